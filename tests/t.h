@@ -11,7 +11,7 @@
 
 #include "base/cx.h"
 
-enum { T_NOW_S = 1790000000 }; /* 2026-09-21T13:33:20Z */
+enum { T_NOW_S = 1790000000 }; /* 2026-09-21T14:13:20Z */
 
 typedef struct Test {
     const char *folder;

@@ -156,8 +156,8 @@ TEST(base, dates_are_iso_and_exist)
     CHECK_STR(day_format(cx->arena, day), STR("2026-11-24"));
     CHECK(!day_parse(STR("2026-02-30"), &day) && !day_parse(STR("2026-2-03"), &day));
     CHECK(!day_parse(STR("2026-11-24 "), &day) && !day_parse(STR("+026-11-24"), &day));
-    CHECK_STR(time_format(cx->arena, T_NOW_S), STR("2026-09-21T13:33:20Z"));
-    CHECK(time_parse(STR("2026-09-21T13:33:20Z"), &at) && at == T_NOW_S);
+    CHECK_STR(time_format(cx->arena, T_NOW_S), STR("2026-09-21T14:13:20Z"));
+    CHECK(time_parse(STR("2026-09-21T14:13:20Z"), &at) && at == T_NOW_S);
     CHECK(!time_parse(STR("2026-09-21T24:00:00Z"), &at));
     CHECK_STR(time_format(cx->arena, -1), STR("1969-12-31T23:59:59Z"));
 }
