@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* base/shape — tables of fields: one table reads a JSON body or a YAML file into a struct, writes
+ * the struct as JSON, and describes itself as a JSON schema (for the API's own description).
+ *
+ * A name that no table lists is refused, as are a duplicate name, a wrong type and a value out of
+ * bounds; the message names the field by its path ("clues[2].kind").
+ */
+#ifndef BASE_SHAPE_H
+#define BASE_SHAPE_H
+
+#include "base/buf.h"
+#include "base/date.h"
+#include "base/id.h"
+
+typedef enum FieldType {
+    FIELD_TEXT,   /* Str, UTF-8; min..max bytes */
+    FIELD_INT,    /* int64_t; min..max */
+    FIELD_REAL,   /* double */
+    FIELD_BOOL,   /* bool */
+    FIELD_ID,     /* Id, 22 characters of base64url */
+    FIELD_BYTES,  /* Bytes, base64url without padding; min..max bytes */
+    FIELD_DAY,    /* Day, YYYY-MM-DD */
+    FIELD_TIME,   /* int64_t seconds, YYYY-MM-DDTHH:MM:SSZ */
+    FIELD_CHOICE, /* int64_t: index into names (NULL-terminated) */
+    FIELD_OBJECT, /* a struct of `shape`, in place */
+    FIELD_LIST    /* ShapeList of structs of `shape`; min..max elements */
+} FieldType;
+
+/* How an absent field is told: reading leaves the zeroed value; writing leaves the field out if it
+ * is empty (text, bytes, list of length 0, id of zeroes, number 0, false). */
+typedef enum FieldNeed { FIELD_REQUIRED, FIELD_OPTIONAL } FieldNeed;
+
+typedef struct Shape Shape;
+
+typedef struct Field {
+    const char *name;
+    FieldType type;
+    FieldNeed need;
+    size_t offset;
+    int64_t min;
+    int64_t max;              /* 0 means: no bound but the body's */
+    const char *const *names; /* FIELD_CHOICE */
+    const Shape *shape;       /* FIELD_OBJECT and FIELD_LIST */
+    const char *about;        /* one line for the API's description; may be NULL */
+} Field;
+
+struct Shape {
+    const char *name; /* name of the schema, "PieceGiven" */
+    size_t size;      /* sizeof the struct */
+    const Field *fields;
+    size_t nfields;
+};
+
+typedef struct ShapeList {
+    void *items; /* array of structs of the field's shape */
+    size_t n;
+} ShapeList;
+
+/* A list of plain texts is a list of structs of this shape; in JSON a plain array of strings, since
+ * a shape whose only field has an empty name stands for its value. */
+typedef struct TextItem {
+    Str text;
+} TextItem;
+extern const Shape shape_text_item;
+
+/* Reads `json` (whole, one object) into *ret, a zeroed struct of the shape; texts live in
+ * cx->arena. ERR_INVALID names the field, or line and column where the text is no JSON.  Refused:
+ * depth over 16, duplicate names, what is not UTF-8, U+0000, numbers that are no int64 where one is
+ * wanted. */
+MUST_USE Status shape_read_json(Cx *cx, const Shape *shape, Str json, void *ret);
+/* Appends the struct as one JSON object, fields in the table's order. */
+void shape_write_json(Buf *out, const Shape *shape, const void *value);
+/* Appends the JSON schema (OpenAPI 3.1) of the shape; nested shapes are `$ref`s by name. */
+void shape_write_schema(Buf *out, const Shape *shape);
+/* Appends `text` as a JSON string with quotes. */
+void json_write_text(Buf *out, Str text);
+
+/* Reads a YAML file of the same tables: only block and flow mappings, sequences and scalars; no
+ * anchors, aliases, tags, second documents, depth over 16.  Every scalar is text until the table
+ * types it.  ERR_INVALID with where = "file:line:column". */
+MUST_USE Status shape_read_yaml(Cx *cx, const Shape *shape, const char *file, Str yaml, void *ret);
+
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* http — the wire: requests in, answers out, every rule of admission before a handler runs.
+ *
+ * A module declares its routes in a table; the table is the only way to a handler, and it is also
+ * what the API's description is made of.  A handler runs to its end.  A route that writes runs in a
+ * savepoint of the loop's one transaction, and nobody gets an answer before that transaction is
+ * durable.  A route that only reads sees what is durable already.
+ */
+#ifndef HTTP_HTTP_H
+#define HTTP_HTTP_H
+
+#include "base/shape.h"
+#include "store/store.h"
+
+typedef struct Req Req;
+typedef struct Route Route;
+typedef struct Actor Actor; /* who asks: people/people.h */
+
+typedef enum Method { METHOD_GET, METHOD_POST } Method;
+
+/* Who may call a route at all.  Which objects she may name is the object's own rule. */
+typedef enum Admit {
+    ADMIT_ANYONE, /* no session: home, installation, join, log-in */
+    ADMIT_MEMBER, /* a signed-in member, whatever her role */
+    ADMIT_GIVER,  /* roles, as certified */
+    ADMIT_RECEIVER,
+    ADMIT_LEAD,
+    ADMIT_MEDIATOR,
+    ADMIT_OPERATOR
+} Admit;
+
+/* A kind of object that an address can name, and the one rule who may: `find` gives the object if
+ * the actor may see it, else ERR_NOT_FOUND, the same for what does not exist (`http_not_found`). */
+typedef struct Object {
+    const char *name;
+    Status (*find)(Cx *cx, Db *db, const Actor *actor, Id id, const void **ret);
+} Object;
+
+struct Route {
+    Method method;
+    const char *path; /* "/api/v1/pieces/{id}"; one {id} at most */
+    Admit admit;
+    const Object *object; /* what {id} names; NULL without {id} */
+    Status (*on)(Req *req);
+    const Shape *takes; /* body; NULL: none allowed */
+    const Shape *gives; /* answer; NULL: HTML or text */
+    size_t body_max;    /* bytes; 0: 16 KiB */
+    bool writes;        /* runs inside the loop's transaction */
+    const char *about;  /* one sentence for the API's description */
+};
+
+typedef struct RouteTable {
+    const Route *routes;
+    size_t n;
+} RouteTable;
+
+/* One question while it is answered.  Lives as long as its connection's request. */
+struct Req {
+    Cx *cx;
+    Db *db; /* the writing handle for a route that writes, else the reading one */
+    const Route *route;
+    const Actor *actor; /* NULL for ADMIT_ANYONE without a session */
+    const void *object; /* what {id} named, already authorised */
+    const void *body;   /* struct of route->takes */
+    Str session;        /* the bearer token as sent; empty if none */
+    Str query;          /* after '?', undecoded */
+    Buf out;            /* the answer's bytes */
+    const char *media;  /* media type of `out`; "application/json" unless set */
+    void *app;          /* what the program hung on the server (app.h) */
+    void *waiting;      /* owned by whoever parked the request */
+};
+
+/* Writes the struct of route->gives as the answer. */
+void http_answer(Req *req, const void *value);
+/* The one "not found", for every object and every reason. */
+MUST_USE Status http_not_found(Cx *cx);
+/* The undecoded value of a query parameter decoded to the arena; empty if absent. */
+Str http_query(Req *req, Str name);
+
+/* Parks the request: no answer until http_resume.  `on_silence` is called if the deadline passes.
+ * Only for routes that do not write. */
+void http_park(Req *req, int64_t deadline_ms, Status (*on_silence)(Req *req));
+/* Answers a parked request with what is in req->out, or with the failure. */
+void http_resume(Req *req, Status status);
+/* A file descriptor that the worker's loop watches beside its connections; `on_ready` reads it. */
+typedef struct Watch {
+    int fd;
+    void (*on_ready)(void *self);
+    void *self;
+} Watch;
+
+/* Everything a worker needs; see http_serve. */
+typedef struct HttpServer {
+    int listener;       /* bound, listening, non-blocking */
+    RouteTable *tables; /* one a module */
+    size_t ntables;
+    Db *reader; /* sees what is durable */
+    Db *writer;
+    Watch *watches;
+    size_t nwatches;
+    void *app;
+    /* Finds who asks from the bearer token and refuses whom the route does not admit. */
+    Status (*admit)(Req *req, const Actor **ret);
+    unsigned per_address_limit; /* connections; 0 behind a proxy */
+} HttpServer;
+
+/* Serves until SIGTERM; never returns otherwise.  `after_start` is called once the daemon runs and
+ * before the first request, to close the sandbox. */
+MUST_USE Status http_serve(Cx *cx, HttpServer *server, void (*after_start)(void));
+/* The status code of an outcome (422, 404, ...). */
+int http_status_of(ErrCode code);
+/* The API's description, OpenAPI 3.1, made from the tables. */
+void http_describe(Buf *out, const RouteTable *tables, size_t ntables, Str server_url);
+/* Stops with a sentence if a table contradicts itself: two routes of one path, {id} without object,
+ * a POST with neither `writes` nor a reason.  Called at start and by a test. */
+MUST_USE Status http_check_tables(Cx *cx, const RouteTable *tables, size_t ntables);
+
+#endif
