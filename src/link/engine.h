@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* link/engine — joins pieces to mosaics by the tags they share (design: mosaic, 3.1 to 3.6).
+ *
+ * A pure library: no file, clock or randomness; what it holds is a function of the live pieces and
+ * the rules alone, whatever the order in which they came or went (only the ids of mosaics follow
+ * their history).  It sees tags, never clues.  Add and remove note what changed; engine_settle()
+ * works it in; what was read before is then no longer valid.
+ * Symbols: engine_ here, weight_ the tables, reason_ their words.
+ */
+#ifndef LINK_ENGINE_H
+#define LINK_ENGINE_H
+
+#include "base/id.h"
+#include "link/weight.h"
+
+enum {
+    ENGINE_TAG_BYTES = 32,
+    ENGINE_TAGS_MAX = 64,
+    ENGINE_MEMBERS_MAX = 24,
+    ENGINE_REASONS_MAX = 64,
+    ENGINE_UNKNOWN = 255 /* of grade, concern, region */
+};
+
+/* 32 bytes that stand for one form of one clue.  The same bytes with another kind or form are
+ * another tag. */
+typedef struct EngineTag {
+    uint8_t tag[ENGINE_TAG_BYTES];
+    uint8_t kind;      /* ClueKind */
+    uint8_t form;      /* ClueFormKind */
+    uint8_t clue;      /* number of the clue within the piece: its forms count once */
+    bool public_place; /* marked by the desk: taxi, hotel ...: counts as a hub at once */
+} EngineTag;
+
+typedef struct EnginePiece {
+    PieceId id;
+    DeskId desk;
+    OrgId org;
+    Id origin;           /* pieces that declare the same origin are one voice; all zero: none */
+    uint8_t sector;      /* 0 to 63, as the caller numbers them */
+    uint8_t region;      /* or ENGINE_UNKNOWN */
+    uint16_t country;    /* any number; 0 unknown */
+    uint8_t reliability; /* 0 to 4 for A to E, or ENGINE_UNKNOWN (also F) */
+    uint8_t credibility; /* 0 to 4 for 1 to 5, or ENGINE_UNKNOWN (also 6) */
+    uint8_t concern;     /* 0 to 3, or ENGINE_UNKNOWN */
+    Day day;             /* of what was seen */
+    const EngineTag *tags;
+    size_t ntags; /* at most ENGINE_TAGS_MAX */
+} EnginePiece;
+
+typedef struct EngineRules {
+    const WeightTable *weights;
+    double floor_bits;                         /* lighter mosaics are not kept */
+    uint8_t voices_min, sectors_min, orgs_min; /* the gate: below it there is no mosaic (R4) */
+} EngineRules;
+
+/* The shipped table, floor 4, gate 3 voices, 2 sectors, 2 organisations. */
+EngineRules engine_rules(void);
+
+typedef struct Engine Engine;
+
+/* The caller owns it; the rules are copied, the table is borrowed. */
+Engine *engine_new(const EngineRules *rules);
+void engine_free(Engine *engine);
+AUTO_FREE(Engine, engine_free)
+
+/* Copies the piece.  False, nothing changed: its id is there already, it has too many tags, or a
+ * kind, form or sector out of range. */
+bool engine_add(Engine *engine, const EnginePiece *piece);
+/* Withdraws, expires: the same.  False if it is not there. */
+bool engine_remove(Engine *engine, PieceId piece);
+bool engine_has(const Engine *engine, PieceId piece);
+size_t engine_pieces(const Engine *engine);
+
+typedef struct EngineMember {
+    PieceId piece;
+    OrgId org;
+    uint8_t sector;
+    uint8_t voice; /* members of one voice have the same number, 0 to voices - 1 */
+    bool echo;     /* repeats another member's voice: adds nothing */
+    double chance; /* probability that it belongs, 0 to 1 */
+} EngineMember;
+
+typedef enum ReasonKind {
+    REASON_BOND,
+    REASON_SECTORS,
+    REASON_ORGANISATIONS,
+    REASON_VOICES,
+    REASON_REGIONS,
+    REASON_PEOPLE,
+    REASON_SPAN,
+    REASON_CONCERN,
+    REASON_SIZE,
+    REASON_AGAINST,
+    REASON_NAMES,
+    REASON_WEAKEST,
+    REASON_OTHER,
+    REASON_PRIOR,
+    REASON_KINDS
+} ReasonKind;
+
+/* Why a mosaic weighs what it weighs; the bits of all reasons sum to its weight. */
+typedef struct EngineReason {
+    ReasonKind kind;
+    double bits;
+    uint32_t members; /* bit i: member i is concerned */
+    uint64_t sectors; /* bit s: sector s (REASON_SECTORS) */
+    uint8_t clue;     /* ClueKind (REASON_BOND, REASON_AGAINST) */
+    uint8_t level;    /* WeightLevel (REASON_BOND) */
+    uint16_t count;   /* voices, organisations, people, regions, days / 30, pieces outside ... */
+    uint16_t of;      /* out of so many */
+} EngineReason;
+
+typedef struct EngineMosaic {
+    MosaicId id;
+    double weight_bits;          /* shown: score + 24, at least 0 */
+    const EngineMember *members; /* by piece id */
+    size_t nmembers;
+    const EngineReason *reasons; /* heaviest first, the prior last */
+    size_t nreasons;
+    uint8_t voices, sectors, orgs; /* distinct, an echo counted once with what it repeats */
+} EngineMosaic;
+
+/* Names a new mosaic; `pieces` are its members.  NULL in engine_settle: a name mixed from them. */
+typedef MosaicId EngineName(void *arg, const PieceId *pieces, size_t npieces);
+
+/* A mosaic that existed before the engine did, oldest first; before the first engine_settle(), so
+ * that ids outlive a restart.  Pieces that no longer live do not matter. */
+void engine_recall(Engine *engine, MosaicId id, const PieceId *pieces, size_t npieces);
+/* Works in all that changed since the last time.  A mosaic keeps the id of the former one with
+ * which it shares most pieces, of two the older. */
+void engine_settle(Engine *engine, EngineName *name, void *arg);
+
+/* The mosaics, heaviest first; borrowed until the next settle. */
+size_t engine_mosaics(const Engine *engine);
+const EngineMosaic *engine_mosaic(const Engine *engine, size_t at);
+/* NULL if there is none. */
+const EngineMosaic *engine_find(const Engine *engine, MosaicId id);
+/* The heaviest mosaic with this piece; NULL if there is none. */
+const EngineMosaic *engine_find_piece(const Engine *engine, PieceId piece);
+
+typedef enum EngineWhat { ENGINE_BORN, ENGINE_CHANGED, ENGINE_ENDED } EngineWhat;
+
+typedef struct EngineChange {
+    EngineWhat what;
+    MosaicId id;
+    bool has_kin; /* the rest went there (ENDED), or it was part of that one (BORN) */
+    MosaicId kin;
+} EngineChange;
+
+/* What the last settle changed, in order of id; borrowed until the next. */
+const EngineChange *engine_changes(const Engine *engine, size_t *ret_n);
+
+/* The bond of two pieces, for explanation and tests: false if they are not bonded. */
+bool engine_bond(const Engine *engine, PieceId a, PieceId b, double *ret_bits);
+/* Bytes of memory held. */
+size_t engine_bytes(const Engine *engine);
+/* A number over all pieces, bonds and mosaics (without ids) that is equal for equal state. */
+uint64_t engine_sum(const Engine *engine);
+
+#endif

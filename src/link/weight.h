@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* link/weight — the tables of weights: what an agreement between two pieces is worth in bits, and
+ * what a mosaic is worth (design: mosaic, 3.2 and 3.4).
+ *
+ * A table is data (packs/weights.json), compiled in at build; which figures were measured and which
+ * are assumed stands there.  Pure.
+ */
+#ifndef LINK_WEIGHT_H
+#define LINK_WEIGHT_H
+
+#include "clue/clue.h"
+
+/* How two pieces agree in one kind of clue; only the best level of a kind counts. */
+typedef enum WeightLevel {
+    LEVEL_NONE,       /* not both mention the kind */
+    LEVEL_DIFFER,     /* both mention it, nothing shared */
+    LEVEL_WEAK,       /* only a form that leaves much out: a name without its year */
+    LEVEL_HUB,        /* shared, but 25 pieces or more have it, or it is marked a public place */
+    LEVEL_COMMON,     /* shared, 10 to 24 pieces have it */
+    LEVEL_FUZZY,      /* only a form that forgives an error, fewer than 10 */
+    LEVEL_EXACT,      /* the exact form, 4 to 9 pieces */
+    LEVEL_EXACT_RARE, /* the exact form, 2 or 3 pieces */
+    LEVEL_YEARS,      /* names alike, but both give a year and the years differ */
+    LEVEL_COUNT
+} WeightLevel;
+
+enum { WEIGHT_GAPS = 4 }; /* days apart: up to 45, up to 150, up to 400, more */
+
+/* One value each of the scorecard; the table holds bits per unit, a mosaic the units. */
+typedef enum WeightFeature {
+    CARD_SECTORS,       /* expected distinct, one a voice */
+    CARD_ORGANISATIONS, /* the same */
+    CARD_REGIONS,       /* the same */
+    CARD_SIZE,          /* expected members */
+    CARD_CONCERN,       /* sum of the levels' bits, by grade, one a voice */
+    CARD_PEOPLE,        /* different people named / (members + .5) */
+    CARD_SAME_PERSON,   /* share of members that name a person whom another names */
+    CARD_REACH,         /* mean probability of a member */
+    CARD_OUTSIDE,       /* mean log2(1 + pieces outside that hold what ties a member) */
+    CARD_KINDS,         /* kinds that tie it */
+    CARD_MENTIONED,     /* kinds mentioned */
+    CARD_SPAN,          /* log2(1 + days) */
+    CARD_NAMES,         /* share of bond bits that comes from names */
+    CARD_ONE_TAG,       /* largest share of members tied by one tag */
+    CARD_ECHOES,        /* members that repeat another's voice */
+    CARD_WEAKEST,       /* bits of the weakest bond by which a member hangs */
+    CARD_CONSTANT,      /* always 1 */
+    CARD_COUNT
+} WeightFeature;
+
+typedef struct WeightTable {
+    const char *version;
+    uint8_t digest[32]; /* SHA-256 of the file: names the epoch */
+    double prior_bits;  /* log2 of (pairs of one case / all pairs) */
+    double kind_bits[CLUE_KIND_MAX + 1][LEVEL_COUNT];
+    double region_bits[2]; /* other, same */
+    double gap_bits[WEIGHT_GAPS];
+    double concern_bits[4];
+    double reliability[5]; /* A to E: share of a piece's concern that counts */
+    double credibility[5]; /* 1 to 5 */
+    double grade_unknown;  /* in place of the product */
+    double card_bits[CARD_COUNT];
+    double shift_bits; /* added to the score, so that the weight shown starts at 0 */
+    double echo;       /* factor on the probability of a member that repeats a voice */
+    double tell_bits, mediator_bits, urgent_bits; /* thresholds */
+    double tell_rate, mediator_rate, urgent_rate; /* false ones per 100,000 pieces */
+} WeightTable;
+
+/* The table that ships. */
+const WeightTable *weight_table(void);
+/* The level of a gap in days, 0 to 3. */
+unsigned weight_gap(int days);
+/* P = 2^bits / (1 + 2^bits). */
+double weight_chance(double bits);
+/* Reliability times credibility of a grade (0 to 4 each; anything above is unknown). */
+double weight_grade(const WeightTable *table, unsigned reliability, unsigned credibility);
+/* About how many of 100,000 pieces are in a mosaic of this weight or more by chance; 0 below the
+ * lowest threshold, where nothing was measured. */
+double weight_by_chance(const WeightTable *table, double weight_bits);
+
+#endif
