@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "api/mosaic.h"
+
+#include "api/api_internal.h"
+
+static const Field api_notice_fields[] = {
+    A_ID(ApiNotice, mosaic),
+    A_ID(ApiNotice, piece),
+    A_DAY(ApiNotice, day),
+    A_INT(ApiNotice, others, 0, 1000),
+    A_INT(ApiNotice, sectors, 0, 1000),
+};
+API_SHAPE(api_notice, "Notice", ApiNotice);
+
+static const Field api_notices_fields[] = { A_LIST(ApiNotices, notices, api_notice, 0) };
+API_SHAPE(api_notices, "Notices", ApiNotices);
+
+static const Field api_mosaic_piece_fields[] = {
+    A_BOOL(ApiMosaicPiece, mine),
+    A_ID_MAYBE(ApiMosaicPiece, piece),
+    A_TEXT_MAYBE(ApiMosaicPiece, sector, 64),
+    A_TEXT_MAYBE(ApiMosaicPiece, country, 2),
+    A_DAY_MAYBE(ApiMosaicPiece, day),
+};
+API_SHAPE(api_mosaic_piece, "MosaicPiece", ApiMosaicPiece);
+
+static const Field api_reason_fields[] = {
+    A_REAL(ApiReason, bits),
+    A_TEXT(ApiReason, kind, 1, 64),
+    A_TEXT(ApiReason, text, 1, 500),
+};
+API_SHAPE(api_reason, "Reason", ApiReason);
+
+static const Field api_mosaic_fields[] = {
+    A_ID(ApiMosaic, mosaic),
+    A_REAL(ApiMosaic, weight_bits),
+    A_REAL(ApiMosaic, threshold_bits),
+    A_BOOL(ApiMosaic, fits),
+    A_LIST(ApiMosaic, pieces, api_mosaic_piece, 0),
+    A_LIST(ApiMosaic, reasons, api_reason, 0),
+    A_DAY(ApiMosaic, since),
+};
+API_SHAPE(api_mosaic, "Mosaic", ApiMosaic);

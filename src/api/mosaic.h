@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* api/mosaic — the JSON bodies of notices and of the picture. */
+#ifndef API_MOSAIC_H
+#define API_MOSAIC_H
+
+#include "base/shape.h"
+
+typedef struct ApiNotice {
+    Id mosaic;
+    Id piece;
+    Day day;
+    int64_t others;  /* other pieces in the mosaic */
+    int64_t sectors; /* sectors that saw it; 0 where too few desks stand behind one to say */
+} ApiNotice;
+extern const Shape api_notice;
+
+typedef struct ApiNotices {
+    ShapeList notices; /* ApiNotice */
+} ApiNotices;
+extern const Shape api_notices;
+
+typedef struct ApiMosaicPiece {
+    bool mine;
+    Id piece;    /* hers, or one released to her desk; else zeroed */
+    Str sector;  /* empty where too few desks stand behind it to say */
+    Str country; /* only for one released to her desk */
+    Day day;     /* likewise */
+} ApiMosaicPiece;
+extern const Shape api_mosaic_piece;
+
+typedef struct ApiReason {
+    double bits;
+    Str kind;
+    Str text;
+} ApiReason;
+extern const Shape api_reason;
+
+typedef struct ApiMosaic {
+    Id mosaic;
+    double weight_bits;
+    double threshold_bits;
+    bool fits; /* false: it fell below the threshold since she was told */
+    ShapeList pieces;
+    ShapeList reasons;
+    Day since;
+} ApiMosaic;
+extern const Shape api_mosaic;
+
+#endif

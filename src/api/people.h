@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* api/people — the JSON bodies of installation, joining, log-in and desks.
+ *
+ * The folder api holds what server and client say to each other, as shapes and nothing else: no
+ * rule, no I/O.  One struct and one table a body; the server's routes and the command line's client
+ * read and write the same tables.
+ */
+#ifndef API_PEOPLE_H
+#define API_PEOPLE_H
+
+#include "base/shape.h"
+
+/* GET /api/v1/installation: what everybody may know before she trusts this installation. */
+typedef struct ApiInstallation {
+    Id id;
+    Str name;
+    Str country;
+    Bytes ledger_key; /* 32: Ed25519 */
+    Bytes statement;  /* the custodians' key statement */
+    Bytes limits;     /* the signed limits document; empty: the defaults */
+    bool demo;
+} ApiInstallation;
+extern const Shape api_installation;
+
+/* A desk as everybody at the installation sees it. */
+typedef struct ApiDesk {
+    Id id;
+    Str name;
+    Id organisation;
+    Str organisation_name;
+    Str sector;
+    Str country;
+    Str region;
+    Str regime;      /* "care" or "police" */
+    Bytes key;       /* 32: X25519; empty until its first member joined */
+    Bytes key_certs; /* chain that ends in the key's certificate */
+    Bytes organisation_key;
+} ApiDesk;
+extern const Shape api_desk;
+
+typedef struct ApiDesks {
+    ShapeList desks; /* ApiDesk */
+} ApiDesks;
+extern const Shape api_desks;
+
+/* POST /api/v1/invitations/find: the invitation's public half, which only the code yields. */
+typedef struct ApiInvitationAsked {
+    Bytes invitation; /* 32 */
+} ApiInvitationAsked;
+extern const Shape api_invitation_asked;
+
+typedef struct ApiInvitation {
+    Str login;
+    Str name;
+    int64_t roles; /* bits of seal/cert.h; 16 for the operator */
+    Bytes certs;   /* chain up to the invitation's certificate; empty for the operator */
+    ApiDesk desk;  /* zeroed id for the operator */
+} ApiInvitation;
+extern const Shape api_invitation;
+
+/* POST /api/v1/join */
+typedef struct ApiJoin {
+    Bytes invitation; /* 32 */
+    Id member;
+    Bytes certs;      /* chain that ends in the member's certificate; empty for the operator */
+    Bytes salt;       /* 16 */
+    Bytes login_half; /* 32: first half of the stretched passphrase */
+    Bytes secrets;    /* the member's secret keys, locked by the other half */
+    Bytes desk_key;   /* 32: made by the first member of a desk, else empty */
+    Bytes desk_key_certs;
+    Bytes desk_wrap; /* the desk's secret sealed to the member; with desk_key only */
+} ApiJoin;
+extern const Shape api_join;
+
+typedef struct ApiJoined {
+    Id member;
+    Id desk;
+    Bytes receipt; /* the ledger's receipt, JSON */
+} ApiJoined;
+extern const Shape api_joined;
+
+/* POST /api/v1/login/salt: the same shape of answer for a login nobody has. */
+typedef struct ApiLogin {
+    Str login;
+} ApiLogin;
+extern const Shape api_login;
+
+typedef struct ApiSalt {
+    Bytes salt; /* 16 */
+} ApiSalt;
+extern const Shape api_salt;
+
+/* POST /api/v1/login */
+typedef struct ApiProof {
+    Str login;
+    Bytes login_half; /* 32 */
+} ApiProof;
+extern const Shape api_proof;
+
+typedef struct ApiSession {
+    Str token;     /* bearer token of the session */
+    int64_t until; /* moment */
+    Bytes secrets; /* as given at joining */
+    Bytes half;    /* 32: the server's half of what locks the open key on a shared computer */
+} ApiSession;
+extern const Shape api_session;
+
+/* A colleague at the desk who does not hold the desk's key yet. */
+typedef struct ApiWrapWanted {
+    Id member;
+    Bytes certs; /* her chain */
+} ApiWrapWanted;
+extern const Shape api_wrap_wanted;
+
+/* GET /api/v1/me */
+typedef struct ApiMe {
+    Id member;
+    Str login;
+    Str name;
+    int64_t roles;
+    Bytes certs;
+    ApiDesk desk;
+    Bytes desk_wrap;  /* empty until a colleague has sealed it to her */
+    ShapeList wanted; /* ApiWrapWanted */
+} ApiMe;
+extern const Shape api_me;
+
+typedef struct ApiWrap {
+    Id member;
+    Bytes wrap;
+} ApiWrap;
+extern const Shape api_wrap;
+
+/* POST /api/v1/wraps */
+typedef struct ApiWraps {
+    ShapeList wraps; /* ApiWrap */
+} ApiWraps;
+extern const Shape api_wraps;
+
+/* POST /api/v1/invitations: a desk lead invites a colleague. */
+typedef struct ApiInvite {
+    Str login;
+    Str name;
+    Bytes certs; /* chain that ends in the invitation's certificate, signed by the lead */
+} ApiInvite;
+extern const Shape api_invite;
+
+/* An answer that only says that it is done. */
+typedef struct ApiDone {
+    bool done;
+} ApiDone;
+extern const Shape api_done;
+
+/* One of the desk's members, and GET /api/v1/members of her own desk. */
+typedef struct ApiMember {
+    Id member;
+    Str login;
+    Str name;
+    int64_t roles;
+    int64_t joined;
+} ApiMember;
+extern const Shape api_member;
+
+typedef struct ApiMembers {
+    ShapeList members; /* ApiMember */
+} ApiMembers;
+extern const Shape api_members;
+
+#endif
