@@ -10,6 +10,7 @@
 #ifndef LINK_ENGINE_H
 #define LINK_ENGINE_H
 
+#include "base/date.h"
 #include "base/id.h"
 #include "link/weight.h"
 
