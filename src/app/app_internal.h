@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The commands, one function each, in cmd_*.c; the table stands in commands.c. */
+#ifndef APP_APP_INTERNAL_H
+#define APP_APP_INTERNAL_H
+
+#include "app/app.h"
+
+extern const Command commands[];
+extern const size_t ncommands;
+
+/* Reads argv into *ret against the table.  ERR_USAGE says what is unknown or missing. */
+MUST_USE Status args_parse(Cx *cx, int argc, char **argv, Args *ret);
+/* The text of `help` and `help COMMAND`. */
+void help_print(Str noun, Str verb);
+
+MUST_USE Status cmd_help(Cx *cx, const Args *args);
+
+#endif

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/app_internal.h"
+
+static const Option common_options[] = {
+    { .name = "json", .about = "one JSON object on stdout, nothing else" },
+    { .name = "dir", .value = "DIR", .about = "the installation (or TESSERA_DIR)" },
+    { .name = "profile", .value = "DIR", .about = "a member's own folder (or TESSERA_PROFILE)" },
+    { .name = "passphrase-file",
+      .value = "FILE",
+      .about = "else TESSERA_PASSPHRASE_FILE, or asked" },
+    { .name = "yes", .about = "go on without asking" },
+};
+
+static const Option *
+option_named(const Option *options, size_t n, Str name)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (str_equal(str_of(options[i].name), name))
+            return &options[i];
+    }
+    return NULL;
+}
+
+static const Option *
+find_option(const Command *command, Str name)
+{
+    const Option *own = option_named(command->options, command->noptions, name);
+
+    return own != NULL ? own : option_named(common_options, LEN(common_options), name);
+}
+
+static Status
+find_command(Cx *cx, int argc, char **argv, const Command **ret, int *ret_used)
+{
+    Str noun = str_of(argc > 1 ? argv[1] : "help");
+    Str verb = str_of(argc > 2 ? argv[2] : "");
+
+    for (size_t i = 0; i < ncommands; i++) {
+        const Command *command = &commands[i];
+        bool is_alone = command->verb == NULL;
+
+        if (!str_equal(noun, str_of(command->noun)))
+            continue;
+        if (is_alone || str_equal(verb, str_of(command->verb))) {
+            *ret = command;
+            *ret_used = is_alone ? 2 : 3;
+            return OK;
+        }
+    }
+    FAIL(ERR_USAGE, "command.unknown", "there is no such command; `tessera help` lists them");
+}
+
+static Status
+add_option(Cx *cx, Args *args, Str name, Str value, bool has_value, const char *next, int *used)
+{
+    const Option *option = find_option(args->command, name);
+
+    if (option == NULL)
+        FAIL_AT(ERR_USAGE, "option.unknown", arena_cstr(cx->arena, name),
+                "this command has no such option; `tessera help %s %s` lists them",
+                args->command->noun, args->command->verb != NULL ? args->command->verb : "");
+    if (option->value == NULL && has_value)
+        FAIL_AT(ERR_USAGE, "option.value", option->name, "--%s takes no value", option->name);
+    if (option->value != NULL && !has_value) {
+        if (next == NULL)
+            FAIL_AT(ERR_USAGE, "option.value", option->name, "--%s needs a value, %s", option->name,
+                    option->value);
+        value = str_of(next);
+        ++*used;
+    }
+    if (!option->many && args_has(args, option->name))
+        FAIL_AT(ERR_USAGE, "option.twice", option->name, "--%s was given twice", option->name);
+    if (args->noptions == ARGS_OPTIONS)
+        FAIL(ERR_USAGE, "option.many", "at most %d options", ARGS_OPTIONS);
+    args->options[args->noptions++] = (ArgsOption){ option, value };
+    return OK;
+}
+
+/* Counts the words of "KIND VALUE [MORE]...": least and most; "..." means any number. */
+static void
+count_names(const char *names, size_t *ret_least, size_t *ret_most)
+{
+    Str rest = str_of(names);
+
+    *ret_least = 0;
+    *ret_most = 0;
+    while (rest.len > 0) {
+        Str word = str_cut(rest, ' ', &rest);
+
+        ++*ret_most;
+        if (word.ptr[0] != '[')
+            ++*ret_least;
+        if (word.len > 3 && str_equal(str_slice(word, word.len - 3, word.len), STR("...")))
+            *ret_most = ARGS_NAMES;
+    }
+}
+
+static Status
+check_args(Cx *cx, const Args *args)
+{
+    const Command *command = args->command;
+    size_t least;
+    size_t most;
+
+    count_names(command->names != NULL ? command->names : "", &least, &most);
+    if (args->nnames < least || args->nnames > most)
+        FAIL(ERR_USAGE, "argument.count", "usage: tessera %s%s%s %s", command->noun,
+             command->verb != NULL ? " " : "", command->verb != NULL ? command->verb : "",
+             command->names != NULL ? command->names : "");
+    for (size_t i = 0; i < command->noptions; i++) {
+        const Option *option = &command->options[i];
+
+        if (option->required && !args_has(args, option->name))
+            FAIL_AT(ERR_USAGE, "option.missing", option->name, "--%s %s is missing", option->name,
+                    option->value);
+    }
+    return OK;
+}
+
+static Status
+add_word(Cx *cx, Args *args, Str word, const char *next, int *used)
+{
+    Str value = { "", 0 };
+    Str name;
+    bool has_value;
+
+    if (!str_starts(word, STR("--")) || word.len == 2) {
+        if (args->nnames == ARGS_NAMES)
+            FAIL(ERR_USAGE, "argument.count", "at most %d names", ARGS_NAMES);
+        args->names[args->nnames++] = word;
+        return OK;
+    }
+    has_value = str_find(word, '=') < word.len;
+    name = str_cut(str_slice(word, 2, word.len), '=', &value);
+    return add_option(cx, args, name, value, has_value, next, used);
+}
+
+Status
+args_parse(Cx *cx, int argc, char **argv, Args *ret)
+{
+    Args args = { .json = false };
+    int at = 0;
+    bool is_names_only = false;
+
+    for (int i = 1; i < argc; i++)
+        args.json = args.json || strcmp(argv[i], "--json") == 0;
+    *ret = args;
+    TRY(find_command(cx, argc, argv, &args.command, &at));
+    while (at < argc) {
+        Str word = str_of(argv[at]);
+        const char *next = at + 1 < argc ? argv[at + 1] : NULL;
+
+        at++;
+        if (is_names_only && args.nnames < ARGS_NAMES)
+            args.names[args.nnames++] = word;
+        else if (str_equal(word, STR("--")))
+            is_names_only = true;
+        else
+            TRY(add_word(cx, &args, word, next, &at));
+    }
+    TRY(check_args(cx, &args));
+    *ret = args;
+    return OK;
+}
+
+size_t
+args_count(const Args *args, const char *name)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < args->noptions; i++)
+        n += strcmp(args->options[i].option->name, name) == 0;
+    return n;
+}
+
+Str
+args_nth(const Args *args, const char *name, size_t n)
+{
+    for (size_t i = 0; i < args->noptions; i++) {
+        if (strcmp(args->options[i].option->name, name) == 0 && n-- == 0)
+            return args->options[i].value;
+    }
+    return (Str){ "", 0 };
+}
+
+Str
+args_value(const Args *args, const char *name)
+{
+    return args_nth(args, name, 0);
+}
+
+bool
+args_has(const Args *args, const char *name)
+{
+    return args_count(args, name) > 0;
+}
+
+static Status
+value_or_environment(Cx *cx, const Args *args, const char *name, const char *variable, Str *ret)
+{
+    Str value = args_value(args, name);
+
+    if (value.len == 0)
+        value = str_of(getenv(variable));
+    if (value.len == 0)
+        FAIL_AT(ERR_USAGE, "option.missing", name, "say which with --%s DIR or %s", name, variable);
+    *ret = value;
+    return OK;
+}
+
+Status
+args_dir(Cx *cx, const Args *args, Str *ret)
+{
+    return value_or_environment(cx, args, "dir", "TESSERA_DIR", ret);
+}
+
+Status
+args_profile(Cx *cx, const Args *args, Str *ret)
+{
+    return value_or_environment(cx, args, "profile", "TESSERA_PROFILE", ret);
+}

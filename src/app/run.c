@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* From argv to an exit code; the only place that tells a failure to a person. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "app/app_internal.h"
+
+enum { APP_ARENA = 1 << 30 };
+
+void
+say(const Args *args, const char *format, ...)
+{
+    va_list list;
+
+    if (args->json)
+        return;
+    va_start(list, format);
+    (void)vprintf(format, list);
+    va_end(list);
+}
+
+void
+complain(const char *format, ...)
+{
+    va_list list;
+
+    va_start(list, format);
+    (void)vfprintf(stderr, format, list);
+    va_end(list);
+}
+
+void
+tell_json(const Args *args, const Shape *shape, const void *value)
+{
+    Buf out = buf_new(SIZE_MAX / 2);
+
+    if (!args->json)
+        return;
+    shape_write_json(&out, shape, value);
+    buf_str(&out, STR("\n"));
+    (void)fwrite(out.ptr, 1, out.len, stdout);
+    buf_free(&out);
+}
+
+int
+exit_code_of(ErrCode code)
+{
+    switch (code) {
+    case ERR_NONE: return 0;
+    case ERR_NOT_FOUND:
+    case ERR_CONFLICT:
+    case ERR_SEAL: return 1;
+    case ERR_USAGE: return 2;
+    case ERR_INVALID: return 3;
+    case ERR_AWAY: return 4;
+    case ERR_DENIED:
+    case ERR_LIMIT: return 5;
+    case ERR_STORE:
+    case ERR_OS:
+    case ERR_BUG: return 70;
+    }
+    return 70;
+}
+
+static void
+tell_failure(const Args *args, const Err *err)
+{
+    Buf out = buf_new(4096);
+
+    if (args->json) {
+        buf_str(&out, STR("{\"error\":{\"code\":"));
+        json_write_text(&out, str_of(err->key));
+        buf_str(&out, STR(",\"message\":"));
+        json_write_text(&out, str_of(err->message));
+        buf_str(&out, STR(",\"where\":"));
+        json_write_text(&out, str_of(err->where));
+        buf_str(&out, STR(",\"kept\":"));
+        json_write_text(&out, str_of(err->kept));
+        buf_str(&out, STR("}}\n"));
+        (void)fwrite(out.ptr, 1, out.len, stdout);
+        buf_free(&out);
+        return;
+    }
+    complain("tessera: %s%s%s\n", err->where, err->where[0] != '\0' ? ": " : "", err->message);
+    if (err->kept[0] != '\0')
+        complain("kept: %s\n", err->kept);
+}
+
+int
+app_run(int argc, char **argv)
+{
+    AUTO(arena_free_at) Arena *arena = arena_new(APP_ARENA);
+    Cx cx = { .arena = arena, .now_s = (int64_t)time(NULL) };
+    Args args = { .json = false };
+    Status status = args_parse(&cx, argc, argv, &args);
+
+    if (status.code == ERR_NONE)
+        status = args.command->run(&cx, &args);
+    if (status.code != ERR_NONE && cx.err.key != NULL)
+        tell_failure(&args, &cx.err);
+    (void)fflush(stdout);
+    return exit_code_of(status.code);
+}
