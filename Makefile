@@ -7,8 +7,17 @@ CLANG := clang-14
 SAN :=
 B := build$(if $(SAN),/$(SAN))$(if $(findstring clang,$(CC)),/clang)
 GEN := $(B)/gen
+PREFIX := /usr/local
 PKGS := libmicrohttpd libsodium sqlite3 jansson yaml-0.1 libseccomp libcurl openssl
 
+# As many jobs as there are processors, unless the caller says how many.
+ifeq ($(filter -j%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(shell nproc)
+endif
+MAKEFLAGS += --no-builtin-rules
+.DELETE_ON_ERROR:
+
+# --- flags: SAN is empty, address, or fuzz (address, for clang's fuzzer) ---
 WARN := -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wformat=2 -Wundef -Wvla -Walloca -Wswitch-enum \
 	-Wimplicit-fallthrough -Wnull-dereference -Wdouble-promotion -Wdate-time -Werror
@@ -22,51 +31,94 @@ WARN_GCC :=
 else
 HARD += -ftrivial-auto-var-init=zero
 endif
+SANITIZE := -fsanitize=address,undefined
 ifneq ($(SAN),)
-HARD := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+HARD := $(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
+endif
+ifeq ($(SAN),fuzz)
+HARD += -fsanitize=fuzzer-no-link
 endif
 CFLAGS := -std=gnu17 -O2 -g -fPIE -fno-strict-aliasing -fvisibility=hidden $(HARD) $(WARN) $(WARN_GCC)
 CPPFLAGS := -Isrc -I. -I$(GEN) -D_GNU_SOURCE $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
-LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack
-ifneq ($(SAN),)
-LDFLAGS += -fsanitize=address,undefined
-endif
+LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed $(if $(SAN),$(SANITIZE))
 LDLIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
+NODE = node $(shell node -e 'process.exit(globalThis.crypto ? 0 : 1)' || echo \
+	--experimental-global-webcrypto)
 
+# --- what is built ---
 SRC := $(filter-out %_test.c %_fuzz.c,$(wildcard src/*/*.c))
 TESTS := $(wildcard src/*/*_test.c) tests/t.c
-FUZZ := $(patsubst %_fuzz.c,%,$(notdir $(wildcard src/*/*_fuzz.c)))
+FUZZ := $(wildcard src/*/*_fuzz.c)
 SQL := $(wildcard src/*/*.sql)
-GENERATED := # lines below add the C files that build programs write
 OBJ := $(SRC:%.c=$(B)/%.o)
 LIB := $(filter-out $(B)/src/app/main.o,$(OBJ))
+TESTOBJ := $(TESTS:%.c=$(B)/%.o)
+# tools/rules-*.mk add what build programs write: C files that are linked, headers that must exist
+# before anything is compiled, and further files of `make` (all under $(GEN) or $(B)).
+GENERATED :=
+GENERATED_H :=
+PRODUCTS :=
 
-.PHONY: all check test fuzz bench help clean
-all: $(B)/tessera
+.PHONY: all test check full bench fuzz tidy install clean help FORCE
+all: $(B)/tessera ## build build/tessera
 
--include tools/rules.mk
+include $(wildcard tools/rules-*.mk)
 
-$(B)/tessera: $(OBJ) $(GENERATED:%.c=%.o)
+GENOBJ := $(GENERATED:%.c=%.o)
+ifneq ($(PRODUCTS),)
+all: $(PRODUCTS)
+endif
+
+$(B)/tessera: $(OBJ) $(GENOBJ)
 	@echo "  LD $@"
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(B)/test: $(LIB) $(TESTS:%.c=$(B)/%.o) $(GENERATED:%.c=%.o)
+$(B)/test: $(LIB) $(TESTOBJ) $(GENOBJ)
 	@echo "  LD $@"
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(B)/%.o: %.c
-	@mkdir -p $(@D)
-	@echo "  CC $<"
-	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+# $(call compile,FLAGS): one C file, with the headers that it read noted beside the object.
+define compile
+@mkdir -p $(@D)
+@echo "  CC $<"
+@$(CC) $(CPPFLAGS) $(CFLAGS) $(1) -MMD -MP -c -o $@ $<
+endef
 
-$(GEN)/%.o: $(GEN)/%.c
-	@echo "  CC $<"
-	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+$(B)/%.o: %.c $(B)/flags | $(GENERATED_H)
+	$(call compile)
+
+$(GEN)/%.o: $(GEN)/%.c $(B)/flags | $(GENERATED_H)
+	$(call compile)
+
+# Other flags, another compiler or other libraries: everything is compiled again.
+FLAGS := $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LDLIBS)
+$(B)/flags: FORCE
+	@pkg-config --exists --print-errors '$(PKGS)' || { echo 'Libraries are missing: tools/setup run'; exit 1; }
+	@mkdir -p $(@D) && { echo '$(FLAGS)' | cmp -s - $@ || echo '$(FLAGS)' >$@; }
+
+include tools/rules.mk
+-include $(patsubst %.o,%.d,$(OBJ) $(TESTOBJ) $(GENOBJ) $(FUZZOBJ))
+
+# --- what a person asks for ---
+test: $(B)/test ## build and run the unit tests; T='clue seal/NAME' runs some
+	@$(B)/test $(T)
+
+check: ## the fast half: unit tests, and the checkers of the style
+	+@tools/steps fast
+
+full: ## everything that ./test runs, without installing what is missing
+	+@tools/steps fast slow
+
+bench: all $(BENCHES) ## our benchmarks: programs and scripts of bench/; T=NAME runs one
+	@for b in $(if $(T),$(filter %/$(T) %/$(T).sh,$(BENCHES) $(BENCH_SH)),$(BENCHES) $(BENCH_SH)); do \
+		echo "== $$b"; TESSERA=$(abspath $(B)/tessera) $$b || exit 1; done
+
+install: all ## install under DESTDIR and PREFIX (/usr/local)
+	install -D -m 755 $(B)/tessera $(DESTDIR)$(PREFIX)/bin/tessera
 
 clean: ## remove everything that was built
 	rm -rf build
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /  make \1 — /p' $(MAKEFILE_LIST)
-
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile $(wildcard tools/rules*.mk) | \
+		while IFS='	' read -r name about; do printf '  make %-14s %s\n' "$$name" "$$about"; done
