@@ -1,0 +1,99 @@
+-- organisation_add(id id, name text, sector text, country text, sign_key blob, at int)
+INSERT INTO organisation (id, name, sector, country, sign_key, added_s)
+VALUES (:id, :name, :sector, :country, :sign_key, :at);
+
+-- organisation_find(name text) -> (id id, sector text, country text, sign_key blob) maybe
+SELECT id, sector, country, sign_key FROM organisation WHERE name = :name;
+
+-- organisation_list(most int) -> (id id, name text, sector text, country text, sign_key blob) many
+SELECT id, name, sector, country, sign_key FROM organisation ORDER BY id LIMIT :most;
+
+-- desk_add(id id, organisation id, name text, regime text, region text, at int)
+INSERT INTO desk (id, organisation, name, regime, region, box_key, key_certs, added_s)
+VALUES (:id, :organisation, :name, :regime, :region, x'', x'', :at);
+
+-- desk_key_set(desk id, box_key blob, key_certs blob) changes
+UPDATE desk SET box_key = :box_key, key_certs = :key_certs WHERE id = :desk AND box_key = x'';
+
+-- desk_find(desk id) -> (id id, name text, regime text, region text, box_key blob, key_certs blob, organisation id, organisation_name text, sector text, country text, sign_key blob) maybe
+SELECT d.id, d.name, d.regime, d.region, d.box_key, d.key_certs, o.id, o.name, o.sector, o.country, o.sign_key
+  FROM desk d JOIN organisation o ON o.id = d.organisation WHERE d.id = :desk;
+
+-- desk_find_name(name text) -> (id id) maybe
+SELECT id FROM desk WHERE name = :name;
+
+-- desk_list(most int) -> (id id, name text, regime text, region text, box_key blob, key_certs blob, organisation id, organisation_name text, sector text, country text, sign_key blob) many
+SELECT d.id, d.name, d.regime, d.region, d.box_key, d.key_certs, o.id, o.name, o.sector, o.country, o.sign_key
+  FROM desk d JOIN organisation o ON o.id = d.organisation ORDER BY d.name, d.id LIMIT :most;
+
+-- invitation_add(desk id, sign_key blob, login text, name text, roles int, certs blob, until int)
+INSERT INTO invitation (desk, sign_key, login, name, roles, certs, until_s, used_s)
+VALUES (:desk, :sign_key, :login, :name, :roles, :certs, :until, 0);
+
+-- invitation_find(sign_key blob, now int) -> (desk id, login text, name text, roles int, certs blob) maybe across desks: the key is the invitation's secret name
+SELECT desk, login, name, roles, certs FROM invitation
+ WHERE sign_key = :sign_key AND used_s = 0 AND until_s > :now;
+
+-- invitation_use(desk id, sign_key blob, now int) changes
+UPDATE invitation SET used_s = :now WHERE desk = :desk AND sign_key = :sign_key AND used_s = 0;
+
+-- member_add(desk id, id id, login text, name text, roles int, certs blob, salt blob, verifier text, secrets blob, at int)
+INSERT INTO member (desk, id, login, name, roles, certs, salt, verifier, secrets, joined_s, left_s)
+VALUES (:desk, :id, :login, :name, :roles, :certs, :salt, :verifier, :secrets, :at, 0);
+
+-- member_find_login(login text) -> (desk id, id id, salt blob, verifier text, secrets blob) maybe across desks: who signs in says no desk
+SELECT desk, id, salt, verifier, secrets FROM member WHERE login = :login AND left_s = 0;
+
+-- login_is_taken(login text) -> (n int) one across desks: log-in names are unique at the installation
+SELECT (SELECT count(*) FROM member WHERE login = :login)
+     + (SELECT count(*) FROM invitation WHERE login = :login AND used_s = 0);
+
+-- member_find(desk id, member id) -> (login text, name text, roles int, certs blob) maybe
+SELECT login, name, roles, certs FROM member WHERE desk = :desk AND id = :member AND left_s = 0;
+
+-- member_list(desk id, most int) -> (id id, login text, name text, roles int, certs blob, joined int) many
+SELECT id, login, name, roles, certs, joined_s FROM member
+ WHERE desk = :desk AND left_s = 0 ORDER BY joined_s, id LIMIT :most;
+
+-- member_list_all(most int) -> (desk id, id id, login text, name text, roles int, joined int) many across desks: the operator's list
+SELECT desk, id, login, name, roles, joined_s FROM member WHERE left_s = 0 ORDER BY joined_s, id LIMIT :most;
+
+-- member_leave(desk id, member id, now int) changes
+UPDATE member SET left_s = :now, secrets = x'', verifier = '' WHERE desk = :desk AND id = :member AND left_s = 0;
+
+-- wrap_set(desk id, member id, wrap blob)
+INSERT INTO desk_wrap (desk, member, wrap) VALUES (:desk, :member, :wrap)
+ON CONFLICT (desk, member) DO NOTHING;
+
+-- wrap_find(desk id, member id) -> (wrap blob) maybe
+SELECT wrap FROM desk_wrap WHERE desk = :desk AND member = :member;
+
+-- wrap_drop(desk id, member id) changes
+DELETE FROM desk_wrap WHERE desk = :desk AND member = :member;
+
+-- wrap_wanted(desk id, most int) -> (id id, certs blob) many
+SELECT m.id, m.certs FROM member m LEFT JOIN desk_wrap w ON w.desk = m.desk AND w.member = m.id
+ WHERE m.desk = :desk AND m.left_s = 0 AND w.member IS NULL ORDER BY m.joined_s, m.id LIMIT :most;
+
+-- session_add(desk id, digest blob, member id, until int, half blob)
+INSERT INTO session (desk, digest, member, until_s, half) VALUES (:desk, :digest, :member, :until, :half);
+
+-- session_find(digest blob, now int) -> (desk id, member id, roles int, until int) maybe across desks: the digest of a token of 256 random bits
+SELECT s.desk, s.member, m.roles, s.until_s FROM session s JOIN member m ON m.desk = s.desk AND m.id = s.member
+ WHERE s.digest = :digest AND s.until_s > :now AND m.left_s = 0;
+
+-- session_drop(desk id, digest blob) changes
+DELETE FROM session WHERE desk = :desk AND digest = :digest;
+
+-- session_drop_member(desk id, member id) changes
+DELETE FROM session WHERE desk = :desk AND member = :member;
+
+-- session_drop_old(now int) changes across desks: what has ended is of no desk
+DELETE FROM session WHERE until_s <= :now;
+
+-- wraps_without_member() -> (n int) one across desks: an invariant of the table (P2)
+SELECT count(*) FROM desk_wrap w WHERE NOT EXISTS
+ (SELECT 1 FROM member m WHERE m.desk = w.desk AND m.id = w.member AND m.left_s = 0);
+
+-- desks_half_keyed() -> (n int) one across desks: an invariant of the table (P1)
+SELECT count(*) FROM desk WHERE (box_key = x'') <> (key_certs = x'');
