@@ -82,6 +82,12 @@ static const Field api_session_fields[] = {
 };
 API_SHAPE(api_session, "Session", ApiSession);
 
+static const Field api_session_half_fields[] = {
+    A_TIME(ApiSessionHalf, until),
+    A_BYTES(ApiSessionHalf, half, 32, 32),
+};
+API_SHAPE(api_session_half, "SessionHalf", ApiSessionHalf);
+
 static const Field api_wrap_wanted_fields[] = {
     A_ID(ApiWrapWanted, member),
     A_BYTES(ApiWrapWanted, certs, 1, CERTS_MAX),

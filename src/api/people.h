@@ -105,6 +105,13 @@ typedef struct ApiSession {
 } ApiSession;
 extern const Shape api_session;
 
+/* GET /api/v1/session */
+typedef struct ApiSessionHalf {
+    int64_t until; /* moment */
+    Bytes half;    /* 32 */
+} ApiSessionHalf;
+extern const Shape api_session_half;
+
 /* A colleague at the desk who does not hold the desk's key yet. */
 typedef struct ApiWrapWanted {
     Id member;

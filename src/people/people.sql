@@ -97,3 +97,6 @@ SELECT count(*) FROM desk_wrap w WHERE NOT EXISTS
 
 -- desks_half_keyed() -> (n int) one across desks: an invariant of the table (P1)
 SELECT count(*) FROM desk WHERE (box_key = x'') <> (key_certs = x'');
+
+-- session_half(desk id, digest blob) -> (until int, half blob) one
+SELECT until_s, half FROM session WHERE desk = :desk AND digest = :digest;

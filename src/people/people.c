@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The routes of people; who is asking; her own page and her desk's.
+ *
+ * Invariants, recounted by people_check():
+ *   P1  A desk has a public key if and only if it has the certificates of that key.
+ *   P2  A wrap of a desk's secret belongs to a member who has not left.
+ */
+#include "people/people_internal.h"
+
+static Status on_me(Req *req), on_desks(Req *req), on_members(Req *req), on_wraps(Req *req);
+static Status on_invite(Req *req), on_installation(Req *req);
+
+static const Route routes[] = {
+    { METHOD_GET, "/api/v1/installation", ADMIT_ANYONE, .on = on_installation,
+      .gives = &api_installation, .about = "What one may know before trusting this installation." },
+    { METHOD_POST, "/api/v1/invitations/find", ADMIT_ANYONE, .on = people_on_invitation,
+      .takes = &api_invitation_asked, .gives = &api_invitation,
+      .about = "What an invitation is for, for those who hold its code." },
+    { METHOD_POST, "/api/v1/join", ADMIT_ANYONE, .on = people_on_join, .takes = &api_join,
+      .gives = &api_joined, .writes = true, .about = "Makes the invited person a member." },
+    { METHOD_POST, "/api/v1/login/salt", ADMIT_ANYONE, .on = people_on_salt, .takes = &api_login,
+      .gives = &api_salt, .about = "The salt of a login; unknown ones have one too." },
+    { METHOD_POST, "/api/v1/login", ADMIT_ANYONE, .on = people_on_login, .takes = &api_proof,
+      .gives = &api_session, .writes = true, .about = "Begins a session." },
+    { METHOD_GET, "/api/v1/session", ADMIT_MEMBER, .on = people_on_session,
+      .gives = &api_session_half,
+      .about = "The server's half of the key that locks her open keys." },
+    { METHOD_POST, "/api/v1/logout", ADMIT_MEMBER, .on = people_on_logout, .gives = &api_done,
+      .writes = true, .about = "Ends the session and destroys the server's half." },
+    { METHOD_GET, "/api/v1/me", ADMIT_MEMBER, .on = on_me, .gives = &api_me,
+      .about = "Who she is, her desk, and which colleagues still wait for the desk's key." },
+    { METHOD_GET, "/api/v1/desks", ADMIT_MEMBER, .on = on_desks, .gives = &api_desks,
+      .about = "Every desk of the installation with its certified public key." },
+    { METHOD_GET, "/api/v1/members", ADMIT_LEAD, .on = on_members, .gives = &api_members,
+      .about = "The members of her own desk." },
+    { METHOD_POST, "/api/v1/wraps", ADMIT_MEMBER, .on = on_wraps, .takes = &api_wraps,
+      .gives = &api_done, .writes = true,
+      .about = "Hands colleagues the desk's key, sealed to them." },
+    { METHOD_POST, "/api/v1/invitations", ADMIT_LEAD, .on = on_invite, .takes = &api_invite,
+      .gives = &api_done, .writes = true,
+      .about = "Notes an invitation that the desk lead signed." },
+};
+
+const RouteTable people_routes = { routes, LEN(routes) };
+
+const Site *
+site_of(const Req *req)
+{
+    return req->app;
+}
+
+ApiDesk
+people_desk(const SqlDeskFindRow *row)
+{
+    return (ApiDesk){
+        .id = row->id,
+        .name = row->name,
+        .organisation = row->organisation,
+        .organisation_name = row->organisation_name,
+        .sector = row->sector,
+        .country = row->country,
+        .region = row->region,
+        .regime = row->regime,
+        .key = row->box_key,
+        .key_certs = row->key_certs,
+        .organisation_key = row->sign_key,
+    };
+}
+
+/* True if a member with these roles may call the route at all. */
+static bool
+is_admitted(Admit admit, int64_t roles)
+{
+    switch (admit) {
+    case ADMIT_ANYONE:
+    case ADMIT_MEMBER: return true;
+    case ADMIT_GIVER: return (roles & ROLE_GIVER) != 0;
+    case ADMIT_RECEIVER: return (roles & ROLE_RECEIVER) != 0;
+    case ADMIT_LEAD: return (roles & ROLE_LEAD) != 0;
+    case ADMIT_MEDIATOR: return (roles & ROLE_MEDIATOR) != 0;
+    case ADMIT_OPERATOR: return (roles & ROLE_OPERATOR) != 0;
+    }
+    return false;
+}
+
+static Status
+actor_find(Req *req, bool *ret_found, Actor *ret)
+{
+    Cx *cx = req->cx;
+    Digest digest = digest_domain("session", str_bytes(req->session));
+    SqlSessionFindRow session;
+    SqlDeskFindRow desk;
+    bool found = false;
+
+    *ret_found = false;
+    TRY(sql_session_find(cx, req->db, digest_bytes(&digest), cx->now_s, &session, &found));
+    if (!found)
+        return OK;
+    *ret = (Actor){ .member = { session.member },
+                    .desk = { session.desk },
+                    .roles = session.roles,
+                    .session = digest };
+    *ret_found = true;
+    if ((session.roles & ROLE_OPERATOR) != 0)
+        return OK;
+    TRY(sql_desk_find(cx, req->db, session.desk, &desk, &found));
+    ASSERT(found);
+    ret->org = (OrgId){ desk.organisation };
+    ret->sector = desk.sector;
+    ret->country = desk.country;
+    ret->regime = desk.regime;
+    return OK;
+}
+
+Status
+people_admit(Req *req, const Actor **ret)
+{
+    Cx *cx = req->cx;
+    Actor *actor = ARENA_NEW(cx->arena, Actor);
+    bool found = false;
+
+    if (req->route->admit == ADMIT_ANYONE) {
+        *ret = NULL;
+        return OK;
+    }
+    if (req->session.len > 0)
+        TRY(actor_find(req, &found, actor));
+    if (!found)
+        FAIL(ERR_DENIED, "session.none", "nobody is signed in with this session; sign in again");
+    if (!is_admitted(req->route->admit, actor->roles))
+        FAIL(ERR_DENIED, "role.missing", "your role does not allow this");
+    *ret = actor;
+    return OK;
+}
+
+/* GET /api/v1/installation */
+static Status
+on_installation(Req *req)
+{
+    const Site *site = site_of(req);
+    ApiInstallation answer = {
+        .id = site->id.id,
+        .name = site->name,
+        .country = site->country,
+        .ledger_key = { site->ledger.b, sizeof site->ledger.b },
+        .statement = site->statement,
+        .limits = site->limits,
+        .demo = site->demo,
+    };
+
+    http_answer(req, &answer);
+    return OK;
+}
+
+/* The colleagues who joined but do not hold the desk's key: her client seals it to them. */
+static Status
+find_wanted(Req *req, ShapeList *ret)
+{
+    Cx *cx = req->cx;
+    SqlWrapWantedRow *rows = NULL;
+    size_t n = 0;
+    ApiWrapWanted *wanted;
+
+    TRY(sql_wrap_wanted(cx, req->db, req->actor->desk.id, PEOPLE_LIST_MAX, &rows, &n));
+    wanted = ARENA_ARRAY(cx->arena, n, ApiWrapWanted);
+    for (size_t i = 0; i < n; i++)
+        wanted[i] = (ApiWrapWanted){ rows[i].id, rows[i].certs };
+    *ret = (ShapeList){ wanted, n };
+    return OK;
+}
+
+static Status
+fill_desk(Req *req, ApiMe *me)
+{
+    Cx *cx = req->cx;
+    SqlDeskFindRow desk;
+    SqlWrapFindRow wrap;
+    bool found = false;
+
+    TRY(sql_desk_find(cx, req->db, req->actor->desk.id, &desk, &found));
+    ASSERT(found);
+    me->desk = people_desk(&desk);
+    TRY(sql_wrap_find(cx, req->db, req->actor->desk.id, req->actor->member.id, &wrap, &found));
+    if (!found)
+        return OK;
+    me->desk_wrap = wrap.wrap;
+    return find_wanted(req, &me->wanted);
+}
+
+/* GET /api/v1/me */
+static Status
+on_me(Req *req)
+{
+    Cx *cx = req->cx;
+    const Actor *actor = req->actor;
+    SqlMemberFindRow member;
+    bool found = false;
+    ApiMe me = { .member = actor->member.id, .roles = actor->roles };
+
+    TRY(sql_member_find(cx, req->db, actor->desk.id, actor->member.id, &member, &found));
+    ASSERT(found);
+    me.login = member.login;
+    me.name = member.name;
+    me.certs = member.certs;
+    if ((actor->roles & ROLE_OPERATOR) == 0)
+        TRY(fill_desk(req, &me));
+    http_answer(req, &me);
+    return OK;
+}
+
+/* GET /api/v1/desks */
+static Status
+on_desks(Req *req)
+{
+    Cx *cx = req->cx;
+    SqlDeskListRow *rows = NULL;
+    size_t n = 0;
+    ApiDesk *desks;
+
+    TRY(sql_desk_list(cx, req->db, PEOPLE_LIST_MAX, &rows, &n));
+    desks = ARENA_ARRAY(cx->arena, n, ApiDesk);
+    for (size_t i = 0; i < n; i++) {
+        SqlDeskFindRow row = {
+            rows[i].id,      rows[i].name,      rows[i].regime,       rows[i].region,
+            rows[i].box_key, rows[i].key_certs, rows[i].organisation, rows[i].organisation_name,
+            rows[i].sector,  rows[i].country,   rows[i].sign_key
+        };
+
+        desks[i] = people_desk(&row);
+    }
+    http_answer(req, &(ApiDesks){ { desks, n } });
+    return OK;
+}
+
+/* GET /api/v1/members */
+static Status
+on_members(Req *req)
+{
+    Cx *cx = req->cx;
+    SqlMemberListRow *rows = NULL;
+    size_t n = 0;
+    ApiMember *members;
+
+    TRY(sql_member_list(cx, req->db, req->actor->desk.id, PEOPLE_LIST_MAX, &rows, &n));
+    members = ARENA_ARRAY(cx->arena, n, ApiMember);
+    for (size_t i = 0; i < n; i++)
+        members[i] =
+            (ApiMember){ rows[i].id, rows[i].login, rows[i].name, rows[i].roles, rows[i].joined };
+    http_answer(req, &(ApiMembers){ { members, n } });
+    return OK;
+}
+
+/* POST /api/v1/wraps: only those who hold the key themselves, only for members of their desk. */
+static Status
+on_wraps(Req *req)
+{
+    Cx *cx = req->cx;
+    const ApiWraps *body = req->body;
+    const ApiWrap *wraps = body->wraps.items;
+    Id desk = req->actor->desk.id;
+    SqlWrapFindRow own;
+    SqlMemberFindRow member;
+    bool found = false;
+
+    TRY(sql_wrap_find(cx, req->db, desk, req->actor->member.id, &own, &found));
+    if (!found)
+        FAIL(ERR_DENIED, "wrap.own", "only a member who holds the desk's key can hand it on");
+    for (size_t i = 0; i < body->wraps.n; i++) {
+        TRY(sql_member_find(cx, req->db, desk, wraps[i].member, &member, &found));
+        if (!found)
+            return http_not_found(cx);
+        TRY(sql_wrap_set(cx, req->db, desk, wraps[i].member, wraps[i].wrap));
+    }
+    http_answer(req, &(ApiDone){ true });
+    return OK;
+}
+
+/* POST /api/v1/invitations: the chain says which desk and roles; the rules of chains who may. */
+static Status
+on_invite(Req *req)
+{
+    Cx *cx = req->cx;
+    const ApiInvite *body = req->body;
+    CertRoot root;
+    Cert certs[CERT_CHAIN_MAX];
+    Cert last;
+    size_t n = 0;
+
+    TRY(people_root(cx, req->db, req->actor->desk, &root));
+    TRY(cert_chain_read(cx, body->certs, certs, &n));
+    TRY(cert_chain_check(cx, &root, certs, n, day_of_time(cx->now_s), &last));
+    if (last.kind != CERT_INVITATION || !id_equal(last.desk.id, req->actor->desk.id))
+        FAIL_AT(ERR_INVALID, "invitation.certs", "certs",
+                "the chain must end in an invitation to your own desk");
+    TRY(invitation_add(cx, req->db,
+                       &(InvitationNew){ .desk = last.desk,
+                                         .key = last.sign,
+                                         .login = body->login,
+                                         .name = body->name,
+                                         .roles = last.roles,
+                                         .certs = body->certs }));
+    http_answer(req, &(ApiDone){ true });
+    return OK;
+}
+
+Status
+people_check(Cx *cx, Db *db)
+{
+    SqlDesksHalfKeyedRow half;
+    SqlWrapsWithoutMemberRow wraps;
+
+    TRY(sql_desks_half_keyed(cx, db, &half));
+    TRY(sql_wraps_without_member(cx, db, &wraps));
+    if (half.n != 0)
+        FAIL(ERR_BUG, "people.check", "P1: %lld desks with half a key", (long long)half.n);
+    if (wraps.n != 0)
+        FAIL(ERR_BUG, "people.check", "P2: %lld wraps without member", (long long)wraps.n);
+    return OK;
+}

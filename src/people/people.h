@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* people — organisations, desks and members; who is asking, and what she may name.
+ *
+ * No passphrase, code or secret key passes through here: the server keeps a slow hash of the half
+ * that logs in, and secrets locked by the half it never sees, wrapped once more by the keeper.
+ */
+#ifndef PEOPLE_PEOPLE_H
+#define PEOPLE_PEOPLE_H
+
+#include "api/people.h"
+#include "people/site.h"
+#include "seal/cert.h"
+
+enum {
+    ROLE_OPERATOR = 16, /* beside the ROLE_ bits of certificates; has no desk */
+    PEOPLE_SESSION_S = 8 * 3600,
+    PEOPLE_INVITATION_S = 7 * DAY_SECONDS,
+    PEOPLE_LIST_MAX = 1000
+};
+
+/* Who asks, as her session and her desk say. */
+struct Actor {
+    MemberId member;
+    DeskId desk; /* zeroes for the operator */
+    int64_t roles;
+    OrgId org;
+    Str sector;
+    Str country;
+    Str regime;
+    Digest session;
+};
+
+extern const RouteTable people_routes;
+
+/* The server's `admit`: finds who asks and refuses whom the route does not admit (ERR_DENIED). */
+MUST_USE Status people_admit(Req *req, const Actor **ret);
+
+/* What the installation's own commands do.  `key` is the organisation's public key; the secret one
+ * stays with the organisation. */
+typedef struct OrganisationNew {
+    Str name;
+    Str sector;
+    Str country;
+    SignPublic key;
+} OrganisationNew;
+/* ERR_INVALID for a sector that the country's pack does not list or a name that is taken. */
+MUST_USE Status organisation_add(Cx *cx, Db *db, const Site *site, const OrganisationNew *new,
+                                 OrgId *ret);
+
+typedef struct DeskNew {
+    Str organisation; /* name */
+    Str name;
+    Str regime; /* "care" or "police": of the desk, whatever its organisation */
+    Str region; /* id of the pack */
+} DeskNew;
+MUST_USE Status desk_add(Cx *cx, Db *db, const Site *site, const DeskNew *new, DeskId *ret);
+
+/* Finds a desk by its name or id; ERR_NOT_FOUND. */
+MUST_USE Status desk_find(Cx *cx, Db *db, Str name_or_id, ApiDesk *ret);
+
+/* Notes an invitation; `certs` is the chain up to its certificate (empty for the operator). */
+typedef struct InvitationNew {
+    DeskId desk;
+    SignPublic key;
+    Str login; /* lower-case letters, digits, . and -; 2 to 32 */
+    Str name;
+    int64_t roles;
+    Bytes certs;
+} InvitationNew;
+MUST_USE Status invitation_add(Cx *cx, Db *db, const InvitationNew *new);
+
+/* Ends a member: her log-in, sessions and wrap of the desk's key.  ERR_NOT_FOUND. */
+MUST_USE Status member_end(Cx *cx, Db *db, Str login);
+/* Every member, for the operator. */
+MUST_USE Status member_list(Cx *cx, Db *db, ApiMembers *ret);
+
+/* The invariants of people_*.c, recounted. */
+MUST_USE Status people_check(Cx *cx, Db *db);
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* people/site — what a web worker and the matcher know of their installation: public keys, country
+ * packs' settings, and the sockets to ask those who hold keys.  Made once before the first request.
+ */
+#ifndef PEOPLE_SITE_H
+#define PEOPLE_SITE_H
+
+#include "http/http.h"
+#include "keeper/keeper.h"
+#include "seal/seal.h"
+#include "seal/sign.h"
+
+/* The settings of one country's pack.yaml (packs/CC/pack.yaml says what each is). */
+typedef struct Pack {
+    Str country;
+    Str version;
+    int64_t keep_until_days;
+    double tell; /* weights in bits */
+    double mediator;
+    double urgent;
+    int64_t notice_min_desks;
+    bool concern;
+    Str who_decides;
+    Str whom_to_ask;
+    ShapeList sectors;   /* TextItem */
+    ShapeList languages; /* TextItem */
+    ShapeList regions;   /* PackRegion */
+} Pack;
+
+typedef struct PackRegion {
+    Str id;
+    Str name;
+} PackRegion;
+
+enum { SITE_PACKS_MAX = 32, SITE_TICKET_KEY = 32 };
+
+struct Custodians; /* piece/blind.h: the sockets to the custodians */
+
+typedef struct Site {
+    InstallationId id;
+    Str name;
+    Str country;
+    SignPublic ledger;
+    Bytes statement; /* seal/statement.h */
+    Bytes limits;    /* signed, or empty */
+    bool demo;
+    int64_t notice_delay_s;   /* a notice waits for a random part of it */
+    int64_t notice_min_desks; /* 0: as the pack says */
+    Pack packs[SITE_PACKS_MAX];
+    size_t npacks;
+    Keeper *keeper;
+    struct Custodians *custodians;
+    Secret *ticket_key; /* shared by the workers of one start */
+} Site;
+
+/* The site that the program hung on the server. */
+const Site *site_of(const Req *req);
+/* The pack of a country, or that of the installation's own country. */
+const Pack *site_pack(const Site *site, Str country);
+/* Reads packs/CC/pack.yaml below `folder` into the next free place. */
+MUST_USE Status site_read_pack(Cx *cx, Site *site, const char *folder, Str country);
+
+#endif

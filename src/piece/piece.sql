@@ -1,0 +1,84 @@
+-- piece_add(desk id, id id, giver id, regime text, grade text, concern int, given day, keep_until day, box blob, commitment blob, wrap blob, tags blob)
+INSERT INTO piece (desk, id, giver, regime, grade, concern, given, keep_until, noticed_s, box, commitment, wrap, tags)
+VALUES (:desk, :id, :giver, :regime, :grade, :concern, :given, :keep_until, 0, :box, :commitment, :wrap, :tags);
+
+-- piece_id_is_taken(id id) -> (n int) one across desks: an id is used once at the installation
+SELECT (SELECT count(*) FROM piece WHERE id = :id) + (SELECT count(*) FROM piece_ended WHERE id = :id);
+
+-- piece_find(desk id, id id) -> (id id, giver id, given day, keep_until day, noticed int, box blob, commitment blob, wrap blob) maybe
+SELECT id, giver, given, keep_until, noticed_s, box, commitment, wrap FROM piece WHERE desk = :desk AND id = :id;
+
+-- piece_list(desk id, giver id, most int) -> (id id, given day, keep_until day, noticed int) many
+SELECT id, given, keep_until, noticed_s FROM piece WHERE desk = :desk AND giver = :giver ORDER BY seq DESC LIMIT :most;
+
+-- piece_ended_list(desk id, giver id, most int) -> (id id, given day, keep_until day, ended day, why text) many
+SELECT id, given, keep_until, ended, why FROM piece_ended WHERE desk = :desk AND giver = :giver ORDER BY seq DESC LIMIT :most;
+
+-- piece_ended_find(desk id, id id) -> (id id, giver id, given day, keep_until day, ended day, why text) maybe
+SELECT id, giver, given, keep_until, ended, why FROM piece_ended WHERE desk = :desk AND id = :id;
+
+-- piece_after(seq int, most int) -> (seq int, desk id, id id, regime text, grade text, concern int, given day, tags blob) many across desks: the matcher sees shapes of all
+SELECT seq, desk, id, regime, grade, concern, given, tags FROM piece WHERE seq > :seq ORDER BY seq LIMIT :most;
+
+-- piece_ended_after(seq int, most int) -> (seq int, id id) many across desks: the matcher forgets them
+SELECT seq, id FROM piece_ended WHERE seq > :seq ORDER BY seq LIMIT :most;
+
+-- piece_expired(today day, most int) -> (desk id, id id) many across desks: expiry asks no desk
+SELECT desk, id FROM piece WHERE keep_until < :today ORDER BY keep_until, seq LIMIT :most;
+
+-- piece_end_note(desk id, id id, ended day, why text) changes
+INSERT INTO piece_ended (desk, id, giver, given, keep_until, ended, why)
+SELECT desk, id, giver, given, keep_until, :ended, :why FROM piece WHERE desk = :desk AND id = :id;
+
+-- piece_end(desk id, id id) changes
+DELETE FROM piece WHERE desk = :desk AND id = :id;
+
+-- piece_notice(desk id, id id, now int) changes
+UPDATE piece SET noticed_s = :now WHERE desk = :desk AND id = :id AND noticed_s = 0;
+
+-- release_add(desk id, id id, piece id, from_desk id, giver id, basis text, purpose text, handling text, left_out text, day day, box blob, commitment blob, wrap blob, signature blob, certs blob)
+INSERT INTO release (desk, id, piece, from_desk, giver, basis, purpose, handling, left_out, day, box, commitment, wrap, signature, certs, state, outcome, answer)
+VALUES (:desk, :id, :piece, :from_desk, :giver, :basis, :purpose, :handling, :left_out, :day, :box, :commitment, :wrap, :signature, :certs, 'released', '', x'');
+
+-- release_id_is_taken(id id) -> (n int) one across desks: an id is used once at the installation (S7)
+SELECT count(*) FROM release WHERE id = :id;
+
+-- release_list_piece(piece id, most int) -> (id id, desk id, desk_name text, day day, state text, outcome text, answer blob) many across desks: the giver sees where her piece went
+SELECT r.id, r.desk, d.name, r.day, r.state, r.outcome, r.answer FROM release r JOIN desk d ON d.id = r.desk
+ WHERE r.piece = :piece ORDER BY r.day, r.id LIMIT :most;
+
+-- release_find(desk id, id id) -> (id id, piece id, from_desk id, from_name text, from_sector text, giver id, basis text, purpose text, handling text, left_out text, day day, state text, outcome text, box blob, commitment blob, wrap blob, signature blob, certs blob) maybe
+SELECT r.id, r.piece, r.from_desk, d.name, o.sector, r.giver, r.basis, r.purpose, r.handling, r.left_out, r.day, r.state, r.outcome,
+       r.box, r.commitment, r.wrap, r.signature, r.certs
+  FROM release r JOIN desk d ON d.id = r.from_desk JOIN organisation o ON o.id = d.organisation
+ WHERE r.desk = :desk AND r.id = :id;
+
+-- release_find_piece(desk id, piece id) -> (id id) many
+SELECT id FROM release WHERE desk = :desk AND piece = :piece AND state NOT IN ('withdrawn', 'gone') ORDER BY day DESC, id LIMIT 100;
+
+-- release_list(desk id, most int) -> (id id, piece id, from_desk id, from_name text, from_sector text, basis text, purpose text, handling text, left_out text, day day, state text, outcome text) many
+SELECT r.id, r.piece, r.from_desk, d.name, o.sector, r.basis, r.purpose, r.handling, r.left_out, r.day, r.state, r.outcome
+  FROM release r JOIN desk d ON d.id = r.from_desk JOIN organisation o ON o.id = d.organisation
+ WHERE r.desk = :desk ORDER BY r.day DESC, r.id LIMIT :most;
+
+-- release_state(desk id, id id, state text) changes
+UPDATE release SET state = :state WHERE desk = :desk AND id = :id;
+
+-- release_answer(desk id, id id, outcome text, answer blob) changes
+UPDATE release SET state = 'answered', outcome = :outcome, answer = :answer WHERE desk = :desk AND id = :id;
+
+-- release_end_piece(piece id) changes across desks: a piece that ends is gone at every receiver
+UPDATE release SET state = 'withdrawn', box = x'', commitment = x'', wrap = x'', signature = x'', answer = x''
+ WHERE piece = :piece AND state NOT IN ('withdrawn', 'gone');
+
+-- pieces_ended_twice() -> (n int) one across desks: an invariant of the tables (D2)
+SELECT count(*) FROM piece p JOIN piece_ended e ON e.id = p.id;
+
+-- releases_with_content_of_ended() -> (n int) one across desks: an invariant of the tables (D3)
+SELECT count(*) FROM release r JOIN piece_ended e ON e.id = r.piece WHERE r.box <> x'' OR r.wrap <> x'';
+
+-- piece_count() -> (n int) one across desks: health shows how many
+SELECT count(*) FROM piece;
+
+-- piece_tags_odd() -> (n int) one across desks: an invariant of the table (D1)
+SELECT count(*) FROM piece WHERE length(tags) % 35 <> 0 OR length(commitment) <> 32;
