@@ -60,6 +60,7 @@ bool scan_done(const Scan *scan);
 Str hex_of(Arena *arena, Bytes b);
 bool hex_to(Str text, uint8_t *ret, size_t len);
 Str base64_of(Arena *arena, Bytes b);
+void buf_base64(Buf *buf, Bytes b);
 bool base64_to(Arena *arena, Str text, Bytes *ret);
 /* Exactly `len` bytes. */
 bool base64_to_fixed(Str text, uint8_t *ret, size_t len);

@@ -26,8 +26,9 @@ typedef enum FieldType {
     FIELD_LIST    /* ShapeList of structs of `shape`; min..max elements */
 } FieldType;
 
-/* How an absent field is told: reading leaves the zeroed value; writing leaves the field out if it
- * is empty (text, bytes, list of length 0, id of zeroes, number 0, false). */
+/* How an absent optional field is told: reading leaves the zeroed value; writing leaves the field
+ * out if it is empty (text, bytes, list of length 0, id of zeroes, number 0, day 1970-01-01, the
+ * first of the names, false, an object all of whose fields are empty).  null is no value. */
 typedef enum FieldNeed { FIELD_REQUIRED, FIELD_OPTIONAL } FieldNeed;
 
 typedef struct Shape Shape;
@@ -38,7 +39,7 @@ typedef struct Field {
     FieldNeed need;
     size_t offset;
     int64_t min;
-    int64_t max;              /* 0 means: no bound but the body's */
+    int64_t max;              /* 0: no upper bound but the body's; min and max 0: no bound */
     const char *const *names; /* FIELD_CHOICE */
     const Shape *shape;       /* FIELD_OBJECT and FIELD_LIST */
     const char *about;        /* one line for the API's description; may be NULL */
@@ -62,11 +63,13 @@ typedef struct TextItem {
     Str text;
 } TextItem;
 extern const Shape shape_text_item;
+/* True of a shape that stands for its value. */
+bool shape_is_value(const Shape *shape);
 
-/* Reads `json` (whole, one object) into *ret, a zeroed struct of the shape; texts live in
- * cx->arena. ERR_INVALID names the field, or line and column where the text is no JSON.  Refused:
- * depth over 16, duplicate names, what is not UTF-8, U+0000, numbers that are no int64 where one is
- * wanted. */
+/* Reads `json` (whole, one object) into *ret, a struct of the shape; texts live in cx->arena.
+ * ERR_INVALID with the path of the field as place, or line and column where the text is no JSON.
+ * Refused: depth over 16, names that are unknown or given twice, what is not UTF-8, U+0000, numbers
+ * that are no int64 where one is wanted (1.0), null, the Infinity and NaN of other languages. */
 MUST_USE Status shape_read_json(Cx *cx, const Shape *shape, Str json, void *ret);
 /* Appends the struct as one JSON object, fields in the table's order. */
 void shape_write_json(Buf *out, const Shape *shape, const void *value);
@@ -76,8 +79,10 @@ void shape_write_schema(Buf *out, const Shape *shape);
 void json_write_text(Buf *out, Str text);
 
 /* Reads a YAML file of the same tables: only block and flow mappings, sequences and scalars; no
- * anchors, aliases, tags, second documents, depth over 16.  Every scalar is text until the table
- * types it.  ERR_INVALID with where = "file:line:column". */
+ * anchors, aliases, tags, directives, second documents, depth over 16, more than 256 names in one
+ * object.  Every scalar is text until the table types it, so `no` stays text; true and false are
+ * the only spellings of a bool.  ERR_INVALID with where = "file:line:column"; the message names the
+ * field and what was expected. */
 MUST_USE Status shape_read_yaml(Cx *cx, const Shape *shape, const char *file, Str yaml, void *ret);
 
 #endif

@@ -49,24 +49,41 @@ hex_to(Str text, uint8_t *ret, size_t len)
     return true;
 }
 
+/* Three bytes, or the one or two left at the end, as up to four digits. */
+static size_t
+base64_group(Bytes b, size_t at, char to[4])
+{
+    size_t n = b.len - at < 3 ? b.len - at : 3;
+    uint32_t bits = 0;
+
+    for (size_t i = 0; i < 3; i++)
+        bits = bits << 8 | (i < n ? b.ptr[at + i] : 0U);
+    for (size_t i = 0; i <= n; i++)
+        to[i] = base64_digits[bits >> (18 - 6 * i) & 63];
+    return n + 1;
+}
+
 Str
 base64_of(Arena *arena, Bytes b)
 {
-    size_t len = (b.len * 4 + 2) / 3;
-    char *text = arena_alloc(arena, len + 1);
-    uint32_t bits = 0;
-    unsigned held = 0;
-    size_t at = 0;
+    char *text = arena_alloc(arena, (b.len + 2) / 3 * 4 + 1);
+    size_t len = 0;
 
-    for (size_t i = 0; i < b.len; i++) {
-        bits = bits << 8 | b.ptr[i];
-        for (held += 8; held >= 6; held -= 6)
-            text[at++] = base64_digits[bits >> (held - 6) & 63];
-    }
-    if (held > 0)
-        text[at++] = base64_digits[bits << (6 - held) & 63];
-    ASSERT(at == len);
+    for (size_t at = 0; at < b.len; at += 3)
+        len += base64_group(b, at, text + len);
     return (Str){ text, len };
+}
+
+void
+buf_base64(Buf *buf, Bytes b)
+{
+    char group[4];
+
+    for (size_t at = 0; at < b.len; at += 3) {
+        size_t len = base64_group(b, at, group);
+
+        buf_str(buf, (Str){ group, len });
+    }
 }
 
 bool
