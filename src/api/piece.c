@@ -90,9 +90,9 @@ static const Field api_release_fields[] = {
     A_BYTES(ApiRelease, commit, 32, 32),
     A_BYTES(ApiRelease, wrap, 1, WRAP_MAX),
     A_TEXT(ApiRelease, basis, 1, WORDS_MAX),
-    A_TEXT(ApiRelease, purpose, 1, WORDS_MAX),
+    A_TEXT(ApiRelease, purpose, 1, 2 * WORDS_MAX),
     A_TEXT_MAYBE(ApiRelease, handling, SHORT),
-    A_TEXT_MAYBE(ApiRelease, left_out, SHORT),
+    A_INT(ApiRelease, left_out, 0, 31),
     A_DAY(ApiRelease, day),
     A_BYTES(ApiRelease, signature, 64, 64),
     A_BYTES(ApiRelease, certs, 1, CERTS_MAX),
@@ -113,9 +113,9 @@ static const Field api_received_fields[] = {
     A_TEXT(ApiReceived, from_sector, 0, SHORT),
     A_ID(ApiReceived, to_desk),
     A_TEXT(ApiReceived, basis, 0, WORDS_MAX),
-    A_TEXT(ApiReceived, purpose, 0, WORDS_MAX),
+    A_TEXT(ApiReceived, purpose, 0, 2 * WORDS_MAX),
     A_TEXT_MAYBE(ApiReceived, handling, SHORT),
-    A_TEXT_MAYBE(ApiReceived, left_out, SHORT),
+    A_INT(ApiReceived, left_out, 0, 31),
     A_DAY(ApiReceived, day),
     A_TEXT(ApiReceived, state, 1, SHORT),
     A_TEXT_MAYBE(ApiReceived, outcome, SHORT),
@@ -148,7 +148,7 @@ API_SHAPE(api_receiver, "Receiver", ApiReceiver);
 static const Field api_withdrawn_fields[] = {
     A_BOOL(ApiWithdrawn, withdrawn),
     A_LIST(ApiWithdrawn, receivers, api_receiver, 0),
-    A_BYTES(ApiWithdrawn, receipt, 1, API_RECEIPT_MAX),
+    A_BYTES_MAYBE(ApiWithdrawn, receipt, API_RECEIPT_MAX),
 };
 API_SHAPE(api_withdrawn, "Withdrawn", ApiWithdrawn);
 

@@ -108,7 +108,7 @@ typedef struct ApiRelease {
     Str basis;  /* "consent:oral", "consent:written" or "own:TEXT" */
     Str purpose;
     Str handling;
-    Str left_out; /* names of parts, separated by blanks */
+    int64_t left_out; /* parts, as bits of seal/sealed.h */
     Day day;
     Bytes signature; /* 64 */
     Bytes certs;     /* the giver's chain: desk and pseudonym */
@@ -132,7 +132,7 @@ typedef struct ApiReceived {
     Str basis;
     Str purpose;
     Str handling;
-    Str left_out;
+    int64_t left_out;
     Day day;
     Str state;
     Str outcome;

@@ -36,7 +36,7 @@ DELETE FROM piece WHERE desk = :desk AND id = :id;
 -- piece_notice(desk id, id id, now int) changes
 UPDATE piece SET noticed_s = :now WHERE desk = :desk AND id = :id AND noticed_s = 0;
 
--- release_add(desk id, id id, piece id, from_desk id, giver id, basis text, purpose text, handling text, left_out text, day day, box blob, commitment blob, wrap blob, signature blob, certs blob)
+-- release_add(desk id, id id, piece id, from_desk id, giver id, basis text, purpose text, handling text, left_out int, day day, box blob, commitment blob, wrap blob, signature blob, certs blob)
 INSERT INTO release (desk, id, piece, from_desk, giver, basis, purpose, handling, left_out, day, box, commitment, wrap, signature, certs, state, outcome, answer)
 VALUES (:desk, :id, :piece, :from_desk, :giver, :basis, :purpose, :handling, :left_out, :day, :box, :commitment, :wrap, :signature, :certs, 'released', '', x'');
 
@@ -47,7 +47,7 @@ SELECT count(*) FROM release WHERE id = :id;
 SELECT r.id, r.desk, d.name, r.day, r.state, r.outcome, r.answer FROM release r JOIN desk d ON d.id = r.desk
  WHERE r.piece = :piece ORDER BY r.day, r.id LIMIT :most;
 
--- release_find(desk id, id id) -> (id id, piece id, from_desk id, from_name text, from_sector text, giver id, basis text, purpose text, handling text, left_out text, day day, state text, outcome text, box blob, commitment blob, wrap blob, signature blob, certs blob) maybe
+-- release_find(desk id, id id) -> (id id, piece id, from_desk id, from_name text, from_sector text, giver id, basis text, purpose text, handling text, left_out int, day day, state text, outcome text, box blob, commitment blob, wrap blob, signature blob, certs blob) maybe
 SELECT r.id, r.piece, r.from_desk, d.name, o.sector, r.giver, r.basis, r.purpose, r.handling, r.left_out, r.day, r.state, r.outcome,
        r.box, r.commitment, r.wrap, r.signature, r.certs
   FROM release r JOIN desk d ON d.id = r.from_desk JOIN organisation o ON o.id = d.organisation
@@ -56,7 +56,7 @@ SELECT r.id, r.piece, r.from_desk, d.name, o.sector, r.giver, r.basis, r.purpose
 -- release_find_piece(desk id, piece id) -> (id id) many
 SELECT id FROM release WHERE desk = :desk AND piece = :piece AND state NOT IN ('withdrawn', 'gone') ORDER BY day DESC, id LIMIT 100;
 
--- release_list(desk id, most int) -> (id id, piece id, from_desk id, from_name text, from_sector text, basis text, purpose text, handling text, left_out text, day day, state text, outcome text) many
+-- release_list(desk id, most int) -> (id id, piece id, from_desk id, from_name text, from_sector text, basis text, purpose text, handling text, left_out int, day day, state text, outcome text) many
 SELECT r.id, r.piece, r.from_desk, d.name, o.sector, r.basis, r.purpose, r.handling, r.left_out, r.day, r.state, r.outcome
   FROM release r JOIN desk d ON d.id = r.from_desk JOIN organisation o ON o.id = d.organisation
  WHERE r.desk = :desk ORDER BY r.day DESC, r.id LIMIT :most;

@@ -46,7 +46,7 @@ CREATE TABLE release (
     basis       TEXT NOT NULL,
     purpose     TEXT NOT NULL,
     handling    TEXT NOT NULL,
-    left_out    TEXT NOT NULL,
+    left_out    INTEGER NOT NULL,
     day         INTEGER NOT NULL,
     box         {{blob}} NOT NULL,
     commitment  {{blob}} NOT NULL,

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* piece — give, show, release, read, answer, withdraw, expire.  Depends on people and below.
+ *
+ * The server keeps bytes that it cannot read and tags that tell only whether two clues match.  A
+ * piece belongs to the member who gave it; a release to the desk that received it.
+ */
+#ifndef PIECE_PIECE_H
+#define PIECE_PIECE_H
+
+#include "api/piece.h"
+#include "people/people.h"
+#include "seal/sealed.h"
+
+enum {
+    PIECE_TAG_BYTES = 35, /* in a row: tag (32), kind, form, number of the clue */
+    PIECE_KEEP_MAX_DAYS = 3650,
+    PIECE_LIST_MAX = 1000,
+    PIECE_CONCERN_UNSAID = 9
+};
+
+extern const RouteTable piece_routes;
+
+/* A piece as its giver may name it; one that ended is found too, without content. */
+typedef struct PieceOwn {
+    PieceId id;
+    bool ended;
+    ApiPieceLine line;
+    Sealed sealed; /* empty if it ended */
+} PieceOwn;
+
+/* A release as a receiver of its desk may name it. */
+typedef struct PieceReceived {
+    ApiReceived row;
+    DeskId from_desk;
+} PieceReceived;
+
+extern const Object piece_object;         /* PieceOwn */
+extern const Object piece_release_object; /* PieceReceived */
+
+/* Ends a piece, withdrawn or expired: content, wraps, tags, joins, notices and releases go in the
+ * caller's transaction; what stays is that it was there. */
+MUST_USE Status piece_end(Cx *cx, Db *db, DeskId desk, PieceId piece, Str why);
+/* Ends up to `most` of the pieces whose last day has passed; *ret_n of them. */
+MUST_USE Status piece_expire(Cx *cx, Db *db, int64_t most, size_t *ret_n);
+/* Notes that the giver has been told: from now on her piece says "fits". */
+MUST_USE Status piece_note_told(Cx *cx, Db *db, DeskId desk, PieceId piece);
+
+/* What the matcher takes: shapes, in the order in which they became durable. */
+typedef struct PieceShape {
+    int64_t seq;
+    DeskId desk;
+    PieceId id;
+    Str grade;
+    int64_t concern;
+    Day given;
+    Bytes tags; /* PIECE_TAG_BYTES each */
+} PieceShape;
+MUST_USE Status piece_shapes(Cx *cx, Db *db, int64_t after, int64_t most, PieceShape **ret,
+                             size_t *ret_n);
+
+typedef struct PieceGone {
+    int64_t seq;
+    PieceId id;
+} PieceGone;
+MUST_USE Status piece_gone(Cx *cx, Db *db, int64_t after, int64_t most, PieceGone **ret,
+                           size_t *ret_n);
+
+/* The invariants of piece.c, recounted. */
+MUST_USE Status piece_check(Cx *cx, Db *db);
+
+#endif

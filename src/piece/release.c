@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Release: the giver's decision, and what the receiver does with it. */
+#include <string.h>
+
+#include "piece/piece_internal.h"
+
+/* What a receiver can say became of a piece. */
+static const char *const outcomes[] = { "identified", "protected",   "investigated", "known",
+                                        "no_action",  "not_related", "other" };
+
+static Status
+find_received(Cx *cx, Db *db, const Actor *actor, Id id, const void **ret)
+{
+    PieceReceived *received = ARENA_NEW(cx->arena, PieceReceived);
+    SqlReleaseFindRow row;
+    bool found = false;
+
+    TRY(sql_release_find(cx, db, actor->desk.id, id, &row, &found));
+    if (!found)
+        return http_not_found(cx);
+    received->from_desk = (DeskId){ row.from_desk };
+    received->row = (ApiReceived){ .release = row.id,
+                                   .piece = row.piece,
+                                   .from_desk = row.from_desk,
+                                   .from_name = row.from_name,
+                                   .from_sector = row.from_sector,
+                                   .to_desk = actor->desk.id,
+                                   .basis = row.basis,
+                                   .purpose = row.purpose,
+                                   .handling = row.handling,
+                                   .left_out = row.left_out,
+                                   .day = row.day,
+                                   .state = row.state,
+                                   .outcome = row.outcome,
+                                   .box = row.box,
+                                   .commit = row.commitment,
+                                   .wrap = row.wrap,
+                                   .signature = row.signature,
+                                   .certs = row.certs };
+    *ret = received;
+    return OK;
+}
+
+const Object piece_release_object = { "release", find_received };
+
+Status
+piece_release_lines(Cx *cx, Db *db, Id piece, ShapeList *ret)
+{
+    SqlReleaseListPieceRow *rows = NULL;
+    size_t n = 0;
+    ApiReleaseLine *lines;
+
+    TRY(sql_release_list_piece(cx, db, piece, PIECE_LIST_MAX, &rows, &n));
+    lines = ARENA_ARRAY(cx->arena, n, ApiReleaseLine);
+    for (size_t i = 0; i < n; i++)
+        lines[i] = (ApiReleaseLine){ .release = rows[i].id,
+                                     .desk = rows[i].desk_name,
+                                     .day = rows[i].day,
+                                     .state = rows[i].state,
+                                     .outcome = rows[i].outcome,
+                                     .text = rows[i].answer };
+    *ret = (ShapeList){ lines, n };
+    return OK;
+}
+
+/* Until a reviewed rule is loaded the answer of the adviser is unknown: consent and a ground of the
+ * giver's own are the grounds there are. */
+static Status
+check_basis(Cx *cx, Str basis)
+{
+    if (str_equal(basis, STR("consent:oral")) || str_equal(basis, STR("consent:written")))
+        return OK;
+    if (str_starts(basis, STR("own:")) && basis.len > 4)
+        return OK;
+    FAIL_AT(ERR_INVALID, "release.basis", "basis",
+            "no reviewed rule is loaded, so none can be the basis; say consent:oral, "
+            "consent:written or own: and your ground in words");
+}
+
+/* The giver's signature over all of the release, by the key that her certificates name. */
+static Status
+check_signature(Req *req, const PieceOwn *own, const ApiRelease *body)
+{
+    Cx *cx = req->cx;
+    Cert certs[CERT_CHAIN_MAX];
+    size_t n = 0;
+    Sealed sealed = { .box = body->box, .wrap = body->wrap };
+    SealedRelease release = {
+        .route = { { body->release }, own->id, req->actor->desk, { body->to_desk } },
+        .basis = body->basis,
+        .purpose = body->purpose,
+        .handling = body->handling,
+        .left_out = (uint8_t)body->left_out,
+        .day = body->day,
+        .box = digest_of(body->box),
+        .wrap = digest_of(body->wrap)
+    };
+
+    memcpy(sealed.commit.b, body->commit.ptr, sizeof sealed.commit.b);
+    release.commit = sealed.commit;
+    memcpy(release.signature.b, body->signature.ptr, sizeof release.signature.b);
+    TRY(cert_chain_read(cx, body->certs, certs, &n));
+    if (!id_equal(certs[n - 1].subject.id, req->actor->member.id))
+        FAIL_AT(ERR_INVALID, "release.certs", "certs", "the certificates are not the giver's");
+    return sealed_release_check(cx, &release, &certs[n - 1].sign, &sealed);
+}
+
+static Status
+check_receiver(Req *req, const ApiRelease *body)
+{
+    Cx *cx = req->cx;
+    ApiDesk desk;
+    SqlReleaseIdIsTakenRow taken;
+
+    TRY(desk_find(cx, req->db, id_format(cx->arena, body->to_desk), &desk));
+    if (desk.key.len == 0)
+        FAIL_AT(ERR_INVALID, "release.desk", "to_desk",
+                "nobody has joined that desk yet, so it has no key to seal to");
+    if (id_equal(body->to_desk, req->actor->desk.id))
+        FAIL_AT(ERR_INVALID, "release.desk", "to_desk", "this is your own desk");
+    TRY(sql_release_id_is_taken(cx, req->db, body->release, &taken));
+    if (taken.n > 0)
+        FAIL(ERR_CONFLICT, "release.id", "a release with this id has been made");
+    return OK;
+}
+
+static Status
+store_release(Req *req, const PieceOwn *own, const ApiRelease *body)
+{
+    return sql_release_add(req->cx, req->db,
+                           &(SqlReleaseAddArgs){ .desk = body->to_desk,
+                                                 .id = body->release,
+                                                 .piece = own->id.id,
+                                                 .from_desk = req->actor->desk.id,
+                                                 .giver = req->actor->member.id,
+                                                 .basis = body->basis,
+                                                 .purpose = body->purpose,
+                                                 .handling = body->handling,
+                                                 .left_out = body->left_out,
+                                                 .day = body->day,
+                                                 .box = body->box,
+                                                 .commitment = body->commit,
+                                                 .wrap = body->wrap,
+                                                 .signature = body->signature,
+                                                 .certs = body->certs });
+}
+
+/* POST /api/v1/pieces/{id}/release */
+Status
+piece_on_release(Req *req)
+{
+    Cx *cx = req->cx;
+    const PieceOwn *own = req->object;
+    const ApiRelease *body = req->body;
+    ApiReleased answer = { .release = body->release };
+
+    if (own->ended)
+        FAIL(ERR_CONFLICT, "piece.ended", "this piece is gone; it cannot be released");
+    TRY(check_basis(cx, body->basis));
+    TRY(check_receiver(req, body));
+    TRY(check_signature(req, own, body));
+    TRY(store_release(req, own, body));
+    TRY(piece_note(req, "piece.released", body->release, digest_of(body->signature),
+                   &answer.receipt));
+    http_answer(req, &answer);
+    return OK;
+}
+
+/* GET /api/v1/releases */
+Status
+piece_on_received(Req *req)
+{
+    Cx *cx = req->cx;
+    SqlReleaseListRow *rows = NULL;
+    size_t n = 0;
+    ApiReceived *list;
+
+    TRY(sql_release_list(cx, req->db, req->actor->desk.id, PIECE_LIST_MAX, &rows, &n));
+    list = ARENA_ARRAY(cx->arena, n, ApiReceived);
+    for (size_t i = 0; i < n; i++)
+        list[i] = (ApiReceived){ .release = rows[i].id,
+                                 .piece = rows[i].piece,
+                                 .from_desk = rows[i].from_desk,
+                                 .from_name = rows[i].from_name,
+                                 .from_sector = rows[i].from_sector,
+                                 .to_desk = req->actor->desk.id,
+                                 .basis = rows[i].basis,
+                                 .purpose = rows[i].purpose,
+                                 .handling = rows[i].handling,
+                                 .left_out = rows[i].left_out,
+                                 .day = rows[i].day,
+                                 .state = rows[i].state,
+                                 .outcome = rows[i].outcome };
+    http_answer(req, &(ApiReceivedList){ { list, n } });
+    return OK;
+}
+
+/* Moves a release on; from nowhere back. */
+static Status
+set_state(Req *req, const PieceReceived *received, Str state)
+{
+    int64_t changed = 0;
+
+    return sql_release_state(req->cx, req->db, req->actor->desk.id, received->row.release, state,
+                             &changed);
+}
+
+static bool
+is_gone(const PieceReceived *received)
+{
+    return str_equal(received->row.state, STR("withdrawn")) ||
+           str_equal(received->row.state, STR("gone"));
+}
+
+/* POST /api/v1/releases/{id}/read */
+Status
+piece_on_read(Req *req)
+{
+    Cx *cx = req->cx;
+    const PieceReceived *received = req->object;
+    ApiReceived answer = received->row;
+    Bytes receipt;
+
+    if (is_gone(received))
+        FAIL(ERR_CONFLICT, "release.withdrawn",
+             "its giver has withdrawn this piece; delete what you kept and confirm");
+    if (str_equal(received->row.state, STR("released"))) {
+        answer.state = STR("read");
+        TRY(set_state(req, received, answer.state));
+    }
+    TRY(piece_note(req, "release.read", answer.release, digest_of(answer.commit), &receipt));
+    http_answer(req, &answer);
+    return OK;
+}
+
+/* POST /api/v1/releases/{id}/confirm */
+Status
+piece_on_confirm(Req *req)
+{
+    Cx *cx = req->cx;
+    const PieceReceived *received = req->object;
+    ApiReceipt answer;
+    bool gone = is_gone(received);
+
+    if (!gone && str_equal(received->row.state, STR("answered")))
+        FAIL(ERR_CONFLICT, "release.answered", "this has been answered already");
+    TRY(set_state(req, received, gone ? STR("gone") : STR("confirmed")));
+    TRY(piece_note(req, gone ? "release.deleted" : "release.confirmed", received->row.release,
+                   digest_of(received->row.commit), &answer.receipt));
+    http_answer(req, &answer);
+    return OK;
+}
+
+static bool
+is_outcome(Str outcome)
+{
+    for (size_t i = 0; i < LEN(outcomes); i++) {
+        if (str_equal(outcome, str_of(outcomes[i])))
+            return true;
+    }
+    return false;
+}
+
+/* POST /api/v1/releases/{id}/answer */
+Status
+piece_on_answer(Req *req)
+{
+    Cx *cx = req->cx;
+    const PieceReceived *received = req->object;
+    const ApiAnswer *body = req->body;
+    ApiReceipt answer;
+    int64_t changed = 0;
+
+    if (!is_outcome(body->outcome))
+        FAIL_AT(ERR_INVALID, "release.outcome", "outcome",
+                "an outcome is identified, protected, investigated, known, no_action, "
+                "not_related or other");
+    if (is_gone(received))
+        FAIL(ERR_CONFLICT, "release.withdrawn", "its giver has withdrawn this piece");
+    TRY(sql_release_answer(cx, req->db, req->actor->desk.id, received->row.release, body->outcome,
+                           body->text, &changed));
+    TRY(piece_note(req, "release.answered", received->row.release, digest_of(body->text),
+                   &answer.receipt));
+    http_answer(req, &answer);
+    return OK;
+}
