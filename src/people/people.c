@@ -213,21 +213,10 @@ static Status
 on_desks(Req *req)
 {
     Cx *cx = req->cx;
-    SqlDeskListRow *rows = NULL;
+    ApiDesk *desks = NULL;
     size_t n = 0;
-    ApiDesk *desks;
 
-    TRY(sql_desk_list(cx, req->db, PEOPLE_LIST_MAX, &rows, &n));
-    desks = ARENA_ARRAY(cx->arena, n, ApiDesk);
-    for (size_t i = 0; i < n; i++) {
-        SqlDeskFindRow row = {
-            rows[i].id,      rows[i].name,      rows[i].regime,       rows[i].region,
-            rows[i].box_key, rows[i].key_certs, rows[i].organisation, rows[i].organisation_name,
-            rows[i].sector,  rows[i].country,   rows[i].sign_key
-        };
-
-        desks[i] = people_desk(&row);
-    }
+    TRY(people_desks(cx, req->db, &desks, &n));
     http_answer(req, &(ApiDesks){ { desks, n } });
     return OK;
 }

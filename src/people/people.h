@@ -58,6 +58,9 @@ MUST_USE Status desk_add(Cx *cx, Db *db, const Site *site, const DeskNew *new, D
 /* Finds a desk by its name or id; ERR_NOT_FOUND. */
 MUST_USE Status desk_find(Cx *cx, Db *db, Str name_or_id, ApiDesk *ret);
 
+/* Every desk, by name. */
+MUST_USE Status people_desks(Cx *cx, Db *db, ApiDesk **ret, size_t *ret_n);
+
 /* Notes an invitation; `certs` is the chain up to its certificate (empty for the operator). */
 typedef struct InvitationNew {
     DeskId desk;

@@ -24,20 +24,10 @@ list_has(ShapeList texts, Str text)
     return false;
 }
 
-static const Pack *
-pack_of(const Site *site, Str country)
-{
-    for (size_t i = 0; i < site->npacks; i++) {
-        if (str_equal(site->packs[i].country, country))
-            return &site->packs[i];
-    }
-    return NULL;
-}
-
 Status
 organisation_add(Cx *cx, Db *db, const Site *site, const OrganisationNew *new, OrgId *ret)
 {
-    const Pack *pack = pack_of(site, new->country);
+    const Pack *pack = site_pack_of(site, new->country);
     SqlOrganisationFindRow other;
     bool found = false;
     OrgId org = { id_new() };
@@ -191,5 +181,31 @@ member_list(Cx *cx, Db *db, ApiMembers *ret)
         members[i] =
             (ApiMember){ rows[i].id, rows[i].login, rows[i].name, rows[i].roles, rows[i].joined };
     ret->members = (ShapeList){ members, n };
+    return OK;
+}
+
+Status
+people_desks(Cx *cx, Db *db, ApiDesk **ret, size_t *ret_n)
+{
+    SqlDeskListRow *rows = NULL;
+    size_t n = 0;
+    ApiDesk *desks;
+
+    TRY(sql_desk_list(cx, db, PEOPLE_LIST_MAX, &rows, &n));
+    desks = ARENA_ARRAY(cx->arena, n, ApiDesk);
+    for (size_t i = 0; i < n; i++)
+        desks[i] = (ApiDesk){ .id = rows[i].id,
+                              .name = rows[i].name,
+                              .organisation = rows[i].organisation,
+                              .organisation_name = rows[i].organisation_name,
+                              .sector = rows[i].sector,
+                              .country = rows[i].country,
+                              .region = rows[i].region,
+                              .regime = rows[i].regime,
+                              .key = rows[i].box_key,
+                              .key_certs = rows[i].key_certs,
+                              .organisation_key = rows[i].sign_key };
+    *ret = desks;
+    *ret_n = n;
     return OK;
 }

@@ -32,7 +32,7 @@ typedef struct PackRegion {
     Str name;
 } PackRegion;
 
-enum { SITE_PACKS_MAX = 32, SITE_TICKET_KEY = 32 };
+enum { SITE_PACKS_MAX = 32, SITE_SECTORS_MAX = 64, SITE_TICKET_KEY = 32 };
 
 struct Custodians; /* piece/blind.h: the sockets to the custodians */
 
@@ -48,6 +48,8 @@ typedef struct Site {
     int64_t notice_min_desks; /* 0: as the pack says */
     Pack packs[SITE_PACKS_MAX];
     size_t npacks;
+    Str sectors[SITE_SECTORS_MAX]; /* all packs' sectors: their numbers, the same in each process */
+    size_t nsectors;
     Keeper *keeper;
     struct Custodians *custodians;
     Secret *ticket_key; /* shared by the workers of one start */
@@ -57,7 +59,12 @@ typedef struct Site {
 const Site *site_of(const Req *req);
 /* The pack of a country, or that of the installation's own country. */
 const Pack *site_pack(const Site *site, Str country);
-/* Reads packs/CC/pack.yaml below `folder` into the next free place. */
-MUST_USE Status site_read_pack(Cx *cx, Site *site, const char *folder, Str country);
+/* The pack of a country, or NULL. */
+const Pack *site_pack_of(const Site *site, Str country);
+/* The number of a sector, or SITE_SECTORS_MAX. */
+size_t site_sector(const Site *site, Str name);
+/* Reads one pack.yaml and adds it.  ERR_INVALID names file, line and column.  Packs are read in the
+ * order of their countries' codes. */
+MUST_USE Status site_read_pack(Cx *cx, Site *site, const char *path);
 
 #endif

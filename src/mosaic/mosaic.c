@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The routes of notices and mosaics.
+ *
+ * Invariants:
+ *   M1  Mosaics, members and reasons in the store are what a rebuild from the pieces gives.
+ *   M2  A notice that was not sent is about a piece that is still in its mosaic.
+ */
+#include "mosaic/mosaic.h"
+
+#include <math.h>
+
+#include "ledger/ledger.h"
+#include "link/reason.h"
+#include "mosaic/mosaic_sql.h"
+
+static Status on_notices(Req *req), on_mosaic(Req *req);
+
+static const Route routes[] = {
+    { METHOD_GET, "/api/v1/notices", ADMIT_GIVER, .on = on_notices, .gives = &api_notices,
+      .about = "Which of her pieces fit with others: only what she has been told." },
+    { METHOD_GET, "/api/v1/mosaics/{id}", ADMIT_MEMBER, .object = &mosaic_object, .on = on_mosaic,
+      .gives = &api_mosaic, .writes = true,
+      .about = "The shape of a mosaic and why its pieces fit; the look is in the ledger." },
+};
+
+const RouteTable mosaic_routes = { routes, LEN(routes) };
+
+/* Fills what lets her see the mosaic; both lists empty: she may not. */
+static Status
+find_grounds(Cx *cx, Db *db, const Actor *actor, MosaicSeen *seen, size_t *ret_grounds)
+{
+    SqlNoticeFindRow *told = NULL;
+    SqlMosaicReleasedRow *released = NULL;
+    size_t ntold = 0;
+    size_t nreleased = 0;
+    Id *ids;
+
+    TRY(sql_notice_find(cx, db, actor->desk.id, actor->member.id, seen->id.id, &told, &ntold));
+    if ((actor->roles & ROLE_RECEIVER) != 0)
+        TRY(sql_mosaic_released(cx, db, actor->desk.id, seen->id.id, &released, &nreleased));
+    ids = ARENA_ARRAY(cx->arena, nreleased, Id);
+    for (size_t i = 0; i < nreleased; i++)
+        ids[i] = released[i].piece;
+    seen->released = ids;
+    seen->nreleased = nreleased;
+    seen->giver = nreleased == 0;
+    *ret_grounds = ntold + nreleased;
+    return OK;
+}
+
+static Status
+find_mosaic(Cx *cx, Db *db, const Actor *actor, Id id, const void **ret)
+{
+    MosaicSeen *seen = ARENA_NEW(cx->arena, MosaicSeen);
+    SqlMosaicFindRow row;
+    size_t grounds = 0;
+    bool found = false;
+
+    TRY(sql_mosaic_find(cx, db, id, &row, &found));
+    seen->id = (MosaicId){ id };
+    TRY(find_grounds(cx, db, actor, seen, &grounds));
+    if (!found || grounds == 0)
+        return http_not_found(cx);
+    seen->weight_bits = (double)row.millibits / MOSAIC_MILLI;
+    seen->fits = row.fits;
+    seen->since_s = row.since;
+    *ret = seen;
+    return OK;
+}
+
+const Object mosaic_object = { "mosaic", find_mosaic };
+
+/* How few desks may stand behind a word that a notice says. */
+static int64_t
+min_desks(const Req *req)
+{
+    const Site *site = site_of(req);
+
+    return site->notice_min_desks > 0 ? site->notice_min_desks
+                                      : site_pack(site, req->actor->country)->notice_min_desks;
+}
+
+/* The sectors that enough desks of the installation belong to, as bits; and whether there are
+ * enough desks in all for a kind of clue to be named. */
+static Status
+find_sayable(Req *req, uint64_t *ret_sectors, bool *ret_kinds)
+{
+    Cx *cx = req->cx;
+    const Site *site = site_of(req);
+    ApiDesk *desks = NULL;
+    size_t n = 0;
+    int64_t count[SITE_SECTORS_MAX + 1] = { 0 };
+
+    TRY(people_desks(cx, req->db, &desks, &n));
+    for (size_t i = 0; i < n; i++)
+        count[site_sector(site, desks[i].sector)]++;
+    *ret_sectors = 0;
+    for (size_t s = 0; s < site->nsectors; s++) {
+        if (count[s] >= min_desks(req))
+            *ret_sectors |= UINT64_C(1) << s;
+    }
+    *ret_kinds = (int64_t)n >= min_desks(req);
+    return OK;
+}
+
+/* GET /api/v1/notices */
+static Status
+on_notices(Req *req)
+{
+    Cx *cx = req->cx;
+    SqlNoticeListRow *rows = NULL;
+    size_t n = 0;
+    ApiNotice *notices;
+
+    TRY(sql_notice_list(cx, req->db, req->actor->desk.id, req->actor->member.id, MOSAIC_LIST_MAX,
+                        &rows, &n));
+    notices = ARENA_ARRAY(cx->arena, n, ApiNotice);
+    for (size_t i = 0; i < n; i++)
+        notices[i] = (ApiNotice){ .mosaic = rows[i].mosaic,
+                                  .piece = rows[i].piece,
+                                  .day = day_of_time(rows[i].sent),
+                                  .others = rows[i].pieces > 0 ? rows[i].pieces - 1 : 0,
+                                  .sectors = rows[i].sectors };
+    http_answer(req, &(ApiNotices){ { notices, n } });
+    return OK;
+}
+
+static bool
+is_released(const MosaicSeen *seen, Id piece)
+{
+    for (size_t i = 0; i < seen->nreleased; i++) {
+        if (id_equal(seen->released[i], piece))
+            return true;
+    }
+    return false;
+}
+
+/* What she may see of one member: hers and those released to her desk by id, others as a sector at
+ * most. */
+static ApiMosaicPiece
+piece_seen(const Req *req, const MosaicSeen *seen, const SqlMembersOfMosaicRow *row,
+           uint64_t sayable)
+{
+    ApiMosaicPiece piece = { .mine = id_equal(row->giver, req->actor->member.id) };
+    size_t sector = site_sector(site_of(req), row->sector);
+
+    if (piece.mine || is_released(seen, row->piece)) {
+        piece.piece = row->piece;
+        piece.sector = row->sector;
+        piece.country = row->country;
+        piece.day = row->given;
+    } else if (sector < SITE_SECTORS_MAX && (sayable >> sector & 1) != 0) {
+        piece.sector = row->sector;
+    }
+    return piece;
+}
+
+static Status
+read_members(Req *req, const MosaicSeen *seen, uint64_t sayable, ApiMosaic *answer,
+             size_t *ret_mine)
+{
+    Cx *cx = req->cx;
+    SqlMembersOfMosaicRow *rows = NULL;
+    size_t n = 0;
+    ApiMosaicPiece *pieces;
+
+    TRY(sql_members_of_mosaic(cx, req->db, seen->id.id, ENGINE_MEMBERS_MAX, &rows, &n));
+    pieces = ARENA_ARRAY(cx->arena, n, ApiMosaicPiece);
+    for (size_t i = 0; i < n; i++) {
+        pieces[i] = piece_seen(req, seen, &rows[i], sayable);
+        if (pieces[i].mine)
+            *ret_mine = i;
+    }
+    answer->pieces = (ShapeList){ pieces, n };
+    return OK;
+}
+
+/* The reasons as the engine gave them. */
+static Status
+read_reasons(Req *req, const MosaicSeen *seen, EngineReason **ret, size_t *ret_n)
+{
+    Cx *cx = req->cx;
+    SqlReasonsOfMosaicRow *rows = NULL;
+    size_t n = 0;
+    EngineReason *reasons;
+
+    TRY(sql_reasons_of_mosaic(cx, req->db, seen->id.id, ENGINE_REASONS_MAX, &rows, &n));
+    reasons = ARENA_ARRAY(cx->arena, n, EngineReason);
+    for (size_t i = 0; i < n; i++)
+        reasons[i] = (EngineReason){ .kind = (ReasonKind)rows[i].kind,
+                                     .bits = (double)rows[i].millibits / MOSAIC_MILLI,
+                                     .members = (uint32_t)rows[i].members,
+                                     .sectors = (uint64_t)rows[i].sectors,
+                                     .clue = (uint8_t)rows[i].clue,
+                                     .level = (uint8_t)rows[i].level,
+                                     .count = (uint16_t)rows[i].counted,
+                                     .of = (uint16_t)rows[i].out_of };
+    *ret = reasons;
+    *ret_n = n;
+    return OK;
+}
+
+static void
+write_reasons(Req *req, const MosaicSeen *seen, const ReasonReader *reader, EngineReason *reasons,
+              size_t n, ApiMosaic *answer)
+{
+    Cx *cx = req->cx;
+    EngineMosaic mosaic = { .id = seen->id,
+                            .weight_bits = seen->weight_bits,
+                            .nmembers = answer->pieces.n,
+                            .reasons = reasons,
+                            .nreasons = n };
+    ApiReason *told = ARENA_ARRAY(cx->arena, n, ApiReason);
+
+    answer->weight_bits = seen->weight_bits;
+    if (reader->giver && n > 0) {
+        reason_round(cx->arena, &mosaic, &reasons);
+        answer->weight_bits = round(seen->weight_bits);
+    }
+    for (size_t i = 0; i < n; i++)
+        told[i] = (ApiReason){ .bits = reasons[i].bits,
+                               .kind = str_of(reason_kind(reasons[i].kind)),
+                               .text = reason_text(cx->arena, &reasons[i], reader) };
+    answer->reasons = (ShapeList){ told, n };
+}
+
+/* GET /api/v1/mosaics/{id} */
+static Status
+on_mosaic(Req *req)
+{
+    Cx *cx = req->cx;
+    const MosaicSeen *seen = req->object;
+    const Site *site = site_of(req);
+    const char *names[SITE_SECTORS_MAX];
+    ReasonReader reader = { .giver = seen->giver, .sector_names = names };
+    ApiMosaic answer = { .mosaic = seen->id.id, .fits = seen->fits };
+    EngineReason *reasons = NULL;
+    size_t n = 0;
+    bool kinds = false;
+    LedgerNew look = { .actor = req->actor->member,
+                       .desk = req->actor->desk,
+                       .verb = "mosaic.seen",
+                       .object = seen->id.id };
+    Bytes receipt;
+
+    for (size_t i = 0; i < site->nsectors; i++)
+        names[i] = arena_cstr(cx->arena, site->sectors[i]);
+    reader.nsectors = site->nsectors;
+    TRY(find_sayable(req, &reader.sectors, &kinds));
+    reader.kinds = kinds ? UINT32_MAX : 0;
+    TRY(read_members(req, seen, reader.sectors, &answer, &reader.member));
+    TRY(read_reasons(req, seen, &reasons, &n));
+    write_reasons(req, seen, &reader, reasons, n, &answer);
+    answer.threshold_bits = site_pack(site, req->actor->country)->tell;
+    answer.since = day_of_time(seen->since_s);
+    TRY(ledger_append(cx, req->db, site->keeper, &look, &receipt));
+    http_answer(req, &answer);
+    return OK;
+}
+
+Status
+mosaic_check(Cx *cx, Db *db)
+{
+    SqlNoticesWithoutMemberRow lost;
+
+    TRY(sql_notices_without_member(cx, db, &lost));
+    if (lost.n != 0)
+        FAIL(ERR_BUG, "mosaic.check", "M2: %lld notices about what is no member",
+             (long long)lost.n);
+    return OK;
+}
