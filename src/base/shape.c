@@ -180,7 +180,7 @@ read_real(Reader *reader, const Node *node, const Field *field, void *to)
         (value < (double)field->min || (field->max != 0 && value > (double)field->max)))
         return refuse(reader, node, "shape.bounds", "expected a number from %lld to %lld",
                       (long long)field->min, (long long)field->max);
-    *(double *)to = value;
+    *(double *)to = value + 0.0; /* -0 becomes 0 */
     return OK;
 }
 

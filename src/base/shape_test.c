@@ -105,6 +105,18 @@ TEST(base, what_is_empty_and_optional_is_left_out)
     CHECK_STR(written(cx, &back), STR("{\"text\":\"t\"}"));
 }
 
+TEST(base, minus_zero_is_zero)
+{
+    Sample sample = { 0 };
+
+    CHECK_OK(shape_read_json(cx, &sample_shape,
+                             STR("{\"text\":\"t\",\"clues\":[{\"kind\":\"name\",\"value\":\"v\","
+                                 "\"weight\":-0.0}]}"),
+                             &sample));
+    CHECK_STR(written(cx, &sample),
+              STR("{\"text\":\"t\",\"clues\":[{\"kind\":\"name\",\"value\":\"v\"}]}"));
+}
+
 TEST(base, text_that_is_not_utf8_leaves_as_json_all_the_same)
 {
     Sample sample = { .text = { "a\xFF\xC3z", 4 } };
