@@ -37,17 +37,21 @@ typedef struct Object {
 } Object;
 
 struct Route {
-    Method method;
+    Method method;    /* GET routes answer HEAD as well */
     const char *path; /* "/api/v1/pieces/{id}"; one {id} at most */
     Admit admit;
     const Object *object; /* what {id} names; NULL without {id} */
     Status (*on)(Req *req);
-    const Shape *takes; /* body; NULL: none allowed */
-    const Shape *gives; /* answer; NULL: HTML or text */
-    size_t body_max;    /* bytes; 0: 16 KiB */
-    bool writes;        /* runs inside the loop's transaction */
-    const char *about;  /* one sentence for the API's description */
+    const Shape *takes;       /* body, as application/json; NULL: none allowed */
+    const Shape *gives;       /* answer; NULL: HTML or text */
+    size_t body_max;          /* bytes; 0: HTTP_BODY_MAX */
+    bool writes;              /* runs inside the loop's transaction */
+    const char *about;        /* one sentence for the API's description */
+    const char *const *query; /* names of query parameters, NULL-terminated; others are refused */
+    const char *media;        /* of an answer without `gives`; NULL: HTML */
 };
+
+enum { HTTP_BODY_MAX = 16 * 1024 };
 
 typedef struct RouteTable {
     const Route *routes;
@@ -65,7 +69,7 @@ struct Req {
     Str session;        /* the bearer token as sent; empty if none */
     Str query;          /* after '?', undecoded */
     Buf out;            /* the answer's bytes */
-    const char *media;  /* media type of `out`; "application/json" unless set */
+    const char *media;  /* media type of `out`, as the route says unless set */
     void *app;          /* what the program hung on the server (app.h) */
     void *waiting;      /* owned by whoever parked the request */
 };
@@ -74,45 +78,64 @@ struct Req {
 void http_answer(Req *req, const void *value);
 /* The one "not found", for every object and every reason. */
 MUST_USE Status http_not_found(Cx *cx);
-/* The undecoded value of a query parameter decoded to the arena; empty if absent. */
+/* The value of a query parameter that the route declares, decoded; empty if absent. */
 Str http_query(Req *req, Str name);
 
-/* Parks the request: no answer until http_resume.  `on_silence` is called if the deadline passes.
- * Only for routes that do not write. */
-void http_park(Req *req, int64_t deadline_ms, Status (*on_silence)(Req *req));
-/* Answers a parked request with what is in req->out, or with the failure. */
+/* Parks the request when its handler returns OK: no answer until http_resume, and `on_silence` is
+ * called if `wait_ms` pass before; what it returns is the answer.  `gone` is called, if not NULL,
+ * when a request ends otherwise (its client or the server went away).  Not for routes that write. */
+void http_park(Req *req, int64_t wait_ms, Status (*on_silence)(Req *req), void (*gone)(Req *req));
+/* Answers a parked request with what is in req->out, or with the failure in req->cx->err.  Only from
+ * a Watch or from on_silence's caller: never inside a handler. */
 void http_resume(Req *req, Status status);
-/* A file descriptor that the worker's loop watches beside its connections; `on_ready` reads it. */
+/* A file descriptor that the worker's loop watches beside its connections; `on_ready` reads it.  The
+ * fd may change between turns; -1 is passed over. */
 typedef struct Watch {
     int fd;
     void (*on_ready)(void *self);
     void *self;
 } Watch;
 
+/* How long and how many; 0 means the default. */
+typedef struct HttpLimits {
+    int64_t request_ms;       /* for a whole request: 5,000 */
+    int64_t large_request_ms; /* if its body is announced with more than 64 KiB: 30,000 */
+    unsigned silence_s;       /* nothing heard on a connection: 5 */
+    unsigned connections;     /* 500 */
+    unsigned per_address;     /* connections of one address; 0: no limit, for behind a proxy */
+} HttpLimits;
+
 /* Everything a worker needs; see http_serve. */
 typedef struct HttpServer {
-    int listener;       /* bound, listening, non-blocking */
-    RouteTable *tables; /* one a module */
+    int listener;             /* bound, listening, non-blocking; closed at the end */
+    const RouteTable *tables; /* one a module */
     size_t ntables;
     Db *reader; /* sees what is durable */
     Db *writer;
     Watch *watches;
     size_t nwatches;
     void *app;
-    /* Finds who asks from the bearer token and refuses whom the route does not admit. */
+    /* Finds who asks from the bearer token and refuses whom the route does not admit.  NULL only
+     * where every route admits anyone. */
     Status (*admit)(Req *req, const Actor **ret);
-    unsigned per_address_limit; /* connections; 0 behind a proxy */
+    /* Called once for each failure that is ours (answered 500), for the log.  May be NULL. */
+    void (*on_failure)(const Route *route, const Err *err);
+    HttpLimits limits;
 } HttpServer;
 
-/* Serves until SIGTERM; never returns otherwise.  `after_start` is called once the daemon runs and
- * before the first request, to close the sandbox. */
-MUST_USE Status http_serve(Cx *cx, HttpServer *server, void (*after_start)(void));
+/* Serves until SIGTERM, then ends in order and returns OK; ERR_OS if it cannot start.
+ * `after_start` is called once the daemon runs and before the first request, to close the sandbox:
+ * afterwards the loop uses accept4 close epoll_ctl epoll_wait ppoll recvfrom sendmsg sendto
+ * setsockopt getsockopt getsockname shutdown brk mmap munmap mremap clock_gettime rt_sigreturn and
+ * what the store and the handlers need. */
+MUST_USE Status http_serve(Cx *cx, const HttpServer *server, void (*after_start)(void));
 /* The status code of an outcome (422, 404, ...). */
 int http_status_of(ErrCode code);
 /* The API's description, OpenAPI 3.1, made from the tables. */
 void http_describe(Buf *out, const RouteTable *tables, size_t ntables, Str server_url);
-/* Stops with a sentence if a table contradicts itself: two routes of one path, {id} without object,
- * a POST with neither `writes` nor a reason.  Called at start and by a test. */
+/* ERR_BUG with a sentence if a table contradicts itself: two routes of one method and path, {id}
+ * without object or an object without {id}, a GET that writes or takes a body, a POST that neither
+ * writes nor takes a body, two shapes of one name.  Called at start and by a test. */
 MUST_USE Status http_check_tables(Cx *cx, const RouteTable *tables, size_t ntables);
 
 #endif
