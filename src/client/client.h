@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* client — a member's side of the API: her profile, her keys, sealing, unsent pieces.
+ *
+ * The only road to a server that the command line has.  Passphrase, open keys, clear clues and text
+ * stay in this process; what leaves it is in src/api.  Depends on api, clue, seal, os and libcurl.
+ */
+#ifndef CLIENT_CLIENT_H
+#define CLIENT_CLIENT_H
+
+#include "api/mosaic.h"
+#include "api/people.h"
+#include "api/piece.h"
+#include "clue/clue.h"
+#include "seal/sealed.h"
+
+typedef struct Client Client;
+
+/* Gives the passphrase when it is needed; the caller owns *ret. */
+typedef struct ClientAsk {
+    Status (*passphrase)(Cx *cx, void *with, Secret **ret);
+    void *with;
+} ClientAsk;
+
+/* Joins with an invitation's code: checks the pins, makes the keys, fills the profile folder (which
+ * must not hold a member yet) and writes recovery.txt there.  Refused codes, passphrases under 60
+ * bits and servers whose keys are not those of the code change nothing. */
+typedef struct ClientJoined {
+    Id member;
+    Id desk;
+    Str desk_name;
+    Str fingerprint; /* of the desk's key, six words; empty for the operator */
+} ClientJoined;
+MUST_USE Status client_join(Cx *cx, const char *profile, Str url, Str code, ClientAsk ask,
+                            ClientJoined *ret);
+
+/* Opens a profile; no server is asked yet.  ERR_NOT_FOUND if it holds no member.  The caller owns
+ * *ret. */
+MUST_USE Status client_open(Cx *cx, const char *profile, Client **ret);
+void client_free(Client *client);
+/* Signs in, or goes on with the session that the profile keeps for 15 minutes; then keys are open.
+ * Checks the key statement and her desk's key against what the profile pinned (ERR_SEAL: an
+ * alarm), and seals the desk's key to colleagues who wait for it. */
+MUST_USE Status client_sign_in(Cx *cx, Client *client, ClientAsk ask);
+/* Ends the session at the server and forgets it here. */
+MUST_USE Status client_sign_out(Cx *cx, Client *client);
+/* Her own page, after client_sign_in. */
+const ApiMe *client_me(const Client *client);
+
+/* The letter of a word for how it is known (saw told record heard feeling unsaid); false: no such
+ * word. */
+bool client_how(Str how, char *ret);
+
+/* A clue as typed. */
+typedef struct ClientClue {
+    ClueKind kind;
+    Str value;
+} ClientClue;
+
+/* What she writes.  Texts are borrowed. */
+typedef struct ClientPiece {
+    Str text;
+    const ClientClue *clues;
+    size_t nclues;
+    const TextItem *signs;
+    size_t nsigns;
+    char reliability; /* A to F; F: unsaid */
+    char credibility; /* 1 to 6; 6: cannot say */
+    int64_t concern;  /* 0 to 3, or 9 */
+    Day on;           /* of what was seen; day 0: not said */
+    Day keep_until;   /* day 0: the pack's default */
+} ClientPiece;
+
+typedef struct ClientClueSaid {
+    Str kind;
+    Str value;
+    Str canonical;
+    int64_t forms;
+    Str doubt;
+    Str assumed;
+} ClientClueSaid;
+
+typedef struct ClientGiven {
+    Id piece;
+    Bytes receipt;
+    ShapeList clues; /* ClientClueSaid */
+    Day keep_until;
+} ClientGiven;
+
+/* Parses, seals and gives.  ERR_INVALID names the clue and place and changes nothing.  If the
+ * server is away (ERR_AWAY) the piece is kept in the profile, sealed to its giver, and cx->err.kept
+ * says so; client_send goes on. */
+MUST_USE Status client_give(Cx *cx, Client *client, const ClientPiece *piece, ClientGiven *ret);
+/* Sends what is kept; *ret_n were given, as `ret` (in the arena). */
+MUST_USE Status client_send(Cx *cx, Client *client, ClientGiven **ret, size_t *ret_n);
+/* How many pieces are kept unsent. */
+MUST_USE Status client_unsent(Cx *cx, Client *client, size_t *ret_n);
+
+/* A clear piece or release, as its reader opened it. */
+typedef struct ClientOpened {
+    Str text;
+    ShapeList clues; /* ClientClueSaid: kind and value */
+    ShapeList signs; /* TextItem */
+    Str how;
+    Day on;
+    Str giver; /* name, if she chose to be named */
+} ClientOpened;
+
+typedef struct ClientRelease {
+    Id piece;
+    Str to_desk; /* name or id */
+    Str basis;
+    Str purpose;
+    Str handling;
+    uint8_t parts; /* RELEASE_ bits */
+} ClientRelease;
+typedef struct ClientReleased {
+    Id release;
+    Bytes receipt;
+    Str desk_name;
+    Str fingerprint; /* of the receiving desk's key, six words */
+    uint8_t left_out;
+} ClientReleased;
+/* Opens her piece, builds a new body of the chosen parts, seals it to the other desk and signs. */
+MUST_USE Status client_release(Cx *cx, Client *client, const ClientRelease *what,
+                               ClientReleased *ret);
+
+/* The receiver's side: opens one release after checking signature, certificates and commitment;
+ * refuses a release id that it has seen with other content (S7).  `piece_or_release` is an id. */
+MUST_USE Status client_read(Cx *cx, Client *client, Id piece_or_release, ApiReceived *ret_row,
+                            ClientOpened *ret);
+MUST_USE Status client_answer(Cx *cx, Client *client, Id release, Str outcome, Str text,
+                              ApiReceipt *ret);
+/* Opens what a receiver wrote back to her desk; empty if nothing. */
+MUST_USE Status client_open_answer(Cx *cx, Client *client, Bytes sealed, Str *ret);
+
+/* One call: `takes` and `gives` may be NULL.  A failure of the server becomes ours, word for word.
+ */
+typedef struct ClientCall {
+    const char *method; /* "GET" or "POST" */
+    Str path;
+    const Shape *takes;
+    const void *body;
+    const Shape *gives;
+    void *answer;
+} ClientCall;
+MUST_USE Status client_call(Cx *cx, Client *client, const ClientCall *call);
+/* The ledger key and the installation that the profile pinned. */
+SignPublic client_ledger_key(const Client *client);
+/* The same from a profile folder, without its passphrase. */
+MUST_USE Status client_pinned_ledger_key(Cx *cx, const char *profile, SignPublic *ret);
+
+AUTO_FREE(Client, client_free)
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef CLIENT_CLIENT_INTERNAL_H
+#define CLIENT_CLIENT_INTERNAL_H
+
+#include "client/client.h"
+#include "seal/cert.h"
+#include "seal/tag.h"
+
+enum { CLIENT_SESSION_S = 15 * 60, CLIENT_FILE_MAX = 1 << 20 };
+
+/* profile.json: what was pinned at joining; no secret. */
+typedef struct Profile {
+    Str url;
+    Str login;
+    Id member;
+    Id desk;
+    Id installation;
+    Bytes ledger_key;
+    Bytes organisation_key;
+    Bytes statement;
+    Str country;
+} Profile;
+
+/* session.json: the open keys, locked by a key of which the server holds the other half. */
+typedef struct Session {
+    Str token;
+    int64_t until;
+    Bytes half;
+    Bytes locked;
+} Session;
+
+struct Client {
+    const char *dir;
+    Profile profile;
+    Str token;
+    void *curl;
+    SignKey *sign;
+    BoxKey *box;
+    BoxKey *desk; /* NULL until a colleague has sealed it to her */
+    ApiMe me;
+    KeyStatement statement;
+    Arena *arena; /* lives as long as the client */
+};
+
+/* The wire. */
+MUST_USE Status wire_open(Cx *cx, Client *client);
+void wire_close(Client *client);
+
+/* Files of the profile: `name` below the folder. */
+const char *profile_path(Cx *cx, const Client *client, const char *name);
+MUST_USE Status profile_read(Cx *cx, const char *dir, Profile *ret);
+MUST_USE Status profile_write(Cx *cx, const char *dir, const Profile *profile);
+MUST_USE Status session_read(Cx *cx, const Client *client, Session *ret, bool *ret_found);
+MUST_USE Status session_write(Cx *cx, const Client *client, const Session *session);
+MUST_USE Status session_forget(Cx *cx, const Client *client);
+/* Pins `value` under `name` in the folder's file `kind` at first sight; ERR_SEAL if another value
+ * was pinned: an alarm. */
+MUST_USE Status profile_pin(Cx *cx, const Client *client, const char *kind, Id name, Bytes value);
+
+/* A member's secrets: both seeds, 64 bytes, in guarded memory. */
+Secret *secrets_pack(const SignKey *sign, const BoxKey *box);
+MUST_USE Status secrets_unpack(Cx *cx, const Secret *secrets, SignKey **ret_sign, BoxKey **ret_box);
+
+/* The body of a piece before sealing, and of a release. */
+typedef struct BodyClue {
+    Str kind;
+    Str value;
+} BodyClue;
+
+typedef struct Body {
+    Str text;
+    ShapeList clues; /* BodyClue */
+    ShapeList signs; /* TextItem */
+    Str how;
+    int64_t sure;
+    int64_t concern;
+    Day on;
+    Day keep_until;
+    Str giver;
+} Body;
+extern const Shape body_shape;
+
+/* Writes the canonical JSON with the giver's signature over it; and back. */
+Bytes body_write(Cx *cx, const Client *client, const Body *body);
+MUST_USE Status body_read(Cx *cx, Bytes plain, const SignPublic *giver, Body *ret);
+
+/* Finds a desk by name or id among those that the server lists; ERR_NOT_FOUND. */
+MUST_USE Status find_desk(Cx *cx, Client *client, Str name_or_id, ApiDesk *ret);
+/* The desk's public key after its chain was checked up to the organisation key pinned for it. */
+MUST_USE Status check_desk_key(Cx *cx, Client *client, const ApiDesk *desk, BoxPublic *ret);
+/* Where chains of a desk begin, pinned at first sight. */
+MUST_USE Status desk_root(Cx *cx, Client *client, const ApiDesk *desk, CertRoot *ret);
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Desks as the client believes them: organisation keys pinned at first sight, chains checked. */
+#include <string.h>
+
+#include "client/client_internal.h"
+
+Status
+find_desk(Cx *cx, Client *client, Str name_or_id, ApiDesk *ret)
+{
+    ApiDesks all;
+    const ApiDesk *desks;
+    Id id = { { 0 } };
+    bool is_id = id_parse(name_or_id, &id);
+
+    TRY(client_call(
+        cx, client,
+        &(ClientCall){
+            .method = "GET", .path = STR("/api/v1/desks"), .gives = &api_desks, .answer = &all }));
+    desks = all.desks.items;
+    for (size_t i = 0; i < all.desks.n; i++) {
+        if (str_equal(desks[i].name, name_or_id) || (is_id && id_equal(desks[i].id, id))) {
+            *ret = desks[i];
+            return OK;
+        }
+    }
+    FAIL(ERR_NOT_FOUND, "not_found", "there is no such desk");
+}
+
+Status
+desk_root(Cx *cx, Client *client, const ApiDesk *desk, CertRoot *ret)
+{
+    if (desk->organisation_key.len != sizeof ret->key.b)
+        FAIL(ERR_SEAL, "desk.organisation", "the server shows no key of the desk's organisation");
+    TRY(profile_pin(cx, client, "organisations", desk->organisation, desk->organisation_key));
+    ret->org = (OrgId){ desk->organisation };
+    memcpy(ret->key.b, desk->organisation_key.ptr, sizeof ret->key.b);
+    return OK;
+}
+
+Status
+check_desk_key(Cx *cx, Client *client, const ApiDesk *desk, BoxPublic *ret)
+{
+    CertRoot root;
+    Cert certs[CERT_CHAIN_MAX];
+    Cert last;
+    size_t n = 0;
+
+    if (desk->key.len == 0)
+        FAIL_AT(ERR_INVALID, "release.desk", "to",
+                "nobody has joined that desk yet, so it has no key to seal to");
+    TRY(desk_root(cx, client, desk, &root));
+    TRY(cert_chain_read(cx, desk->key_certs, certs, &n));
+    TRY(cert_chain_check(cx, &root, certs, n, day_of_time(cx->now_s), &last));
+    if (last.kind != CERT_DESK_KEY || !id_equal(last.desk.id, desk->id) ||
+        !bytes_equal(desk->key, (Bytes){ last.box.b, sizeof last.box.b }))
+        FAIL(ERR_SEAL, "desk.key", "that desk's key is not the one its members certified");
+    *ret = last.box;
+    return OK;
+}

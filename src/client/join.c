@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Joining: the code pins the installation, her keys are made here, the chain grows by one. */
+#include <string.h>
+
+#include "client/client_internal.h"
+#include "os/file.h"
+#include "seal/code.h"
+#include "seal/pass.h"
+
+enum { CERT_YEARS_DAYS = 730 };
+
+/* What joining gathers; everything is released at its end. */
+typedef struct Joining {
+    Client client;
+    CertCode code;
+    ApiInstallation site;
+    ApiInvitation invitation;
+    SignKey *invited; /* of the code */
+    Cert certs[CERT_CHAIN_MAX];
+    size_t ncerts;
+    Secret *login;
+    Secret *opening;
+    uint8_t salt[PASS_SALT];
+    BoxKey *desk_made; /* the desk's key, if she is its first member */
+} Joining;
+
+static void
+joining_done(Joining *j)
+{
+    sign_key_free(j->invited);
+    sign_key_free(j->client.sign);
+    box_key_free(j->client.box);
+    box_key_free(j->desk_made);
+    secret_free(j->login);
+    secret_free(j->opening);
+    seal_wipe(&j->code, sizeof j->code);
+    wire_close(&j->client);
+}
+
+static Status
+ask_server(Cx *cx, Joining *j)
+{
+    SignPublic key = sign_key_public(j->invited);
+    ApiInvitationAsked asked = { { key.b, sizeof key.b } };
+
+    TRY(client_call(cx, &j->client,
+                    &(ClientCall){ .method = "GET",
+                                   .path = STR("/api/v1/installation"),
+                                   .gives = &api_installation,
+                                   .answer = &j->site }));
+    return client_call(cx, &j->client,
+                       &(ClientCall){ .method = "POST",
+                                      .path = STR("/api/v1/invitations/find"),
+                                      .takes = &api_invitation_asked,
+                                      .body = &asked,
+                                      .gives = &api_invitation,
+                                      .answer = &j->invitation });
+}
+
+/* The code was made for these keys: else this is another server than the one she was invited to. */
+static Status
+check_pins(Cx *cx, Joining *j)
+{
+    KeyStatement *statement = &j->client.statement;
+    CertPins pins = { .installation = { j->site.id } };
+
+    TRY(statement_read(cx, j->site.statement, statement));
+    TRY(statement_check(cx, statement));
+    memcpy(pins.ledger.b, j->site.ledger_key.ptr, sizeof pins.ledger.b);
+    if (j->invitation.desk.organisation_key.len == sizeof pins.organisation.b)
+        memcpy(pins.organisation.b, j->invitation.desk.organisation_key.ptr,
+               sizeof pins.organisation.b);
+    pins.n = statement->n;
+    memcpy(pins.custodians, statement->custodians, statement->n * sizeof statement->custodians[0]);
+    return cert_code_check(cx, &j->code, &pins);
+}
+
+static Bytes
+write_chain(Cx *cx, const Cert *certs, size_t n)
+{
+    Buf out = buf_new(CERT_CHAIN_MAX * CERT_BYTES);
+    Bytes copy;
+
+    cert_chain_write(&out, certs, n);
+    copy = arena_bytes(cx->arena, buf_view(&out));
+    buf_free(&out);
+    return copy;
+}
+
+/* Her own certificate, signed by the key that only the code yields. */
+static Status
+certify_member(Cx *cx, Joining *j, ApiJoin *join)
+{
+    const Cert *invitation;
+    Cert *own;
+    Day today = day_of_time(cx->now_s);
+
+    TRY(cert_chain_read(cx, j->invitation.certs, j->certs, &j->ncerts));
+    if (j->ncerts + 2 > CERT_CHAIN_MAX)
+        FAIL(ERR_INVALID, "join.chain", "the chain of invitations is too long");
+    invitation = &j->certs[j->ncerts - 1];
+    own = &j->certs[j->ncerts++];
+    *own = (Cert){ .kind = CERT_MEMBER,
+                   .org = invitation->org,
+                   .desk = invitation->desk,
+                   .subject = invitation->subject,
+                   .sign = sign_key_public(j->client.sign),
+                   .box = box_key_public(j->client.box),
+                   .roles = invitation->roles,
+                   .from = today,
+                   .until = invitation->until };
+    cert_make(j->invited, own);
+    join->member = own->subject.id;
+    join->certs = write_chain(cx, j->certs, j->ncerts);
+    return OK;
+}
+
+/* The first member of a desk makes its key, certifies it and seals its secret to herself. */
+static Status
+make_desk_key(Cx *cx, Joining *j, ApiJoin *join)
+{
+    const Cert *own = &j->certs[j->ncerts - 1];
+    BoxPublic *public = ARENA_NEW(cx->arena, BoxPublic);
+    BoxPublic to = box_key_public(j->client.box);
+    AUTO(secret_free_at) Secret *seed = NULL;
+    Cert key;
+
+    j->desk_made = box_key_new();
+    seed = box_key_seed(j->desk_made);
+    *public = box_key_public(j->desk_made);
+    key = (Cert){ .kind = CERT_DESK_KEY,
+                  .org = own->org,
+                  .desk = own->desk,
+                  .subject = own->subject,
+                  .box = *public,
+                  .from = own->from,
+                  .until = own->until };
+    cert_make(j->client.sign, &key);
+    j->certs[j->ncerts] = key;
+    join->desk_key = (Bytes){ public->b, sizeof public->b };
+    join->desk_key_certs = write_chain(cx, j->certs, j->ncerts + 1);
+    return box_seal(cx, &to, secret_bytes(seed), &join->desk_wrap);
+}
+
+static Status
+make_keys(Cx *cx, Joining *j, ClientAsk ask, ApiJoin *join)
+{
+    AUTO(secret_free_at) Secret *passphrase = NULL;
+    AUTO(secret_free_at) Secret *secrets = NULL;
+    Bytes salt = { j->salt, sizeof j->salt };
+
+    TRY(ask.passphrase(cx, ask.with, &passphrase));
+    TRY(pass_check(cx, bytes_str(secret_bytes(passphrase))));
+    seal_random(j->salt, sizeof j->salt);
+    TRY(pass_stretch(cx, bytes_str(secret_bytes(passphrase)), j->salt, &j->login, &j->opening));
+    j->client.sign = sign_key_new();
+    j->client.box = box_key_new();
+    secrets = secrets_pack(j->client.sign, j->client.box);
+    join->salt = salt;
+    join->login_half = secret_bytes(j->login);
+    return lock_seal(cx, j->opening, salt, secret_bytes(secrets), &join->secrets);
+}
+
+/* For paper: whoever holds it can open what she can open, so it says so. */
+static Status
+write_recovery(Cx *cx, Joining *j)
+{
+    AUTO(secret_free_at) Secret *secrets = secrets_pack(j->client.sign, j->client.box);
+    Buf out = buf_new(4096);
+    Status status;
+
+    buf_format(
+        &out,
+        "TESSERA RECOVERY SHEET\n\nLog-in: %.*s\nServer: %.*s\n\n"
+        "Print this, lock it away, and delete this file.  Whoever holds it can open what you\n"
+        "can open.  Without it and without your passphrase nobody can, not even the people\n"
+        "who run the server.\n\nSecret keys: %.*s\n",
+        STR_ARG(j->invitation.login), STR_ARG(j->client.profile.url),
+        STR_ARG(base64_of(cx->arena, secret_bytes(secrets))));
+    status = file_write(cx, profile_path(cx, &j->client, "recovery.txt"), buf_view(&out), 0600);
+    buf_free(&out);
+    return status;
+}
+
+static Status
+keep_profile(Cx *cx, Joining *j, const ApiJoined *joined)
+{
+    Profile profile = { .url = j->client.profile.url,
+                        .login = j->invitation.login,
+                        .member = joined->member,
+                        .desk = joined->desk,
+                        .installation = j->site.id,
+                        .ledger_key = j->site.ledger_key,
+                        .organisation_key = j->invitation.desk.organisation_key,
+                        .statement = j->site.statement,
+                        .country = j->invitation.desk.country.len > 0 ? j->invitation.desk.country
+                                                                      : j->site.country };
+
+    TRY(profile_write(cx, j->client.dir, &profile));
+    if (profile.organisation_key.len > 0)
+        TRY(profile_pin(cx, &j->client, "organisations", j->invitation.desk.organisation,
+                        profile.organisation_key));
+    return write_recovery(cx, j);
+}
+
+static Status
+join_with(Cx *cx, Joining *j, Str code, ClientAsk ask, ClientJoined *ret)
+{
+    ApiJoin join = { .member = { { 0 } } };
+    ApiJoined joined;
+    SignPublic key;
+    bool has_desk;
+
+    TRY(cert_code_parse(cx, code, &j->code));
+    j->invited = cert_code_key(&j->code);
+    key = sign_key_public(j->invited);
+    TRY(wire_open(cx, &j->client));
+    TRY(ask_server(cx, j));
+    TRY(check_pins(cx, j));
+    TRY(make_keys(cx, j, ask, &join));
+    has_desk = j->invitation.certs.len > 0;
+    join.invitation = (Bytes){ key.b, sizeof key.b };
+    join.member = id_new();
+    if (has_desk)
+        TRY(certify_member(cx, j, &join));
+    if (has_desk && j->invitation.desk.key.len == 0)
+        TRY(make_desk_key(cx, j, &join));
+    TRY(client_call(cx, &j->client,
+                    &(ClientCall){ .method = "POST",
+                                   .path = STR("/api/v1/join"),
+                                   .takes = &api_join,
+                                   .body = &join,
+                                   .gives = &api_joined,
+                                   .answer = &joined }));
+    TRY(keep_profile(cx, j, &joined));
+    *ret = (ClientJoined){ .member = joined.member,
+                           .desk = joined.desk,
+                           .desk_name = j->invitation.desk.name };
+    if (has_desk) {
+        BoxPublic desk;
+
+        memcpy(desk.b, join.desk_key.len > 0 ? join.desk_key.ptr : j->invitation.desk.key.ptr,
+               sizeof desk.b);
+        ret->fingerprint = box_fingerprint(cx->arena, &desk);
+    }
+    return OK;
+}
+
+Status
+client_join(Cx *cx, const char *profile, Str url, Str code, ClientAsk ask, ClientJoined *ret)
+{
+    Joining joining = { .client = { .dir = profile, .profile = { .url = url } } };
+    Status status;
+
+    while (joining.client.profile.url.len > 0 && url.ptr[joining.client.profile.url.len - 1] == '/')
+        joining.client.profile.url.len--;
+    if (file_exists(profile_path(cx, &joining.client, "profile.json")))
+        FAIL_AT(ERR_CONFLICT, "profile.taken", profile, "this profile belongs to a member already");
+    status = join_with(cx, &joining, code, ask, ret);
+    joining_done(&joining);
+    return status;
+}

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Signing in: open the keys, compare what the server shows with what is pinned, hand on the desk's
+ * key to colleagues who wait. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/client_internal.h"
+#include "seal/pass.h"
+
+enum { CLIENT_ARENA = 64 << 20, SESSION_HALF = 32 };
+
+Status
+client_open(Cx *cx, const char *profile, Client **ret)
+{
+    AUTO(client_free_at) Client *client = calloc(1, sizeof *client);
+    Cx own = { .now_s = cx->now_s };
+
+    ASSERT(client != NULL);
+    client->arena = arena_new(CLIENT_ARENA);
+    client->dir = arena_cstr(client->arena, str_of(profile));
+    own.arena = client->arena;
+    if (profile_read(&own, client->dir, &client->profile).code != ERR_NONE) {
+        cx->err = own.err;
+        return cx_frame(cx, (Status){ own.err.code }, __func__, __LINE__);
+    }
+    TRY(statement_read(cx, client->profile.statement, &client->statement));
+    TRY(wire_open(cx, client));
+    *ret = client;
+    client = NULL;
+    return OK;
+}
+
+void
+client_free(Client *client)
+{
+    if (client == NULL)
+        return;
+    sign_key_free(client->sign);
+    box_key_free(client->box);
+    box_key_free(client->desk);
+    wire_close(client);
+    arena_free(client->arena);
+    free(client);
+}
+
+const ApiMe *
+client_me(const Client *client)
+{
+    return &client->me;
+}
+
+SignPublic
+client_ledger_key(const Client *client)
+{
+    SignPublic key;
+
+    memcpy(key.b, client->profile.ledger_key.ptr, sizeof key.b);
+    return key;
+}
+
+Status
+client_pinned_ledger_key(Cx *cx, const char *profile, SignPublic *ret)
+{
+    Profile read = { .url = { "", 0 } };
+
+    TRY(profile_read(cx, profile, &read));
+    memcpy(ret->b, read.ledger_key.ptr, sizeof ret->b);
+    return OK;
+}
+
+/* The key that locks the open keys on this machine: the server's half and ours together. */
+static Secret *
+session_key(Bytes server_half, Bytes own_half)
+{
+    AUTO(secret_free_at) Secret *half = secret_of(server_half);
+    Digest key = digest_keyed(half, "session-key", own_half);
+    Secret *secret = secret_of(digest_bytes(&key));
+
+    seal_wipe(&key, sizeof key);
+    return secret;
+}
+
+/* Goes on with the kept session; false if there is none, it is over, or the server has ended it. */
+static Status
+resume_session(Cx *cx, Client *client, bool *ret)
+{
+    Session session = { .until = 0 };
+    ApiSessionHalf half;
+    AUTO(secret_free_at) Secret *key = NULL;
+    AUTO(secret_free_at) Secret *secrets = NULL;
+    bool found = false;
+    Status status;
+
+    *ret = false;
+    TRY(session_read(cx, client, &session, &found));
+    if (!found || session.until <= cx->now_s)
+        return OK;
+    client->token = arena_str(client->arena, session.token);
+    status = client_call(cx, client,
+                         &(ClientCall){ .method = "GET",
+                                        .path = STR("/api/v1/session"),
+                                        .gives = &api_session_half,
+                                        .answer = &half });
+    if (status.code == ERR_DENIED) {
+        status_ignore(cx, status, "the session has ended at the server: sign in again");
+        client->token = (Str){ "", 0 };
+        return OK;
+    }
+    TRY(status);
+    key = session_key(half.half, session.half);
+    TRY(lock_open_secret(cx, key, str_bytes(session.token), session.locked, &secrets));
+    TRY(secrets_unpack(cx, secrets, &client->sign, &client->box));
+    *ret = true;
+    return OK;
+}
+
+static Status
+keep_session(Cx *cx, Client *client, const ApiSession *given)
+{
+    uint8_t half[SESSION_HALF];
+    AUTO(secret_free_at) Secret *secrets = secrets_pack(client->sign, client->box);
+    AUTO(secret_free_at) Secret *key = NULL;
+    Session session = { .token = given->token,
+                        .until = cx->now_s + CLIENT_SESSION_S,
+                        .half = { half, sizeof half } };
+
+    seal_random(half, sizeof half);
+    key = session_key(given->half, session.half);
+    TRY(lock_seal(cx, key, str_bytes(given->token), secret_bytes(secrets), &session.locked));
+    return session_write(cx, client, &session);
+}
+
+static Status
+find_salt(Cx *cx, Client *client, ApiSalt *ret)
+{
+    ApiLogin login = { client->profile.login };
+
+    return client_call(cx, client,
+                       &(ClientCall){ .method = "POST",
+                                      .path = STR("/api/v1/login/salt"),
+                                      .takes = &api_login,
+                                      .body = &login,
+                                      .gives = &api_salt,
+                                      .answer = ret });
+}
+
+static Status
+log_in(Cx *cx, Client *client, ClientAsk ask)
+{
+    AUTO(secret_free_at) Secret *passphrase = NULL;
+    AUTO(secret_free_at) Secret *login = NULL;
+    AUTO(secret_free_at) Secret *opening = NULL;
+    AUTO(secret_free_at) Secret *secrets = NULL;
+    ApiSalt salt;
+    ApiProof proof = { .login = client->profile.login };
+    ApiSession session;
+
+    TRY(find_salt(cx, client, &salt));
+    TRY(ask.passphrase(cx, ask.with, &passphrase));
+    TRY(pass_stretch(cx, bytes_str(secret_bytes(passphrase)), salt.salt.ptr, &login, &opening));
+    proof.login_half = secret_bytes(login);
+    TRY(client_call(cx, client,
+                    &(ClientCall){ .method = "POST",
+                                   .path = STR("/api/v1/login"),
+                                   .takes = &api_proof,
+                                   .body = &proof,
+                                   .gives = &api_session,
+                                   .answer = &session }));
+    client->token = arena_str(client->arena, session.token);
+    TRY(lock_open_secret(cx, opening, salt.salt, session.secrets, &secrets));
+    TRY(secrets_unpack(cx, secrets, &client->sign, &client->box));
+    return keep_session(cx, client, &session);
+}
+
+/* A changed statement that the old custodians did not sign stops everything. */
+static Status
+check_statement(Cx *cx, Client *client)
+{
+    ApiInstallation site;
+    KeyStatement shown;
+
+    TRY(client_call(cx, client,
+                    &(ClientCall){ .method = "GET",
+                                   .path = STR("/api/v1/installation"),
+                                   .gives = &api_installation,
+                                   .answer = &site }));
+    if (bytes_equal(site.statement, client->profile.statement))
+        return OK;
+    TRY(statement_read(cx, site.statement, &shown));
+    if (statement_check_change(cx, &client->statement, &shown).code != ERR_NONE)
+        FAIL(
+            ERR_SEAL, "statement.changed",
+            "ALARM: the server shows keys of custodians that the custodians you know did not sign; "
+            "nothing was sent; ask your desk lead by another way");
+    client->statement = shown;
+    client->profile.statement = arena_bytes(client->arena, site.statement);
+    return profile_write(cx, client->dir, &client->profile);
+}
+
+/* Opens the desk's key and compares it with the one that the server shows to everybody else. */
+static Status
+open_desk_key(Cx *cx, Client *client)
+{
+    AUTO(secret_free_at) Secret *seed = NULL;
+    BoxPublic public;
+
+    if (client->me.desk_wrap.len == 0)
+        return OK;
+    TRY(box_open_secret(cx, client->box, client->me.desk_wrap, &seed));
+    client->desk = box_key_of_seed(seed);
+    public = box_key_public(client->desk);
+    if (!bytes_equal((Bytes){ public.b, sizeof public.b }, client->me.desk.key))
+        FAIL(ERR_SEAL, "desk.key",
+             "ALARM: the server shows another key for your desk than the one you hold; tell your "
+             "desk lead by another way");
+    return OK;
+}
+
+static Status
+seal_to_colleague(Cx *cx, Client *client, const ApiWrapWanted *wanted, ApiWrap *ret)
+{
+    AUTO(secret_free_at) Secret *seed = box_key_seed(client->desk);
+    CertRoot root;
+    Cert certs[CERT_CHAIN_MAX];
+    Cert last;
+    size_t n = 0;
+
+    TRY(desk_root(cx, client, &client->me.desk, &root));
+    TRY(cert_chain_read(cx, wanted->certs, certs, &n));
+    TRY(cert_chain_check(cx, &root, certs, n, day_of_time(cx->now_s), &last));
+    if (last.kind != CERT_MEMBER || !id_equal(last.desk.id, client->me.desk.id))
+        FAIL(ERR_SEAL, "wrap.certs", "a colleague's certificate is not of this desk");
+    ret->member = wanted->member;
+    return box_seal(cx, &last.box, secret_bytes(seed), &ret->wrap);
+}
+
+static Status
+hand_on_desk_key(Cx *cx, Client *client)
+{
+    const ApiWrapWanted *wanted = client->me.wanted.items;
+    size_t n = client->me.wanted.n;
+    ApiWrap *wraps = ARENA_ARRAY(cx->arena, n, ApiWrap);
+    ApiWraps body = { { wraps, n } };
+    ApiDone done;
+
+    if (client->desk == NULL || n == 0)
+        return OK;
+    for (size_t i = 0; i < n; i++)
+        TRY(seal_to_colleague(cx, client, &wanted[i], &wraps[i]));
+    return client_call(cx, client,
+                       &(ClientCall){ .method = "POST",
+                                      .path = STR("/api/v1/wraps"),
+                                      .takes = &api_wraps,
+                                      .body = &body,
+                                      .gives = &api_done,
+                                      .answer = &done });
+}
+
+/* Her own page lives as long as the client. */
+static Status
+read_me(Cx *cx, Client *client)
+{
+    Cx own = { .arena = client->arena, .now_s = cx->now_s };
+
+    if (client_call(&own, client,
+                    &(ClientCall){ .method = "GET",
+                                   .path = STR("/api/v1/me"),
+                                   .gives = &api_me,
+                                   .answer = &client->me })
+            .code != ERR_NONE) {
+        cx->err = own.err;
+        return cx_frame(cx, (Status){ own.err.code }, __func__, __LINE__);
+    }
+    return OK;
+}
+
+Status
+client_sign_in(Cx *cx, Client *client, ClientAsk ask)
+{
+    bool resumed = false;
+
+    TRY(resume_session(cx, client, &resumed));
+    if (!resumed)
+        TRY(log_in(cx, client, ask));
+    TRY(check_statement(cx, client));
+    TRY(read_me(cx, client));
+    TRY(open_desk_key(cx, client));
+    return hand_on_desk_key(cx, client);
+}
+
+Status
+client_sign_out(Cx *cx, Client *client)
+{
+    Session session = { .until = 0 };
+    ApiDone done;
+    bool found = false;
+
+    TRY(session_read(cx, client, &session, &found));
+    if (!found)
+        return OK;
+    client->token = session.token;
+    TRY(session_forget(cx, client));
+    return client_call(
+        cx, client,
+        &(ClientCall){
+            .method = "POST", .path = STR("/api/v1/logout"), .gives = &api_done, .answer = &done });
+}
