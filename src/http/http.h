@@ -81,14 +81,14 @@ MUST_USE Status http_not_found(Cx *cx);
 /* The value of a query parameter that the route declares, decoded; empty if absent. */
 Str http_query(Req *req, Str name);
 
-/* Parks the request when its handler returns OK: no answer until http_resume, and `on_silence` is
- * called if `wait_ms` pass before; what it returns is the answer.  `gone` is called, if not NULL,
- * when a request ends otherwise (its client or the server went away).  Not for routes that write. */
-void http_park(Req *req, int64_t wait_ms, Status (*on_silence)(Req *req), void (*gone)(Req *req));
-/* Answers a parked request with what is in req->out, or with the failure in req->cx->err.  Only from
- * a Watch or from on_silence's caller: never inside a handler. */
+/* Parks the request once its handler returns OK: no answer until http_resume.  If `wait_ms` pass
+ * first, or the server ends, the answer is what `on_silence` returns.  A client that goes away is
+ * not noticed: the request stays valid until it is resumed.  Not for routes that write. */
+void http_park(Req *req, int64_t wait_ms, Status (*on_silence)(Req *req));
+/* Answers a parked request with what is in req->out, or with the failure in req->cx->err.  Called
+ * from a Watch, never inside a handler or on_silence. */
 void http_resume(Req *req, Status status);
-/* A file descriptor that the worker's loop watches beside its connections; `on_ready` reads it.  The
+/* A file descriptor that the worker's loop watches beside its connections; `on_ready` reads it. The
  * fd may change between turns; -1 is passed over. */
 typedef struct Watch {
     int fd;

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Answers: what a handler wrote or what went wrong, and the headers that go with every one. */
+#include <microhttpd.h>
+#include <string.h>
+
+#include "http/http_internal.h"
+
+static const Field failure_fields[] = {
+    { .name = "code",
+      .type = FIELD_TEXT,
+      .offset = offsetof(Failure, code),
+      .min = 1,
+      .max = 64,
+      .about = "A stable name of what failed." },
+    { .name = "message",
+      .type = FIELD_TEXT,
+      .offset = offsetof(Failure, message),
+      .max = 240,
+      .about = "One English sentence for a person." },
+    { .name = "where",
+      .type = FIELD_TEXT,
+      .offset = offsetof(Failure, where),
+      .max = 96,
+      .about = "The field or place that it is about; empty if there is none." },
+    { .name = "kept",
+      .type = FIELD_TEXT,
+      .offset = offsetof(Failure, kept),
+      .max = 96,
+      .about = "What was kept although it failed; empty if nothing." },
+};
+const Shape http_failure = { "Failure", sizeof(Failure), failure_fields, LEN(failure_fields) };
+static const Field failure_answer_fields[] = {
+    { .name = "error",
+      .type = FIELD_OBJECT,
+      .offset = offsetof(FailureAnswer, error),
+      .shape = &http_failure },
+};
+const Shape http_failure_answer = { "FailureAnswer", sizeof(FailureAnswer), failure_answer_fields,
+                                    LEN(failure_answer_fields) };
+
+static const char json_media[] = "application/json";
+
+int
+http_status_of(ErrCode code)
+{
+    switch (code) {
+    case ERR_NONE: return 200;
+    case ERR_USAGE: return 400;
+    case ERR_DENIED: return 403;
+    case ERR_NOT_FOUND: return 404;
+    case ERR_CONFLICT: return 409;
+    case ERR_INVALID:
+    case ERR_SEAL: return 422;
+    case ERR_LIMIT: return 429;
+    case ERR_AWAY: return 503;
+    case ERR_STORE:
+    case ERR_OS:
+    case ERR_BUG: return 500;
+    }
+    return 500;
+}
+
+void
+http_answer(Req *req, const void *value)
+{
+    ASSERT(req->route->gives != NULL && req->out.len == 0);
+    shape_write_json(&req->out, req->route->gives, value);
+}
+
+Status
+http_not_found(Cx *cx)
+{
+    FAIL(ERR_NOT_FOUND, "not_found", "There is no such thing here, or it is not for you.");
+}
+
+Str
+http_query(Req *req, Str name)
+{
+    Str value = { 0 };
+    char *decoded;
+    size_t len = 0;
+
+    ASSERT(req->route->query != NULL);
+    if (!http_query_find(req->query, name, &value))
+        return (Str){ "", 0 };
+    decoded = arena_alloc(req->cx->arena, value.len);
+    ASSERT(http_query_decode(value, decoded, &len)); /* the guard has checked it */
+    return (Str){ decoded, len };
+}
+
+static void
+write_failure(Exchange *x, Failure failure)
+{
+    FailureAnswer answer = { failure };
+
+    buf_clear(&x->req.out);
+    shape_write_json(&x->req.out, &http_failure_answer, &answer);
+    x->req.media = json_media;
+    x->phase = PHASE_READY;
+}
+
+static bool
+is_ours(ErrCode code)
+{
+    return http_status_of(code) == 500;
+}
+
+/* What is ours is told without detail: it may name files, and the person can do nothing with it. */
+static Failure
+failure_of(const Err *err)
+{
+    return (Failure){
+        .code = str_of(err->key),
+        .message =
+            is_ours(err->code) ? STR("The server failed; nothing was kept.") : str_of(err->message),
+        .where = is_ours(err->code) ? STR("") : str_of(err->where),
+        .kept = str_of(err->kept),
+    };
+}
+
+/* A handler that said OK but wrote nothing, or more than an answer may hold. */
+static Status
+check_answer(Exchange *x)
+{
+    Cx *cx = &x->cx;
+
+    if (buf_full(&x->req.out))
+        FAIL(ERR_BUG, "http.answer_too_long", "the answer does not fit its buffer");
+    if (x->req.route->gives != NULL && x->req.out.len == 0)
+        FAIL(ERR_BUG, "http.answer_missing", "the handler answered nothing");
+    return OK;
+}
+
+void
+http_finish(Exchange *x, Status status)
+{
+    if (status.code == ERR_NONE)
+        status = check_answer(x);
+    x->status = http_status_of(status.code);
+    x->phase = PHASE_READY;
+    if (status.code != ERR_NONE) {
+        ASSERT(x->cx.err.key != NULL);
+        write_failure(x, failure_of(&x->cx.err));
+    }
+}
+
+void
+http_refuse(Exchange *x, Refusal refusal)
+{
+    x->status = refusal.status;
+    x->closes = true;
+    write_failure(x, (Failure){ .code = str_of(refusal.key), .message = str_of(refusal.message) });
+}
+
+static bool
+is_html(const char *media)
+{
+    return strncmp(media, "text/html", 9) == 0;
+}
+
+static bool
+add_headers(const Exchange *x, struct MHD_Response *response)
+{
+    const char *const headers[][2] = {
+        { "Content-Type", x->req.media },
+        { "Cache-Control", "no-store" },
+        { "X-Content-Type-Options", "nosniff" },
+        { "Referrer-Policy", "no-referrer" },
+        { "Content-Security-Policy",
+          is_html(x->req.media)
+              ? "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+              : "default-src 'none'; frame-ancestors 'none'" },
+        { "Allow", x->allow },
+        { "Connection", x->closes ? "close" : NULL },
+    };
+
+    for (size_t i = 0; i < LEN(headers); i++) {
+        if (headers[i][1] != NULL &&
+            MHD_add_response_header(response, headers[i][0], headers[i][1]) != MHD_YES)
+            return false;
+    }
+    return true;
+}
+
+bool
+http_send(Exchange *x)
+{
+    /* The bytes stay where they are: the exchange ends only after they are sent. */
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(x->req.out.len, x->req.out.ptr, MHD_RESPMEM_PERSISTENT);
+    bool sent;
+
+    ASSERT(x->phase == PHASE_READY);
+    x->phase = PHASE_SENT;
+    if (response == NULL)
+        return false;
+    sent = add_headers(x, response) &&
+           MHD_queue_response(x->wire, (unsigned)x->status, response) == MHD_YES;
+    MHD_destroy_response(response);
+    return sent;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* http/guard — what must hold of a request's first line and headers before anything else looks at
+ * it (RFC 9112), stricter than the standard where two readers might understand two things.  Pure.
+ */
+#ifndef HTTP_GUARD_H
+#define HTTP_GUARD_H
+
+#include "base/str.h"
+
+enum { GUARD_HEADERS_MAX = 60 };
+
+typedef struct Header {
+    Str name;
+    Str value;
+} Header;
+
+typedef struct Head {
+    Str method;
+    Str version;
+    Str target; /* path and query, undecoded */
+    const Header *headers;
+    size_t n;
+} Head;
+
+/* Why a request is refused; status 0: it is not. */
+typedef struct Refusal {
+    int status;
+    const char *key;
+    const char *message;
+} Refusal;
+
+/* What a request says of itself, once the guard has let it pass. */
+typedef struct HeadFacts {
+    bool is_post; /* else GET or HEAD */
+    bool is_json; /* Content-Type is application/json, in UTF-8 */
+    size_t body_len;
+    Str path;
+    Str query;
+    Str session; /* of "Authorization: Bearer"; empty if there is none */
+} HeadFacts;
+
+/* Method GET, HEAD or POST; version 1.1; a target that begins with "/"; at most 60 headers whose
+ * names are tokens; exactly one Host; at most one Content-Length, digits only; no
+ * Transfer-Encoding; at most one Authorization; a query that decodes.  400 otherwise. */
+Refusal http_guard(const Head *head, HeadFacts *ret);
+
+/* True if every name and value of the query is percent-encoded UTF-8 without U+0000 and no name
+ * stands twice (the specification of forms: "+" is a blank). */
+bool http_query_check(Str query);
+/* The value of a name, still encoded; false if it is absent. */
+bool http_query_find(Str query, Str name, Str *ret);
+/* True if only the names listed (NULL-terminated; NULL: none) occur. */
+bool http_query_is_known(Str query, const char *const *names);
+/* Decodes to at most encoded.len bytes at `to`; false if it is malformed. */
+bool http_query_decode(Str encoded, char *to, size_t *ret_len);
+
+#endif

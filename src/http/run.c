@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* From a whole request to its outcome: who asks, what she names, what she says, the handler. */
+#include "http/http_internal.h"
+
+void
+http_read_body(Exchange *x)
+{
+    Cx *cx = &x->cx;
+    const Route *route = x->req.route;
+    void *body;
+
+    if (route == NULL || route->takes == NULL)
+        return;
+    body = arena_alloc(cx->arena, route->takes->size);
+    x->req.body = body;
+    x->body_status =
+        shape_read_json(cx, route->takes, bytes_str((Bytes){ x->body, x->body_len }), body);
+    x->body_err = cx->err;
+}
+
+/* The order is that of what may be learnt: a route is public, an object is not. */
+static Status
+admit(Exchange *x, const HttpServer *server)
+{
+    Cx *cx = &x->cx;
+    Req *req = &x->req;
+    Id id;
+
+    if (server->admit != NULL)
+        TRY(server->admit(req, &req->actor));
+    if (req->route->object == NULL)
+        return OK;
+    if (!id_parse(x->id, &id))
+        return http_not_found(cx);
+    TRY(req->route->object->find(cx, req->db, req->actor, id, &req->object));
+    return OK;
+}
+
+static Status
+answer(Exchange *x, const HttpServer *server)
+{
+    Cx *cx = &x->cx;
+
+    TRY(admit(x, server));
+    if (x->body_status.code != ERR_NONE) {
+        cx->err = x->body_err;
+        return x->body_status;
+    }
+    if (!http_query_is_known(x->req.query, x->req.route->query))
+        FAIL(ERR_USAGE, "http.query", "The query has a name that this address does not know.");
+    TRY(x->req.route->on(&x->req));
+    return OK;
+}
+
+/* For the log: each failure that is ours, once. */
+static void
+report(const HttpServer *server, const Exchange *x, Status status)
+{
+    if (server->on_failure != NULL && http_status_of(status.code) == 500)
+        server->on_failure(x->req.route, &x->cx.err);
+}
+
+static Status
+run_read(Exchange *x, const HttpServer *server)
+{
+    Cx *cx = &x->cx;
+    Status status;
+
+    TRY(db_begin(cx, server->reader));
+    status = answer(x, server);
+    db_rollback(server->reader); /* a reader has nothing to commit */
+    return status;
+}
+
+void
+http_run_read(Exchange *x, const HttpServer *server)
+{
+    Status status;
+
+    x->req.db = server->reader;
+    status = run_read(x, server);
+    if (status.code == ERR_NONE && x->wants_park) {
+        x->phase = PHASE_PARKED;
+        return;
+    }
+    report(server, x, status);
+    http_finish(x, status);
+}
+
+/* One request in its savepoint: what it wrote is kept whole or not at all. */
+static Status
+run_write(Exchange *x, const HttpServer *server)
+{
+    Cx *cx = &x->cx;
+    Status status;
+
+    x->req.db = server->writer;
+    TRY(db_save(cx, server->writer));
+    status = answer(x, server);
+    if (status.code == ERR_NONE)
+        status = db_keep(cx, server->writer);
+    if (status.code != ERR_NONE)
+        db_undo(server->writer);
+    return status;
+}
+
+/* Those who would have been told "done" are told that it is not. */
+static void
+fail_the_done(const HttpServer *server, Exchange *queue, const Err *err)
+{
+    for (Exchange *x = queue; x != NULL; x = x->next) {
+        if (x->status != 0 && x->status != 200)
+            continue;
+        x->cx.err = *err;
+        report(server, x, (Status){ err->code });
+        http_finish(x, (Status){ err->code });
+    }
+}
+
+void
+http_run_writes(Cx *cx, const HttpServer *server, Exchange *queue)
+{
+    Status status = db_begin(cx, server->writer);
+
+    for (Exchange *x = queue; x != NULL && status.code == ERR_NONE; x = x->next) {
+        Status outcome = run_write(x, server);
+
+        report(server, x, outcome);
+        http_finish(x, outcome);
+    }
+    if (status.code == ERR_NONE) {
+        status = db_commit(cx, server->writer);
+        if (status.code != ERR_NONE && db_is_open(server->writer))
+            db_rollback(server->writer);
+    }
+    if (status.code != ERR_NONE)
+        fail_the_done(server, queue, &cx->err);
+}
