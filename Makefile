@@ -54,20 +54,18 @@ OBJ := $(SRC:%.c=$(B)/%.o)
 LIB := $(filter-out $(B)/src/app/main.o,$(OBJ))
 TESTOBJ := $(TESTS:%.c=$(B)/%.o)
 # tools/rules-*.mk add what build programs write: C files that are linked, headers that must exist
-# before anything is compiled, and further files of `make` (all under $(GEN) or $(B)).
+# before anything is compiled, and files that as yet only tests need (all under $(GEN) or $(B)).
 GENERATED :=
 GENERATED_H :=
 PRODUCTS :=
 
-.PHONY: all test check full bench fuzz tidy install clean help FORCE
+.PHONY: all products test check full bench fuzz tidy install clean help FORCE
 all: $(B)/tessera ## build build/tessera
 
 include $(wildcard tools/rules-*.mk)
 
 GENOBJ := $(GENERATED:%.c=%.o)
-ifneq ($(PRODUCTS),)
-all: $(PRODUCTS)
-endif
+products: $(PRODUCTS)
 
 $(B)/tessera: $(OBJ) $(GENOBJ)
 	@echo "  LD $@"
