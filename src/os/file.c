@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "os/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FILE_NAMES_MAX = 100000 };
+
+static void
+close_at(int *fd)
+{
+    if (*fd >= 0)
+        (void)close(*fd);
+}
+
+static Status
+refused(Cx *cx, const char *path, const char *what)
+{
+    FAIL_AT(ERR_OS, "file.refused", path, "the system does not let us %s this: %s", what,
+            strerrordesc_np(errno));
+}
+
+static Status
+read_all(Cx *cx, int fd, const char *path, char *to, size_t len)
+{
+    size_t got = 0;
+
+    while (got < len) {
+        ssize_t n = read(fd, to + got, len - got);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return refused(cx, path, "read");
+        got += (size_t)n;
+    }
+    return OK;
+}
+
+Status
+file_read(Cx *cx, const char *path, size_t max, Str *ret)
+{
+    AUTO(close_at) int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat st;
+    char *text;
+
+    if (fd < 0 || fstat(fd, &st) != 0)
+        return refused(cx, path, "read");
+    if (!S_ISREG(st.st_mode) || st.st_size < 0 || (size_t)st.st_size > max)
+        FAIL_AT(ERR_INVALID, "file.size", path, "a file of at most %zu bytes is expected", max);
+    text = arena_alloc(cx->arena, (size_t)st.st_size + 1);
+    TRY(read_all(cx, fd, path, text, (size_t)st.st_size));
+    *ret = (Str){ text, (size_t)st.st_size };
+    return OK;
+}
+
+static Status
+write_all(Cx *cx, int fd, const char *path, Bytes content)
+{
+    size_t done = 0;
+
+    while (done < content.len) {
+        ssize_t n = write(fd, content.ptr + done, content.len - done);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return refused(cx, path, "write");
+        done += (size_t)n;
+    }
+    if (fsync(fd) != 0)
+        return refused(cx, path, "write");
+    return OK;
+}
+
+static Str
+folder_of(Cx *cx, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    if (slash == NULL)
+        return STR(".");
+    return arena_str(cx->arena, (Str){ path, slash == path ? 1 : (size_t)(slash - path) });
+}
+
+static Status
+sync_folder(Cx *cx, const char *path)
+{
+    Str folder = folder_of(cx, path);
+    AUTO(close_at) int fd = open(folder.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (fd < 0 || fsync(fd) != 0)
+        return refused(cx, folder.ptr, "write");
+    return OK;
+}
+
+static Status
+write_new(Cx *cx, const char *path, Bytes content, unsigned mode)
+{
+    AUTO(close_at) int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+
+    if (fd < 0 || fchmod(fd, mode) != 0)
+        return refused(cx, path, "write");
+    return write_all(cx, fd, path, content);
+}
+
+Status
+file_write(Cx *cx, const char *path, Bytes content, unsigned mode)
+{
+    const char *new = arena_format(cx->arena, "%s.new", path).ptr;
+
+    TRY(write_new(cx, new, content, mode));
+    if (rename(new, path) != 0)
+        return refused(cx, path, "write");
+    return sync_folder(cx, path);
+}
+
+Status
+file_append(Cx *cx, const char *path, Bytes content)
+{
+    AUTO(close_at) int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+
+    if (fd < 0)
+        return refused(cx, path, "write");
+    return write_all(cx, fd, path, content);
+}
+
+bool
+file_exists(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
+Status
+file_make_folder(Cx *cx, const char *path)
+{
+    char *part = arena_cstr(cx->arena, str_of(path));
+
+    for (char *at = part + 1; *at != '\0'; at++) {
+        if (*at != '/')
+            continue;
+        *at = '\0';
+        (void)mkdir(part, 0700);
+        *at = '/';
+    }
+    if (mkdir(part, 0700) != 0 && errno != EEXIST)
+        return refused(cx, path, "make");
+    return OK;
+}
+
+Status
+file_remove(Cx *cx, const char *path)
+{
+    if (unlink(path) != 0)
+        return refused(cx, path, "remove");
+    return sync_folder(cx, path);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+    return str_compare(*(const Str *)a, *(const Str *)b);
+}
+
+static void
+close_dir_at(DIR **dir)
+{
+    if (*dir != NULL)
+        (void)closedir(*dir);
+}
+
+Status
+file_list(Cx *cx, const char *path, Str **ret, size_t *ret_n)
+{
+    AUTO(close_dir_at) DIR *dir = opendir(path);
+    Str *names = ARENA_ARRAY(cx->arena, FILE_NAMES_MAX, Str);
+    struct dirent *entry;
+    size_t n = 0;
+
+    if (dir == NULL)
+        return refused(cx, path, "read");
+    while ((entry = readdir(dir)) != NULL && n < FILE_NAMES_MAX) {
+        if (entry->d_name[0] != '.')
+            names[n++] = arena_str(cx->arena, str_of(entry->d_name));
+    }
+    qsort(names, n, sizeof *names, by_name);
+    *ret = names;
+    *ret_n = n;
+    return OK;
+}
+
+Status
+file_program_folder(Cx *cx, Str *ret)
+{
+    char path[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
+
+    if (n <= 0)
+        return refused(cx, "/proc/self/exe", "read");
+    path[n] = '\0';
+    *ret = folder_of(cx, path);
+    return OK;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* os/file — files and folders.  What was written is durable when a call returns; a file is replaced
+ * whole or not at all.  ERR_OS with the path in cx->err.where if the system refuses. */
+#ifndef OS_FILE_H
+#define OS_FILE_H
+
+#include "base/cx.h"
+
+/* The whole file, at most `max` bytes, in cx->arena. */
+MUST_USE Status file_read(Cx *cx, const char *path, size_t max, Str *ret);
+/* Writes to a new file beside it, syncs, renames, syncs the folder. */
+MUST_USE Status file_write(Cx *cx, const char *path, Bytes content, unsigned mode);
+/* Adds to the end and syncs; makes the file (0600) if it is not there. */
+MUST_USE Status file_append(Cx *cx, const char *path, Bytes content);
+bool file_exists(const char *path);
+/* A folder for its owner alone (0700), with those above it; fine if it is there. */
+MUST_USE Status file_make_folder(Cx *cx, const char *path);
+MUST_USE Status file_remove(Cx *cx, const char *path);
+/* The names in a folder that do not begin with a dot, in byte order. */
+MUST_USE Status file_list(Cx *cx, const char *path, Str **ret, size_t *ret_n);
+/* The folder that holds the running program. */
+MUST_USE Status file_program_folder(Cx *cx, Str *ret);
+
+#endif

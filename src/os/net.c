@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "os/net.h"
+
+#include <netdb.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { NET_BACKLOG = 512 };
+
+static Status
+parse(Cx *cx, Str address, struct addrinfo **ret)
+{
+    struct addrinfo want = { .ai_family = AF_UNSPEC,
+                             .ai_socktype = SOCK_STREAM,
+                             .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE };
+    size_t colon = address.len;
+    Str host;
+
+    while (colon > 0 && address.ptr[colon - 1] != ':')
+        colon--;
+    host = str_slice(address, 0, colon > 0 ? colon - 1 : 0);
+    if (host.len >= 2 && host.ptr[0] == '[' && host.ptr[host.len - 1] == ']')
+        host = str_slice(host, 1, host.len - 1);
+    if (host.len == 0 ||
+        getaddrinfo(arena_cstr(cx->arena, host),
+                    arena_cstr(cx->arena, str_slice(address, colon, address.len)), &want, ret) != 0)
+        FAIL_AT(ERR_INVALID, "listen.form", "listen",
+                "an address to listen on is ADDR:PORT, such as 127.0.0.1:8440");
+    return OK;
+}
+
+static int
+port_of(int fd)
+{
+    struct sockaddr_storage own = { 0 };
+    socklen_t len = sizeof own;
+
+    if (getsockname(fd, (struct sockaddr *)&own, &len) != 0)
+        return 0;
+    if (own.ss_family == AF_INET6)
+        return ntohs(((struct sockaddr_in6 *)&own)->sin6_port);
+    return ntohs(((struct sockaddr_in *)&own)->sin_port);
+}
+
+Status
+net_listen(Cx *cx, Str address, int *ret_fd, int *ret_port)
+{
+    struct addrinfo *info = NULL;
+    int on = 1;
+    int fd;
+    bool listens;
+
+    TRY(parse(cx, address, &info));
+    fd = socket(info->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    listens = fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
+              bind(fd, info->ai_addr, info->ai_addrlen) == 0 && listen(fd, NET_BACKLOG) == 0;
+    freeaddrinfo(info);
+    if (!listens) {
+        if (fd >= 0)
+            (void)close(fd);
+        FAIL_AT(ERR_OS, "listen.taken", "listen",
+                "this address cannot be listened on; another program may have it");
+    }
+    *ret_fd = fd;
+    *ret_port = port_of(fd);
+    return OK;
+}
