@@ -43,6 +43,7 @@ struct Exchange {
     int status;        /* of the answer */
     const char *allow; /* for 405 */
     bool closes;       /* the connection ends after the answer */
+    bool is_whole; /* its last byte has come */
     bool wants_park;
     int64_t silent_at_ms;
     Status (*on_silence)(Req *req);

@@ -29,6 +29,7 @@ enum {
     ANSWER_MAX = 16 << 20,
     LOOP_MEMORY = 1 << 20,
     TURN_MS = 1000,
+    RUNS_MAX = 16,
     ENDING_MS = 2000,
     WATCHES_MAX = 16
 };
@@ -51,7 +52,7 @@ struct Serve {
     Exchange *queue; /* in the order of arrival */
     Exchange **queue_end;
     Exchange *parked;
-    size_t nexchanges;
+    size_t nwhole; /* exchanges whose request is whole and whose answer is not sent */
     bool resumed; /* there are answers that the wire has not seen */
     int64_t swept_ms;
 };
@@ -158,7 +159,6 @@ on_target(void *closure, const char *target, struct MHD_Connection *wire)
     x->cx = (Cx){ .arena = arena, .now_s = clock_of(CLOCK_REALTIME, 1) };
     x->target = arena_str(arena, str_of(target));
     x->req = (Req){ .cx = &x->cx, .out = buf_new(ANSWER_MAX), .app = serve->server->app };
-    serve->nexchanges++;
     return x;
 }
 
@@ -188,7 +188,8 @@ on_completed(void *closure, struct MHD_Connection *wire, void **held,
     /* A suspended connection cannot complete: the loop alone ends those. */
     ASSERT(x->phase != PHASE_QUEUED && x->phase != PHASE_PARKED);
     conn_allow(x->conn, serve->limits.request_ms);
-    serve->nexchanges--;
+    if (x->is_whole)
+        serve->nwhole--;
     *held = NULL;
     buf_free(&x->req.out);
     arena_free(x->cx.arena);
@@ -293,6 +294,8 @@ on_whole(Exchange *x)
     Serve *serve = x->serve;
     Cx *cx = &x->cx;
 
+    x->is_whole = true;
+    serve->nwhole++;
     http_read_body(x);
     if (x->req.route == NULL) {
         http_finish(x, http_not_found(cx));
@@ -448,25 +451,40 @@ wait_for_something(const Serve *serve)
     }
 }
 
+/* As long as a run brings further writes there is another, so that all that are there share one
+ * commit (a run accepts ten connections at most). */
+static void
+take_requests(Serve *serve)
+{
+    Exchange **end;
+
+    serve->resumed = false;
+    for (int i = 0; i < RUNS_MAX; i++) {
+        end = serve->queue_end;
+        ASSERT(MHD_run(serve->daemon) == MHD_YES);
+        if (serve->queue_end == end)
+            return;
+    }
+}
+
 static void
 turn(Serve *serve)
 {
     wait_for_something(serve);
-    serve->resumed = false;
-    ASSERT(MHD_run(serve->daemon) == MHD_YES);
+    take_requests(serve);
     commit_queue(serve);
     silence(serve, loop_ms());
     sweep(serve);
 }
 
-/* What is on its way is answered; who is parked is told that nobody answers. */
+/* What has come whole is answered; who is parked is told that nobody answers. */
 static void
 end_in_order(Serve *serve)
 {
     int64_t until = loop_ms() + ENDING_MS;
     int listener = MHD_quiesce_daemon(serve->daemon);
 
-    while (serve->nexchanges > 0 && loop_ms() < until) {
+    while (serve->nwhole > 0 && loop_ms() < until) {
         silence(serve, INT64_MAX);
         turn(serve);
     }

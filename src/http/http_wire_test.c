@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What a worker does with the bytes that it is sent. */
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "http/http_world_test.h"
+#include "tests/t.h"
+
+#define GET "GET /count HTTP/1.1\r\n"
+#define POST "POST /notes HTTP/1.1\r\n"
+#define HOST "Host: t\r\n"
+#define JSON "Content-Type: application/json\r\n"
+#define LENGTH "Content-Length: 14\r\n"
+#define END "\r\n"
+#define NOTE "{\"text\":\"raw\"}"
+
+/* One line each: what it is, the bytes, the status (0: the connection ends without an answer). */
+typedef struct Raw {
+    const char *about;
+    Str bytes;
+    int status;
+} Raw;
+
+static void
+check_raw(Cx *cx, World *world, const Raw *raw, size_t n)
+{
+    (void)cx;
+    for (size_t i = 0; i < n; i++) {
+        int fd = wire_open(world);
+        int status;
+
+        wire_send(fd, raw[i].bytes);
+        if (raw[i].status == 0)
+            (void)shutdown(fd, SHUT_WR);
+        status = answer_status(wire_read(world->cx, fd, 2000));
+        if (status != raw[i].status)
+            t_fail(__FILE__, __LINE__, "%s: status %d, not %d", raw[i].about, status,
+                   raw[i].status);
+        (void)close(fd);
+    }
+}
+
+TEST(http, malformed_requests_are_refused_and_change_nothing)
+{
+    const Raw raw[] = {
+        { "two lengths", STR(POST HOST JSON LENGTH "Content-Length: 5\r\n" END NOTE), 400 },
+        { "one length twice", STR(POST HOST JSON LENGTH LENGTH END NOTE), 400 },
+        { "length and chunks",
+          STR(POST HOST JSON LENGTH "Transfer-Encoding: chunked\r\n" END "e\r\n" NOTE
+                                    "\r\n0\r\n\r\n"),
+          400 },
+        { "chunks",
+          STR(POST HOST JSON "Transfer-Encoding: chunked\r\n" END "e\r\n" NOTE "\r\n0\r\n\r\n"),
+          400 },
+        { "unknown encoding", STR(POST HOST JSON LENGTH "Transfer-Encoding: xchunked\r\n" END NOTE),
+          400 },
+        { "encoding identity",
+          STR(POST HOST JSON LENGTH "Transfer-Encoding: identity\r\n" END NOTE), 400 },
+        { "two hosts", STR(POST HOST "Host: u\r\n" JSON LENGTH END NOTE), 400 },
+        { "no host", STR(POST JSON LENGTH END NOTE), 400 },
+        { "an empty host", STR(POST "Host: \r\n" JSON LENGTH END NOTE), 400 },
+        { "an odd host", STR(POST "Host: a/b\r\n" JSON LENGTH END NOTE), 400 },
+        /* libmicrohttpd ends the head at an empty name; the rest never becomes a request */
+        { "an empty header name", STR(POST HOST ": x\r\n" JSON LENGTH END NOTE), 415 },
+        { "a blank before the colon", STR(POST HOST "X : x\r\n" JSON LENGTH END NOTE), 400 },
+        { "a header without colon", STR(POST HOST "X\r\n" JSON LENGTH END NOTE), 400 },
+        { "HTTP/0.9", STR("GET /count\r\n\r\n"), 400 },
+        { "HTTP/1.0", STR("POST /notes HTTP/1.0\r\n" HOST JSON LENGTH END NOTE), 400 },
+        { "HTTP/1.2", STR("POST /notes HTTP/1.2\r\n" HOST JSON LENGTH END NOTE), 400 },
+        { "HTTP/3.7", STR("POST /notes HTTP/3.7\r\n" HOST JSON LENGTH END NOTE), 505 },
+        { "no version name", STR("POST /notes FTP/1.1\r\n" HOST JSON LENGTH END NOTE), 400 },
+        { "negative length", STR(POST HOST JSON "Content-Length: -1\r\n" END NOTE), 400 },
+        { "signed length", STR(POST HOST JSON "Content-Length: +14\r\n" END NOTE), 400 },
+        { "hexadecimal length", STR(POST HOST JSON "Content-Length: 0x0e\r\n" END NOTE), 400 },
+        { "huge length", STR(POST HOST JSON "Content-Length: 99999999999999999999\r\n" END NOTE),
+          413 },
+        { "long length", STR(POST HOST JSON "Content-Length: 16385\r\n" END), 413 },
+        { "lower-case method", STR("post /notes HTTP/1.1\r\n" HOST JSON LENGTH END NOTE), 400 },
+        { "another method", STR("PUT /notes HTTP/1.1\r\n" HOST JSON LENGTH END NOTE), 400 },
+        { "options for all", STR("OPTIONS * HTTP/1.1\r\n" HOST END), 400 },
+        { "connect", STR("CONNECT t:80 HTTP/1.1\r\n" HOST END), 400 },
+        { "absolute form", STR("POST http://t/notes HTTP/1.1\r\n" HOST JSON LENGTH END NOTE), 400 },
+        { "a blank in the target", STR("POST /no tes HTTP/1.1\r\n" HOST JSON LENGTH END NOTE), 0 },
+        { "a malformed query", STR("GET /park?for=%zz HTTP/1.1\r\n" HOST END), 400 },
+        { "a name twice in the query", STR("GET /park?for=a&for=b HTTP/1.1\r\n" HOST END), 400 },
+        { "an unknown name in the query", STR("GET /park?from=a HTTP/1.1\r\n" HOST END), 400 },
+        { "two sessions",
+          STR(GET HOST "Authorization: Bearer a\r\nAuthorization: Bearer b\r\n" END), 400 },
+        { "another method's path", STR("GET /notes HTTP/1.1\r\n" HOST END), 405 },
+        { "a body for a GET", STR(GET HOST LENGTH END NOTE), 413 },
+        { "no type", STR(POST HOST LENGTH END NOTE), 415 },
+        { "another type", STR(POST HOST "Content-Type: text/plain\r\n" LENGTH END NOTE), 415 },
+        { "a form",
+          STR(POST HOST "Content-Type: application/x-www-form-urlencoded\r\n" LENGTH END NOTE),
+          415 },
+        { "another charset",
+          STR(POST HOST "Content-Type: application/json; charset=latin1\r\n" LENGTH END NOTE),
+          415 },
+        { "an encoded path", STR("GET /%63ount HTTP/1.1\r\n" HOST END), 404 },
+        { "no request at all", STR("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"), 0 },
+        { "half a body", STR(POST HOST JSON LENGTH END "{\"te"), 0 },
+        { "half a head", STR(POST "Host:"), 0 },
+    };
+    World *world = world_new(cx, (HttpLimits){ .request_ms = 300 });
+
+    REQUIRE(world != NULL);
+    check_raw(cx, world, raw, LEN(raw));
+    CHECK_INT(world_notes(world), 0);
+    CHECK_INT(answer_status(wire_ask(world, STR(GET HOST END))), 200);
+    CHECK_INT(world_end(world), 0);
+}
+
+/* libmicrohttpd reads these as one meaning only; they are harmless, and stay so. */
+TEST(http, what_is_odd_but_harmless_is_answered)
+{
+    const Raw raw[] = {
+        { "bare LF", STR("GET /count HTTP/1.1\nHost: t\n\n"), 200 },
+        { "a folded line", STR(GET HOST "X: a\r\n b\r\n" END), 200 },
+        { "NUL in a value", STR(GET HOST "X: a\0b\r\n" END), 200 },
+        { "an empty line before", STR("\r\n" GET HOST END), 200 },
+    };
+    World *world = world_new(cx, (HttpLimits){ .request_ms = 0 });
+
+    REQUIRE(world != NULL);
+    check_raw(cx, world, raw, LEN(raw));
+    CHECK_INT(world_end(world), 0);
+}
+
+/* A GET with `n` times `part` after `before` and then `after`. */
+static Str
+repeated(Cx *cx, const char *before, const char *part, size_t n, const char *after)
+{
+    Buf out = buf_new(1 << 20);
+    Str text;
+
+    buf_format(&out, "%s", before);
+    for (size_t i = 0; i < n; i++)
+        buf_format(&out, "%s", part);
+    buf_format(&out, "%s", after);
+    text = arena_str(cx->arena, buf_text(&out));
+    buf_free(&out);
+    return text;
+}
+
+TEST(http, what_is_too_long_is_refused)
+{
+    const Raw raw[] = {
+        { "a header of 20 KB", repeated(cx, GET HOST "X: ", "x", 20000, "\r\n\r\n"), 431 },
+        { "a target of 20 KB", repeated(cx, "GET /", "x", 20000, " HTTP/1.1\r\n" HOST END), 414 },
+        { "61 headers", repeated(cx, GET HOST, "X: x\r\n", 60, END), 400 },
+        { "60 headers", repeated(cx, GET HOST, "X: x\r\n", 59, END), 200 },
+        { "the longest body",
+          wire_post(cx, "/notes", "", repeated(cx, "{\"text\":\"", "x", 16384 - 11, "\"}")), 200 },
+        { "one byte more",
+          wire_post(cx, "/notes", "", repeated(cx, "{\"text\":\"", "x", 16384 - 10, "\"}")), 413 },
+        { "a large body where one is allowed",
+          wire_post(cx, "/large", "", repeated(cx, "{\"text\":\"", "x", 150000, "\"}")), 200 },
+    };
+    World *world = world_new(cx, (HttpLimits){ .request_ms = 0 });
+
+    REQUIRE(world != NULL);
+    check_raw(cx, world, raw, LEN(raw));
+    CHECK_INT(world_notes(world), 2);
+    CHECK_INT(world_end(world), 0);
+}
+
+TEST(http, bodies_that_the_table_refuses_get_one_sentence_and_change_nothing)
+{
+    const Str bodies[] = {
+        STR(""),
+        STR("null"),
+        STR("[1]"),
+        STR("{\"text\":\"a\""),
+        STR("{\"text\":\"a\"}{"),
+        STR("{\"text\":\"\xFF\"}"),
+        STR("{\"text\":\"a\",\"more\":1}"),
+        STR("{\"text\":\"a\",\"text\":\"b\"}"),
+        STR("{\"text\":7}"),
+        STR("{\"text\":\"a\",\"words\":\"b\"}"),
+        STR("{\"text\":\"a\",\"words\":[\"1\",\"2\",\"3\",\"4\"]}"),
+        STR("{\"text\":\"a\",\"words\":[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]}"),
+        STR("{\"text\":\"\\u0000\"}"),
+        STR("{\"text\":\"\\ud800\"}"),
+        repeated(cx, "", "[", 8000, ""),
+    };
+    World *world = world_new(cx, (HttpLimits){ .request_ms = 0 });
+
+    REQUIRE(world != NULL);
+    for (size_t i = 0; i < LEN(bodies); i++) {
+        Str answer = wire_ask(world, wire_post(cx, "/notes", "", bodies[i]));
+
+        CHECK_INT(answer_status(answer), 422);
+        CHECK(str_starts(answer_body(answer), STR("{\"error\":{\"code\":\"")));
+    }
+    CHECK_STR(
+        answer_body(wire_ask(world, wire_post(cx, "/notes", "", STR("{\"text\":\"a\",\"x\":1}")))),
+        STR("{\"error\":{\"code\":\"shape.name\",\"message\":\"a name that is not known here; "
+            "known are text, words\",\"where\":\"x\",\"kept\":\"\"}}"));
+    CHECK_INT(world_notes(world), 0);
+    CHECK_INT(world_end(world), 0);
+}
+
+TEST(http, answers_carry_their_headers)
+{
+    World *world = world_new(cx, (HttpLimits){ .request_ms = 0 });
+    Str answer;
+
+    REQUIRE(world != NULL);
+    CHECK_STR(answer_but_date(cx, wire_ask(world, STR(GET HOST END))),
+              STR("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                  "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
+                  "Referrer-Policy: no-referrer\r\n"
+                  "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+                  "Content-Length: 7\r\n\r\n{\"n\":0}"));
+    answer = wire_ask(world, STR("GET /page HTTP/1.1\r\n" HOST END));
+    CHECK(memmem(answer.ptr, answer.len, "text/html; charset=utf-8", 24) != NULL);
+    CHECK(memmem(answer.ptr, answer.len, "default-src 'self'", 18) != NULL);
+    answer = wire_ask(world, STR("POST /page HTTP/1.1\r\n" HOST "Content-Length: 0\r\n" END));
+    CHECK_INT(answer_status(answer), 405);
+    CHECK(memmem(answer.ptr, answer.len, "Allow: GET, HEAD\r\n", 18) != NULL);
+    CHECK(memmem(answer.ptr, answer.len, "Connection: close\r\n", 19) != NULL);
+    CHECK_INT(world_end(world), 0);
+}
+
+TEST(http, head_is_get_without_the_body)
+{
+    World *world = world_new(cx, (HttpLimits){ .request_ms = 0 });
+    Str get;
+    Str head;
+    int fd;
+
+    REQUIRE(world != NULL);
+    get = answer_but_date(cx, wire_ask(world, STR(GET HOST END)));
+    fd = wire_open(world);
+    wire_send(fd, STR("HEAD /count HTTP/1.1\r\n" HOST END));
+    head = answer_but_date(cx, wire_read(cx, fd, 150));
+    (void)close(fd);
+    CHECK_STR(head, str_slice(get, 0, get.len - 7));
+    CHECK_INT(world_end(world), 0);
+}
+
+TEST(http, an_error_of_ours_tells_no_detail)
+{
+    World *world = world_new(cx, (HttpLimits){ .request_ms = 0 });
+    Str answer;
+
+    REQUIRE(world != NULL);
+    answer = wire_ask(world, STR("GET /bug HTTP/1.1\r\n" HOST END));
+    CHECK_INT(answer_status(answer), 500);
+    CHECK_STR(answer_body(answer),
+              STR("{\"error\":{\"code\":\"http.answer_missing\",\"message\":\"The server failed; "
+                  "nothing was kept.\",\"where\":\"\",\"kept\":\"\"}}"));
+    CHECK_INT(world_end(world), 0);
+}
+
+#define ANN "Authorization: Bearer ann\r\n"
+
+TEST(http, not_found_is_the_same_bytes_for_every_reason)
+{
+    World *world = world_new(cx, (HttpLimits){ .request_ms = 0 });
+    const Str asked[] = {
+        STR("GET /notes/bobAAAAAAAAAAAAAAAAAAA HTTP/1.1\r\n" HOST ANN END), /* somebody else's */
+        STR("GET /notes/noneAAAAAAAAAAAAAAAAAA HTTP/1.1\r\n" HOST ANN END), /* nobody's */
+        STR("GET /notes/bobAAAAAAAAAAAAAAAAAAx HTTP/1.1\r\n" HOST ANN END), /* no spelling */
+        STR("GET /notes/7 HTTP/1.1\r\n" HOST ANN END),
+        STR("GET /nothing HTTP/1.1\r\n" HOST ANN END), /* no such route */
+        STR("GET /nothing HTTP/1.1\r\n" HOST END),
+        wire_post(cx, "/notes/bobAAAAAAAAAAAAAAAAAAA/end", "ann", STR(NOTE)),
+        wire_post(cx, "/notes/noneAAAAAAAAAAAAAAAAAA/end", "ann", STR(NOTE)),
+        wire_post(cx, "/notes/bobAAAAAAAAAAAAAAAAAAA/end", "ann", STR("{\"bad\":1}")),
+        wire_post(cx, "/nothing", "ann", STR(NOTE)),
+        wire_post(cx, "/nothing", "", STR(NOTE)),
+    };
+    Str first = { 0 };
+
+    REQUIRE(world != NULL);
+    for (size_t i = 0; i < LEN(asked); i++) {
+        Str answer = answer_but_date(cx, wire_ask(world, asked[i]));
+
+        if (i == 0)
+            first = answer;
+        CHECK_INT(answer_status(answer), 404);
+        CHECK_STR(answer, first);
+    }
+    CHECK_INT(answer_status(wire_ask(
+                  world, STR("GET /notes/annAAAAAAAAAAAAAAAAAAA HTTP/1.1\r\n" HOST ANN END))),
+              200);
+    CHECK_INT(answer_status(
+                  wire_ask(world, STR("GET /notes/annAAAAAAAAAAAAAAAAAAA HTTP/1.1\r\n" HOST END))),
+              403);
+    CHECK_INT(world_end(world), 0);
+}
+
+TEST(http, one_connection_serves_many_requests_in_order)
+{
+    World *world = world_new(cx, (HttpLimits){ .request_ms = 0 });
+    int fd;
+
+    REQUIRE(world != NULL);
+    fd = wire_open(world);
+    for (int i = 0; i < 5; i++) {
+        wire_send(fd, wire_post(cx, "/notes", "", STR(NOTE)));
+        CHECK_INT(answer_status(wire_read(cx, fd, 2000)), 200);
+        wire_send(fd, STR(GET HOST END));
+        CHECK_STR(answer_body(wire_read(cx, fd, 2000)),
+                  arena_format(cx->arena, "{\"n\":%d}", i + 1));
+    }
+    (void)close(fd);
+    CHECK_INT(world_end(world), 0);
+}
+
+/* Bytes come one at a time, often enough that nobody is ever silent. */
+TEST(http, slow_senders_are_cut_off_and_busy_clients_see_nothing_of_it)
+{
+    World *world = world_new(cx, (HttpLimits){ .request_ms = 400, .silence_s = 5 });
+    Str head = repeated(cx, GET HOST "X: ", "x", 2000, "");
+    Str body =
+        repeated(cx, POST HOST JSON "Content-Length: 4000\r\n" END "{\"text\":\"", "x", 2000, "");
+    int64_t start = world_ms();
+    int64_t ended_head = 0;
+    int64_t ended_body = 0;
+    int slow_head;
+    int slow_body;
+
+    REQUIRE(world != NULL);
+    slow_head = wire_open(world);
+    slow_body = wire_open(world);
+    wire_send(slow_body, str_slice(body, 0, 100));
+    for (size_t i = 0; i < 60; i++) {
+        wire_send(slow_head, str_slice(head, i, i + 1));
+        wire_send(slow_body, str_slice(body, 100 + i, 101 + i));
+        CHECK_INT(answer_status(wire_ask(world, STR(GET HOST END))), 200);
+        if (ended_head == 0 && wire_is_closed(slow_head))
+            ended_head = world_ms() - start;
+        if (ended_body == 0 && wire_is_closed(slow_body))
+            ended_body = world_ms() - start;
+        world_sleep(15);
+    }
+    CHECK(ended_head >= 350 && ended_body >= 350);
+    (void)close(slow_head);
+    (void)close(slow_body);
+    CHECK_INT(world_notes(world), 0);
+    CHECK_INT(world_end(world), 0);
+}
+
+enum { MANY = 40 };
+
+/* Sends a slow write, and while it runs `n` others; *ret are the answers, the slow one's first. */
+static void
+send_together(World *world, const Str *requests, size_t n, Str *ret)
+{
+    int fds[MANY + 1];
+
+    fds[0] = wire_open(world);
+    wire_send(fds[0], wire_post(world->cx, "/notes", "", STR("{\"text\":\"slow\"}")));
+    world_sleep(30);
+    for (size_t i = 0; i < n; i++) {
+        fds[i + 1] = wire_open(world);
+        wire_send(fds[i + 1], requests[i]);
+    }
+    for (size_t i = 0; i <= n; i++) {
+        ret[i] = wire_read(world->cx, fds[i], 5000);
+        (void)close(fds[i]);
+    }
+}
+
+TEST(http, writes_of_one_loop_share_a_commit_and_a_refused_one_harms_no_other)
+{
+    World *world = world_new(cx, (HttpLimits){ .request_ms = 0 });
+    Str requests[MANY];
+    Str answers[MANY + 1];
+
+    REQUIRE(world != NULL);
+    for (size_t i = 0; i < MANY; i++)
+        requests[i] = wire_post(cx, "/notes", "",
+                                i % 4 == 0   ? STR("{\"text\":\"refused\"}")
+                                : i % 4 == 1 ? STR("{\"text\":\"\"}")
+                                             : STR(NOTE));
+    send_together(world, requests, MANY, answers);
+    CHECK_INT(answer_status(answers[0]), 200);
+    for (size_t i = 0; i < MANY; i++)
+        CHECK_INT(answer_status(answers[i + 1]), i % 4 == 0 ? 409 : i % 4 == 1 ? 422 : 200);
+    CHECK_INT(world_notes(world), 1 + MANY / 2);
+    CHECK(world_commits(world) <= 4);
+    CHECK_INT(world_end(world), 0);
+}
+
+TEST(http, nobody_is_told_done_when_the_commit_fails)
+{
+    World *world = world_new(cx, (HttpLimits){ .request_ms = 0 });
+    Str requests[4];
+    Str answers[5];
+
+    REQUIRE(world != NULL);
+    requests[0] = wire_post(cx, "/notes", "", STR(NOTE));
+    requests[1] = wire_post(cx, "/notes", "", STR("{\"text\":\"orphan\"}"));
+    requests[2] = wire_post(cx, "/notes", "", STR("{\"text\":\"refused\"}"));
+    requests[3] = wire_post(cx, "/notes", "", STR(NOTE));
+    send_together(world, requests, 4, answers);
+    CHECK_INT(answer_status(answers[0]), 200);
+    CHECK_INT(answer_status(answers[1]), 500);
+    CHECK_INT(answer_status(answers[2]), 500);
+    CHECK_INT(answer_status(answers[3]), 409);
+    CHECK_INT(answer_status(answers[4]), 500);
+    CHECK_INT(world_notes(world), 1);
+    CHECK_INT(answer_status(wire_ask(world, requests[0])), 200);
+    CHECK_INT(world_notes(world), 2);
+    CHECK_INT(world_end(world), 0);
+}
+
+TEST(http, a_parked_request_waits_for_its_watch_while_others_are_served)
+{
+    World *world = world_new(cx, (HttpLimits){ .request_ms = 200 });
+    int fd;
+
+    REQUIRE(world != NULL);
+    fd = wire_open(world);
+    wire_send(fd, STR("GET /park HTTP/1.1\r\n" HOST END));
+    for (int i = 0; i < 5; i++) {
+        world_sleep(100); /* longer than any request may take, and not swept */
+        CHECK_INT(answer_status(wire_ask(world, STR(GET HOST END))), 200);
+    }
+    CHECK(!wire_is_closed(fd));
+    CHECK_INT(write(world->wake, "*", 1), 1);
+    CHECK_STR(answer_body(wire_read(cx, fd, 2000)), STR("{\"n\":42}"));
+    wire_send(fd, STR(GET HOST END));
+    CHECK_INT(answer_status(wire_read(cx, fd, 2000)), 200);
+    (void)close(fd);
+    CHECK_INT(world_end(world), 0);
+}
+
+TEST(http, silence_answers_a_parked_request)
+{
+    World *world = world_new(cx, (HttpLimits){ .request_ms = 0 });
+    int64_t start = world_ms();
+
+    REQUIRE(world != NULL);
+    CHECK_INT(answer_status(wire_ask(world, STR("GET /park?for=short HTTP/1.1\r\n" HOST END))),
+              503);
+    CHECK(world_ms() - start >= 95 && world_ms() - start < 1000);
+    CHECK_INT(world_end(world), 0);
+}
+
+TEST(http, a_client_that_goes_away_while_parked_harms_nobody)
+{
+    World *world = world_new(cx, (HttpLimits){ .request_ms = 0 });
+    int fd;
+
+    REQUIRE(world != NULL);
+    fd = wire_open(world);
+    wire_send(fd, STR("GET /park HTTP/1.1\r\n" HOST END));
+    world_sleep(50);
+    (void)close(fd);
+    CHECK_INT(answer_status(wire_ask(world, STR(GET HOST END))), 200);
+    CHECK_INT(write(world->wake, "*", 1), 1);
+    CHECK_INT(answer_status(wire_ask(world, STR(GET HOST END))), 200);
+    CHECK_INT(world_end(world), 0);
+}
+
+TEST(http, the_worker_ends_in_order_and_answers_whom_it_has_parked)
+{
+    World *world = world_new(cx, (HttpLimits){ .request_ms = 0 });
+    int fd;
+
+    REQUIRE(world != NULL);
+    fd = wire_open(world);
+    wire_send(fd, STR("GET /park HTTP/1.1\r\n" HOST END));
+    world_sleep(50);
+    CHECK_INT(world_end(world), 0);
+    CHECK_INT(answer_status(wire_read(cx, fd, 2000)), 503);
+    (void)close(fd);
+}
