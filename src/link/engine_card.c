@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The scorecard: what a set of pieces is worth (design: mosaic, 3.4).
+ *
+ * Invariant: an echo adds nothing.  Sectors, organisations, regions, concern, people and span are
+ * those of one member a voice; what ties is counted between voices; and a way through an echo is
+ * no surer than the same way through what it repeats.
+ */
+#include "link/link_internal.h"
+
+#include <math.h>
+#include <string.h>
+
+static void
+bonds_fill(Engine *engine, Card *card)
+{
+    for (uint32_t i = 0; i < card->n; i++) {
+        engine->place[card->rows[i]] = (int8_t)i;
+        for (uint32_t j = 0; j < card->n; j++)
+            card->bonds[i][j] = NULL;
+    }
+    for (uint32_t i = 0; i < card->n; i++) {
+        const PieceRow *row = &engine->rows[card->rows[i]];
+        for (uint32_t k = 0; k < row->nbonds; k++) {
+            int j = engine->place[row->bonds[k].other];
+            if (j >= 0)
+                card->bonds[i][j] = &row->bonds[k];
+        }
+    }
+}
+
+/* The member that speaks for a voice is its earliest, then the first by id. */
+static bool
+speaks_before(const Engine *engine, const Card *card, uint32_t a, uint32_t b)
+{
+    Day x = engine->rows[card->rows[a]].piece.day, y = engine->rows[card->rows[b]].piece.day;
+    return x.n != y.n ? x.n < y.n : a < b;
+}
+
+static void
+voices_fill(const Engine *engine, Card *card)
+{
+    uint8_t lead[ENGINE_MEMBERS_MAX];
+    for (uint8_t i = 0; i < card->n; i++)
+        lead[i] = i;
+    for (uint32_t i = 0; i < card->n; i++) {
+        for (uint32_t j = 0; j < i; j++) {
+            uint8_t a = lead[i], b = lead[j];
+            if (a == b || !same_voice(engine, card->rows[i], card->rows[j], card->bonds[i][j]))
+                continue;
+            uint8_t first = speaks_before(engine, card, a, b) ? a : b;
+            for (uint32_t k = 0; k < card->n; k++)
+                lead[k] = lead[k] == a || lead[k] == b ? first : lead[k];
+        }
+    }
+    uint8_t number[ENGINE_MEMBERS_MAX] = { 0 };
+    card->voices = 0;
+    for (uint32_t i = 0; i < card->n; i++) {
+        card->lead[i] = lead[i];
+        card->echo[i] = lead[i] != i;
+        if (!card->echo[i])
+            number[i] = card->voices++;
+    }
+    for (uint32_t i = 0; i < card->n; i++)
+        card->voice[i] = number[lead[i]];
+}
+
+/* Distinct values among those who speak, at most ENGINE_MEMBERS_MAX of them. */
+static uint8_t
+distinct(const Engine *engine, const Card *card,
+         bool (*alike)(const EnginePiece *a, const EnginePiece *b))
+{
+    uint8_t count = 0;
+    for (uint32_t i = 0; i < card->n; i++) {
+        bool seen = card->echo[i];
+        for (uint32_t j = 0; j < i && !seen; j++)
+            seen = !card->echo[j] &&
+                   alike(&engine->rows[card->rows[i]].piece, &engine->rows[card->rows[j]].piece);
+        count = (uint8_t)(count + !seen);
+    }
+    return count;
+}
+
+static bool
+same_sector(const EnginePiece *a, const EnginePiece *b)
+{
+    return a->sector == b->sector;
+}
+
+static bool
+same_org(const EnginePiece *a, const EnginePiece *b)
+{
+    return id_equal(a->org.id, b->org.id);
+}
+
+static bool
+same_region(const EnginePiece *a, const EnginePiece *b)
+{
+    return a->region == b->region && a->country == b->country;
+}
+
+/* Expected number of distinct values: each is there unless all who would bring it are not. */
+static double
+expected(const Engine *engine, const Card *card,
+         bool (*alike)(const EnginePiece *a, const EnginePiece *b))
+{
+    double sum = 0;
+    for (uint32_t i = 0; i < card->n; i++) {
+        const EnginePiece *piece = &engine->rows[card->rows[i]].piece;
+        double none = 1 - card->chance[i];
+        bool seen = card->echo[i] || (alike == same_region && piece->region == ENGINE_UNKNOWN);
+        for (uint32_t j = 0; j < card->n && !seen; j++) {
+            if (j == i || card->echo[j] || !alike(piece, &engine->rows[card->rows[j]].piece))
+                continue;
+            seen = j < i;
+            none *= 1 - card->chance[j];
+        }
+        sum += seen ? 0 : 1 - none;
+    }
+    return sum;
+}
+
+/* --- how surely each member belongs --- */
+
+typedef double Paths[ENGINE_MEMBERS_MAX][ENGINE_MEMBERS_MAX];
+
+/* A step to or from an echo is no surer than the same step of the one it repeats. */
+static double
+step(const Card *card, uint32_t a, uint32_t b)
+{
+    const Bond *bond = card->bonds[a][b];
+    double chance = bond == NULL ? 0 : bond->chance;
+    uint32_t x = card->lead[a], y = card->lead[b];
+    if (x == y)
+        return chance;
+    if (card->bonds[x][b] != NULL)
+        chance = fmin(chance, card->bonds[x][b]->chance);
+    if (card->bonds[a][y] != NULL)
+        chance = fmin(chance, card->bonds[a][y]->chance);
+    return chance;
+}
+
+static void
+paths_fill(const Card *card, Paths paths)
+{
+    uint32_t n = card->n;
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t j = 0; j < n; j++)
+            paths[i][j] = i == j ? 1 : step(card, i, j);
+    for (uint32_t k = 0; k < n; k++) {
+        for (uint32_t i = 0; i < n; i++) {
+            double to = paths[i][k];
+            for (uint32_t j = 0; j < n && to > 0; j++)
+                paths[i][j] = fmax(paths[i][j], to * paths[k][j]);
+        }
+    }
+}
+
+static void
+chances_fill(const Engine *engine, Card *card)
+{
+    Paths paths;
+    double best = -1;
+    uint32_t centre = 0;
+    paths_fill(card, paths);
+    for (uint32_t i = 0; i < card->n; i++) {
+        double sum = 0;
+        for (uint32_t j = 0; j < card->n; j++)
+            sum += card->echo[j] ? 0 : paths[i][j];
+        if (sum > best) {
+            best = sum;
+            centre = i;
+        }
+    }
+    double weakest = 1e9;
+    for (uint32_t j = 0; j < card->n; j++) {
+        double hold = -1e9;
+        card->chance[j] = paths[centre][j] * (card->echo[j] ? engine->rules.weights->echo : 1);
+        for (uint32_t i = 0; i < card->n; i++)
+            if (card->bonds[i][j] != NULL && card->voice[i] != card->voice[j])
+                hold = fmax(hold, card->bonds[i][j]->bits);
+        if (!card->echo[j] && hold > -1e9)
+            weakest = fmin(weakest, hold);
+    }
+    card->unit[CARD_WEAKEST] = weakest < 1e9 ? weakest : 0;
+}
+
+/* --- the units --- */
+
+static void
+voices_count(const Engine *engine, Card *card)
+{
+    const WeightTable *weights = engine->rules.weights;
+    int first = INT32_MAX, last = INT32_MIN;
+    double size = 0, reach = 0;
+    for (uint32_t i = 0; i < card->n; i++) {
+        const EnginePiece *piece = &engine->rows[card->rows[i]].piece;
+        size += card->chance[i];
+        if (card->echo[i])
+            continue;
+        reach += card->chance[i];
+        first = piece->day.n < first ? piece->day.n : first;
+        last = piece->day.n > last ? piece->day.n : last;
+        card->kinds |= engine->rows[card->rows[i]].kinds;
+        if (piece->concern < LEN(weights->concern_bits))
+            card->unit[CARD_CONCERN] +=
+                card->chance[i] * weights->concern_bits[piece->concern] *
+                weight_grade(weights, piece->reliability, piece->credibility);
+    }
+    card->days = (uint32_t)(last - first);
+    card->unit[CARD_SIZE] = size;
+    card->unit[CARD_REACH] = reach / card->voices;
+    card->unit[CARD_ECHOES] = (double)(card->n - card->voices);
+    card->unit[CARD_SPAN] = log2(1.0 + card->days);
+    card->unit[CARD_MENTIONED] = __builtin_popcount(card->kinds);
+}
+
+static void
+ties_count(const Engine *engine, Card *card)
+{
+    double all = 0, names = 0;
+    for (uint32_t i = 0; i < card->n; i++) {
+        for (uint32_t j = 0; j < i; j++) {
+            const Bond *bond = card->bonds[i][j];
+            for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++) {
+                if (bond == NULL || card->voice[i] == card->voice[j] ||
+                    bond_level(bond, kind) <= LEVEL_DIFFER)
+                    continue;
+                double bits = fmax(bond_kind_bits(engine, bond, kind), 0);
+                card->ties |= (uint16_t)(1u << kind);
+                all += bits;
+                names += kind == CLUE_NAME ? bits : 0;
+            }
+        }
+    }
+    card->unit[CARD_KINDS] = __builtin_popcount(card->ties);
+    card->unit[CARD_NAMES] = all > 0 ? names / all : 0;
+}
+
+/* A tag ties a member if a member of another voice holds it too. */
+static uint32_t
+voices_with(const Engine *engine, const Card *card, const TagRow *tag)
+{
+    uint32_t voices = 0;
+    for (uint32_t i = 0; i < tag->df; i++) {
+        int j = engine->place[tag->pieces[i]];
+        if (j >= 0)
+            voices |= 1u << card->voice[j];
+    }
+    return (uint32_t)__builtin_popcount(voices);
+}
+
+static uint32_t
+outside_of(Engine *engine, Card *card, uint32_t at)
+{
+    const PieceRow *row = &engine->rows[card->rows[at]];
+    uint32_t stamp = engine_stamp(engine), outside = 0;
+    for (uint32_t i = 0; i < row->nheld; i++) {
+        const TagRow *tag = &engine->tags[row->held[i].tag];
+        if (tag->df < 2 || tag->df > CANDIDATE_DF_MAX)
+            continue;
+        uint32_t voices = voices_with(engine, card, tag);
+        if (voices < 2)
+            continue;
+        if (voices > card->carried) {
+            card->carried = voices;
+            card->carrier_kind = tag->kind;
+        }
+        for (uint32_t j = 0; j < tag->df; j++) {
+            uint32_t x = tag->pieces[j];
+            outside += engine->place[x] < 0 && engine->mark[x] != stamp;
+            engine->mark[x] = stamp;
+        }
+    }
+    return outside;
+}
+
+static void
+outside_count(Engine *engine, Card *card)
+{
+    double sum = 0;
+    for (uint32_t i = 0; i < card->n; i++) {
+        if (card->echo[i])
+            continue;
+        uint32_t outside = outside_of(engine, card, i);
+        sum += log2(1.0 + outside);
+        card->outside = outside > card->outside ? outside : card->outside;
+    }
+    card->unit[CARD_OUTSIDE] = sum / card->voices;
+    card->unit[CARD_ONE_TAG] = (double)card->carried / card->voices;
+}
+
+/* --- whom the members name --- */
+
+enum { NAMES_MAX = 256 };
+
+typedef struct Names {
+    uint32_t tag[NAMES_MAX]; /* of a name */
+    uint8_t member[NAMES_MAX];
+    uint8_t person[NAMES_MAX]; /* index of the first clue of the same person */
+    uint32_t n;
+} Names;
+
+static void
+names_merge(Names *names, uint8_t a, uint8_t b)
+{
+    uint8_t first = a < b ? a : b;
+    for (uint32_t i = 0; i < names->n; i++)
+        if (names->person[i] == a || names->person[i] == b)
+            names->person[i] = first;
+}
+
+/* Forms of one clue are one person. */
+static void
+names_of(const Engine *engine, const PieceRow *row, uint8_t member, Names *names)
+{
+    uint8_t begun[64];
+    memset(begun, 0xff, sizeof begun);
+    for (uint32_t i = 0; i < row->nheld && names->n < NAMES_MAX - 1; i++) {
+        const Held *held = &row->held[i];
+        if (engine->tags[held->tag].kind != CLUE_NAME)
+            continue;
+        if (begun[held->clue] == 0xff)
+            begun[held->clue] = (uint8_t)names->n;
+        names->tag[names->n] = held->tag;
+        names->member[names->n] = member;
+        names->person[names->n++] = begun[held->clue];
+    }
+}
+
+/* Same name without a year is the same person, unless both give one and they differ. */
+static void
+names_join(const Engine *engine, const Card *card, Names *names)
+{
+    for (uint32_t i = 0; i < names->n; i++) {
+        for (uint32_t j = 0; j < i; j++) {
+            uint8_t a = names->member[i], b = names->member[j];
+            if (names->tag[i] != names->tag[j] || names->person[i] == names->person[j])
+                continue;
+            bool years = a != b && engine->tags[names->tag[i]].form == CLUE_FORM_SURE &&
+                         card->bonds[a][b] != NULL &&
+                         bond_level(card->bonds[a][b], CLUE_NAME) == LEVEL_YEARS;
+            if (!years)
+                names_merge(names, names->person[i], names->person[j]);
+        }
+    }
+}
+
+static void
+people_count(const Engine *engine, Card *card)
+{
+    Names names = { .n = 0 };
+    for (uint8_t i = 0; i < card->n; i++)
+        if (!card->echo[i])
+            names_of(engine, &engine->rows[card->rows[i]], i, &names);
+    names_join(engine, card, &names);
+    for (uint32_t i = 0; i < names.n; i++) {
+        card->people += names.person[i] == i;
+        for (uint32_t j = 0; j < names.n; j++)
+            if (names.person[i] == names.person[j] && names.member[i] != names.member[j])
+                card->same_person |= 1u << names.member[i];
+    }
+    double size = 0, same = 0;
+    for (uint32_t i = 0; i < card->n; i++) {
+        if (card->echo[i])
+            continue;
+        size += card->chance[i];
+        same += card->same_person >> i & 1 ? card->chance[i] : 0;
+    }
+    card->unit[CARD_PEOPLE] = card->people / (card->voices + 0.5);
+    card->unit[CARD_SAME_PERSON] = size > 0 ? same / size : 0;
+}
+
+static void
+card_units(Engine *engine, Card *card)
+{
+    chances_fill(engine, card);
+    voices_count(engine, card);
+    card->unit[CARD_SECTORS] = expected(engine, card, same_sector);
+    card->unit[CARD_ORGANISATIONS] = expected(engine, card, same_org);
+    card->unit[CARD_REGIONS] = expected(engine, card, same_region);
+    card->unit[CARD_CONSTANT] = 1;
+    ties_count(engine, card);
+    outside_count(engine, card);
+    people_count(engine, card);
+    for (unsigned i = 0; i < CARD_COUNT; i++)
+        card->score_bits += card->unit[i] * engine->rules.weights->card_bits[i];
+}
+
+bool
+card_fill(Engine *engine, const uint32_t *rows, uint32_t n, Card *card)
+{
+    memset(card->unit, 0, sizeof card->unit);
+    card->rows = rows;
+    card->n = n;
+    card->score_bits = 0;
+    card->people = card->same_person = card->outside = card->carried = 0;
+    card->ties = card->kinds = 0;
+    bonds_fill(engine, card);
+    voices_fill(engine, card);
+    card->sectors = distinct(engine, card, same_sector);
+    card->orgs = distinct(engine, card, same_org);
+    card->regions = distinct(engine, card, same_region);
+    bool passes = card->voices >= engine->rules.voices_min &&
+                  card->sectors >= engine->rules.sectors_min &&
+                  card->orgs >= engine->rules.orgs_min;
+    if (passes)
+        card_units(engine, card);
+    for (uint32_t i = 0; i < n; i++)
+        engine->place[rows[i]] = -1;
+    return passes;
+}
+
+double
+card_weight(const Engine *engine, const Card *card)
+{
+    return fmax(card->score_bits + engine->rules.weights->shift_bits, 0);
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* link/link_internal — the engine's parts among themselves.
+ *
+ * Everything is kept by slot (index of a row); slots depend on the order of arrival, so whatever
+ * decides a tie or the order of a sum goes by piece id.
+ */
+#ifndef LINK_LINK_INTERNAL_H
+#define LINK_LINK_INTERNAL_H
+
+#include "link/engine.h"
+
+#include <stdlib.h>
+
+enum {
+    LADDER_MAX = 14,
+    LADDER_OFFERS = LADDER_MAX - 2,
+    RARE_DF_MAX = 5,
+    LABEL_MAX = 16,
+    CANDIDATE_DF_MAX = 50, /* a tag above gives no candidates and ties nothing */
+    HUB_DF_MAX = 300,      /* a tag above is not walked at all */
+    ECHO_DAYS = 60
+};
+
+typedef struct TagRow {
+    uint8_t tag[ENGINE_TAG_BYTES];
+    uint8_t kind;
+    uint8_t form;
+    bool touched;     /* its pieces changed since the last settle */
+    uint32_t *pieces; /* slots, in no order */
+    uint32_t df;
+    uint32_t was; /* df at the last settle */
+    uint32_t room;
+} TagRow;
+
+/* A tag as a piece holds it; a piece's are sorted by `tag`, each once. */
+typedef struct Held {
+    uint32_t tag;
+    uint8_t clue;
+    bool place;
+} Held;
+
+typedef struct Bond {
+    uint32_t other;
+    bool echo;       /* the two repeat each other */
+    uint64_t levels; /* 4 bits a kind */
+    double bits;
+    double chance;
+} Bond;
+
+typedef struct Mosaic Mosaic;
+
+/* A set of pieces that may become a mosaic. */
+typedef struct Offer {
+    struct Offer *next; /* of the same bucket */
+    uint64_t sum;       /* of the members' ids */
+    uint64_t round;     /* when a component or a label last offered it */
+    uint32_t seeds;     /* ladders that offer it */
+    bool passes;        /* the gate and the floor */
+    double weight_bits;
+    Mosaic *mosaic; /* set while it is taken */
+    uint32_t n;
+    uint32_t members[]; /* slots by piece id */
+} Offer;
+
+struct Mosaic {
+    EngineMosaic shown;
+    EngineMember members[ENGINE_MEMBERS_MAX];
+    EngineReason reasons[ENGINE_REASONS_MAX];
+    Offer *offer; /* while it is taken */
+    uint64_t born;
+    uint64_t kept; /* round in which it was last taken */
+    bool named;    /* has its id, or gave it to one that continues it */
+};
+
+typedef struct PieceRow {
+    EnginePiece piece; /* its `tags` are not kept */
+    uint64_t order;    /* mixed from the id */
+    bool live;
+    bool dirty;     /* its bonds and what is derived from them change in this settle */
+    uint16_t kinds; /* bit k: mentions kind k */
+    uint64_t dated; /* bit c: clue c is a name with a year */
+    Held *held;
+    uint32_t nheld;
+    uint32_t nexact;
+    Bond *bonds; /* by id of the other */
+    uint32_t nbonds;
+    uint32_t nladder;
+    uint32_t noffers;
+    uint32_t ladder[LADDER_MAX];
+    Offer *offers[LADDER_OFFERS];
+    uint32_t first_mosaic; /* 1 + index of the heaviest, 0 none */
+} PieceRow;
+
+/* Open addressing over rows; 0 is an empty place, else 1 + row. */
+typedef struct Map {
+    uint32_t *at;
+    uint32_t size; /* power of 2 */
+    uint32_t used;
+} Map;
+
+typedef struct Slots {
+    uint32_t *ptr;
+    uint32_t n;
+    uint32_t room;
+} Slots;
+
+struct Engine {
+    EngineRules rules;
+    PieceRow *rows;
+    uint32_t nrows, rows_room, live;
+    TagRow *tags;
+    uint32_t ntags, tags_room;
+    Slots free_rows, free_tags;
+    Slots touched; /* tags */
+    Slots gone;    /* rows removed since the last settle */
+    Slots dirty;   /* rows to derive again, in settle */
+    Map by_id, by_tag;
+    Offer **buckets;
+    uint32_t nbuckets, noffers;
+    uint64_t round;
+    /* scratch by slot, sized with the rows */
+    uint32_t *mark;
+    uint32_t stamp;
+    double *miss;
+    int8_t *place; /* position within the set that is looked at, else -1 */
+    uint32_t *root;
+    /* what is shown */
+    Mosaic **mosaics;
+    uint32_t nmosaics, mosaics_room;
+    EngineChange *changes;
+    uint32_t nchanges, changes_room;
+    uint32_t nshown; /* 0 before the first settle */
+    uint64_t births;
+};
+
+/* Memory that cannot be had ends the process, as with arenas. */
+void *engine_grow(void *ptr, size_t count, size_t size);
+void slots_push(Slots *slots, uint32_t slot);
+uint64_t engine_mix(uint64_t x);
+/* Order of pieces by id. */
+int row_compare(const Engine *engine, uint32_t a, uint32_t b);
+void rows_sort(Engine *engine, uint32_t *rows, size_t n);
+/* A stamp that no row has. */
+uint32_t engine_stamp(Engine *engine);
+void row_dirty(Engine *engine, uint32_t row);
+
+/* engine_bond.c */
+void bonds_of_touched(Engine *engine);
+const Bond *bond_find(const Engine *engine, uint32_t a, uint32_t b);
+double bond_kind_bits(const Engine *engine, const Bond *bond, unsigned kind);
+unsigned bond_level(const Bond *bond, unsigned kind);
+bool same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond);
+
+/* engine_card.c: what a set of pieces is worth */
+typedef struct Card {
+    const uint32_t *rows; /* by id */
+    uint32_t n;
+    const Bond *bonds[ENGINE_MEMBERS_MAX][ENGINE_MEMBERS_MAX];
+    uint8_t lead[ENGINE_MEMBERS_MAX]; /* the member that speaks for its voice */
+    uint8_t voice[ENGINE_MEMBERS_MAX];
+    bool echo[ENGINE_MEMBERS_MAX];
+    double chance[ENGINE_MEMBERS_MAX];
+    double unit[CARD_COUNT];
+    double score_bits;
+    uint8_t voices, sectors, orgs, regions;
+    uint8_t carrier_kind; /* of the tag that ties most voices */
+    uint32_t carried;     /* how many */
+    uint32_t people;      /* different people named */
+    uint32_t same_person; /* bit i: names a person whom another member names */
+    uint32_t outside;     /* most pieces outside that hold what ties a member */
+    uint32_t days;        /* from the first to the last voice */
+    uint16_t ties;        /* bit k: kind k ties voices */
+    uint16_t kinds;       /* bit k: kind k is mentioned */
+} Card;
+
+/* False if the set does not pass the gate; then only the counts are filled. */
+bool card_fill(Engine *engine, const uint32_t *rows, uint32_t n, Card *card);
+double card_weight(const Engine *engine, const Card *card);
+
+/* engine_grow.c, engine_label.c, engine_offer.c */
+void ladders_grow(Engine *engine);
+void rare_offer(Engine *engine);
+/* The root of a set in a forest of slots; halves the path. */
+uint32_t root_find(uint32_t *root, uint32_t at);
+void labels_offer(Engine *engine);
+/* Offers each group of 3 to ENGINE_MEMBERS_MAX: group[slot] is a slot or UINT32_MAX. */
+void groups_offer(Engine *engine, const uint32_t *group);
+/* Sorts `rows`.  `seed` is the row of a ladder, or NULL for an offer of this round. */
+void offer_add(Engine *engine, uint32_t *rows, uint32_t n, PieceRow *seed);
+void offers_drop_dirty(Engine *engine);
+void offers_sweep(Engine *engine);
+void offers_free(Engine *engine);
+
+/* The slot of a live piece, or UINT32_MAX. */
+uint32_t row_find(const Engine *engine, PieceId piece);
+
+/* engine_take.c, engine_reasons.c */
+uint64_t mosaic_sum(const EngineMosaic *mosaic);
+void mosaics_take(Engine *engine, EngineName *name, void *arg);
+void mosaics_free(Engine *engine);
+void reasons_fill(const Engine *engine, const Card *card, Mosaic *mosaic);
+
+extern const WeightTable weight_shipped;
+
+#endif
