@@ -10,6 +10,7 @@
 #include "os/file.h"
 #include "os/log.h"
 #include "os/sandbox.h"
+#include "seal/box.h"
 
 enum { KEEPER_ARENA = 4 << 20, KEYS_BYTES = 96, KEY_PART = 32 };
 

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* os/process — a parent that starts children, one a level of trust, watches them and starts again
+ * what dies.  Children stay in its process group and die with it. */
+#ifndef OS_PROCESS_H
+#define OS_PROCESS_H
+
+#include "base/cx.h"
+
+enum { PROCESS_MAX = 96, PROCESS_FDS_MAX = 96 };
+
+/* Whom children become when the parent is root; zeroes: nobody else. */
+typedef struct ProcessUser {
+    unsigned uid;
+    unsigned gid;
+} ProcessUser;
+
+typedef struct Process {
+    const char *name;
+    /* Runs in the child until it is ended; it returns only with a failure. */
+    Status (*run)(Cx *cx, const void *with);
+    const void *with;
+    const int *fds; /* descriptors it keeps; all others above stderr are closed */
+    size_t nfds;
+} Process;
+
+/* The system user of that name; zeroes if this process is not root or there is no such user. */
+ProcessUser process_user(const char *name);
+/* Gives a folder and all in it to the user; does nothing for zeroes. */
+MUST_USE Status process_give_folder(Cx *cx, const char *path, ProcessUser user);
+/* Starts all, calls `ready` once, then watches until SIGTERM or SIGINT; a child that dies is
+ * started again at once, at most ten times in ten seconds each.  Ends children in reverse order.
+ * Returns OK when it was asked to end. */
+MUST_USE Status process_watch(Cx *cx, const Process *processes, size_t n, ProcessUser user,
+                              void (*ready)(const void *with), const void *with);
+/* True once SIGTERM has come to this process (set up by process_watch for children). */
+bool process_is_ending(void);
+
+#endif
