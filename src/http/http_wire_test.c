@@ -344,6 +344,48 @@ TEST(http, slow_senders_are_cut_off_and_busy_clients_see_nothing_of_it)
     CHECK_INT(world_end(world), 0);
 }
 
+/* Some bytes of a request, changed, doubled or cut off. */
+static Str
+mutated(Cx *cx, uint64_t *seed, Str request)
+{
+    size_t at = t_random_u64(seed) % request.len;
+    size_t len = t_random_u64(seed) % 20;
+    char *copy = arena_cstr(cx->arena, request);
+
+    switch (t_random_u64(seed) % 4) {
+    case 0: return str_slice(request, 0, at);
+    case 1:
+        return arena_format(cx->arena, "%.*s%.*s", STR_ARG(str_slice(request, 0, at + len)),
+                            STR_ARG(str_slice(request, at, request.len)));
+    case 2: t_random(seed, copy + at, 1); break;
+    default: copy[at] = "\r\n :0?"[t_random_u64(seed) % 6]; break;
+    }
+    return (Str){ copy, request.len };
+}
+
+TEST(http, no_mutation_of_a_request_stops_the_worker)
+{
+    World *world = world_new(cx, (HttpLimits){ .request_ms = 200 });
+    const Str good[] = {
+        STR(POST HOST JSON LENGTH END NOTE),
+        STR(POST HOST JSON "Expect: 100-continue\r\n" LENGTH END NOTE GET HOST END),
+        STR(GET HOST "Transfer-Encoding: chunked\r\n" END "3\r\nabc\r\n0\r\n\r\n"),
+        STR("GET /park?for=short&x=%C3%A5 HTTP/1.1\r\n" HOST "Connection: close\r\n" END),
+    };
+    uint64_t seed = 1;
+
+    REQUIRE(world != NULL);
+    for (size_t i = 0; i < 2000; i++) {
+        int fd = wire_open(world);
+
+        wire_send(fd, mutated(cx, &seed, good[i % LEN(good)]));
+        if (i % 50 == 0)
+            CHECK_INT(answer_status(wire_ask(world, STR(GET HOST END))), 200);
+        (void)close(fd);
+    }
+    CHECK_INT(world_end(world), 0);
+}
+
 enum { MANY = 40 };
 
 /* Sends a slow write, and while it runs `n` others; *ret are the answers, the slow one's first. */

@@ -45,6 +45,7 @@ static const Shape note = { "Note", sizeof(Note), note_fields, LEN(note_fields) 
 static const SqlStatement add_note = {
     "add_note", "INSERT INTO note (text, batch, parent) VALUES (?1, ?2, ?3)"
 };
+static const SqlStatement last_note = { "last_note", "SELECT coalesce(max(rowid), 0) FROM note" };
 static const SqlStatement count_notes = { "count_notes", "SELECT count(*) FROM note" };
 static const SqlStatement count_batches = { "count_batches",
                                             "SELECT count(DISTINCT batch) FROM note" };
@@ -84,7 +85,7 @@ on_page(Req *req)
     return OK;
 }
 
-/* Notes of one transaction share their batch: the number of notes that were durable before it. */
+/* Notes of one transaction share their batch: the last note that was durable before it. */
 static Status
 note_add(Cx *cx, Db *db, Str text)
 {
@@ -92,7 +93,7 @@ note_add(Cx *cx, Db *db, Str text)
     int64_t batch = 0;
 
     TRY(db_begin(cx, own_reader));
-    TRY(count_by(cx, own_reader, &count_notes, &batch));
+    TRY(count_by(cx, own_reader, &last_note, &batch));
     db_rollback(own_reader);
     TRY(sql_start(cx, db, &add_note, &run));
     sql_put_text(&run, 1, text);

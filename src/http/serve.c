@@ -53,7 +53,7 @@ struct Serve {
     Exchange **queue_end;
     Exchange *parked;
     size_t nwhole; /* exchanges whose request is whole and whose answer is not sent */
-    bool resumed; /* there are answers that the wire has not seen */
+    bool resumed;  /* there are answers that the wire has not seen */
     int64_t swept_ms;
 };
 
