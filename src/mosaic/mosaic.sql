@@ -42,7 +42,7 @@ DELETE FROM mosaic_reason WHERE mosaic = :mosaic;
 SELECT kind, millibits, members, sectors, clue, level, counted, out_of FROM mosaic_reason
  WHERE mosaic = :mosaic ORDER BY place LIMIT :most;
 
--- notice_add(mosaic id, piece id, due int) changes
+-- notice_add(mosaic id, piece id, due int) changes across desks: the matcher tells the givers of all desks
 INSERT INTO notice (mosaic, piece, desk, giver, due_s, sent_s)
 SELECT :mosaic, id, desk, giver, :due, 0 FROM piece WHERE id = :piece
 ON CONFLICT (mosaic, piece) DO NOTHING;
