@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* custodian — the process that holds one share of the tag key and evaluates permitted blinded
+ * batches: it knows neither clue, nor tag, nor the name of who gives.
+ *
+ * Its folder holds `share` and `identity` (0600), `statement`, `organisations` (pinned keys),
+ * `limits` if signed ones were set, `head` (the newest ledger head seen) and `counters.db`.
+ */
+#ifndef CUSTODIAN_CUSTODIAN_H
+#define CUSTODIAN_CUSTODIAN_H
+
+#include "os/channel.h"
+#include "seal/cert.h"
+#include "seal/head.h"
+#include "seal/permission.h"
+#include "seal/statement.h"
+#include "seal/tag.h"
+
+/* The ceremony on one machine: deals a new key to n folders, t needed, forgets it.  ERR_CONFLICT if
+ * a folder has a share. */
+typedef struct CustodianDeal {
+    InstallationId installation;
+    SignPublic ledger; /* whose heads they watch */
+    const char *const *folders;
+    uint8_t n;
+    uint8_t t;
+} CustodianDeal;
+MUST_USE Status custodian_deal(Cx *cx, const CustodianDeal *deal, KeyStatement *ret);
+/* Pins an organisation's key in one custodian's folder; the running process sees it at once. */
+MUST_USE Status custodian_pin(Cx *cx, const char *folder, const CertRoot *organisation);
+/* Signs limits with the identities in `n` folders and writes the document to each of `nall`. */
+MUST_USE Status custodian_set_limits(Cx *cx, const char *const *folders, size_t n, size_t nall,
+                                     Limits *limits);
+/* The key statement in a folder. */
+MUST_USE Status custodian_statement(Cx *cx, const char *folder, KeyStatement *ret);
+
+/* Opens its folder, closes the sandbox, answers until it is ended. */
+MUST_USE Status custodian_run(Cx *cx, const char *folder, const int *channels, size_t nchannels);
+
+/* Kinds of messages. */
+enum { CUSTODIAN_REFUSED = 0, CUSTODIAN_EVALUATE = 1, CUSTODIAN_STATUS = 2, CUSTODIAN_HEAD = 3 };
+
+/* A batch to be evaluated: what the member signed, who she is, the points. */
+typedef struct CustodianAsk {
+    Bytes permission; /* PERMISSION_BYTES */
+    Bytes certs;      /* a chain */
+    Bytes points;     /* POINT_BYTES each */
+} CustodianAsk;
+/* The body of a CUSTODIAN_EVALUATE question; and the reading of an answer of any kind to it:
+ * ERR_LIMIT, ERR_DENIED or ERR_SEAL say what a refusal said. */
+void custodian_write_ask(Buf *out, const CustodianAsk *ask);
+MUST_USE Status custodian_read_answer(Cx *cx, const Message *answer, TagAnswer *ret, size_t *ret_n);
+
+/* Asks for the custodian's state; and shows it a head with the proof that it continues the one
+ * before: from then on it answers only an installation whose ledger neither forks nor shrinks. */
+typedef struct CustodianState {
+    uint8_t number;
+    uint32_t epoch;
+    uint64_t head_size;
+    bool forked;
+} CustodianState;
+MUST_USE Status custodian_state(Cx *cx, int channel, CustodianState *ret);
+MUST_USE Status custodian_show_head(Cx *cx, int channel, const Head *head,
+                                    const MerkleProof *proof);
+
+#endif

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A custodian's folder: the ceremony that fills it, and opening it. */
+#include <string.h>
+
+#include "custodian/custodian_internal.h"
+#include "os/file.h"
+#include "store/migrations.h"
+
+enum { PIN_BYTES = ID_BYTES + 32, PINS_MAX = 10000 };
+
+const char *
+custodian_path(Cx *cx, const char *folder, const char *name)
+{
+    return arena_format(cx->arena, "%s/%s", folder, name).ptr;
+}
+
+static Status
+write_buf(Cx *cx, const char *path, Buf *content, unsigned mode)
+{
+    Status status = file_write(cx, path, buf_view(content), mode);
+
+    buf_free(content);
+    return status;
+}
+
+static Status
+write_statement(Cx *cx, const char *folder, const KeyStatement *statement)
+{
+    Buf out = buf_new(STATEMENT_BYTES_MAX);
+
+    statement_write(&out, statement);
+    return write_buf(cx, custodian_path(cx, folder, "statement"), &out, 0644);
+}
+
+static Status
+fill_folder(Cx *cx, const CustodianDeal *deal, unsigned at, const TagShare *share,
+            const SignKey *identity)
+{
+    const char *folder = deal->folders[at];
+    AUTO(secret_free_at) Secret *share_bytes = share_write(share);
+    AUTO(secret_free_at) Secret *seed = sign_key_seed(identity);
+
+    TRY(file_make_folder(cx, folder));
+    if (file_exists(custodian_path(cx, folder, "share")))
+        FAIL_AT(ERR_CONFLICT, "custodian.share", folder, "this folder has a share already");
+    TRY(file_write(cx, custodian_path(cx, folder, "ledger"),
+                   (Bytes){ deal->ledger.b, sizeof deal->ledger.b }, 0644));
+    TRY(file_write(cx, custodian_path(cx, folder, "organisations"), (Bytes){ NULL, 0 }, 0600));
+    TRY(file_write(cx, custodian_path(cx, folder, "identity"), secret_bytes(seed), 0600));
+    return file_write(cx, custodian_path(cx, folder, "share"), secret_bytes(share_bytes), 0600);
+}
+
+static Status
+deal_with(Cx *cx, const CustodianDeal *deal, TagShare **shares, SignKey **identities,
+          KeyStatement *st)
+{
+    for (unsigned i = 0; i < deal->n; i++) {
+        st->keys[i] = share_public(shares[i]);
+        st->custodians[i] = sign_key_public(identities[i]);
+    }
+    for (unsigned i = 0; i < deal->n; i++)
+        statement_sign(st, i + 1, identities[i]);
+    for (unsigned i = 0; i < deal->n; i++) {
+        TRY(fill_folder(cx, deal, i, shares[i], identities[i]));
+        TRY(write_statement(cx, deal->folders[i], st));
+    }
+    return OK;
+}
+
+Status
+custodian_deal(Cx *cx, const CustodianDeal *deal, KeyStatement *ret)
+{
+    TagShare *shares[SHARES_MAX] = { NULL };
+    SignKey *identities[SHARES_MAX] = { NULL };
+    KeyStatement st = {
+        .installation = deal->installation, .epoch = 1, .t = deal->t, .n = deal->n
+    };
+    Status status;
+
+    TRY(share_deal(cx, deal->t, deal->n, shares, &st.key));
+    for (unsigned i = 0; i < deal->n; i++)
+        identities[i] = sign_key_new();
+    status = deal_with(cx, deal, shares, identities, &st);
+    for (unsigned i = 0; i < deal->n; i++) {
+        share_free(shares[i]);
+        sign_key_free(identities[i]);
+    }
+    if (status.code == ERR_NONE)
+        *ret = st;
+    return status;
+}
+
+Status
+custodian_pin(Cx *cx, const char *folder, const CertRoot *organisation)
+{
+    Buf line = buf_new(PIN_BYTES);
+    Status status;
+
+    buf_bytes(&line, id_bytes(&organisation->org.id));
+    buf_bytes(&line, (Bytes){ organisation->key.b, sizeof organisation->key.b });
+    status = file_append(cx, custodian_path(cx, folder, "organisations"), buf_view(&line));
+    buf_free(&line);
+    return status;
+}
+
+Status
+custodian_root(Cx *cx, const char *folder, OrgId org, CertRoot *ret)
+{
+    Str pins;
+    Scan in;
+
+    TRY(file_read(cx, custodian_path(cx, folder, "organisations"), PINS_MAX * PIN_BYTES, &pins));
+    in = scan_of(str_bytes(pins));
+    while (in.rest.len >= PIN_BYTES) {
+        CertRoot pin;
+
+        scan_copy(&in, pin.org.id.b, sizeof pin.org.id.b);
+        scan_copy(&in, pin.key.b, sizeof pin.key.b);
+        if (id_equal(pin.org.id, org.id)) {
+            *ret = pin;
+            return OK;
+        }
+    }
+    FAIL(ERR_DENIED, "custodian.organisation",
+         "this custodian does not know the organisation that certified the member");
+}
+
+static Status
+read_identity(Cx *cx, const char *folder, SignKey **ret)
+{
+    Str text;
+    AUTO(secret_free_at) Secret *seed = NULL;
+
+    TRY(file_read(cx, custodian_path(cx, folder, "identity"), SIGN_SEED_BYTES, &text));
+    if (text.len != SIGN_SEED_BYTES)
+        FAIL_AT(ERR_INVALID, "custodian.identity", folder, "the file `identity` is not a key");
+    seed = secret_of(str_bytes(text));
+    *ret = sign_key_of_seed(seed);
+    return OK;
+}
+
+static unsigned
+number_of(const KeyStatement *st, const SignKey *identity)
+{
+    SignPublic public = sign_key_public(identity);
+
+    for (unsigned i = 0; i < st->n; i++) {
+        if (sign_public_equal(&st->custodians[i], &public))
+            return i + 1;
+    }
+    return 0;
+}
+
+static Status
+sign_limits(Cx *cx, const char *folder, Limits *limits)
+{
+    AUTO(sign_key_free_at) SignKey *identity = NULL;
+    KeyStatement st;
+    unsigned number;
+
+    TRY(custodian_statement(cx, folder, &st));
+    TRY(read_identity(cx, folder, &identity));
+    number = number_of(&st, identity);
+    if (number == 0)
+        FAIL_AT(ERR_SEAL, "custodian.identity", folder, "this identity is not in the statement");
+    limits_sign(limits, number, identity);
+    return OK;
+}
+
+Status
+custodian_set_limits(Cx *cx, const char *const *folders, size_t n, size_t nall, Limits *limits)
+{
+    for (size_t i = 0; i < n; i++)
+        TRY(sign_limits(cx, folders[i], limits));
+    for (size_t i = 0; i < nall; i++) {
+        Buf out = buf_new(LIMITS_BYTES_MAX);
+
+        limits_write(&out, limits);
+        TRY(write_buf(cx, custodian_path(cx, folders[i], "limits"), &out, 0644));
+    }
+    return OK;
+}
+
+Status
+custodian_statement(Cx *cx, const char *folder, KeyStatement *ret)
+{
+    Str text;
+
+    TRY(file_read(cx, custodian_path(cx, folder, "statement"), STATEMENT_BYTES_MAX, &text));
+    TRY(statement_read(cx, str_bytes(text), ret));
+    return statement_check(cx, ret);
+}
+
+static Status
+open_limits(Cx *cx, const char *folder, const KeyStatement *st, Limits *ret)
+{
+    const char *path = custodian_path(cx, folder, "limits");
+    Str text;
+
+    *ret = limits_default(st->installation);
+    if (!file_exists(path))
+        return OK;
+    TRY(file_read(cx, path, LIMITS_BYTES_MAX, &text));
+    TRY(limits_read(cx, str_bytes(text), ret));
+    return limits_check(cx, st, ret);
+}
+
+static Status
+open_head(Cx *cx, const char *folder, Custodian *custodian)
+{
+    const char *path = custodian_path(cx, folder, "head");
+    Str text;
+
+    TRY(file_read(cx, custodian_path(cx, folder, "ledger"), sizeof custodian->ledger.b, &text));
+    if (text.len != sizeof custodian->ledger.b)
+        FAIL_AT(ERR_INVALID, "custodian.ledger", folder, "the file `ledger` is not a key");
+    memcpy(custodian->ledger.b, text.ptr, text.len);
+    if (!file_exists(path))
+        return OK;
+    TRY(file_read(cx, path, HEAD_BYTES, &text));
+    return head_read(cx, str_bytes(text), &custodian->head);
+}
+
+static Status
+open_share(Cx *cx, const char *folder, TagShare **ret)
+{
+    Str text;
+
+    TRY(file_read(cx, custodian_path(cx, folder, "share"), SHARE_BYTES, &text));
+    return share_read(cx, str_bytes(text), ret);
+}
+
+Status
+custodian_open(Cx *cx, const char *folder, Custodian *ret)
+{
+    Custodian custodian = { .folder = folder };
+
+    TRY(custodian_statement(cx, folder, &custodian.statement));
+    TRY(open_limits(cx, folder, &custodian.statement, &custodian.limits));
+    TRY(open_head(cx, folder, &custodian));
+    TRY(open_share(cx, folder, &custodian.share));
+    arena_reset(cx->arena);
+    TRY(db_open(cx, custodian_path(cx, folder, "counters.db"), DB_WRITER, &custodian.counters));
+    TRY(db_migrate(cx, custodian.counters, custodian_migrations, custodian_nmigrations));
+    *ret = custodian;
+    return OK;
+}
+
+void
+custodian_close(Custodian *custodian)
+{
+    share_free(custodian->share);
+    db_close(custodian->counters);
+}
