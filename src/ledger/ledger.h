@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* ledger — the append-only log of all that was done (RFC 9162 tree, signed heads).
+ *
+ * An entry is written in the caller's transaction with a promise signed by the keeper; the matcher
+ * closes batches, padded with dummies, each with one signed head.  Entries of a piece lose their
+ * salts when it ends: then nobody can tell any more what their leaves stood for.
+ * Depends on http, keeper, store, seal and below.
+ */
+#ifndef LEDGER_LEDGER_H
+#define LEDGER_LEDGER_H
+
+#include "http/http.h"
+#include "keeper/keeper.h"
+#include "seal/head.h"
+
+enum { LEDGER_RECEIPT_MAX = 8 * 1024 };
+
+extern const RouteTable ledger_routes;
+
+/* What was done: by whom at which desk, to what. */
+typedef struct LedgerNew {
+    MemberId actor; /* zeroes: the installation itself */
+    DeskId desk;
+    const char *verb; /* of the closed table in ledger.c (asserted) */
+    Id object;
+    Digest detail;
+} LedgerNew;
+
+/* Notes it in the caller's transaction; *ret_receipt is a receipt in JSON with the signed promise.
+ */
+MUST_USE Status ledger_append(Cx *cx, Db *db, Keeper *keeper, const LedgerNew *entry,
+                              Bytes *ret_receipt);
+/* The newest receipt of the first entry about an object: with its promise, or with leaf, path and
+ * head once its batch is closed.  Empty if there is none or its salt was erased. */
+MUST_USE Status ledger_find_receipt(Cx *cx, Db *db, Id object, Bytes *ret_receipt);
+/* Erases the salts of all entries about an object. */
+MUST_USE Status ledger_erase(Cx *cx, Db *db, Id object);
+
+/* Closes a batch if anything waits: all waiting leaves in random order and dummies up to the next
+ * of 16, 64, 256 (then multiples of 256), one new head.  In the caller's transaction. */
+MUST_USE Status ledger_close(Cx *cx, Db *db, Keeper *keeper, bool *ret_closed);
+/* The newest head; size 0 if there is none.  And the proof that it continues an older size. */
+MUST_USE Status ledger_head(Cx *cx, Db *db, Head *ret);
+MUST_USE Status ledger_continues(Cx *cx, Db *db, uint64_t old_size, MerkleProof *ret);
+/* Recounts everything: each leaf that has a salt, the order, every head's root and signature. */
+MUST_USE Status ledger_check(Cx *cx, Db *db, const SignPublic *key);
+
+/* What a receipt shows when every name and value in it holds. */
+typedef struct LedgerVerdict {
+    bool included; /* false: a signed promise of inclusion, not more */
+    Str verb;
+    Id object;
+    int64_t time_s;
+    uint64_t index;
+    uint64_t size;
+} LedgerVerdict;
+/* Works offline, against `key` and never one from the receipt.  ERR_SEAL or ERR_INVALID for any
+ * change of a name or value; white space, order and JSON escapes do not count. */
+MUST_USE Status ledger_verify(Cx *cx, Str receipt, const SignPublic *key, LedgerVerdict *ret);
+
+#endif
