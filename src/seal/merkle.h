@@ -6,7 +6,7 @@
 
 #include "seal/seal.h"
 
-enum { MERKLE_LEVELS = 64, MERKLE_PROOF_MAX = 128, LEDGER_SALT = 16, LEDGER_VERB_MAX = 64 };
+enum { MERKLE_LEVELS = 64, MERKLE_PROOF_MAX = 65, LEDGER_SALT = 16, LEDGER_VERB_MAX = 64 };
 
 /* What one leaf stands for. */
 typedef struct LedgerEntry {
