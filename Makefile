@@ -10,8 +10,8 @@ GEN := $(B)/gen
 PREFIX := /usr/local
 PKGS := libmicrohttpd libsodium sqlite3 jansson yaml-0.1 libseccomp libcurl openssl
 
-# As many jobs as there are processors, unless the caller says how many.
-ifeq ($(filter -j%,$(MAKEFLAGS)),)
+# As many jobs as there are processors; a -j of the caller comes later and wins.
+ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += -j$(shell nproc)
 endif
 MAKEFLAGS += --no-builtin-rules
