@@ -75,6 +75,7 @@ typedef struct Clue {
     Str assumed;     /* a sentence: what was assumed, or empty */
     Str doubt;       /* a sentence: why it may be wrong or gives no tag, or empty */
     Str last4;       /* phone: last 4 digits; plate: last 4 of the folded; else empty */
+    Str joint;       /* alias, vehicle: what is tagged together with a last4; else empty */
     size_t nforms;
     ClueForm forms[CLUE_FORMS_MAX];
 } Clue;

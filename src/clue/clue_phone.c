@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "clue/clue_in.h"
+
+enum { MOST_DIGITS = 32, NATIONAL_MAX = 15 };
+
+/* A number as typed: its digits and whether a plus stood before them. */
+typedef struct Digits {
+    char all[MOST_DIGITS];
+    size_t n;
+    bool plus;
+} Digits;
+
+static const char shape[] = "A phone number is expected: digits with blanks, dots, hyphens, "
+                            "brackets or a slash between, and + or the trunk prefix before.";
+
+/* The state after one digit; 0 takes nothing. */
+static uint16_t
+step(uint16_t state, char digit)
+{
+    uint16_t last = clue_phone_state[state + 1] & 0x7FFF;
+
+    for (uint16_t i = clue_phone_state[state] & 0x7FFF; i < last; i++) {
+        if (clue_phone_mask[i] & 1 << (digit - '0'))
+            return clue_phone_next[i];
+    }
+    return 0;
+}
+
+static bool
+accepts(uint16_t state)
+{
+    return (clue_phone_state[state] & 0x8000) != 0;
+}
+
+static bool
+fits(uint16_t state, Str digits)
+{
+    for (size_t i = 0; i < digits.len; i++)
+        state = step(state, digits.ptr[i]);
+    return accepts(state);
+}
+
+/* Length of the longest beginning that the pattern takes, or 0. */
+static size_t
+longest(uint16_t state, Str digits)
+{
+    size_t best = 0;
+
+    for (size_t i = 0; i < digits.len && state != 0; i++) {
+        state = step(state, digits.ptr[i]);
+        if (accepts(state))
+            best = i + 1;
+    }
+    return best;
+}
+
+static const CluePlan *
+plan_of_country(Str country)
+{
+    for (size_t i = 0; i < clue_plan_count; i++) {
+        if (str_equal(str_of(clue_plans[i].country), country))
+            return &clue_plans[i];
+    }
+    return NULL;
+}
+
+/* Cuts off the trunk digit where the plan has one and the rest is a number of the plan. */
+static bool
+national(const CluePlan *plan, Str digits, Str *ret)
+{
+    Str trunk = str_of(plan->trunk);
+    Str rest = str_slice(digits, trunk.len, digits.len);
+
+    if (trunk.len > 0 && str_starts(digits, trunk) && fits(plan->pattern, rest)) {
+        *ret = rest;
+        return true;
+    }
+    if (!fits(plan->pattern, digits))
+        return false;
+    *ret = digits;
+    return true;
+}
+
+/* Countries that share a calling code: the one whose leading digits these are, else the main one,
+ * else the first whose pattern fits. */
+static const CluePlan *
+plan_of_calling(uint16_t calling, Str digits, Str *ret_national)
+{
+    const CluePlan *best = NULL;
+
+    for (size_t i = 0; i < clue_plan_count; i++) {
+        const CluePlan *plan = &clue_plans[i];
+        Str rest;
+
+        if (plan->calling != calling || !national(plan, digits, &rest))
+            continue;
+        if (plan->leading != 0 && longest(plan->leading, rest) == 0)
+            continue;
+        if (best == NULL || (plan->leading != 0 && best->leading == 0)) {
+            best = plan;
+            *ret_national = rest;
+        }
+    }
+    return best;
+}
+
+/* Reads the digits of an international number: calling code and national number. */
+static const CluePlan *
+international(Str digits, Str *ret_national)
+{
+    uint16_t calling = 0;
+
+    for (size_t i = 0; i < 3 && i < digits.len; i++) {
+        const CluePlan *plan;
+
+        calling = (uint16_t)(calling * 10 + (digits.ptr[i] - '0'));
+        plan = plan_of_calling(calling, str_slice(digits, i + 1, digits.len), ret_national);
+        if (plan != NULL)
+            return plan;
+    }
+    return NULL;
+}
+
+static bool
+is_extension(Str word)
+{
+    return clue_has_word(CLUE_LIST_EXTENSIONS, word);
+}
+
+/* True if the token is the 0 of "(0)". */
+static bool
+is_bracketed_zero(const ClueToken *token)
+{
+    return token->before == '(' && token->after == ')' && str_equal(token->text, STR("0"));
+}
+
+static bool
+add_digits(ClueJob *job, Digits *digits, const ClueToken *token)
+{
+    if (token->text.len > MOST_DIGITS - digits->n)
+        return clue_refuse(job, CLUE_LENGTH, token->at, "At most 15 digits are expected.");
+    for (size_t i = 0; i < token->text.len; i++)
+        digits->all[digits->n++] = token->text.ptr[i];
+    return true;
+}
+
+/* True if a plus stands before the first digit, with nothing but blanks and brackets between. */
+static bool
+has_plus(Str value, size_t first)
+{
+    for (size_t i = first; i-- > 0;) {
+        if (value.ptr[i] == '+')
+            return true;
+        if (value.ptr[i] != ' ' && value.ptr[i] != '(')
+            return i >= 2 && str_equal(str_slice(value, i - 2, i + 1), STR("\xEF\xBC\x8B"));
+    }
+    return false;
+}
+
+/* Where a number may hold only these between its digits. */
+static bool
+check_between(ClueJob *job, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        char c = job->value.ptr[i];
+        bool known = false;
+
+        for (const char *allowed = " -./()+\t\n\r"; *allowed != '\0'; allowed++)
+            known = known || c == *allowed;
+        if (!known && (uint8_t)c < 0x80)
+            return clue_refuse(job, CLUE_CHARACTER, i, shape);
+    }
+    return true;
+}
+
+/* Words before the number ("tel."), then digits, then perhaps an extension. */
+static bool
+read_digits(ClueJob *job, Digits *ret)
+{
+    ClueTokens tokens;
+    size_t end = 0;
+
+    clue_tokens(job->value, &tokens);
+    for (size_t i = 0; i < tokens.n; i++) {
+        const ClueToken *token = &tokens.all[i];
+
+        if (!token->number && ret->n == 0) {
+            if (!clue_has_word(CLUE_LIST_PHONE_WORDS, token->text))
+                return clue_refuse(job, CLUE_CHARACTER, token->at, shape);
+            continue;
+        }
+        if (!token->number) {
+            if (is_extension(token->text) && ret->n >= 5)
+                return true;
+            return clue_refuse(job, CLUE_CHARACTER, token->at, shape);
+        }
+        if (ret->n == 0)
+            ret->plus = has_plus(job->value, token->at);
+        else if (str_find(str_slice(job->value, end, token->at), '#') < token->at - end)
+            return true;
+        else if (!check_between(job, end, token->at))
+            return false;
+        end = token->end;
+        if (is_bracketed_zero(token) && (ret->plus || (ret->n > 1 && ret->all[0] == '0')))
+            continue;
+        if (!add_digits(job, ret, token))
+            return false;
+    }
+    return ret->n > 0 || clue_refuse(job, CLUE_SHAPE, job->value.len, shape);
+}
+
+/* Finds plan and national number; `ret_assumed` if the default country was needed. */
+static const CluePlan *
+resolve(ClueJob *job, const Digits *digits, Str *ret_national, bool *ret_assumed)
+{
+    Str all = { digits->all, digits->n };
+    const CluePlan *home = plan_of_country(job->country);
+    const CluePlan *plan = NULL;
+    size_t prefix = digits->plus ? 0 : longest(home != NULL ? home->idd : 0, all);
+
+    if (!digits->plus && prefix == 0 && str_starts(all, STR("00")))
+        prefix = 2; /* the world's most usual, whatever the default country */
+    if (digits->plus || prefix > 0)
+        plan = international(str_slice(all, prefix, all.len), ret_national);
+    if (plan == NULL && !digits->plus && home != NULL && national(home, all, ret_national)) {
+        *ret_assumed = true;
+        plan = home;
+    }
+    return plan;
+}
+
+static bool
+refuse_number(ClueJob *job, const Digits *digits)
+{
+    bool abroad = digits->plus || (digits->n > 2 && digits->all[0] == '0' && digits->all[1] == '0');
+
+    if (!abroad && job->country.len == 0)
+        return clue_refuse(job, CLUE_COUNTRY, 0,
+                           "A country code with + is expected, or a default country.");
+    if (!abroad && plan_of_country(job->country) == NULL)
+        return clue_refuse(job, CLUE_COUNTRY, 0,
+                           "A country code with + is expected: the default country has no "
+                           "numbering plan.");
+    return clue_refuse(job, CLUE_LENGTH, job->value.len,
+                       "A number of its country's plan is expected: its length or its first "
+                       "digits are of none.");
+}
+
+/* `del1` is over the last 9 digits; shorter numbers are one family all the same, of full size. */
+static void
+add_forms(ClueJob *job, Str e164, Str own)
+{
+    Str tail = str_slice(own, own.len > 9 ? own.len - 9 : 0, own.len);
+    size_t members = job->clue->nforms + 11;
+
+    clue_add(job, CLUE_FORM_EXACT, e164);
+    if (tail.len >= 7)
+        clue_add_family(job, tail, true);
+    while (job->clue->nforms < members)
+        clue_add(job, CLUE_FORM_DEL1, STR(""));
+}
+
+bool
+clue_phone(ClueJob *job)
+{
+    Digits digits = { .n = 0 };
+    Str own = STR("");
+    bool assumed = false;
+    const CluePlan *plan;
+    ClueOut out;
+    Str e164;
+
+    if (!read_digits(job, &digits))
+        return false;
+    plan = resolve(job, &digits, &own, &assumed);
+    if (plan == NULL)
+        return refuse_number(job, &digits);
+    out = clue_room_begin(job->room);
+    clue_put_char(&out, '+');
+    clue_put_number(&out, plan->calling);
+    clue_put(&out, own);
+    e164 = clue_room_end(job->room, &out, &job->full);
+    job->clue->canonical = e164;
+    job->clue->last4 = str_slice(e164, e164.len > 4 ? e164.len - 4 : 0, e164.len);
+    clue_set_country(job->clue, str_of(plan->country));
+    if (assumed)
+        job->clue->assumed = STR("The number is taken to be of the default country.");
+    add_forms(job, e164, str_slice(e164, e164.len - own.len, e164.len));
+    return true;
+}

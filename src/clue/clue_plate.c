@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "base/utf8.h"
+#include "clue/clue_in.h"
+
+enum { PLATE_LEAST = 2, PLATE_MOST = 10, LOOSE_LEAST = 4 };
+
+/* Cyrillic and Greek capitals that are made to look like Latin ones, in pairs. */
+static const struct {
+    uint16_t like;
+    char latin;
+} alike[] = {
+    { 0x391, 'A' }, { 0x392, 'B' }, { 0x395, 'E' }, { 0x396, 'Z' }, { 0x397, 'H' }, { 0x399, 'I' },
+    { 0x39A, 'K' }, { 0x39C, 'M' }, { 0x39D, 'N' }, { 0x39F, 'O' }, { 0x3A1, 'P' }, { 0x3A4, 'T' },
+    { 0x3A5, 'Y' }, { 0x3A7, 'X' }, { 0x405, 'S' }, { 0x406, 'I' }, { 0x407, 'I' }, { 0x408, 'J' },
+    { 0x410, 'A' }, { 0x412, 'B' }, { 0x415, 'E' }, { 0x41A, 'K' }, { 0x41C, 'M' }, { 0x41D, 'H' },
+    { 0x41E, 'O' }, { 0x420, 'P' }, { 0x421, 'C' }, { 0x422, 'T' }, { 0x423, 'Y' }, { 0x425, 'X' },
+};
+
+/* Letters and digits of a plate, and where the second part of a hyphen or colon begins. */
+typedef struct Signs {
+    char all[PLATE_MOST + 3];
+    size_t n;
+    size_t cut; /* signs before the first ':' or '-'; 0 if there is none */
+    char cut_by;
+} Signs;
+
+static uint32_t
+capital(uint32_t c)
+{
+    if (c >= 0x3B1 && c <= 0x3C9)
+        return c - 0x20;
+    if (c >= 0x430 && c <= 0x44F)
+        return c - 0x20;
+    return c >= 0x450 && c <= 0x45F ? c - 0x50 : c;
+}
+
+/* The sign that a character stands for on a plate, or 0. */
+static char
+sign_of(uint32_t c, Str character)
+{
+    ClueTokens tokens;
+    char sign;
+
+    c = capital(c);
+    for (size_t i = 0; i < LEN(alike); i++) {
+        if (alike[i].like == c)
+            return alike[i].latin;
+    }
+    clue_tokens(character, &tokens);
+    if (tokens.n != 1 || tokens.all[0].text.len != 1)
+        return 0;
+    sign = tokens.all[0].text.ptr[0];
+    if (sign >= 'a' && sign <= 'z')
+        return (char)(sign - 32);
+    return sign >= '0' && sign <= '9' ? sign : 0;
+}
+
+static bool
+is_between(uint32_t c)
+{
+    return c == ' ' || c == '-' || c == ':' || c == '.' || c == '\t' || c == 0xA0 || c == 0xB7 ||
+           (c >= 0x2010 && c <= 0x2015) || c == '*' || c == '/' || c == 0x2022 || c == 0x202F;
+}
+
+static bool
+read_signs(ClueJob *job, Signs *ret)
+{
+    size_t len = 0;
+
+    for (size_t at = 0; at < job->value.len; at += len) {
+        Str rest = str_slice(job->value, at, job->value.len);
+        uint32_t c = 0;
+        char sign;
+
+        len = utf8_next(rest, &c);
+        if (is_between(c)) {
+            if (ret->cut == 0 && (c == ':' || c == '-')) {
+                ret->cut = ret->n;
+                ret->cut_by = (char)c;
+            }
+            continue;
+        }
+        sign = sign_of(c, str_slice(rest, 0, len));
+        if (sign == 0)
+            return clue_refuse(job, CLUE_CHARACTER, at,
+                               "Letters and digits of a plate are expected.");
+        if (ret->n == sizeof ret->all)
+            return clue_refuse(job, CLUE_LENGTH, at, "At most 10 letters and digits are expected.");
+        ret->all[ret->n++] = sign;
+    }
+    return true;
+}
+
+static bool
+has_digit(Str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
+            return true;
+    }
+    return false;
+}
+
+static bool
+has_letter(Str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.ptr[i] >= 'A')
+            return true;
+    }
+    return false;
+}
+
+/* Whether any pack knows shapes of this country, and whether one of them fits. */
+static bool
+fits_country(Str country, Str plate, bool *ret_known)
+{
+    bool fits = false;
+
+    *ret_known = false;
+    for (size_t i = 0; i < clue_pack_count; i++) {
+        ClueWords plates = clue_packs[i].plates;
+
+        for (size_t k = 0; k < plates.count; k++) {
+            if (!str_equal(clue_row_means(plates, k), country))
+                continue;
+            *ret_known = true;
+            fits = fits || clue_fits(clue_row_word(plates, k), plate);
+        }
+    }
+    return fits;
+}
+
+/* A written country: always before a colon; before a hyphen only if what follows is a whole plate,
+ * since many plates themselves have a hyphen after two letters. */
+static bool
+has_country(const Signs *signs)
+{
+    Str all = { signs->all, signs->n };
+    Str rest = str_slice(all, 2, all.len);
+    bool known = false;
+
+    if (signs->cut != 2 || !clue_country_is(str_slice(all, 0, 2)))
+        return false;
+    if (signs->cut_by == ':' || fits_country(str_slice(all, 0, 2), rest, &known))
+        return true;
+    return !known && rest.len >= 6 && has_digit(rest) && has_letter(rest);
+}
+
+/* The one country whose shape fits among the default country and its neighbours, or ZZ. */
+static Str
+country_of(Str home, Str plate, bool *ret_several)
+{
+    const CluePack *pack = clue_pack_find(home);
+    Str found = STR("");
+
+    *ret_several = false;
+    for (size_t i = 0; pack != NULL && i < pack->plates.count; i++) {
+        Str country = clue_row_means(pack->plates, i);
+
+        if (!clue_fits(clue_row_word(pack->plates, i), plate) || str_equal(country, found))
+            continue;
+        if (found.len > 0)
+            *ret_several = true;
+        found = country;
+    }
+    return found.len == 0 || *ret_several ? STR("ZZ") : found;
+}
+
+/* Signs that are taken for one another become one. */
+static char
+fold_sign(char c)
+{
+    static const char from[] = "OQDILBSZG";
+    static const char to[] = "000118526";
+
+    for (size_t i = 0; i + 1 < sizeof from; i++) {
+        if (from[i] == c)
+            return to[i];
+    }
+    return c;
+}
+
+static void
+add_forms(ClueJob *job, Str plate)
+{
+    ClueOut out = clue_room_begin(job->room);
+    Str exact;
+    Str own;
+
+    clue_put(&out, str_of(job->clue->country));
+    clue_put_char(&out, ':');
+    for (size_t i = 0; i < plate.len; i++)
+        clue_put_char(&out, fold_sign(plate.ptr[i]));
+    exact = clue_room_end(job->room, &out, &job->full);
+    own = str_slice(exact, 3, exact.len);
+    job->clue->last4 = str_slice(own, own.len > 4 ? own.len - 4 : 0, own.len);
+    clue_add(job, CLUE_FORM_EXACT, exact);
+    clue_add_family(job, own, own.len >= 5);
+}
+
+static bool
+check_plate(ClueJob *job, Str plate, bool written)
+{
+    size_t least = written ? PLATE_LEAST : LOOSE_LEAST;
+
+    if (plate.len < least || plate.len > PLATE_MOST)
+        return clue_refuse(job, CLUE_LENGTH, job->value.len,
+                           "4 to 10 letters and digits are expected (2 after a country).");
+    if (!has_digit(plate) || (!written && !has_letter(plate)))
+        return clue_refuse(job, CLUE_SHAPE, job->value.len,
+                           "A plate has letters and digits; only digits need a country before "
+                           "them, as in DK:.");
+    return true;
+}
+
+bool
+clue_plate(ClueJob *job)
+{
+    Signs signs = { .n = 0 };
+    bool several = false;
+    bool written;
+    Str plate;
+    Str country;
+    ClueOut out;
+
+    if (!read_signs(job, &signs))
+        return false;
+    written = has_country(&signs);
+    if (!written && signs.cut_by == ':')
+        return clue_refuse(job, CLUE_COUNTRY, 0,
+                           "Before the colon a country of two letters is expected (ISO 3166).");
+    plate = str_slice((Str){ signs.all, signs.n }, written ? 2 : 0, signs.n);
+    if (!check_plate(job, plate, written))
+        return false;
+    country = written ? (Str){ signs.all, 2 } : country_of(job->country, plate, &several);
+    clue_set_country(job->clue, country);
+    if (!written && !str_equal(country, STR("ZZ")))
+        job->clue->assumed = STR("The country is taken from the shape of the plate.");
+    if (several)
+        job->clue->doubt = STR("Several countries have plates of this shape: a country before it, "
+                               "as in SE:, would help.");
+    out = clue_room_begin(job->room);
+    clue_put(&out, country);
+    clue_put_char(&out, ':');
+    clue_put(&out, plate);
+    job->clue->canonical = clue_room_end(job->room, &out, &job->full);
+    add_forms(job, plate);
+    return true;
+}

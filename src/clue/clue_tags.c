@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "clue/clue_in.h"
+
+/* What the parts of clues are, and which of them are too few in the world to be tagged alone: who
+ * holds the tags can count, and frequencies of a small vocabulary would name the words. */
+enum {
+    PART_GIVEN = 1 << 0,
+    PART_SURNAME = 1 << 1,
+    PART_YEAR = 1 << 2,
+    PART_DATE = 1 << 3,
+    PART_TOWN = 1 << 4,
+    PART_POSTCODE = 1 << 5,
+    PART_STREET = 1 << 6,
+    PART_HOUSE = 1 << 7,
+    PART_ALIAS = 1 << 8,
+    PART_VEHICLE = 1 << 9,
+    PART_MARK = 1 << 10,
+    PART_LAST4 = 1 << 11,
+    PART_LAST7 = 1 << 12,
+    PART_NATIONALITY = 1 << 13,
+    PART_AGE = 1 << 14,
+    PART_WHOLE = 1 << 15, /* a number, address or name of its own: enough alone */
+    NEVER_ALONE = PART_WHOLE - 1
+};
+
+static const struct {
+    ClueKind kind;
+    ClueFormKind form;
+    unsigned parts;
+} made_of[] = {
+    { CLUE_PHONE, CLUE_FORM_EXACT, PART_WHOLE },
+    { CLUE_PHONE, CLUE_FORM_DEL1, PART_WHOLE },
+    { CLUE_PLATE, CLUE_FORM_EXACT, PART_WHOLE },
+    { CLUE_PLATE, CLUE_FORM_DEL1, PART_WHOLE },
+    { CLUE_ADDRESS, CLUE_FORM_EXACT, PART_STREET | PART_HOUSE | PART_TOWN },
+    { CLUE_ADDRESS, CLUE_FORM_POST, PART_STREET | PART_HOUSE | PART_POSTCODE },
+    { CLUE_ADDRESS, CLUE_FORM_SOUND, PART_STREET | PART_HOUSE | PART_TOWN },
+    { CLUE_ADDRESS, CLUE_FORM_FLAT, PART_STREET | PART_HOUSE | PART_TOWN },
+    { CLUE_NAME, CLUE_FORM_EXACT, PART_GIVEN | PART_SURNAME | PART_YEAR },
+    { CLUE_NAME, CLUE_FORM_SOUND, PART_GIVEN | PART_SURNAME | PART_YEAR },
+    { CLUE_NAME, CLUE_FORM_DATE, PART_GIVEN | PART_DATE },
+    { CLUE_NAME, CLUE_FORM_SURE, PART_GIVEN | PART_SURNAME },
+    { CLUE_IBAN, CLUE_FORM_EXACT, PART_WHOLE },
+    { CLUE_IBAN, CLUE_FORM_DEL1, PART_WHOLE },
+    { CLUE_ADVERT, CLUE_FORM_EXACT, PART_WHOLE },
+    { CLUE_ADVERT, CLUE_FORM_TEXT, PART_WHOLE },
+    { CLUE_EMAIL, CLUE_FORM_EXACT, PART_WHOLE },
+    { CLUE_EMAIL, CLUE_FORM_LOCAL, PART_WHOLE },
+    { CLUE_HANDLE, CLUE_FORM_EXACT, PART_WHOLE },
+    { CLUE_HANDLE, CLUE_FORM_NAME, PART_WHOLE },
+    { CLUE_DOCUMENT, CLUE_FORM_EXACT, PART_WHOLE },
+    { CLUE_DOCUMENT, CLUE_FORM_DEL1, PART_WHOLE },
+    { CLUE_ALIAS, CLUE_FORM_PHONE4, PART_ALIAS | PART_LAST4 },
+    { CLUE_ALIAS, CLUE_FORM_PLATE4, PART_ALIAS | PART_LAST4 },
+    { CLUE_VEHICLE, CLUE_FORM_PLATE4, PART_VEHICLE | PART_LAST4 },
+    { CLUE_MARK, CLUE_FORM_TEXT, PART_MARK | PART_WHOLE },
+};
+
+/* Parts that suffice: one that may stand alone, or at least two of the others. */
+static bool
+suffice(unsigned parts)
+{
+    unsigned weak = parts & NEVER_ALONE;
+
+    return (parts & PART_WHOLE) != 0 || (weak & (weak - 1)) != 0;
+}
+
+bool
+clue_may_tag(ClueKind kind, ClueFormKind form)
+{
+    for (size_t i = 0; i < LEN(made_of); i++) {
+        if (made_of[i].kind == kind && made_of[i].form == form)
+            return suffice(made_of[i].parts);
+    }
+    return false;
+}
+
+size_t
+clue_tag_input(ClueKind kind, ClueFormKind form, Str value, char *to, size_t size)
+{
+    ClueOut out = { to, size, 0, false };
+
+    clue_put(&out, STR("tessera/v1/clue/"));
+    clue_put(&out, clue_kind_name(kind));
+    clue_put_char(&out, '/');
+    clue_put(&out, clue_form_name(form));
+    clue_put_char(&out, '\0');
+    clue_put(&out, value);
+    return out.full ? 0 : out.len;
+}
+
+/* A piece on its way to tags: which forms of which clue stay, as bits by form. */
+typedef struct Piece {
+    const Clue *clues;
+    size_t n;
+    uint32_t keep[CLUE_PIECE_MAX];
+    const Clue *phone; /* the first of the piece, or NULL */
+    const Clue *plate;
+} Piece;
+
+/* The forms of one clue, and its conjunctions with the piece's first phone and plate. */
+static size_t
+conjunctions(const Piece *piece, const Clue *clue, ClueFormKind ret[2])
+{
+    size_t n = 0;
+
+    if (clue->kind == CLUE_ALIAS && piece->phone != NULL)
+        ret[n++] = CLUE_FORM_PHONE4;
+    if (piece->plate != NULL &&
+        (clue->kind == CLUE_ALIAS || (clue->kind == CLUE_VEHICLE && clue->joint.len > 0)))
+        ret[n++] = CLUE_FORM_PLATE4;
+    return n;
+}
+
+static size_t
+count_tags(const Piece *piece)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < piece->n; i++) {
+        ClueFormKind more[2];
+        size_t nmore = conjunctions(piece, &piece->clues[i], more);
+
+        for (size_t k = 0; k < piece->clues[i].nforms; k++)
+            n += piece->keep[i] >> piece->clues[i].forms[k].form & 1U;
+        for (size_t k = 0; k < nmore; k++)
+            n += piece->keep[i] >> more[k] & 1U;
+    }
+    return n;
+}
+
+static bool
+has_family(ClueKind kind)
+{
+    return kind == CLUE_PHONE || kind == CLUE_PLATE || kind == CLUE_DOCUMENT;
+}
+
+/* Drops forms of the clues from the last on until the cap holds; with `later` only of the third
+ * and later clue of the same kind. */
+static void
+drop(Piece *piece, uint32_t forms, bool later)
+{
+    for (size_t i = piece->n; i-- > 0 && count_tags(piece) > CLUE_TAGS_MAX;) {
+        size_t before = 0;
+
+        for (size_t k = 0; k < i; k++)
+            before += piece->clues[k].kind == piece->clues[i].kind;
+        if (!later || (has_family(piece->clues[i].kind) && before >= 2))
+            piece->keep[i] &= ~forms;
+    }
+}
+
+static void
+drop_all(Piece *piece)
+{
+    uint32_t del1 = 1U << CLUE_FORM_DEL1;
+    uint32_t exact = 1U << CLUE_FORM_EXACT;
+
+    drop(piece, del1, true);
+    drop(piece, 1U << CLUE_FORM_NAME | 1U << CLUE_FORM_LOCAL | 1U << CLUE_FORM_TEXT, false);
+    drop(piece, del1, false);
+    drop(piece, ~exact, false);
+}
+
+typedef struct Writer {
+    ClueTag *tags;
+    size_t n;
+} Writer;
+
+/* A value that stands already is not written again; in a family a fill takes its place. */
+static void
+add_tag(Writer *to, ClueKind kind, size_t clue, const ClueForm *form)
+{
+    bool again = false;
+
+    for (size_t i = 0; i < to->n && !form->fill; i++) {
+        again = again || (to->tags[i].kind == kind && to->tags[i].form == form->form &&
+                          !to->tags[i].fill && str_equal(to->tags[i].value, form->value));
+    }
+    if (again && form->form != CLUE_FORM_DEL1)
+        return;
+    to->tags[to->n++] = (ClueTag){ kind, form->form, (uint8_t)clue, form->fill || again,
+                                   again ? STR("") : form->value };
+}
+
+/* "boss" and "4567" are boss,4567. */
+static Str
+join(ClueRoom *room, Str what, Str last4, bool *full)
+{
+    ClueOut out = clue_room_begin(room);
+
+    clue_put(&out, what);
+    clue_put_char(&out, ',');
+    clue_put(&out, last4);
+    return clue_room_end(room, &out, full);
+}
+
+static void
+write_clue(const Piece *piece, size_t i, ClueRoom *room, Writer *to, bool *full)
+{
+    const Clue *clue = &piece->clues[i];
+    ClueFormKind more[2];
+    size_t nmore = conjunctions(piece, clue, more);
+
+    for (size_t k = 0; k < clue->nforms; k++) {
+        if (piece->keep[i] >> clue->forms[k].form & 1U)
+            add_tag(to, clue->kind, i, &clue->forms[k]);
+    }
+    for (size_t k = 0; k < nmore; k++) {
+        const Clue *other = more[k] == CLUE_FORM_PHONE4 ? piece->phone : piece->plate;
+
+        if (piece->keep[i] >> more[k] & 1U)
+            add_tag(to, clue->kind, i,
+                    &(ClueForm){ more[k], false, join(room, clue->joint, other->last4, full) });
+    }
+}
+
+static const Clue *
+first_of(const Clue *clues, size_t n, ClueKind kind)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (clues[i].kind == kind && clues[i].last4.len == 4)
+            return &clues[i];
+    }
+    return NULL;
+}
+
+bool
+clue_tags(const Clue *clues, size_t n, ClueRoom *room, ClueTag ret[CLUE_TAGS_MAX], size_t *ret_n)
+{
+    Piece piece = { .clues = clues, .n = n };
+    ClueTag tags[CLUE_TAGS_MAX];
+    Writer to = { tags, 0 };
+    size_t used = room->used;
+    bool full = false;
+
+    if (n > CLUE_PIECE_MAX)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        piece.keep[i] = UINT32_MAX;
+    piece.phone = first_of(clues, n, CLUE_PHONE);
+    piece.plate = first_of(clues, n, CLUE_PLATE);
+    drop_all(&piece);
+    if (count_tags(&piece) > CLUE_TAGS_MAX)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        write_clue(&piece, i, room, &to, &full);
+    if (full) {
+        room->used = used;
+        return false;
+    }
+    for (size_t i = 0; i < to.n; i++)
+        ret[i] = to.tags[i];
+    *ret_n = to.n;
+    return true;
+}
+
+/* --- adverts' texts --------------------------------------------------------------------------- */
+
+enum { SHINGLE = 8, SHINGLES = 4 };
+
+static uint64_t
+hash_words(const ClueToken *tokens)
+{
+    uint64_t hash = 0xCBF29CE484222325U; /* FNV-1a, 64 bits */
+
+    for (size_t i = 0; i < SHINGLE; i++) {
+        for (size_t k = 0; k <= tokens[i].text.len; k++) {
+            hash ^= k < tokens[i].text.len ? (uint8_t)tokens[i].text.ptr[k] : (uint8_t)' ';
+            hash *= 0x100000001B3U;
+        }
+    }
+    return hash;
+}
+
+/* Keeps the smallest hashes, each once. */
+static void
+keep_smallest(uint64_t kept[SHINGLES], size_t *n, uint64_t hash)
+{
+    size_t at = *n;
+
+    for (size_t i = 0; i < *n; i++) {
+        if (kept[i] == hash)
+            return;
+        if (kept[i] > hash && at == *n)
+            at = i;
+    }
+    if (at == SHINGLES)
+        return;
+    if (*n < SHINGLES)
+        (*n)++;
+    for (size_t i = *n - 1; i > at; i--)
+        kept[i] = kept[i - 1];
+    kept[at] = hash;
+}
+
+/* The hashes of all shingles; a text longer than fits into tokens is read in overlapping parts. */
+static size_t
+winnow(Str text, uint64_t kept[SHINGLES])
+{
+    ClueTokens tokens;
+    size_t n = 0;
+
+    for (;;) {
+        clue_tokens(text, &tokens);
+        tokens.n -= tokens.full; /* the last word may be cut */
+        for (size_t i = 0; i + SHINGLE <= tokens.n; i++)
+            keep_smallest(kept, &n, hash_words(tokens.all + i));
+        if (!tokens.full || tokens.n <= SHINGLE)
+            return n;
+        text = str_slice(text, tokens.all[tokens.n - SHINGLE + 1].at, text.len);
+    }
+}
+
+bool
+clue_advert_text(Str text, ClueRoom *room, Clue *clue)
+{
+    ClueJob job = { .room = room, .clue = clue };
+    uint64_t kept[SHINGLES] = { 0 };
+    size_t n = 0;
+
+    if (clue->kind != CLUE_ADVERT || clue->nforms + SHINGLES > CLUE_FORMS_MAX)
+        return false;
+    n = winnow(text, kept);
+    for (size_t i = 0; i < n; i++) {
+        ClueOut out = clue_room_begin(room);
+
+        for (unsigned shift = 64; shift > 0; shift -= 4)
+            clue_put_char(&out, "0123456789abcdef"[kept[i] >> (shift - 4) & 15]);
+        clue_add(&job, CLUE_FORM_TEXT, clue_room_end(room, &out, &job.full));
+    }
+    return !job.full;
+}
