@@ -109,29 +109,23 @@ value_begin(Loader *loader, const yaml_event_t *event)
     return OK;
 }
 
-static const char *
-tag_or_anchor(const yaml_event_t *event)
+/* Whatever lets a value be something else than it says. */
+static bool
+is_decorated(const yaml_event_t *event)
 {
-    if (event->type == YAML_SCALAR_EVENT && event->data.scalar.tag != NULL)
-        return "a value without a tag (!)";
-    if (event->type == YAML_SEQUENCE_START_EVENT && event->data.sequence_start.tag != NULL)
-        return "a list without a tag (!)";
-    if (event->type == YAML_MAPPING_START_EVENT && event->data.mapping_start.tag != NULL)
-        return "an object without a tag (!)";
-    if ((event->type == YAML_SCALAR_EVENT && event->data.scalar.anchor != NULL) ||
-        (event->type == YAML_SEQUENCE_START_EVENT && event->data.sequence_start.anchor != NULL) ||
-        (event->type == YAML_MAPPING_START_EVENT && event->data.mapping_start.anchor != NULL))
-        return "a value without an anchor (&)";
-    return NULL;
+    if (event->type == YAML_SCALAR_EVENT)
+        return event->data.scalar.tag != NULL || event->data.scalar.anchor != NULL;
+    if (event->type == YAML_SEQUENCE_START_EVENT)
+        return event->data.sequence_start.tag != NULL || event->data.sequence_start.anchor != NULL;
+    return event->data.mapping_start.tag != NULL || event->data.mapping_start.anchor != NULL;
 }
 
 static Status
 node_begin(Loader *loader, const yaml_event_t *event)
 {
-    const char *expected = tag_or_anchor(event);
-
-    if (expected != NULL)
-        return refuse(loader, event->start_mark, "yaml.tag", expected);
+    if (is_decorated(event))
+        return refuse(loader, event->start_mark, "yaml.tag",
+                      "a value without tag (!) and anchor (&)");
     if (loader->open != NULL && loader->open->kind == NODE_MAP && loader->named == NULL)
         return name_begin(loader, event);
     return value_begin(loader, event);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "http/http_internal.h"
+#include "os/log.h"
 
 static const Field failure_fields[] = {
     { .name = "code",
@@ -134,8 +135,11 @@ check_answer(Exchange *x)
 void
 http_finish(Exchange *x, Status status)
 {
-    if (status.code == ERR_NONE)
+    if (status.code == ERR_NONE) {
         status = check_answer(x);
+        if (status.code != ERR_NONE)
+            log_failure(&x->cx);
+    }
     x->status = http_status_of(status.code);
     x->phase = PHASE_READY;
     if (status.code != ERR_NONE) {

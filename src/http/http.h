@@ -118,8 +118,6 @@ typedef struct HttpServer {
     /* Finds who asks from the bearer token and refuses whom the route does not admit.  NULL only
      * where every route admits anyone. */
     Status (*admit)(Req *req, const Actor **ret);
-    /* Called once for each failure that is ours (answered 500), for the log.  May be NULL. */
-    void (*on_failure)(const Route *route, const Err *err);
     HttpLimits limits;
 } HttpServer;
 

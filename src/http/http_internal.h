@@ -8,6 +8,8 @@
 #ifndef HTTP_HTTP_INTERNAL_H
 #define HTTP_HTTP_INTERNAL_H
 
+#include <microhttpd.h>
+
 #include "http/guard.h"
 #include "http/http.h"
 
@@ -20,7 +22,6 @@ typedef enum Phase {
     PHASE_SENT
 } Phase;
 
-struct MHD_Connection;
 typedef struct Serve Serve;
 typedef struct Conn Conn;
 typedef struct Exchange Exchange;
@@ -43,12 +44,50 @@ struct Exchange {
     int status;        /* of the answer */
     const char *allow; /* for 405 */
     bool closes;       /* the connection ends after the answer */
-    bool is_whole; /* its last byte has come */
+    bool is_whole;     /* its last byte has come */
     bool wants_park;
     int64_t silent_at_ms;
     Status (*on_silence)(Req *req);
     Exchange *next; /* in the queue, or among the parked */
 };
+
+/* One connection of libmicrohttpd, in a ring for the sweep. */
+struct Conn {
+    Conn *next;
+    Conn *previous;
+    int fd;
+    int64_t since_ms;
+    int64_t allowed_ms; /* 0: it waits for us */
+};
+
+/* The worker. */
+struct Serve {
+    const HttpServer *server;
+    HttpLimits limits;
+    struct MHD_Daemon *daemon;
+    Cx cx; /* of the loop's own failures */
+    Conn conns;
+    Exchange *queue; /* in the order of arrival */
+    Exchange **queue_end;
+    Exchange *parked;
+    size_t nwhole; /* exchanges whose request is whole and whose answer is not sent */
+    bool resumed;  /* there are answers that the wire has not seen */
+    int64_t swept_ms;
+};
+
+/* --- wire.c: libmicrohttpd's callbacks, and the two ways back to it --- */
+void http_on_connection(void *closure, struct MHD_Connection *wire, void **held,
+                        enum MHD_ConnectionNotificationCode what);
+void *http_on_target(void *closure, const char *target, struct MHD_Connection *wire);
+enum MHD_Result
+http_on_request(void *closure, struct MHD_Connection *wire, const char *url, const char *method,
+                const char *version, const char *data, size_t *len, void **held);
+void http_on_completed(void *closure, struct MHD_Connection *wire, void **held,
+                       enum MHD_RequestTerminationCode why);
+/* Lets a suspended connection go on: its answer is ready. */
+void http_wake(Exchange *x);
+/* Ends the connections whose time is up. */
+void http_sweep(Serve *serve);
 
 /* --- route.c --- */
 typedef struct RouteFound {

@@ -28,6 +28,15 @@ typedef struct World {
     Db *db;   /* reads what is durable */
 } World;
 
+/* Parts of requests. */
+#define GET "GET /count HTTP/1.1\r\n"
+#define POST "POST /notes HTTP/1.1\r\n"
+#define HOST "Host: t\r\n"
+#define JSON "Content-Type: application/json\r\n"
+#define LENGTH "Content-Length: 14\r\n"
+#define END "\r\n"
+#define NOTE "{\"text\":\"raw\"}"
+
 /* Starts a worker; its limits shorten the waits.  NULL if it does not start. */
 World *world_new(Cx *cx, HttpLimits limits);
 /* Asks the worker to end, waits for it, and returns its exit status (0: in order). */
@@ -48,6 +57,8 @@ bool wire_is_closed(int fd);
 Str wire_ask(World *world, Str bytes);
 /* A POST of a JSON body to a path; `token` may be empty. */
 Str wire_post(Cx *cx, const char *path, const char *token, Str body);
+/* `n` times `part` between `before` and `after`. */
+Str wire_repeated(Cx *cx, const char *before, const char *part, size_t n, const char *after);
 /* The status of an answer (0: none), its body, and everything but its Date. */
 int answer_status(Str answer);
 Str answer_body(Str answer);

@@ -68,27 +68,34 @@ count_ids(Str path)
     return n;
 }
 
-/* What is wrong with one route alone; NULL if nothing. */
+/* What is wrong with the address of a route; NULL if nothing. */
 static const char *
-route_fault(const Route *route)
+address_fault(const Route *route)
 {
     size_t ids = count_ids(str_of(route->path));
 
     if (route->path[0] != '/')
         return "its path does not begin with a slash";
-    if (route->on == NULL || route->about == NULL)
-        return "it lacks a handler or a sentence about it";
     if (ids > 1 || (ids == 1) != (route->object != NULL))
         return "{id} and its object do not go together";
     if (route->object != NULL && route->object->find == NULL)
         return "its object has no rule who may see it";
+    return NULL;
+}
+
+/* What is wrong with one route alone; NULL if nothing. */
+static const char *
+route_fault(const Route *route)
+{
+    if (route->on == NULL || route->about == NULL)
+        return "it lacks a handler or a sentence about it";
     if (route->method == METHOD_GET && (route->writes || route->takes != NULL))
         return "a GET neither writes nor takes a body";
     if (route->method == METHOD_POST && !route->writes && route->takes == NULL)
         return "a POST that neither writes nor takes a body is a GET";
     if (route->body_max > BODY_MOST)
         return "its body may be larger than 1 MiB";
-    return NULL;
+    return address_fault(route);
 }
 
 /* A body's lists are bounded, or a small body could fill a request's memory.  Bounded depth. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* From a whole request to its outcome: who asks, what she names, what she says, the handler. */
 #include "http/http_internal.h"
+#include "os/log.h"
 
 void
 http_read_body(Exchange *x)
@@ -52,12 +53,12 @@ answer(Exchange *x, const HttpServer *server)
     return OK;
 }
 
-/* For the log: each failure that is ours, once. */
+/* Each failure that is ours, once. */
 static void
-report(const HttpServer *server, const Exchange *x, Status status)
+report(const Exchange *x, Status status)
 {
-    if (server->on_failure != NULL && http_status_of(status.code) == 500)
-        server->on_failure(x->req.route, &x->cx.err);
+    if (http_status_of(status.code) == 500)
+        log_failure(&x->cx);
 }
 
 static Status
@@ -83,7 +84,7 @@ http_run_read(Exchange *x, const HttpServer *server)
         x->phase = PHASE_PARKED;
         return;
     }
-    report(server, x, status);
+    report(x, status);
     http_finish(x, status);
 }
 
@@ -106,13 +107,12 @@ run_write(Exchange *x, const HttpServer *server)
 
 /* Those who would have been told "done" are told that it is not. */
 static void
-fail_the_done(const HttpServer *server, Exchange *queue, const Err *err)
+fail_the_done(Exchange *queue, const Err *err)
 {
     for (Exchange *x = queue; x != NULL; x = x->next) {
         if (x->status != 0 && x->status != 200)
             continue;
         x->cx.err = *err;
-        report(server, x, (Status){ err->code });
         http_finish(x, (Status){ err->code });
     }
 }
@@ -125,7 +125,7 @@ http_run_writes(Cx *cx, const HttpServer *server, Exchange *queue)
     for (Exchange *x = queue; x != NULL && status.code == ERR_NONE; x = x->next) {
         Status outcome = run_write(x, server);
 
-        report(server, x, outcome);
+        report(x, outcome);
         http_finish(x, outcome);
     }
     if (status.code == ERR_NONE) {
@@ -133,6 +133,8 @@ http_run_writes(Cx *cx, const HttpServer *server, Exchange *queue)
         if (status.code != ERR_NONE && db_is_open(server->writer))
             db_rollback(server->writer);
     }
-    if (status.code != ERR_NONE)
-        fail_the_done(server, queue, &cx->err);
+    if (status.code != ERR_NONE) {
+        log_failure(cx);
+        fail_the_done(queue, &cx->err);
+    }
 }
