@@ -95,7 +95,7 @@ $(B)/flags: FORCE
 	@mkdir -p $(@D) && { echo '$(FLAGS)' | cmp -s - $@ || echo '$(FLAGS)' >$@; }
 
 include tools/rules.mk
--include $(patsubst %.o,%.d,$(OBJ) $(TESTOBJ) $(GENOBJ) $(FUZZOBJ))
+-include $(patsubst %.o,%.d,$(OBJ) $(TESTOBJ) $(GENOBJ) $(FUZZOBJ) $(BENCHOBJ) $(B)/tests/replay.o)
 
 # --- what a person asks for ---
 test: $(B)/test ## build and run the unit tests; T='clue seal/NAME' runs some

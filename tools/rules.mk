@@ -78,6 +78,8 @@ tidy: | $(GENERATED_H) ## clang-tidy over all our C (needs clang-tidy-14)
 # --- benchmarks: programs bench/*.c and scripts bench/*.sh ---
 BENCHES := $(patsubst %.c,$(B)/%,$(wildcard bench/*.c))
 BENCH_SH := $(wildcard bench/*.sh)
+BENCHOBJ := $(BENCHES:%=%.o)
+.SECONDARY: $(BENCHOBJ)
 
 $(B)/bench/%: $(B)/bench/%.o $(LIB) $(GENOBJ)
 	@echo "  LD $@"
