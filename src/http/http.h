@@ -124,8 +124,8 @@ typedef struct HttpServer {
 /* Serves until SIGTERM, then ends in order and returns OK; ERR_OS if it cannot start.
  * `after_start` is called once the daemon runs and before the first request, to close the sandbox:
  * afterwards the loop uses accept4 close epoll_ctl epoll_wait ppoll recvfrom sendmsg sendto
- * setsockopt getsockopt getsockname shutdown brk mmap munmap mremap clock_gettime rt_sigreturn and
- * what the store and the handlers need. */
+ * getrandom setsockopt getsockopt getsockname shutdown brk mmap munmap mremap clock_gettime
+ * rt_sigreturn and what the store and the handlers need. */
 MUST_USE Status http_serve(Cx *cx, const HttpServer *server, void (*after_start)(void));
 /* The status code of an outcome (422, 404, ...). */
 int http_status_of(ErrCode code);
