@@ -7,6 +7,7 @@
 #include "os/clock.h"
 #include "os/file.h"
 #include "os/log.h"
+#include "os/process.h"
 #include "os/sandbox.h"
 
 enum { CUSTODIAN_CHANNELS_MAX = 80 };
@@ -93,6 +94,18 @@ tell_state(Cx *cx, Custodian *custodian, Scan *in, Buf *out)
     return OK;
 }
 
+static Status
+keep_head(Cx *cx, const Custodian *custodian)
+{
+    Buf file = buf_new(HEAD_BYTES);
+    Status status;
+
+    head_write(&file, &custodian->head);
+    status = file_write(cx, custodian_path(cx, custodian->folder, "head"), buf_view(&file), 0600);
+    buf_free(&file);
+    return status;
+}
+
 /* A head that does not continue the one before is kept as proof and ends all answers. */
 static Status
 take_head(Cx *cx, Custodian *custodian, Scan *in, Buf *out)
@@ -118,16 +131,7 @@ take_head(Cx *cx, Custodian *custodian, Scan *in, Buf *out)
     }
     custodian->head = head;
     buf_u8(out, 1);
-    {
-        Buf file = buf_new(HEAD_BYTES);
-        Status status;
-
-        head_write(&file, &head);
-        status =
-            file_write(cx, custodian_path(cx, custodian->folder, "head"), buf_view(&file), 0600);
-        buf_free(&file);
-        return status;
-    }
+    return keep_head(cx, custodian);
 }
 
 Status
@@ -179,7 +183,7 @@ serve(Cx *cx, Custodian *custodian, const int *channels, size_t nchannels)
 
     for (size_t i = 0; i < nchannels; i++)
         polls[i] = (struct pollfd){ .fd = channels[i], .events = POLLIN };
-    for (;;) {
+    while (!process_is_ending()) {
         if (poll(polls, nchannels, -1) <= 0)
             continue;
         for (size_t i = 0; i < nchannels; i++) {
@@ -188,6 +192,7 @@ serve(Cx *cx, Custodian *custodian, const int *channels, size_t nchannels)
                 serve_one(cx, custodian, channels[i]);
         }
     }
+    return OK;
 }
 
 Status

@@ -9,6 +9,7 @@
 #include "os/clock.h"
 #include "os/file.h"
 #include "os/log.h"
+#include "os/process.h"
 #include "os/sandbox.h"
 #include "seal/box.h"
 
@@ -200,7 +201,7 @@ keeper_run(Cx *cx, const char *dir, const KeeperChannel *channels, size_t nchann
     for (size_t i = 0; i < nchannels; i++)
         polls[i] = (struct pollfd){ .fd = channels[i].fd, .events = POLLIN };
     TRY(sandbox_enter(cx, &sandbox));
-    for (;;) {
+    while (!process_is_ending()) {
         if (poll(polls, nchannels, -1) <= 0)
             continue;
         for (size_t i = 0; i < nchannels; i++) {
@@ -209,4 +210,5 @@ keeper_run(Cx *cx, const char *dir, const KeeperChannel *channels, size_t nchann
                 serve_one(cx, &keys, &channels[i]);
         }
     }
+    return OK;
 }

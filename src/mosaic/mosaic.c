@@ -18,8 +18,8 @@ static Status on_notices(Req *req), on_mosaic(Req *req);
 static const Route routes[] = {
     { METHOD_GET, "/api/v1/notices", ADMIT_GIVER, .on = on_notices, .gives = &api_notices,
       .about = "Which of her pieces fit with others: only what she has been told." },
-    { METHOD_GET, "/api/v1/mosaics/{id}", ADMIT_MEMBER, .object = &mosaic_object, .on = on_mosaic,
-      .gives = &api_mosaic, .writes = true,
+    { METHOD_POST, "/api/v1/mosaics/{id}/look", ADMIT_MEMBER, .object = &mosaic_object,
+      .on = on_mosaic, .gives = &api_mosaic, .writes = true,
       .about = "The shape of a mosaic and why its pieces fit; the look is in the ledger." },
 };
 
@@ -224,7 +224,7 @@ write_reasons(Req *req, const MosaicSeen *seen, const ReasonReader *reader, Engi
     answer->reasons = (ShapeList){ told, n };
 }
 
-/* GET /api/v1/mosaics/{id} */
+/* POST /api/v1/mosaics/{id}/look: a look is an entry in the ledger, so it is no GET. */
 static Status
 on_mosaic(Req *req)
 {

@@ -72,6 +72,9 @@ typedef struct InvitationNew {
 } InvitationNew;
 MUST_USE Status invitation_add(Cx *cx, Db *db, const InvitationNew *new);
 
+/* The chain of certificates of who asks. */
+MUST_USE Status people_certs(Cx *cx, Db *db, const Actor *actor, Bytes *ret);
+
 /* Ends a member: her log-in, sessions and wrap of the desk's key.  ERR_NOT_FOUND. */
 MUST_USE Status member_end(Cx *cx, Db *db, Str login);
 /* Every member, for the operator. */

@@ -209,3 +209,15 @@ people_desks(Cx *cx, Db *db, ApiDesk **ret, size_t *ret_n)
     *ret_n = n;
     return OK;
 }
+
+Status
+people_certs(Cx *cx, Db *db, const Actor *actor, Bytes *ret)
+{
+    SqlMemberFindRow member;
+    bool found = false;
+
+    TRY(sql_member_find(cx, db, actor->desk.id, actor->member.id, &member, &found));
+    ASSERT(found);
+    *ret = member.certs;
+    return OK;
+}

@@ -9,11 +9,7 @@ piece_end(Cx *cx, Db *db, DeskId desk, PieceId piece, Str why)
     int64_t ended = 0;
     int64_t receivers = 0;
 
-    TRY(sql_piece_end_note(
-        cx, db,
-        &(SqlPieceEndNoteArgs){
-            .desk = desk.id, .id = piece.id, .ended = day_of_time(cx->now_s), .why = why },
-        &noted));
+    TRY(sql_piece_end_note(cx, db, desk.id, piece.id, day_of_time(cx->now_s), why, &noted));
     TRY(sql_piece_end(cx, db, desk.id, piece.id, &ended));
     TRY(sql_release_end_piece(cx, db, piece.id, &receivers));
     if (noted != 1 || ended != 1)

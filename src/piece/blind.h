@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* piece/blind — a worker's side of the custodians: which to ask, waiting without standing still. */
+#ifndef PIECE_BLIND_H
+#define PIECE_BLIND_H
+
+#include "custodian/custodian.h"
+#include "people/people.h"
+
+typedef struct Custodians Custodians;
+
+/* The worker's channels, one a custodian, `needed` answers make a tag.  The caller owns it. */
+Custodians *custodians_new(const int *channels, size_t n, size_t needed);
+void custodians_free(Custodians *custodians);
+/* The descriptors that the worker's loop watches. */
+Watch *custodians_watches(Custodians *custodians, size_t *ret_n);
+
+#endif
