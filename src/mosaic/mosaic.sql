@@ -20,8 +20,9 @@ SELECT id FROM mosaic ORDER BY since_s, id LIMIT :most;
 -- mosaic_count() -> (n int) one
 SELECT count(*) FROM mosaic WHERE fits = 1;
 
--- member_of_mosaic_add(mosaic id, piece id, desk id, place int, voice int)
-INSERT INTO mosaic_piece (mosaic, piece, desk, place, voice) VALUES (:mosaic, :piece, :desk, :place, :voice);
+-- member_of_mosaic_add(mosaic id, piece id, place int, voice int) across desks: the piece's own desk is taken
+INSERT INTO mosaic_piece (mosaic, piece, desk, place, voice)
+SELECT :mosaic, id, desk, :place, :voice FROM piece WHERE id = :piece;
 
 -- members_of_mosaic_drop(mosaic id) changes across desks: derived rows are replaced as a whole
 DELETE FROM mosaic_piece WHERE mosaic = :mosaic;
@@ -58,6 +59,9 @@ SELECT count(*) FROM notice WHERE mosaic = :mosaic AND sent_s > 0;
 
 -- notices_due(now int, most int) -> (mosaic id, piece id, desk id, giver id) many across desks: the hour asks no desk
 SELECT mosaic, piece, desk, giver FROM notice WHERE sent_s < due_s AND due_s <= :now ORDER BY due_s, mosaic, piece LIMIT :most;
+
+-- notices_are_due(now int) -> (n int) one across desks: the hour asks no desk
+SELECT count(*) FROM notice WHERE sent_s < due_s AND due_s <= :now;
 
 -- notice_sent(mosaic id, piece id, now int) changes across desks: the matcher sends for all
 UPDATE notice SET sent_s = :now WHERE mosaic = :mosaic AND piece = :piece;

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The process: its loop and its system calls. */
+#include "mosaic/matcher.h"
+
+#include <string.h>
+
+#include "custodian/custodian.h"
+#include "ledger/ledger.h"
+#include "mosaic/matcher_internal.h"
+#include "os/clock.h"
+#include "os/log.h"
+#include "os/process.h"
+#include "os/sandbox.h"
+
+enum { LOOP_MS = 100, CHECKPOINT_MS = 1000, EXPIRE_MS = 60000, EXPIRE_MOST = 1000 };
+
+static const char *const calls[] = {
+    "poll",         "ppoll",          "recvfrom",        "sendto",    "read",
+    "write",        "pread64",        "pwrite64",        "openat",    "open",
+    "close",        "fstat",          "newfstatat",      "stat",      "lstat",
+    "access",       "faccessat",      "faccessat2",      "fcntl",     "fsync",
+    "fdatasync",    "ftruncate",      "lseek",           "unlink",    "unlinkat",
+    "flock",        "fchmod",         "geteuid",         "getpid",    "clock_gettime",
+    "gettimeofday", "nanosleep",      "clock_nanosleep", "getrandom", "brk",
+    "mmap",         "munmap",         "mremap",          "mprotect",  "madvise",
+    "rt_sigreturn", "rt_sigprocmask", "restart_syscall", "futex",     "getcwd",
+    "readlink",     "readlinkat",     "exit_group",      "exit",      "utimensat",
+    "fchown",       "pselect6",       "mlock",           "munlock",
+};
+
+/* When each recurring work is due again, in milliseconds of clock_ms(). */
+typedef struct Hours {
+    int64_t checkpoint;
+    int64_t expire;
+    int64_t close;
+} Hours;
+
+/* Runs `work` in one transaction. */
+typedef Status Work(Cx *cx, Matcher *matcher, const MatcherPlan *plan);
+
+static Status
+in_transaction(Cx *cx, Matcher *matcher, const MatcherPlan *plan, Work *work)
+{
+    Status status;
+
+    TRY(db_begin(cx, matcher->db));
+    status = work(cx, matcher, plan);
+    if (status.code != ERR_NONE) {
+        db_rollback(matcher->db);
+        return status;
+    }
+    return db_commit(cx, matcher->db);
+}
+
+static MosaicId
+new_name(void *arg, const PieceId *pieces, size_t npieces)
+{
+    (void)arg;
+    (void)pieces;
+    (void)npieces;
+    return (MosaicId){ id_new() };
+}
+
+static Status
+write_changes(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
+{
+    size_t n = 0;
+    const EngineChange *changes;
+
+    (void)plan;
+    engine_settle(matcher->engine, new_name, NULL);
+    changes = engine_changes(matcher->engine, &n);
+    for (size_t i = 0; i < n; i++)
+        TRY(matcher_write(cx, matcher, changes[i].id.id));
+    return OK;
+}
+
+/* After a start: what the engine has, and what the store has that the engine has not. */
+static Status
+write_all(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
+{
+    SqlMosaicListRow *rows = NULL;
+    size_t n = 0;
+
+    (void)plan;
+    engine_settle(matcher->engine, new_name, NULL);
+    TRY(sql_mosaic_list(cx, matcher->db, INT32_MAX, &rows, &n));
+    for (size_t i = 0; i < n; i++)
+        TRY(matcher_write(cx, matcher, rows[i].id));
+    for (size_t i = 0; i < engine_mosaics(matcher->engine); i++)
+        TRY(matcher_write(cx, matcher, engine_mosaic(matcher->engine, i)->id.id));
+    return OK;
+}
+
+static Status
+send_due(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
+{
+    size_t n = 0;
+
+    return matcher_send_due(cx, matcher, plan->courier, &n);
+}
+
+static Status
+expire(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
+{
+    size_t n = 0;
+
+    (void)plan;
+    return piece_expire(cx, matcher->db, EXPIRE_MOST, &n);
+}
+
+static Status
+close_ledger(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
+{
+    bool closed = false;
+
+    (void)plan;
+    return ledger_close(cx, matcher->db, matcher->site->keeper, &closed);
+}
+
+/* Custodians watch that the ledger neither forks nor shrinks; one that is away is shown it later.
+ */
+static Status
+show_head(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
+{
+    Head head;
+
+    TRY(ledger_head(cx, matcher->db, &head));
+    for (size_t i = 0; i < plan->ncustodians && head.size > 0; i++) {
+        CustodianState state;
+        MerkleProof proof;
+
+        if (custodian_state(cx, plan->custodians[i], &state).code != ERR_NONE ||
+            state.head_size >= head.size)
+            continue;
+        TRY(ledger_continues(cx, matcher->db, state.head_size, &proof));
+        status_ignore(cx, custodian_show_head(cx, plan->custodians[i], &head, &proof),
+                      "a custodian that refuses says so to everybody who asks it");
+    }
+    return OK;
+}
+
+static Status
+recur(Cx *cx, Matcher *matcher, const MatcherPlan *plan, Hours *hours)
+{
+    int64_t now = clock_ms();
+
+    if (now >= hours->expire) {
+        hours->expire = now + EXPIRE_MS;
+        TRY(in_transaction(cx, matcher, plan, expire));
+    }
+    if (now >= hours->close) {
+        hours->close = now + plan->ledger_close_s * 1000;
+        TRY(in_transaction(cx, matcher, plan, close_ledger));
+        TRY(show_head(cx, matcher, plan));
+    }
+    if (now >= hours->checkpoint) {
+        hours->checkpoint = now + CHECKPOINT_MS;
+        TRY(db_checkpoint(cx, matcher->db, true));
+    }
+    return OK;
+}
+
+static Status
+turn(Cx *cx, Matcher *matcher, const MatcherPlan *plan, Hours *hours)
+{
+    SqlNoticesAreDueRow due;
+    bool changed = false;
+
+    TRY(matcher_take(cx, matcher, &changed));
+    if (changed)
+        TRY(in_transaction(cx, matcher, plan, write_changes));
+    TRY(sql_notices_are_due(cx, matcher->db, cx->now_s, &due));
+    if (due.n > 0)
+        TRY(in_transaction(cx, matcher, plan, send_due));
+    return recur(cx, matcher, plan, hours);
+}
+
+static Status
+loop(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
+{
+    Cx own = { .arena = arena_new(1 << 30), .now_s = cx->now_s };
+    Hours hours = { .close = clock_ms() + plan->ledger_close_s * 1000 };
+
+    while (!process_is_ending()) {
+        own.now_s = clock_now_s();
+        if (turn(&own, matcher, plan, &hours).code != ERR_NONE) {
+            cx->err = own.err;
+            return (Status){ own.err.code };
+        }
+        arena_reset(own.arena);
+        clock_sleep_ms(LOOP_MS);
+    }
+    return in_transaction(cx, matcher, plan, close_ledger);
+}
+
+Status
+matcher_run(Cx *cx, const MatcherPlan *plan)
+{
+    static Matcher matcher; /* large, one a process */
+    SandboxFolder folder = { plan->folder, true };
+    Sandbox sandbox = { "matcher", calls, LEN(calls), &folder, 1 };
+
+    matcher.site = plan->site;
+    TRY(db_open(cx, plan->store, DB_WRITER, &matcher.db));
+    TRY(sandbox_enter(cx, &sandbox));
+    TRY(matcher_load(cx, &matcher, true));
+    TRY(in_transaction(cx, &matcher, plan, write_all));
+    log_event("matcher.ready", "pieces", (int64_t)engine_pieces(matcher.engine), "mosaics",
+              (int64_t)engine_mosaics(matcher.engine));
+    return loop(cx, &matcher, plan);
+}
+
+static Status
+compare_one(Cx *cx, Matcher *matcher, const EngineMosaic *mosaic)
+{
+    SqlMembersOfMosaicRow *rows = NULL;
+    SqlMosaicFindRow row;
+    size_t n = 0;
+    bool found = false;
+
+    TRY(sql_mosaic_find(cx, matcher->db, mosaic->id.id, &row, &found));
+    TRY(sql_members_of_mosaic(cx, matcher->db, mosaic->id.id, ENGINE_MEMBERS_MAX, &rows, &n));
+    for (size_t i = 0; found && i < n && n == mosaic->nmembers; i++)
+        found = id_equal(rows[i].piece, mosaic->members[i].piece.id);
+    if (!found || n != mosaic->nmembers || !row.fits)
+        FAIL(ERR_BUG, "mosaic.check", "M1: a mosaic in the store is not what its pieces give");
+    return OK;
+}
+
+Status
+matcher_check(Cx *cx, Db *db, const Site *site)
+{
+    Matcher *matcher = ARENA_NEW(cx->arena, Matcher);
+    SqlMosaicCountRow stored;
+    int64_t told = 0;
+    Status status;
+
+    matcher->site = site;
+    matcher->db = db;
+    status = matcher_load(cx, matcher, true);
+    engine_settle(matcher->engine, new_name, NULL);
+    for (size_t i = 0; status.code == ERR_NONE && i < engine_mosaics(matcher->engine); i++) {
+        const EngineMosaic *mosaic = engine_mosaic(matcher->engine, i);
+
+        if (mosaic->weight_bits < matcher->tell)
+            continue;
+        told++;
+        status = compare_one(cx, matcher, mosaic);
+    }
+    engine_free(matcher->engine);
+    TRY(status);
+    TRY(sql_mosaic_count(cx, db, &stored));
+    if (stored.n != told)
+        FAIL(ERR_BUG, "mosaic.check", "M1: %lld mosaics in the store, %lld from the pieces",
+             (long long)stored.n, (long long)told);
+    return OK;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* mosaic/matcher — the process that joins pieces, sends notices when they are due, lets pieces
+ * expire, closes the ledger's batches and moves the log into the database file. */
+#ifndef MOSAIC_MATCHER_H
+#define MOSAIC_MATCHER_H
+
+#include "people/people.h"
+
+typedef struct MatcherPlan {
+    const char *store;     /* path of the main store */
+    const char *folder;    /* the only one it can reach from then on */
+    Site *site;            /* keeper and packs set */
+    const int *custodians; /* channels to show ledger heads on */
+    size_t ncustodians;
+    int courier; /* channel; -1: nobody is told outside */
+    int64_t ledger_close_s;
+} MatcherPlan;
+
+/* Reads all pieces, joins them, then takes what comes until it is ended. */
+MUST_USE Status matcher_run(Cx *cx, const MatcherPlan *plan);
+/* Recounts all that is derived (M1): builds it anew from the pieces and compares with the store. */
+MUST_USE Status matcher_check(Cx *cx, Db *db, const Site *site);
+
+#endif

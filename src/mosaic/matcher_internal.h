@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef MOSAIC_MATCHER_INTERNAL_H
+#define MOSAIC_MATCHER_INTERNAL_H
+
+#include "link/engine.h"
+#include "mosaic/matcher.h"
+#include "mosaic/mosaic.h"
+#include "mosaic/mosaic_sql.h"
+
+enum { MATCHER_DESKS_MAX = 4096, MATCHER_REGIONS_MAX = 254, MATCHER_BATCH = 2000 };
+
+/* What a desk's pieces carry for the engine. */
+typedef struct MatcherDesk {
+    Id id;
+    OrgId org;
+    uint8_t sector;
+    uint8_t region;
+    uint16_t country;
+} MatcherDesk;
+
+typedef struct Matcher {
+    const Site *site;
+    Db *db;
+    Engine *engine;
+    int64_t seen; /* seq of the newest piece taken */
+    int64_t gone; /* seq of the newest end taken */
+    double tell;
+    MatcherDesk desks[MATCHER_DESKS_MAX];
+    size_t ndesks;
+    char regions[MATCHER_REGIONS_MAX][24]; /* region ids by their number */
+    size_t nregions;
+} Matcher;
+
+/* Makes the engine from all live pieces; `recalls` keeps the ids of the mosaics in the store. */
+MUST_USE Status matcher_load(Cx *cx, Matcher *matcher, bool recalls);
+/* Takes what became durable since; *ret_changed if anything did. */
+MUST_USE Status matcher_take(Cx *cx, Matcher *matcher, bool *ret_changed);
+/* Writes one mosaic as the engine has it now, or its end; and notices for who is to be told. */
+MUST_USE Status matcher_write(Cx *cx, Matcher *matcher, Id mosaic);
+/* Sends up to `most` notices that are due; *ret_n of them. */
+MUST_USE Status matcher_send_due(Cx *cx, Matcher *matcher, int courier, size_t *ret_n);
+
+#endif

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* From rows to the engine: pieces with their desk's sector, region and country. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mosaic/matcher_internal.h"
+
+static uint8_t
+region_number(Matcher *matcher, Str region)
+{
+    for (size_t i = 0; i < matcher->nregions; i++) {
+        if (str_equal(str_of(matcher->regions[i]), region))
+            return (uint8_t)i;
+    }
+    if (matcher->nregions == MATCHER_REGIONS_MAX || region.len == 0 ||
+        region.len >= sizeof matcher->regions[0])
+        return ENGINE_UNKNOWN;
+    memcpy(matcher->regions[matcher->nregions], region.ptr, region.len);
+    return (uint8_t)matcher->nregions++;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+    return id_compare(((const MatcherDesk *)a)->id, ((const MatcherDesk *)b)->id);
+}
+
+static Status
+read_desks(Cx *cx, Matcher *matcher)
+{
+    ApiDesk *desks = NULL;
+    size_t n = 0;
+
+    TRY(people_desks(cx, matcher->db, &desks, &n));
+    matcher->ndesks = n < MATCHER_DESKS_MAX ? n : MATCHER_DESKS_MAX;
+    for (size_t i = 0; i < matcher->ndesks; i++) {
+        Str country = desks[i].country;
+
+        matcher->desks[i] = (MatcherDesk){
+            .id = desks[i].id,
+            .org = { desks[i].organisation },
+            .sector = (uint8_t)site_sector(matcher->site, desks[i].sector),
+            .region = region_number(matcher, desks[i].region),
+            .country = (uint16_t)(country.len == 2 ? country.ptr[0] << 8 | country.ptr[1] : 0),
+        };
+    }
+    qsort(matcher->desks, matcher->ndesks, sizeof matcher->desks[0], by_id);
+    return OK;
+}
+
+static const MatcherDesk *
+find_desk(const Matcher *matcher, Id id)
+{
+    MatcherDesk key = { .id = id };
+
+    return bsearch(&key, matcher->desks, matcher->ndesks, sizeof key, by_id);
+}
+
+/* 0 to 4 for A to E or 1 to 5; anything else is unknown. */
+static uint8_t
+grade_part(char letter, char first)
+{
+    return letter >= first && letter < first + 5 ? (uint8_t)(letter - first) : ENGINE_UNKNOWN;
+}
+
+static void
+add_piece(Matcher *matcher, const MatcherDesk *desk, const PieceShape *shape)
+{
+    EngineTag tags[ENGINE_TAGS_MAX];
+    size_t n = shape->tags.len / PIECE_TAG_BYTES;
+    EnginePiece piece = { .id = shape->id,
+                          .desk = shape->desk,
+                          .org = desk->org,
+                          .sector = desk->sector,
+                          .region = desk->region,
+                          .country = desk->country,
+                          .reliability = grade_part(shape->grade.ptr[0], 'A'),
+                          .credibility = grade_part(shape->grade.ptr[1], '1'),
+                          .concern = shape->concern <= 3 ? (uint8_t)shape->concern : ENGINE_UNKNOWN,
+                          .day = shape->given,
+                          .tags = tags,
+                          .ntags = n };
+
+    ASSERT(n <= ENGINE_TAGS_MAX);
+    for (size_t i = 0; i < n; i++) {
+        const uint8_t *from = shape->tags.ptr + i * PIECE_TAG_BYTES;
+
+        memcpy(tags[i].tag, from, ENGINE_TAG_BYTES);
+        tags[i].kind = from[ENGINE_TAG_BYTES];
+        tags[i].form = from[ENGINE_TAG_BYTES + 1];
+        tags[i].clue = from[ENGINE_TAG_BYTES + 2];
+        tags[i].public_place = false;
+    }
+    (void)engine_add(matcher->engine, &piece);
+}
+
+static Status
+take_new(Cx *cx, Matcher *matcher, size_t *ret_n)
+{
+    PieceShape *shapes = NULL;
+    size_t n = 0;
+
+    TRY(piece_shapes(cx, matcher->db, matcher->seen, MATCHER_BATCH, &shapes, &n));
+    for (size_t i = 0; i < n; i++) {
+        const MatcherDesk *desk = find_desk(matcher, shapes[i].desk.id);
+
+        if (desk == NULL) {
+            TRY(read_desks(cx, matcher));
+            desk = find_desk(matcher, shapes[i].desk.id);
+        }
+        if (desk != NULL)
+            add_piece(matcher, desk, &shapes[i]);
+        matcher->seen = shapes[i].seq;
+    }
+    *ret_n = n;
+    return OK;
+}
+
+static Status
+take_gone(Cx *cx, Matcher *matcher, size_t *ret_n)
+{
+    PieceGone *gone = NULL;
+    size_t n = 0;
+
+    TRY(piece_gone(cx, matcher->db, matcher->gone, MATCHER_BATCH, &gone, &n));
+    for (size_t i = 0; i < n; i++) {
+        (void)engine_remove(matcher->engine, gone[i].id);
+        matcher->gone = gone[i].seq;
+    }
+    *ret_n = n;
+    return OK;
+}
+
+Status
+matcher_take(Cx *cx, Matcher *matcher, bool *ret_changed)
+{
+    size_t added = 0;
+    size_t ended = 0;
+
+    TRY(take_new(cx, matcher, &added));
+    TRY(take_gone(cx, matcher, &ended));
+    *ret_changed = added + ended > 0;
+    return OK;
+}
+
+static Status
+recall_one(Cx *cx, Matcher *matcher, Id mosaic)
+{
+    SqlMembersOfMosaicRow *rows = NULL;
+    size_t n = 0;
+    PieceId pieces[ENGINE_MEMBERS_MAX];
+
+    TRY(sql_members_of_mosaic(cx, matcher->db, mosaic, ENGINE_MEMBERS_MAX, &rows, &n));
+    for (size_t i = 0; i < n; i++)
+        pieces[i] = (PieceId){ rows[i].piece };
+    engine_recall(matcher->engine, (MosaicId){ mosaic }, pieces, n);
+    return OK;
+}
+
+static Status
+recall_all(Cx *cx, Matcher *matcher)
+{
+    SqlMosaicListRow *rows = NULL;
+    size_t n = 0;
+
+    TRY(sql_mosaic_list(cx, matcher->db, INT32_MAX, &rows, &n));
+    for (size_t i = 0; i < n; i++)
+        TRY(recall_one(cx, matcher, rows[i].id));
+    return OK;
+}
+
+Status
+matcher_load(Cx *cx, Matcher *matcher, bool recalls)
+{
+    EngineRules rules = engine_rules();
+    bool changed = true;
+
+    matcher->tell = site_pack(matcher->site, matcher->site->country)->tell;
+    matcher->engine = engine_new(&rules);
+    TRY(read_desks(cx, matcher));
+    if (recalls)
+        TRY(recall_all(cx, matcher));
+    while (changed)
+        TRY(matcher_take(cx, matcher, &changed));
+    return OK;
+}

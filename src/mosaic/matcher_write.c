@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* From the engine to rows: mosaics that those who gave are to be told of, and their notices. */
+#include <math.h>
+
+#include "ledger/ledger.h"
+#include "mosaic/matcher_internal.h"
+#include "os/channel.h"
+
+enum { TOLD_AGAIN_VOICES = 2 };
+
+static int64_t
+milli(double bits)
+{
+    return (int64_t)llround(bits * MOSAIC_MILLI);
+}
+
+static Status
+write_members(Cx *cx, Db *db, const EngineMosaic *mosaic)
+{
+    int64_t dropped = 0;
+
+    TRY(sql_members_of_mosaic_drop(cx, db, mosaic->id.id, &dropped));
+    for (size_t i = 0; i < mosaic->nmembers; i++) {
+        const EngineMember *member = &mosaic->members[i];
+
+        TRY(sql_member_of_mosaic_add(cx, db, mosaic->id.id, member->piece.id, (int64_t)i,
+                                     member->voice));
+    }
+    return OK;
+}
+
+static Status
+write_reasons(Cx *cx, Db *db, const EngineMosaic *mosaic)
+{
+    int64_t dropped = 0;
+
+    TRY(sql_reasons_drop(cx, db, mosaic->id.id, &dropped));
+    for (size_t i = 0; i < mosaic->nreasons; i++) {
+        const EngineReason *reason = &mosaic->reasons[i];
+
+        TRY(sql_reason_add(cx, db,
+                           &(SqlReasonAddArgs){ .mosaic = mosaic->id.id,
+                                                .place = (int64_t)i,
+                                                .kind = reason->kind,
+                                                .millibits = milli(reason->bits),
+                                                .members = reason->members,
+                                                .sectors = (int64_t)reason->sectors,
+                                                .clue = reason->clue,
+                                                .level = reason->level,
+                                                .counted = reason->count,
+                                                .out_of = reason->of }));
+    }
+    return OK;
+}
+
+/* A random moment within the delay, counted from now: the join. */
+static int64_t
+due_moment(Cx *cx, const Site *site)
+{
+    uint64_t random = 0;
+
+    if (site->notice_delay_s <= 0)
+        return cx->now_s;
+    seal_random(&random, sizeof random);
+    return cx->now_s + (int64_t)(random % (uint64_t)site->notice_delay_s);
+}
+
+static Status
+plan_notices(Cx *cx, Matcher *matcher, const EngineMosaic *mosaic)
+{
+    SqlMosaicFindRow row;
+    bool found = false;
+    bool again;
+
+    TRY(sql_mosaic_find(cx, matcher->db, mosaic->id.id, &row, &found));
+    ASSERT(found);
+    again = row.told_voices > 0 && mosaic->voices >= row.told_voices + TOLD_AGAIN_VOICES;
+    for (size_t i = 0; i < mosaic->nmembers; i++) {
+        int64_t changed = 0;
+        Id piece = mosaic->members[i].piece.id;
+
+        TRY(sql_notice_add(cx, matcher->db, mosaic->id.id, piece, due_moment(cx, matcher->site),
+                           &changed));
+        if (changed == 0 && again)
+            TRY(sql_notice_again(cx, matcher->db, mosaic->id.id, piece,
+                                 due_moment(cx, matcher->site), &changed));
+    }
+    if (again || row.told_voices == 0) {
+        int64_t changed = 0;
+
+        return sql_mosaic_told(cx, matcher->db, mosaic->id.id, mosaic->voices, &changed);
+    }
+    return OK;
+}
+
+/* Who was told keeps the mosaic as one that no longer fits; else it was never there. */
+static Status
+end_mosaic(Cx *cx, Db *db, Id mosaic)
+{
+    SqlNoticesSentRow sent;
+    int64_t changed = 0;
+
+    TRY(sql_notices_drop_unsent(cx, db, mosaic, &changed));
+    TRY(sql_notices_sent(cx, db, mosaic, &sent));
+    TRY(sql_reasons_drop(cx, db, mosaic, &changed));
+    if (sent.n == 0)
+        return sql_mosaic_drop(cx, db, mosaic, &changed);
+    return sql_mosaic_fade(cx, db, mosaic, &changed);
+}
+
+Status
+matcher_write(Cx *cx, Matcher *matcher, Id id)
+{
+    const EngineMosaic *mosaic = engine_find(matcher->engine, (MosaicId){ id });
+    Db *db = matcher->db;
+
+    if (mosaic == NULL || mosaic->weight_bits < matcher->tell)
+        return end_mosaic(cx, db, id);
+    TRY(sql_mosaic_set(cx, db, id, milli(mosaic->weight_bits), true, mosaic->voices, cx->now_s));
+    TRY(write_members(cx, db, mosaic));
+    TRY(write_reasons(cx, db, mosaic));
+    return plan_notices(cx, matcher, mosaic);
+}
+
+static Status
+send_one(Cx *cx, Matcher *matcher, const SqlNoticesDueRow *due)
+{
+    LedgerNew entry = { .desk = { due->desk },
+                        .verb = "notice.sent",
+                        .object = due->piece,
+                        .detail = digest_of(id_bytes(&due->mosaic)) };
+    int64_t changed = 0;
+    Bytes receipt;
+
+    TRY(sql_notice_sent(cx, matcher->db, due->mosaic, due->piece, cx->now_s, &changed));
+    TRY(piece_note_told(cx, matcher->db, (DeskId){ due->desk }, (PieceId){ due->piece }));
+    return ledger_append(cx, matcher->db, matcher->site->keeper, &entry, &receipt);
+}
+
+Status
+matcher_send_due(Cx *cx, Matcher *matcher, int courier, size_t *ret_n)
+{
+    SqlNoticesDueRow *due = NULL;
+    size_t n = 0;
+
+    TRY(sql_notices_due(cx, matcher->db, cx->now_s, MATCHER_BATCH, &due, &n));
+    for (size_t i = 0; i < n; i++) {
+        Message word = { 1, 0, id_bytes(&due[i].giver) };
+
+        TRY(send_one(cx, matcher, &due[i]));
+        if (courier >= 0)
+            status_ignore(cx, channel_send(cx, courier, &word), "the notice stands in the store");
+    }
+    *ret_n = n;
+    return OK;
+}
