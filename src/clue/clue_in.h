@@ -63,7 +63,7 @@ extern const size_t clue_pack_count;
 typedef enum ClueList {
     CLUE_LIST_VARIANTS,
     CLUE_LIST_PARTICLES,
-    CLUE_LIST_GIVEN, /* particles that are given names where they stand first */
+    CLUE_LIST_GIVEN, /* particles that are also names */
     CLUE_LIST_TITLES,
     CLUE_LIST_COMMON,
     CLUE_LIST_BORN,

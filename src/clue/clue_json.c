@@ -196,7 +196,7 @@ put_tags(ClueOut *out, const ClueTag *tags, size_t n)
 Str
 clue_json_tags(Str lines, Str country, ClueRoom *room)
 {
-    Clue clues[CLUE_PIECE_MAX];
+    Clue clues[CLUE_PIECE_MAX] = { 0 };
     ClueTag tags[CLUE_TAGS_MAX];
     size_t n = 0;
     size_t ntags = 0;

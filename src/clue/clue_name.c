@@ -134,10 +134,8 @@ is_beside_number(const ClueTokens *tokens, size_t i)
 static bool
 add_name(ClueJob *job, Person *person, const ClueToken *token)
 {
-    bool initial = token->text.len == 1 && (uint8_t)token->text.ptr[0] < 0x80;
-
-    if (initial || clue_has_word(CLUE_LIST_TITLES, token->text))
-        return true;
+    if (token->text.len == 1 && (uint8_t)token->text.ptr[0] < 0x80)
+        return true; /* an initial */
     if (person->n == NAMES)
         return clue_refuse(job, CLUE_LONG, token->at, "At most 12 names are expected.");
     person->names[person->n++] = token->text;
@@ -173,7 +171,22 @@ is_particle(Str name)
     return clue_has_word(CLUE_LIST_PARTICLES, name);
 }
 
-/* Particles go where two names remain; "Ben Johnson" keeps its first, "Van Ben" both. */
+/* Titles go where a name remains. */
+static void
+drop_titles(Person *person)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < person->n; i++) {
+        if (!clue_has_word(CLUE_LIST_TITLES, person->names[i]))
+            person->names[kept++] = person->names[i];
+    }
+    if (kept > 0)
+        person->n = kept;
+}
+
+/* Particles go; if fewer than two names would remain, those that are names of some stay: "Ben
+ * Johnson", "Le Ngoc", "Van Ben". */
 static void
 drop_particles(Person *person)
 {
@@ -184,9 +197,8 @@ drop_particles(Person *person)
         own += !is_particle(person->names[i]);
     for (size_t i = 0; i < person->n && own > 0; i++) {
         Str name = person->names[i];
-        bool given = own == 1 && i == 0 && clue_has_word(CLUE_LIST_GIVEN, name);
 
-        if (!is_particle(name) || given)
+        if (!is_particle(name) || (own == 1 && clue_has_word(CLUE_LIST_GIVEN, name)))
             person->names[kept++] = name;
     }
     if (own > 0)
@@ -339,6 +351,7 @@ clue_name(ClueJob *job)
     clue_tokens(job->value, &tokens);
     if (!read_tokens(job, &tokens, &person))
         return false;
+    drop_titles(&person);
     drop_particles(&person);
     set_words(job, &person);
     add_forms(job, &person);

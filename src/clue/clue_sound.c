@@ -11,20 +11,20 @@ typedef struct Rule {
 } Rule;
 
 static const Rule rules[] = {
-    { "shch", 'S', NULL },   { "tsch", 'S', NULL }, { "tzsch", 'S', NULL }, { "sch", 'S', NULL },
-    { "dzh", 'D', NULL },    { "tch", 'S', "ei" },  { "ch", 'S', "ei" },    { "ch", 'H', NULL },
-    { "sh", 'S', NULL },     { "zh", 'S', NULL },   { "ts", 'S', NULL },    { "tz", 'S', NULL },
-    { "th", 'T', NULL },     { "ph", 'F', NULL },   { "kh", 'H', NULL },    { "gh", 'G', NULL },
-    { "dj", 'D', NULL },     { "dz", 'D', NULL },   { "ck", 'K', NULL },    { "qu", 'K', NULL },
-    { "c", 'S', "eivymnj" }, { "ic", 's', "" },     { "c", 'K', NULL },     { "g", 'K', "" },
-    { "s", 'S', NULL },      { "z", 'S', NULL },    { "k", 'K', NULL },     { "q", 'K', NULL },
-    { "p", 'B', NULL },      { "b", 'B', NULL },    { "t", 'T', NULL },     { "d", 'D', NULL },
-    { "f", 'F', NULL },      { "v", 'V', NULL },    { "w", 'V', NULL },     { "h", 'H', NULL },
-    { "g", 'G', NULL },      { "x", 'X', NULL },    { "l", 'L', NULL },     { "m", 'M', NULL },
-    { "n", 'N', NULL },      { "r", 'R', NULL },    { "ie", 'I', NULL },    { "ee", 'I', NULL },
-    { "ea", 'I', NULL },     { "ou", 'U', NULL },   { "oo", 'U', NULL },    { "y", 'I', NULL },
-    { "j", 'I', NULL },      { "i", 'I', NULL },    { "o", 'U', NULL },     { "u", 'U', NULL },
-    { "a", 'A', NULL },      { "e", 'A', NULL },
+    { "shch", 'S', NULL }, { "tsch", 'S', NULL },   { "tzsch", 'S', NULL }, { "sch", 'S', NULL },
+    { "dzh", 'D', NULL },  { "tch", 'S', "eiy" },   { "tch", 'H', NULL },   { "ch", 'S', "eiy" },
+    { "ch", 'H', NULL },   { "sh", 'S', NULL },     { "zh", 'S', NULL },    { "ts", 'S', NULL },
+    { "tz", 'S', NULL },   { "th", 'T', NULL },     { "ph", 'F', NULL },    { "kh", 'H', NULL },
+    { "gh", 'G', NULL },   { "dj", 'D', NULL },     { "dz", 'D', NULL },    { "ck", 'K', NULL },
+    { "qu", 'K', NULL },   { "c", 'S', "eivymnj" }, { "ic", 's', "" },      { "c", 'K', NULL },
+    { "g", 'K', "" },      { "s", 'S', NULL },      { "z", 'S', NULL },     { "k", 'K', NULL },
+    { "q", 'K', NULL },    { "p", 'B', NULL },      { "b", 'B', NULL },     { "t", 'T', NULL },
+    { "d", 'D', NULL },    { "f", 'F', NULL },      { "v", 'V', NULL },     { "w", 'V', NULL },
+    { "h", 'H', NULL },    { "g", 'G', NULL },      { "x", 'X', NULL },     { "l", 'L', NULL },
+    { "m", 'M', NULL },    { "n", 'N', NULL },      { "r", 'R', NULL },     { "ie", 'I', NULL },
+    { "ee", 'I', NULL },   { "ea", 'I', NULL },     { "ou", 'U', NULL },    { "oo", 'U', NULL },
+    { "y", 'I', NULL },    { "j", 'I', NULL },      { "i", 'I', NULL },     { "o", 'U', NULL },
+    { "u", 'U', NULL },    { "a", 'A', NULL },      { "e", 'A', NULL },
 };
 
 static bool

@@ -8,8 +8,9 @@ static bool
 put_ending(ClueOut *out, const CluePack *pack, const ClueToken *token)
 {
     Str text = token->text;
+    size_t most = text.len < 3 ? 0 : text.len > 7 ? 5 : text.len - 2; /* a stem remains */
 
-    for (size_t len = text.len > 5 ? 5 : text.len; len > 0 && text.len >= len + 2; len--) {
+    for (size_t len = most; len > 0; len--) {
         Str means = clue_word(pack->endings, str_slice(text, text.len - len, text.len));
 
         if (means.ptr == NULL || (token->after != '.' && len < 3))

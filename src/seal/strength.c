@@ -185,7 +185,7 @@ offer_copy(Costs *costs, size_t at)
     Str rest = rest_of(costs, at);
 
     for (size_t len = 2; len <= at && len <= rest.len; len++) {
-        if (memcmp(rest.ptr, costs->text.ptr + at - len, len) == 0)
+        if (str_equal(str_slice(rest, 0, len), str_slice(costs->text, at - len, at)))
             offer(costs, at, len, 2);
     }
 }
