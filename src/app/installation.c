@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/installation.h"
+
+#include "custodian/custodian.h"
+#include "keeper/keeper.h"
+#include "os/file.h"
+#include "store/migrations.h"
+
+#define SETTING(type_, field_)                                                                     \
+    .name = #field_, .type = (type_), .need = FIELD_REQUIRED, .offset = offsetof(Settings, field_)
+
+enum { SETTINGS_MAX = 64 * 1024, INSTALLATION_CUSTODIANS_MAX = 9 };
+
+static const Field settings_fields[] = {
+    { SETTING(FIELD_ID, id) },
+    { SETTING(FIELD_TEXT, name), .min = 1, .max = 200 },
+    { SETTING(FIELD_TEXT, country), .min = 2, .max = 2 },
+    { SETTING(FIELD_INT, custodians), .min = 1, .max = INSTALLATION_CUSTODIANS_MAX },
+    { SETTING(FIELD_INT, threshold), .min = 1, .max = INSTALLATION_CUSTODIANS_MAX },
+    { SETTING(FIELD_INT, workers), .min = 1, .max = 32 },
+    { SETTING(FIELD_INT, notice_delay_s), .min = 0, .max = 30 * DAY_SECONDS },
+    { SETTING(FIELD_INT, notice_min_desks), .min = 0, .max = 1000 },
+    { SETTING(FIELD_INT, ledger_close_s), .min = 1, .max = 3600 },
+    { SETTING(FIELD_BOOL, demo) },
+    { SETTING(FIELD_TEXT, listen), .min = 1, .max = 100 },
+};
+static const Shape settings_shape = { "Settings", sizeof(Settings), settings_fields,
+                                      LEN(settings_fields) };
+
+const char *
+installation_path(Cx *cx, const char *dir, const char *name)
+{
+    return arena_format(cx->arena, "%s/%s", dir, name).ptr;
+}
+
+Status
+installation_write_settings(Cx *cx, const char *dir, const Settings *s)
+{
+    Str text = arena_format(
+        cx->arena,
+        "# Settings of this installation.  Read when it starts.\n"
+        "id: %.*s\n"
+        "name: \"%.*s\"\n"
+        "country: %.*s\n\n"
+        "# How many custodians hold shares of the tag key, and how many are needed.\n"
+        "custodians: %lld\n"
+        "threshold: %lld\n\n"
+        "# Processes that answer the network, and where they listen.\n"
+        "workers: %lld\n"
+        "listen: \"%.*s\"\n\n"
+        "# A notice waits for a random part of so many seconds, so that its hour tells nothing.\n"
+        "notice_delay_s: %lld\n"
+        "# How many desks stand behind what a notice names; 0: as the country's pack says.\n"
+        "notice_min_desks: %lld\n"
+        "# Each so many seconds a batch of the ledger is closed.\n"
+        "ledger_close_s: %lld\n"
+        "demo: %s\n",
+        STR_ARG(id_format(cx->arena, s->id)), STR_ARG(s->name), STR_ARG(s->country),
+        (long long)s->custodians, (long long)s->threshold, (long long)s->workers,
+        STR_ARG(s->listen), (long long)s->notice_delay_s, (long long)s->notice_min_desks,
+        (long long)s->ledger_close_s, s->demo ? "true" : "false");
+
+    return file_write(cx, installation_path(cx, dir, "installation.yaml"), str_bytes(text), 0644);
+}
+
+/* Where the program's own packs lie: beside the build folder, or installed. */
+static Status
+find_packs(Cx *cx, const char **ret)
+{
+    static const char *const places[] = { "/../packs", "/../../packs", "/../../../packs",
+                                          "/../share/tessera/packs" };
+    Str folder;
+
+    TRY(file_program_folder(cx, &folder));
+    for (size_t i = 0; i < LEN(places); i++) {
+        *ret = arena_format(cx->arena, "%.*s%s", STR_ARG(folder), places[i]).ptr;
+        if (file_exists(installation_path(cx, *ret, "se/pack.yaml")))
+            return OK;
+    }
+    FAIL(ERR_OS, "packs.none", "the country packs that belong to this program are not found");
+}
+
+Status
+app_packs(Cx *cx, const char **ret)
+{
+    return find_packs(cx, ret);
+}
+
+static Status
+copy_packs(Cx *cx, const char *dir)
+{
+    const char *from = NULL;
+    Str *names = NULL;
+    size_t n = 0;
+
+    TRY(find_packs(cx, &from));
+    TRY(file_list(cx, from, &names, &n));
+    TRY(file_make_folder(cx, installation_path(cx, dir, "packs")));
+    for (size_t i = 0; i < n; i++) {
+        const char *path =
+            arena_format(cx->arena, "%s/%.*s/pack.yaml", from, STR_ARG(names[i])).ptr;
+        Str text;
+
+        if (!file_exists(path))
+            continue;
+        TRY(file_read(cx, path, SETTINGS_MAX, &text));
+        TRY(file_write(cx,
+                       arena_format(cx->arena, "%s/packs/%.*s.yaml", dir, STR_ARG(names[i])).ptr,
+                       str_bytes(text), 0644));
+    }
+    return OK;
+}
+
+static const char *
+custodian_folder(Cx *cx, const char *dir, int64_t number)
+{
+    return arena_format(cx->arena, "%s/custodian%lld", dir, (long long)number).ptr;
+}
+
+static Status
+deal(Cx *cx, const char *dir, const Settings *settings)
+{
+    const char *folders[INSTALLATION_CUSTODIANS_MAX];
+    CustodianDeal ceremony = { .installation = { settings->id },
+                               .folders = folders,
+                               .n = (uint8_t)settings->custodians,
+                               .t = (uint8_t)settings->threshold };
+    KeyStatement statement;
+
+    for (int64_t i = 0; i < settings->custodians; i++)
+        folders[i] = custodian_folder(cx, dir, i + 1);
+    TRY(keeper_public(cx, installation_path(cx, dir, "keeper"), &ceremony.ledger));
+    return custodian_deal(cx, &ceremony, &statement);
+}
+
+static Status
+make_store(Cx *cx, const char *dir)
+{
+    AUTO(db_close_at) Db *db = NULL;
+
+    TRY(file_make_folder(cx, installation_path(cx, dir, "store")));
+    TRY(db_open(cx, installation_path(cx, dir, "store/tessera.db"), DB_WRITER, &db));
+    return db_migrate(cx, db, store_migrations, store_nmigrations);
+}
+
+Status
+installation_init(Cx *cx, const char *dir, const InstallationNew *new)
+{
+    Settings settings = { .id = id_new(),
+                          .name = new->name,
+                          .country = new->country,
+                          .custodians = new->custodians,
+                          .threshold = new->threshold,
+                          .workers = 2,
+                          .notice_delay_s = new->demo ? 0 : 6 * 3600,
+                          .notice_min_desks = new->demo ? 1 : 0,
+                          .ledger_close_s = new->demo ? 10 : 60,
+                          .demo = new->demo,
+                          .listen = STR("127.0.0.1:8440") };
+
+    if (file_exists(installation_path(cx, dir, "installation.yaml")))
+        FAIL_AT(ERR_CONFLICT, "installation.exists", dir, "there is an installation already");
+    if (new->custodians < 1 || new->custodians > INSTALLATION_CUSTODIANS_MAX ||
+        new->threshold < 1 || new->threshold > new->custodians)
+        FAIL_AT(ERR_INVALID, "init.custodians", "custodians",
+                "1 to %d custodians, and at most as many needed", INSTALLATION_CUSTODIANS_MAX);
+    TRY(file_make_folder(cx, dir));
+    TRY(copy_packs(cx, dir));
+    if (!file_exists(arena_format(cx->arena, "%s/packs/%c%c.yaml", dir, new->country.ptr[0] | 32,
+                                  new->country.ptr[1] | 32)
+                         .ptr))
+        FAIL_AT(ERR_INVALID, "country.unknown", "country",
+                "there is no pack for this country; those there are lie in packs/");
+    TRY(keeper_init(cx, installation_path(cx, dir, "keeper")));
+    TRY(deal(cx, dir, &settings));
+    TRY(make_store(cx, dir));
+    TRY(file_make_folder(cx, installation_path(cx, dir, "courier")));
+    return installation_write_settings(cx, dir, &settings);
+}
+
+static Status
+read_site(Cx *cx, Installation *in)
+{
+    Site *site = &in->site;
+    const char *folder = installation_path(cx, in->dir, "packs");
+    Str *names = NULL;
+    Str text;
+    size_t n = 0;
+
+    *site = (Site){ .id = { in->settings.id },
+                    .name = in->settings.name,
+                    .country = in->settings.country,
+                    .demo = in->settings.demo,
+                    .notice_delay_s = in->settings.notice_delay_s,
+                    .notice_min_desks = in->settings.notice_min_desks };
+    TRY(file_list(cx, folder, &names, &n));
+    for (size_t i = 0; i < n; i++)
+        TRY(site_read_pack(cx, site,
+                           arena_format(cx->arena, "%s/%.*s", folder, STR_ARG(names[i])).ptr));
+    if (site_pack_of(site, site->country) == NULL)
+        FAIL_AT(ERR_INVALID, "pack.none", folder, "the installation's own country has no pack");
+    TRY(keeper_public(cx, installation_path(cx, in->dir, "keeper"), &site->ledger));
+    TRY(file_read(cx, installation_path(cx, in->dir, "custodian1/statement"), STATEMENT_BYTES_MAX,
+                  &text));
+    site->statement = str_bytes(text);
+    if (file_exists(installation_path(cx, in->dir, "custodian1/limits"))) {
+        TRY(file_read(cx, installation_path(cx, in->dir, "custodian1/limits"), LIMITS_BYTES_MAX,
+                      &text));
+        site->limits = str_bytes(text);
+    }
+    return OK;
+}
+
+Status
+installation_open(Cx *cx, const char *dir, Installation *ret)
+{
+    const char *path = installation_path(cx, dir, "installation.yaml");
+    Installation in = { .dir = dir };
+    Str text;
+
+    if (!file_exists(path))
+        FAIL_AT(ERR_NOT_FOUND, "installation.none", dir,
+                "there is no installation here; `tessera init` makes one");
+    TRY(file_read(cx, path, SETTINGS_MAX, &text));
+    TRY(shape_read_yaml(cx, &settings_shape, path, text, &in.settings));
+    in.store = installation_path(cx, dir, "store/tessera.db");
+    for (int64_t i = 0; i < in.settings.custodians; i++)
+        in.custodian_folders[i] = custodian_folder(cx, dir, i + 1);
+    TRY(read_site(cx, &in));
+    *ret = in;
+    return OK;
+}
+
+Status
+installation_store(Cx *cx, const Installation *in, DbMode mode, Db **ret)
+{
+    AUTO(db_close_at) Db *db = NULL;
+
+    TRY(db_open(cx, in->store, mode, &db));
+    TRY(mode == DB_WRITER ? db_migrate(cx, db, store_migrations, store_nmigrations)
+                          : db_check_migrated(cx, db, store_migrations, store_nmigrations));
+    *ret = db;
+    db = NULL;
+    return OK;
+}
+
+Status
+installation_pin(Cx *cx, const Installation *in, const CertRoot *root)
+{
+    for (int64_t i = 0; i < in->settings.custodians; i++)
+        TRY(custodian_pin(cx, in->custodian_folders[i], root));
+    return OK;
+}

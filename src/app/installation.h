@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* app/installation — the folder of an installation: where what lies, its settings, making one.
+ *
+ *   installation.yaml   settings, to be read and changed by people
+ *   packs/CC.yaml       countries' settings, copied when it was made
+ *   store/              the main store
+ *   keeper/             the ledger's and wrapping keys
+ *   custodian1/ ...     one folder a custodian
+ *   courier/            the outbox
+ *   demo/               only of the demo: members' profiles
+ */
+#ifndef APP_INSTALLATION_H
+#define APP_INSTALLATION_H
+
+#include "people/people.h"
+#include "store/store.h"
+
+typedef struct Settings {
+    Id id;
+    Str name;
+    Str country;
+    int64_t custodians;
+    int64_t threshold;
+    int64_t workers;
+    int64_t notice_delay_s;
+    int64_t notice_min_desks; /* 0: as the packs say */
+    int64_t ledger_close_s;
+    bool demo;
+    Str listen;
+} Settings;
+
+typedef struct Installation {
+    const char *dir;
+    Settings settings;
+    Site site;
+    const char *store;                /* path of the main store */
+    const char *custodian_folders[9]; /* of this machine */
+} Installation;
+
+typedef struct InstallationNew {
+    Str name;
+    Str country;
+    int64_t custodians;
+    int64_t threshold;
+    bool demo;
+} InstallationNew;
+
+/* Makes the folder: keys, the custodians' ceremony, the store, packs.  ERR_CONFLICT if there is an
+ * installation; then nothing changes. */
+MUST_USE Status installation_init(Cx *cx, const char *dir, const InstallationNew *new);
+/* Reads settings, packs, public keys and the key statement.  ERR_NOT_FOUND if there is none. */
+MUST_USE Status installation_open(Cx *cx, const char *dir, Installation *ret);
+/* A path below the folder. */
+const char *installation_path(Cx *cx, const char *dir, const char *name);
+/* Opens the store for one command beside a running server. */
+MUST_USE Status installation_store(Cx *cx, const Installation *in, DbMode mode, Db **ret);
+/* Pins an organisation's key at every local custodian. */
+MUST_USE Status installation_pin(Cx *cx, const Installation *in, const CertRoot *root);
+/* The settings again, after a change. */
+MUST_USE Status installation_write_settings(Cx *cx, const char *dir, const Settings *settings);
+
+/* The folder of the packs that belong to the program. */
+MUST_USE Status app_packs(Cx *cx, const char **ret);
+
+#endif
