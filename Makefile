@@ -34,6 +34,8 @@ endif
 SANITIZE := -fsanitize=address,undefined
 ifneq ($(SAN),)
 HARD := $(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
+WARN := # gcc warns of code that the sanitizers write; the builds without them have the say
+WARN_GCC :=
 endif
 ifeq ($(SAN),fuzz)
 HARD += -fsanitize=fuzzer-no-link

@@ -10,7 +10,7 @@ port=$((20000 + $$ % 20000))
 url=http://127.0.0.1:$port
 "$TESSERA" demo --dir "$dir/demo" --listen "127.0.0.1:$port" >"$dir/log" 2>&1 &
 server=$!
-trap 'kill $server; wait $server; rm -rf "$dir"' EXIT
+trap 'kill $server 2>/dev/null; wait $server; rm -rf "$dir"' EXIT
 
 give_up() {
 	echo "$1"
