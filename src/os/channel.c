@@ -58,6 +58,7 @@ channel_send(Cx *cx, int fd, const Message *message)
 {
     uint8_t packet[CHANNEL_HEADER + CHANNEL_BODY_MAX];
     size_t len = CHANNEL_HEADER + message->body.len;
+    int64_t until = clock_ms() + CHANNEL_SEND_MS;
 
     ASSERT(message->body.len <= CHANNEL_BODY_MAX);
     packet[0] = message->kind;
@@ -68,8 +69,13 @@ channel_send(Cx *cx, int fd, const Message *message)
     while (send(fd, packet, len, MSG_NOSIGNAL | MSG_DONTWAIT) != (ssize_t)len) {
         if (errno == EINTR)
             continue;
-        if (errno != EAGAIN || !is_ready(fd, POLLOUT, CHANNEL_SEND_MS))
-            FAIL(ERR_AWAY, "channel.send", "a process of this installation does not listen");
+        /* A socket may call itself writable with too little room for a whole message. */
+        if (errno == EAGAIN && clock_ms() < until) {
+            if (is_ready(fd, POLLOUT, until - clock_ms()))
+                clock_sleep_ms(1);
+            continue;
+        }
+        FAIL(ERR_AWAY, "channel.send", "a process of this installation does not listen");
     }
     return OK;
 }

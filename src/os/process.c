@@ -1,27 +1,46 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "os/process.h"
 
-#include <errno.h>
 #include <ftw.h>
 #include <grp.h>
+#include <limits.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "os/clock.h"
 #include "os/log.h"
 
-enum { PROCESS_ARENA = 256 << 20, RESTARTS = 10, RESTARTS_MS = 10000, END_WAIT_MS = 5000 };
+enum {
+    PROCESS_ARENA = 256 << 20,
+    RESTARTS = 10,
+    RESTARTS_MS = 10000,
+    RESTART_WAIT_MS = 1000,
+    END_WAIT_MS = 3000,
+    LOOK_MS = 200
+};
 
 typedef struct Child {
-    pid_t pid;
+    pid_t pid;             /* 0: it does not run */
+    int64_t not_before_ms; /* when it may be started again */
     int64_t started_ms[RESTARTS];
     unsigned starts;
 } Child;
+
+typedef struct Watch {
+    const Process *processes;
+    size_t n;
+    ProcessUser user;
+    sigset_t signals; /* blocked, taken one at a time */
+    sigset_t before;  /* the mask that children get back */
+    Child children[PROCESS_MAX];
+} Watch;
 
 static volatile sig_atomic_t is_ending;
 
@@ -57,29 +76,50 @@ give_entry(const char *path, const struct stat *st, int flag, struct FTW *at)
     return lchown(path, owner_of_walk.uid, owner_of_walk.gid);
 }
 
-Status
-process_give_folder(Cx *cx, const char *path, ProcessUser user)
+static bool
+may_pass(const struct stat *st, ProcessUser user)
 {
-    if (user.uid == 0)
-        return OK;
-    owner_of_walk = user;
-    if (nftw(path, give_entry, 16, FTW_PHYS) != 0)
-        FAIL_AT(ERR_OS, "process.folder", path, "this folder cannot be given to the system user");
+    if (st->st_uid == user.uid)
+        return (st->st_mode & S_IXUSR) != 0;
+    if (st->st_gid == user.gid)
+        return (st->st_mode & S_IXGRP) != 0;
+    return (st->st_mode & S_IXOTH) != 0;
+}
+
+static Status
+check_reach(Cx *cx, char *path, ProcessUser user)
+{
+    struct stat st;
+
+    for (char *at = path + 1; *at != '\0'; at++) {
+        bool passes;
+
+        if (*at != '/')
+            continue;
+        *at = '\0';
+        passes = stat(path, &st) == 0 && may_pass(&st, user);
+        if (!passes)
+            FAIL_AT(ERR_AWAY, "process.closed", path,
+                    "the system user of Tessera cannot pass through this folder; open it to all "
+                    "(chmod o+x) or choose another with --dir");
+        *at = '/';
+    }
     return OK;
 }
 
-static void
-catch_signals(void)
+Status
+process_give_folder(Cx *cx, const char *path, ProcessUser user)
 {
-    struct sigaction end = { .sa_handler = on_end };
-    struct sigaction ignore = { .sa_handler = SIG_IGN };
+    char real[PATH_MAX];
 
-    (void)sigaction(SIGTERM, &end, NULL);
-    (void)sigaction(SIGINT, &end, NULL);
-    (void)sigaction(SIGPIPE, &ignore, NULL);
+    if (user.uid == 0)
+        return OK;
+    owner_of_walk = user;
+    if (realpath(path, real) == NULL || nftw(real, give_entry, 16, FTW_PHYS) != 0)
+        FAIL_AT(ERR_OS, "process.folder", path, "this folder cannot be given to the system user");
+    return check_reach(cx, real, user);
 }
 
-/* The user can reach the folder only if all folders above let him: told before anything starts. */
 static void
 drop_privileges(ProcessUser user)
 {
@@ -103,121 +143,220 @@ is_kept(const Process *process, int fd)
 static void
 close_others(const Process *process)
 {
-    long most = sysconf(_SC_OPEN_MAX);
+    int highest = STDERR_FILENO;
 
-    if (most > 4096)
-        most = 4096;
-    for (int fd = STDERR_FILENO + 1; fd < most; fd++) {
+    for (size_t i = 0; i < process->nfds; i++) {
+        if (process->fds[i] > highest)
+            highest = process->fds[i];
+    }
+    for (int fd = STDERR_FILENO + 1; fd < highest; fd++) {
         if (!is_kept(process, fd))
             (void)close(fd);
     }
+    (void)close_range((unsigned)highest + 1, ~0U, 0);
+}
+
+/* A terminal sends SIGINT and SIGHUP to the whole group: only the parent decides on them. */
+static void
+set_signals(const sigset_t *mask)
+{
+    struct sigaction end = { .sa_handler = on_end };
+    struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+    is_ending = 0;
+    (void)sigaction(SIGTERM, &end, NULL);
+    (void)sigaction(SIGINT, &ignore, NULL);
+    (void)sigaction(SIGHUP, &ignore, NULL);
+    (void)sigaction(SIGPIPE, &ignore, NULL);
+    (void)sigprocmask(SIG_SETMASK, mask, NULL);
+}
+
+/* Changing the user switches dumps on again and clears the death signal: so this comes after. */
+static void
+give_up_powers(pid_t parent)
+{
+    struct rlimit none = { 0, 0 };
+
+    ASSERT(setrlimit(RLIMIT_CORE, &none) == 0);
+    ASSERT(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0);
+    ASSERT(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
+    ASSERT(prctl(PR_SET_PDEATHSIG, SIGKILL) == 0);
+    if (getppid() != parent)
+        _exit(0);
 }
 
 _Noreturn static void
-run_child(const Process *process, ProcessUser user, pid_t parent)
+run_child(const Process *process, const Watch *watch, pid_t parent)
 {
     Arena *arena = arena_new(PROCESS_ARENA);
     Cx cx = { .arena = arena, .now_s = clock_now_s() };
     Status status;
 
-    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent)
-        _exit(0);
     (void)prctl(PR_SET_NAME, process->name);
     log_name(process->name);
     close_others(process);
-    drop_privileges(user);
-    /* Changing the user clears the death signal. */
-    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    drop_privileges(watch->user);
+    give_up_powers(parent);
+    set_signals(&watch->before);
     status = process->run(&cx, process->with);
     if (status.code != ERR_NONE)
         log_failure(&cx);
     _exit(status.code == ERR_NONE ? 0 : 1);
 }
 
-/* Starts one child; false if it died too often lately. */
+/* True if it was started as often lately as a process that cannot live. */
 static bool
-start(const Process *process, Child *child, ProcessUser user)
+dies_often(const Child *child)
 {
-    int64_t now = clock_ms();
-    int64_t *oldest = &child->started_ms[child->starts % RESTARTS];
-    pid_t parent = getpid();
-    pid_t pid;
-
-    if (child->starts >= RESTARTS && now - *oldest < RESTARTS_MS)
-        return false;
-    *oldest = now;
-    child->starts++;
-    pid = fork();
-    ASSERT(pid >= 0);
-    if (pid == 0)
-        run_child(process, user, parent);
-    child->pid = pid;
-    return true;
-}
-
-static size_t
-child_of(const Child *children, size_t n, pid_t pid)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (children[i].pid == pid)
-            return i;
-    }
-    return n;
+    return child->starts >= RESTARTS &&
+           clock_ms() - child->started_ms[child->starts % RESTARTS] < RESTARTS_MS;
 }
 
 static void
-end_all(Child *children, size_t n)
+start(Watch *watch, size_t at)
 {
-    int64_t until = clock_ms() + END_WAIT_MS;
+    Child *child = &watch->children[at];
+    pid_t parent = getpid();
+    pid_t pid = fork();
 
-    for (size_t i = n; i-- > 0;) {
-        if (children[i].pid > 0)
-            (void)kill(children[i].pid, SIGTERM);
+    if (pid == 0)
+        run_child(&watch->processes[at], watch, parent);
+    if (pid < 0) {
+        child->not_before_ms = clock_ms() + RESTART_WAIT_MS;
+        log_event("process.no_fork", "number", (int64_t)at, NULL, 0);
+        return;
     }
-    while (waitpid(-1, NULL, WNOHANG) >= 0 && clock_ms() < until)
-        clock_sleep_ms(20);
-    for (size_t i = 0; i < n; i++) {
-        if (children[i].pid > 0)
-            (void)kill(children[i].pid, SIGKILL);
-    }
-    while (waitpid(-1, NULL, 0) > 0)
-        continue;
+    child->started_ms[child->starts++ % RESTARTS] = clock_ms();
+    child->pid = pid;
 }
 
-/* Waits for one child to die and starts it again. */
+static void
+start_due(Watch *watch)
+{
+    for (size_t i = 0; i < watch->n; i++) {
+        if (watch->children[i].pid == 0 && clock_ms() >= watch->children[i].not_before_ms)
+            start(watch, i);
+    }
+}
+
+/* Ends one child: asked first, killed if it does not follow. */
+static void
+end_child(Child *child)
+{
+    int64_t until = clock_ms() + END_WAIT_MS;
+    pid_t ended = 0;
+
+    if (child->pid == 0)
+        return;
+    (void)kill(child->pid, SIGTERM);
+    while (ended == 0 && clock_ms() < until) {
+        ended = waitpid(child->pid, NULL, WNOHANG);
+        if (ended == 0)
+            clock_sleep_ms(5);
+    }
+    if (ended == 0) {
+        (void)kill(child->pid, SIGKILL);
+        (void)waitpid(child->pid, NULL, 0);
+    }
+    child->pid = 0;
+}
+
+static void
+end_all(Watch *watch)
+{
+    for (size_t i = watch->n; i-- > 0;)
+        end_child(&watch->children[i]);
+}
+
+static void
+renew_all(Watch *watch)
+{
+    log_event("process.renewed", NULL, 0, NULL, 0);
+    for (size_t i = 0; i < watch->n; i++) {
+        end_child(&watch->children[i]);
+        start(watch, i);
+    }
+}
+
+static size_t
+child_of(const Watch *watch, pid_t pid)
+{
+    size_t at = 0;
+
+    while (at < watch->n && watch->children[at].pid != pid)
+        at++;
+    return at;
+}
+
+/* Notes all that have died. */
 static Status
-watch_one(Cx *cx, const Process *processes, Child *children, size_t n, ProcessUser user)
+take_dead(Cx *cx, Watch *watch)
 {
     int how = 0;
-    pid_t pid = waitpid(-1, &how, 0);
-    size_t at = child_of(children, n, pid);
+    pid_t pid;
 
-    if (pid <= 0 || at == n || is_ending != 0)
-        return OK;
-    children[at].pid = 0;
-    log_event("process.died", "number", (int64_t)at, "signal",
-              WIFSIGNALED(how) ? WTERMSIG(how) : 0);
-    if (!start(&processes[at], &children[at], user))
-        FAIL_AT(ERR_OS, "process.dies", processes[at].name,
-                "this process dies again and again; the lines above say where");
+    while ((pid = waitpid(-1, &how, WNOHANG)) > 0) {
+        size_t at = child_of(watch, pid);
+        Child *child = &watch->children[at];
+
+        if (at == watch->n)
+            continue;
+        log_event("process.died", "number", (int64_t)at, "signal",
+                  WIFSIGNALED(how) ? WTERMSIG(how) : 0);
+        child->pid = 0;
+        if (!dies_often(child))
+            continue;
+        child->not_before_ms = clock_ms() + RESTART_WAIT_MS;
+        if (WIFEXITED(how) && WEXITSTATUS(how) != 0)
+            FAIL_AT(ERR_OS, "process.dies", watch->processes[at].name,
+                    "this process dies again and again; the lines above say where");
+    }
     return OK;
+}
+
+/* Watches until it is asked to end, or a process cannot live. */
+static Status
+watch_all(Cx *cx, Watch *watch)
+{
+    struct timespec look = { 0, LOOK_MS * 1000000 };
+
+    for (;;) {
+        int signal = sigtimedwait(&watch->signals, NULL, &look);
+
+        if (signal == SIGTERM || signal == SIGINT)
+            return OK;
+        if (signal == SIGHUP)
+            renew_all(watch);
+        TRY(take_dead(cx, watch));
+        start_due(watch);
+    }
+}
+
+/* Blocked signals are taken one at a time, so that none comes between a look and a wait. */
+static void
+block_signals(Watch *watch)
+{
+    static const int wanted[] = { SIGTERM, SIGINT, SIGHUP, SIGCHLD };
+
+    (void)sigemptyset(&watch->signals);
+    for (size_t i = 0; i < LEN(wanted); i++)
+        (void)sigaddset(&watch->signals, wanted[i]);
+    (void)sigprocmask(SIG_BLOCK, &watch->signals, &watch->before);
 }
 
 Status
 process_watch(Cx *cx, const Process *processes, size_t n, ProcessUser user,
               void (*ready)(const void *with), const void *with)
 {
-    Child children[PROCESS_MAX] = { { 0 } };
-    Status status = OK;
+    Watch watch = { .processes = processes, .n = n, .user = user };
+    Status status;
 
     ASSERT(n <= PROCESS_MAX);
-    catch_signals();
-    for (size_t i = 0; i < n; i++)
-        (void)start(&processes[i], &children[i], user);
+    block_signals(&watch);
+    start_due(&watch);
     ready(with);
-    while (is_ending == 0 && status.code == ERR_NONE)
-        status = watch_one(cx, processes, children, n, user);
-    end_all(children, n);
+    status = watch_all(cx, &watch);
+    end_all(&watch);
+    (void)sigprocmask(SIG_SETMASK, &watch.before, NULL);
     return status;
 }

@@ -25,11 +25,17 @@ typedef struct Process {
 
 /* The system user of that name; zeroes if this process is not root or there is no such user. */
 ProcessUser process_user(const char *name);
-/* Gives a folder and all in it to the user; does nothing for zeroes. */
+/* Gives a folder and all in it to the user; does nothing for zeroes.  ERR_AWAY, naming the closed
+ * folder, if one above `path` does not let the user pass. */
 MUST_USE Status process_give_folder(Cx *cx, const char *path, ProcessUser user);
-/* Starts all, calls `ready` once, then watches until SIGTERM or SIGINT; a child that dies is
- * started again at once, at most ten times in ten seconds each.  Ends children in reverse order.
- * Returns OK when it was asked to end. */
+/* Starts all, calls `ready` once, then watches until SIGTERM or SIGINT, and ends the children one
+ * after the other in reverse order.  SIGHUP renews them one after the other in order, so that each
+ * reads its files again.
+ *
+ * A child that dies is started again at once; after ten starts in ten seconds, once a second.  One
+ * that fails by itself ten times in ten seconds cannot be helped: ERR_OS naming it, all are ended.
+ * Children ignore SIGINT and SIGHUP (a terminal sends them to the group), leave no dump and gain no
+ * privilege.  Returns OK when it was asked to end. */
 MUST_USE Status process_watch(Cx *cx, const Process *processes, size_t n, ProcessUser user,
                               void (*ready)(const void *with), const void *with);
 /* True once SIGTERM has come to this process (set up by process_watch for children). */

@@ -20,12 +20,30 @@
 #endif
 #endif
 
-enum {
-    READ_RIGHTS = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR,
-    WRITE_RIGHTS = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_FILE |
-                   LANDLOCK_ACCESS_FS_MAKE_REG,
-    ALL_RIGHTS = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1
-};
+/* What the kernel's newer versions know and Debian 12's header does not. */
+#define RIGHT_REFER (1ULL << 13)     /* version 2 */
+#define RIGHT_TRUNCATE (1ULL << 14)  /* version 3 */
+#define RIGHT_IOCTL_DEV (1ULL << 15) /* version 5 */
+
+#define READ_RIGHTS (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
+#define WRITE_RIGHTS                                                                               \
+    (LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_FILE |                              \
+     LANDLOCK_ACCESS_FS_MAKE_REG | RIGHT_TRUNCATE)
+
+/* All rights over files that this version of the kernel can refuse. */
+static uint64_t
+rights_of(int version)
+{
+    uint64_t rights = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;
+
+    if (version >= 2)
+        rights |= RIGHT_REFER;
+    if (version >= 3)
+        rights |= RIGHT_TRUNCATE;
+    if (version >= 5)
+        rights |= RIGHT_IOCTL_DEV;
+    return rights;
+}
 
 /* Stable names of a kernel interface without wrappers in the C library. */
 int
@@ -37,13 +55,13 @@ sandbox_landlock_version(void)
 }
 
 static Status
-allow_folder(Cx *cx, int ruleset, const SandboxFolder *folder)
+allow_folder(Cx *cx, int ruleset, const SandboxFolder *folder, uint64_t known)
 {
     struct landlock_path_beneath_attr rule = { .allowed_access = READ_RIGHTS };
     long added;
 
     if (folder->writes)
-        rule.allowed_access |= WRITE_RIGHTS;
+        rule.allowed_access |= WRITE_RIGHTS & known;
     rule.parent_fd = open(folder->path, O_PATH | O_CLOEXEC);
     if (rule.parent_fd < 0)
         FAIL_AT(ERR_OS, "sandbox.folder", folder->path, "this folder cannot be opened");
@@ -57,11 +75,12 @@ allow_folder(Cx *cx, int ruleset, const SandboxFolder *folder)
 static Status
 enter_landlock(Cx *cx, const Sandbox *sandbox)
 {
-    struct landlock_ruleset_attr all = { .handled_access_fs = ALL_RIGHTS };
+    int version = sandbox_landlock_version();
+    struct landlock_ruleset_attr all = { .handled_access_fs = rights_of(version) };
     int ruleset;
     long done;
 
-    if (sandbox_landlock_version() == 0) {
+    if (version == 0) {
         log_event("sandbox.no_landlock", NULL, 0, NULL, 0);
         return OK;
     }
@@ -69,7 +88,7 @@ enter_landlock(Cx *cx, const Sandbox *sandbox)
     if (ruleset < 0)
         FAIL(ERR_OS, "sandbox.landlock", "the kernel refuses a landlock ruleset");
     for (size_t i = 0; i < sandbox->nfolders; i++)
-        TRY(allow_folder(cx, ruleset, &sandbox->folders[i]));
+        TRY(allow_folder(cx, ruleset, &sandbox->folders[i], all.handled_access_fs));
     done = syscall(SYS_landlock_restrict_self, ruleset, 0);
     (void)close(ruleset);
     if (done != 0)

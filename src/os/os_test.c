@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "os/channel.h"
+#include "os/clock.h"
+#include "os/file.h"
+#include "os/log.h"
+#include "os/net.h"
+#include "tests/t.h"
+
+static const char *
+path_of(Cx *cx, const char *name)
+{
+    return arena_format(cx->arena, "%s/%s", t_dir(), name).ptr;
+}
+
+TEST(os, a_file_is_replaced_whole_with_its_mode_and_leaves_nothing_beside_it)
+{
+    const char *path = path_of(cx, "secret");
+    Str *names;
+    size_t n = 0;
+    struct stat st;
+    Str text;
+
+    CHECK_OK(file_write(cx, path, str_bytes(STR("first and longer")), 0600));
+    CHECK_OK(file_write(cx, path, str_bytes(STR("second")), 0640));
+    CHECK_OK(file_read(cx, path, 6, &text));
+    CHECK_STR(text, STR("second"));
+    CHECK(stat(path, &st) == 0 && (st.st_mode & 07777) == 0640);
+    CHECK_OK(file_list(cx, t_dir(), &names, &n));
+    CHECK_INT(n, 1);
+}
+
+TEST(os, a_file_longer_than_its_maximum_is_refused_and_a_missing_one_names_its_path)
+{
+    const char *path = path_of(cx, "long");
+    Str text = STR("untouched");
+
+    CHECK_OK(file_write(cx, path, str_bytes(STR("1234567")), 0600));
+    CHECK_FAILS(file_read(cx, path, 6, &text), ERR_INVALID);
+    CHECK_FAILS(file_read(cx, path_of(cx, "none"), 6, &text), ERR_OS);
+    CHECK_STR(str_of(cx->err.where), str_of(path_of(cx, "none")));
+    CHECK_FAILS(file_read(cx, t_dir(), 6, &text), ERR_INVALID);
+    CHECK_STR(text, STR("untouched"));
+}
+
+TEST(os, a_file_that_cannot_be_replaced_keeps_its_content)
+{
+    const char *folder = path_of(cx, "taken");
+    const char *inside = path_of(cx, "taken/inside");
+
+    CHECK_OK(file_make_folder(cx, folder));
+    CHECK_OK(file_write(cx, inside, str_bytes(STR("kept")), 0600));
+    CHECK_FAILS(file_write(cx, folder, str_bytes(STR("new")), 0600), ERR_OS);
+    CHECK(file_exists(inside));
+}
+
+TEST(os, appending_adds_and_folders_are_for_their_owner_alone)
+{
+    const char *path = path_of(cx, "a/b/log");
+    struct stat st;
+    Str text;
+
+    CHECK_OK(file_make_folder(cx, path_of(cx, "a/b")));
+    CHECK_OK(file_make_folder(cx, path_of(cx, "a/b")));
+    CHECK(stat(path_of(cx, "a/b"), &st) == 0 && (st.st_mode & 0777) == 0700);
+    CHECK_OK(file_append(cx, path, str_bytes(STR("one "))));
+    CHECK_OK(file_append(cx, path, str_bytes(STR("two"))));
+    CHECK_OK(file_read(cx, path, 100, &text));
+    CHECK_STR(text, STR("one two"));
+    CHECK(stat(path, &st) == 0 && (st.st_mode & 0777) == 0600);
+    CHECK_OK(file_remove(cx, path));
+    CHECK(!file_exists(path));
+}
+
+static void
+close_pair(const ChannelPair *pair)
+{
+    (void)close(pair->asks);
+    (void)close(pair->answers);
+}
+
+TEST(os, a_message_arrives_whole_as_it_was_sent)
+{
+    ChannelPair pair;
+    Message got;
+    uint8_t *body = arena_alloc(cx->arena, CHANNEL_BODY_MAX);
+    uint64_t seed = 1;
+
+    t_random(&seed, body, CHANNEL_BODY_MAX);
+    CHECK_OK(channel_pair(cx, &pair));
+    CHECK_OK(channel_send(cx, pair.asks, &(Message){ 7, 0xFEDCBA98, { body, CHANNEL_BODY_MAX } }));
+    CHECK_OK(channel_send(cx, pair.asks, &(Message){ 8, 1, { NULL, 0 } }));
+    CHECK_OK(channel_receive(cx, pair.answers, 1000, &got));
+    CHECK(got.kind == 7 && got.request == 0xFEDCBA98);
+    CHECK(bytes_equal(got.body, (Bytes){ body, CHANNEL_BODY_MAX }));
+    CHECK_OK(channel_receive(cx, pair.answers, 1000, &got));
+    CHECK(got.kind == 8 && got.request == 1 && got.body.len == 0);
+    close_pair(&pair);
+}
+
+TEST(os, a_message_without_header_or_too_long_is_refused_and_gone)
+{
+    static const uint8_t junk[CHANNEL_BODY_MAX + 6] = { 1 };
+    ChannelPair pair;
+    Message got = { .kind = 99 };
+
+    CHECK_OK(channel_pair(cx, &pair));
+    for (size_t len = 1; len < 5; len++) {
+        CHECK(send(pair.asks, junk, len, 0) == (ssize_t)len);
+        CHECK_FAILS(channel_receive(cx, pair.answers, 100, &got), ERR_INVALID);
+    }
+    CHECK(send(pair.asks, junk, sizeof junk, 0) == (ssize_t)sizeof junk);
+    CHECK_FAILS(channel_receive(cx, pair.answers, 100, &got), ERR_INVALID);
+    CHECK_INT(got.kind, 99);
+    CHECK_OK(channel_send(cx, pair.asks, &(Message){ 3, 4, { NULL, 0 } }));
+    CHECK_OK(channel_receive(cx, pair.answers, 100, &got));
+    CHECK_INT(got.kind, 3);
+    close_pair(&pair);
+}
+
+TEST(os, silence_and_a_full_socket_end_in_time)
+{
+    static const uint8_t body[CHANNEL_BODY_MAX];
+    ChannelPair pair;
+    Message got;
+    Status status = OK;
+    int64_t before = clock_ms();
+    size_t sent = 0;
+
+    CHECK_OK(channel_pair(cx, &pair));
+    CHECK_FAILS(channel_receive(cx, pair.answers, 50, &got), ERR_AWAY);
+    CHECK(clock_ms() - before >= 50 && clock_ms() - before < 900);
+    while (status.code == ERR_NONE && sent < 1000) {
+        status = channel_send(cx, pair.asks, &(Message){ 1, 1, { body, sizeof body } });
+        sent++;
+    }
+    CHECK_INT(status.code, ERR_AWAY);
+    CHECK(sent > 1 && clock_ms() - before < 5000);
+    close_pair(&pair);
+}
+
+TEST(os, answers_to_older_questions_are_passed_over)
+{
+    ChannelPair pair;
+    Message got;
+    Message question = { 5, channel_next(), { NULL, 0 } };
+
+    CHECK_OK(channel_pair(cx, &pair));
+    CHECK_OK(channel_send(cx, pair.answers, &(Message){ 5, question.request - 1, { NULL, 0 } }));
+    CHECK_OK(channel_send(cx, pair.answers, &(Message){ 5, question.request - 2, { NULL, 0 } }));
+    CHECK_OK(
+        channel_send(cx, pair.answers, &(Message){ 6, question.request, str_bytes(STR("yes")) }));
+    CHECK_OK(channel_call(cx, pair.asks, 1000, &question, &got));
+    CHECK(got.kind == 6 && got.request == question.request);
+    CHECK_STR(bytes_str(got.body), STR("yes"));
+    close_pair(&pair);
+}
+
+TEST(os, a_question_is_asked_once_more_before_it_is_given_up)
+{
+    ChannelPair pair;
+    Message got;
+    Message question = { 5, channel_next(), { NULL, 0 } };
+
+    CHECK_OK(channel_pair(cx, &pair));
+    CHECK_FAILS(channel_call(cx, pair.asks, 60, &question, &got), ERR_AWAY);
+    CHECK_OK(channel_receive(cx, pair.answers, 0, &got));
+    CHECK_OK(channel_receive(cx, pair.answers, 0, &got));
+    CHECK_INT(got.request, question.request);
+    CHECK_FAILS(channel_receive(cx, pair.answers, 0, &got), ERR_AWAY);
+    close_pair(&pair);
+}
+
+/* What the function writes to stderr, in cx->arena. */
+static Str
+logged_by(Cx *cx, void (*write_lines)(Cx *cx))
+{
+    int ends[2];
+    int before = dup(STDERR_FILENO);
+    char *text = arena_alloc(cx->arena, 8192);
+    ssize_t n;
+
+    ASSERT(pipe(ends) == 0 && dup2(ends[1], STDERR_FILENO) >= 0);
+    write_lines(cx);
+    ASSERT(dup2(before, STDERR_FILENO) >= 0);
+    (void)close(before);
+    (void)close(ends[1]);
+    n = read(ends[0], text, 8192);
+    (void)close(ends[0]);
+    return (Str){ text, n > 0 ? (size_t)n : 0 };
+}
+
+static Status
+fail_with_content(Cx *cx)
+{
+    FAIL_AT(ERR_INVALID, "os.test", "+46 70 123 45 67", "the red door of %s", "Lina");
+}
+
+static Status
+pass_on(Cx *cx)
+{
+    TRY(fail_with_content(cx));
+    return OK;
+}
+
+static void
+log_all(Cx *cx)
+{
+    log_name("web");
+    status_ignore(cx, OK, "begin without a failure");
+    if (pass_on(cx).code != ERR_NONE)
+        log_failure(cx);
+    log_event("os.happened", "fd", 7, "ms", -12);
+    log_name("tessera");
+}
+
+TEST(os, a_log_line_has_key_numbers_and_places_in_the_code_and_never_the_message)
+{
+    Str text = logged_by(cx, log_all);
+    Str line = str_cut(text, '\n', &text);
+
+    CHECK_STR(str_slice(line, 20, 44), STR(" web os.test fail_with_c"));
+    CHECK(str_find(line, '+') == line.len);
+    CHECK(memmem(line.ptr, line.len, "pass_on:", 8) != NULL);
+    CHECK(memmem(line.ptr, line.len, "Lina", 4) == NULL);
+    CHECK(memmem(line.ptr, line.len, "door", 4) == NULL);
+    line = str_cut(text, '\n', &text);
+    CHECK_STR(str_slice(line, 20, line.len), STR(" web os.happened fd=7 ms=-12"));
+    CHECK_INT(text.len, 0);
+}
+
+TEST(os, an_address_to_listen_on_is_taken_once_and_spelled_strictly)
+{
+    static const char *const bad[] = { "",          "8440",        "127.0.0.1",   ":8440",
+                                       "here:8440", "127.0.0.1:x", "127.0.0.1:",  "[::1",
+                                       "1.2.3:1:",  "[]:80",       "127.0.0.1:-1" };
+    int fd = -1;
+    int port = 0;
+    int second = -1;
+    Str again;
+
+    for (size_t i = 0; i < LEN(bad); i++)
+        CHECK_FAILS(net_listen(cx, str_of(bad[i]), &fd, &port), ERR_INVALID);
+    CHECK_INT(fd, -1);
+    CHECK_OK(net_listen(cx, STR("127.0.0.1:0"), &fd, &port));
+    CHECK(port > 0 && (fcntl(fd, F_GETFL) & O_NONBLOCK) != 0);
+    again = arena_format(cx->arena, "127.0.0.1:%d", port);
+    CHECK_FAILS(net_listen(cx, again, &second, &port), ERR_OS);
+    CHECK_INT(second, -1);
+    (void)close(fd);
+}
