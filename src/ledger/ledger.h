@@ -30,19 +30,23 @@ typedef struct LedgerNew {
  */
 MUST_USE Status ledger_append(Cx *cx, Db *db, Keeper *keeper, const LedgerNew *entry,
                               Bytes *ret_receipt);
-/* The newest receipt of the first entry about an object: with its promise, or with leaf, path and
- * head once its batch is closed.  Empty if there is none or its salt was erased. */
+/* The receipt of the first entry about an object whose salt is kept: with its promise, or with leaf
+ * place, path and head once its batch is closed.  Empty if there is none. */
 MUST_USE Status ledger_find_receipt(Cx *cx, Db *db, Id object, Bytes *ret_receipt);
-/* Erases the salts of all entries about an object. */
+/* Erases salt and detail of all entries about an object; leaves, verbs and times stay. */
 MUST_USE Status ledger_erase(Cx *cx, Db *db, Id object);
 
 /* Closes a batch if anything waits: all waiting leaves in random order and dummies up to the next
- * of 16, 64, 256 (then multiples of 256), one new head.  In the caller's transaction. */
+ * of 16, 64, 256 (then multiples of 256), one new head; nothing if nothing waits.  *ret_closed
+ * tells whether there is a new head.  Not inside a transaction: it commits the batch, has the
+ * keeper sign its head, and commits the signature.  If it breaks off in between (ERR_AWAY), the
+ * next call has that head signed first.  For the matcher, once a minute. */
 MUST_USE Status ledger_close(Cx *cx, Db *db, Keeper *keeper, bool *ret_closed);
 /* The newest head; size 0 if there is none.  And the proof that it continues an older size. */
 MUST_USE Status ledger_head(Cx *cx, Db *db, Head *ret);
 MUST_USE Status ledger_continues(Cx *cx, Db *db, uint64_t old_size, MerkleProof *ret);
-/* Recounts everything: each leaf that has a salt, the order, every head's root and signature. */
+/* Recounts everything: each entry that has a salt and its promise, each leaf's place, the stored
+ * subtrees, every head's root, order and signature.  ERR_SEAL names what does not hold. */
 MUST_USE Status ledger_check(Cx *cx, Db *db, const SignPublic *key);
 
 /* What a receipt shows when every name and value in it holds. */
