@@ -15,16 +15,18 @@ parse(Cx *cx, Str address, struct addrinfo **ret)
                              .ai_socktype = SOCK_STREAM,
                              .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE };
     size_t colon = address.len;
+    int64_t number = -1;
     Str host;
+    Str port;
 
     while (colon > 0 && address.ptr[colon - 1] != ':')
         colon--;
     host = str_slice(address, 0, colon > 0 ? colon - 1 : 0);
+    port = str_slice(address, colon, address.len);
     if (host.len >= 2 && host.ptr[0] == '[' && host.ptr[host.len - 1] == ']')
         host = str_slice(host, 1, host.len - 1);
-    if (host.len == 0 ||
-        getaddrinfo(arena_cstr(cx->arena, host),
-                    arena_cstr(cx->arena, str_slice(address, colon, address.len)), &want, ret) != 0)
+    if (host.len == 0 || !str_to_int(port, &number) || number > UINT16_MAX ||
+        getaddrinfo(arena_cstr(cx->arena, host), arena_cstr(cx->arena, port), &want, ret) != 0)
         FAIL_AT(ERR_INVALID, "listen.form", "listen",
                 "an address to listen on is ADDR:PORT, such as 127.0.0.1:8440");
     return OK;
