@@ -190,9 +190,9 @@ share_write(const TagShare *share)
     return ret;
 }
 
-/* Below the order: reducing leaves it as it is. */
-static bool
-is_canonical(const uint8_t scalar[SCALAR_BYTES])
+/* Reducing leaves it as it is. */
+bool
+share_scalar_is_canonical(const uint8_t scalar[SCALAR_BYTES])
 {
     uint8_t wide[2 * SCALAR_BYTES] = { 0 };
     uint8_t reduced[SCALAR_BYTES];
@@ -211,7 +211,7 @@ share_read(Cx *cx, Bytes b, TagShare **ret)
 {
     if (b.len != SHARE_BYTES)
         FAIL(ERR_INVALID, "seal.share.length", "a share has %d bytes", SHARE_BYTES);
-    if (b.ptr[0] < 1 || b.ptr[0] > SHARES_MAX || !is_canonical(b.ptr + 1) ||
+    if (b.ptr[0] < 1 || b.ptr[0] > SHARES_MAX || !share_scalar_is_canonical(b.ptr + 1) ||
         sodium_is_zero(b.ptr + 1, SCALAR_BYTES) != 0)
         FAIL(ERR_INVALID, "seal.share.value", "a share's number or scalar is out of bounds");
     *ret = share_of(b.ptr[0], b.ptr + 1);

@@ -11,6 +11,8 @@ enum { SCALAR_BYTES = 32 };
 const uint8_t *share_scalar(const TagShare *share);
 /* A share of a given number and scalar: for test vectors.  The caller owns it. */
 TagShare *share_of(unsigned number, const uint8_t scalar[SCALAR_BYTES]);
+/* True if it is below the group's order, so that it has this one encoding. */
+bool share_scalar_is_canonical(const uint8_t scalar[SCALAR_BYTES]);
 /* Lagrange's coefficient at x = `at` of numbers[i] among n distinct numbers, modulo the order; for
  * at = 0 what turns shares into k. */
 void

@@ -152,6 +152,9 @@ tag_proof_holds(const TagClaim *claim, const Proof *proof)
     Point t2;
     Point t3;
 
+    /* RFC 9497, 2.1, DeserializeScalar: libsodium's multiplication would take s + L for s. */
+    if (!share_scalar_is_canonical(proof->c) || !share_scalar_is_canonical(proof->s))
+        return false;
     (void)crypto_scalarmult_ristretto255_base(base.b, one);
     if (!composites(claim, true, &of) || !combine(proof, &base, &claim->key, &t2) ||
         !combine(proof, &of.m, &of.z, &t3))
