@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* courier — the process that says outside that there is something to read at home, never what.
+ *
+ * Its folder, readable by its owner alone, holds
+ *
+ *     courier.yaml   where and how words are sent (courier_settings); none: nothing goes outside
+ *     outbox.db      who waits for a word, who had one within the hour, and the one place that
+ *                    knows the mail addresses of givers, in plain, since it must write them
+ *
+ * A word is mail (RFC 5321, 5322) of the same bytes for everybody but for a random Message-ID and a
+ * random second of the last hour as its Date: one fixed text in all languages of the settings, no
+ * id, no count, no name.  A member gets at most one an hour: what comes meanwhile joins the next.
+ * What waits is durable, is tried again for three days and deleted when sent.
+ */
+#ifndef COURIER_COURIER_H
+#define COURIER_COURIER_H
+
+#include "base/id.h"
+
+/* What is sent to the courier over its channel (os/channel), unanswered. */
+enum {
+    COURIER_TELL = 1 /* body: the MemberId of a giver who has something to read */
+};
+
+/* Runs the process until it is to end.  `channel` is where messages come; without a relay in the
+ * settings it can make no call to the network.  ERR_INVALID for settings that do not hold, else
+ * what opening the folder or the sandbox gives. */
+MUST_USE Status courier_run(Cx *cx, const char *folder, int channel);
+/* Notes where a member's words go, beside a running courier too; an empty address: nowhere any
+ * more, and a word that waits is dropped.  ERR_INVALID unless it is of the form name@host in ASCII,
+ * at most 254 bytes, without quotes or comments. */
+MUST_USE Status courier_set_address(Cx *cx, const char *folder, MemberId member, Str address);
+
+#endif
