@@ -111,35 +111,49 @@ leaves_house(const Address *address, size_t from, size_t to)
     return false;
 }
 
-/* The last group of tokens that fits a pattern, the longest that begins earliest. */
-static void
-find_postcode(Address *address)
+/* True if from..to is a postcode beside which a number remains for the house. */
+static bool
+may_be_postcode(Address *address, size_t from, size_t to)
 {
-    size_t n = address->tokens.n;
-    size_t at = n;
-    size_t end = n;
+    ClueOut out = { address->held, sizeof address->held, 0, false };
 
-    for (size_t from = n; from-- > 0;) {
-        for (size_t to = from + 1; to <= n && to - from <= POSTCODE_TOKENS; to++) {
-            ClueOut out = { address->held, sizeof address->held, 0, false };
+    return is_postcode(address, from, to, &out) && leaves_house(address, from, to);
+}
 
-            if ((at == n || (to >= end && from < at && end - at < to - from && to == end)) &&
-                is_postcode(address, from, to, &out) && leaves_house(address, from, to)) {
-                at = from;
-                end = to;
+/* The postcode that ends last, with as many tokens before as fit a pattern. */
+static bool
+last_postcode(Address *address, size_t *ret_from, size_t *ret_to)
+{
+    for (size_t to = address->tokens.n; to > 0; to--) {
+        size_t from = to > POSTCODE_TOKENS ? to - POSTCODE_TOKENS : 0;
+
+        for (; from < to; from++) {
+            if (may_be_postcode(address, from, to)) {
+                *ret_from = from;
+                *ret_to = to;
+                return true;
             }
         }
     }
-    if (at < n) {
-        ClueOut out = { address->held, sizeof address->held, 0, false };
+    return false;
+}
 
-        (void)is_postcode(address, at, end, &out);
-        address->postcode = clue_out_text(&out);
-        give(address, at, end, POSTCODE);
-        if (at > 0 && is_free(address, at - 1) && address->tokens.all[at].before == '-' &&
-            clue_word(address->pack->names, address->tokens.all[at - 1].text).ptr != NULL)
-            give(address, at - 1, at, COUNTRY);
-    }
+static void
+find_postcode(Address *address)
+{
+    const ClueToken *all = address->tokens.all;
+    ClueOut out = { address->held, sizeof address->held, 0, false };
+    size_t from;
+    size_t to;
+
+    if (!last_postcode(address, &from, &to))
+        return;
+    (void)is_postcode(address, from, to, &out);
+    address->postcode = clue_out_text(&out);
+    give(address, from, to, POSTCODE);
+    if (from > 0 && all[from].before == '-' && is_free(address, from - 1) &&
+        clue_word(address->pack->names, all[from - 1].text).ptr != NULL)
+        give(address, from - 1, from, COUNTRY); /* "S-411 01" */
 }
 
 static bool
@@ -163,32 +177,47 @@ has_number_before(const Address *address, size_t i)
     return false;
 }
 
-/* "lgh 1102", "bus 3", "apt 4 b"; also "3 tr", a number before the word. */
+static bool
+is_flat_letter(const Address *address, size_t i)
+{
+    return is_free(address, i) && is_letter(&address->tokens.all[i]) &&
+           !begins_part(&address->tokens.all[i]);
+}
+
+static bool
+is_second_number(const Address *address, size_t i)
+{
+    return is_free(address, i) && address->tokens.all[i].number && has_number_before(address, i);
+}
+
+/* What the word at i says about its neighbours: "lgh 1102", "bus 3", "apt 4 b"; "3 tr", a number
+ * before the word; "no 12" where no number stood before is only the house. */
+static void
+mark_flat(Address *address, size_t i)
+{
+    const ClueToken *all = address->tokens.all;
+    bool number = is_free(address, i + 1) && all[i + 1].number;
+    bool behind = has_number_before(address, i);
+
+    if (str_equal(all[i].text, STR("no")) && !behind) {
+        address->roles[i] = number ? DROPPED : NONE;
+    } else if (number || (behind && is_flat_letter(address, i + 1))) {
+        address->roles[i] = FLAT_WORD;
+        address->roles[i + 1] = FLAT;
+        if (is_flat_letter(address, i + 2))
+            address->roles[i + 2] = FLAT;
+    } else if (behind && is_second_number(address, i - 1)) {
+        address->roles[i] = FLAT_WORD;
+        address->roles[i - 1] = FLAT;
+    }
+}
+
 static void
 find_flats(Address *address)
 {
-    const ClueToken *all = address->tokens.all;
-
     for (size_t i = 0; i < address->tokens.n; i++) {
-        bool number = is_free(address, i + 1) && all[i + 1].number;
-
-        if (!is_flat_word(address, i))
-            continue;
-        if (str_equal(all[i].text, STR("no")) && !has_number_before(address, i)) {
-            address->roles[i] = number ? DROPPED : NONE;
-            continue;
-        }
-        if (number || (is_free(address, i + 1) && is_letter(&all[i + 1]) &&
-                       !begins_part(&all[i + 1]) && has_number_before(address, i))) {
-            address->roles[i] = FLAT_WORD;
-            address->roles[i + 1] = FLAT;
-            if (is_free(address, i + 2) && is_letter(&all[i + 2]) && !begins_part(&all[i + 2]))
-                address->roles[i + 2] = FLAT;
-        } else if (i > 0 && is_free(address, i - 1) && all[i - 1].number &&
-                   has_number_before(address, i - 1)) {
-            address->roles[i] = FLAT_WORD;
-            address->roles[i - 1] = FLAT;
-        }
+        if (is_flat_word(address, i))
+            mark_flat(address, i);
     }
 }
 

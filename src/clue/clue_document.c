@@ -36,23 +36,28 @@ remainder_97(Str iban)
     return rest;
 }
 
-/* Capitals and digits of the value into the room, without what stands between. */
-static bool
-read_signs(ClueJob *job, const char *expected, Str *ret)
+/* The capital or digit that a character of an account is, or 0. */
+static char
+account_sign(char c)
 {
-    ClueOut out = clue_room_begin(job->room);
+    if (c >= 'a' && c <= 'z')
+        return (char)(c - 32);
+    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? c : 0;
+}
 
-    for (size_t i = 0; i < job->value.len; i++) {
-        char c = job->value.ptr[i];
+/* Writes capitals and digits without what stands between; false at any other character. */
+static bool
+put_signs(ClueJob *job, ClueOut *out, Str from, const char *expected)
+{
+    for (size_t i = 0; i < from.len; i++) {
+        char sign = account_sign(from.ptr[i]);
 
-        if (c >= 'a' && c <= 'z')
-            clue_put_char(&out, (char)(c - 32));
-        else if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))
-            clue_put_char(&out, c);
-        else if (c != ' ' && c != '-' && c != '.' && c != ':' && c != '/')
-            return clue_refuse(job, CLUE_CHARACTER, i, expected);
+        if (sign != 0)
+            clue_put_char(out, sign);
+        else if (str_find(STR(" -.:/"), from.ptr[i]) == 5)
+            return clue_refuse(job, CLUE_CHARACTER, (size_t)(from.ptr - job->value.ptr) + i,
+                               expected);
     }
-    *ret = clue_room_end(job->room, &out, &job->full);
     return true;
 }
 
@@ -66,6 +71,22 @@ is_digits(Str s)
     return s.len > 0;
 }
 
+/* One part of "CC:bank:number". */
+static bool
+put_account_part(ClueJob *job, ClueOut *out, Str part, size_t least)
+{
+    size_t before;
+
+    clue_put_char(out, ':');
+    before = out->len;
+    if (!put_signs(job, out, part, "Letters and digits of an account are expected."))
+        return false;
+    if (out->len - before > ACCOUNT_MOST || out->len - before < least)
+        return clue_refuse(job, CLUE_LENGTH, (size_t)(part.ptr - job->value.ptr),
+                           "CC:bank:number is expected, the number of at least 4 digits.");
+    return true;
+}
+
 /* "CC:bank:number": an account of a country without IBAN, or a clearing number and account. */
 static bool
 other_account(ClueJob *job)
@@ -73,35 +94,15 @@ other_account(ClueJob *job)
     Str rest;
     Str country = str_trim(str_cut(job->value, ':', &rest));
     Str number;
-    Str bank = str_trim(str_cut(rest, ':', &number));
+    Str bank = str_cut(rest, ':', &number);
     ClueOut out = clue_room_begin(job->room);
 
     if (!clue_country_is(country))
         return clue_refuse(job, CLUE_COUNTRY, 0,
                            "A country of two capital letters is expected before the first colon.");
     clue_put(&out, country);
-    for (int part = 0; part < 2; part++) {
-        Str from = part == 0 ? bank : number;
-        size_t signs = 0;
-
-        clue_put_char(&out, ':');
-        for (size_t i = 0; i < from.len; i++) {
-            char c = from.ptr[i];
-
-            if (c >= 'a' && c <= 'z')
-                c = (char)(c - 32);
-            if (c == ' ' || c == '-' || c == '.' || c == '/')
-                continue;
-            if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')))
-                return clue_refuse(job, CLUE_CHARACTER, (size_t)(from.ptr - job->value.ptr) + i,
-                                   "Letters and digits of an account are expected.");
-            clue_put_char(&out, c);
-            signs++;
-        }
-        if (signs > ACCOUNT_MOST || signs < (part == 0 ? 1U : 4U))
-            return clue_refuse(job, CLUE_LENGTH, (size_t)(from.ptr - job->value.ptr),
-                               "CC:bank:number is expected, the number of at least 4 digits.");
-    }
+    if (!put_account_part(job, &out, bank, 1) || !put_account_part(job, &out, number, 4))
+        return false;
     job->clue->canonical = clue_room_end(job->room, &out, &job->full);
     clue_set_country(job->clue, country);
     clue_add(job, CLUE_FORM_EXACT, job->clue->canonical);
@@ -123,13 +124,15 @@ clue_iban(ClueJob *job)
 {
     static const char expected[] = "An IBAN is expected: a country, two check digits, letters and "
                                    "digits; or CC:bank:number.";
+    ClueOut out = clue_room_begin(job->room);
     size_t length;
-    Str iban = STR("");
+    Str iban;
 
     if (count(job->value, ':') == 2)
         return other_account(job);
-    if (!read_signs(job, expected, &iban))
+    if (!put_signs(job, &out, job->value, expected))
         return false;
+    iban = clue_room_end(job->room, &out, &job->full);
     if (str_starts(iban, STR("IBAN")))
         iban = str_slice(iban, 4, iban.len);
     length = length_of(str_slice(iban, 0, 2));
@@ -325,6 +328,23 @@ read_country(ClueJob *job, const ClueToken *token, Document *document)
     return true;
 }
 
+/* Capitals and digits of one token of the number. */
+static bool
+put_number(ClueJob *job, ClueOut *out, const ClueToken *token, Document *document)
+{
+    if (out->len == 0)
+        document->number_at = token->at;
+    for (size_t i = 0; i < token->text.len; i++) {
+        char sign = account_sign(token->text.ptr[i]);
+
+        if (sign == 0)
+            return clue_refuse(job, CLUE_CHARACTER, token->at, document_expected);
+        clue_put_char(out, sign);
+    }
+    return true;
+}
+
+/* Country and type stand before the number, in any order. */
 static bool
 read_document(ClueJob *job, Document *ret)
 {
@@ -332,25 +352,20 @@ read_document(ClueJob *job, Document *ret)
     ClueOut out = clue_room_begin(job->room);
 
     clue_tokens(job->value, &tokens);
+    if (tokens.full)
+        return clue_refuse(job, CLUE_LONG, job->value.len, document_expected);
     for (size_t i = 0; i < tokens.n;) {
         const ClueToken *token = &tokens.all[i];
         size_t taken = out.len > 0 ? 0 : read_type(&tokens, i, ret);
 
         if (taken == 0 && out.len == 0 && read_country(job, token, ret))
             taken = 1;
-        for (size_t k = 0; taken == 0 && k < token->text.len; k++) {
-            char c = token->text.ptr[k];
-
-            if ((c < '0' || c > '9') && (c < 'a' || c > 'z'))
-                return clue_refuse(job, CLUE_CHARACTER, token->at, document_expected);
-            if (out.len == 0)
-                ret->number_at = token->at;
-            clue_put_char(&out, c >= 'a' ? (char)(c - 32) : c);
-        }
+        if (taken == 0 && !put_number(job, &out, token, ret))
+            return false;
         i += taken > 0 ? taken : 1;
     }
     ret->number = clue_room_end(job->room, &out, &job->full);
-    return !tokens.full || clue_refuse(job, CLUE_LONG, job->value.len, document_expected);
+    return true;
 }
 
 static bool

@@ -65,8 +65,9 @@ take(Finder *finder, ClueKind kind, size_t from, size_t to)
     if (finder->n == finder->max || to <= from || to - from > CLUE_VALUE_MAX ||
         !clue_parse(kind, str_slice(finder->text, from, to), finder->country, &room, &clue, &fault))
         return false;
-    if ((kind == CLUE_IBAN && clue.doubt.len > 0) ||
-        (kind == CLUE_PLATE && str_equal(str_of(clue.country), STR("ZZ"))))
+    if ((kind == CLUE_IBAN || kind == CLUE_PLATE) && clue.doubt.len > 0)
+        return false;
+    if (kind == CLUE_PLATE && str_equal(str_of(clue.country), STR("ZZ")))
         return false;
     finder->found[finder->n++] = (ClueFound){ kind, from, to };
     return true;
@@ -268,26 +269,35 @@ count_digits(Str s)
 }
 
 static bool
+ends_number(Str text, size_t to)
+{
+    return is_digit(text.ptr[to - 1]) && (to == text.len || !clue_plain(clue_lower(text.ptr[to])));
+}
+
+/* A number begins with +, 0 or (, or follows a word such as "tel". */
+static bool
+begins_phone(Str text, size_t from, bool after_word)
+{
+    return after_word || str_find(STR("+0("), text.ptr[from]) < 3;
+}
+
+static bool
 find_phone(Finder *finder, const Chunk *chunk, bool after_word, size_t *ret_to)
 {
     Str text = finder->text;
-    size_t from = chunk->from;
-    size_t to;
+    size_t from =
+        chunk->from > 0 && text.ptr[chunk->from - 1] == '(' ? chunk->from - 1 : chunk->from;
+    size_t end = run_end(text, from);
 
-    if (from > 0 && text.ptr[from - 1] == '(')
-        from--;
-    to = run_end(text, from);
-    if (!(text.ptr[from] == '+' || text.ptr[from] == '0' || text.ptr[from] == '(' || after_word) ||
-        is_date_like(str_slice(text, from, to)))
+    if (!begins_phone(text, from, after_word) || is_date_like(str_slice(text, from, end)))
         return false;
-    for (; to > from; to--) {
-        if (!is_digit(text.ptr[to - 1]) || (to < text.len && is_digit(text.ptr[to])))
+    for (size_t to = end; to > from; to--) {
+        if (!ends_number(text, to))
             continue;
         if (count_digits(str_slice(text, from, to)) < (after_word ? 6U : 8U))
             return false;
         *ret_to = to;
-        if ((to == text.len || !clue_plain(clue_lower(text.ptr[to]))) &&
-            take(finder, CLUE_PHONE, from, to))
+        if (take(finder, CLUE_PHONE, from, to))
             return true;
     }
     return false;
@@ -319,8 +329,18 @@ is_capital(Str rest)
     return (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0xDE);
 }
 
-/* Whether a street word and a number stand among the first words, and nothing in lower case but
- * street words and articles before the number. */
+/* What may stand before the house number: street words, capitals, articles, parts of a word. */
+static bool
+may_be_street(const Finder *finder, Str value, const ClueToken *token)
+{
+    Str means = clue_word(finder->pack->streets, token->text);
+
+    return token->number || (token->text.len == 1 && token->glued) ||
+           (means.ptr != NULL && means.len == 0) ||
+           is_capital(str_slice(value, token->at, value.len));
+}
+
+/* Whether a street word and a number stand among the first words, and nothing else before. */
 static bool
 begins_address(const Finder *finder, Str value)
 {
@@ -332,10 +352,8 @@ begins_address(const Finder *finder, Str value)
     for (size_t i = 0; i < tokens.n && !(street && number); i++) {
         const ClueToken *token = &tokens.all[i];
         bool word = is_street_word(finder->pack, token->text);
-        Str means = clue_word(finder->pack->streets, token->text);
 
-        if (!word && !token->number && !is_capital(str_slice(value, token->at, value.len)) &&
-            !(token->text.len == 1 && token->glued) && !(means.ptr != NULL && means.len == 0))
+        if (!word && !may_be_street(finder, value, token))
             return false;
         street = street || word;
         number = number || token->number;
@@ -343,25 +361,66 @@ begins_address(const Finder *finder, Str value)
     return street && number;
 }
 
-static bool
-find_address(Finder *finder, const Chunk *chunk, size_t *ret_to)
+/* The ends of the chunks that an address may be made of: with blanks, commas and dots between. */
+static size_t
+address_ends(const Finder *finder, const Chunk *chunk, size_t ends[ADDRESS_CHUNKS])
 {
-    size_t ends[ADDRESS_CHUNKS];
     Chunk next = *chunk;
     size_t n = 0;
 
-    if (finder->pack == NULL ||
-        !(is_capital(str_slice(finder->text, chunk->from, chunk->to)) ||
-          (finder->pack->house_first && is_digit(finder->text.ptr[chunk->from]))))
-        return false;
     while (n < ADDRESS_CHUNKS && next.to > next.from) {
         char after = next.to < finder->text.len ? finder->text.ptr[next.to] : ' ';
 
         ends[n++] = next.to;
-        if ((after != ' ' && after != ',' && after != '.') ||
-            !next_chunk(finder->text, next.next, &next))
+        if (str_find(STR(" ,."), after) == 3 || !next_chunk(finder->text, next.next, &next))
             break;
     }
+    return n;
+}
+
+/* "Stora" of "Stora Nygatan": a word that short forms of streets stand for. */
+static bool
+is_street_prefix(const CluePack *pack, Str word)
+{
+    ClueTokens tokens;
+
+    clue_tokens(word, &tokens);
+    for (size_t i = 0; i < pack->streets.count && tokens.n > 0; i++) {
+        if (str_equal(clue_row_means(pack->streets, i), tokens.all[0].text))
+            return true;
+    }
+    return tokens.n > 0 && clue_word(pack->streets, tokens.all[0].text).ptr != NULL;
+}
+
+/* At the start of a sentence a capital says nothing: what follows may be the whole address. */
+static bool
+is_first_word(const Finder *finder, const Chunk *chunk)
+{
+    size_t at = chunk->from;
+    Str rest = str_slice(finder->text, chunk->next, finder->text.len);
+
+    while (at > 0 && is_blank(finder->text.ptr[at - 1]))
+        at--;
+    if (at > 0 && str_find(STR(".!?:"), finder->text.ptr[at - 1]) == 4)
+        return false;
+    rest = str_slice(str_trim(rest), 0, 80);
+    rest.len = utf8_check(rest);
+    return is_capital(rest) && begins_address(finder, rest) &&
+           !is_street_prefix(finder->pack, str_slice(finder->text, chunk->from, chunk->to));
+}
+
+static bool
+find_address(Finder *finder, const Chunk *chunk, size_t *ret_to)
+{
+    size_t ends[ADDRESS_CHUNKS];
+    Str first = str_slice(finder->text, chunk->from, chunk->to);
+    size_t n;
+
+    if (finder->pack == NULL ||
+        !(is_capital(first) || (finder->pack->house_first && is_digit(first.ptr[0]))) ||
+        is_first_word(finder, chunk))
+        return false;
+    n = address_ends(finder, chunk, ends);
     if (!begins_address(finder, str_slice(finder->text, chunk->from, ends[n - 1])))
         return false;
     for (size_t i = n; i-- > 2;) {

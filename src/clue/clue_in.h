@@ -98,6 +98,7 @@ typedef struct ClueOut {
     bool full;
 } ClueOut;
 
+/* Append a text, a character, a number in decimal; what stands there. */
 void clue_put(ClueOut *out, Str s);
 void clue_put_char(ClueOut *out, char c);
 void clue_put_number(ClueOut *out, uint64_t n);
@@ -166,6 +167,7 @@ void clue_add(ClueJob *job, ClueFormKind form, Str value);
 void clue_add_family(ClueJob *job, Str whole, bool members);
 void clue_set_country(Clue *clue, Str country);
 
+/* One parser a kind: fills job->clue and returns true, or refuses. */
 bool clue_phone(ClueJob *job);
 bool clue_plate(ClueJob *job);
 bool clue_address(ClueJob *job);

@@ -112,23 +112,37 @@ read_number(Person *person, const ClueToken *tokens, size_t i, size_t n)
     return 0;
 }
 
-/* Words that only lead to a number: "born", "f.", "age", "years". */
+static bool
+is_age(const ClueTokens *tokens, size_t i)
+{
+    return i < tokens->n && tokens->all[i].number && tokens->all[i].text.len <= 3;
+}
+
+/* "born", "f.", "date of birth": words of the list up to a number. */
+static bool
+leads_to_birth(const ClueTokens *tokens, size_t i)
+{
+    while (i < tokens->n && clue_has_word(CLUE_LIST_BORN, tokens->all[i].text)) {
+        i++;
+        if (i < tokens->n && tokens->all[i].number)
+            return true;
+    }
+    return false;
+}
+
+/* Words that only stand beside a number: "born", "age 27", "27 years old". */
 static bool
 is_beside_number(const ClueTokens *tokens, size_t i)
 {
-    const ClueToken *all = tokens->all;
-
-    for (size_t k = i; k < tokens->n && clue_has_word(CLUE_LIST_BORN, all[k].text); k++) {
-        if (k + 1 < tokens->n && all[k + 1].number)
-            return true;
-    }
-    if (!clue_has_word(CLUE_LIST_AGE, all[i].text))
-        return false;
-    if (i + 1 < tokens->n && all[i + 1].number && all[i + 1].text.len <= 3)
+    if (leads_to_birth(tokens, i))
         return true;
-    while (i > 0 && clue_has_word(CLUE_LIST_AGE, all[i - 1].text))
+    if (!clue_has_word(CLUE_LIST_AGE, tokens->all[i].text))
+        return false;
+    if (is_age(tokens, i + 1))
+        return true;
+    while (i > 0 && clue_has_word(CLUE_LIST_AGE, tokens->all[i - 1].text))
         i--;
-    return i > 0 && all[i - 1].number && all[i - 1].text.len <= 3;
+    return i > 0 && is_age(tokens, i - 1);
 }
 
 static bool

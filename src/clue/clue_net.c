@@ -22,12 +22,16 @@ clue_plain(char c)
 static uint32_t
 lower_letter(uint32_t c)
 {
-    if ((c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0xDE && c != 0xD7) ||
-        (c >= 0x391 && c <= 0x3A9) || (c >= 0x410 && c <= 0x42F))
-        return c + 0x20;
-    if (c >= 0x400 && c <= 0x40F)
-        return c + 0x50;
-    return c >= 0x100 && c <= 0x137 ? c | 1U : c;
+    static const struct {
+        uint16_t first, last, ahead;
+    } capitals[] = { { 'A', 'Z', 32 },     { 0xC0, 0xD6, 32 },   { 0xD8, 0xDE, 32 },
+                     { 0x391, 0x3A9, 32 }, { 0x400, 0x40F, 80 }, { 0x410, 0x42F, 32 } };
+
+    for (size_t i = 0; i < LEN(capitals); i++) {
+        if (c >= capitals[i].first && c <= capitals[i].last)
+            return c + capitals[i].ahead;
+    }
+    return c >= 0x100 && c <= 0x137 ? c | 1U : c; /* Latin: capital and small in turn */
 }
 
 /* RFC 3492, section 6.1. */
@@ -95,33 +99,41 @@ put_punycode(ClueOut *out, const uint32_t *letters, uint32_t n)
     }
 }
 
-static bool
-put_label(ClueOut *out, Str label)
+/* The letters of a label in lower case; how many, or 0 if it is none. */
+static uint32_t
+read_label(Str label, uint32_t letters[LABEL_MOST], bool *ret_plain)
 {
-    uint32_t letters[LABEL_MOST];
     uint32_t n = 0;
-    bool plain = true;
     size_t len = 0;
 
+    *ret_plain = true;
     for (size_t at = 0; at < label.len; at += len) {
         uint32_t c = 0;
 
         len = utf8_next(str_slice(label, at, label.len), &c);
         if (len == 0 || n == LABEL_MOST)
-            return false;
+            return 0;
         c = lower_letter(c);
         if (c < 128 && !clue_plain((char)c) && c != '-' && c != '_')
-            return false;
-        plain = plain && c < 128;
+            return 0;
+        *ret_plain = *ret_plain && c < 128;
         letters[n++] = c;
     }
-    if (n == 0 || letters[0] == '-' || letters[n - 1] == '-')
-        return false;
-    if (!plain)
+    return n > 0 && (letters[0] == '-' || letters[n - 1] == '-') ? 0 : n;
+}
+
+static bool
+put_label(ClueOut *out, Str label)
+{
+    uint32_t letters[LABEL_MOST];
+    bool plain = true;
+    uint32_t n = read_label(label, letters, &plain);
+
+    if (!plain && n > 0)
         put_punycode(out, letters, n);
     for (uint32_t i = 0; plain && i < n; i++)
         clue_put_char(out, (char)letters[i]);
-    return true;
+    return n > 0;
 }
 
 static bool

@@ -173,37 +173,48 @@ check_between(ClueJob *job, size_t from, size_t to)
     return true;
 }
 
-/* Words before the number ("tel."), then digits, then perhaps an extension. */
+/* A word: before the number one of a list ("tel."); after it the extension, which ends it. */
+static bool
+read_word(ClueJob *job, const Digits *digits, const ClueToken *token, bool *ret_end)
+{
+    bool known = digits->n == 0 ? clue_has_word(CLUE_LIST_PHONE_WORDS, token->text)
+                                : digits->n >= 5 && is_extension(token->text);
+
+    *ret_end = digits->n > 0;
+    return known || clue_refuse(job, CLUE_CHARACTER, token->at, shape);
+}
+
+/* A run of digits that begins after byte `end`; '#' before it is an extension. */
+static bool
+read_run(ClueJob *job, Digits *digits, const ClueToken *token, size_t end, bool *ret_end)
+{
+    Str between = str_slice(job->value, end, token->at);
+
+    *ret_end = digits->n > 0 && str_find(between, '#') < between.len;
+    if (*ret_end)
+        return true;
+    if (digits->n == 0)
+        digits->plus = has_plus(job->value, token->at);
+    else if (!check_between(job, end, token->at))
+        return false;
+    if (is_bracketed_zero(token) && (digits->plus || (digits->n > 1 && digits->all[0] == '0')))
+        return true;
+    return add_digits(job, digits, token);
+}
+
 static bool
 read_digits(ClueJob *job, Digits *ret)
 {
     ClueTokens tokens;
-    size_t end = 0;
+    bool end = false;
 
     clue_tokens(job->value, &tokens);
-    for (size_t i = 0; i < tokens.n; i++) {
+    for (size_t i = 0; i < tokens.n && !end; i++) {
         const ClueToken *token = &tokens.all[i];
+        size_t last = i > 0 ? tokens.all[i - 1].end : 0;
 
-        if (!token->number && ret->n == 0) {
-            if (!clue_has_word(CLUE_LIST_PHONE_WORDS, token->text))
-                return clue_refuse(job, CLUE_CHARACTER, token->at, shape);
-            continue;
-        }
-        if (!token->number) {
-            if (is_extension(token->text) && ret->n >= 5)
-                return true;
-            return clue_refuse(job, CLUE_CHARACTER, token->at, shape);
-        }
-        if (ret->n == 0)
-            ret->plus = has_plus(job->value, token->at);
-        else if (str_find(str_slice(job->value, end, token->at), '#') < token->at - end)
-            return true;
-        else if (!check_between(job, end, token->at))
-            return false;
-        end = token->end;
-        if (is_bracketed_zero(token) && (ret->plus || (ret->n > 1 && ret->all[0] == '0')))
-            continue;
-        if (!add_digits(job, ret, token))
+        if (!(token->number ? read_run(job, ret, token, last, &end)
+                            : read_word(job, ret, token, &end)))
             return false;
     }
     return ret->n > 0 || clue_refuse(job, CLUE_SHAPE, job->value.len, shape);

@@ -58,8 +58,15 @@ sign_of(uint32_t c, Str character)
 static bool
 is_between(uint32_t c)
 {
-    return c == ' ' || c == '-' || c == ':' || c == '.' || c == '\t' || c == 0xA0 || c == 0xB7 ||
-           (c >= 0x2010 && c <= 0x2015) || c == '*' || c == '/' || c == 0x2022 || c == 0x202F;
+    static const uint16_t known[] = {
+        ' ', '-', ':', '.', '*', '/', '\t', 0xA0, 0xB7, 0x2022, 0x202F
+    };
+
+    for (size_t i = 0; i < LEN(known); i++) {
+        if (known[i] == c)
+            return true;
+    }
+    return c >= 0x2010 && c <= 0x2015;
 }
 
 static bool
@@ -147,26 +154,6 @@ has_country(const Signs *signs)
     return !known && rest.len >= 6 && has_digit(rest) && has_letter(rest);
 }
 
-/* The one country whose shape fits among the default country and its neighbours, or ZZ. */
-static Str
-country_of(Str home, Str plate, bool *ret_several)
-{
-    const CluePack *pack = clue_pack_find(home);
-    Str found = STR("");
-
-    *ret_several = false;
-    for (size_t i = 0; pack != NULL && i < pack->plates.count; i++) {
-        Str country = clue_row_means(pack->plates, i);
-
-        if (!clue_fits(clue_row_word(pack->plates, i), plate) || str_equal(country, found))
-            continue;
-        if (found.len > 0)
-            *ret_several = true;
-        found = country;
-    }
-    return found.len == 0 || *ret_several ? STR("ZZ") : found;
-}
-
 /* Signs that are taken for one another become one. */
 static char
 fold_sign(char c)
@@ -179,6 +166,62 @@ fold_sign(char c)
             return to[i];
     }
     return c;
+}
+
+/* True if the shape fits where a letter may be misread for a digit, or the other way round. */
+static bool
+fits_misread(Str pattern, Str plate)
+{
+    if (pattern.len != plate.len)
+        return false;
+    for (size_t i = 0; i < plate.len; i++) {
+        char folded = fold_sign(plate.ptr[i]);
+        bool both = str_find(STR("012568"), folded) < 6; /* some letter becomes this digit */
+        bool digit = folded <= '9';
+
+        if (pattern.ptr[i] == '9' ? !digit : digit && !both)
+            return false;
+    }
+    return true;
+}
+
+/* The one country whose shape fits among the default country and its neighbours, or ZZ. */
+static Str
+country_by(bool (*fits)(Str, Str), Str home, Str plate, bool *ret_several)
+{
+    const CluePack *pack = clue_pack_find(home);
+    Str found = STR("");
+
+    for (size_t i = 0; pack != NULL && i < pack->plates.count; i++) {
+        Str country = clue_row_means(pack->plates, i);
+
+        if (!fits(clue_row_word(pack->plates, i), plate) || str_equal(country, found))
+            continue;
+        *ret_several = found.len > 0;
+        if (*ret_several)
+            return STR("ZZ");
+        found = country;
+    }
+    return found.len == 0 ? STR("ZZ") : found;
+}
+
+/* As typed; where that fits nowhere, as it may have been misread. */
+static Str
+country_of(ClueJob *job, Str plate)
+{
+    bool several = false;
+    Str country = country_by(clue_fits, job->country, plate, &several);
+
+    if (several)
+        job->clue->doubt = STR("Several countries have plates of this shape: a country before it, "
+                               "as in SE:, would help.");
+    if (several || !str_equal(country, STR("ZZ")))
+        return country;
+    country = country_by(fits_misread, job->country, plate, &several);
+    if (!str_equal(country, STR("ZZ")))
+        job->clue->doubt = STR("The shape fits a country only if a letter was read as a digit, or "
+                               "the other way round.");
+    return country;
 }
 
 static void
@@ -218,7 +261,6 @@ bool
 clue_plate(ClueJob *job)
 {
     Signs signs = { .n = 0 };
-    bool several = false;
     bool written;
     Str plate;
     Str country;
@@ -233,13 +275,10 @@ clue_plate(ClueJob *job)
     plate = str_slice((Str){ signs.all, signs.n }, written ? 2 : 0, signs.n);
     if (!check_plate(job, plate, written))
         return false;
-    country = written ? (Str){ signs.all, 2 } : country_of(job->country, plate, &several);
+    country = written ? (Str){ signs.all, 2 } : country_of(job, plate);
     clue_set_country(job->clue, country);
     if (!written && !str_equal(country, STR("ZZ")))
         job->clue->assumed = STR("The country is taken from the shape of the plate.");
-    if (several)
-        job->clue->doubt = STR("Several countries have plates of this shape: a country before it, "
-                               "as in SE:, would help.");
     out = clue_room_begin(job->room);
     clue_put(&out, country);
     clue_put_char(&out, ':');

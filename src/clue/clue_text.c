@@ -95,21 +95,39 @@ folded(uint32_t character, char held[4])
     }
 }
 
+/* Letters that sound otherwise at the start of a word: Arabic and Persian waw and ya, Hebrew vav
+ * and yod. */
+static Str
+initial(uint32_t character, Str plain)
+{
+    switch (character) {
+    case 0x648: return STR("w");
+    case 0x64A:
+    case 0x6CC:
+    case 0x5D9: return STR("y");
+    case 0x5D5: return STR("v");
+    default: return plain;
+    }
+}
+
+/* Greek upsilon after a vowel is part of it: ou, av, ev. */
+static bool
+is_upsilon(uint32_t character)
+{
+    return character == 0x3C5 || character == 0x3CD || character == 0x3A5 || character == 0x38E;
+}
+
 /* Letters whose sound depends on their place.  `word` is what stands already in this word. */
 static Str
 placed(uint32_t character, Str word, Str plain)
 {
     char last = word.len > 0 ? word.ptr[word.len - 1] : 0;
 
-    if (last == 0 && character == 0x648)
-        return STR("w");
-    if (last == 0 && (character == 0x64A || character == 0x6CC || character == 0x5D9))
-        return STR("y");
-    if (last == 0 && character == 0x5D5)
-        return STR("v");
-    if (character == 0x3C5 || character == 0x3CD || character == 0x3A5 || character == 0x38E)
-        return last == 'o' ? STR("u") : last == 'a' || last == 'e' ? STR("v") : plain;
-    return plain;
+    if (last == 0)
+        return initial(character, plain);
+    if (!is_upsilon(character))
+        return plain;
+    return last == 'o' ? STR("u") : last == 'a' || last == 'e' ? STR("v") : plain;
 }
 
 static int
