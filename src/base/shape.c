@@ -300,13 +300,21 @@ read_list(Reader *reader, const Node *node, const Field *field, void *to)
     return OK;
 }
 
+static Status
+read_nothing(Reader *reader, const Node *node, const Field *field, void *to)
+{
+    (void)field;
+    (void)to;
+    return refuse(reader, node, "shape.type", "this is written by us and never read");
+}
+
 typedef Status (*ReadField)(Reader *reader, const Node *node, const Field *field, void *to);
 
 static const ReadField read_by_type[] = {
     [FIELD_TEXT] = read_text,     [FIELD_INT] = read_int,   [FIELD_REAL] = read_real,
     [FIELD_BOOL] = read_bool,     [FIELD_ID] = read_id,     [FIELD_BYTES] = read_bytes,
     [FIELD_DAY] = read_day,       [FIELD_TIME] = read_time, [FIELD_CHOICE] = read_choice,
-    [FIELD_OBJECT] = read_object, [FIELD_LIST] = read_list,
+    [FIELD_OBJECT] = read_object, [FIELD_LIST] = read_list, [FIELD_JSON] = read_nothing,
 };
 
 static const Field *

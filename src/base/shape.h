@@ -23,7 +23,8 @@ typedef enum FieldType {
     FIELD_TIME,   /* int64_t seconds, YYYY-MM-DDTHH:MM:SSZ */
     FIELD_CHOICE, /* int64_t: index into names (NULL-terminated) */
     FIELD_OBJECT, /* a struct of `shape`, in place */
-    FIELD_LIST    /* ShapeList of structs of `shape`; min..max elements */
+    FIELD_LIST,   /* ShapeList of structs of `shape`; min..max elements */
+    FIELD_JSON    /* Str, JSON written as it is, null if empty; for writing alone: never read */
 } FieldType;
 
 /* How an absent optional field is told: reading leaves the zeroed value; writing leaves the field

@@ -94,6 +94,7 @@ write_field(Buf *out, const Field *field)
         buf_format(out, "\"$ref\":\"#/components/schemas/%s\"", field->shape->name);
         break;
     case FIELD_LIST: write_list(out, field); break;
+    case FIELD_JSON: buf_str(out, STR("\"type\":[\"object\",\"string\",\"null\"]")); break;
     }
     if (field->about != NULL) {
         buf_str(out, STR(",\"description\":"));

@@ -341,3 +341,41 @@ TEST(base, a_table_describes_itself_as_a_schema)
     CHECK(strstr((const char *)buf_view(&out).ptr, "What \\\"it\\\" says.") != NULL);
     buf_free(&out);
 }
+
+typedef struct Carrier {
+    Str carried;
+    Str absent;
+} Carrier;
+
+static const Field carrier_fields[] = {
+    { .name = "carried", .type = FIELD_JSON, .offset = offsetof(Carrier, carried) },
+    { .name = "absent",
+      .type = FIELD_JSON,
+      .need = FIELD_OPTIONAL,
+      .offset = offsetof(Carrier, absent) },
+};
+static const Shape carrier_shape = { "Carrier", sizeof(Carrier), carrier_fields,
+                                     LEN(carrier_fields) };
+
+static Str
+carried(Cx *cx, Str json)
+{
+    Buf out = buf_new(1000);
+    Str text;
+
+    shape_write_json(&out, &carrier_shape, &(Carrier){ .carried = json });
+    text = arena_str(cx->arena, buf_text(&out));
+    buf_free(&out);
+    return text;
+}
+
+TEST(base, json_inside_a_struct_is_written_as_it_is_and_never_read)
+{
+    Carrier carrier = { .carried = { "", 0 } };
+
+    CHECK_STR(carried(cx, STR("{\"a\":[1, 2]}")), STR("{\"carried\":{\"a\":[1, 2]}}"));
+    CHECK_STR(carried(cx, (Str){ "", 0 }), STR("{\"carried\":null}"));
+    CHECK_FAILS(shape_read_json(cx, &carrier_shape, STR("{\"carried\":{}}"), &carrier),
+                ERR_INVALID);
+    CHECK_STR(str_of(cx->err.where), STR("carried"));
+}

@@ -16,7 +16,8 @@ is_empty(const Field *field, const void *at)
     static const Id zeroes;
 
     switch (field->type) {
-    case FIELD_TEXT: return ((const Str *)at)->len == 0;
+    case FIELD_TEXT:
+    case FIELD_JSON: return ((const Str *)at)->len == 0;
     case FIELD_BYTES: return ((const Bytes *)at)->len == 0;
     case FIELD_INT:
     case FIELD_TIME:
@@ -121,6 +122,12 @@ write_choice(Buf *out, const Field *field, int64_t chosen)
 }
 
 static void
+write_as_it_is(Buf *out, Str json)
+{
+    buf_str(out, json.len > 0 ? json : STR("null"));
+}
+
+static void
 write_value(Buf *out, const Field *field, const void *at, int depth)
 {
     switch (field->type) {
@@ -135,6 +142,7 @@ write_value(Buf *out, const Field *field, const void *at, int depth)
     case FIELD_CHOICE: write_choice(out, field, *(const int64_t *)at); break;
     case FIELD_OBJECT: write_shape(out, field->shape, at, depth + 1); break;
     case FIELD_LIST: write_list(out, field->shape, at, depth + 1); break;
+    case FIELD_JSON: write_as_it_is(out, *(const Str *)at); break;
     }
 }
 
