@@ -69,6 +69,7 @@ typedef struct MigrationFile {
     Str text;
 } MigrationFile;
 
+/* Lives as long as the program. */
 extern Arena *sqlgen_arena;
 /* Prints "file:line: sentence" and makes the program end with 1. */
 PRINTF_LIKE(3, 4) void sqlgen_complain(const char *file, int line, const char *format, ...);

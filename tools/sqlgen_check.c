@@ -57,7 +57,7 @@ apply(sqlite3 *db, const MigrationFile *file)
     char *said = NULL;
     int line = 0;
 
-    if (!dialect_sqlite(file->text, &sql, &line)) {
+    if (!store_dialect_sqlite(file->text, &sql, &line)) {
         sqlgen_complain(file->file, line, "unknown word in braces");
     } else {
         buf_u8(&sql, 0);

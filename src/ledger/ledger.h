@@ -15,6 +15,7 @@
 
 enum { LEDGER_RECEIPT_MAX = 8 * 1024 };
 
+/* Heads, leaf hashes and proofs, open to anyone. */
 extern const RouteTable ledger_routes;
 
 /* What was done: by whom at which desk, to what. */

@@ -17,6 +17,7 @@ typedef struct LedgerSigner {
     void *with;
 } LedgerSigner;
 
+/* As ledger_append and ledger_close. */
 MUST_USE Status ledger_append_by(Cx *cx, Db *db, const LedgerSigner *signer, const LedgerNew *entry,
                                  Bytes *ret_receipt);
 MUST_USE Status ledger_close_by(Cx *cx, Db *db, const LedgerSigner *signer, bool *ret_closed);

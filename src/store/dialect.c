@@ -25,7 +25,7 @@ word_at(Str rest)
 }
 
 bool
-dialect_sqlite(Str sql, Buf *out, int *ret_line)
+store_dialect_sqlite(Str sql, Buf *out, int *ret_line)
 {
     int line = 1;
     size_t at = 0;

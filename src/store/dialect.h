@@ -14,6 +14,6 @@
 
 /* Appends `sql` in the words of SQLite.  False if it holds a word in braces that is not listed;
  * *ret_line is then its line, from 1. */
-bool dialect_sqlite(Str sql, Buf *out, int *ret_line);
+bool store_dialect_sqlite(Str sql, Buf *out, int *ret_line);
 
 #endif

@@ -96,7 +96,7 @@ run_text(Cx *cx, Db *db, const Migration *migration)
     int line = 0;
     Status done;
 
-    if (!dialect_sqlite(str_of(migration->sql), &sql, &line))
+    if (!store_dialect_sqlite(str_of(migration->sql), &sql, &line))
         FAIL(ERR_BUG, "error.bug", "migration %04d: unknown word in braces in line %d",
              migration->number, line);
     buf_u8(&sql, 0);

@@ -41,6 +41,7 @@ MUST_USE Status sql_no_row(SqlRun *run);
 /* Room for one more row after `n` in an array of rows of `size` bytes; NULL at first. */
 void *sql_grow(SqlRun *run, void *rows, size_t n, size_t size);
 
+/* Binds the parameter `at`. */
 void sql_put_int(SqlRun *run, int at, int64_t v);
 void sql_put_bool(SqlRun *run, int at, bool v);
 void sql_put_real(SqlRun *run, int at, double v);
@@ -53,6 +54,8 @@ void sql_put_text_or_null(SqlRun *run, int at, Str v);
 void sql_put_blob_or_null(SqlRun *run, int at, Bytes v);
 void sql_put_id_or_null(SqlRun *run, int at, Id v);
 
+/* The column's value.  A NULL or another type is remembered as wrong; with _or_null a NULL gives
+ * a NULL pointer or sixteen zeroes. */
 int64_t sql_get_int(SqlRun *run, int column);
 bool sql_get_bool(SqlRun *run, int column);
 double sql_get_real(SqlRun *run, int column);
@@ -64,6 +67,7 @@ Str sql_get_text_or_null(SqlRun *run, int column);
 Bytes sql_get_blob_or_null(SqlRun *run, int column);
 Id sql_get_id_or_null(SqlRun *run, int column);
 
+/* For AUTO. */
 static inline void
 sql_done_at(SqlRun *run)
 {

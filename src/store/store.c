@@ -43,6 +43,19 @@ db_run(Cx *cx, Db *db, const char *sql)
     return OK;
 }
 
+static bool
+writes(int action)
+{
+    return action == SQLITE_INSERT || action == SQLITE_UPDATE || action == SQLITE_DELETE;
+}
+
+static bool
+reads(int action)
+{
+    return action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_RECURSIVE ||
+           action == SQLITE_TRANSACTION || action == SQLITE_SAVEPOINT;
+}
+
 /* What a statement may do at all.  Nothing of ours is made at run time; if some day something is,
  * it still meets this wall. */
 static int
@@ -54,21 +67,11 @@ authorize(void *self, int action, const char *first, const char *second, const c
     (void)first;
     (void)third;
     (void)fourth;
-    if (db->is_trusted)
+    if (db->is_trusted || reads(action) || (writes(action) && db->mode == DB_WRITER))
         return SQLITE_OK;
-    switch (action) {
-    case SQLITE_SELECT:
-    case SQLITE_READ:
-    case SQLITE_RECURSIVE:
-    case SQLITE_TRANSACTION:
-    case SQLITE_SAVEPOINT: return SQLITE_OK;
-    case SQLITE_FUNCTION:
-        return sqlite3_stricmp(second, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
-    case SQLITE_INSERT:
-    case SQLITE_UPDATE:
-    case SQLITE_DELETE: return db->mode == DB_WRITER ? SQLITE_OK : SQLITE_DENY;
-    default: return SQLITE_DENY;
-    }
+    if (action == SQLITE_FUNCTION && sqlite3_stricmp(second, "load_extension") != 0)
+        return SQLITE_OK;
+    return SQLITE_DENY;
 }
 
 /* The file exists before the engine opens it, so that nobody else may read it; the engine gives its
