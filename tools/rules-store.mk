@@ -22,3 +22,7 @@ $(B)/tools/sqlgen: $(SQLGEN_C) tools/sqlgen.h src/store/dialect.h $(wildcard src
 	@mkdir -p $(@D)
 	@echo "  CC tools/sqlgen"
 	@$(CC) -Isrc -I. -D_GNU_SOURCE -std=gnu17 -O1 -g $(WARN) -o $@ $(SQLGEN_C) -lsqlite3
+
+.PHONY: check-sqlgen
+check-sqlgen: $(B)/tools/sqlgen
+	@tests/sqlgen.sh $<

@@ -250,6 +250,9 @@ ready_token(const Statement *st, Str token, Buf *out, bool *used)
         sqlgen_complain(st->file, st->text_line,
                         "%.*s is not in the common subset of SQLite and PostgreSQL",
                         STR_ARG(token));
+    if (token.ptr[0] == ';')
+        sqlgen_complain(st->file, st->text_line,
+                        "a head has one statement, and its line ends with the semicolon");
     if (token.ptr[0] != ':') {
         buf_str(out, token);
         return;
