@@ -15,4 +15,15 @@ void help_print(Str noun, Str verb);
 
 MUST_USE Status cmd_help(Cx *cx, const Args *args);
 
+/* For those who run an installation: cmd_admin.c, cmd_demo.c. */
+MUST_USE Status cmd_init(Cx *cx, const Args *args);
+MUST_USE Status cmd_serve(Cx *cx, const Args *args);
+MUST_USE Status cmd_organisation_add(Cx *cx, const Args *args);
+MUST_USE Status cmd_desk_add(Cx *cx, const Args *args);
+MUST_USE Status cmd_member_invite(Cx *cx, const Args *args);
+MUST_USE Status cmd_member_list(Cx *cx, const Args *args);
+MUST_USE Status cmd_member_remove(Cx *cx, const Args *args);
+MUST_USE Status cmd_check(Cx *cx, const Args *args);
+MUST_USE Status cmd_demo(Cx *cx, const Args *args);
+
 #endif

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What those who run an installation do: make it, serve it, add who belongs to it, check it. */
+#include <stdio.h>
+
+#include "app/app_internal.h"
+#include "app/invite.h"
+#include "app/modules.h"
+#include "app/serve.h"
+#include "ledger/ledger.h"
+#include "mosaic/matcher.h"
+
+#define ANSWER(type_, struct_, field_)                                                             \
+    .name = #field_, .type = (type_), .offset = offsetof(struct_, field_)
+
+static Status
+open_dir(Cx *cx, const Args *args, Installation *ret)
+{
+    Str dir;
+
+    TRY(args_dir(cx, args, &dir));
+    return installation_open(cx, arena_cstr(cx->arena, dir), ret);
+}
+
+static Status
+number(Cx *cx, const Args *args, const char *name, int64_t otherwise, int64_t *ret)
+{
+    *ret = otherwise;
+    if (args_has(args, name) && !str_to_int(args_value(args, name), ret))
+        FAIL_AT(ERR_INVALID, "option.number", name, "--%s is a number", name);
+    return OK;
+}
+
+static Str
+country_of(Cx *cx, const Args *args, Str otherwise)
+{
+    Str given = args_has(args, "country") ? args_value(args, "country") : otherwise;
+    char *upper = arena_cstr(cx->arena, given);
+
+    for (size_t i = 0; i < given.len; i++)
+        upper[i] =
+            given.ptr[i] >= 'a' && given.ptr[i] <= 'z' ? (char)(given.ptr[i] - 32) : given.ptr[i];
+    return (Str){ upper, given.len };
+}
+
+typedef struct InitAnswer {
+    Str dir;
+    Id installation;
+    int64_t custodians;
+    int64_t threshold;
+} InitAnswer;
+static const Field init_fields[] = {
+    { ANSWER(FIELD_TEXT, InitAnswer, dir) },
+    { ANSWER(FIELD_ID, InitAnswer, installation) },
+    { ANSWER(FIELD_INT, InitAnswer, custodians) },
+    { ANSWER(FIELD_INT, InitAnswer, threshold) },
+};
+static const Shape init_shape = { "Init", sizeof(InitAnswer), init_fields, LEN(init_fields) };
+
+static Status
+check_plain(Cx *cx, Str text, const char *where)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if ((unsigned char)text.ptr[i] < ' ' || text.ptr[i] == '"' || text.ptr[i] == '\\')
+            FAIL_AT(ERR_INVALID, "name.form", where,
+                    "a name has no quotation marks, backslashes or control characters");
+    }
+    if (text.len == 0 || text.len > 200)
+        FAIL_AT(ERR_INVALID, "name.length", where, "a name has 1 to 200 bytes");
+    return OK;
+}
+
+Status
+cmd_init(Cx *cx, const Args *args)
+{
+    InstallationNew new = { .name = args_value(args, "organisation"),
+                            .country = country_of(cx, args, STR("")) };
+    Installation in;
+    Str dir;
+
+    TRY(args_dir(cx, args, &dir));
+    TRY(check_plain(cx, new.name, "organisation"));
+    TRY(number(cx, args, "custodians", 3, &new.custodians));
+    TRY(number(cx, args, "threshold", 2, &new.threshold));
+    if (new.country.len != 2)
+        FAIL_AT(ERR_INVALID, "country.unknown", "country", "a country is two letters, such as SE");
+    TRY(installation_init(cx, arena_cstr(cx->arena, dir), &new));
+    TRY(installation_open(cx, arena_cstr(cx->arena, dir), &in));
+    say(args, "Made the installation of %.*s in %s.\n", STR_ARG(in.settings.name), in.dir);
+    say(args,
+        "%lld custodians hold shares of the tag key here, %lld are needed to make a tag.\n"
+        "As long as they stand on one machine, whoever holds it can guess clues: move all but one\n"
+        "of the folders custodian2, custodian3, ... to other organisations.\n",
+        (long long)in.settings.custodians, (long long)in.settings.threshold);
+    tell_json(args, &init_shape,
+              &(InitAnswer){ dir, in.settings.id, in.settings.custodians, in.settings.threshold });
+    return OK;
+}
+
+static void
+say_ready(Cx *cx, const ServePlan *plan, int port)
+{
+    (void)cx;
+    (void)port;
+    printf("Tessera serves %.*s on http://%.*s\n", STR_ARG(plan->in->settings.name),
+           STR_ARG(plan->listen));
+    (void)fflush(stdout);
+}
+
+Status
+cmd_serve(Cx *cx, const Args *args)
+{
+    Installation in;
+    ServePlan plan = { .in = &in, .ready = say_ready };
+
+    TRY(open_dir(cx, args, &in));
+    TRY(number(cx, args, "workers", in.settings.workers, &plan.workers));
+    if (plan.workers < 1 || plan.workers > 32)
+        FAIL_AT(ERR_INVALID, "serve.workers", "workers", "1 to 32 workers");
+    plan.listen = args_has(args, "listen") ? args_value(args, "listen") : in.settings.listen;
+    return serve(cx, &plan);
+}
+
+typedef struct IdAnswer {
+    Id id;
+    Str name;
+} IdAnswer;
+static const Field id_fields[] = {
+    { ANSWER(FIELD_ID, IdAnswer, id) },
+    { ANSWER(FIELD_TEXT, IdAnswer, name) },
+};
+static const Shape id_shape = { "Added", sizeof(IdAnswer), id_fields, LEN(id_fields) };
+
+/* The ledger shows what was added; a running server's keeper signs, so entries wait for it. */
+static Status
+add_organisation(Cx *cx, const Args *args, const Installation *in, Db *db, OrgId *ret)
+{
+    OrganisationNew new = { .name = args->names[0],
+                            .sector = args_value(args, "sector"),
+                            .country = country_of(cx, args, in->settings.country) };
+    CertRoot root;
+
+    TRY(check_plain(cx, new.name, "NAME"));
+    TRY(invite_make_key(cx, arena_cstr(cx->arena, args_value(args, "key")), &new.key));
+    TRY(organisation_add(cx, db, &in->site, &new, ret));
+    root = (CertRoot){ *ret, new.key };
+    return installation_pin(cx, in, &root);
+}
+
+/* Runs one command's work on the store in one transaction. */
+typedef struct Job {
+    const Args *args;
+    const Installation *in;
+    Id id;
+    Str code;
+} Job;
+
+static Status
+in_store(Cx *cx, const Args *args, Status (*work)(Cx *cx, Db *db, Job *job), Job *job)
+{
+    AUTO(db_close_at) Db *db = NULL;
+    Installation *in = ARENA_NEW(cx->arena, Installation);
+    Status status;
+
+    TRY(open_dir(cx, args, in));
+    TRY(installation_store(cx, in, DB_WRITER, &db));
+    job->args = args;
+    job->in = in;
+    TRY(db_begin(cx, db));
+    status = work(cx, db, job);
+    if (status.code != ERR_NONE) {
+        db_rollback(db);
+        return status;
+    }
+    return db_commit(cx, db);
+}
+
+static Status
+work_organisation(Cx *cx, Db *db, Job *job)
+{
+    OrgId org;
+
+    TRY(add_organisation(cx, job->args, job->in, db, &org));
+    job->id = org.id;
+    return OK;
+}
+
+Status
+cmd_organisation_add(Cx *cx, const Args *args)
+{
+    Job job = { .args = args };
+
+    TRY(in_store(cx, args, work_organisation, &job));
+    say(args,
+        "Added %.*s.  Its key lies in %.*s: keep it on paper or a stick, not on this machine.\n",
+        STR_ARG(args->names[0]), STR_ARG(args_value(args, "key")));
+    tell_json(args, &id_shape, &(IdAnswer){ job.id, args->names[0] });
+    return OK;
+}
+
+static Status
+work_desk(Cx *cx, Db *db, Job *job)
+{
+    DeskNew new = { .organisation = args_value(job->args, "organisation"),
+                    .name = job->args->names[0],
+                    .regime = args_value(job->args, "regime"),
+                    .region = args_value(job->args, "region") };
+    DeskId desk;
+
+    TRY(check_plain(cx, new.name, "NAME"));
+    TRY(desk_add(cx, db, &job->in->site, &new, &desk));
+    job->id = desk.id;
+    return OK;
+}
+
+Status
+cmd_desk_add(Cx *cx, const Args *args)
+{
+    Job job = { .args = args };
+
+    TRY(in_store(cx, args, work_desk, &job));
+    say(args, "Added the desk %.*s.\n", STR_ARG(args->names[0]));
+    tell_json(args, &id_shape, &(IdAnswer){ job.id, args->names[0] });
+    return OK;
+}
+
+typedef struct CodeAnswer {
+    Str login;
+    Str code;
+    int64_t valid_days;
+} CodeAnswer;
+static const Field code_fields[] = {
+    { ANSWER(FIELD_TEXT, CodeAnswer, login) },
+    { ANSWER(FIELD_TEXT, CodeAnswer, code) },
+    { ANSWER(FIELD_INT, CodeAnswer, valid_days) },
+};
+static const Shape code_shape = { "Invited", sizeof(CodeAnswer), code_fields, LEN(code_fields) };
+
+static Status
+work_invite(Cx *cx, Db *db, Job *job)
+{
+    const Args *args = job->args;
+    Invitation who = { .desk = args_value(args, "desk"),
+                       .login = args->names[0],
+                       .name = args_value(args, "name") };
+
+    TRY(check_plain(cx, who.name, "name"));
+    if (!args_has(args, "operator")) {
+        if (!args_has(args, "key") || !args_has(args, "desk") || !args_has(args, "roles"))
+            FAIL_AT(ERR_USAGE, "option.missing", "desk",
+                    "say --desk, --roles and --key FILE of the desk's organisation, or --operator");
+        TRY(invite_roles(cx, args_value(args, "roles"), &who.roles));
+        who.key_file = arena_cstr(cx->arena, args_value(args, "key"));
+    }
+    return invite(cx, db, job->in, &who, &job->code);
+}
+
+Status
+cmd_member_invite(Cx *cx, const Args *args)
+{
+    Job job = { .args = args };
+
+    TRY(in_store(cx, args, work_invite, &job));
+    say(args,
+        "Invited %.*s.  Give this code from hand to hand; it works once, for seven days:\n\n%.*s\n",
+        STR_ARG(args_value(args, "name")), STR_ARG(job.code));
+    tell_json(args, &code_shape, &(CodeAnswer){ args->names[0], job.code, 7 });
+    return OK;
+}
+
+Status
+cmd_member_list(Cx *cx, const Args *args)
+{
+    AUTO(db_close_at) Db *db = NULL;
+    Installation in;
+    ApiMembers all;
+    const ApiMember *members;
+
+    TRY(open_dir(cx, args, &in));
+    TRY(installation_store(cx, &in, DB_READER, &db));
+    TRY(member_list(cx, db, &all));
+    members = all.members.items;
+    for (size_t i = 0; i < all.members.n; i++)
+        say(args, "%-20.*s %.*s\n", STR_ARG(members[i].login), STR_ARG(members[i].name));
+    tell_json(args, &api_members, &all);
+    return OK;
+}
+
+static Status
+work_remove(Cx *cx, Db *db, Job *job)
+{
+    return member_end(cx, db, job->args->names[0]);
+}
+
+Status
+cmd_member_remove(Cx *cx, const Args *args)
+{
+    Job job = { .args = args };
+
+    TRY(in_store(cx, args, work_remove, &job));
+    say(args, "%.*s can no longer sign in.\n", STR_ARG(args->names[0]));
+    tell_json(args, &api_done, &(ApiDone){ true });
+    return OK;
+}
+
+/* Recounts: the engine's pages, each module's invariants, the ledger, and with --deep mosaics. */
+Status
+cmd_check(Cx *cx, const Args *args)
+{
+    AUTO(db_close_at) Db *db = NULL;
+    Installation in;
+
+    TRY(open_dir(cx, args, &in));
+    TRY(installation_store(cx, &in, DB_READER, &db));
+    TRY(db_begin(cx, db));
+    TRY(db_check(cx, db));
+    TRY(modules_check(cx, db));
+    TRY(ledger_check(cx, db, &in.site.ledger));
+    if (args_has(args, "deep"))
+        TRY(matcher_check(cx, db, &in.site));
+    db_rollback(db);
+    say(args, "Everything that was recounted agrees.\n");
+    tell_json(args, &api_done, &(ApiDone){ true });
+    return OK;
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Joining and leaving a session; what all commands of a member begin with. */
+#include <stdio.h>
+
+#include "app/cmd_member.h"
+#include "ledger/ledger.h"
+#include "os/file.h"
+
+typedef struct JoinAnswer {
+    Id member;
+    Id desk;
+    Str fingerprint;
+} JoinAnswer;
+
+/* The operator has no desk. */
+static const Field join_fields[] = {
+    { CMD_FIELD(FIELD_ID, JoinAnswer, member, FIELD_REQUIRED) },
+    { CMD_FIELD(FIELD_ID, JoinAnswer, desk, FIELD_OPTIONAL) },
+    { CMD_FIELD(FIELD_TEXT, JoinAnswer, fingerprint, FIELD_OPTIONAL) },
+};
+static const Shape join_shape = { "Joined", sizeof(JoinAnswer), join_fields, LEN(join_fields) };
+
+static void
+say_joined(Cx *cx, const Args *args, Str profile, const ClientJoined *joined)
+{
+    if (joined->fingerprint.len > 0)
+        say(args,
+            "You are a member of the desk %.*s.\n"
+            "Its key in six words; compare them with a colleague by another way:\n    %.*s\n",
+            STR_ARG(cmd_plain(cx, joined->desk_name)), STR_ARG(joined->fingerprint));
+    else
+        say(args, "You have joined.\n");
+    say(args,
+        "Recovery sheet: %.*s/recovery.txt.  Print it, lock it away, delete the file.\n"
+        "Next: `tessera piece give --profile %.*s --text TEXT --clue KIND=VALUE`\n",
+        STR_ARG(profile), STR_ARG(profile));
+}
+
+Status
+cmd_join(Cx *cx, const Args *args)
+{
+    CmdPassphrase how = { args, true };
+    ClientJoined joined;
+    JoinAnswer answer;
+    Str profile;
+    Str url = args->names[0];
+
+    seal_start();
+    TRY(args_profile(cx, args, &profile));
+    if (!str_starts(url, STR("http://")) && !str_starts(url, STR("https://")))
+        FAIL_AT(ERR_INVALID, "join.url", "URL", "an address begins with https:// or http://");
+    TRY(client_join(cx, arena_cstr(cx->arena, profile), url, args->names[1], cmd_passphrase(&how),
+                    &joined));
+    answer = (JoinAnswer){ joined.member, joined.desk, joined.fingerprint };
+    tell_json(args, &join_shape, &answer);
+    say_joined(cx, args, profile, &joined);
+    return OK;
+}
+
+Status
+cmd_logout(Cx *cx, const Args *args)
+{
+    AUTO(client_free_at) Client *client = NULL;
+    Status status;
+
+    TRY(cmd_open(cx, args, &client));
+    status = client_sign_out(cx, client);
+    if (status.code == ERR_AWAY)
+        cx_kept(cx, "nothing: this machine has forgotten the session; the server ends it later");
+    TRY(status);
+    tell_json(args, &api_done, &(ApiDone){ true });
+    say(args, "You are signed out.\n");
+    return OK;
+}
+
+Status
+cmd_open(Cx *cx, const Args *args, Client **ret)
+{
+    Str profile;
+
+    seal_start();
+    TRY(args_profile(cx, args, &profile));
+    return client_open(cx, arena_cstr(cx->arena, profile), ret);
+}
+
+Status
+cmd_sign_in(Cx *cx, const Args *args, Client **ret)
+{
+    AUTO(client_free_at) Client *client = NULL;
+    CmdPassphrase how = { args, false };
+
+    TRY(cmd_open(cx, args, &client));
+    TRY(client_sign_in(cx, client, cmd_passphrase(&how)));
+    *ret = client;
+    client = NULL;
+    return OK;
+}
+
+Status
+cmd_id(Cx *cx, Str name, Id *ret)
+{
+    if (!id_parse(name, ret))
+        FAIL(ERR_NOT_FOUND, "not_found", "there is no such thing here");
+    return OK;
+}
+
+static Status
+read_stdin(Cx *cx, const char *what, Str *ret)
+{
+    char *text = arena_alloc(cx->arena, CMD_INPUT_MAX + 1);
+    size_t len = fread(text, 1, CMD_INPUT_MAX + 1, stdin);
+
+    if (ferror(stdin) != 0 || len > CMD_INPUT_MAX)
+        FAIL_AT(ERR_INVALID, "input.size", what, "at most %d bytes are read", CMD_INPUT_MAX);
+    *ret = (Str){ text, len };
+    return OK;
+}
+
+Status
+cmd_read_input(Cx *cx, Str path, const char *what, Str *ret)
+{
+    Status status;
+
+    if (str_equal(path, STR("-")))
+        return read_stdin(cx, what, ret);
+    status = file_read(cx, arena_cstr(cx->arena, path), CMD_INPUT_MAX, ret);
+    if (status.code == ERR_OS)
+        FAIL_AT(ERR_INVALID, "input.file", what, "this file cannot be read");
+    return status;
+}
+
+Str
+cmd_plain(Cx *cx, Str text)
+{
+    char *to = arena_alloc(cx->arena, text.len);
+
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        bool is_c1 = c >= 0x80 && c < 0xa0 && i > 0 && (unsigned char)text.ptr[i - 1] == 0xc2;
+        bool is_control = (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f || is_c1;
+
+        to[i] = is_control ? '?' : text.ptr[i];
+    }
+    return (Str){ to, text.len };
+}
+
+/* The newest of a piece takes the place of the older: it tells where the leaf stands. */
+static Status
+write_receipt(Cx *cx, const Args *args, Id id, Bytes receipt, Str *ret_path)
+{
+    Str profile;
+    Str folder;
+
+    TRY(args_profile(cx, args, &profile));
+    folder = arena_format(cx->arena, "%.*s/receipts", STR_ARG(profile));
+    TRY(file_make_folder(cx, folder.ptr));
+    *ret_path = arena_format(cx->arena, "%.*s/%.*s.json", STR_ARG(folder),
+                             STR_ARG(id_format(cx->arena, id)));
+    return file_write(cx, ret_path->ptr, receipt, 0600);
+}
+
+Status
+cmd_keep_receipt(Cx *cx, const Args *args, const Client *client, Id id, Bytes receipt, Str *ret,
+                 Str *ret_path)
+{
+    SignPublic key = client_ledger_key(client);
+    LedgerVerdict verdict;
+    Status status;
+
+    *ret = (Str){ "", 0 };
+    *ret_path = (Str){ "", 0 };
+    if (receipt.len == 0)
+        return OK;
+    status = ledger_verify(cx, bytes_str(receipt), &key, &verdict);
+    if (status.code != ERR_NONE || !id_equal(verdict.object, id)) {
+        status_ignore(cx, status, "what was done is done; the member is told");
+        complain("ALARM: the server's receipt is not signed by the ledger you know; tell your desk "
+                 "lead by another way\n");
+        return OK;
+    }
+    *ret = bytes_str(receipt);
+    return write_receipt(cx, args, id, receipt, ret_path);
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* app/demo — the demo's data (packs/demo) and the installation made of it.  Its pieces are given
+ * over HTTP, by members with profiles of their own, as anybody's would be. */
+#ifndef APP_DEMO_H
+#define APP_DEMO_H
+
+#include "app/installation.h"
+
+typedef struct DemoOrganisation {
+    Str id;
+    Str name;
+    Str sector;
+    Str country;
+} DemoOrganisation;
+
+typedef struct DemoDesk {
+    Str id;
+    Str organisation; /* id */
+    Str name;
+    Str regime;
+    Str region;
+} DemoDesk;
+
+typedef struct DemoMember {
+    Str login;
+    Str name;
+    Str desk; /* id */
+    Str work;
+    ShapeList roles; /* TextItem */
+    Str passphrase;
+} DemoMember;
+
+typedef struct DemoOperator {
+    Str login;
+    Str name;
+    Str passphrase;
+} DemoOperator;
+
+typedef struct DemoMainJob {
+    Str giver;
+    Str desk;
+    Str receiver;
+    Str basis;
+    Str purpose;
+    Str outcome;
+} DemoMainJob;
+
+typedef struct DemoPlan {
+    ShapeList organisations; /* DemoOrganisation */
+    ShapeList desks;         /* DemoDesk */
+    ShapeList members;       /* DemoMember; the first of a desk is its lead */
+    DemoOperator runner;     /* the installation's operator */
+    DemoMainJob main_job;
+} DemoPlan;
+
+typedef struct DemoPiece {
+    Str giver; /* login */
+    int64_t story;
+    Str given; /* "by_hand": not at the start */
+    int64_t days_ago;
+    Str text;
+    ShapeList clues; /* TextItem, "kind=value" */
+    Str how;
+    int64_t sure;
+    int64_t concern;
+    ShapeList signs; /* TextItem */
+} DemoPiece;
+
+typedef struct DemoPieces {
+    ShapeList pieces;
+} DemoPieces;
+
+/* Reads packs/demo of the program. */
+MUST_USE Status demo_read(Cx *cx, DemoPlan *ret);
+MUST_USE Status demo_read_pieces(Cx *cx, DemoPieces *ret);
+/* The desk of that id; it is there (asserted). */
+const DemoDesk *demo_desk(const DemoPlan *demo, Str id);
+/* Where a member's profile lies. */
+const char *demo_profile(Cx *cx, const char *dir, Str login);
+
+/* Makes the installation in `dir` with raised limits, organisations, desks and invitations; what a
+ * server is not needed for. */
+MUST_USE Status demo_make(Cx *cx, const char *dir);
+/* Joins all members and gives the pieces, over HTTP at `url`; goes on where it was stopped. */
+MUST_USE Status demo_fill(Cx *cx, const char *dir, Str url);
+/* True once demo_fill has come to its end. */
+bool demo_is_filled(Cx *cx, const char *dir);
+
+#endif

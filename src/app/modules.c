@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The list of modules: nothing else names them all. */
+#include "app/modules.h"
+
+#include "app/serve_internal.h"
+#include "ledger/ledger.h"
+#include "mosaic/mosaic.h"
+#include "people/people.h"
+#include "piece/piece.h"
+
+size_t
+modules_routes(RouteTable ret[MODULES_MAX])
+{
+    const RouteTable all[] = { home_routes, ledger_routes, people_routes, piece_routes,
+                               mosaic_routes };
+
+    for (size_t i = 0; i < LEN(all); i++)
+        ret[i] = all[i];
+    return LEN(all);
+}
+
+Status
+modules_check(Cx *cx, Db *db)
+{
+    TRY(people_check(cx, db));
+    TRY(piece_check(cx, db));
+    return mosaic_check(cx, db);
+}

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The parent: sockets between all, then one child a level of trust. */
+#include "app/serve.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "app/serve_internal.h"
+#include "courier/courier.h"
+#include "custodian/custodian.h"
+#include "mosaic/matcher.h"
+#include "os/channel.h"
+#include "os/log.h"
+#include "os/net.h"
+#include "os/process.h"
+
+enum { WORKERS_MAX = 32, CUSTODIANS_MAX = 9 };
+
+static const char system_user[] = "_tessera";
+
+typedef struct KeeperPlan {
+    const char *dir;
+    KeeperChannel channels[WORKERS_MAX + 1];
+    size_t n;
+} KeeperPlan;
+
+typedef struct CustodianPlan {
+    const char *dir;
+    int channels[WORKERS_MAX + 1];
+    size_t n;
+} CustodianPlan;
+
+typedef struct CourierPlan {
+    const char *dir;
+    int channel;
+} CourierPlan;
+
+/* Everything that children are started with; lives as long as the parent. */
+typedef struct House {
+    const ServePlan *plan;
+    Cx *cx;
+    int listener;
+    int port;
+    KeeperPlan keeper;
+    CustodianPlan custodians[CUSTODIANS_MAX];
+    size_t ncustodians;
+    CourierPlan courier;
+    MatcherPlan matcher;
+    Site matcher_site;
+    int matcher_keeper;
+    int matcher_custodians[CUSTODIANS_MAX];
+    int matcher_courier;
+    WebPlan webs[WORKERS_MAX];
+    size_t nwebs;
+    Process processes[WORKERS_MAX + CUSTODIANS_MAX + 3];
+    size_t nprocesses;
+    int fds[WORKERS_MAX + CUSTODIANS_MAX + 3][PROCESS_FDS_MAX];
+} House;
+
+static Status
+run_keeper(Cx *cx, const void *with)
+{
+    const KeeperPlan *plan = with;
+
+    return keeper_run(cx, plan->dir, plan->channels, plan->n);
+}
+
+static Status
+run_custodian(Cx *cx, const void *with)
+{
+    const CustodianPlan *plan = with;
+
+    return custodian_run(cx, plan->dir, plan->channels, plan->n);
+}
+
+static Status
+run_courier(Cx *cx, const void *with)
+{
+    const CourierPlan *plan = with;
+
+    return courier_run(cx, plan->dir, plan->channel);
+}
+
+static Status
+run_matcher(Cx *cx, const void *with)
+{
+    const House *house = with;
+    Site site = house->plan->in->site;
+    MatcherPlan plan = house->matcher;
+
+    site.keeper = keeper_client(house->matcher_keeper);
+    plan.site = &site;
+    return matcher_run(cx, &plan);
+}
+
+/* The pairs of one asker: a web worker or the matcher. */
+static Status
+connect_asker(Cx *cx, House *house, KeeperAsker asker, int *ret_keeper, int *ret_custodians)
+{
+    ChannelPair pair;
+
+    TRY(channel_pair(cx, &pair));
+    house->keeper.channels[house->keeper.n++] = (KeeperChannel){ pair.answers, asker };
+    *ret_keeper = pair.asks;
+    for (size_t i = 0; i < house->ncustodians; i++) {
+        CustodianPlan *custodian = &house->custodians[i];
+
+        TRY(channel_pair(cx, &pair));
+        custodian->channels[custodian->n++] = pair.answers;
+        ret_custodians[i] = pair.asks;
+    }
+    return OK;
+}
+
+static Status
+connect_all(Cx *cx, House *house)
+{
+    const Installation *in = house->plan->in;
+    ChannelPair pair;
+    Secret *ticket_key = secret_random(SITE_TICKET_KEY);
+
+    house->keeper.dir = installation_path(cx, in->dir, "keeper");
+    house->ncustodians = (size_t)in->settings.custodians;
+    for (size_t i = 0; i < house->ncustodians; i++)
+        house->custodians[i].dir = in->custodian_folders[i];
+    TRY(connect_asker(cx, house, KEEPER_MATCHER, &house->matcher_keeper,
+                      house->matcher_custodians));
+    for (size_t i = 0; i < house->nwebs; i++) {
+        WebPlan *web = &house->webs[i];
+
+        *web = (WebPlan){ .in = in,
+                          .listener = house->listener,
+                          .ticket_key = ticket_key,
+                          .ncustodians = house->ncustodians };
+        web->url = arena_format(cx->arena, "http://%.*s", STR_ARG(house->plan->listen));
+        TRY(connect_asker(cx, house, KEEPER_WEB, &web->keeper, web->custodians));
+    }
+    TRY(channel_pair(cx, &pair));
+    house->matcher_courier = pair.asks;
+    house->courier = (CourierPlan){ installation_path(cx, in->dir, "courier"), pair.answers };
+    house->matcher = (MatcherPlan){ .store = in->store,
+                                    .folder = installation_path(cx, in->dir, "store"),
+                                    .custodians = house->matcher_custodians,
+                                    .ncustodians = house->ncustodians,
+                                    .courier = house->matcher_courier,
+                                    .ledger_close_s = in->settings.ledger_close_s };
+    return OK;
+}
+
+static int *
+add_process(House *house, const char *name, Status (*run)(Cx *, const void *), const void *with)
+{
+    size_t at = house->nprocesses++;
+
+    house->processes[at] =
+        (Process){ .name = name, .run = run, .with = with, .fds = house->fds[at] };
+    return house->fds[at];
+}
+
+static void
+keep_fd(House *house, int fd)
+{
+    size_t at = house->nprocesses - 1;
+
+    ASSERT(house->processes[at].nfds < PROCESS_FDS_MAX);
+    house->fds[at][house->processes[at].nfds++] = fd;
+}
+
+/* Who holds keys starts first, who talks to the network last. */
+static void
+list_processes(House *house)
+{
+    (void)add_process(house, "keeper", run_keeper, &house->keeper);
+    for (size_t i = 0; i < house->keeper.n; i++)
+        keep_fd(house, house->keeper.channels[i].fd);
+    for (size_t i = 0; i < house->ncustodians; i++) {
+        (void)add_process(house, "custodian", run_custodian, &house->custodians[i]);
+        for (size_t k = 0; k < house->custodians[i].n; k++)
+            keep_fd(house, house->custodians[i].channels[k]);
+    }
+    (void)add_process(house, "courier", run_courier, &house->courier);
+    keep_fd(house, house->courier.channel);
+    (void)add_process(house, "matcher", run_matcher, house);
+    keep_fd(house, house->matcher_keeper);
+    keep_fd(house, house->matcher_courier);
+    for (size_t i = 0; i < house->ncustodians; i++)
+        keep_fd(house, house->matcher_custodians[i]);
+    for (size_t w = 0; w < house->nwebs; w++) {
+        (void)add_process(house, "web", web_run, &house->webs[w]);
+        keep_fd(house, house->listener);
+        keep_fd(house, house->webs[w].keeper);
+        for (size_t i = 0; i < house->ncustodians; i++)
+            keep_fd(house, house->webs[w].custodians[i]);
+    }
+}
+
+/* Every folder above must let the system user pass, since SQLite opens by path. */
+static Status
+check_reachable(Cx *cx, const char *dir, ProcessUser user)
+{
+    char *part = arena_cstr(cx->arena, str_of(dir));
+    struct stat st;
+
+    for (size_t at = 1; user.uid != 0 && part[at] != '\0'; at++) {
+        if (part[at] != '/')
+            continue;
+        part[at] = '\0';
+        if (stat(part, &st) == 0 && (st.st_mode & S_IXOTH) == 0 && st.st_uid != user.uid)
+            FAIL_AT(ERR_AWAY, "serve.closed_folder", part,
+                    "the system user %s cannot pass this folder; open it (chmod o+x) or choose "
+                    "another --dir",
+                    system_user);
+        part[at] = '/';
+    }
+    return OK;
+}
+
+static Status
+give_folders(Cx *cx, const Installation *in, ProcessUser user)
+{
+    static const char *const names[] = { "store", "keeper", "courier", "packs" };
+
+    TRY(check_reachable(cx, arena_format(cx->arena, "%s/store", in->dir).ptr,
+                        (ProcessUser){ 0, 0 }));
+    TRY(check_reachable(cx, in->dir, user));
+    if (user.uid != 0 && chmod(in->dir, 0711) != 0)
+        FAIL_AT(ERR_OS, "serve.folder", in->dir, "this folder cannot be opened for %s",
+                system_user);
+    for (size_t i = 0; i < LEN(names); i++)
+        TRY(process_give_folder(cx, installation_path(cx, in->dir, names[i]), user));
+    for (int64_t i = 0; i < in->settings.custodians; i++)
+        TRY(process_give_folder(cx, in->custodian_folders[i], user));
+    return OK;
+}
+
+static void
+on_ready(const void *with)
+{
+    const House *house = with;
+
+    if (house->plan->ready != NULL)
+        house->plan->ready(house->cx, house->plan, house->port);
+}
+
+Status
+serve(Cx *cx, const ServePlan *plan)
+{
+    static House house; /* large, one a process */
+    ProcessUser user = process_user(system_user);
+
+    house.plan = plan;
+    house.cx = cx;
+    house.nwebs = plan->workers < WORKERS_MAX ? (size_t)plan->workers : WORKERS_MAX;
+    seal_start();
+    log_name("parent");
+    TRY(give_folders(cx, plan->in, user));
+    TRY(net_listen(cx, plan->listen, &house.listener, &house.port));
+    TRY(connect_all(cx, &house));
+    list_processes(&house);
+    return process_watch(cx, house.processes, house.nprocesses, user, on_ready, &house);
+}

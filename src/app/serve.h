@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* app/serve — all processes of an installation on one machine. */
+#ifndef APP_SERVE_H
+#define APP_SERVE_H
+
+#include "app/installation.h"
+
+typedef struct ServePlan {
+    const Installation *in;
+    Str listen;
+    int64_t workers;
+    /* Called once in the parent when the address listens; may be NULL. */
+    void (*ready)(Cx *cx, const struct ServePlan *plan, int port);
+    const void *with;
+} ServePlan;
+
+/* Starts everything and watches until it is asked to end. */
+MUST_USE Status serve(Cx *cx, const ServePlan *plan);
+
+#endif

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A web worker: what it opens, what it may do from then on. */
+#include "app/modules.h"
+#include "app/serve_internal.h"
+#include "os/log.h"
+#include "os/sandbox.h"
+#include "piece/blind.h"
+#include "seal/statement.h"
+#include "store/migrations.h"
+
+enum { WEB_PER_ADDRESS = 100, DESCRIPTION_MAX = 1 << 20 };
+
+static const char *const calls[] = {
+    /* the loop */
+    "accept4",
+    "close",
+    "epoll_ctl",
+    "epoll_wait",
+    "epoll_pwait",
+    "poll",
+    "ppoll",
+    "recvfrom",
+    "sendmsg",
+    "sendto",
+    "setsockopt",
+    "getsockopt",
+    "getsockname",
+    "shutdown",
+    "read",
+    "write",
+    /* memory and time */
+    "brk",
+    "mmap",
+    "munmap",
+    "mremap",
+    "mprotect",
+    "madvise",
+    "mlock",
+    "munlock",
+    "clock_gettime",
+    "gettimeofday",
+    "nanosleep",
+    "clock_nanosleep",
+    "getrandom",
+    "rt_sigreturn",
+    "rt_sigprocmask",
+    "restart_syscall",
+    "futex",
+    "exit_group",
+    "exit",
+    "getpid",
+    /* the store, under its one folder */
+    "openat",
+    "open",
+    "fstat",
+    "newfstatat",
+    "stat",
+    "lstat",
+    "access",
+    "faccessat",
+    "faccessat2",
+    "fcntl",
+    "pread64",
+    "pwrite64",
+    "fsync",
+    "fdatasync",
+    "ftruncate",
+    "lseek",
+    "unlink",
+    "unlinkat",
+    "flock",
+    "getcwd",
+    "readlink",
+    "readlinkat",
+    "geteuid",
+    "fchmod",
+    "fchown",
+    "utimensat",
+    "pselect6",
+};
+
+static Sandbox sandbox = { "web", calls, LEN(calls), NULL, 0 };
+static SandboxFolder store_folder = { NULL, true };
+
+/* A worker that cannot close its sandbox does not serve. */
+static void
+close_sandbox(void)
+{
+    Arena *arena = arena_new(1 << 20);
+    Cx cx = { .arena = arena };
+    Status status = sandbox_enter(&cx, &sandbox);
+
+    if (status.code != ERR_NONE)
+        log_failure(&cx);
+    ASSERT(status.code == ERR_NONE);
+    arena_free(arena);
+}
+
+static void
+describe(Cx *cx, const WebPlan *plan, const RouteTable *tables, size_t n)
+{
+    Buf out = buf_new(DESCRIPTION_MAX);
+    HomePage page = { .html = home_write(cx, plan->in) };
+
+    http_describe(&out, tables, n, plan->url);
+    page.description = arena_str(cx->arena, buf_text(&out));
+    buf_free(&out);
+    home_set(&page);
+}
+
+static Status
+serve_with(Cx *cx, const WebPlan *plan, Site *site, Db *reader, Db *writer)
+{
+    RouteTable tables[MODULES_MAX];
+    size_t n = modules_routes(tables);
+    HttpServer server = { .listener = plan->listener,
+                          .tables = tables,
+                          .ntables = n,
+                          .reader = reader,
+                          .writer = writer,
+                          .app = site,
+                          .admit = people_admit,
+                          .limits = { .per_address = WEB_PER_ADDRESS } };
+
+    TRY(http_check_tables(cx, tables, n));
+    describe(cx, plan, tables, n);
+    server.watches = custodians_watches(site->custodians, &server.nwatches);
+    store_folder.path = installation_path(cx, plan->in->dir, "store");
+    sandbox.folders = &store_folder;
+    sandbox.nfolders = 1;
+    return http_serve(cx, &server, close_sandbox);
+}
+
+Status
+web_run(Cx *cx, const void *with)
+{
+    const WebPlan *plan = with;
+    Site site = plan->in->site;
+    AUTO(db_close_at) Db *reader = NULL;
+    AUTO(db_close_at) Db *writer = NULL;
+
+    site.keeper = keeper_client(plan->keeper);
+    site.ticket_key = plan->ticket_key;
+    site.custodians =
+        custodians_new(plan->custodians, plan->ncustodians, (size_t)plan->in->settings.threshold);
+    TRY(installation_store(cx, plan->in, DB_WRITER, &writer));
+    TRY(installation_store(cx, plan->in, DB_READER, &reader));
+    return serve_with(cx, plan, &site, reader, writer);
+}
