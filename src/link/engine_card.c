@@ -191,13 +191,12 @@ voices_count(const Engine *engine, Card *card)
 {
     const WeightTable *weights = engine->rules.weights;
     int first = INT32_MAX, last = INT32_MIN;
-    double size = 0, reach = 0;
+    double size = 0;
     for (uint32_t i = 0; i < card->n; i++) {
         const EnginePiece *piece = &engine->rows[card->rows[i]].piece;
         size += card->chance[i];
         if (card->echo[i])
             continue;
-        reach += card->chance[i];
         first = piece->day.n < first ? piece->day.n : first;
         last = piece->day.n > last ? piece->day.n : last;
         card->kinds |= engine->rows[card->rows[i]].kinds;
@@ -208,7 +207,7 @@ voices_count(const Engine *engine, Card *card)
     }
     card->days = (uint32_t)(last - first);
     card->unit[CARD_SIZE] = size;
-    card->unit[CARD_REACH] = reach / card->voices;
+    card->unit[CARD_REACH] = size / card->n;
     card->unit[CARD_ECHOES] = (double)(card->n - card->voices);
     card->unit[CARD_SPAN] = log2(1.0 + card->days);
     card->unit[CARD_MENTIONED] = __builtin_popcount(card->kinds);
