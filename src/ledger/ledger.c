@@ -11,17 +11,22 @@ static Status on_entries(Req *req);
 static Status on_proof(Req *req);
 static Status on_consistency(Req *req);
 
+static const char *const entries_query[] = { "from", NULL };
+static const char *const proof_query[] = { "leaf", NULL };
+static const char *const consistency_query[] = { "from", "to", NULL };
+
 /* Open to anyone: leaf hashes tell nothing without their salts. */
 static const Route routes[] = {
     { METHOD_GET, "/api/v1/ledger/head", ADMIT_ANYONE, .on = on_head, .gives = &api_ledger_head,
       .about = "The newest signed head of the ledger." },
     { METHOD_GET, "/api/v1/ledger/entries", ADMIT_ANYONE, .on = on_entries,
-      .gives = &api_ledger_entries, .about = "Leaf hashes from a place on (?from=N)." },
+      .gives = &api_ledger_entries, .query = entries_query,
+      .about = "Leaf hashes from a place on." },
     { METHOD_GET, "/api/v1/ledger/proof", ADMIT_ANYONE, .on = on_proof, .gives = &api_ledger_place,
-      .about = "Where a leaf stands, with the proof (?leaf=HASH)." },
+      .query = proof_query, .about = "Where a leaf hash stands, with the proof." },
     { METHOD_GET, "/api/v1/ledger/consistency", ADMIT_ANYONE, .on = on_consistency,
-      .gives = &api_ledger_consistency,
-      .about = "The proof that a later tree begins with an earlier one (?from=N&to=M)." },
+      .gives = &api_ledger_consistency, .query = consistency_query,
+      .about = "The proof that the tree of `to` leaves begins with that of `from`." },
 };
 
 const RouteTable ledger_routes = { routes, LEN(routes) };
