@@ -15,31 +15,6 @@ custodian_write_ask(Buf *out, const CustodianAsk *ask)
     buf_bytes(out, ask->points);
 }
 
-static Status
-refused(Cx *cx, const Message *answer)
-{
-    ErrCode code = answer->body.len == 1 ? (ErrCode)answer->body.ptr[0] : ERR_BUG;
-
-    switch (code) {
-    case ERR_LIMIT:
-        FAIL(ERR_LIMIT, "custodian.limit",
-             "today's limit of custodians is used up; it begins anew tomorrow");
-    case ERR_SEAL:
-        FAIL(ERR_SEAL, "custodian.seal", "a custodian refused a signature or point in this batch");
-    case ERR_DENIED: FAIL(ERR_DENIED, "custodian.denied", "a custodian refused this permission");
-    case ERR_NONE:
-    case ERR_INVALID:
-    case ERR_USAGE:
-    case ERR_NOT_FOUND:
-    case ERR_CONFLICT:
-    case ERR_AWAY:
-    case ERR_STORE:
-    case ERR_OS:
-    case ERR_BUG: break;
-    }
-    FAIL(ERR_AWAY, "custodian.failed", "a custodian cannot answer at the moment");
-}
-
 Status
 custodian_read_answer(Cx *cx, const Message *answer, TagAnswer *ret, size_t *ret_n)
 {
@@ -48,7 +23,7 @@ custodian_read_answer(Cx *cx, const Message *answer, TagAnswer *ret, size_t *ret
         answer->body.len < 1 + PROOF_BYTES ? 0 : (answer->body.len - 1 - PROOF_BYTES) / POINT_BYTES;
 
     if (answer->kind == CUSTODIAN_REFUSED)
-        return refused(cx, answer);
+        return custodian_refused(cx, answer->body);
     if (answer->kind != CUSTODIAN_EVALUATE || n == 0 || n > TAG_POINTS_MAX)
         FAIL(ERR_BUG, "custodian.answer", "a custodian answered another question");
     ret->number = scan_u8(&in);
@@ -67,23 +42,28 @@ call(Cx *cx, int channel, uint8_t kind, Bytes body, Message *ret)
     Message question = { kind, channel_next(), body };
 
     TRY(channel_call(cx, channel, CUSTODIAN_WAIT_MS, &question, ret));
-    return ret->kind == kind ? OK : refused(cx, ret);
+    return ret->kind == kind ? OK : custodian_refused(cx, ret->body);
 }
 
 Status
 custodian_state(Cx *cx, int channel, CustodianState *ret)
 {
+    CustodianState state;
     Message answer;
     Scan in;
 
     TRY(call(cx, channel, CUSTODIAN_STATUS, (Bytes){ NULL, 0 }, &answer));
     in = scan_of(answer.body);
-    ret->number = scan_u8(&in);
-    ret->epoch = scan_u32(&in);
-    ret->head_size = scan_u64(&in);
-    ret->forked = scan_u8(&in) != 0;
+    state.number = scan_u8(&in);
+    state.epoch = scan_u32(&in);
+    state.head_size = scan_u64(&in);
+    state.forked = scan_u8(&in) != 0;
+    state.waits = scan_u8(&in) != 0;
+    state.pieces_today = (int64_t)scan_u64(&in);
+    state.tags_today = (int64_t)scan_u64(&in);
     if (!scan_done(&in))
         FAIL(ERR_BUG, "custodian.answer", "a custodian answered another question");
+    *ret = state;
     return OK;
 }
 

@@ -6,44 +6,92 @@
 enum { KEEP_DAYS = 3 };
 
 /* Whose day is counted: a member, a desk of an organisation, the installation. */
-static Digest
-scope_of(Cx *cx, const char *what, Id first, Id second)
-{
-    Str both = arena_format(cx->arena, "%.*s/%.*s", STR_ARG(id_format(cx->arena, first)),
-                            STR_ARG(id_format(cx->arena, second)));
+typedef struct Scope {
+    const char *what;
+    Id first;
+    Id second;
+    CustodianReason refusal;
+    int64_t most_pieces;
+    int64_t most_tags;
+} Scope;
 
-    return digest_domain(what, str_bytes(both));
+static Digest
+scope_digest(Cx *cx, const Scope *scope)
+{
+    Str both = arena_format(cx->arena, "%.*s/%.*s", STR_ARG(id_format(cx->arena, scope->first)),
+                            STR_ARG(id_format(cx->arena, scope->second)));
+
+    return digest_domain(scope->what, str_bytes(both));
+}
+
+static Scope
+scope_installation(const Custodian *custodian)
+{
+    Id installation = custodian->statement.installation.id;
+
+    return (Scope){ .what = "installation",
+                    .first = installation,
+                    .second = installation,
+                    .refusal = CUSTODIAN_LIMIT_ALL };
 }
 
 static Status
-use(Cx *cx, Db *db, Digest scope, Day day, int64_t tags, int64_t most_pieces, int64_t most_tags)
+used_of(Cx *cx, Custodian *custodian, const Scope *scope, CustodianUsed *ret)
 {
+    Digest digest = scope_digest(cx, scope);
+    Day today = day_of_time(cx->now_s);
     SqlUsedFindRow used = { .pieces = 0 };
     bool found = false;
 
-    TRY(sql_used_find(cx, db, digest_bytes(&scope), day, &used, &found));
-    if (!found)
-        used = (SqlUsedFindRow){ .pieces = 0 };
-    if (used.pieces + 1 > most_pieces || used.tags + tags > most_tags)
-        FAIL(ERR_LIMIT, "custodian.limit",
-             "today's limit of custodians is used up; it begins anew tomorrow");
-    return sql_used_add(cx, db, digest_bytes(&scope), day, tags);
+    TRY(sql_used_find(cx, custodian->counters, digest_bytes(&digest), today, &used, &found));
+    *ret = found ? (CustodianUsed){ used.pieces, used.tags } : (CustodianUsed){ 0, 0 };
+    return OK;
+}
+
+static Status
+use(Cx *cx, Custodian *custodian, const Scope *scope, int64_t tags)
+{
+    Digest digest = scope_digest(cx, scope);
+    CustodianUsed used = { 0 };
+
+    TRY(used_of(cx, custodian, scope, &used));
+    if (used.pieces + 1 > scope->most_pieces || used.tags + tags > scope->most_tags)
+        return custodian_refuse(cx, scope->refusal);
+    return sql_used_add(cx, custodian->counters, digest_bytes(&digest), day_of_time(cx->now_s),
+                        tags);
 }
 
 static Status
 use_all(Cx *cx, Custodian *custodian, const Permission *permission, OrgId org)
 {
-    const Limits *limits = &custodian->limits;
-    Day today = day_of_time(cx->now_s);
-    int64_t tags = permission->count;
-    Id installation = permission->installation.id;
+    Limits limits = custodian_limits_on(custodian, day_of_time(cx->now_s));
+    Scope scopes[] = {
+        { "member", org.id, permission->member.id, CUSTODIAN_LIMIT_MEMBER, limits.member_pieces,
+          limits.member_tags },
+        { "desk", org.id, permission->desk.id, CUSTODIAN_LIMIT_DESK, INT64_MAX, limits.desk_tags },
+        scope_installation(custodian),
+    };
 
-    TRY(use(cx, custodian->counters, scope_of(cx, "member", org.id, permission->member.id), today,
-            tags, limits->member_pieces, limits->member_tags));
-    TRY(use(cx, custodian->counters, scope_of(cx, "desk", org.id, permission->desk.id), today, tags,
-            INT64_MAX, limits->desk_tags));
-    return use(cx, custodian->counters, scope_of(cx, "installation", installation, installation),
-               today, tags, INT64_MAX, limits->installation_tags);
+    scopes[2].most_pieces = INT64_MAX;
+    scopes[2].most_tags = limits.installation_tags;
+    for (size_t i = 0; i < LEN(scopes); i++)
+        TRY(use(cx, custodian, &scopes[i], permission->count));
+    return OK;
+}
+
+Limits
+custodian_limits_on(const Custodian *custodian, Day today)
+{
+    return today.n < custodian->limits.day.n ? limits_default(custodian->statement.installation)
+                                             : custodian->limits;
+}
+
+Status
+custodian_used(Cx *cx, Custodian *custodian, CustodianUsed *ret)
+{
+    Scope scope = scope_installation(custodian);
+
+    return used_of(cx, custodian, &scope, ret);
 }
 
 static Status
@@ -76,8 +124,7 @@ custodian_count(Cx *cx, Custodian *custodian, const Permission *permission, OrgI
     TRY(sql_asked_find(cx, custodian->counters, permission->piece.id, &asked, &found));
     if (found) {
         if (!bytes_equal(asked.digest, (Bytes){ permission->batch.b, sizeof permission->batch.b }))
-            FAIL(ERR_DENIED, "custodian.batch",
-                 "this piece's permission has been used for another batch");
+            return custodian_refuse(cx, CUSTODIAN_BATCH);
         return OK;
     }
     TRY(db_begin(cx, custodian->counters));

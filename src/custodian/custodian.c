@@ -5,12 +5,12 @@
 
 #include "custodian/custodian_internal.h"
 #include "os/clock.h"
-#include "os/file.h"
 #include "os/log.h"
 #include "os/process.h"
 #include "os/sandbox.h"
 
-enum { CUSTODIAN_CHANNELS_MAX = 80 };
+/* A signal may come between the look and the poll: it is seen after LOOK_MS. */
+enum { CUSTODIAN_CHANNELS_MAX = 80, CUSTODIAN_ARENA = 1 << 20, LOOK_MS = 1000 };
 
 static const char *const calls[] = {
     "poll",         "ppoll",          "recvfrom",        "sendto",
@@ -47,9 +47,20 @@ check_ask(Cx *cx, Custodian *custodian, const Permission *permission, Bytes cert
         !id_equal(last.subject.id, permission->member.id) ||
         !id_equal(last.desk.id, permission->desk.id) ||
         !id_equal(custodian->statement.installation.id, permission->installation.id))
-        FAIL(ERR_DENIED, "custodian.member", "the permission is not of this member and desk");
+        return custodian_refuse(cx, CUSTODIAN_MEMBER);
     TRY(permission_check(cx, permission, &last.sign, batch, today));
     *ret_org = root.org;
+    return OK;
+}
+
+/* Before it is counted: a batch that cannot be evaluated uses up nobody's day. */
+static Status
+check_points(Cx *cx, const Point *points, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!point_is_valid(&points[i]))
+            return custodian_refuse(cx, CUSTODIAN_POINT);
+    }
     return OK;
 }
 
@@ -66,15 +77,16 @@ evaluate(Cx *cx, Custodian *custodian, Scan *in, Buf *out)
     OrgId org;
 
     if (in->bad)
-        FAIL(ERR_INVALID, "custodian.shape", "the question has the wrong size");
+        return custodian_refuse(cx, CUSTODIAN_SHAPE);
     TRY(permission_read(cx, permission_bytes, &permission));
     scan_copy(in, points, permission.count * sizeof points[0]);
     if (!scan_done(in))
-        FAIL(ERR_INVALID, "custodian.shape", "the question has the wrong size");
+        return custodian_refuse(cx, CUSTODIAN_SHAPE);
     TRY(check_ask(cx, custodian, &permission, certs, (PermissionBatch){ points, permission.count },
                   &org));
-    TRY(tag_evaluate(cx, custodian->share, points, permission.count, evaluated, &proof));
+    TRY(check_points(cx, points, permission.count));
     TRY(custodian_count(cx, custodian, &permission, org));
+    TRY(tag_evaluate(cx, custodian->share, points, permission.count, evaluated, &proof));
     buf_u8(out, (uint8_t)share_number(custodian->share));
     buf_bytes(out, (Bytes){ evaluated[0].b, permission.count * sizeof evaluated[0] });
     buf_bytes(out, (Bytes){ proof.c, sizeof proof.c });
@@ -85,53 +97,19 @@ evaluate(Cx *cx, Custodian *custodian, Scan *in, Buf *out)
 static Status
 tell_state(Cx *cx, Custodian *custodian, Scan *in, Buf *out)
 {
+    CustodianUsed used = { 0 };
+
     if (!scan_done(in))
-        FAIL(ERR_INVALID, "custodian.shape", "the question has the wrong size");
+        return custodian_refuse(cx, CUSTODIAN_SHAPE);
+    TRY(custodian_used(cx, custodian, &used));
     buf_u8(out, (uint8_t)share_number(custodian->share));
     buf_u32(out, custodian->statement.epoch);
     buf_u64(out, custodian->head.size);
     buf_u8(out, custodian->forked);
+    buf_u8(out, custodian->waits);
+    buf_u64(out, (uint64_t)used.pieces);
+    buf_u64(out, (uint64_t)used.tags);
     return OK;
-}
-
-static Status
-keep_head(Cx *cx, const Custodian *custodian)
-{
-    Buf file = buf_new(HEAD_BYTES);
-    Status status;
-
-    head_write(&file, &custodian->head);
-    status = file_write(cx, custodian_path(cx, custodian->folder, "head"), buf_view(&file), 0600);
-    buf_free(&file);
-    return status;
-}
-
-/* A head that does not continue the one before is kept as proof and ends all answers. */
-static Status
-take_head(Cx *cx, Custodian *custodian, Scan *in, Buf *out)
-{
-    Head head;
-    MerkleProof proof = { .n = 0 };
-    MerkleRoot old = { custodian->head.size, custodian->head.root };
-    MerkleRoot new;
-
-    TRY(head_read(cx, scan_bytes(in, HEAD_BYTES), &head));
-    proof.n = scan_u8(in);
-    if (proof.n > MERKLE_PROOF_MAX)
-        FAIL(ERR_INVALID, "custodian.shape", "the proof is too long");
-    scan_copy(in, proof.path, proof.n * sizeof proof.path[0]);
-    if (!scan_done(in))
-        FAIL(ERR_INVALID, "custodian.shape", "the question has the wrong size");
-    TRY(head_check(cx, &custodian->ledger, &head));
-    new = (MerkleRoot){ head.size, head.root };
-    if (head.size < old.size ||
-        (old.size > 0 && merkle_check_consistency(cx, &old, &new, &proof).code != ERR_NONE)) {
-        custodian->forked = true;
-        FAIL(ERR_SEAL, "custodian.forked", "the installation's ledger forks or shrinks");
-    }
-    custodian->head = head;
-    buf_u8(out, 1);
-    return keep_head(cx, custodian);
 }
 
 Status
@@ -141,13 +119,11 @@ custodian_answer(Cx *cx, Custodian *custodian, const Message *question, Buf *out
 
     switch (question->kind) {
     case CUSTODIAN_EVALUATE:
-        if (custodian->forked)
-            FAIL(ERR_DENIED, "custodian.forked",
-                 "this custodian does not answer an installation whose ledger forks or shrinks");
+        TRY(custodian_check_ledger(cx, custodian));
         return evaluate(cx, custodian, &in, out);
     case CUSTODIAN_STATUS: return tell_state(cx, custodian, &in, out);
-    case CUSTODIAN_HEAD: return take_head(cx, custodian, &in, out);
-    default: FAIL(ERR_DENIED, "custodian.kind", "a custodian does not answer this");
+    case CUSTODIAN_HEAD: return custodian_take_head(cx, custodian, &in, out);
+    default: return custodian_refuse(cx, CUSTODIAN_KIND);
     }
 }
 
@@ -164,7 +140,7 @@ serve_one(Cx *cx, Custodian *custodian, int channel)
         if (status.code != ERR_NONE) {
             log_failure(cx);
             buf_clear(&out);
-            buf_u8(&out, (uint8_t)status.code);
+            buf_u8(&out, (uint8_t)custodian_reason_of(&cx->err));
         }
         answer = (Message){ status.code == ERR_NONE ? question.kind : CUSTODIAN_REFUSED,
                             question.request, buf_view(&out) };
@@ -184,7 +160,7 @@ serve(Cx *cx, Custodian *custodian, const int *channels, size_t nchannels)
     for (size_t i = 0; i < nchannels; i++)
         polls[i] = (struct pollfd){ .fd = channels[i], .events = POLLIN };
     while (!process_is_ending()) {
-        if (poll(polls, nchannels, -1) <= 0)
+        if (poll(polls, nchannels, LOOK_MS) <= 0)
             continue;
         for (size_t i = 0; i < nchannels; i++) {
             cx->now_s = clock_now_s();
@@ -196,15 +172,27 @@ serve(Cx *cx, Custodian *custodian, const int *channels, size_t nchannels)
 }
 
 Status
+custodian_enter_sandbox(Cx *cx, const char *folder)
+{
+    SandboxFolder own = { folder, true };
+    Sandbox sandbox = { "custodian", calls, LEN(calls), &own, 1 };
+
+    return sandbox_enter(cx, &sandbox);
+}
+
+Status
 custodian_run(Cx *cx, const char *folder, const int *channels, size_t nchannels)
 {
+    AUTO(arena_free_at) Arena *arena = arena_new(CUSTODIAN_ARENA);
+    Cx own = { .arena = arena, .now_s = cx->now_s };
     Custodian custodian;
-    Cx own = { .arena = arena_new(1 << 20), .now_s = cx->now_s };
-    SandboxFolder own_folder = { folder, true };
-    Sandbox sandbox = { "custodian", calls, LEN(calls), &own_folder, 1 };
+    Status status;
 
     ASSERT(nchannels <= CUSTODIAN_CHANNELS_MAX);
     TRY(custodian_open(cx, folder, &custodian));
-    TRY(sandbox_enter(cx, &sandbox));
-    return serve(&own, &custodian, channels, nchannels);
+    status = custodian_enter_sandbox(cx, folder);
+    if (status.code == ERR_NONE)
+        status = serve(&own, &custodian, channels, nchannels);
+    custodian_close(&custodian);
+    return status;
 }

@@ -25,6 +25,19 @@ typedef struct CustodianDeal {
     uint8_t t;
 } CustodianDeal;
 MUST_USE Status custodian_deal(Cx *cx, const CustodianDeal *deal, KeyStatement *ret);
+/* The ceremony when a custodian changes: new shares of the same key, so that all tags stay.  The
+ * folders of at least the old t custodians take part and stay as they are; the n new folders, which
+ * have no share yet, get shares, identities, a statement of the next epoch signed by all of them
+ * and by those before, and the pinned organisations.  ERR_CONFLICT, ERR_INVALID as custodian_deal.
+ */
+typedef struct CustodianRefresh {
+    const char *const *old;
+    size_t nold;
+    const char *const *folders;
+    uint8_t n;
+    uint8_t t;
+} CustodianRefresh;
+MUST_USE Status custodian_refresh(Cx *cx, const CustodianRefresh *refresh, KeyStatement *ret);
 /* Pins an organisation's key in one custodian's folder; the running process sees it at once. */
 MUST_USE Status custodian_pin(Cx *cx, const char *folder, const CertRoot *organisation);
 /* Signs limits with the identities in `n` folders and writes the document to each of `nall`. */
@@ -46,19 +59,26 @@ typedef struct CustodianAsk {
     Bytes points;     /* POINT_BYTES each */
 } CustodianAsk;
 /* The body of a CUSTODIAN_EVALUATE question; and the reading of an answer of any kind to it:
- * ERR_LIMIT, ERR_DENIED or ERR_SEAL say what a refusal said. */
+ * ERR_LIMIT (whose day is full: key custodian.limit.member, .desk, .installation), ERR_DENIED or
+ * ERR_SEAL say what a refusal said; ERR_AWAY: another custodian may answer. */
 void custodian_write_ask(Buf *out, const CustodianAsk *ask);
 MUST_USE Status custodian_read_answer(Cx *cx, const Message *answer, TagAnswer *ret, size_t *ret_n);
 
-/* Asks for the custodian's state; and shows it a head with the proof that it continues the one
- * before: from then on it answers only an installation whose ledger neither forks nor shrinks. */
+/* Asks for the custodian's state. */
 typedef struct CustodianState {
     uint8_t number;
     uint32_t epoch;
     uint64_t head_size;
-    bool forked;
+    bool forked; /* it has proof that the ledger forks or shrinks, and answers no more */
+    bool waits;  /* it was shown a head without a proof that holds, and waits for one */
+    int64_t pieces_today;
+    int64_t tags_today;
 } CustodianState;
 MUST_USE Status custodian_state(Cx *cx, int channel, CustodianState *ret);
+/* Shows it a signed head with the proof that it continues the one it has seen (none for the first).
+ * Two heads that contradict each other by their signatures alone (one size and two roots; smaller
+ * at a later time) it keeps in `forked` and answers no more: ERR_AWAY.  A proof that does not hold
+ * makes it wait for one that does: ERR_AWAY.  An older head changes nothing: ERR_CONFLICT. */
 MUST_USE Status custodian_show_head(Cx *cx, int channel, const Head *head,
                                     const MerkleProof *proof);
 

@@ -5,7 +5,34 @@
 #include "custodian/custodian.h"
 #include "store/store.h"
 
+enum { CUSTODIAN_PINS_BYTES = 10000 * (ID_BYTES + 32) };
 enum { CUSTODIAN_ASK_MAX = 2 + PERMISSION_BYTES + CERT_CHAIN_MAX * CERT_BYTES + 64 * 32 };
+
+/* Why it refuses; the body of a refusal is one of these, one byte. */
+typedef enum CustodianReason {
+    CUSTODIAN_FAILED = 0,
+    CUSTODIAN_SHAPE = 1,
+    CUSTODIAN_KIND = 2,
+    CUSTODIAN_ORGANISATION = 3,
+    CUSTODIAN_MEMBER = 4,
+    CUSTODIAN_DAY = 5,
+    CUSTODIAN_BATCH = 6,
+    CUSTODIAN_SIGNATURE = 7,
+    CUSTODIAN_POINT = 8,
+    CUSTODIAN_LIMIT_MEMBER = 9,
+    CUSTODIAN_LIMIT_DESK = 10,
+    CUSTODIAN_LIMIT_ALL = 11,
+    CUSTODIAN_FORKED = 12,
+    CUSTODIAN_WAITS = 13,
+    CUSTODIAN_HEAD_OLD = 14
+} CustodianReason;
+
+/* Fails with the reason's code, key and sentence. */
+MUST_USE Status custodian_refuse(Cx *cx, CustodianReason reason);
+/* The reason that a failure is told as. */
+CustodianReason custodian_reason_of(const Err *err);
+/* Fails as the body of a refusal says. */
+MUST_USE Status custodian_refused(Cx *cx, Bytes body);
 
 /* What the process holds. */
 typedef struct Custodian {
@@ -14,14 +41,23 @@ typedef struct Custodian {
     KeyStatement statement;
     Limits limits;
     SignPublic ledger;
-    Head head; /* newest seen; size 0: none */
-    bool forked;
+    Head head;   /* newest seen; size 0: none */
+    bool forked; /* two heads that contradict each other were seen: for good */
+    bool waits;  /* a head was shown whose proof does not hold: until one holds */
     Db *counters;
 } Custodian;
+
+/* What the installation has used of today. */
+typedef struct CustodianUsed {
+    int64_t pieces;
+    int64_t tags;
+} CustodianUsed;
 
 /* Opens all of the folder; files stay reachable by path, in this folder alone. */
 MUST_USE Status custodian_open(Cx *cx, const char *folder, Custodian *ret);
 void custodian_close(Custodian *custodian);
+/* From now on this process opens nothing but the folder. */
+MUST_USE Status custodian_enter_sandbox(Cx *cx, const char *folder);
 /* Answers one question; the answer's body goes to *out. */
 MUST_USE Status custodian_answer(Cx *cx, Custodian *custodian, const Message *question, Buf *out);
 /* The pinned key of an organisation; ERR_DENIED if it is not pinned. */
@@ -30,6 +66,29 @@ MUST_USE Status custodian_root(Cx *cx, const char *folder, OrgId org, CertRoot *
  * ERR_DENIED for another batch of the same piece, ERR_LIMIT naming whose day is full. */
 MUST_USE Status custodian_count(Cx *cx, Custodian *custodian, const Permission *permission,
                                 OrgId org);
+MUST_USE Status custodian_used(Cx *cx, Custodian *custodian, CustodianUsed *ret);
+/* The limits in force on a day: the signed ones from their first day on. */
+Limits custodian_limits_on(const Custodian *custodian, Day today);
+
+/* Takes a head, or refuses it (see custodian_show_head). */
+MUST_USE Status custodian_take_head(Cx *cx, Custodian *custodian, Scan *in, Buf *out);
+/* ERR_DENIED while the installation's ledger forks, shrinks or is not shown to continue. */
+MUST_USE Status custodian_check_ledger(Cx *cx, const Custodian *custodian);
+/* Reads the newest head, and whether a contradiction was kept. */
+MUST_USE Status custodian_open_head(Cx *cx, Custodian *custodian);
+
+/* Writes a folder's statement; and the share and identity of one who is new. */
+typedef struct CustodianFolder {
+    const char *folder;
+    SignPublic ledger;
+    const TagShare *share;
+    const SignKey *identity;
+} CustodianFolder;
+MUST_USE Status custodian_fill(Cx *cx, const CustodianFolder *folder);
+MUST_USE Status custodian_write_statement(Cx *cx, const char *folder, const KeyStatement *st);
+MUST_USE Status custodian_read_identity(Cx *cx, const char *folder, SignKey **ret);
+MUST_USE Status custodian_read_share(Cx *cx, const char *folder, TagShare **ret);
+MUST_USE Status custodian_read_ledger(Cx *cx, const char *folder, SignPublic *ret);
 
 const char *custodian_path(Cx *cx, const char *folder, const char *name);
 

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A custodian's folder: the ceremony that fills it, and opening it. */
-#include <string.h>
-
 #include "custodian/custodian_internal.h"
 #include "os/file.h"
 #include "store/migrations.h"
 
-enum { PIN_BYTES = ID_BYTES + 32, PINS_MAX = 10000 };
+enum { PIN_BYTES = ID_BYTES + 32 };
 
 const char *
 custodian_path(Cx *cx, const char *folder, const char *name)
@@ -23,8 +21,8 @@ write_buf(Cx *cx, const char *path, Buf *content, unsigned mode)
     return status;
 }
 
-static Status
-write_statement(Cx *cx, const char *folder, const KeyStatement *statement)
+Status
+custodian_write_statement(Cx *cx, const char *folder, const KeyStatement *statement)
 {
     Buf out = buf_new(STATEMENT_BYTES_MAX);
 
@@ -32,19 +30,18 @@ write_statement(Cx *cx, const char *folder, const KeyStatement *statement)
     return write_buf(cx, custodian_path(cx, folder, "statement"), &out, 0644);
 }
 
-static Status
-fill_folder(Cx *cx, const CustodianDeal *deal, unsigned at, const TagShare *share,
-            const SignKey *identity)
+Status
+custodian_fill(Cx *cx, const CustodianFolder *of)
 {
-    const char *folder = deal->folders[at];
-    AUTO(secret_free_at) Secret *share_bytes = share_write(share);
-    AUTO(secret_free_at) Secret *seed = sign_key_seed(identity);
+    const char *folder = of->folder;
+    AUTO(secret_free_at) Secret *share_bytes = share_write(of->share);
+    AUTO(secret_free_at) Secret *seed = sign_key_seed(of->identity);
 
     TRY(file_make_folder(cx, folder));
     if (file_exists(custodian_path(cx, folder, "share")))
         FAIL_AT(ERR_CONFLICT, "custodian.share", folder, "this folder has a share already");
     TRY(file_write(cx, custodian_path(cx, folder, "ledger"),
-                   (Bytes){ deal->ledger.b, sizeof deal->ledger.b }, 0644));
+                   (Bytes){ of->ledger.b, sizeof of->ledger.b }, 0644));
     TRY(file_write(cx, custodian_path(cx, folder, "organisations"), (Bytes){ NULL, 0 }, 0600));
     TRY(file_write(cx, custodian_path(cx, folder, "identity"), secret_bytes(seed), 0600));
     return file_write(cx, custodian_path(cx, folder, "share"), secret_bytes(share_bytes), 0600);
@@ -61,8 +58,10 @@ deal_with(Cx *cx, const CustodianDeal *deal, TagShare **shares, SignKey **identi
     for (unsigned i = 0; i < deal->n; i++)
         statement_sign(st, i + 1, identities[i]);
     for (unsigned i = 0; i < deal->n; i++) {
-        TRY(fill_folder(cx, deal, i, shares[i], identities[i]));
-        TRY(write_statement(cx, deal->folders[i], st));
+        CustodianFolder folder = { deal->folders[i], deal->ledger, shares[i], identities[i] };
+
+        TRY(custodian_fill(cx, &folder));
+        TRY(custodian_write_statement(cx, deal->folders[i], st));
     }
     return OK;
 }
@@ -109,7 +108,7 @@ custodian_root(Cx *cx, const char *folder, OrgId org, CertRoot *ret)
     Str pins;
     Scan in;
 
-    TRY(file_read(cx, custodian_path(cx, folder, "organisations"), PINS_MAX * PIN_BYTES, &pins));
+    TRY(file_read(cx, custodian_path(cx, folder, "organisations"), CUSTODIAN_PINS_BYTES, &pins));
     in = scan_of(str_bytes(pins));
     while (in.rest.len >= PIN_BYTES) {
         CertRoot pin;
@@ -121,20 +120,16 @@ custodian_root(Cx *cx, const char *folder, OrgId org, CertRoot *ret)
             return OK;
         }
     }
-    FAIL(ERR_DENIED, "custodian.organisation",
-         "this custodian does not know the organisation that certified the member");
+    return custodian_refuse(cx, CUSTODIAN_ORGANISATION);
 }
 
-static Status
-read_identity(Cx *cx, const char *folder, SignKey **ret)
+Status
+custodian_read_identity(Cx *cx, const char *folder, SignKey **ret)
 {
-    Str text;
-    AUTO(secret_free_at) Secret *seed = NULL;
+    AUTO(secret_free_at) Secret *seed = secret_new(SIGN_SEED_BYTES);
 
-    TRY(file_read(cx, custodian_path(cx, folder, "identity"), SIGN_SEED_BYTES, &text));
-    if (text.len != SIGN_SEED_BYTES)
-        FAIL_AT(ERR_INVALID, "custodian.identity", folder, "the file `identity` is not a key");
-    seed = secret_of(str_bytes(text));
+    TRY(file_read_exactly(cx, custodian_path(cx, folder, "identity"), secret_room(seed),
+                          SIGN_SEED_BYTES));
     *ret = sign_key_of_seed(seed);
     return OK;
 }
@@ -159,7 +154,7 @@ sign_limits(Cx *cx, const char *folder, Limits *limits)
     unsigned number;
 
     TRY(custodian_statement(cx, folder, &st));
-    TRY(read_identity(cx, folder, &identity));
+    TRY(custodian_read_identity(cx, folder, &identity));
     number = number_of(&st, identity);
     if (number == 0)
         FAIL_AT(ERR_SEAL, "custodian.identity", folder, "this identity is not in the statement");
@@ -205,43 +200,45 @@ open_limits(Cx *cx, const char *folder, const KeyStatement *st, Limits *ret)
     return limits_check(cx, st, ret);
 }
 
-static Status
-open_head(Cx *cx, const char *folder, Custodian *custodian)
+Status
+custodian_read_ledger(Cx *cx, const char *folder, SignPublic *ret)
 {
-    const char *path = custodian_path(cx, folder, "head");
-    Str text;
+    return file_read_exactly(cx, custodian_path(cx, folder, "ledger"), ret->b, sizeof ret->b);
+}
 
-    TRY(file_read(cx, custodian_path(cx, folder, "ledger"), sizeof custodian->ledger.b, &text));
-    if (text.len != sizeof custodian->ledger.b)
-        FAIL_AT(ERR_INVALID, "custodian.ledger", folder, "the file `ledger` is not a key");
-    memcpy(custodian->ledger.b, text.ptr, text.len);
-    if (!file_exists(path))
-        return OK;
-    TRY(file_read(cx, path, HEAD_BYTES, &text));
-    return head_read(cx, str_bytes(text), &custodian->head);
+Status
+custodian_read_share(Cx *cx, const char *folder, TagShare **ret)
+{
+    AUTO(secret_free_at) Secret *bytes = secret_new(SHARE_BYTES);
+
+    TRY(file_read_exactly(cx, custodian_path(cx, folder, "share"), secret_room(bytes),
+                          SHARE_BYTES));
+    return share_read(cx, secret_bytes(bytes), ret);
 }
 
 static Status
-open_share(Cx *cx, const char *folder, TagShare **ret)
+open_all(Cx *cx, Custodian *custodian)
 {
-    Str text;
+    const char *folder = custodian->folder;
 
-    TRY(file_read(cx, custodian_path(cx, folder, "share"), SHARE_BYTES, &text));
-    return share_read(cx, str_bytes(text), ret);
+    TRY(custodian_statement(cx, folder, &custodian->statement));
+    TRY(open_limits(cx, folder, &custodian->statement, &custodian->limits));
+    TRY(custodian_open_head(cx, custodian));
+    TRY(custodian_read_share(cx, folder, &custodian->share));
+    TRY(db_open(cx, custodian_path(cx, folder, "counters.db"), DB_WRITER, &custodian->counters));
+    return db_migrate(cx, custodian->counters, custodian_migrations, custodian_nmigrations);
 }
 
 Status
 custodian_open(Cx *cx, const char *folder, Custodian *ret)
 {
     Custodian custodian = { .folder = folder };
+    Status status = open_all(cx, &custodian);
 
-    TRY(custodian_statement(cx, folder, &custodian.statement));
-    TRY(open_limits(cx, folder, &custodian.statement, &custodian.limits));
-    TRY(open_head(cx, folder, &custodian));
-    TRY(open_share(cx, folder, &custodian.share));
-    arena_reset(cx->arena);
-    TRY(db_open(cx, custodian_path(cx, folder, "counters.db"), DB_WRITER, &custodian.counters));
-    TRY(db_migrate(cx, custodian.counters, custodian_migrations, custodian_nmigrations));
+    if (status.code != ERR_NONE) {
+        custodian_close(&custodian);
+        return status;
+    }
     *ret = custodian;
     return OK;
 }

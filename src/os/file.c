@@ -28,12 +28,12 @@ refused(Cx *cx, const char *path, const char *what)
 }
 
 static Status
-read_all(Cx *cx, int fd, const char *path, char *to, size_t len)
+read_all(Cx *cx, int fd, const char *path, void *to, size_t len)
 {
     size_t got = 0;
 
     while (got < len) {
-        ssize_t n = read(fd, to + got, len - got);
+        ssize_t n = read(fd, (char *)to + got, len - got);
 
         if (n < 0 && errno == EINTR)
             continue;
@@ -59,6 +59,19 @@ file_read(Cx *cx, const char *path, size_t max, Str *ret)
     TRY(read_all(cx, fd, path, text, (size_t)st.st_size));
     *ret = (Str){ text, (size_t)st.st_size };
     return OK;
+}
+
+Status
+file_read_exactly(Cx *cx, const char *path, void *to, size_t len)
+{
+    AUTO(close_at) int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat st;
+
+    if (fd < 0 || fstat(fd, &st) != 0)
+        return refused(cx, path, "read");
+    if (!S_ISREG(st.st_mode) || (size_t)st.st_size != len)
+        FAIL_AT(ERR_INVALID, "file.size", path, "a file of exactly %zu bytes is expected", len);
+    return read_all(cx, fd, path, to, len);
 }
 
 static Status

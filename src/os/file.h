@@ -8,6 +8,9 @@
 
 /* The whole file, at most `max` bytes, in cx->arena. */
 MUST_USE Status file_read(Cx *cx, const char *path, size_t max, Str *ret);
+/* A file of exactly `len` bytes to memory of the caller's: for keys, which never lie in an arena.
+ * ERR_INVALID for another length. */
+MUST_USE Status file_read_exactly(Cx *cx, const char *path, void *to, size_t len);
 /* Writes to a new file beside it, syncs, renames, syncs the folder. */
 MUST_USE Status file_write(Cx *cx, const char *path, Bytes content, unsigned mode);
 /* Adds to the end and syncs; makes the file (0600) if it is not there. */

@@ -49,6 +49,18 @@ TEST(os, a_file_longer_than_its_maximum_is_refused_and_a_missing_one_names_its_p
     CHECK_STR(text, STR("untouched"));
 }
 
+TEST(os, a_file_of_another_length_is_not_read_as_a_key)
+{
+    const char *path = path_of(cx, "key");
+    char key[4] = "old";
+
+    CHECK_OK(file_write(cx, path, str_bytes(STR("1234")), 0600));
+    CHECK_FAILS(file_read_exactly(cx, path, key, 3), ERR_INVALID);
+    CHECK_STR(str_of(key), STR("old"));
+    CHECK_OK(file_read_exactly(cx, path, key, 4));
+    CHECK(memcmp(key, "1234", 4) == 0);
+}
+
 TEST(os, a_file_that_cannot_be_replaced_keeps_its_content)
 {
     const char *folder = path_of(cx, "taken");
