@@ -68,7 +68,7 @@ cert_code_format(Arena *arena, const CertCode *code)
         unsigned value = 0;
 
         for (size_t bit = i * LETTER_BITS; bit < (i + 1) * LETTER_BITS; bit++)
-            value = value << 1 | (bits[bit / 8] >> (7 - bit % 8) & 1u);
+            value = value << 1 | ((unsigned)bits[bit / 8] >> (7 - bit % 8) & 1u);
         if (i > 0 && i % GROUP == 0)
             text[len++] = '-';
         text[len++] = letters[value];

@@ -40,9 +40,15 @@ pass_check(Cx *cx, Str passphrase)
 Str
 pass_suggest(Arena *arena)
 {
-    AUTO(secret_free_at) Secret *bits = secret_random((SUGGESTED_WORDS * WORD_BITS + 7) / 8);
+    Str ret;
 
-    return words_of_bits(arena, secret_bytes(bits), SUGGESTED_WORDS);
+    /* A draw with the same word twice, or of words that everybody takes, is no suggestion. */
+    do {
+        AUTO(secret_free_at) Secret *bits = secret_random((SUGGESTED_WORDS * WORD_BITS + 7) / 8);
+
+        ret = words_of_bits(arena, secret_bytes(bits), SUGGESTED_WORDS);
+    } while (pass_bits(ret) < PASS_BITS_MIN);
+    return ret;
 }
 
 Status

@@ -52,7 +52,7 @@ TEST(seal, suggested_passphrases_pass_and_differ)
 {
     Str first = pass_suggest(cx->arena);
 
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 300; i++) {
         Str text = pass_suggest(cx->arena);
         Str rest = text;
 

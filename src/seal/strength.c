@@ -144,7 +144,7 @@ is_vowel(char c)
 }
 
 /* A run of letters in which vowels and consonants take turns as in words: a word of some language.
- * A dictionary of all inflected words of one has 17 bits. */
+ * A dictionary of all inflected words of one has 17 bits, the short ones alone 11. */
 static void
 offer_word(Costs *costs, size_t at)
 {
@@ -161,7 +161,8 @@ offer_word(Costs *costs, size_t at)
             return;
         vowels += vowel ? 1 : 0;
         if (len >= 3 && vowels * 5 >= len && vowels * 3 <= len * 2)
-            offer(costs, at, len, fmin(2.5 * (double)len, 17 + fmax(0, (double)len - 8)));
+            offer(costs, at, len,
+                  fmax(WORD_BITS, fmin(2.5 * (double)len, 17 + fmax(0, (double)len - 8))));
     }
 }
 

@@ -29,7 +29,7 @@ number_at(Bytes bits, size_t place)
     unsigned number = 0;
 
     for (size_t bit = place * WORD_BITS; bit < (place + 1) * WORD_BITS; bit++)
-        number = number << 1 | (bits.ptr[bit / 8] >> (7 - bit % 8) & 1u);
+        number = number << 1 | ((unsigned)bits.ptr[bit / 8] >> (7 - bit % 8) & 1u);
     return number;
 }
 
