@@ -160,15 +160,14 @@ write_receipt(Cx *cx, const Args *args, Id id, Bytes receipt, Str *ret_path)
 }
 
 Status
-cmd_keep_receipt(Cx *cx, const Args *args, const Client *client, Id id, Bytes receipt, Str *ret,
-                 Str *ret_path)
+cmd_keep_receipt(Cx *cx, const Args *args, const Client *client, Id id, Bytes receipt,
+                 CmdReceipt *ret)
 {
     SignPublic key = client_ledger_key(client);
     LedgerVerdict verdict;
     Status status;
 
-    *ret = (Str){ "", 0 };
-    *ret_path = (Str){ "", 0 };
+    *ret = (CmdReceipt){ { "", 0 }, { "", 0 } };
     if (receipt.len == 0)
         return OK;
     status = ledger_verify(cx, bytes_str(receipt), &key, &verdict);
@@ -178,6 +177,6 @@ cmd_keep_receipt(Cx *cx, const Args *args, const Client *client, Id id, Bytes re
                  "lead by another way\n");
         return OK;
     }
-    *ret = bytes_str(receipt);
-    return write_receipt(cx, args, id, receipt, ret_path);
+    ret->json = bytes_str(receipt);
+    return write_receipt(cx, args, id, receipt, &ret->path);
 }

@@ -32,11 +32,15 @@ MUST_USE Status cmd_read_input(Cx *cx, Str path, const char *what, Str *ret);
 /* Text of others for a terminal: control characters other than line ends become '?'. */
 Str cmd_plain(Cx *cx, Str text);
 
-/* The server's receipt about `id` as JSON, after it was verified against the ledger key that the
- * profile pinned, and kept as PROFILE/receipts/ID.json (*ret_path).  Both empty if there is none,
- * or with an alarm on stderr if it does not hold: what was done is done all the same. */
+/* The server's receipt about `id`, after it was verified against the ledger key that the profile
+ * pinned, and kept in PROFILE/receipts.  Both are empty if there is none; also, with an alarm on
+ * stderr, if it does not hold: what was done is done all the same. */
+typedef struct CmdReceipt {
+    Str json;
+    Str path;
+} CmdReceipt;
 MUST_USE Status cmd_keep_receipt(Cx *cx, const Args *args, const Client *client, Id id,
-                                 Bytes receipt, Str *ret, Str *ret_path);
+                                 Bytes receipt, CmdReceipt *ret);
 /* Names of the parts of a release whose bits are set: a list of TextItem. */
 ShapeList cmd_part_names(Cx *cx, unsigned parts);
 

@@ -70,8 +70,9 @@ static const Field runner_fields[] = {
 D_SHAPE(runner, DemoOperator);
 
 static const Field main_job_fields[] = {
-    D_TEXT(DemoMainJob, giver), D_TEXT(DemoMainJob, desk),    D_TEXT(DemoMainJob, receiver),
-    D_TEXT(DemoMainJob, basis), D_TEXT(DemoMainJob, purpose), D_TEXT(DemoMainJob, outcome),
+    D_TEXT(DemoMainJob, giver),  D_TEXT(DemoMainJob, desk),    D_TEXT(DemoMainJob, receiver),
+    D_TEXT(DemoMainJob, basis),  D_TEXT(DemoMainJob, purpose), D_TEXT(DemoMainJob, outcome),
+    D_TEXT(DemoMainJob, answer),
 };
 D_SHAPE(main_job, DemoMainJob);
 
@@ -256,7 +257,7 @@ make_people(Cx *cx, Db *db, const Installation *in, const DemoPlan *demo)
     }
     for (size_t i = 0; i < demo->members.n; i++)
         TRY(invite_member(cx, db, in, demo, &members[i]));
-    TRY(invite(cx, db, in, &operator, & code));
+    TRY(invite(cx, db, in, &runner, &code));
     return keep_code(cx, in->dir, demo->runner.login, demo->runner.passphrase, code);
 }
 

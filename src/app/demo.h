@@ -43,6 +43,7 @@ typedef struct DemoMainJob {
     Str basis;
     Str purpose;
     Str outcome;
+    Str answer;
 } DemoMainJob;
 
 typedef struct DemoPlan {

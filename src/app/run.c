@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "app/app_internal.h"
+#include "seal/seal.h"
 
 enum { APP_ARENA = 1 << 30 };
 
@@ -93,7 +94,10 @@ app_run(int argc, char **argv)
     AUTO(arena_free_at) Arena *arena = arena_new(APP_ARENA);
     Cx cx = { .arena = arena, .now_s = (int64_t)time(NULL) };
     Args args = { .json = false };
-    Status status = args_parse(&cx, argc, argv, &args);
+    Status status;
+
+    seal_start();
+    status = args_parse(&cx, argc, argv, &args);
 
     if (status.code == ERR_NONE)
         status = args.command->run(&cx, &args);

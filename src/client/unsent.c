@@ -87,6 +87,16 @@ keep(Cx *cx, const Client *client, const ClientPiece *piece, Id id)
     return file_write(cx, draft_path(cx, client, id), sealed, 0600);
 }
 
+/* Leaves the failure that is on its way as it is. */
+static void
+forget(const Cx *cx, const Client *client, Id piece)
+{
+    Cx own = { .arena = cx->arena, .now_s = cx->now_s };
+
+    status_ignore(&own, file_remove(&own, draft_path(&own, client, piece)),
+                  "a piece kept too long is found given when it is sent again");
+}
+
 /* Whether the server has it although its answer was lost. */
 static Status
 was_given(Cx *cx, Client *client, Id id, bool *ret_found, ClientGiven *ret)
@@ -122,9 +132,8 @@ give_kept(Cx *cx, Client *client, const ClientPiece *piece, const GiveClues *clu
     if (status.code == ERR_AWAY)
         cx_kept(cx, "the piece, sealed, in your profile; `tessera piece send` goes on");
     else
-        TRY(file_remove(cx, draft_path(cx, client, id.id)));
+        forget(cx, client, id.id);
     TRY(status);
-    TRY(file_remove(cx, draft_path(cx, client, id.id)));
     *ret = (ClientGiven){ .piece = given.piece,
                           .receipt = given.receipt,
                           .clues = clues->said,

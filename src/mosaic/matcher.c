@@ -109,19 +109,10 @@ expire(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
     return piece_expire(cx, matcher->db, EXPIRE_MOST, &n);
 }
 
-static Status
-close_ledger(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
-{
-    bool closed = false;
-
-    (void)plan;
-    return ledger_close(cx, matcher->db, matcher->site->keeper, &closed);
-}
-
 /* Custodians watch that the ledger neither forks nor shrinks; one that is away is shown it later.
  */
 static Status
-show_head(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
+show_head(Cx *cx, const Matcher *matcher, const MatcherPlan *plan)
 {
     Head head;
 
@@ -144,6 +135,7 @@ static Status
 recur(Cx *cx, Matcher *matcher, const MatcherPlan *plan, Hours *hours)
 {
     int64_t now = clock_ms();
+    bool closed = false;
 
     if (now >= hours->expire) {
         hours->expire = now + EXPIRE_MS;
@@ -151,7 +143,7 @@ recur(Cx *cx, Matcher *matcher, const MatcherPlan *plan, Hours *hours)
     }
     if (now >= hours->close) {
         hours->close = now + plan->ledger_close_s * 1000;
-        TRY(in_transaction(cx, matcher, plan, close_ledger));
+        TRY(ledger_close(cx, matcher->db, matcher->site->keeper, &closed));
         TRY(show_head(cx, matcher, plan));
     }
     if (now >= hours->checkpoint) {
@@ -191,7 +183,7 @@ loop(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
         arena_reset(own.arena);
         clock_sleep_ms(LOOP_MS);
     }
-    return in_transaction(cx, matcher, plan, close_ledger);
+    return OK;
 }
 
 Status

@@ -160,7 +160,7 @@ file_make_folder(Cx *cx, const char *path)
         if (*at != '/')
             continue;
         *at = '\0';
-        (void)mkdir(part, 0700);
+        (void)mkdir(part, 0755);
         *at = '/';
     }
     if (mkdir(part, 0700) != 0 && errno != EEXIST)

@@ -16,7 +16,8 @@ MUST_USE Status file_write(Cx *cx, const char *path, Bytes content, unsigned mod
 /* Adds to the end and syncs; makes the file (0600) if it is not there. */
 MUST_USE Status file_append(Cx *cx, const char *path, Bytes content);
 bool file_exists(const char *path);
-/* A folder for its owner alone (0700), with those above it; fine if it is there. */
+/* A folder for its owner alone (0700); those above it that are missing can be passed by all (0755).
+ * Fine if it is there. */
 MUST_USE Status file_make_folder(Cx *cx, const char *path);
 MUST_USE Status file_remove(Cx *cx, const char *path);
 /* The names in a folder that do not begin with a dot, in byte order. */
