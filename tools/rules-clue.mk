@@ -40,7 +40,7 @@ $(GEN)/clue/words.c: $(B)/tools/cluegen $(CLUE_LISTS)
 # 64 KB of stack, 64 KB of room, about 110 KB of tables.
 WASM_FLAGS := --target=wasm32 -std=gnu17 -Oz -flto -ffreestanding -fno-builtin -fvisibility=hidden \
 	-nostdlib -isystem web/freestanding -Isrc -Wl,--no-entry -Wl,--strip-all -Wl,--lto-O3 \
-	-Wl,-z,stack-size=65536 -Wl,--initial-memory=327680
+	-Wl,--stack-first -Wl,-z,stack-size=65536 -Wl,--initial-memory=327680
 WASM_SRC := $(filter-out %_test.c %_fuzz.c,$(wildcard src/clue/*.c)) src/base/str.c src/base/utf8.c \
 	web/wasm_rt.c
 
@@ -48,3 +48,15 @@ $(B)/clue.wasm: $(WASM_SRC) $(CLUE_GEN) $(wildcard src/clue/*.h) web/freestandin
 	@mkdir -p $(@D)
 	@echo "  WASM $@"
 	@clang-14 $(WASM_FLAGS) -o $@ $(WASM_SRC) $(CLUE_GEN)
+
+# The browser's and the native build answer alike (tests/clue_same.mjs).
+CLUE_FEED := $(B)/tests/clue_feed.o $(B)/src/base/str.o $(B)/src/base/utf8.o $(CLUE_GEN:%.c=%.o) \
+	$(patsubst %.c,$(B)/%.o,$(filter-out %_test.c %_fuzz.c,$(wildcard src/clue/*.c)))
+
+$(B)/tests/clue_feed: $(CLUE_FEED)
+	@echo "  LD $@"
+	@$(CC) $(LDFLAGS) -o $@ $^
+
+.PHONY: check-wasm
+check-wasm: $(B)/clue.wasm $(B)/tests/clue_feed ## the browser's build of clue answers as the native one
+	@node tests/clue_same.mjs $^

@@ -149,6 +149,27 @@ check_value(ClueJob *job, Str value, size_t *ret_skipped)
     return true;
 }
 
+/* True if the canonical value is read again as the same: nothing is kept of a value whose own
+ * canonical spelling would mean something else. */
+static bool
+is_stable(const Clue *clue, Str country)
+{
+    char held[CLUE_ROOM_ONE];
+    ClueRoom room = { held, sizeof held, 0 };
+    Clue again = { .kind = clue->kind };
+    ClueJob job = { .value = clue->canonical, .country = country, .room = &room, .clue = &again };
+
+    if (clue->canonical.len == 0 || !parsers[clue->kind](&job) || job.full ||
+        !str_equal(again.canonical, clue->canonical) || again.nforms != clue->nforms)
+        return false;
+    for (size_t i = 0; i < again.nforms; i++) {
+        if (again.forms[i].form != clue->forms[i].form ||
+            !str_equal(again.forms[i].value, clue->forms[i].value))
+            return false;
+    }
+    return true;
+}
+
 bool
 clue_parse(ClueKind kind, Str value, Str country, ClueRoom *room, Clue *ret, ClueFault *ret_fault)
 {
@@ -165,6 +186,8 @@ clue_parse(ClueKind kind, Str value, Str country, ClueRoom *room, Clue *ret, Clu
     if (done && job.full)
         done = clue_refuse(&job, room->size - used < CLUE_ROOM_ONE ? CLUE_NO_ROOM : CLUE_LONG, 0,
                            "A shorter value is expected.");
+    if (done && !is_stable(&clue, country))
+        done = clue_refuse(&job, CLUE_SHAPE, 0, "A value that can be read in one way is expected.");
     if (!done) {
         room->used = used;
         job.fault.at += skipped;

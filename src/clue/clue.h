@@ -112,8 +112,9 @@ bool clue_form_find(Str name, ClueFormKind *ret);
 /* True if `country` is an ISO 3166 alpha-2 code in capitals (with XK). */
 bool clue_country_is(Str country);
 
-/* Parses one value.  `country` is the default country for what carries none itself, or empty.
- * True and *ret (whose texts lie in room); else false, *ret untouched and *ret_fault says why. */
+/* Parses one value.  What it gives as canonical parses to the same forms.  `country` is the default
+ * country for what carries none itself, or empty. True and *ret (whose texts lie in room); else
+ * false, *ret untouched and *ret_fault says why. */
 bool
 clue_parse(ClueKind kind, Str value, Str country, ClueRoom *room, Clue *ret, ClueFault *ret_fault);
 

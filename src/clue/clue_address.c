@@ -419,7 +419,7 @@ clue_address(ClueJob *job)
                      address.other_country ? str_of(address.pack->country) : job->country);
     if (!address.other_country && job->country.len > 0)
         job->clue->assumed = STR("The address is taken to be in the default country.");
-    clue_address_write(job, address.pack, &parts);
+    clue_address_write(job, address.pack, &parts, address.other_country);
     return true;
 }
 

@@ -37,7 +37,7 @@ typedef struct Parts {
 
 /* Writes the parts into the room. */
 void clue_address_parts(ClueJob *job, const Address *address, Parts *ret);
-/* Sets canonical and forms. */
-void clue_address_write(ClueJob *job, const CluePack *pack, const Parts *parts);
+/* Sets canonical and forms; `abroad`: the country is part of the canonical value. */
+void clue_address_write(ClueJob *job, const CluePack *pack, const Parts *parts, bool abroad);
 
 #endif

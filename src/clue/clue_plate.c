@@ -147,6 +147,8 @@ has_country(const Signs *signs)
     Str rest = str_slice(all, 2, all.len);
     bool known = false;
 
+    if (signs->cut_by == ':' && signs->cut == 2 && str_starts(all, STR("ZZ")))
+        return true; /* unknown, as canonical values say it */
     if (signs->cut != 2 || !clue_country_is(str_slice(all, 0, 2)))
         return false;
     if (signs->cut_by == ':' || fits_country(str_slice(all, 0, 2), rest, &known))

@@ -128,7 +128,7 @@ clue_address_parts(ClueJob *job, const Address *address, Parts *ret)
 }
 
 static void
-set_canonical(ClueJob *job, const CluePack *pack, const Parts *parts)
+set_canonical(ClueJob *job, const CluePack *pack, const Parts *parts, bool abroad)
 {
     ClueOut out = clue_room_begin(job->room);
 
@@ -153,6 +153,11 @@ set_canonical(ClueJob *job, const CluePack *pack, const Parts *parts)
             clue_put(&out, i == 1 && parts->postcode.len > 0 ? STR(" ") : STR(", "));
             clue_put(&out, part);
         }
+    }
+    if (abroad) {
+        clue_put(&out, STR(", "));
+        for (int i = 0; i < 2; i++)
+            clue_put_char(&out, (char)(pack->country[i] + 32));
     }
     job->clue->canonical = clue_room_end(job->room, &out, &job->full);
 }
@@ -180,9 +185,9 @@ add_form(ClueJob *job, ClueFormKind form, const Parts *parts, Str place)
 }
 
 void
-clue_address_write(ClueJob *job, const CluePack *pack, const Parts *parts)
+clue_address_write(ClueJob *job, const CluePack *pack, const Parts *parts, bool abroad)
 {
-    set_canonical(job, pack, parts);
+    set_canonical(job, pack, parts, abroad);
     if (parts->town.len > 0) {
         add_form(job, CLUE_FORM_EXACT, parts, parts->town);
         add_form(job, CLUE_FORM_SOUND, parts, parts->town);
