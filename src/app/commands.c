@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The table of commands: what `help`, the checks of options and the manual are made of. */
 #include "app/app_internal.h"
+#include "app/cmd_member.h"
 
 static const Option init_options[] = {
     { "organisation", "NAME", .required = true, .about = "who runs it" },
@@ -36,6 +37,31 @@ static const Option demo_options[] = {
     { "listen", "ADDR:PORT", .about = "where to listen" },
     { "list", .about = "only tells who can log in" },
 };
+static const Option give_options[] = {
+    { "text", "T", .about = "what was seen, in a few words; - reads it from stdin" },
+    { "clue", "KIND=VALUE", .many = true, .about = "a phone, plate, address, name, ..." },
+    { "how", "HOW", .about = "saw, told, record, heard, feeling or unsaid" },
+    { "sure", "1..6", .about = "1 sure to 5 improbable, 6 cannot say (6)" },
+    { "concern", "0..3", .about = "how much it worries you" },
+    { "sign", "CODE", .many = true, .about = "a sign of `tessera guide signs`" },
+    { "on", "DATE", .about = "the day of what was seen" },
+    { "keep-until", "DATE", .about = "the last day it is kept" },
+    { "draft", "FILE", .about = "JSON with these names; options given here win" },
+};
+static const Option release_options[] = {
+    { "to", "DESK", .required = true, .about = "the desk that receives it" },
+    { "basis", "BASIS", .required = true, .about = "consent:oral, consent:written or own:TEXT" },
+    { "purpose", "TEXT", .required = true, .about = "what for; the server sees it" },
+    { "parts", "P,P", .about = "text, clues, when, person, giver (text,clues,when)" },
+    { "handling", "CODE", .about = "how it may be used" },
+};
+static const Option answer_options[] = {
+    { "outcome", "CODE", .required = true, .about = "identified, protected, investigated, ..." },
+    { "text", "T", .about = "words for the giver's desk; - reads them from stdin" },
+};
+static const Option verify_options[] = {
+    { "key", "FILE", .about = "the ledger's public key; else the profile's" },
+};
 
 #define OPTIONS(list) (list), LEN(list)
 
@@ -54,5 +80,29 @@ const Command commands[] = {
     { "check", NULL, NULL, OPTIONS(check_options), cmd_check, "recounts what can be recounted" },
     { "demo", NULL, NULL, OPTIONS(demo_options), cmd_demo,
       "makes the demo installation if needed, and serves it" },
+
+    { "join", NULL, "URL CODE", NULL, 0, cmd_join, "makes your keys and your profile" },
+    { "logout", NULL, NULL, NULL, 0, cmd_logout, "ends your session" },
+    { "piece", "give", NULL, OPTIONS(give_options), cmd_piece_give,
+      "seals a piece and its clues to your desk" },
+    { "piece", "send", NULL, NULL, 0, cmd_piece_send, "sends what was kept while none answered" },
+    { "piece", "list", NULL, NULL, 0, cmd_piece_list, "tells what became of your pieces" },
+    { "piece", "show", "P", NULL, 0, cmd_piece_show, "tells what became of one" },
+    { "piece", "release", "P", OPTIONS(release_options), cmd_piece_release,
+      "seals parts of a piece to another desk" },
+    { "piece", "read", "P", NULL, 0, cmd_piece_read, "opens what was released to your desk" },
+    { "piece", "withdraw", "P", NULL, 0, cmd_piece_withdraw,
+      "takes a piece back; receivers are asked to delete it" },
+    { "release", "list", NULL, NULL, 0, cmd_release_list, "tells what your desk received" },
+    { "release", "confirm", "R", NULL, 0, cmd_release_confirm,
+      "confirms that it arrived, or that it is deleted" },
+    { "release", "answer", "R", OPTIONS(answer_options), cmd_release_answer,
+      "tells the giver what came of it" },
+    { "notice", "list", NULL, NULL, 0, cmd_notice_list, "tells which of your pieces fit" },
+    { "mosaic", "show", "M", NULL, 0, cmd_mosaic_show, "tells what fits, and why" },
+    { "ledger", "head", NULL, NULL, 0, cmd_ledger_head,
+      "checks that the ledger only grew since you saw it" },
+    { "ledger", "verify", "RECEIPT", OPTIONS(verify_options), cmd_ledger_verify,
+      "checks a receipt, offline" },
 };
 const size_t ncommands = LEN(commands);
