@@ -13,7 +13,8 @@
 #include "os/sandbox.h"
 #include "seal/box.h"
 
-enum { KEEPER_ARENA = 4 << 20, KEYS_BYTES = 96, KEY_PART = 32 };
+/* A signal may come between the look and the poll: it is seen after LOOK_MS. */
+enum { KEYS_BYTES = 96, KEY_PART = 32, CLOCKS_DIFFER_S = 300, LOOK_MS = 1000 };
 
 static const char *const calls[] = {
     "poll",           "ppoll",           "recvfrom",  "sendto",     "read",    "write",
@@ -57,21 +58,47 @@ keeper_public(Cx *cx, const char *dir, SignPublic *ret)
     return OK;
 }
 
+/* The file's bytes pass through an arena that is wiped at once. */
 static Status
-read_keys(Cx *cx, const char *dir, KeeperKeys *ret)
+read_secret(Cx *cx, const char *path, Secret **ret)
 {
-    Str text;
-    AUTO(secret_free_at) Secret *seed = NULL;
+    Arena *kept = cx->arena;
+    Str text = { NULL, 0 };
+    Status status;
 
-    TRY(file_read(cx, below(cx, dir, "keys"), KEYS_BYTES, &text));
-    if (text.len != KEYS_BYTES)
+    cx->arena = arena_new(1 << 16);
+    status = file_read(cx, path, KEYS_BYTES, &text);
+    if (status.code == ERR_NONE)
+        *ret = secret_of(str_bytes(text));
+    arena_free(cx->arena);
+    cx->arena = kept;
+    return status;
+}
+
+Status
+keeper_open(Cx *cx, const char *dir, KeeperKeys *ret)
+{
+    AUTO(secret_free_at) Secret *all = NULL;
+    AUTO(secret_free_at) Secret *seed = NULL;
+    const uint8_t *at;
+
+    TRY(read_secret(cx, below(cx, dir, "keys"), &all));
+    if (secret_bytes(all).len != KEYS_BYTES)
         FAIL_AT(ERR_INVALID, "keeper.keys", dir, "the file `keys` has the wrong size");
-    seed = secret_of((Bytes){ (const uint8_t *)text.ptr, KEY_PART });
-    ret->ledger = sign_key_of_seed(seed);
-    ret->wrapping = secret_of((Bytes){ (const uint8_t *)text.ptr + KEY_PART, KEY_PART });
-    ret->salting = secret_of((Bytes){ (const uint8_t *)text.ptr + 2 * KEY_PART, KEY_PART });
-    arena_reset(cx->arena);
+    at = secret_bytes(all).ptr;
+    seed = secret_of((Bytes){ at, KEY_PART });
+    *ret = (KeeperKeys){ .ledger = sign_key_of_seed(seed),
+                         .wrapping = secret_of((Bytes){ at + KEY_PART, KEY_PART }),
+                         .salting = secret_of((Bytes){ at + 2 * KEY_PART, KEY_PART }) };
     return OK;
+}
+
+void
+keeper_close(KeeperKeys *keys)
+{
+    sign_key_free(keys->ledger);
+    secret_free(keys->wrapping);
+    secret_free(keys->salting);
 }
 
 static Status
@@ -86,6 +113,8 @@ answer_promise(Cx *cx, KeeperKeys *keys, Scan *in, Buf *out)
     scan_copy(in, leaves, n * sizeof leaves[0]);
     if (!scan_done(in))
         FAIL(ERR_INVALID, "keeper.shape", "the question has the wrong size");
+    if (time_s < cx->now_s - CLOCKS_DIFFER_S || time_s > cx->now_s + CLOCKS_DIFFER_S)
+        FAIL(ERR_DENIED, "keeper.time", "a promise is of now, neither earlier nor later");
     for (size_t i = 0; i < n; i++) {
         Promise promise = { .leaf = leaves[i], .time_s = time_s };
 
@@ -120,7 +149,7 @@ answer_wrap(Cx *cx, KeeperKeys *keys, bool wraps, Scan *in, Buf *out)
     Bytes done;
 
     scan_copy(in, member.b, sizeof member.b);
-    if (in->bad)
+    if (in->bad || in->rest.len > (wraps ? KEEPER_WRAP_MAX : KEEPER_WRAP_MAX + KEEPER_WRAP_EXTRA))
         FAIL(ERR_INVALID, "keeper.shape", "the question has the wrong size");
     TRY(wraps ? lock_seal(cx, keys->wrapping, id_bytes(&member), in->rest, &done)
               : lock_open(cx, keys->wrapping, id_bytes(&member), in->rest, &done));
@@ -141,9 +170,10 @@ answer_salt(KeeperKeys *keys, Scan *in, Buf *out)
 static bool
 may_ask(KeeperAsker asker, KeeperKind kind)
 {
-    return asker == KEEPER_MATCHER ? kind == KEEPER_PROMISE || kind == KEEPER_HEAD
-                                   : kind == KEEPER_PROMISE || kind == KEEPER_WRAP ||
-                                         kind == KEEPER_UNWRAP || kind == KEEPER_SALT;
+    if (asker == KEEPER_MATCHER)
+        return kind == KEEPER_PROMISE || kind == KEEPER_HEAD;
+    return asker == KEEPER_WEB && (kind == KEEPER_PROMISE || kind == KEEPER_WRAP ||
+                                   kind == KEEPER_UNWRAP || kind == KEEPER_SALT);
 }
 
 Status
@@ -197,12 +227,12 @@ keeper_run(Cx *cx, const char *dir, const KeeperChannel *channels, size_t nchann
     struct pollfd polls[KEEPER_ASKERS_MAX] = { { .fd = -1 } };
 
     ASSERT(nchannels <= KEEPER_ASKERS_MAX);
-    TRY(read_keys(cx, dir, &keys));
+    TRY(keeper_open(cx, dir, &keys));
     for (size_t i = 0; i < nchannels; i++)
         polls[i] = (struct pollfd){ .fd = channels[i].fd, .events = POLLIN };
     TRY(sandbox_enter(cx, &sandbox));
     while (!process_is_ending()) {
-        if (poll(polls, nchannels, -1) <= 0)
+        if (poll(polls, nchannels, LOOK_MS) <= 0)
             continue;
         for (size_t i = 0; i < nchannels; i++) {
             cx->now_s = clock_now_s();

@@ -12,7 +12,12 @@
 #include "seal/head.h"
 #include "seal/pass.h"
 
-enum { KEEPER_WRAP_EXTRA = 40, KEEPER_PROMISES_MAX = 64, KEEPER_ASKERS_MAX = 64 };
+enum {
+    KEEPER_WRAP_MAX = 32 * 1024, /* bytes that can be wrapped */
+    KEEPER_WRAP_EXTRA = 40,      /* what is wrapped is longer by this */
+    KEEPER_PROMISES_MAX = 64,
+    KEEPER_ASKERS_MAX = 64
+};
 
 /* Makes the keys in `dir`: `keys` (0600) and `public`.  ERR_CONFLICT if there are keys. */
 MUST_USE Status keeper_init(Cx *cx, const char *dir);
@@ -37,13 +42,16 @@ typedef struct Keeper Keeper;
 Keeper *keeper_client(int fd);
 void keeper_free(Keeper *keeper);
 
-/* One signed promise for each of n <= KEEPER_PROMISES_MAX leaves, all of cx->now_s. */
+/* One signed promise for each of n <= KEEPER_PROMISES_MAX leaves, all of cx->now_s.  ERR_DENIED if
+ * the keeper's own clock differs by more than five minutes. */
 MUST_USE Status keeper_promise(Cx *cx, Keeper *keeper, const Digest *leaves, size_t n,
                                Promise *ret);
 /* Signs the head's size, root and time; the matcher alone may ask.  ERR_DENIED if the head is
- * smaller than one signed before, or has its size and another root. */
+ * smaller than one signed since the keeper started, or has its size and another root; what
+ * custodians have seen outlives a start. */
 MUST_USE Status keeper_sign_head(Cx *cx, Keeper *keeper, Head *head);
-/* Wraps what a member's own key has locked already, and back; `member` is bound to it. */
+/* Wraps what a member's own key has locked already, and back; `member` is bound to it.  ERR_INVALID
+ * for more than KEEPER_WRAP_MAX bytes, ERR_DENIED for what was not wrapped for this member. */
 MUST_USE Status keeper_wrap(Cx *cx, Keeper *keeper, MemberId member, Bytes locked, Bytes *ret);
 MUST_USE Status keeper_unwrap(Cx *cx, Keeper *keeper, MemberId member, Bytes wrapped, Bytes *ret);
 /* The salt of a login that nobody has: always the same, and nobody else can tell. */

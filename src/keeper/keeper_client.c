@@ -95,7 +95,10 @@ static Status
 ask_about(Cx *cx, Keeper *keeper, KeeperKind kind, MemberId member, Bytes content, Bytes *ret)
 {
     Buf body = buf_new(CHANNEL_BODY_MAX);
+    size_t most = kind == KEEPER_WRAP ? KEEPER_WRAP_MAX : KEEPER_WRAP_MAX + KEEPER_WRAP_EXTRA;
 
+    if (content.len > most)
+        FAIL(ERR_INVALID, "keeper.size", "the locked secrets are longer than %zu bytes", most);
     buf_bytes(&body, id_bytes(&member.id));
     buf_bytes(&body, content);
     return ask_buf(cx, keeper, kind, &body, ret);
@@ -118,6 +121,7 @@ keeper_fake_salt(Cx *cx, Keeper *keeper, Str login, uint8_t ret[PASS_SALT])
 {
     Bytes answer;
 
+    ASSERT(login.len <= CHANNEL_BODY_MAX);
     TRY(ask(cx, keeper, KEEPER_SALT, str_bytes(login), &answer));
     if (answer.len != PASS_SALT)
         FAIL(ERR_BUG, "keeper.answer", "the keeper answered another question");

@@ -24,6 +24,10 @@ typedef struct KeeperKeys {
     Head last; /* the newest head signed in this life */
 } KeeperKeys;
 
+/* Reads the keys of `dir`; whoever opened closes. */
+MUST_USE Status keeper_open(Cx *cx, const char *dir, KeeperKeys *ret);
+void keeper_close(KeeperKeys *keys);
+
 /* Answers one question of `asker`; the answer's body goes to *out.  A failure is sent as a refusal
  * and changes nothing. */
 MUST_USE Status keeper_answer(Cx *cx, KeeperKeys *keys, KeeperAsker asker, const Message *question,
