@@ -7,6 +7,66 @@
 
 enum { STATEMENT_VERSION = 1 };
 
+void
+statement_write_signatures(Buf *out, StatementSigned by)
+{
+    buf_u8(out, (uint8_t)by.n);
+    for (size_t i = 0; i < by.n; i++) {
+        buf_u8(out, by.list[i].number);
+        buf_bytes(out, (Bytes){ by.list[i].signature.b, sizeof by.list[i].signature.b });
+    }
+}
+
+bool
+statement_read_signatures(Scan *scan, StatementSignature ret[SHARES_MAX], uint8_t *ret_n)
+{
+    uint8_t n = scan_u8(scan);
+    uint8_t last = 0;
+
+    if (n > SHARES_MAX)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        ret[i].number = scan_u8(scan);
+        scan_copy(scan, ret[i].signature.b, sizeof ret[i].signature.b);
+        if (ret[i].number <= last || ret[i].number > SHARES_MAX)
+            return false;
+        last = ret[i].number;
+    }
+    *ret_n = n;
+    return true;
+}
+
+Status
+statement_blame(Cx *cx, unsigned number, const char *key, const char *sentence)
+{
+    Status failed = cx_fail(cx, ERR_SEAL, key, __func__, __LINE__, "", "%s", sentence);
+
+    cx_where(cx, "custodian %u", number);
+    return failed;
+}
+
+Status
+statement_check_signatures(Cx *cx, const KeyStatement *st, const char *domain, Bytes b,
+                           StatementSigned by)
+{
+    unsigned last = 0;
+
+    if (by.n < st->t)
+        FAIL(ERR_SEAL, "seal.statement.few", "%u custodians must have signed, not %zu",
+             (unsigned)st->t, by.n);
+    for (size_t i = 0; i < by.n; i++) {
+        unsigned number = by.list[i].number;
+
+        if (number <= last || number > st->n)
+            FAIL(ERR_SEAL, "seal.statement.order", "a custodian has signed twice or is unknown");
+        if (!sign_check(&st->custodians[number - 1], domain, b, &by.list[i].signature))
+            return statement_blame(cx, number, "seal.statement.signature",
+                                   "a custodian's signature does not hold");
+        last = number;
+    }
+    return OK;
+}
+
 static void
 write_signed(Buf *out, const KeyStatement *st)
 {
