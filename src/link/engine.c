@@ -12,7 +12,7 @@ engine_rules(void)
 }
 
 void *
-engine_grow(void *ptr, size_t count, size_t size)
+link_grow(void *ptr, size_t count, size_t size)
 {
     void *grown = reallocarray(ptr, count, size);
     ASSERT(grown != NULL);
@@ -20,18 +20,18 @@ engine_grow(void *ptr, size_t count, size_t size)
 }
 
 void
-slots_push(Slots *slots, uint32_t slot)
+link_slots_push(Slots *slots, uint32_t slot)
 {
     if (slots->n == slots->room) {
         slots->room = slots->room == 0 ? 16 : slots->room * 2;
-        slots->ptr = engine_grow(slots->ptr, slots->room, sizeof *slots->ptr);
+        slots->ptr = link_grow(slots->ptr, slots->room, sizeof *slots->ptr);
     }
     slots->ptr[slots->n++] = slot;
 }
 
 /* The finalizer of splitmix64. */
 uint64_t
-engine_mix(uint64_t x)
+link_mix(uint64_t x)
 {
     x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
     x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
@@ -41,11 +41,11 @@ engine_mix(uint64_t x)
 static uint64_t
 mix_bytes(const uint8_t *ptr, size_t len, uint64_t seed)
 {
-    uint64_t sum = engine_mix(seed + 0x9e3779b97f4a7c15u);
+    uint64_t sum = link_mix(seed + 0x9e3779b97f4a7c15u);
     for (size_t i = 0; i < len; i += 8) {
         uint64_t word = 0;
         memcpy(&word, ptr + i, 8);
-        sum = engine_mix(sum ^ (word + 0x9e3779b97f4a7c15u * (i + 1)));
+        sum = link_mix(sum ^ (word + 0x9e3779b97f4a7c15u * (i + 1)));
     }
     return sum;
 }
@@ -57,22 +57,22 @@ tag_sum(const uint8_t *tag, unsigned kind, unsigned form)
 }
 
 int
-row_compare(const Engine *engine, uint32_t a, uint32_t b)
+link_row_compare(const Engine *engine, uint32_t a, uint32_t b)
 {
     return id_compare(engine->rows[a].piece.id.id, engine->rows[b].piece.id.id);
 }
 
 void
-row_dirty(Engine *engine, uint32_t row)
+link_row_dirty(Engine *engine, uint32_t row)
 {
     if (engine->rows[row].dirty)
         return;
     engine->rows[row].dirty = true;
-    slots_push(&engine->dirty, row);
+    link_slots_push(&engine->dirty, row);
 }
 
 uint32_t
-engine_stamp(Engine *engine)
+link_stamp(Engine *engine)
 {
     if (++engine->stamp == 0) {
         memset(engine->mark, 0, engine->rows_room * sizeof *engine->mark);
@@ -111,8 +111,8 @@ engine_free(Engine *engine)
 {
     if (engine == NULL)
         return;
-    mosaics_free(engine);
-    offers_free(engine);
+    link_mosaics_free(engine);
+    link_offers_free(engine);
     for (uint32_t i = 0; i < engine->nrows; i++)
         row_done(&engine->rows[i]);
     for (uint32_t i = 0; i < engine->ntags; i++)
@@ -220,7 +220,7 @@ touch(Engine *engine, uint32_t tag)
     if (row->touched)
         return;
     row->touched = true;
-    slots_push(&engine->touched, tag);
+    link_slots_push(&engine->touched, tag);
 }
 
 static uint32_t
@@ -236,7 +236,7 @@ tag_row(Engine *engine, const EngineTag *tag)
     } else {
         if (engine->ntags == engine->tags_room) {
             engine->tags_room = engine->tags_room == 0 ? 256 : engine->tags_room * 2;
-            engine->tags = engine_grow(engine->tags, engine->tags_room, sizeof *engine->tags);
+            engine->tags = link_grow(engine->tags, engine->tags_room, sizeof *engine->tags);
         }
         slot = engine->ntags++;
     }
@@ -256,7 +256,7 @@ tag_push(Engine *engine, uint32_t tag, uint32_t piece)
     TagRow *row = &engine->tags[tag];
     if (row->df == row->room) {
         row->room = row->room == 0 ? 1 : row->room * 2;
-        row->pieces = engine_grow(row->pieces, row->room, sizeof *row->pieces);
+        row->pieces = link_grow(row->pieces, row->room, sizeof *row->pieces);
     }
     row->pieces[row->df++] = piece;
     touch(engine, tag);
@@ -289,7 +289,7 @@ piece_fits(const EnginePiece *piece)
 static void
 hold(Engine *engine, PieceRow *row, const EnginePiece *piece)
 {
-    row->held = engine_grow(NULL, piece->ntags + 1, sizeof *row->held);
+    row->held = link_grow(NULL, piece->ntags + 1, sizeof *row->held);
     for (size_t i = 0; i < piece->ntags; i++) {
         const EngineTag *tag = &piece->tags[i];
         row->held[i] = (Held){ tag_row(engine, tag), tag->clue, tag->public_place };
@@ -313,11 +313,11 @@ piece_row(Engine *engine)
         return engine->free_rows.ptr[--engine->free_rows.n];
     if (engine->nrows == engine->rows_room) {
         uint32_t room = engine->rows_room == 0 ? 64 : engine->rows_room * 2;
-        engine->rows = engine_grow(engine->rows, room, sizeof *engine->rows);
-        engine->mark = engine_grow(engine->mark, room, sizeof *engine->mark);
-        engine->miss = engine_grow(engine->miss, room, sizeof *engine->miss);
-        engine->place = engine_grow(engine->place, room, sizeof *engine->place);
-        engine->root = engine_grow(engine->root, room, sizeof *engine->root);
+        engine->rows = link_grow(engine->rows, room, sizeof *engine->rows);
+        engine->mark = link_grow(engine->mark, room, sizeof *engine->mark);
+        engine->miss = link_grow(engine->miss, room, sizeof *engine->miss);
+        engine->place = link_grow(engine->place, room, sizeof *engine->place);
+        engine->root = link_grow(engine->root, room, sizeof *engine->root);
         memset(engine->mark + engine->rows_room, 0, (room - engine->rows_room) * sizeof(uint32_t));
         memset(engine->place + engine->rows_room, -1, room - engine->rows_room);
         engine->rows_room = room;
@@ -340,8 +340,8 @@ engine_add(Engine *engine, const EnginePiece *piece)
     row->piece = *piece;
     row->piece.tags = NULL;
     row->piece.ntags = 0;
-    row->order = engine_mix(id_sum(&piece->id) + 1);
-    row_dirty(engine, slot);
+    row->order = link_mix(id_sum(&piece->id) + 1);
+    link_row_dirty(engine, slot);
     row->live = true;
     hold(engine, row, piece);
     for (uint32_t i = 0; i < row->nheld; i++) {
@@ -370,25 +370,25 @@ tag_pull(Engine *engine, uint32_t tag, uint32_t piece)
 bool
 engine_remove(Engine *engine, PieceId piece)
 {
-    uint32_t slot = row_find(engine, piece);
+    uint32_t slot = link_row_find(engine, piece);
     if (slot == UINT32_MAX)
         return false;
     PieceRow *row = &engine->rows[slot];
     for (uint32_t i = 0; i < row->nheld; i++)
         tag_pull(engine, row->held[i].tag, slot);
     for (uint32_t i = 0; i < row->nbonds; i++)
-        row_dirty(engine, row->bonds[i].other);
+        link_row_dirty(engine, row->bonds[i].other);
     map_remove(engine, &engine->by_id, id_place(engine, &piece));
     engine->live--;
     /* The slot stays empty until settle: ladders and offers still name it. */
     row->live = false;
-    slots_push(&engine->gone, slot);
-    row_dirty(engine, slot);
+    link_slots_push(&engine->gone, slot);
+    link_row_dirty(engine, slot);
     return true;
 }
 
 uint32_t
-row_find(const Engine *engine, PieceId piece)
+link_row_find(const Engine *engine, PieceId piece)
 {
     uint32_t found = engine->by_id.size == 0 ? 0 : engine->by_id.at[id_place(engine, &piece)];
     return found == 0 ? UINT32_MAX : found - 1;
@@ -397,7 +397,7 @@ row_find(const Engine *engine, PieceId piece)
 bool
 engine_has(const Engine *engine, PieceId piece)
 {
-    return row_find(engine, piece) != UINT32_MAX;
+    return link_row_find(engine, piece) != UINT32_MAX;
 }
 
 size_t
@@ -423,13 +423,13 @@ forget(Engine *engine)
         memcpy(tag.tag, row->tag, ENGINE_TAG_BYTES);
         map_remove(engine, &engine->by_tag, tag_place(engine, &tag));
         tag_done(row);
-        slots_push(&engine->free_tags, slot);
+        link_slots_push(&engine->free_tags, slot);
     }
     for (uint32_t i = 0; i < engine->dirty.n; i++)
         engine->rows[engine->dirty.ptr[i]].dirty = false;
     for (uint32_t i = 0; i < engine->gone.n; i++) {
         row_done(&engine->rows[engine->gone.ptr[i]]);
-        slots_push(&engine->free_rows, engine->gone.ptr[i]);
+        link_slots_push(&engine->free_rows, engine->gone.ptr[i]);
     }
     engine->touched.n = engine->gone.n = engine->dirty.n = 0;
 }
@@ -438,12 +438,12 @@ void
 engine_settle(Engine *engine, EngineName *name, void *arg)
 {
     engine->round++;
-    bonds_of_touched(engine);
-    offers_drop_dirty(engine);
-    ladders_grow(engine);
-    rare_offer(engine);
-    labels_offer(engine);
-    offers_sweep(engine);
-    mosaics_take(engine, name, arg);
+    link_bonds_of_touched(engine);
+    link_offers_drop_dirty(engine);
+    link_ladders_grow(engine);
+    link_rare_offer(engine);
+    link_labels_offer(engine);
+    link_offers_sweep(engine);
+    link_mosaics_take(engine, name, arg);
     forget(engine);
 }

@@ -14,19 +14,19 @@ static const uint8_t level_rank[LEVEL_COUNT] = {
 };
 
 unsigned
-bond_level(const Bond *bond, unsigned kind)
+link_bond_level(const Bond *bond, unsigned kind)
 {
     return (unsigned)(bond->levels >> (4 * (kind - 1))) & 15;
 }
 
 double
-bond_kind_bits(const Engine *engine, const Bond *bond, unsigned kind)
+link_bond_kind_bits(const Engine *engine, const Bond *bond, unsigned kind)
 {
-    return engine->rules.weights->kind_bits[kind][bond_level(bond, kind)];
+    return engine->rules.weights->kind_bits[kind][link_bond_level(bond, kind)];
 }
 
 bool
-same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond)
+link_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond)
 {
     static const Id none;
     const EnginePiece *x = &engine->rows[a].piece;
@@ -122,7 +122,7 @@ bond_of(const Engine *engine, uint32_t from, uint32_t to)
 static int
 bond_compare(const void *a, const void *b, void *engine)
 {
-    return row_compare(engine, ((const Bond *)a)->other, ((const Bond *)b)->other);
+    return link_row_compare(engine, ((const Bond *)a)->other, ((const Bond *)b)->other);
 }
 
 enum { BONDS_MAX = ENGINE_TAGS_MAX * CANDIDATE_DF_MAX };
@@ -134,7 +134,7 @@ bonds_of(Engine *engine, uint32_t slot)
     Bond found[BONDS_MAX];
     uint32_t n = 0;
     PieceRow *row = &engine->rows[slot];
-    uint32_t stamp = engine_stamp(engine);
+    uint32_t stamp = link_stamp(engine);
     engine->mark[slot] = stamp;
     for (uint32_t i = 0; i < row->nheld; i++) {
         const TagRow *tag = &engine->tags[row->held[i].tag];
@@ -149,14 +149,14 @@ bonds_of(Engine *engine, uint32_t slot)
     }
     qsort_r(found, n, sizeof *found, bond_compare, engine);
     free(row->bonds);
-    row->bonds = n == 0 ? NULL : engine_grow(NULL, n, sizeof *row->bonds);
+    row->bonds = n == 0 ? NULL : link_grow(NULL, n, sizeof *row->bonds);
     row->nbonds = n;
     for (uint32_t i = 0; i < n; i++)
         row->bonds[i] = found[i];
 }
 
 void
-bonds_of_touched(Engine *engine)
+link_bonds_of_touched(Engine *engine)
 {
     for (uint32_t i = 0; i < engine->touched.n; i++) {
         const TagRow *tag = &engine->tags[engine->touched.ptr[i]];
@@ -164,7 +164,7 @@ bonds_of_touched(Engine *engine)
         if (tag->df > CANDIDATE_DF_MAX && tag->was > CANDIDATE_DF_MAX)
             continue;
         for (uint32_t j = 0; j < tag->df; j++)
-            row_dirty(engine, tag->pieces[j]);
+            link_row_dirty(engine, tag->pieces[j]);
     }
     for (uint32_t i = 0; i < engine->dirty.n; i++) {
         if (engine->rows[engine->dirty.ptr[i]].live)
@@ -175,13 +175,13 @@ bonds_of_touched(Engine *engine)
 }
 
 const Bond *
-bond_find(const Engine *engine, uint32_t a, uint32_t b)
+link_bond_find(const Engine *engine, uint32_t a, uint32_t b)
 {
     const PieceRow *row = &engine->rows[a];
     uint32_t from = 0, to = row->nbonds;
     while (from < to) {
         uint32_t at = from + (to - from) / 2;
-        int order = row_compare(engine, row->bonds[at].other, b);
+        int order = link_row_compare(engine, row->bonds[at].other, b);
         if (order == 0)
             return &row->bonds[at];
         if (order < 0)

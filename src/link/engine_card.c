@@ -36,32 +36,35 @@ speaks_before(const Engine *engine, const Card *card, uint32_t a, uint32_t b)
     return x.n != y.n ? x.n < y.n : a < b;
 }
 
+/* Joins the voices that a and b lead; the one that speaks first leads both. */
+static void
+voices_join(const Engine *engine, Card *card, uint8_t a, uint8_t b)
+{
+    uint8_t first = speaks_before(engine, card, a, b) ? a : b;
+    for (uint32_t k = 0; k < card->n; k++)
+        if (card->lead[k] == a || card->lead[k] == b)
+            card->lead[k] = first;
+}
+
 static void
 voices_fill(const Engine *engine, Card *card)
 {
-    uint8_t lead[ENGINE_MEMBERS_MAX];
-    for (uint8_t i = 0; i < card->n; i++)
-        lead[i] = i;
-    for (uint32_t i = 0; i < card->n; i++) {
-        for (uint32_t j = 0; j < i; j++) {
-            uint8_t a = lead[i], b = lead[j];
-            if (a == b || !same_voice(engine, card->rows[i], card->rows[j], card->bonds[i][j]))
-                continue;
-            uint8_t first = speaks_before(engine, card, a, b) ? a : b;
-            for (uint32_t k = 0; k < card->n; k++)
-                lead[k] = lead[k] == a || lead[k] == b ? first : lead[k];
-        }
-    }
     uint8_t number[ENGINE_MEMBERS_MAX] = { 0 };
+    for (uint8_t i = 0; i < card->n; i++)
+        card->lead[i] = i;
+    for (uint32_t i = 0; i < card->n; i++)
+        for (uint32_t j = 0; j < i; j++)
+            if (card->lead[i] != card->lead[j] &&
+                link_same_voice(engine, card->rows[i], card->rows[j], card->bonds[i][j]))
+                voices_join(engine, card, card->lead[i], card->lead[j]);
     card->voices = 0;
     for (uint32_t i = 0; i < card->n; i++) {
-        card->lead[i] = lead[i];
-        card->echo[i] = lead[i] != i;
+        card->echo[i] = card->lead[i] != i;
         if (!card->echo[i])
             number[i] = card->voices++;
     }
     for (uint32_t i = 0; i < card->n; i++)
-        card->voice[i] = number[lead[i]];
+        card->voice[i] = number[card->lead[i]];
 }
 
 /* Distinct values among those who speak, at most ENGINE_MEMBERS_MAX of them. */
@@ -155,13 +158,12 @@ paths_fill(const Card *card, Paths paths)
     }
 }
 
-static void
-chances_fill(const Engine *engine, Card *card)
+/* The member from which the voices are best reached. */
+static uint32_t
+centre_of(const Card *card, Paths paths)
 {
-    Paths paths;
     double best = -1;
     uint32_t centre = 0;
-    paths_fill(card, paths);
     for (uint32_t i = 0; i < card->n; i++) {
         double sum = 0;
         for (uint32_t j = 0; j < card->n; j++)
@@ -171,17 +173,33 @@ chances_fill(const Engine *engine, Card *card)
             centre = i;
         }
     }
-    double weakest = 1e9;
-    for (uint32_t j = 0; j < card->n; j++) {
-        double hold = -1e9;
+    return centre;
+}
+
+static void
+chances_fill(const Engine *engine, Card *card)
+{
+    Paths paths;
+    paths_fill(card, paths);
+    uint32_t centre = centre_of(card, paths);
+    for (uint32_t j = 0; j < card->n; j++)
         card->chance[j] = paths[centre][j] * (card->echo[j] ? engine->rules.weights->echo : 1);
+}
+
+/* Each voice hangs by its strongest bond to another; the weakest of these. */
+static double
+weakest_hold(const Card *card)
+{
+    double weakest = INFINITY;
+    for (uint32_t j = 0; j < card->n; j++) {
+        double hold = -INFINITY;
         for (uint32_t i = 0; i < card->n; i++)
             if (card->bonds[i][j] != NULL && card->voice[i] != card->voice[j])
                 hold = fmax(hold, card->bonds[i][j]->bits);
-        if (!card->echo[j] && hold > -1e9)
+        if (!card->echo[j] && isfinite(hold))
             weakest = fmin(weakest, hold);
     }
-    card->unit[CARD_WEAKEST] = weakest < 1e9 ? weakest : 0;
+    return isfinite(weakest) ? weakest : 0;
 }
 
 /* --- the units --- */
@@ -222,9 +240,9 @@ ties_count(const Engine *engine, Card *card)
             const Bond *bond = card->bonds[i][j];
             for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++) {
                 if (bond == NULL || card->voice[i] == card->voice[j] ||
-                    bond_level(bond, kind) <= LEVEL_DIFFER)
+                    link_bond_level(bond, kind) <= LEVEL_DIFFER)
                     continue;
-                double bits = fmax(bond_kind_bits(engine, bond, kind), 0);
+                double bits = fmax(link_bond_kind_bits(engine, bond, kind), 0);
                 card->ties |= (uint16_t)(1u << kind);
                 all += bits;
                 names += kind == CLUE_NAME ? bits : 0;
@@ -252,7 +270,7 @@ static uint32_t
 outside_of(Engine *engine, Card *card, uint32_t at)
 {
     const PieceRow *row = &engine->rows[card->rows[at]];
-    uint32_t stamp = engine_stamp(engine), outside = 0;
+    uint32_t stamp = link_stamp(engine), outside = 0;
     for (uint32_t i = 0; i < row->nheld; i++) {
         const TagRow *tag = &engine->tags[row->held[i].tag];
         if (tag->df < 2 || tag->df > CANDIDATE_DF_MAX)
@@ -337,7 +355,7 @@ names_join(const Engine *engine, const Card *card, Names *names)
                 continue;
             bool years = a != b && engine->tags[names->tag[i]].form == CLUE_FORM_SURE &&
                          card->bonds[a][b] != NULL &&
-                         bond_level(card->bonds[a][b], CLUE_NAME) == LEVEL_YEARS;
+                         link_bond_level(card->bonds[a][b], CLUE_NAME) == LEVEL_YEARS;
             if (!years)
                 names_merge(names, names->person[i], names->person[j]);
         }
@@ -373,6 +391,7 @@ static void
 card_units(Engine *engine, Card *card)
 {
     chances_fill(engine, card);
+    card->unit[CARD_WEAKEST] = weakest_hold(card);
     voices_count(engine, card);
     card->unit[CARD_SECTORS] = expected(engine, card, same_sector);
     card->unit[CARD_ORGANISATIONS] = expected(engine, card, same_org);
@@ -386,7 +405,7 @@ card_units(Engine *engine, Card *card)
 }
 
 bool
-card_fill(Engine *engine, const uint32_t *rows, uint32_t n, Card *card)
+link_card_fill(Engine *engine, const uint32_t *rows, uint32_t n, Card *card)
 {
     memset(card->unit, 0, sizeof card->unit);
     card->rows = rows;
@@ -410,7 +429,7 @@ card_fill(Engine *engine, const uint32_t *rows, uint32_t n, Card *card)
 }
 
 double
-card_weight(const Engine *engine, const Card *card)
+link_card_weight(const Engine *engine, const Card *card)
 {
     return fmax(card->score_bits + engine->rules.weights->shift_bits, 0);
 }

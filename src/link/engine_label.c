@@ -28,7 +28,7 @@ components(Engine *engine, const Labels *labels, double limit)
         const PieceRow *row = &engine->rows[i];
         for (uint32_t j = 0; j < row->nbonds && labels->limit[i] <= 0; j++)
             if (row->bonds[j].chance >= limit)
-                root[root_find(root, i)] = root_find(root, row->bonds[j].other);
+                root[link_root_find(root, i)] = link_root_find(root, row->bonds[j].other);
     }
 }
 
@@ -42,9 +42,9 @@ limits_set(Engine *engine, const Labels *labels)
         components(engine, labels, limits[k]);
         memset(labels->size, 0, engine->nrows * sizeof *labels->size);
         for (uint32_t i = 0; i < engine->nrows; i++)
-            labels->size[root_find(engine->root, i)]++;
+            labels->size[link_root_find(engine->root, i)]++;
         for (uint32_t i = 0; i < engine->nrows; i++) {
-            bool fits = labels->size[root_find(engine->root, i)] <= COMPONENT_MAX;
+            bool fits = labels->size[link_root_find(engine->root, i)] <= COMPONENT_MAX;
             if (labels->limit[i] <= 0 && (fits || k == LEN(limits) - 1))
                 labels->limit[i] = limits[k];
             open |= labels->limit[i] <= 0;
@@ -58,7 +58,7 @@ order_compare(const void *a, const void *b, void *arg)
     const Engine *engine = arg;
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
     uint64_t left = engine->rows[x].order, right = engine->rows[y].order;
-    return left != right ? (left < right ? -1 : 1) : row_compare(engine, x, y);
+    return left != right ? (left < right ? -1 : 1) : link_row_compare(engine, x, y);
 }
 
 static void
@@ -82,7 +82,7 @@ label_choose(Engine *engine, const Labels *labels, uint32_t slot)
 {
     const PieceRow *row = &engine->rows[slot];
     uint32_t own = labels->label[slot];
-    uint32_t stamp = engine_stamp(engine);
+    uint32_t stamp = link_stamp(engine);
     uint32_t best = own;
     engine->mark[own] = stamp;
     engine->miss[own] = own_vote;
@@ -102,7 +102,7 @@ label_choose(Engine *engine, const Labels *labels, uint32_t slot)
             labels->size[label] >= LABEL_MAX)
             continue;
         double more = engine->miss[label] - engine->miss[best];
-        if (more > 0 || (more >= 0 && best != own && row_compare(engine, label, best) < 0))
+        if (more > 0 || (more >= 0 && best != own && link_row_compare(engine, label, best) < 0))
             best = label;
     }
     labels->size[own]--;
@@ -111,7 +111,7 @@ label_choose(Engine *engine, const Labels *labels, uint32_t slot)
 }
 
 void
-labels_offer(Engine *engine)
+link_labels_offer(Engine *engine)
 {
     size_t n = engine->nrows + 1;
     Labels labels = { .label = calloc(n, 4), .size = calloc(n, 4), .order = calloc(n, 4) };
@@ -123,7 +123,7 @@ labels_offer(Engine *engine)
     for (int round = 0; round < ROUNDS; round++)
         for (uint32_t i = 0; i < labels.n; i++)
             label_choose(engine, &labels, labels.order[i]);
-    groups_offer(engine, labels.label);
+    link_groups_offer(engine, labels.label);
     free(labels.label);
     free(labels.size);
     free(labels.order);

@@ -11,11 +11,11 @@
 static int
 slot_compare(const void *a, const void *b, void *engine)
 {
-    return row_compare(engine, *(const uint32_t *)a, *(const uint32_t *)b);
+    return link_row_compare(engine, *(const uint32_t *)a, *(const uint32_t *)b);
 }
 
 void
-rows_sort(Engine *engine, uint32_t *rows, size_t n)
+link_rows_sort(Engine *engine, uint32_t *rows, size_t n)
 {
     qsort_r(rows, n, sizeof *rows, slot_compare, engine);
 }
@@ -44,9 +44,9 @@ static void
 offer_weigh(Engine *engine, Offer *offer)
 {
     Card card;
-    if (!card_fill(engine, offer->members, offer->n, &card))
+    if (!link_card_fill(engine, offer->members, offer->n, &card))
         return;
-    offer->weight_bits = card_weight(engine, &card);
+    offer->weight_bits = link_card_weight(engine, &card);
     offer->passes = offer->weight_bits >= engine->rules.floor_bits;
 }
 
@@ -55,13 +55,13 @@ offer_get(Engine *engine, const uint32_t *rows, uint32_t n)
 {
     uint64_t sum = n;
     for (uint32_t i = 0; i < n; i++)
-        sum += engine_mix(engine->rows[rows[i]].order);
+        sum += link_mix(engine->rows[rows[i]].order);
     buckets_room(engine);
     Offer **bucket = &engine->buckets[sum & (engine->nbuckets - 1)];
     for (Offer *offer = *bucket; offer != NULL; offer = offer->next)
         if (offer->sum == sum && offer->n == n && memcmp(offer->members, rows, n * 4) == 0)
             return offer;
-    Offer *offer = engine_grow(NULL, 1, sizeof *offer + n * sizeof *offer->members);
+    Offer *offer = link_grow(NULL, 1, sizeof *offer + n * sizeof *offer->members);
     *offer = (Offer){ .next = *bucket, .sum = sum, .n = n };
     memcpy(offer->members, rows, n * sizeof *offer->members);
     *bucket = offer;
@@ -89,11 +89,11 @@ may_pass(const Engine *engine, const uint32_t *rows, uint32_t n)
 }
 
 void
-offer_add(Engine *engine, uint32_t *rows, uint32_t n, PieceRow *seed)
+link_offer_add(Engine *engine, uint32_t *rows, uint32_t n, PieceRow *seed)
 {
     if (!may_pass(engine, rows, n))
         return;
-    rows_sort(engine, rows, n);
+    link_rows_sort(engine, rows, n);
     Offer *offer = offer_get(engine, rows, n);
     if (seed == NULL) {
         offer->round = engine->round;
@@ -143,7 +143,7 @@ offers_filter(Engine *engine, bool (*drop)(const Engine *engine, const Offer *of
 }
 
 void
-offers_drop_dirty(Engine *engine)
+link_offers_drop_dirty(Engine *engine)
 {
     for (uint32_t i = 0; i < engine->nrows; i++) {
         PieceRow *row = &engine->rows[i];
@@ -163,13 +163,13 @@ is_offered_by_none(const Engine *engine, const Offer *offer)
 }
 
 void
-offers_sweep(Engine *engine)
+link_offers_sweep(Engine *engine)
 {
     offers_filter(engine, is_offered_by_none);
 }
 
 void
-offers_free(Engine *engine)
+link_offers_free(Engine *engine)
 {
     for (uint32_t i = 0; i < engine->nbuckets; i++) {
         for (Offer *offer = engine->buckets[i], *next = NULL; offer != NULL; offer = next) {

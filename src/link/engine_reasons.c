@@ -55,10 +55,10 @@ ties_sum(const Engine *engine, const Card *card, Ties ties)
         for (uint32_t j = 0; j < i; j++) {
             const Bond *bond = card->voice[i] == card->voice[j] ? NULL : card->bonds[i][j];
             for (unsigned kind = 1; kind <= CLUE_KIND_MAX && bond != NULL; kind++) {
-                double bits = bond_kind_bits(engine, bond, kind);
-                if (bond_level(bond, kind) <= LEVEL_DIFFER || bits <= 0)
+                double bits = link_bond_kind_bits(engine, bond, kind);
+                if (link_bond_level(bond, kind) <= LEVEL_DIFFER || bits <= 0)
                     continue;
-                Tie *tie = &ties[kind][bond_level(bond, kind)];
+                Tie *tie = &ties[kind][link_bond_level(bond, kind)];
                 tie->bits += bits;
                 tie->members |= 1u << i | 1u << j;
                 all += bits;
@@ -186,7 +186,7 @@ reason_compare(const void *a, const void *b)
 }
 
 void
-reasons_fill(const Engine *engine, const Card *card, Mosaic *mosaic)
+link_reasons_fill(const Engine *engine, const Card *card, Mosaic *mosaic)
 {
     Reasons reasons = { .list = mosaic->reasons };
     reasons_of_bonds(engine, card, &reasons);

@@ -16,7 +16,7 @@ offer_compare(const void *a, const void *b, void *engine)
         return x->n > y->n ? -1 : 1;
     int order = 0;
     for (uint32_t i = 0; i < x->n && order == 0; i++)
-        order = row_compare(engine, x->members[i], y->members[i]);
+        order = link_row_compare(engine, x->members[i], y->members[i]);
     return order;
 }
 
@@ -24,7 +24,7 @@ offer_compare(const void *a, const void *b, void *engine)
 static Offer **
 offers_sorted(Engine *engine, uint32_t *ret_n)
 {
-    Offer **list = engine_grow(NULL, engine->noffers + 1, sizeof(Offer *));
+    Offer **list = link_grow(NULL, engine->noffers + 1, sizeof(Offer *));
     uint32_t n = 0;
     for (uint32_t i = 0; i < engine->nbuckets; i++)
         for (Offer *offer = engine->buckets[i]; offer != NULL; offer = offer->next)
@@ -39,7 +39,7 @@ offers_sorted(Engine *engine, uint32_t *ret_n)
 static uint32_t
 offers_choose(Engine *engine, Offer **list, uint32_t n)
 {
-    uint32_t stamp = engine_stamp(engine), chosen = 0;
+    uint32_t stamp = link_stamp(engine), chosen = 0;
     for (uint32_t i = 0; i < n; i++) {
         Offer *offer = list[i];
         uint32_t used = 0;
@@ -60,7 +60,7 @@ mosaic_new(Engine *engine, Offer *offer)
     Card card;
     Mosaic *mosaic = calloc(1, sizeof *mosaic);
     ASSERT(mosaic != NULL);
-    bool passes = card_fill(engine, offer->members, offer->n, &card);
+    bool passes = link_card_fill(engine, offer->members, offer->n, &card);
     ASSERT(passes);
     for (uint32_t i = 0; i < offer->n; i++) {
         const EnginePiece *piece = &engine->rows[offer->members[i]].piece;
@@ -79,14 +79,14 @@ mosaic_new(Engine *engine, Offer *offer)
     mosaic->shown.voices = card.voices;
     mosaic->shown.sectors = card.sectors;
     mosaic->shown.orgs = card.orgs;
-    reasons_fill(engine, &card, mosaic);
+    link_reasons_fill(engine, &card, mosaic);
     mosaic->offer = offer;
     offer->mosaic = mosaic;
     return mosaic;
 }
 
 void
-mosaics_free(Engine *engine)
+link_mosaics_free(Engine *engine)
 {
     for (uint32_t i = 0; i < engine->nmosaics; i++)
         free(engine->mosaics[i]);
@@ -104,7 +104,7 @@ engine_recall(Engine *engine, MosaicId id, const PieceId *pieces, size_t npieces
     for (size_t i = 0; i < npieces && i < ENGINE_MEMBERS_MAX; i++)
         mosaic->members[mosaic->shown.nmembers++].piece = pieces[i];
     mosaic->born = ++engine->births;
-    engine->mosaics = engine_grow(engine->mosaics, engine->nmosaics + 1, sizeof(Mosaic *));
+    engine->mosaics = link_grow(engine->mosaics, engine->nmosaics + 1, sizeof(Mosaic *));
     engine->mosaics[engine->nmosaics++] = mosaic;
 }
 
@@ -144,12 +144,12 @@ static void
 chains_fill(const Engine *engine, Turn *turn)
 {
     turn->head = calloc(engine->nrows + 1, sizeof *turn->head);
-    turn->next = engine_grow(NULL, turn->nwas * ENGINE_MEMBERS_MAX + 1, sizeof *turn->next);
-    turn->mosaic = engine_grow(NULL, turn->nwas * ENGINE_MEMBERS_MAX + 1, sizeof *turn->mosaic);
+    turn->next = link_grow(NULL, turn->nwas * ENGINE_MEMBERS_MAX + 1, sizeof *turn->next);
+    turn->mosaic = link_grow(NULL, turn->nwas * ENGINE_MEMBERS_MAX + 1, sizeof *turn->mosaic);
     ASSERT(turn->head != NULL);
     for (uint32_t i = 0; i < turn->nwas; i++) {
         for (size_t j = 0; j < turn->was[i]->shown.nmembers; j++) {
-            uint32_t slot = row_find(engine, turn->was[i]->members[j].piece);
+            uint32_t slot = link_row_find(engine, turn->was[i]->members[j].piece);
             if (slot == UINT32_MAX)
                 continue;
             turn->mosaic[++turn->nlinks] = i;
@@ -171,7 +171,7 @@ shares_of(Turn *turn, uint32_t now)
                 k++;
             if (k == turn->nshares) {
                 uint32_t was = turn->mosaic[at];
-                turn->shares = engine_grow(turn->shares, turn->nshares + 1, sizeof(Share));
+                turn->shares = link_grow(turn->shares, turn->nshares + 1, sizeof(Share));
                 turn->shares[turn->nshares++] = (Share){ now, was, 0, turn->was[was]->born };
             }
             turn->shares[k].pieces++;
@@ -184,8 +184,7 @@ change_push(Engine *engine, EngineWhat what, MosaicId id, const Mosaic *kin)
 {
     if (engine->nchanges == engine->changes_room) {
         engine->changes_room = engine->changes_room == 0 ? 64 : engine->changes_room * 2;
-        engine->changes =
-            engine_grow(engine->changes, engine->changes_room, sizeof *engine->changes);
+        engine->changes = link_grow(engine->changes, engine->changes_room, sizeof *engine->changes);
     }
     EngineChange *change = &engine->changes[engine->nchanges++];
     *change = (EngineChange){ .what = what, .id = id, .has_kin = kin != NULL };
@@ -215,7 +214,7 @@ ids_continue(Engine *engine, Turn *turn)
         now->named = was->named = true;
         now->shown.id = was->shown.id;
         now->born = was->born;
-        if (mosaic_sum(&now->shown) != mosaic_sum(&was->shown))
+        if (link_mosaic_sum(&now->shown) != link_mosaic_sum(&was->shown))
             change_push(engine, ENGINE_CHANGED, now->shown.id, NULL);
     }
 }
@@ -235,9 +234,9 @@ id_derive(const Engine *engine, const Turn *turn, const Mosaic *mosaic)
     MosaicId id;
     uint64_t salt = 0;
     do {
-        uint64_t half[2] = { engine_mix(mosaic->offer->sum + salt), engine_mix(salt + 77) };
+        uint64_t half[2] = { link_mix(mosaic->offer->sum + salt), link_mix(salt + 77) };
         for (uint32_t i = 0; i < mosaic->offer->n; i++)
-            half[1] = engine_mix(half[1] ^ engine->rows[mosaic->offer->members[i]].order);
+            half[1] = link_mix(half[1] ^ engine->rows[mosaic->offer->members[i]].order);
         memcpy(id.id.b, half, sizeof id.id.b);
         salt++;
     } while (id_is_used(engine, turn, id));
@@ -278,11 +277,11 @@ kin_of_former(const Engine *engine, const Mosaic *was)
     const Mosaic *best = NULL;
     uint32_t most = 0;
     for (size_t i = 0; i < was->shown.nmembers; i++) {
-        uint32_t slot = row_find(engine, was->members[i].piece);
+        uint32_t slot = link_row_find(engine, was->members[i].piece);
         uint32_t at = slot == UINT32_MAX ? 0 : engine->rows[slot].first_mosaic;
         uint32_t count = 0;
         for (size_t j = 0; j < was->shown.nmembers && at != 0; j++) {
-            uint32_t other = row_find(engine, was->members[j].piece);
+            uint32_t other = link_row_find(engine, was->members[j].piece);
             count += other != UINT32_MAX && engine->rows[other].first_mosaic == at;
         }
         if (count > most) {
@@ -323,9 +322,9 @@ first_mosaics_set(Engine *engine)
 static void
 turn_begin(Engine *engine, Offer **list, uint32_t n, Turn *turn)
 {
-    Mosaic **mosaics = engine_grow(NULL, n + 1, sizeof(Mosaic *));
-    turn->was = engine_grow(NULL, engine->nmosaics + 1, sizeof(Mosaic *));
-    turn->now = engine_grow(NULL, n + 1, sizeof(Mosaic *));
+    Mosaic **mosaics = link_grow(NULL, n + 1, sizeof(Mosaic *));
+    turn->was = link_grow(NULL, engine->nmosaics + 1, sizeof(Mosaic *));
+    turn->now = link_grow(NULL, n + 1, sizeof(Mosaic *));
     for (uint32_t i = 0; i < n; i++) {
         mosaics[i] = list[i]->mosaic;
         if (mosaics[i] == NULL)
@@ -347,7 +346,7 @@ turn_begin(Engine *engine, Offer **list, uint32_t n, Turn *turn)
 }
 
 void
-mosaics_take(Engine *engine, EngineName *name, void *arg)
+link_mosaics_take(Engine *engine, EngineName *name, void *arg)
 {
     Turn turn = { 0 };
     uint32_t n = 0;

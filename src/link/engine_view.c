@@ -29,7 +29,7 @@ engine_find(const Engine *engine, MosaicId id)
 const EngineMosaic *
 engine_find_piece(const Engine *engine, PieceId piece)
 {
-    uint32_t slot = row_find(engine, piece);
+    uint32_t slot = link_row_find(engine, piece);
     uint32_t at = slot == UINT32_MAX ? 0 : engine->rows[slot].first_mosaic;
     return at == 0 ? NULL : &engine->mosaics[at - 1]->shown;
 }
@@ -44,8 +44,8 @@ engine_changes(const Engine *engine, size_t *ret_n)
 bool
 engine_bond(const Engine *engine, PieceId a, PieceId b, double *ret_bits)
 {
-    uint32_t x = row_find(engine, a), y = row_find(engine, b);
-    const Bond *bond = x == UINT32_MAX || y == UINT32_MAX ? NULL : bond_find(engine, x, y);
+    uint32_t x = link_row_find(engine, a), y = link_row_find(engine, b);
+    const Bond *bond = x == UINT32_MAX || y == UINT32_MAX ? NULL : link_bond_find(engine, x, y);
     if (bond != NULL)
         *ret_bits = bond->bits;
     return bond != NULL;
@@ -72,7 +72,7 @@ engine_bytes(const Engine *engine)
 static uint64_t
 sum_of(uint64_t sum, uint64_t word)
 {
-    return engine_mix((sum ^ word) + 0x9e3779b97f4a7c15u);
+    return link_mix((sum ^ word) + 0x9e3779b97f4a7c15u);
 }
 
 static uint64_t
@@ -92,7 +92,7 @@ id_word(Id id)
 }
 
 uint64_t
-mosaic_sum(const EngineMosaic *mosaic)
+link_mosaic_sum(const EngineMosaic *mosaic)
 {
     uint64_t sum = double_word(mosaic->weight_bits);
     for (size_t i = 0; i < mosaic->nmembers; i++) {
@@ -128,6 +128,6 @@ engine_sum(const Engine *engine)
         sum += part;
     }
     for (uint32_t i = 0; i < engine->nshown; i++)
-        sum = sum_of(sum, mosaic_sum(&engine->mosaics[i]->shown));
+        sum = sum_of(sum, link_mosaic_sum(&engine->mosaics[i]->shown));
     return sum;
 }

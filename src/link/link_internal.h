@@ -80,28 +80,24 @@ typedef struct PieceRow {
     uint16_t kinds; /* bit k: mentions kind k */
     uint64_t dated; /* bit c: clue c is a name with a year */
     Held *held;
-    uint32_t nheld;
-    uint32_t nexact;
+    uint32_t nheld, nexact;
     Bond *bonds; /* by id of the other */
     uint32_t nbonds;
-    uint32_t nladder;
-    uint32_t noffers;
+    uint32_t nladder, noffers;
     uint32_t ladder[LADDER_MAX];
     Offer *offers[LADDER_OFFERS];
     uint32_t first_mosaic; /* 1 + index of the heaviest, 0 none */
 } PieceRow;
 
-/* Open addressing over rows; 0 is an empty place, else 1 + row. */
+/* Open addressing over rows; 0 is an empty place, else 1 + row; the size a power of 2. */
 typedef struct Map {
     uint32_t *at;
-    uint32_t size; /* power of 2 */
-    uint32_t used;
+    uint32_t size, used;
 } Map;
 
 typedef struct Slots {
     uint32_t *ptr;
-    uint32_t n;
-    uint32_t room;
+    uint32_t n, room;
 } Slots;
 
 struct Engine {
@@ -126,30 +122,29 @@ struct Engine {
     uint32_t *root;
     /* what is shown */
     Mosaic **mosaics;
-    uint32_t nmosaics, mosaics_room;
+    uint32_t nmosaics, nshown; /* nshown is 0 before the first settle */
     EngineChange *changes;
     uint32_t nchanges, changes_room;
-    uint32_t nshown; /* 0 before the first settle */
     uint64_t births;
 };
 
 /* Memory that cannot be had ends the process, as with arenas. */
-void *engine_grow(void *ptr, size_t count, size_t size);
-void slots_push(Slots *slots, uint32_t slot);
-uint64_t engine_mix(uint64_t x);
+void *link_grow(void *ptr, size_t count, size_t size);
+void link_slots_push(Slots *slots, uint32_t slot);
+uint64_t link_mix(uint64_t x);
 /* Order of pieces by id. */
-int row_compare(const Engine *engine, uint32_t a, uint32_t b);
-void rows_sort(Engine *engine, uint32_t *rows, size_t n);
+int link_row_compare(const Engine *engine, uint32_t a, uint32_t b);
+void link_rows_sort(Engine *engine, uint32_t *rows, size_t n);
 /* A stamp that no row has. */
-uint32_t engine_stamp(Engine *engine);
-void row_dirty(Engine *engine, uint32_t row);
+uint32_t link_stamp(Engine *engine);
+void link_row_dirty(Engine *engine, uint32_t row);
 
 /* engine_bond.c */
-void bonds_of_touched(Engine *engine);
-const Bond *bond_find(const Engine *engine, uint32_t a, uint32_t b);
-double bond_kind_bits(const Engine *engine, const Bond *bond, unsigned kind);
-unsigned bond_level(const Bond *bond, unsigned kind);
-bool same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond);
+void link_bonds_of_touched(Engine *engine);
+const Bond *link_bond_find(const Engine *engine, uint32_t a, uint32_t b);
+double link_bond_kind_bits(const Engine *engine, const Bond *bond, unsigned kind);
+unsigned link_bond_level(const Bond *bond, unsigned kind);
+bool link_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond);
 
 /* engine_card.c: what a set of pieces is worth */
 typedef struct Card {
@@ -174,32 +169,33 @@ typedef struct Card {
 } Card;
 
 /* False if the set does not pass the gate; then only the counts are filled. */
-bool card_fill(Engine *engine, const uint32_t *rows, uint32_t n, Card *card);
-double card_weight(const Engine *engine, const Card *card);
+bool link_card_fill(Engine *engine, const uint32_t *rows, uint32_t n, Card *card);
+double link_card_weight(const Engine *engine, const Card *card);
 
-/* engine_grow.c, engine_label.c, engine_offer.c */
-void ladders_grow(Engine *engine);
-void rare_offer(Engine *engine);
+/* engine_ladder.c, engine_label.c, engine_offer.c */
+void link_ladders_grow(Engine *engine);
+void link_rare_offer(Engine *engine);
 /* The root of a set in a forest of slots; halves the path. */
-uint32_t root_find(uint32_t *root, uint32_t at);
-void labels_offer(Engine *engine);
+uint32_t link_root_find(uint32_t *root, uint32_t at);
+void link_labels_offer(Engine *engine);
 /* Offers each group of 3 to ENGINE_MEMBERS_MAX: group[slot] is a slot or UINT32_MAX. */
-void groups_offer(Engine *engine, const uint32_t *group);
+void link_groups_offer(Engine *engine, const uint32_t *group);
 /* Sorts `rows`.  `seed` is the row of a ladder, or NULL for an offer of this round. */
-void offer_add(Engine *engine, uint32_t *rows, uint32_t n, PieceRow *seed);
-void offers_drop_dirty(Engine *engine);
-void offers_sweep(Engine *engine);
-void offers_free(Engine *engine);
+void link_offer_add(Engine *engine, uint32_t *rows, uint32_t n, PieceRow *seed);
+void link_offers_drop_dirty(Engine *engine);
+void link_offers_sweep(Engine *engine);
+void link_offers_free(Engine *engine);
 
 /* The slot of a live piece, or UINT32_MAX. */
-uint32_t row_find(const Engine *engine, PieceId piece);
+uint32_t link_row_find(const Engine *engine, PieceId piece);
 
 /* engine_take.c, engine_reasons.c */
-uint64_t mosaic_sum(const EngineMosaic *mosaic);
-void mosaics_take(Engine *engine, EngineName *name, void *arg);
-void mosaics_free(Engine *engine);
-void reasons_fill(const Engine *engine, const Card *card, Mosaic *mosaic);
+uint64_t link_mosaic_sum(const EngineMosaic *mosaic);
+void link_mosaics_take(Engine *engine, EngineName *name, void *arg);
+void link_mosaics_free(Engine *engine);
+void link_reasons_fill(const Engine *engine, const Card *card, Mosaic *mosaic);
 
+/* The table that tools/weightsgen makes. */
 extern const WeightTable weight_shipped;
 
 #endif

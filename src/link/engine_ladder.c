@@ -23,7 +23,7 @@ companions(const Engine *engine, const Ladder *ladder)
     uint32_t last = ladder->n - 1;
     for (uint32_t i = 0; i < last; i++) {
         uint32_t a = ladder->row[i], b = ladder->row[last];
-        if (same_voice(engine, a, b, bond_find(engine, a, b)))
+        if (link_same_voice(engine, a, b, link_bond_find(engine, a, b)))
             found |= 1u << i;
     }
     return found;
@@ -35,7 +35,7 @@ left_by_voice(const Engine *engine, const Ladder *ladder, uint32_t with, uint32_
 {
     double before = 1;
     for (uint32_t i = 0; with >> i != 0; i++) {
-        const Bond *bond = with >> i & 1 ? bond_find(engine, ladder->row[i], x) : NULL;
+        const Bond *bond = with >> i & 1 ? link_bond_find(engine, ladder->row[i], x) : NULL;
         if (bond != NULL)
             before = fmin(before, 1 - ladder->chance[i] * bond->chance);
     }
@@ -77,7 +77,7 @@ ladder_best(const Engine *engine, const Ladder *ladder)
         }
         uint32_t y = engine->root[best];
         if (engine->miss[x] < engine->miss[y] ||
-            (engine->miss[x] <= engine->miss[y] && row_compare(engine, x, y) < 0))
+            (engine->miss[x] <= engine->miss[y] && link_row_compare(engine, x, y) < 0))
             best = i;
     }
     return best;
@@ -94,7 +94,7 @@ ladder_push(Engine *engine, Ladder *ladder, uint32_t row, double chance)
 static void
 ladder_grow(Engine *engine, uint32_t seed)
 {
-    Ladder ladder = { .stamp = engine_stamp(engine) };
+    Ladder ladder = { .stamp = link_stamp(engine) };
     ladder_push(engine, &ladder, seed, 1);
     while (ladder.n < LADDER_MAX) {
         ladder_expand(engine, &ladder);
@@ -114,12 +114,12 @@ ladder_grow(Engine *engine, uint32_t seed)
     for (uint32_t n = 3; n <= ladder.n; n++) {
         uint32_t rung[LADDER_MAX];
         memcpy(rung, ladder.row, n * sizeof *rung);
-        offer_add(engine, rung, n, row);
+        link_offer_add(engine, rung, n, row);
     }
 }
 
 void
-ladders_grow(Engine *engine)
+link_ladders_grow(Engine *engine)
 {
     for (uint32_t i = 0; i < engine->nrows; i++)
         if (engine->rows[i].live && engine->rows[i].nladder == 0)
@@ -127,7 +127,7 @@ ladders_grow(Engine *engine)
 }
 
 void
-groups_offer(Engine *engine, const uint32_t *group)
+link_groups_offer(Engine *engine, const uint32_t *group)
 {
     uint32_t *size = calloc(engine->nrows + 1, sizeof *size);
     uint32_t *start = calloc(engine->nrows + 1, sizeof *start);
@@ -143,14 +143,14 @@ groups_offer(Engine *engine, const uint32_t *group)
             member[start[group[i]]++] = i;
     for (uint32_t i = 0; i < engine->nrows; i++)
         if (size[i] >= 3 && size[i] <= ENGINE_MEMBERS_MAX)
-            offer_add(engine, member + start[i] - size[i], size[i], NULL);
+            link_offer_add(engine, member + start[i] - size[i], size[i], NULL);
     free(size);
     free(start);
     free(member);
 }
 
 uint32_t
-root_find(uint32_t *root, uint32_t at)
+link_root_find(uint32_t *root, uint32_t at)
 {
     while (root[at] != at) {
         root[at] = root[root[at]];
@@ -160,7 +160,7 @@ root_find(uint32_t *root, uint32_t at)
 }
 
 void
-rare_offer(Engine *engine)
+link_rare_offer(Engine *engine)
 {
     uint32_t *root = engine->root;
     for (uint32_t i = 0; i < engine->nrows; i++)
@@ -170,9 +170,9 @@ rare_offer(Engine *engine)
         if (tag->form != CLUE_FORM_EXACT || tag->df > RARE_DF_MAX)
             continue;
         for (uint32_t j = 1; j < tag->df; j++)
-            root[root_find(root, tag->pieces[j])] = root_find(root, tag->pieces[0]);
+            root[link_root_find(root, tag->pieces[j])] = link_root_find(root, tag->pieces[0]);
     }
     for (uint32_t i = 0; i < engine->nrows; i++)
-        root[i] = root_find(root, i);
-    groups_offer(engine, root);
+        root[i] = link_root_find(root, i);
+    link_groups_offer(engine, root);
 }
