@@ -1,41 +1,119 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The process: what it may do, and its loop. */
-#include "courier/courier.h"
+#include <curl/curl.h>
+#include <string.h>
 
-#include "os/channel.h"
+#include "courier/courier_internal.h"
 #include "os/clock.h"
+#include "os/file.h"
 #include "os/log.h"
 #include "os/process.h"
 #include "os/sandbox.h"
+#include "seal/seal.h"
 
-enum { COURIER_ARENA = 1 << 20 };
+enum { COURIER_ARENA = 1 << 20, WAIT_MOST_MS = 5000, RETRY_S = 5 };
 
-static const char *const calls[] = {
-    "poll",         "ppoll",          "recvfrom",  "sendto",          "read",
-    "write",        "clock_gettime",  "nanosleep", "clock_nanosleep", "getrandom",
-    "brk",          "mmap",           "munmap",    "mprotect",        "madvise",
-    "rt_sigreturn", "rt_sigprocmask", "futex",     "restart_syscall", "exit_group",
-    "exit",
+/* Its own folder and the channel. */
+static const char *const home_calls[] = {
+    "poll",         "ppoll",          "recvfrom",        "sendto",
+    "read",         "write",          "pread64",         "pwrite64",
+    "openat",       "open",           "close",           "fstat",
+    "newfstatat",   "stat",           "lstat",           "access",
+    "faccessat",    "faccessat2",     "fcntl",           "fsync",
+    "fdatasync",    "ftruncate",      "lseek",           "unlink",
+    "unlinkat",     "rename",         "renameat",        "flock",
+    "fchmod",       "geteuid",        "getpid",          "clock_gettime",
+    "gettimeofday", "nanosleep",      "clock_nanosleep", "getrandom",
+    "brk",          "mmap",           "munmap",          "mremap",
+    "mprotect",     "mlock",          "munlock",         "madvise",
+    "rt_sigreturn", "rt_sigprocmask", "restart_syscall", "futex",
+    "getcwd",       "readlink",       "readlinkat",      "exit_group",
+    "exit",         "utimensat",      "fchown",          "pselect6",
 };
+
+/* The relay: connections, and a thread of libcurl that looks up its name. */
+static const char *const relay_calls[] = {
+    "socket",        "connect",   "getsockname",     "getpeername",  "getsockopt",
+    "setsockopt",    "bind",      "sendmsg",         "sendmmsg",     "recvmsg",
+    "socketpair",    "shutdown",  "select",          "ioctl",        "writev",
+    "clone",         "clone3",    "set_robust_list", "rseq",         "sched_getaffinity",
+    "sched_yield",   "gettid",    "set_tid_address", "rt_sigaction", "sigaltstack",
+    "uname",         "getuid",    "getgid",          "getegid",      "sysinfo",
+    "statfs",        "fstatfs",   "getdents64",      "pipe2",        "eventfd2",
+    "epoll_create1", "epoll_ctl", "epoll_wait",      "statx",        "prlimit64",
+};
+
+/* Where the system says how names are looked up, and what authorities of TLS it trusts; where a
+ * modern name service keeps its part; what modules of it are loaded. */
+static const char *const relay_folders[] = { "/etc", "/usr/lib", "/run/systemd/resolve" };
+
+Status
+courier_enter(Cx *cx, const char *folder, bool has_relay)
+{
+    const char *calls[LEN(home_calls) + LEN(relay_calls)];
+    SandboxFolder folders[SANDBOX_FOLDERS_MAX] = { { folder, true } };
+    Sandbox sandbox = { "courier", calls, LEN(home_calls), folders, 1 };
+
+    memcpy(calls, home_calls, sizeof home_calls);
+    if (has_relay) {
+        memcpy(calls + LEN(home_calls), relay_calls, sizeof relay_calls);
+        sandbox.ncalls += LEN(relay_calls);
+    }
+    for (size_t i = 0; has_relay && i < LEN(relay_folders); i++) {
+        if (file_exists(relay_folders[i]))
+            folders[sandbox.nfolders++] = (SandboxFolder){ relay_folders[i], false };
+    }
+    return sandbox_enter(cx, &sandbox);
+}
+
+/* True if a message came and is kept. */
+static bool
+take(Cx *cx, Courier *courier, int channel, int64_t wait_ms)
+{
+    Message message;
+    Status status = channel_receive(cx, channel, wait_ms, &message);
+
+    cx->now_s = clock_now_s();
+    if (status.code == ERR_NONE)
+        status = courier_take(cx, courier, &message);
+    if (status.code != ERR_NONE && status.code != ERR_AWAY)
+        log_failure(cx);
+    return status.code == ERR_NONE;
+}
+
+static void
+serve(Cx *cx, Courier *courier, int channel)
+{
+    int64_t next_s = 0;
+
+    while (!process_is_ending()) {
+        int64_t wait_ms = (next_s - cx->now_s) * 1000;
+        int64_t wait_s = RETRY_S;
+
+        wait_ms = wait_ms < 0 ? 0 : wait_ms < WAIT_MOST_MS ? wait_ms : WAIT_MOST_MS;
+        if (take(cx, courier, channel, wait_ms) || cx->now_s >= next_s) {
+            if (courier_work(cx, courier, &wait_s).code != ERR_NONE)
+                log_failure(cx);
+            next_s = cx->now_s + wait_s;
+        }
+        arena_reset(cx->arena);
+    }
+}
 
 Status
 courier_run(Cx *cx, const char *folder, int channel)
 {
-    Sandbox sandbox = { "courier", calls, LEN(calls), NULL, 0 };
-    int64_t words = 0;
+    Cx own = { .arena = arena_new(COURIER_ARENA), .now_s = cx->now_s };
+    CourierSettings settings;
+    Courier courier;
 
-    (void)folder;
-    TRY(sandbox_enter(cx, &sandbox));
-    while (!process_is_ending()) {
-        Message message;
-        Status status = channel_receive(cx, channel, -1, &message);
-
-        cx->now_s = clock_now_s();
-        if (status.code == ERR_NONE)
-            log_event("courier.dropped", "words", ++words, NULL, 0);
-        else if (status.code != ERR_AWAY)
-            log_failure(cx);
-        arena_reset(cx->arena);
-    }
+    seal_start();
+    TRY(courier_settings(cx, folder, &settings));
+    if (settings.relay.len > 0 && curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+        FAIL(ERR_OS, "courier.open", "the mail library does not start");
+    TRY(courier_open(cx, folder, &settings, &courier));
+    TRY(courier_enter(cx, folder, settings.relay.len > 0));
+    serve(&own, &courier, channel);
+    courier_close(&courier);
     return OK;
 }
