@@ -3,7 +3,7 @@
 #include "custodian/custodian_internal.h"
 #include "custodian/custodian_sql.h"
 
-enum { KEEP_DAYS = 3 };
+enum { KEEP_DAYS = 3, CHECKPOINT_EACH = 256 };
 
 /* Whose day is counted: a member, a desk of an organisation, the installation. */
 typedef struct Scope {
@@ -133,5 +133,8 @@ custodian_count(Cx *cx, Custodian *custodian, const Permission *permission, OrgI
         db_rollback(custodian->counters);
         return status;
     }
-    return db_commit(cx, custodian->counters);
+    TRY(db_commit(cx, custodian->counters));
+    if (++custodian->counted % CHECKPOINT_EACH != 0)
+        return OK;
+    return db_checkpoint(cx, custodian->counters, true);
 }

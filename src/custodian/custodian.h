@@ -2,8 +2,9 @@
 /* custodian — the process that holds one share of the tag key and evaluates permitted blinded
  * batches: it knows neither clue, nor tag, nor the name of who gives.
  *
- * Its folder holds `share` and `identity` (0600), `statement`, `organisations` (pinned keys),
- * `limits` if signed ones were set, `head` (the newest ledger head seen) and `counters.db`.
+ * Its folder holds `share` and `identity` (0600), `statement`, `ledger` (the installation's key),
+ * `organisations` (pinned keys), `limits` if signed ones were set, `head` (the newest ledger head
+ * seen), `forked` (two heads that contradict each other; a person removes it) and `counters.db`.
  */
 #ifndef CUSTODIAN_CUSTODIAN_H
 #define CUSTODIAN_CUSTODIAN_H
@@ -38,9 +39,12 @@ typedef struct CustodianRefresh {
     uint8_t t;
 } CustodianRefresh;
 MUST_USE Status custodian_refresh(Cx *cx, const CustodianRefresh *refresh, KeyStatement *ret);
-/* Pins an organisation's key in one custodian's folder; the running process sees it at once. */
+/* Pins an organisation's key in one custodian's folder; the running process sees it at once.  Fine
+ * if it is pinned already; ERR_CONFLICT if another key of this organisation is. */
 MUST_USE Status custodian_pin(Cx *cx, const char *folder, const CertRoot *organisation);
-/* Signs limits with the identities in `n` folders and writes the document to each of `nall`. */
+/* Signs limits with the identities in the first `n` folders and writes the document to each of
+ * `nall`; they hold from the custodians' next start on.  ERR_CONFLICT unless its number is higher
+ * than that in force, ERR_SEAL if fewer than t have signed: then nothing is written. */
 MUST_USE Status custodian_set_limits(Cx *cx, const char *const *folders, size_t n, size_t nall,
                                      Limits *limits);
 /* The key statement in a folder. */

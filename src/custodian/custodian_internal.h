@@ -45,6 +45,7 @@ typedef struct Custodian {
     bool forked; /* two heads that contradict each other were seen: for good */
     bool waits;  /* a head was shown whose proof does not hold: until one holds */
     Db *counters;
+    uint64_t counted; /* permissions in this life */
 } Custodian;
 
 /* What the installation has used of today. */
@@ -85,6 +86,11 @@ typedef struct CustodianFolder {
     const SignKey *identity;
 } CustodianFolder;
 MUST_USE Status custodian_fill(Cx *cx, const CustodianFolder *folder);
+/* ERR_CONFLICT if one of the folders has a share: a ceremony fills all or none. */
+MUST_USE Status custodian_check_free(Cx *cx, const char *const *folders, size_t n);
+/* The signed limits of a folder, or the defaults. */
+MUST_USE Status custodian_open_limits(Cx *cx, const char *folder, const KeyStatement *st,
+                                      Limits *ret);
 MUST_USE Status custodian_write_statement(Cx *cx, const char *folder, const KeyStatement *st);
 MUST_USE Status custodian_read_identity(Cx *cx, const char *folder, SignKey **ret);
 MUST_USE Status custodian_read_share(Cx *cx, const char *folder, TagShare **ret);

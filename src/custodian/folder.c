@@ -31,6 +31,16 @@ custodian_write_statement(Cx *cx, const char *folder, const KeyStatement *statem
 }
 
 Status
+custodian_check_free(Cx *cx, const char *const *folders, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (file_exists(custodian_path(cx, folders[i], "share")))
+            FAIL_AT(ERR_CONFLICT, "custodian.share", folders[i], "this folder has a share already");
+    }
+    return OK;
+}
+
+Status
 custodian_fill(Cx *cx, const CustodianFolder *of)
 {
     const char *folder = of->folder;
@@ -38,8 +48,7 @@ custodian_fill(Cx *cx, const CustodianFolder *of)
     AUTO(secret_free_at) Secret *seed = sign_key_seed(of->identity);
 
     TRY(file_make_folder(cx, folder));
-    if (file_exists(custodian_path(cx, folder, "share")))
-        FAIL_AT(ERR_CONFLICT, "custodian.share", folder, "this folder has a share already");
+    TRY(custodian_check_free(cx, &folder, 1));
     TRY(file_write(cx, custodian_path(cx, folder, "ledger"),
                    (Bytes){ of->ledger.b, sizeof of->ledger.b }, 0644));
     TRY(file_write(cx, custodian_path(cx, folder, "organisations"), (Bytes){ NULL, 0 }, 0600));
@@ -51,6 +60,7 @@ static Status
 deal_with(Cx *cx, const CustodianDeal *deal, TagShare **shares, SignKey **identities,
           KeyStatement *st)
 {
+    TRY(custodian_check_free(cx, deal->folders, deal->n));
     for (unsigned i = 0; i < deal->n; i++) {
         st->keys[i] = share_public(shares[i]);
         st->custodians[i] = sign_key_public(identities[i]);
@@ -89,12 +99,46 @@ custodian_deal(Cx *cx, const CustodianDeal *deal, KeyStatement *ret)
     return status;
 }
 
+/* The pin of an organisation, if there is one. */
+static Status
+find_pin(Cx *cx, const char *folder, OrgId org, CertRoot *ret, bool *ret_found)
+{
+    const char *path = custodian_path(cx, folder, "organisations");
+    CertRoot pin = { .org = org };
+    bool found = false;
+    Str pins;
+    Scan in;
+
+    TRY(file_read(cx, path, CUSTODIAN_PINS_BYTES, &pins));
+    if (pins.len % PIN_BYTES != 0)
+        FAIL_AT(ERR_INVALID, "custodian.organisations", path, "the last entry is cut off");
+    in = scan_of(str_bytes(pins));
+    while (!found && in.rest.len > 0) {
+        scan_copy(&in, pin.org.id.b, sizeof pin.org.id.b);
+        scan_copy(&in, pin.key.b, sizeof pin.key.b);
+        found = id_equal(pin.org.id, org.id);
+    }
+    if (found)
+        *ret = pin;
+    *ret_found = found;
+    return OK;
+}
+
+/* Appended, not replaced: the file stays its owner's. */
 Status
 custodian_pin(Cx *cx, const char *folder, const CertRoot *organisation)
 {
     Buf line = buf_new(PIN_BYTES);
+    CertRoot before;
+    bool found = false;
     Status status;
 
+    TRY(find_pin(cx, folder, organisation->org, &before, &found));
+    if (found && !sign_public_equal(&before.key, &organisation->key))
+        FAIL_AT(ERR_CONFLICT, "custodian.pin", folder,
+                "another key of this organisation is pinned here");
+    if (found)
+        return OK;
     buf_bytes(&line, id_bytes(&organisation->org.id));
     buf_bytes(&line, (Bytes){ organisation->key.b, sizeof organisation->key.b });
     status = file_append(cx, custodian_path(cx, folder, "organisations"), buf_view(&line));
@@ -105,22 +149,10 @@ custodian_pin(Cx *cx, const char *folder, const CertRoot *organisation)
 Status
 custodian_root(Cx *cx, const char *folder, OrgId org, CertRoot *ret)
 {
-    Str pins;
-    Scan in;
+    bool found = false;
 
-    TRY(file_read(cx, custodian_path(cx, folder, "organisations"), CUSTODIAN_PINS_BYTES, &pins));
-    in = scan_of(str_bytes(pins));
-    while (in.rest.len >= PIN_BYTES) {
-        CertRoot pin;
-
-        scan_copy(&in, pin.org.id.b, sizeof pin.org.id.b);
-        scan_copy(&in, pin.key.b, sizeof pin.key.b);
-        if (id_equal(pin.org.id, org.id)) {
-            *ret = pin;
-            return OK;
-        }
-    }
-    return custodian_refuse(cx, CUSTODIAN_ORGANISATION);
+    TRY(find_pin(cx, folder, org, ret, &found));
+    return found ? OK : custodian_refuse(cx, CUSTODIAN_ORGANISATION);
 }
 
 Status
@@ -162,11 +194,31 @@ sign_limits(Cx *cx, const char *folder, Limits *limits)
     return OK;
 }
 
+/* A document signed before cannot come back. */
+static Status
+check_newer(Cx *cx, const char *folder, const KeyStatement *st, const Limits *limits)
+{
+    Limits before;
+
+    TRY(custodian_open_limits(cx, folder, st, &before));
+    if (limits->number <= before.number)
+        FAIL_AT(ERR_CONFLICT, "custodian.limits.number", folder,
+                "the limits in force have the number %u; new ones need a higher", before.number);
+    return OK;
+}
+
 Status
 custodian_set_limits(Cx *cx, const char *const *folders, size_t n, size_t nall, Limits *limits)
 {
+    KeyStatement st;
+
+    ASSERT(n > 0 && nall > 0);
+    TRY(custodian_statement(cx, folders[0], &st));
+    for (size_t i = 0; i < nall; i++)
+        TRY(check_newer(cx, folders[i], &st, limits));
     for (size_t i = 0; i < n; i++)
         TRY(sign_limits(cx, folders[i], limits));
+    TRY(limits_check(cx, &st, limits));
     for (size_t i = 0; i < nall; i++) {
         Buf out = buf_new(LIMITS_BYTES_MAX);
 
@@ -186,8 +238,8 @@ custodian_statement(Cx *cx, const char *folder, KeyStatement *ret)
     return statement_check(cx, ret);
 }
 
-static Status
-open_limits(Cx *cx, const char *folder, const KeyStatement *st, Limits *ret)
+Status
+custodian_open_limits(Cx *cx, const char *folder, const KeyStatement *st, Limits *ret)
 {
     const char *path = custodian_path(cx, folder, "limits");
     Str text;
@@ -216,17 +268,33 @@ custodian_read_share(Cx *cx, const char *folder, TagShare **ret)
     return share_read(cx, secret_bytes(bytes), ret);
 }
 
+/* A share that is not this statement's would answer with proofs that do not hold. */
+static Status
+check_share(Cx *cx, const Custodian *custodian)
+{
+    const KeyStatement *st = &custodian->statement;
+    unsigned number = share_number(custodian->share);
+    Point public = share_public(custodian->share);
+
+    if (number > st->n || !point_equal(&st->keys[number - 1], &public))
+        FAIL_AT(ERR_SEAL, "custodian.share", custodian->folder,
+                "this share is not one of the key statement");
+    return OK;
+}
+
 static Status
 open_all(Cx *cx, Custodian *custodian)
 {
     const char *folder = custodian->folder;
 
     TRY(custodian_statement(cx, folder, &custodian->statement));
-    TRY(open_limits(cx, folder, &custodian->statement, &custodian->limits));
+    TRY(custodian_open_limits(cx, folder, &custodian->statement, &custodian->limits));
     TRY(custodian_open_head(cx, custodian));
     TRY(custodian_read_share(cx, folder, &custodian->share));
+    TRY(check_share(cx, custodian));
     TRY(db_open(cx, custodian_path(cx, folder, "counters.db"), DB_WRITER, &custodian->counters));
-    return db_migrate(cx, custodian->counters, custodian_migrations, custodian_nmigrations);
+    TRY(db_migrate(cx, custodian->counters, custodian_migrations, custodian_nmigrations));
+    return db_checkpoint(cx, custodian->counters, true);
 }
 
 Status

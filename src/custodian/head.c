@@ -43,7 +43,8 @@ compare(Cx *cx, Custodian *custodian, const Head *head, const MerkleProof *proof
     MerkleRoot old = { custodian->head.size, custodian->head.root };
     MerkleRoot new = { head->size, head->root };
 
-    if (old.size == 0)
+    /* A question is asked again if its answer is late: then the head is known by now. */
+    if (old.size == 0 || (new.size == old.size &&digest_equal(&new.root, &old.root)))
         return OK;
     if (contradicts(&custodian->head, head))
         return keep_contradiction(cx, custodian, head);

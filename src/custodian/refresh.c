@@ -90,6 +90,7 @@ copy_pins(Cx *cx, const char *from, const char *to)
 static Status
 fill_all(Cx *cx, const CustodianRefresh *refresh, const Ceremony *ceremony, const KeyStatement *st)
 {
+    TRY(custodian_check_free(cx, refresh->folders, refresh->n));
     for (size_t i = 0; i < refresh->n; i++) {
         CustodianFolder folder = { refresh->folders[i], ceremony->ledger, ceremony->shares[i],
                                    ceremony->identities[i] };
