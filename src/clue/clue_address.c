@@ -89,9 +89,11 @@ is_postcode(const Address *address, size_t from, size_t to, ClueOut *out)
     out->len = 0;
     out->full = false;
     for (size_t i = from; i < to; i++) {
-        if (i > from && begins_part(&address->tokens.all[i]))
+        Str code = clue_token_code(address->value, &address->tokens.all[i]);
+
+        if (code.len == 0 || (i > from && begins_part(&address->tokens.all[i])))
             return false;
-        clue_put(out, address->tokens.all[i].text);
+        clue_put(out, code);
     }
     for (size_t i = 0; i < patterns.count && !out->full; i++) {
         if (clue_fits(clue_row_word(patterns, i), clue_out_text(out)))
@@ -149,6 +151,10 @@ find_postcode(Address *address)
     if (!last_postcode(address, &from, &to))
         return;
     (void)is_postcode(address, from, to, &out);
+    for (size_t i = 0; i < out.len; i++) {
+        if (out.ptr[i] >= 'A' && out.ptr[i] <= 'Z')
+            out.ptr[i] = (char)(out.ptr[i] + 32);
+    }
     address->postcode = clue_out_text(&out);
     give(address, from, to, POSTCODE);
     if (from > 0 && all[from].before == '-' && is_free(address, from - 1) &&
@@ -164,7 +170,8 @@ is_flat_word(const Address *address, size_t i)
     if (token->number || address->roles[i] != NONE)
         return false;
     return clue_word(address->pack->flats, token->text).ptr != NULL ||
-           str_equal(token->text, STR("apt")) || str_equal(token->text, STR("flat"));
+           str_equal(token->text, STR("apt")) || str_equal(token->text, STR("flat")) ||
+           str_equal(token->text, STR("nr"));
 }
 
 static bool
@@ -190,6 +197,20 @@ is_second_number(const Address *address, size_t i)
     return is_free(address, i) && address->tokens.all[i].number && has_number_before(address, i);
 }
 
+static bool
+is_number_word(Str word)
+{
+    return str_equal(word, STR("no")) || str_equal(word, STR("nr")) || str_equal(word, STR("n"));
+}
+
+static bool
+follows_word(const Address *address, size_t i)
+{
+    const ClueToken *last = &address->tokens.all[i - 1];
+
+    return !begins_part(&address->tokens.all[i]) && !last->number && !is_letter(last);
+}
+
 /* What the word at i says about its neighbours: "lgh 1102", "bus 3", "apt 4 b"; "3 tr", a number
  * before the word; "no 12" where no number stood before is only the house. */
 static void
@@ -199,7 +220,7 @@ mark_flat(Address *address, size_t i)
     bool number = is_free(address, i + 1) && all[i + 1].number;
     bool behind = has_number_before(address, i);
 
-    if (str_equal(all[i].text, STR("no")) && !behind) {
+    if (is_number_word(all[i].text) && (!behind || follows_word(address, i))) {
         address->roles[i] = number ? DROPPED : NONE;
     } else if (number || (behind && is_flat_letter(address, i + 1))) {
         address->roles[i] = FLAT_WORD;
@@ -401,7 +422,9 @@ bool
 clue_address(ClueJob *job)
 {
     const CluePack *own = clue_pack_find(job->country);
-    Address address = { .pack = own != NULL ? own : &plain_pack, .postcode = STR("") };
+    Address address = { .value = job->value,
+                        .pack = own != NULL ? own : &plain_pack,
+                        .postcode = STR("") };
     Parts parts;
 
     clue_tokens(job->value, &address.tokens);
@@ -427,7 +450,7 @@ bool
 clue_address_is_sure(Str value, Str country)
 {
     const CluePack *own = clue_pack_find(country);
-    Address address = { .pack = own, .postcode = STR("") };
+    Address address = { .value = value, .pack = own, .postcode = STR("") };
     Clue clue;
     ClueRoom room = { NULL, 0, 0 };
     ClueJob job = { .value = value, .room = &room, .clue = &clue };

@@ -22,6 +22,7 @@ typedef enum Role {
 } Role;
 
 typedef struct Address {
+    Str value;
     const CluePack *pack;
     bool other_country; /* the country is written in the address */
     ClueTokens tokens;

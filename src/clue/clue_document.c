@@ -332,16 +332,13 @@ read_country(ClueJob *job, const ClueToken *token, Document *document)
 static bool
 put_number(ClueJob *job, ClueOut *out, const ClueToken *token, Document *document)
 {
+    Str code = clue_token_code(job->value, token);
+
     if (out->len == 0)
         document->number_at = token->at;
-    for (size_t i = 0; i < token->text.len; i++) {
-        char sign = account_sign(token->text.ptr[i]);
-
-        if (sign == 0)
-            return clue_refuse(job, CLUE_CHARACTER, token->at, document_expected);
-        clue_put_char(out, sign);
-    }
-    return true;
+    if (code.len == 0)
+        return clue_refuse(job, CLUE_CHARACTER, token->at, document_expected);
+    return put_signs(job, out, code, document_expected);
 }
 
 /* Country and type stand before the number, in any order. */

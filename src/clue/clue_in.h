@@ -133,6 +133,9 @@ typedef struct ClueTokens {
 
 /* Splits well-formed UTF-8 into folded words and numbers. */
 void clue_tokens(Str value, ClueTokens *ret);
+/* A token as typed in ASCII letters, for codes in which "aa" is not one letter; digits of all
+ * scripts are folded.  Empty if it holds anything else. */
+Str clue_token_code(Str value, const ClueToken *token);
 /* The folded words joined by `between` (0: nothing). */
 void clue_put_tokens(ClueOut *out, const ClueToken *tokens, size_t n, char between);
 

@@ -91,6 +91,7 @@ TEST(clue, the_same_thing_spelt_otherwise_meets_exactly)
         { CLUE_EMAIL, "Foo.Bar+shop@googlemail.com", "foobar@gmail.com" },
         { CLUE_EMAIL, "a@EXÄMPLE.se", "a@xn--exmple-cua.se" },
         { CLUE_HANDLE, "https://www.instagram.com/Some_Name/?hl=en", "insta:@some.name" },
+        { CLUE_DOCUMENT, "IT passport AA1234567", "IT:passport:aa 1234567" },
         { CLUE_DOCUMENT, "personnummer 19811218-9876", "SE national number 811218 9876" },
     };
 
@@ -145,6 +146,32 @@ TEST(clue, other_things_do_not_meet_exactly)
         if (pair_meets(cx, &pairs[i], CLUE_FORM_EXACT) ||
             pair_meets(cx, &pairs[i], CLUE_FORM_SOUND))
             t_fail(__FILE__, __LINE__, "%s and %s meet", pairs[i].a, pairs[i].b);
+    }
+}
+
+TEST(clue, addresses_are_read_as_their_country_writes_them)
+{
+    static const struct {
+        const char *country;
+        const char *value;
+        const char *canonical;
+    } rows[] = {
+        { "BE", "16 rue de la Loi, 1000 Bruxelles", "ru loi 16, 1000 brussel" },
+        { "BE", "Meir 12 bus 3, 2000 Anvers", "meir 12, apt 3, 2000 antwerpen" },
+        { "IT", "Via 4 Novembre n. 12, 20121 Mailand", "via 4 novembre 12, 20121 milano" },
+        { "DE", "Hauptstr. 5 b, D-10115 Berlin", "hauptstrasse 5b, 10115 berlin" },
+        { "AT", "Mariahilfer Str. 12/3, 1060 Vienna", "mariahilfer strasse 12, apt 3, 1060 wien" },
+        { "GB", "Flat 3, 12a High St, London SW1A 1AA", "12a high street, apt 3, sw1a1aa london" },
+        { "NL", "Coolsingel 40-III, 3011 AA R'dam", "coolsingel 40, 3011aa rotterdam" },
+        { "SE", "Coolsingel 40, Rotterdam, Nederland", "coolsingel 40, rotterdam, nl" },
+        { "RO", "Strada Lunga 5, Brasov", "strada lunga 5, brasov" },
+    };
+
+    for (size_t i = 0; i < LEN(rows); i++) {
+        Clue clue;
+
+        REQUIRE(parse(cx, CLUE_ADDRESS, rows[i].value, rows[i].country, &clue));
+        CHECK_STR(clue.canonical, str_of(rows[i].canonical));
     }
 }
 

@@ -265,3 +265,19 @@ clue_put_tokens(ClueOut *out, const ClueToken *tokens, size_t n, char between)
         clue_put(out, tokens[i].text);
     }
 }
+
+Str
+clue_token_code(Str value, const ClueToken *token)
+{
+    Str typed = str_slice(value, token->at, token->end);
+
+    if (token->number)
+        return token->text;
+    for (size_t i = 0; i < typed.len; i++) {
+        char c = typed.ptr[i];
+
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')))
+            return STR("");
+    }
+    return typed;
+}
