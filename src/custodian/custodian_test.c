@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "custodian/custodian_world_test.h"
+#include "os/file.h"
 #include "tests/t.h"
 
 /* Asks with any body. */
@@ -301,6 +302,7 @@ TEST(custodian, limits_are_raised_only_by_enough_custodians_and_from_their_day_o
     Limits limits;
     Limits few;
     Custodian refused = { .folder = NULL };
+    Buf document = buf_new(LIMITS_BYTES_MAX);
     Day today = day_of_time(cx->now_s);
 
     CHECK_OK(custodian_world(cx, t_dir(), &world));
@@ -313,8 +315,13 @@ TEST(custodian, limits_are_raised_only_by_enough_custodians_and_from_their_day_o
     CHECK_OK(custodian_open(cx, world.folders[2], &custodian));
     CHECK_INT(custodian_limits_on(&custodian, today).member_pieces, 30);
     CHECK_INT(custodian_limits_on(&custodian, limits.day).member_pieces, 300);
-    CHECK_OK(custodian_set_limits(cx, world.folders, 1, 1, &few));
+    few.number = 2;
+    CHECK_FAILS(custodian_set_limits(cx, world.folders, 1, 3, &few), ERR_SEAL);
+    limits_write(&document, &few);
+    CHECK_OK(
+        file_write(cx, custodian_path(cx, world.folders[0], "limits"), buf_view(&document), 0644));
     CHECK_FAILS(custodian_open(cx, world.folders[0], &refused), ERR_SEAL);
+    buf_free(&document);
 }
 
 TEST(custodian, each_refusal_reaches_the_asker_as_it_was_said)

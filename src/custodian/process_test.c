@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A custodian as the process that it is: its sandbox, its channel, its death. */
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "custodian/custodian_world_test.h"
+#include "os/file.h"
+#include "os/sandbox.h"
+#include "tests/t.h"
+
+/* Runs a custodian; its pid. */
+static pid_t
+start(Cx *cx, const char *folder, int channel)
+{
+    pid_t pid = fork();
+
+    if (pid != 0)
+        return pid;
+    if (dup2(open("/dev/null", O_WRONLY), STDERR_FILENO) < 0)
+        _exit(2);
+    _exit(custodian_run(cx, folder, &channel, 1).code == ERR_NONE ? 0 : 1);
+}
+
+static int
+end(pid_t pid, int signal)
+{
+    int how = 0;
+
+    ASSERT(kill(pid, signal) == 0 && waitpid(pid, &how, 0) == pid);
+    return how;
+}
+
+/* Asks over the channel for a batch of a piece. */
+static Status
+ask(Cx *cx, int channel, Bytes body, TagAnswer *ret)
+{
+    Message question = { CUSTODIAN_EVALUATE, channel_next(), body };
+    Message answer;
+    size_t n = 0;
+
+    TRY(channel_call(cx, channel, 8000, &question, &answer));
+    return custodian_read_answer(cx, &answer, ret, &n);
+}
+
+static Status
+write_batch(Cx *cx, const CustodianWorld *world, PieceId piece, Str input, Buf *ret)
+{
+    Point points[TAG_POINTS_MIN];
+    CustodianWish wish = { piece, day_of_time(cx->now_s), points, LEN(points) };
+
+    for (size_t i = 0; i < LEN(points); i++)
+        TRY(tag_input(cx, str_bytes(input), &points[i]));
+    custodian_world_write(world, &world->elin, &wish, ret);
+    return OK;
+}
+
+TEST(custodian, what_it_counted_survives_kill_at_any_moment)
+{
+    AUTO(custodian_world_done) CustodianWorld world = { .ledger = NULL };
+    PieceId piece = { id_new() };
+    Buf first = buf_new(CHANNEL_BODY_MAX);
+    Buf other = buf_new(CHANNEL_BODY_MAX);
+    ChannelPair pair;
+    CustodianState state;
+    TagAnswer answer;
+    TagAnswer again;
+    pid_t pid;
+
+    cx->now_s = (int64_t)time(NULL); /* the process has the true clock */
+    CHECK_OK(custodian_world(cx, t_dir(), &world));
+    CHECK_OK(channel_pair(cx, &pair));
+    CHECK_OK(write_batch(cx, &world, piece, STR("one"), &first));
+    CHECK_OK(write_batch(cx, &world, piece, STR("two"), &other));
+    pid = start(cx, world.folders[0], pair.answers);
+    CHECK_OK(ask(cx, pair.asks, buf_view(&first), &answer));
+    CHECK(WIFSIGNALED(end(pid, SIGKILL)));
+    pid = start(cx, world.folders[0], pair.answers);
+    CHECK_FAILS(ask(cx, pair.asks, buf_view(&other), &again), ERR_DENIED);
+    CHECK_OK(ask(cx, pair.asks, buf_view(&first), &again));
+    CHECK(point_equal(&answer.points[0], &again.points[0]));
+    CHECK_OK(custodian_state(cx, pair.asks, &state));
+    CHECK(state.number == 1 && state.epoch == 1 && !state.forked && !state.waits);
+    CHECK(state.pieces_today == 1 && state.tags_today == TAG_POINTS_MIN);
+    CHECK_INT(end(pid, SIGKILL) == 0, 0);
+    buf_free(&first);
+    buf_free(&other);
+}
+
+TEST(custodian, a_question_asked_while_it_was_away_is_answered_by_its_next_life)
+{
+    AUTO(custodian_world_done) CustodianWorld world = { .ledger = NULL };
+    Buf body = buf_new(CHANNEL_BODY_MAX);
+    ChannelPair pair;
+    Message answer;
+    pid_t pid;
+
+    cx->now_s = (int64_t)time(NULL);
+    CHECK_OK(custodian_world(cx, t_dir(), &world));
+    CHECK_OK(channel_pair(cx, &pair));
+    CHECK_OK(write_batch(cx, &world, (PieceId){ id_new() }, STR("one"), &body));
+    CHECK_OK(channel_send(cx, pair.asks, &(Message){ CUSTODIAN_EVALUATE, 5, buf_view(&body) }));
+    pid = start(cx, world.folders[1], pair.answers);
+    CHECK_OK(channel_receive(cx, pair.asks, 8000, &answer));
+    CHECK(answer.kind == CUSTODIAN_EVALUATE && answer.request == 5);
+    (void)end(pid, SIGKILL);
+    buf_free(&body);
+}
+
+/* The exit code of a process in the sandbox of custodian 1: 0 if it could open the file. */
+static int
+open_in_sandbox(Cx *cx, const char *own, const char *path)
+{
+    pid_t pid = fork();
+    int how = 0;
+
+    if (pid == 0) {
+        if (custodian_enter_sandbox(cx, own).code != ERR_NONE)
+            _exit(9);
+        _exit(open(path, O_RDONLY) >= 0 ? 0 : 1);
+    }
+    ASSERT(waitpid(pid, &how, 0) == pid);
+    return WIFEXITED(how) ? WEXITSTATUS(how) : 128;
+}
+
+TEST(custodian, no_custodian_opens_anothers_file)
+{
+    static const char *const names[] = { "share", "identity", "statement", "organisations" };
+    AUTO(custodian_world_done) CustodianWorld world = { .ledger = NULL };
+
+    if (sandbox_landlock_version() == 0)
+        return;
+    CHECK_OK(custodian_world(cx, t_dir(), &world));
+    for (size_t i = 0; i < LEN(names); i++) {
+        const char *own = custodian_path(cx, world.folders[0], names[i]);
+        const char *other = custodian_path(cx, world.folders[1], names[i]);
+        Str around = arena_format(cx->arena, "%s/../custodian2/%s", world.folders[0], names[i]);
+
+        CHECK_INT(open_in_sandbox(cx, world.folders[0], own), 0);
+        CHECK_INT(open_in_sandbox(cx, world.folders[0], other), 1);
+        CHECK_INT(open_in_sandbox(cx, world.folders[0], around.ptr), 1);
+    }
+}
+
+TEST(custodian, a_process_in_its_sandbox_reaches_no_network)
+{
+    AUTO(custodian_world_done) CustodianWorld world = { .ledger = NULL };
+    int how = 0;
+    pid_t pid;
+
+    CHECK_OK(custodian_world(cx, t_dir(), &world));
+    pid = fork();
+    if (pid == 0) {
+        if (custodian_enter_sandbox(cx, world.folders[0]).code != ERR_NONE)
+            _exit(9);
+        _exit(socket(AF_INET, SOCK_STREAM, 0) >= 0 ? 0 : 1);
+    }
+    CHECK(waitpid(pid, &how, 0) == pid);
+    CHECK(WIFSIGNALED(how) && WTERMSIG(how) == SIGSYS);
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Both ceremonies. */
+#include <string.h>
+
+#include "custodian/custodian_world_test.h"
+#include "os/file.h"
+#include "tests/t.h"
+
+/* The tag of one input, by the first `t` of these custodians. */
+static Status
+tag_by(Cx *cx, const CustodianWorld *world, const char *const *folders, const KeyStatement *st,
+       Point *ret)
+{
+    AUTO(tag_batch_free_at) TagBatch *batch = NULL;
+    Buf body = buf_new(CHANNEL_BODY_MAX);
+    TagAnswer answers[SHARES_MAX];
+    Point tags[TAG_POINTS_MAX];
+
+    TRY(custodian_world_ask(cx, world, &world->elin, 1, &body, &batch));
+    for (size_t i = 0; i < st->t; i++) {
+        AUTO(custodian_close) Custodian custodian = { .folder = NULL };
+        Buf out = buf_new(CHANNEL_BODY_MAX);
+        Message question = { CUSTODIAN_EVALUATE, 1, buf_view(&body) };
+        size_t n = 0;
+
+        TRY(custodian_open(cx, folders[i], &custodian));
+        TRY(custodian_answer(cx, &custodian, &question, &out));
+        TRY(custodian_read_answer(cx, &(Message){ CUSTODIAN_EVALUATE, 1, buf_view(&out) },
+                                  &answers[i], &n));
+        buf_free(&out);
+    }
+    buf_free(&body);
+    TRY(tag_finish(cx, st, batch, answers, st->t, tags));
+    *ret = tags[0];
+    return OK;
+}
+
+static const char *
+new_folder(Cx *cx, unsigned number)
+{
+    return arena_format(cx->arena, "%s/new%u", t_dir(), number).ptr;
+}
+
+TEST(custodian, a_deal_never_replaces_a_share)
+{
+    AUTO(custodian_world_done) CustodianWorld world = { .ledger = NULL };
+    KeyStatement st;
+    Str before;
+    Str after;
+
+    CHECK_OK(custodian_world(cx, t_dir(), &world));
+    CHECK_OK(file_read(cx, custodian_path(cx, world.folders[0], "share"), 100, &before));
+    CHECK_FAILS(custodian_deal(cx,
+                               &(CustodianDeal){ .installation = world.installation,
+                                                 .folders = world.folders,
+                                                 .n = 3,
+                                                 .t = 2 },
+                               &st),
+                ERR_CONFLICT);
+    CHECK_OK(file_read(cx, custodian_path(cx, world.folders[0], "share"), 100, &after));
+    CHECK(str_equal(before, after));
+}
+
+TEST(custodian, every_folder_has_the_statement_that_all_signed)
+{
+    AUTO(custodian_world_done) CustodianWorld world = { .ledger = NULL };
+    KeyStatement st;
+
+    CHECK_OK(custodian_world(cx, t_dir(), &world));
+    for (size_t i = 0; i < CUSTODIAN_WORLD_N; i++) {
+        Digest here;
+        Digest there = statement_digest(&world.statement);
+
+        CHECK_OK(custodian_statement(cx, world.folders[i], &st));
+        here = statement_digest(&st);
+        CHECK(digest_equal(&here, &there));
+    }
+}
+
+TEST(custodian, new_shares_make_the_same_tags_and_old_clients_can_follow)
+{
+    AUTO(custodian_world_done) CustodianWorld world = { .ledger = NULL };
+    const char *folders[4];
+    KeyStatement st;
+    Point before;
+    Point after;
+
+    CHECK_OK(custodian_world(cx, t_dir(), &world));
+    CHECK_OK(tag_by(cx, &world, world.folders, &world.statement, &before));
+    for (unsigned i = 0; i < LEN(folders); i++)
+        folders[i] = new_folder(cx, i + 1);
+    CHECK_OK(custodian_refresh(
+        cx, &(CustodianRefresh){ .old = &world.folders[1], .nold = 2, .folders = folders, 4, 3 },
+        &st));
+    CHECK_OK(statement_check_change(cx, &world.statement, &st));
+    CHECK(st.epoch == 2 && st.n == 4 && st.t == 3);
+    CHECK_OK(tag_by(cx, &world, folders, &st, &after));
+    CHECK(point_equal(&before, &after));
+}
+
+TEST(custodian, a_second_ceremony_wants_enough_of_those_before)
+{
+    AUTO(custodian_world_done) CustodianWorld world = { .ledger = NULL };
+    const char *folders[3];
+    const char *twice[2];
+    KeyStatement st = { .epoch = 77 };
+
+    CHECK_OK(custodian_world(cx, t_dir(), &world));
+    for (unsigned i = 0; i < LEN(folders); i++)
+        folders[i] = new_folder(cx, i + 1);
+    twice[0] = twice[1] = world.folders[0];
+    CHECK_FAILS(custodian_refresh(cx, &(CustodianRefresh){ world.folders, 1, folders, 3, 2 }, &st),
+                ERR_INVALID);
+    CHECK_FAILS(custodian_refresh(cx, &(CustodianRefresh){ twice, 2, folders, 3, 2 }, &st),
+                ERR_INVALID);
+    CHECK_FAILS(
+        custodian_refresh(cx, &(CustodianRefresh){ world.folders, 3, world.folders, 3, 2 }, &st),
+        ERR_CONFLICT);
+    CHECK_INT(st.epoch, 77);
+    CHECK(!file_exists(custodian_path(cx, folders[0], "share")));
+}
