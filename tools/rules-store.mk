@@ -26,3 +26,7 @@ $(B)/tools/sqlgen: $(SQLGEN_C) tools/sqlgen.h src/store/dialect.h $(wildcard src
 .PHONY: check-sqlgen
 check-sqlgen: $(B)/tools/sqlgen
 	@tests/sqlgen.sh $<
+
+.PHONY: check-sqlused
+check-sqlused:
+	@tools/sqlused.sh $(SQL)

@@ -28,7 +28,10 @@ typedef struct Migration {
 
 /* Opens (and creates, for a writer) the store in `path`: WAL, synchronous FULL, secure delete,
  * foreign keys, defensive; beside it stand `path`-wal, -shm and -lock.  A handle belongs to the
- * process that opened it: open after fork, before the sandbox.  ERR_STORE if it cannot be opened.
+ * process that opened it: open after fork, before the sandbox.  Later it opens and removes files
+ * beside `path` only, and calls: read pread64 pwrite64 lseek fdatasync ftruncate openat newfstatat
+ * fcntl flock access unlink close geteuid getpid fchown mmap munmap mremap brk.  ERR_STORE if it
+ * cannot be opened.
  * The caller owns *ret. */
 MUST_USE Status db_open(Cx *cx, const char *path, DbMode mode, Db **ret);
 /* Undoes what is open; NULL is allowed. */

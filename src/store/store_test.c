@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "store/sql.h"
 #include "store/store_rows_test.h"
 #include "tests/t.h"
 
@@ -184,15 +185,20 @@ TEST(store, a_migration_that_breaks_off_leaves_nothing)
 /* A table that stands there although its migration was never noted. */
 TEST(store, a_half_applied_migration_is_refused)
 {
-    static const Migration names_only[] = {
-        { 7, "more", "CREATE TABLE more (\n    n {{serial}},\n    text TEXT\n);" }
-    };
+    static const SqlStatement forget = { "forget", "DELETE FROM migration WHERE number = 2" };
     AUTO(db_close_at) Db *db = NULL;
+    AUTO(sql_done_at) SqlRun run = { 0 };
 
     CHECK_OK(db_open(cx, store_rows_path(cx, "a.db"), DB_WRITER, &db));
-    CHECK_OK(db_migrate(cx, db, names_only, LEN(names_only)));
+    CHECK_OK(db_migrate(cx, db, store_rows_second, 2));
+    CHECK_OK(db_begin(cx, db));
+    CHECK_OK(sql_start(cx, db, &forget, &run));
+    CHECK_OK(sql_finish(&run));
+    CHECK_OK(db_commit(cx, db));
     CHECK_FAILS(db_migrate(cx, db, store_rows_second, 2), ERR_STORE);
-    CHECK_STR(str_of(cx->err.key), STR("store.newer"));
+    CHECK_STR(str_of(cx->err.key), STR("store.migration"));
+    CHECK_FAILS(db_check_migrated(cx, db, store_rows_second, 2), ERR_STORE);
+    CHECK_STR(str_of(cx->err.key), STR("store.older"));
 }
 
 TEST(store, a_failing_call_anywhere_leaves_nothing_half)
