@@ -3,7 +3,10 @@
  *
  * Its folder, readable by its owner alone, holds
  *
- *     courier.yaml   where and how words are sent (courier_settings); none: nothing goes outside
+ *     courier.yaml   relay: smtp://HOST[:PORT] or smtps://HOST[:PORT]; from: the sender's address;
+ *                    tls: offered (default) or required, as it is for smtps and for who logs in;
+ *                    login, password; words: a list of language, subject, text (none: English).
+ *                    No file or no relay: nothing goes outside, words are counted and dropped
  *     outbox.db      who waits for a word, who had one within the hour, and the one place that
  *                    knows the mail addresses of givers, in plain, since it must write them
  *
