@@ -262,7 +262,7 @@ TEST(os, a_folder_is_given_only_where_the_user_can_reach_it)
     CHECK_OK(process_give_folder(cx, inside, (ProcessUser){ 0, 0 }));
     if (geteuid() != 0)
         return;
-    CHECK(chmod(t_dir(), 0755) == 0);
+    CHECK(chmod(t_dir(), 0755) == 0 && chmod(closed, 0700) == 0);
     CHECK_FAILS(process_give_folder(cx, inside, (ProcessUser){ NOBODY, NOBODY }), ERR_AWAY);
     CHECK_STR(str_of(cx->err.where), str_of(closed));
     CHECK(chmod(closed, 0755) == 0);
