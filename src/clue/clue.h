@@ -168,10 +168,11 @@ bool clue_may_tag(ClueKind kind, ClueFormKind form);
 
 /* Answers as JSON, the same bytes in the command line and in the browser.  Each writes to room and
  * returns the text; empty if the room does not suffice.
- * show: {"kind","canonical","country","forms":[{"form","value"}],"assumed"?,"doubt"?} or
- *       {"error":{"code","message","at"}};  fill members have "fill":true and no value.
- * find: {"clues":[{"kind","value","canonical","from","to"}]}
- * tags: of lines "kind=value": {"clues":[...],"tags":[{"kind","form","clue","value"}]} */
+ * show: {"kind","canonical","country","forms":[{"form","value"}],"assumed"?,"doubt"?}, without fill
+ *       members, or {"error":{"code","message","at"}}.
+ * find: {"clues":[{"kind","value","canonical","from","to"}]}, the first 64.
+ * tags: of lines "kind=value": {"clues":[as show],"tags":[{"kind","form","value","clue"}]}, where a
+ *       fill has "fill":true and no value; or the error. */
 Str clue_json_show(ClueKind kind, Str value, Str country, ClueRoom *room);
 Str clue_json_find(Str text, Str country, ClueRoom *room);
 Str clue_json_tags(Str lines, Str country, ClueRoom *room);

@@ -80,8 +80,10 @@ put_clue(ClueOut *out, const Clue *clue)
     put_field(out, "country", str_of(clue->country));
     clue_put(out, STR(",\"forms\":["));
     for (size_t i = 0; i < clue->nforms; i++) {
-        clue_put(out, i > 0 ? STR(",{") : STR("{"));
-        put_form(out, clue->forms[i].form, clue->forms[i].fill, clue->forms[i].value);
+        if (clue->forms[i].fill)
+            continue;
+        clue_put(out, out->len > 0 && out->ptr[out->len - 1] == '[' ? STR("{") : STR(",{"));
+        put_form(out, clue->forms[i].form, false, clue->forms[i].value);
         clue_put_char(out, '}');
     }
     clue_put_char(out, ']');
