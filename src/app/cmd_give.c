@@ -339,6 +339,23 @@ answer_of(Cx *cx, const Args *args, const Client *client, const ClientGiven *giv
     return OK;
 }
 
+/* Signing in needs the server; what she wrote is kept without it. */
+static Status
+sign_in_or_keep(Cx *cx, const Args *args, const ClientPiece *piece, Client **ret)
+{
+    AUTO(client_free_at) Client *client = NULL;
+    Status status = cmd_sign_in(cx, args, ret);
+
+    if (status.code != ERR_AWAY)
+        return status;
+    TRY(cmd_open(cx, args, &client));
+    TRY(client_keep(cx, client, piece));
+    status = cx_fail(cx, ERR_AWAY, "server.away", __func__, __LINE__, "",
+                     "the server does not answer; your piece is not given yet");
+    cx_kept(cx, "the piece, sealed, in your profile; `tessera piece send` goes on");
+    return status;
+}
+
 Status
 cmd_piece_give(Cx *cx, const Args *args)
 {
@@ -348,7 +365,7 @@ cmd_piece_give(Cx *cx, const Args *args)
     GiveAnswer answer;
 
     TRY(read_piece(cx, args, &piece));
-    TRY(cmd_sign_in(cx, args, &client));
+    TRY(sign_in_or_keep(cx, args, &piece, &client));
     TRY(client_give(cx, client, &piece, &given));
     TRY(answer_of(cx, args, client, &given, &answer));
     tell_json(args, &give_shape, &answer);

@@ -66,7 +66,8 @@ cmd_logout(Cx *cx, const Args *args)
     TRY(cmd_open(cx, args, &client));
     status = client_sign_out(cx, client);
     if (status.code == ERR_AWAY)
-        cx_kept(cx, "nothing: this machine has forgotten the session; the server ends it later");
+        cx_kept(cx,
+                "no session on this machine any more; the server ends its own when its time is up");
     TRY(status);
     tell_json(args, &api_done, &(ApiDone){ true });
     say(args, "You are signed out.\n");
@@ -100,7 +101,7 @@ Status
 cmd_id(Cx *cx, Str name, Id *ret)
 {
     if (!id_parse(name, ret))
-        FAIL(ERR_NOT_FOUND, "not_found", "there is no such thing here");
+        FAIL(ERR_NOT_FOUND, "not_found", "There is no such thing here, or it is not for you.");
     return OK;
 }
 
@@ -144,18 +145,36 @@ cmd_plain(Cx *cx, Str text)
     return (Str){ to, text.len };
 }
 
-/* The newest of a piece takes the place of the older: it tells where the leaf stands. */
-static Status
-write_receipt(Cx *cx, const Args *args, Id id, Bytes receipt, Str *ret_path)
+/* "withdrawn" of "piece.withdrawn", and so on: what follows the giving does not take its place, but
+ * the newest receipt of the giving does, since it tells where the leaf stands. */
+static Str
+later_of(Str verb)
 {
+    Str later = { "", 0 };
+
+    (void)str_cut(verb, '.', &later);
+    if (str_equal(later, STR("given")) || str_equal(later, STR("released")))
+        return (Str){ "", 0 };
+    for (size_t i = 0; i < later.len; i++) {
+        if (later.ptr[i] < 'a' || later.ptr[i] > 'z')
+            return STR("later");
+    }
+    return later;
+}
+
+static Status
+write_receipt(Cx *cx, const Args *args, const LedgerVerdict *verdict, Bytes receipt, Str *ret_path)
+{
+    Str later = later_of(verdict->verb);
     Str profile;
     Str folder;
 
     TRY(args_profile(cx, args, &profile));
     folder = arena_format(cx->arena, "%.*s/receipts", STR_ARG(profile));
     TRY(file_make_folder(cx, folder.ptr));
-    *ret_path = arena_format(cx->arena, "%.*s/%.*s.json", STR_ARG(folder),
-                             STR_ARG(id_format(cx->arena, id)));
+    *ret_path = arena_format(cx->arena, "%.*s/%.*s%s%.*s.json", STR_ARG(folder),
+                             STR_ARG(id_format(cx->arena, verdict->object)),
+                             later.len > 0 ? "-" : "", STR_ARG(later));
     return file_write(cx, ret_path->ptr, receipt, 0600);
 }
 
@@ -178,5 +197,5 @@ cmd_keep_receipt(Cx *cx, const Args *args, const Client *client, Id id, Bytes re
         return OK;
     }
     ret->json = bytes_str(receipt);
-    return write_receipt(cx, args, id, receipt, &ret->path);
+    return write_receipt(cx, args, &verdict, receipt, &ret->path);
 }

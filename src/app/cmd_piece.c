@@ -236,5 +236,7 @@ cmd_piece_withdraw(Cx *cx, const Args *args)
     TRY(cmd_keep_receipt(cx, args, client, piece, answer.receipt, &receipt));
     tell_json(args, &withdrawn_shape, &(Withdrawn){ answer.withdrawn, answer.receivers });
     say_withdrawn(cx, args, &answer.receivers);
+    if (receipt.path.len > 0)
+        say(args, "Receipt: %.*s\n", STR_ARG(receipt.path));
     return OK;
 }

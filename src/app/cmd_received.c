@@ -233,7 +233,7 @@ cmd_release_answer(Cx *cx, const Args *args)
 {
     AUTO(client_free_at) Client *client = NULL;
     Str text = args_value(args, "text");
-    ApiReceipt answer;
+    ClientAnswered answer;
     Noted noted = { .outcome = args_value(args, "outcome") };
 
     TRY(cmd_id(cx, args->names[0], &noted.release));
@@ -245,6 +245,7 @@ cmd_release_answer(Cx *cx, const Args *args)
         FAIL_AT(ERR_INVALID, "release.outcome", "--outcome", "--outcome is a code, not empty");
     TRY(cmd_sign_in(cx, args, &client));
     TRY(client_answer(cx, client, noted.release, noted.outcome, text, &answer));
+    noted.release = answer.release;
     say(args, "Answered; the giver's desk can open what you wrote.\n");
     return tell_noted(cx, args, client, answer.receipt, &noted);
 }

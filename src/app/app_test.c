@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What the command line refuses before it asks anybody. */
+#include "app/app.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/app_internal.h"
+#include "os/file.h"
+#include "seal/seal.h"
+#include "tests/t.h"
+
+enum { WORDS_MAX = 24 };
+
+typedef struct Ran {
+    int code;
+    Str out;
+    Str err;
+} Ran;
+
+static const char *
+path_of(Cx *cx, const char *name)
+{
+    return arena_format(cx->arena, "%s/%s", t_dir(), name).ptr;
+}
+
+static Str
+read_back(Cx *cx, const char *path)
+{
+    Str text = { "", 0 };
+
+    if (file_read(cx, path, 1 << 20, &text).code != ERR_NONE)
+        t_fail(__FILE__, __LINE__, "%s cannot be read", path);
+    return text;
+}
+
+static int
+turn_to(int fd, const char *path)
+{
+    int old = dup(fd);
+    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+    (void)dup2(file, fd);
+    (void)close(file);
+    return old;
+}
+
+static void
+turn_back(int fd, int old)
+{
+    (void)dup2(old, fd);
+    (void)close(old);
+}
+
+/* Runs "tessera " and the words, of which "@" is a profile that nobody has joined with. */
+static Ran
+run(Cx *cx, const char *const *words)
+{
+    char *argv[WORDS_MAX + 2] = { arena_cstr(cx->arena, STR("tessera")) };
+    int argc = 1;
+    Ran ran;
+    int out;
+    int err;
+
+    for (; words[argc - 1] != NULL && argc <= WORDS_MAX; argc++)
+        argv[argc] = arena_cstr(cx->arena, str_of(words[argc - 1]));
+    (void)fflush(stdout);
+    out = turn_to(STDOUT_FILENO, path_of(cx, "out"));
+    err = turn_to(STDERR_FILENO, path_of(cx, "err"));
+    ran.code = app_run(argc, argv);
+    (void)fflush(stdout);
+    turn_back(STDOUT_FILENO, out);
+    turn_back(STDERR_FILENO, err);
+    ran.out = read_back(cx, path_of(cx, "out"));
+    ran.err = read_back(cx, path_of(cx, "err"));
+    return ran;
+}
+
+#define RUN(...) run(cx, (const char *const[]){ __VA_ARGS__, NULL })
+#define GIVE(...) RUN("piece", "give", "--profile", path_of(cx, "nobody"), __VA_ARGS__)
+
+static bool
+holds(Str text, const char *part)
+{
+    size_t len = strlen(part);
+
+    for (size_t i = 0; i + len <= text.len; i++) {
+        if (memcmp(text.ptr + i, part, len) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What is right gets as far as the profile, which holds nobody: exit 1. */
+#define CHECK_RAN(ran_, code_, part_)                                                              \
+    do {                                                                                           \
+        Ran t_ran_ = (ran_);                                                                       \
+        CHECK_INT(t_ran_.code, code_);                                                             \
+        if (!holds(t_ran_.err, part_))                                                             \
+            t_fail(__FILE__, __LINE__, "\"%.*s\" does not say \"%s\"", STR_ARG(t_ran_.err),        \
+                   part_);                                                                         \
+    } while (0)
+
+TEST(app, what_is_unknown_or_missing_is_wrong_use)
+{
+    CHECK_RAN(RUN("piece", "burn"), 2, "no such command");
+    CHECK_RAN(RUN("piece", "give", "--colour", "red"), 2, "no such option");
+    CHECK_RAN(RUN("piece", "show"), 2, "usage: tessera piece show P");
+    CHECK_RAN(RUN("piece", "release", "P", "--to", "x"), 2, "--basis");
+    CHECK_RAN(GIVE("--sure", "2"), 2, "--text");
+    CHECK_RAN(GIVE("--text", "a", "--text", "b"), 2, "twice");
+    CHECK_RAN(GIVE("--text"), 2, "needs a value");
+}
+
+TEST(app, a_right_piece_is_refused_only_because_nobody_has_joined)
+{
+    CHECK_RAN(GIVE("--text", "x"), 1, "nobody has joined");
+    CHECK_RAN(GIVE("--text", "x", "--sure", "6", "--concern", "0", "--how", "heard"), 1, "joined");
+    CHECK_RAN(GIVE("--text", "x", "--clue", "phone=070-174 06 33", "--clue=plate=ABC 123"), 1,
+              "joined");
+    CHECK_RAN(GIVE("--text", "x", "--on", "2020-02-29", "--sign", "no_passport"), 1, "joined");
+}
+
+TEST(app, a_refused_value_of_a_piece_names_its_option)
+{
+    CHECK_RAN(GIVE("--text", ""), 3, "--text");
+    CHECK_RAN(GIVE("--text", " \t"), 3, "--text");
+    CHECK_RAN(GIVE("--text", "\xff"), 3, "UTF-8");
+    CHECK_RAN(GIVE("--text", "x", "--sure", "7"), 3, "--sure");
+    CHECK_RAN(GIVE("--text", "x", "--sure", "0"), 3, "--sure");
+    CHECK_RAN(GIVE("--text", "x", "--sure", ""), 3, "--sure");
+    CHECK_RAN(GIVE("--text", "x", "--concern", "4"), 3, "--concern");
+    CHECK_RAN(GIVE("--text", "x", "--how", "dreamt"), 3, "--how");
+    CHECK_RAN(GIVE("--text", "x", "--clue", "fone=1"), 3, "phone, plate");
+    CHECK_RAN(GIVE("--text", "x", "--clue", "phone"), 3, "--clue phone");
+    CHECK_RAN(GIVE("--text", "x", "--clue", "phone= "), 3, "--clue phone");
+    CHECK_RAN(GIVE("--text", "x", "--sign", "a b"), 3, "--sign");
+    CHECK_RAN(GIVE("--text", "x", "--draft", path_of(cx, "none.json")), 3, "--draft");
+}
+
+TEST(app, days_exist_and_lie_on_the_right_side_of_today)
+{
+    CHECK_RAN(GIVE("--text", "x", "--on", "2026-02-30"), 3, "--on");
+    CHECK_RAN(GIVE("--text", "x", "--on", "1 May"), 3, "--on");
+    CHECK_RAN(GIVE("--text", "x", "--on", "9999-12-31"), 3, "future");
+    CHECK_RAN(GIVE("--text", "x", "--keep-until", "2020-01-01"), 3, "past");
+    CHECK_RAN(GIVE("--text", "x", "--keep-until", "9999-12-31"), 1, "joined");
+}
+
+static const char *
+draft(Cx *cx, const char *json)
+{
+    const char *path = path_of(cx, "draft.json");
+    Status status = file_write(cx, path, str_bytes(str_of(json)), 0600);
+
+    if (status.code != ERR_NONE)
+        t_fail(__FILE__, __LINE__, "the draft cannot be written");
+    return path;
+}
+
+TEST(app, a_draft_says_a_piece_and_options_win_over_it)
+{
+    CHECK_RAN(GIVE("--draft", draft(cx, "{\"text\":\"x\",\"clues\":[\"plate=ABC 123\"],"
+                                        "\"how\":\"saw\",\"sure\":2,\"concern\":0,\"signs\":[],"
+                                        "\"on\":\"2020-01-01\",\"keep_until\":\"9999-12-31\"}")),
+              1, "joined");
+    CHECK_RAN(GIVE("--draft", draft(cx, "{\"text\":\"x\",\"sure\":9}")), 3, "sure");
+    CHECK_RAN(GIVE("--draft", draft(cx, "{\"text\":\"x\",\"colour\":1}")), 3, "draft.json: colour");
+    CHECK_RAN(GIVE("--draft", draft(cx, "{\"clues\":[]}")), 3, "--text");
+    CHECK_RAN(GIVE("--draft", draft(cx, "{\"text\":\"x\",\"how\":\"dreamt\"}")), 3, "--how");
+    CHECK_RAN(GIVE("--draft", draft(cx, "{\"text\":\"x\",\"how\":\"dreamt\"}"), "--how", "saw"), 1,
+              "joined");
+    CHECK_RAN(GIVE("--draft", draft(cx, "{\"text\":\"x\",\"clues\":[\"fone=1\"]}"), "--clue",
+                   "plate=ABC 123"),
+              1, "joined");
+}
+
+#define RELEASE(...)                                                                               \
+    RUN("piece", "release", "AAAAAAAAAAAAAAAAAAAAAA", "--profile", path_of(cx, "nobody"), "--to",  \
+        "D", __VA_ARGS__)
+
+TEST(app, a_release_is_refused_before_anything_is_sealed)
+{
+    CHECK_RAN(RELEASE("--basis", "consent:oral", "--purpose", "why", "--yes"), 1, "joined");
+    CHECK_RAN(RELEASE("--basis", "own:she asked", "--purpose", "why", "--yes"), 1, "joined");
+    CHECK_RAN(RELEASE("--basis", "SE:OSL-10-2", "--purpose", "why", "--yes"), 3,
+              "no reviewed rule");
+    CHECK_RAN(RELEASE("--basis", "own: ", "--purpose", "why", "--yes"), 3, "--basis");
+    CHECK_RAN(RELEASE("--basis", "consent:oral", "--purpose", " ", "--yes"), 3, "--purpose");
+    CHECK_RAN(RELEASE("--basis", "consent:oral", "--purpose", "w", "--parts", "text,all", "--yes"),
+              3, "--parts");
+    CHECK_RAN(RELEASE("--basis", "consent:oral", "--purpose", "w", "--parts", "", "--yes"), 3,
+              "--parts");
+}
+
+TEST(app, whoever_cannot_be_asked_must_have_said_yes)
+{
+    Ran ran = RELEASE("--basis", "consent:oral", "--purpose", "why", "--json");
+
+    CHECK_INT(ran.code, 2);
+    CHECK(holds(ran.out, "{\"error\":{\"code\":\"release.yes\""));
+    CHECK(holds(ran.out, "--yes"));
+    CHECK_INT(ran.err.len, 0);
+}
+
+TEST(app, what_is_no_id_is_not_found_like_any_other)
+{
+    CHECK_RAN(RUN("piece", "show", "nonsense", "--profile", path_of(cx, "nobody")), 1, "no such");
+    CHECK_RAN(RUN("mosaic", "show", "M", "--profile", path_of(cx, "nobody")), 1, "no such");
+    CHECK_RAN(RUN("release", "confirm", "R", "--profile", path_of(cx, "nobody")), 1, "no such");
+    CHECK_RAN(RUN("piece", "withdraw", "", "--profile", path_of(cx, "nobody")), 1, "no such");
+}
+
+TEST(app, joining_wants_an_address_and_a_code_and_leaves_no_profile_behind)
+{
+    CHECK_RAN(RUN("join", "example.org", "code", "--profile", path_of(cx, "new")), 3, "http");
+    CHECK_INT(RUN("join", "http://127.0.0.1:1", "code", "--profile", path_of(cx, "new")).code, 3);
+    CHECK_RAN(RUN("join", "http://127.0.0.1:1", "--profile", path_of(cx, "new")), 2, "usage");
+    CHECK(!file_exists(path_of(cx, "new")));
+}
+
+TEST(app, a_receipt_is_verified_offline_against_a_key_from_elsewhere)
+{
+    const char *key = path_of(cx, "key");
+    const char *receipt = path_of(cx, "receipt");
+
+    CHECK_OK(file_write(cx, receipt, str_bytes(STR("{\"promise\":\"\"}")), 0600));
+    CHECK_OK(file_write(cx, key, str_bytes(STR("not a key\n")), 0600));
+    CHECK_RAN(RUN("ledger", "verify", receipt, "--key", key), 3, "--key");
+    CHECK_OK(
+        file_write(cx, key, str_bytes(STR("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n")), 0600));
+    CHECK_INT(RUN("ledger", "verify", receipt, "--key", key).code, 3);
+    CHECK_RAN(RUN("ledger", "verify", path_of(cx, "none"), "--key", key), 3, "RECEIPT");
+    CHECK_RAN(RUN("ledger", "verify", receipt, "--profile", path_of(cx, "nobody")), 1, "joined");
+}
+
+TEST(app, every_command_is_listed_and_has_the_options_that_it_tells)
+{
+    Ran all = RUN("help");
+
+    CHECK_INT(all.code, 0);
+    for (size_t i = 0; i < ncommands; i++) {
+        const Command *command = &commands[i];
+
+        CHECK(holds(all.out, command->noun));
+        CHECK(command->run != NULL);
+        CHECK((command->options == NULL) == (command->noptions == 0));
+    }
+    CHECK_RAN(RUN("help", "burn"), 2, "no such command");
+}
