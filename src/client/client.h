@@ -90,6 +90,8 @@ typedef struct ClientGiven {
  * server is away (ERR_AWAY) the piece is kept in the profile, sealed to its giver, and cx->err.kept
  * says so; client_send goes on. */
 MUST_USE Status client_give(Cx *cx, Client *client, const ClientPiece *piece, ClientGiven *ret);
+/* Keeps a piece without any server, sealed to its giver: no key has to be open for that. */
+MUST_USE Status client_keep(Cx *cx, Client *client, const ClientPiece *piece);
 /* Sends what is kept; *ret_n were given, as `ret` (in the arena). */
 MUST_USE Status client_send(Cx *cx, Client *client, ClientGiven **ret, size_t *ret_n);
 /* How many pieces are kept unsent. */
@@ -128,8 +130,12 @@ MUST_USE Status client_release(Cx *cx, Client *client, const ClientRelease *what
  * refuses a release id that it has seen with other content (S7).  `piece_or_release` is an id. */
 MUST_USE Status client_read(Cx *cx, Client *client, Id piece_or_release, ApiReceived *ret_row,
                             ClientOpened *ret);
-MUST_USE Status client_answer(Cx *cx, Client *client, Id release, Str outcome, Str text,
-                              ApiReceipt *ret);
+typedef struct ClientAnswered {
+    Id release;
+    Bytes receipt;
+} ClientAnswered;
+MUST_USE Status client_answer(Cx *cx, Client *client, Id piece_or_release, Str outcome, Str text,
+                              ClientAnswered *ret);
 /* Opens what a receiver wrote back to her desk; empty if nothing. */
 MUST_USE Status client_open_answer(Cx *cx, Client *client, Bytes sealed, Str *ret);
 

@@ -18,6 +18,7 @@ typedef struct Profile {
     Bytes ledger_key;
     Bytes organisation_key;
     Bytes statement;
+    Bytes box_key; /* her own public one: pieces are kept sealed to it */
     Str country;
 } Profile;
 
@@ -43,8 +44,8 @@ struct Client {
 };
 
 /* The wire. */
-MUST_USE Status wire_open(Cx *cx, Client *client);
-void wire_close(Client *client);
+MUST_USE Status client_connect(Cx *cx, Client *client);
+void client_disconnect(Client *client);
 
 /* Files of the profile: `name` below the folder. */
 const char *profile_path(Cx *cx, const Client *client, const char *name);

@@ -34,7 +34,7 @@ joining_done(Joining *j)
     secret_free(j->login);
     secret_free(j->opening);
     seal_wipe(&j->code, sizeof j->code);
-    wire_close(&j->client);
+    client_disconnect(&j->client);
 }
 
 static Status
@@ -185,7 +185,9 @@ write_recovery(Cx *cx, Joining *j)
 static Status
 keep_profile(Cx *cx, Joining *j, const ApiJoined *joined)
 {
+    BoxPublic own = box_key_public(j->client.box);
     Profile profile = { .url = j->client.profile.url,
+                        .box_key = { own.b, sizeof own.b },
                         .login = j->invitation.login,
                         .member = joined->member,
                         .desk = joined->desk,
@@ -214,7 +216,7 @@ join_with(Cx *cx, Joining *j, Str code, ClientAsk ask, ClientJoined *ret)
     TRY(cert_code_parse(cx, code, &j->code));
     j->invited = cert_code_key(&j->code);
     key = sign_key_public(j->invited);
-    TRY(wire_open(cx, &j->client));
+    TRY(client_connect(cx, &j->client));
     TRY(ask_server(cx, j));
     TRY(check_pins(cx, j));
     TRY(make_keys(cx, j, ask, &join));

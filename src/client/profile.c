@@ -17,6 +17,7 @@ static const Field profile_fields[] = {
     { LINE(FIELD_BYTES, Profile, ledger_key, FIELD_REQUIRED), .min = 32, .max = 32 },
     { LINE(FIELD_BYTES, Profile, organisation_key, FIELD_OPTIONAL), .max = 32 },
     { LINE(FIELD_BYTES, Profile, statement, FIELD_REQUIRED), .min = 1, .max = 4096 },
+    { LINE(FIELD_BYTES, Profile, box_key, FIELD_REQUIRED), .min = 32, .max = 32 },
     { LINE(FIELD_TEXT, Profile, country, FIELD_REQUIRED), .min = 2, .max = 2 },
 };
 static const Shape profile_shape = { "Profile", sizeof(Profile), profile_fields,

@@ -250,27 +250,30 @@ client_read(Cx *cx, Client *client, Id piece_or_release, ApiReceived *ret_row, C
 }
 
 Status
-client_answer(Cx *cx, Client *client, Id release, Str outcome, Str text, ApiReceipt *ret)
+client_answer(Cx *cx, Client *client, Id piece_or_release, Str outcome, Str text,
+              ClientAnswered *ret)
 {
     ApiReceived row;
     ClientOpened opened;
     ApiDesk from;
     BoxPublic to;
     ApiAnswer body = { .outcome = outcome };
+    ApiReceipt answer;
 
-    TRY(client_read(cx, client, release, &row, &opened));
+    TRY(client_read(cx, client, piece_or_release, &row, &opened));
     TRY(find_desk(cx, client, id_format(cx->arena, row.from_desk), &from));
     TRY(check_desk_key(cx, client, &from, &to));
     if (text.len > 0)
         TRY(box_seal(cx, &to, str_bytes(text), &body.text));
-    return client_call(
-        cx, client,
-        &(ClientCall){ .method = "POST",
-                       .path = path_of(cx, "/api/v1/releases/", row.release, "/answer"),
-                       .takes = &api_answer,
-                       .body = &body,
-                       .gives = &api_receipt,
-                       .answer = ret });
+    TRY(client_call(cx, client,
+                    &(ClientCall){ .method = "POST",
+                                   .path = path_of(cx, "/api/v1/releases/", row.release, "/answer"),
+                                   .takes = &api_answer,
+                                   .body = &body,
+                                   .gives = &api_receipt,
+                                   .answer = &answer }));
+    *ret = (ClientAnswered){ row.release, answer.receipt };
+    return OK;
 }
 
 Status

@@ -24,7 +24,7 @@ client_open(Cx *cx, const char *profile, Client **ret)
         return cx_frame(cx, (Status){ own.err.code }, __func__, __LINE__);
     }
     TRY(statement_read(cx, client->profile.statement, &client->statement));
-    TRY(wire_open(cx, client));
+    TRY(client_connect(cx, client));
     *ret = client;
     client = NULL;
     return OK;
@@ -38,7 +38,7 @@ client_free(Client *client)
     sign_key_free(client->sign);
     box_key_free(client->box);
     box_key_free(client->desk);
-    wire_close(client);
+    client_disconnect(client);
     arena_free(client->arena);
     free(client);
 }

@@ -70,11 +70,12 @@ keep(Cx *cx, const Client *client, const ClientPiece *piece, Id id)
                               .concern = piece->concern,
                               .on = piece->on,
                               .keep_until = piece->keep_until } };
-    BoxPublic to = box_key_public(client->box);
+    BoxPublic to;
     Buf out = buf_new(CLIENT_FILE_MAX);
     Bytes sealed;
     Status status;
 
+    memcpy(to.b, client->profile.box_key.ptr, sizeof to.b);
     for (size_t i = 0; i < piece->nclues; i++)
         clues[i] = (BodyClue){ clue_kind_name(piece->clues[i].kind), piece->clues[i].value };
     for (size_t i = 0; i < piece->nsigns; i++)
@@ -141,14 +142,29 @@ give_kept(Cx *cx, Client *client, const ClientPiece *piece, const GiveClues *clu
     return OK;
 }
 
+static Status
+check_piece(Cx *cx, Client *client, const ClientPiece *piece, GiveClues *ret)
+{
+    if (str_trim(piece->text).len == 0)
+        FAIL_AT(ERR_INVALID, "piece.text.empty", "text", "write a few words: what was seen");
+    return give_parse(cx, client, piece, ret);
+}
+
+Status
+client_keep(Cx *cx, Client *client, const ClientPiece *piece)
+{
+    GiveClues clues;
+
+    TRY(check_piece(cx, client, piece, &clues));
+    return keep(cx, client, piece, id_new());
+}
+
 Status
 client_give(Cx *cx, Client *client, const ClientPiece *piece, ClientGiven *ret)
 {
     GiveClues clues;
 
-    if (str_trim(piece->text).len == 0)
-        FAIL_AT(ERR_INVALID, "piece.text.empty", "text", "write a few words: what was seen");
-    TRY(give_parse(cx, client, piece, &clues));
+    TRY(check_piece(cx, client, piece, &clues));
     return give_kept(cx, client, piece, &clues, ret);
 }
 

@@ -37,7 +37,7 @@ static const Shape failure_shape = { "Failure", sizeof(WireFailure), failure_fie
                                      LEN(failure_fields) };
 
 Status
-wire_open(Cx *cx, Client *client)
+client_connect(Cx *cx, Client *client)
 {
     client->curl = curl_easy_init();
     if (client->curl == NULL)
@@ -46,7 +46,7 @@ wire_open(Cx *cx, Client *client)
 }
 
 void
-wire_close(Client *client)
+client_disconnect(Client *client)
 {
     if (client->curl != NULL)
         curl_easy_cleanup(client->curl);
