@@ -2,6 +2,7 @@
 /* A custodian as the process that it is: its sandbox, its channel, its death. */
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -131,9 +132,11 @@ TEST(custodian, no_custodian_opens_anothers_file)
     static const char *const names[] = { "share", "identity", "statement", "organisations" };
     AUTO(custodian_world_done) CustodianWorld world = { .ledger = NULL };
 
-    if (sandbox_landlock_version() == 0)
-        return;
     CHECK_OK(custodian_world(cx, t_dir(), &world));
+    if (sandbox_landlock_version() == 0) {
+        (void)fputs("this kernel has no landlock: custodians are parted by calls alone\n", stderr);
+        return;
+    }
     for (size_t i = 0; i < LEN(names); i++) {
         const char *own = custodian_path(cx, world.folders[0], names[i]);
         const char *other = custodian_path(cx, world.folders[1], names[i]);
