@@ -44,6 +44,7 @@ MUST_USE Status cmd_keep_receipt(Cx *cx, const Args *args, const Client *client,
 /* Names of the parts of a release whose bits are set: a list of TextItem. */
 ShapeList cmd_part_names(Cx *cx, unsigned parts);
 
+/* The commands, as the table tells them. */
 MUST_USE Status cmd_join(Cx *cx, const Args *args);
 MUST_USE Status cmd_logout(Cx *cx, const Args *args);
 MUST_USE Status cmd_piece_give(Cx *cx, const Args *args);
