@@ -251,15 +251,16 @@ tag_row(Engine *engine, const EngineTag *tag)
 }
 
 static void
-tag_push(Engine *engine, uint32_t tag, uint32_t piece)
+tag_push(Engine *engine, const Held *held, uint32_t piece)
 {
-    TagRow *row = &engine->tags[tag];
+    TagRow *row = &engine->tags[held->tag];
     if (row->df == row->room) {
         row->room = row->room == 0 ? 1 : row->room * 2;
         row->pieces = link_grow(row->pieces, row->room, sizeof *row->pieces);
     }
     row->pieces[row->df++] = piece;
-    touch(engine, tag);
+    row->places += held->place;
+    touch(engine, held->tag);
 }
 
 static int
@@ -346,7 +347,7 @@ engine_add(Engine *engine, const EnginePiece *piece)
     hold(engine, row, piece);
     for (uint32_t i = 0; i < row->nheld; i++) {
         row->nexact += engine->tags[row->held[i].tag].form == CLUE_FORM_EXACT;
-        tag_push(engine, row->held[i].tag, slot);
+        tag_push(engine, &row->held[i], slot);
     }
     engine->by_id.at[at] = slot + 1;
     engine->by_id.used++;
@@ -357,14 +358,15 @@ engine_add(Engine *engine, const EnginePiece *piece)
 /* --- removing --- */
 
 static void
-tag_pull(Engine *engine, uint32_t tag, uint32_t piece)
+tag_pull(Engine *engine, const Held *held, uint32_t piece)
 {
-    TagRow *row = &engine->tags[tag];
+    TagRow *row = &engine->tags[held->tag];
     uint32_t i = 0;
     while (row->pieces[i] != piece)
         i++;
     row->pieces[i] = row->pieces[--row->df];
-    touch(engine, tag);
+    row->places -= held->place;
+    touch(engine, held->tag);
 }
 
 bool
@@ -375,7 +377,7 @@ engine_remove(Engine *engine, PieceId piece)
         return false;
     PieceRow *row = &engine->rows[slot];
     for (uint32_t i = 0; i < row->nheld; i++)
-        tag_pull(engine, row->held[i].tag, slot);
+        tag_pull(engine, &row->held[i], slot);
     for (uint32_t i = 0; i < row->nbonds; i++)
         link_row_dirty(engine, row->bonds[i].other);
     map_remove(engine, &engine->by_id, id_place(engine, &piece));

@@ -130,7 +130,6 @@ enum { BONDS_MAX = ENGINE_TAGS_MAX * CANDIDATE_DF_MAX };
 static void
 bonds_of(Engine *engine, uint32_t slot)
 {
-    static const double bits_min = -4;
     Bond found[BONDS_MAX];
     uint32_t n = 0;
     PieceRow *row = &engine->rows[slot];
@@ -144,15 +143,19 @@ bonds_of(Engine *engine, uint32_t slot)
                 continue;
             engine->mark[other] = stamp;
             found[n] = bond_of(engine, slot, other);
-            n += found[n].bits > bits_min;
+            n += found[n].bits > LINK_BITS_MIN;
         }
     }
     qsort_r(found, n, sizeof *found, bond_compare, engine);
     free(row->bonds);
     row->bonds = n == 0 ? NULL : link_grow(NULL, n, sizeof *row->bonds);
     row->nbonds = n;
-    for (uint32_t i = 0; i < n; i++)
+    row->repeats = false;
+    for (uint32_t i = 0; i < n; i++) {
         row->bonds[i] = found[i];
+        row->repeats |=
+            found[i].echo && engine->rows[found[i].other].piece.day.n <= row->piece.day.n;
+    }
 }
 
 void

@@ -28,12 +28,50 @@ bonds_fill(Engine *engine, Card *card)
     }
 }
 
-/* The member that speaks for a voice is its earliest, then the first by id. */
+static bool
+same_sector(const EnginePiece *a, const EnginePiece *b)
+{
+    return a->sector == b->sector;
+}
+
+static bool
+same_org(const EnginePiece *a, const EnginePiece *b)
+{
+    return id_equal(a->org.id, b->org.id);
+}
+
+static bool
+same_region(const EnginePiece *a, const EnginePiece *b)
+{
+    return a->region == b->region && a->country == b->country;
+}
+
+/* How much of a member's sector, organisation and region others bring as well. */
+static uint32_t
+in_common(const Engine *engine, const Card *card, uint32_t at)
+{
+    const EnginePiece *x = &engine->rows[card->rows[at]].piece;
+    uint32_t common = 0;
+    for (uint32_t i = 0; i < card->n; i++) {
+        const EnginePiece *y = &engine->rows[card->rows[i]].piece;
+        if (i != at)
+            common += (uint32_t)same_sector(x, y) + same_org(x, y) + same_region(x, y);
+    }
+    return common;
+}
+
+/* The member that speaks for a voice is its earliest; of one day, the one that adds least. */
 static bool
 speaks_before(const Engine *engine, const Card *card, uint32_t a, uint32_t b)
 {
-    Day x = engine->rows[card->rows[a]].piece.day, y = engine->rows[card->rows[b]].piece.day;
-    return x.n != y.n ? x.n < y.n : a < b;
+    const EnginePiece *x = &engine->rows[card->rows[a]].piece;
+    const EnginePiece *y = &engine->rows[card->rows[b]].piece;
+    if (x->day.n != y->day.n)
+        return x->day.n < y->day.n;
+    uint32_t left = in_common(engine, card, a), right = in_common(engine, card, b);
+    if (left != right)
+        return left > right;
+    return x->concern != y->concern ? x->concern < y->concern : a < b;
 }
 
 /* Joins the voices that a and b lead; the one that speaks first leads both. */
@@ -83,24 +121,6 @@ distinct(const Engine *engine, const Card *card,
     return count;
 }
 
-static bool
-same_sector(const EnginePiece *a, const EnginePiece *b)
-{
-    return a->sector == b->sector;
-}
-
-static bool
-same_org(const EnginePiece *a, const EnginePiece *b)
-{
-    return id_equal(a->org.id, b->org.id);
-}
-
-static bool
-same_region(const EnginePiece *a, const EnginePiece *b)
-{
-    return a->region == b->region && a->country == b->country;
-}
-
 /* Expected number of distinct values: each is there unless all who would bring it are not. */
 static double
 expected(const Engine *engine, const Card *card,
@@ -126,29 +146,58 @@ expected(const Engine *engine, const Card *card,
 
 typedef double Paths[ENGINE_MEMBERS_MAX][ENGINE_MEMBERS_MAX];
 
-/* A step to or from an echo is no surer than the same step of the one it repeats. */
+static bool
+holds(const PieceRow *row, uint32_t tag)
+{
+    uint32_t i = 0;
+    while (i < row->nheld && row->held[i].tag < tag)
+        i++;
+    return i < row->nheld && row->held[i].tag == tag;
+}
+
+/* True if `echo` shares with x a tag that the piece which speaks for it has not. */
+static bool
+brings_tag(const Engine *engine, const PieceRow *echo, const PieceRow *lead, const PieceRow *x)
+{
+    bool brings = false;
+    for (uint32_t i = 0; i < echo->nheld && !brings; i++) {
+        uint32_t tag = echo->held[i].tag;
+        brings = engine->tags[tag].df <= CANDIDATE_DF_MAX && !holds(lead, tag) && holds(x, tag);
+    }
+    return brings;
+}
+
+/* What an echo only repeats carries no further than what it repeats. */
 static double
-step(const Card *card, uint32_t a, uint32_t b)
+echo_limit(const Engine *engine, const Card *card, uint32_t echo, uint32_t x)
+{
+    uint32_t lead = card->lead[echo];
+    if (lead == echo || lead == card->lead[x] ||
+        brings_tag(engine, &engine->rows[card->rows[echo]], &engine->rows[card->rows[lead]],
+                   &engine->rows[card->rows[x]]))
+        return 1;
+    const Bond *bond = card->bonds[lead][x];
+    return bond == NULL ? weight_chance(LINK_BITS_MIN) : bond->chance;
+}
+
+static double
+step(const Engine *engine, const Card *card, uint32_t a, uint32_t b)
 {
     const Bond *bond = card->bonds[a][b];
     double chance = bond == NULL ? 0 : bond->chance;
-    uint32_t x = card->lead[a], y = card->lead[b];
-    if (x == y)
+    if (bond == NULL || (!card->echo[a] && !card->echo[b]))
         return chance;
-    if (card->bonds[x][b] != NULL)
-        chance = fmin(chance, card->bonds[x][b]->chance);
-    if (card->bonds[a][y] != NULL)
-        chance = fmin(chance, card->bonds[a][y]->chance);
-    return chance;
+    chance = fmin(chance, echo_limit(engine, card, a, b));
+    return fmin(chance, echo_limit(engine, card, b, a));
 }
 
 static void
-paths_fill(const Card *card, Paths paths)
+paths_fill(const Engine *engine, const Card *card, Paths paths)
 {
     uint32_t n = card->n;
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t j = 0; j < n; j++)
-            paths[i][j] = i == j ? 1 : step(card, i, j);
+            paths[i][j] = i == j ? 1 : step(engine, card, i, j);
     for (uint32_t k = 0; k < n; k++) {
         for (uint32_t i = 0; i < n; i++) {
             double to = paths[i][k];
@@ -180,7 +229,7 @@ static void
 chances_fill(const Engine *engine, Card *card)
 {
     Paths paths;
-    paths_fill(card, paths);
+    paths_fill(engine, card, paths);
     uint32_t centre = centre_of(card, paths);
     for (uint32_t j = 0; j < card->n; j++)
         card->chance[j] = paths[centre][j] * (card->echo[j] ? engine->rules.weights->echo : 1);
@@ -278,7 +327,7 @@ outside_of(Engine *engine, Card *card, uint32_t at)
         uint32_t voices = voices_with(engine, card, tag);
         if (voices < 2)
             continue;
-        if (voices > card->carried) {
+        if (voices > card->carried || (voices == card->carried && tag->kind < card->carrier_kind)) {
             card->carried = voices;
             card->carrier_kind = tag->kind;
         }

@@ -3,7 +3,6 @@
 #include "link/link_internal.h"
 
 #include <math.h>
-#include <string.h>
 
 static const double step_min = 0.30;
 
@@ -111,11 +110,8 @@ ladder_grow(Engine *engine, uint32_t seed)
         row->ladder[i] = ladder.row[i];
         engine->place[ladder.row[i]] = -1;
     }
-    for (uint32_t n = 3; n <= ladder.n; n++) {
-        uint32_t rung[LADDER_MAX];
-        memcpy(rung, ladder.row, n * sizeof *rung);
-        link_offer_add(engine, rung, n, row);
-    }
+    for (uint32_t n = 3; n <= ladder.n; n++)
+        link_offer_add(engine, ladder.row, n, row);
 }
 
 void
@@ -167,7 +163,7 @@ link_rare_offer(Engine *engine)
         root[i] = i;
     for (uint32_t i = 0; i < engine->ntags; i++) {
         const TagRow *tag = &engine->tags[i];
-        if (tag->form != CLUE_FORM_EXACT || tag->df > RARE_DF_MAX)
+        if (tag->form != CLUE_FORM_EXACT || tag->df > RARE_DF_MAX || tag->places > 0)
             continue;
         for (uint32_t j = 1; j < tag->df; j++)
             root[link_root_find(root, tag->pieces[j])] = link_root_find(root, tag->pieces[0]);

@@ -88,10 +88,41 @@ may_pass(const Engine *engine, const uint32_t *rows, uint32_t n)
            __builtin_popcountll(sectors) >= engine->rules.sectors_min;
 }
 
-void
-link_offer_add(Engine *engine, uint32_t *rows, uint32_t n, PieceRow *seed)
+static bool
+is_in(const uint32_t *rows, uint32_t n, uint32_t row)
 {
-    if (!may_pass(engine, rows, n))
+    uint32_t i = 0;
+    while (i < n && rows[i] != row)
+        i++;
+    return i < n;
+}
+
+/* An echo never stands without the earlier piece that it repeats, whose sector and region are
+ * those that count.  False if the set grows too large. */
+static bool
+add_repeated(const Engine *engine, uint32_t *rows, uint32_t *n)
+{
+    for (uint32_t i = 0; i < *n; i++) {
+        const PieceRow *row = &engine->rows[rows[i]];
+        for (uint32_t j = 0; j < row->nbonds && row->repeats; j++) {
+            uint32_t other = row->bonds[j].other;
+            if (!row->bonds[j].echo || engine->rows[other].piece.day.n > row->piece.day.n ||
+                is_in(rows, *n, other))
+                continue;
+            if (*n == ENGINE_MEMBERS_MAX)
+                return false;
+            rows[(*n)++] = other;
+        }
+    }
+    return true;
+}
+
+void
+link_offer_add(Engine *engine, const uint32_t *from, uint32_t n, PieceRow *seed)
+{
+    uint32_t rows[ENGINE_MEMBERS_MAX], given = n;
+    memcpy(rows, from, n * sizeof *rows);
+    if (!add_repeated(engine, rows, &n) || !may_pass(engine, rows, n))
         return;
     link_rows_sort(engine, rows, n);
     Offer *offer = offer_get(engine, rows, n);
@@ -100,25 +131,33 @@ link_offer_add(Engine *engine, uint32_t *rows, uint32_t n, PieceRow *seed)
         return;
     }
     ASSERT(seed->noffers < LADDER_OFFERS);
+    seed->borrows |= n > given;
     seed->offers[seed->noffers++] = offer;
     offer->seeds++;
 }
 
 static bool
-ladder_is_dirty(const Engine *engine, const PieceRow *row)
+any_dirty(const Engine *engine, const uint32_t *rows, uint32_t n)
 {
-    bool dirty = row->dirty;
-    for (uint32_t i = 0; i < row->nladder && !dirty; i++)
-        dirty = engine->rows[row->ladder[i]].dirty;
+    bool dirty = false;
+    for (uint32_t i = 0; i < n && !dirty; i++)
+        dirty = engine->rows[rows[i]].dirty;
     return dirty;
 }
 
 static bool
 offer_is_dirty(const Engine *engine, const Offer *offer)
 {
-    bool dirty = false;
-    for (uint32_t i = 0; i < offer->n && !dirty; i++)
-        dirty = engine->rows[offer->members[i]].dirty;
+    return any_dirty(engine, offer->members, offer->n);
+}
+
+/* A ladder depends on its pieces, and its offers on what those repeat. */
+static bool
+ladder_is_dirty(const Engine *engine, const PieceRow *row)
+{
+    bool dirty = row->dirty || any_dirty(engine, row->ladder, row->nladder);
+    for (uint32_t i = 0; i < row->noffers && row->borrows && !dirty; i++)
+        dirty = offer_is_dirty(engine, row->offers[i]);
     return dirty;
 }
 
@@ -152,6 +191,7 @@ link_offers_drop_dirty(Engine *engine)
         for (uint32_t j = 0; j < row->noffers; j++)
             row->offers[j]->seeds--;
         row->noffers = row->nladder = 0;
+        row->borrows = false;
     }
     offers_filter(engine, offer_is_dirty);
 }

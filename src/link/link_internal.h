@@ -18,7 +18,8 @@ enum {
     LABEL_MAX = 16,
     CANDIDATE_DF_MAX = 50, /* a tag above gives no candidates and ties nothing */
     HUB_DF_MAX = 300,      /* a tag above is not walked at all */
-    ECHO_DAYS = 60
+    ECHO_DAYS = 60,
+    LINK_BITS_MIN = -4 /* a bond below is not kept */
 };
 
 typedef struct TagRow {
@@ -28,7 +29,8 @@ typedef struct TagRow {
     bool touched;     /* its pieces changed since the last settle */
     uint32_t *pieces; /* slots, in no order */
     uint32_t df;
-    uint32_t was; /* df at the last settle */
+    uint32_t was;    /* df at the last settle */
+    uint32_t places; /* pieces that mark it as a public place */
     uint32_t room;
 } TagRow;
 
@@ -66,27 +68,26 @@ struct Mosaic {
     EngineMosaic shown;
     EngineMember members[ENGINE_MEMBERS_MAX];
     EngineReason reasons[ENGINE_REASONS_MAX];
-    Offer *offer; /* while it is taken */
-    uint64_t born;
-    uint64_t kept; /* round in which it was last taken */
-    bool named;    /* has its id, or gave it to one that continues it */
+    Offer *offer;        /* while it is taken */
+    uint64_t born, kept; /* kept: round in which it was last taken */
+    bool named;          /* has its id, or gave it to one that continues it */
 };
 
 typedef struct PieceRow {
     EnginePiece piece; /* its `tags` are not kept */
     uint64_t order;    /* mixed from the id */
     bool live;
+    bool repeats;   /* has an echo bond to a piece of the same day or an earlier one */
+    bool borrows;   /* an offer of its ladder has pieces that the ladder has not */
     bool dirty;     /* its bonds and what is derived from them change in this settle */
     uint16_t kinds; /* bit k: mentions kind k */
     uint64_t dated; /* bit c: clue c is a name with a year */
     Held *held;
-    uint32_t nheld, nexact;
     Bond *bonds; /* by id of the other */
-    uint32_t nbonds;
-    uint32_t nladder, noffers;
+    uint32_t nheld, nexact, nbonds, nladder, noffers;
     uint32_t ladder[LADDER_MAX];
     Offer *offers[LADDER_OFFERS];
-    uint32_t first_mosaic; /* 1 + index of the heaviest, 0 none */
+    uint32_t first_mosaic; /* 1 + its index, or 0 */
 } PieceRow;
 
 /* Open addressing over rows; 0 is an empty place, else 1 + row; the size a power of 2. */
@@ -114,13 +115,11 @@ struct Engine {
     Offer **buckets;
     uint32_t nbuckets, noffers;
     uint64_t round;
-    /* scratch by slot, sized with the rows */
-    uint32_t *mark;
+    uint32_t *mark; /* scratch by slot, sized with the rows, as the next */
     uint32_t stamp;
     double *miss;
     int8_t *place; /* position within the set that is looked at, else -1 */
     uint32_t *root;
-    /* what is shown */
     Mosaic **mosaics;
     uint32_t nmosaics, nshown; /* nshown is 0 before the first settle */
     EngineChange *changes;
@@ -180,8 +179,8 @@ uint32_t link_root_find(uint32_t *root, uint32_t at);
 void link_labels_offer(Engine *engine);
 /* Offers each group of 3 to ENGINE_MEMBERS_MAX: group[slot] is a slot or UINT32_MAX. */
 void link_groups_offer(Engine *engine, const uint32_t *group);
-/* Sorts `rows`.  `seed` is the row of a ladder, or NULL for an offer of this round. */
-void link_offer_add(Engine *engine, uint32_t *rows, uint32_t n, PieceRow *seed);
+/* `seed` is the row of a ladder, or NULL for an offer of this round. */
+void link_offer_add(Engine *engine, const uint32_t *from, uint32_t n, PieceRow *seed);
 void link_offers_drop_dirty(Engine *engine);
 void link_offers_sweep(Engine *engine);
 void link_offers_free(Engine *engine);

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What the engine holds is a function of its live pieces; ids follow their history. */
+#include "link/link_internal.h"
+#include "tests/t.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { POOL = 260 };
+
+typedef struct Pool {
+    EnginePiece piece[POOL];
+    EngineTag tags[POOL][16];
+    bool live[POOL];
+} Pool;
+
+static Id
+id_number(unsigned kind, uint64_t n)
+{
+    Id id = { { 0 } };
+    uint64_t half[2] = { link_mix(n + 1 + ((uint64_t)kind << 40)), n + 1 };
+    memcpy(id.b, half, sizeof id.b);
+    return id;
+}
+
+/* Few values, so that all levels of df, echoes, hubs and chains occur. */
+static void
+pool_fill(Pool *pool, uint64_t *seed)
+{
+    static const uint8_t kinds[] = { CLUE_PHONE, CLUE_PLATE, CLUE_ADDRESS, CLUE_NAME };
+    static const uint8_t forms[] = { CLUE_FORM_EXACT, CLUE_FORM_EXACT, CLUE_FORM_DEL1,
+                                     CLUE_FORM_SURE };
+    for (unsigned i = 0; i < POOL; i++) {
+        EnginePiece *piece = &pool->piece[i];
+        uint64_t org = t_random_u64(seed) % 60;
+        *piece = (EnginePiece){ .id.id = id_number(1, i),
+                                .desk.id = id_number(2, org),
+                                .org.id = id_number(3, org / 2),
+                                .sector = (uint8_t)(org % 10),
+                                .region = (uint8_t)(t_random_u64(seed) % 4),
+                                .reliability = (uint8_t)(t_random_u64(seed) % 6),
+                                .credibility = (uint8_t)(t_random_u64(seed) % 6),
+                                .concern = (uint8_t)(t_random_u64(seed) % 5),
+                                .day.n = 20000 + (int)(t_random_u64(seed) % 500),
+                                .tags = pool->tags[i] };
+        unsigned n = 1 + (unsigned)(t_random_u64(seed) % 6);
+        for (unsigned k = 0; k < n; k++) {
+            EngineTag *tag = &pool->tags[i][piece->ntags++];
+            uint64_t dice = t_random_u64(seed);
+            uint64_t value = dice % 11 == 0 ? 1000 + dice % 3 : dice / 16 % 90;
+            tag->kind = kinds[dice >> 50 & 3];
+            tag->form = forms[dice >> 54 & 3];
+            tag->clue = (uint8_t)k;
+            memcpy(tag->tag, &value, sizeof value);
+        }
+    }
+}
+
+static Engine *
+engine_of(const Pool *pool, bool backwards)
+{
+    EngineRules rules = engine_rules();
+    Engine *engine = engine_new(&rules);
+    for (unsigned i = 0; i < POOL; i++) {
+        unsigned at = backwards ? POOL - 1 - i : i;
+        bool added = pool->live[at] && engine_add(engine, &pool->piece[at]);
+        CHECK(added == pool->live[at]);
+    }
+    engine_settle(engine, NULL, NULL);
+    return engine;
+}
+
+static bool
+same_mosaics(const Engine *a, const Engine *b)
+{
+    bool same = engine_mosaics(a) == engine_mosaics(b);
+    for (size_t i = 0; i < engine_mosaics(a) && same; i++) {
+        const EngineMosaic *x = engine_mosaic(a, i);
+        const EngineMosaic *y = engine_mosaic(b, i);
+        same = x->nmembers == y->nmembers && x->nreasons == y->nreasons &&
+               memcmp(&x->weight_bits, &y->weight_bits, sizeof x->weight_bits) == 0 &&
+               memcmp(x->members, y->members, x->nmembers * sizeof *x->members) == 0 &&
+               memcmp(x->reasons, y->reasons, x->nreasons * sizeof *x->reasons) == 0;
+    }
+    return same;
+}
+
+static void
+check_reasons(const Engine *engine)
+{
+    for (size_t i = 0; i < engine_mosaics(engine); i++) {
+        const EngineMosaic *mosaic = engine_mosaic(engine, i);
+        double sum = 0;
+        for (size_t k = 0; k < mosaic->nreasons; k++)
+            sum += mosaic->reasons[k].bits;
+        CHECK(fabs(sum - mosaic->weight_bits) < 0.1);
+        CHECK(mosaic->voices >= 3 && mosaic->sectors >= 2 && mosaic->orgs >= 2);
+        CHECK(i == 0 || engine_mosaic(engine, i - 1)->weight_bits >= mosaic->weight_bits);
+    }
+}
+
+static void
+check_rebuilt(const Engine *engine, const Pool *pool)
+{
+    AUTO(engine_free_at) Engine *forth = engine_of(pool, false);
+    AUTO(engine_free_at) Engine *back = engine_of(pool, true);
+    CHECK(engine_sum(engine) == engine_sum(forth));
+    CHECK(engine_sum(engine) == engine_sum(back));
+    CHECK(same_mosaics(engine, forth) && same_mosaics(engine, back));
+}
+
+TEST(link, any_order_of_coming_and_going_gives_the_same_state)
+{
+    Pool *pool = ARENA_NEW(cx->arena, Pool);
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules);
+    uint64_t seed = 5;
+    size_t most = 0;
+    pool_fill(pool, &seed);
+    for (unsigned step = 1; step <= 10000; step++) {
+        unsigned at = (unsigned)(t_random_u64(&seed) % POOL);
+        /* Two in three live at the end of each wave, few between. */
+        bool wanted = t_random_u64(&seed) % 3 < (step / 2000 % 2 == 0 ? 2u : 1u);
+        if (pool->live[at] != wanted)
+            CHECK(wanted ? engine_add(engine, &pool->piece[at])
+                         : engine_remove(engine, pool->piece[at].id));
+        pool->live[at] = wanted;
+        if (t_random_u64(&seed) % 4 == 0)
+            engine_settle(engine, NULL, NULL);
+        if (step % 400 != 0)
+            continue;
+        engine_settle(engine, NULL, NULL);
+        check_rebuilt(engine, pool);
+        check_reasons(engine);
+        most = engine_mosaics(engine) > most ? engine_mosaics(engine) : most;
+    }
+    CHECK(most >= 5); /* else little was shown */
+}
+
+TEST(link, what_came_and_left_leaves_nothing)
+{
+    Pool *pool = ARENA_NEW(cx->arena, Pool);
+    uint64_t seed = 6;
+    pool_fill(pool, &seed);
+    for (unsigned i = 0; i < POOL; i++)
+        pool->live[i] = i % 2 == 0;
+    AUTO(engine_free_at) Engine *engine = engine_of(pool, false);
+    uint64_t before = engine_sum(engine);
+    size_t n = 0;
+    for (unsigned i = 1; i < POOL; i += 2)
+        CHECK(engine_add(engine, &pool->piece[i]));
+    engine_settle(engine, NULL, NULL);
+    CHECK(engine_sum(engine) != before);
+    for (unsigned i = 1; i < POOL; i += 2)
+        CHECK(engine_remove(engine, pool->piece[i].id));
+    engine_settle(engine, NULL, NULL);
+    CHECK(engine_sum(engine) == before);
+    engine_settle(engine, NULL, NULL);
+    engine_changes(engine, &n);
+    CHECK_INT(n, 0);
+}
+
+/* --- ids --- */
+
+static EngineTag *
+phone(uint64_t value)
+{
+    static EngineTag tags[8];
+    static unsigned at;
+    EngineTag *tag = &tags[at++ % LEN(tags)];
+    memset(tag, 0, sizeof *tag);
+    memcpy(tag->tag, &value, sizeof value);
+    tag->kind = CLUE_PHONE;
+    tag->form = CLUE_FORM_EXACT;
+    return tag;
+}
+
+static PieceId
+give(Engine *engine, unsigned number, uint64_t value)
+{
+    EnginePiece piece = { .id.id = id_number(1, number),
+                          .desk.id = id_number(2, number),
+                          .org.id = id_number(3, number),
+                          .sector = (uint8_t)(number % 8),
+                          .concern = 2,
+                          .day.n = 20000 + (int)number,
+                          .tags = phone(value),
+                          .ntags = 1 };
+    CHECK(engine_add(engine, &piece));
+    return piece.id;
+}
+
+TEST(link, a_mosaic_keeps_its_id_while_it_grows_and_shrinks)
+{
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules);
+    size_t n = 0;
+    for (unsigned i = 0; i < 3; i++)
+        give(engine, i, 1);
+    engine_settle(engine, NULL, NULL);
+    REQUIRE(engine_mosaics(engine) == 1);
+    MosaicId id = engine_mosaic(engine, 0)->id;
+    const EngineChange *changes = engine_changes(engine, &n);
+    CHECK(n == 1 && changes[0].what == ENGINE_BORN && !changes[0].has_kin);
+    PieceId fourth = give(engine, 3, 1);
+    engine_settle(engine, NULL, NULL);
+    changes = engine_changes(engine, &n);
+    CHECK(n == 1 && changes[0].what == ENGINE_CHANGED && id_equal(changes[0].id.id, id.id));
+    REQUIRE(engine_find(engine, id) != NULL);
+    CHECK_INT(engine_find(engine, id)->nmembers, 4);
+    CHECK(engine_remove(engine, fourth));
+    engine_settle(engine, NULL, NULL);
+    CHECK(engine_find(engine, id) != NULL && engine_find(engine, id)->nmembers == 3);
+    CHECK(engine_find_piece(engine, fourth) == NULL);
+    CHECK(engine_remove(engine, (PieceId){ id_number(1, 0) }));
+    engine_settle(engine, NULL, NULL);
+    changes = engine_changes(engine, &n);
+    CHECK(n == 1 && changes[0].what == ENGINE_ENDED && id_equal(changes[0].id.id, id.id));
+    CHECK_INT(engine_mosaics(engine), 0);
+}
+
+TEST(link, a_recalled_id_is_kept_and_of_two_the_older)
+{
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules);
+    PieceId pieces[4];
+    MosaicId older = { id_number(9, 1) }, younger = { id_number(9, 2) };
+    size_t n = 0;
+    for (unsigned i = 0; i < 4; i++)
+        pieces[i] = give(engine, i, 1);
+    engine_recall(engine, older, pieces + 2, 2);
+    engine_recall(engine, younger, pieces, 2);
+    CHECK_INT(engine_mosaics(engine), 0);
+    engine_settle(engine, NULL, NULL);
+    REQUIRE(engine_mosaics(engine) == 1);
+    CHECK(id_equal(engine_mosaic(engine, 0)->id.id, older.id));
+    const EngineChange *changes = engine_changes(engine, &n);
+    REQUIRE(n == 2);
+    const EngineChange *ended = changes[0].what == ENGINE_ENDED ? &changes[0] : &changes[1];
+    CHECK(ended->what == ENGINE_ENDED && id_equal(ended->id.id, younger.id));
+    CHECK(ended->has_kin && id_equal(ended->kin.id, older.id));
+}
+
+static MosaicId
+name_given(void *arg, const PieceId *pieces, size_t npieces)
+{
+    unsigned *calls = arg;
+    CHECK(npieces == 3 && pieces != NULL);
+    return (MosaicId){ id_number(8, (*calls)++) };
+}
+
+TEST(link, a_caller_may_name_new_mosaics)
+{
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules);
+    unsigned calls = 0;
+    for (unsigned i = 0; i < 3; i++)
+        give(engine, i, 1);
+    engine_settle(engine, name_given, &calls);
+    engine_settle(engine, name_given, &calls);
+    CHECK_INT(calls, 1);
+    REQUIRE(engine_mosaics(engine) == 1);
+    CHECK(id_equal(engine_mosaic(engine, 0)->id.id, id_number(8, 0)));
+}

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "link/link_internal.h"
+#include "link/reason.h"
+#include "tests/t.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { HEALTH, POLICE, LABOUR, SOCIAL, SCHOOL };
+
+static Id
+id_number(unsigned kind, unsigned n)
+{
+    Id id = { { 0 } };
+    uint64_t half[2] = { link_mix(n + 1 + ((uint64_t)kind << 40)), n + 1 };
+    memcpy(id.b, half, sizeof id.b);
+    return id;
+}
+
+/* A piece on its way to an engine, with room for its tags. */
+typedef struct Draft {
+    EnginePiece piece;
+    EngineTag tags[ENGINE_TAGS_MAX];
+} Draft;
+
+static Draft
+draft(unsigned number, unsigned org, uint8_t sector)
+{
+    Draft made = { .piece = { .id.id = id_number(1, number),
+                              .desk.id = id_number(2, org),
+                              .org.id = id_number(3, org),
+                              .sector = sector,
+                              .region = 1,
+                              .reliability = ENGINE_UNKNOWN,
+                              .credibility = ENGINE_UNKNOWN,
+                              .concern = ENGINE_UNKNOWN,
+                              .day.n = 20000 + (int)number } };
+    return made;
+}
+
+static void
+draft_tag(Draft *to, ClueKind kind, ClueFormKind form, uint8_t clue, uint64_t value)
+{
+    EngineTag *tag = &to->tags[to->piece.ntags++];
+    memset(tag, 0, sizeof *tag);
+    memcpy(tag->tag, &value, sizeof value);
+    tag->kind = (uint8_t)kind;
+    tag->form = (uint8_t)form;
+    tag->clue = clue;
+}
+
+static bool
+give(Engine *engine, Draft *made)
+{
+    made->piece.tags = made->tags;
+    return engine_add(engine, &made->piece);
+}
+
+/* The tags of values as typed; the form itself stands for the tag. */
+static void
+draft_clues(Cx *cx, Draft *to, const ClueKind *kinds, const char *const *values, size_t n)
+{
+    ClueRoom room = { arena_alloc(cx->arena, 1 << 18), 1 << 18, 0 };
+    Clue *clues = ARENA_ARRAY(cx->arena, n, Clue);
+    ClueTag tags[CLUE_TAGS_MAX];
+    ClueFault fault;
+    size_t ntags = 0;
+    for (size_t i = 0; i < n; i++)
+        REQUIRE(clue_parse(kinds[i], str_of(values[i]), STR("SE"), &room, &clues[i], &fault));
+    REQUIRE(clue_tags(clues, n, &room, tags, &ntags));
+    for (size_t i = 0; i < ntags; i++) {
+        uint64_t sum = 1;
+        for (size_t k = 0; k < tags[i].value.len; k++)
+            sum = link_mix(sum ^ (uint8_t)tags[i].value.ptr[k]);
+        if (!tags[i].fill)
+            draft_tag(to, tags[i].kind, tags[i].form, tags[i].clue, sum);
+    }
+}
+
+/* Four pieces, four sectors: a phone in three spellings, a plate, an address, a name. */
+static void
+clear_case(Cx *cx, Draft made[4])
+{
+    static const ClueKind kinds[4][3] = { { CLUE_PHONE, CLUE_NAME },
+                                          { CLUE_PHONE, CLUE_PLATE },
+                                          { CLUE_PLATE, CLUE_ADDRESS },
+                                          { CLUE_PHONE, CLUE_ADDRESS, CLUE_NAME } };
+    static const char *const values[4][3] = {
+        { "070-174 06 05", "Tsvetelina Ivanova, 1999" },
+        { "+46 70 174 06 05", "CB 1234 AB" },
+        { "BG:CB1234AB", "Storgatan 12, Malm\xc3\xb6" },
+        { "0046701740605", "Storg. 12 Malmo", "Ivanova Cvetelina 1999" },
+    };
+    static const size_t n[4] = { 2, 2, 2, 3 };
+    static const uint8_t sectors[4] = { HEALTH, POLICE, LABOUR, SOCIAL };
+    for (unsigned i = 0; i < 4; i++) {
+        made[i] = draft(i, i, sectors[i]);
+        made[i].piece.day.n = 20000 + (int)i * 12;
+        draft_clues(cx, &made[i], kinds[i], values[i], n[i]);
+    }
+}
+
+static double
+reasons_sum(const EngineReason *reasons, size_t n)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += reasons[i].bits;
+    return sum;
+}
+
+/* Pieces of ordinary life: most alone, some twice by one case, a few with what many have. */
+static void
+give_others(Engine *engine, unsigned from, unsigned count, uint64_t *seed)
+{
+    for (unsigned i = from; i < from + count; i++) {
+        uint64_t dice = t_random_u64(seed);
+        unsigned org = (unsigned)(dice % 400);
+        uint64_t life = (dice >> 20) % (count * 2 / 3);
+        Draft made = draft(i, org, (uint8_t)(org % 10));
+        made.piece.region = (uint8_t)(org % 40);
+        made.piece.day.n = 20000 + (int)(dice >> 40) % 720;
+        made.piece.concern = (uint8_t)(dice >> 60 & 3);
+        draft_tag(&made, CLUE_NAME, CLUE_FORM_EXACT, 0, life);
+        draft_tag(&made, CLUE_NAME, CLUE_FORM_SURE, 0, life);
+        draft_tag(&made, CLUE_PHONE, CLUE_FORM_EXACT, 1, dice % 9 == 0 ? dice % 90 : life);
+        for (uint64_t k = 0; k < 9; k++)
+            draft_tag(&made, CLUE_PHONE, CLUE_FORM_DEL1, 1, life * 10 + k);
+        CHECK(give(engine, &made));
+    }
+}
+
+static Engine *
+engine_shipped(void)
+{
+    EngineRules rules = engine_rules();
+    return engine_new(&rules);
+}
+
+static void
+check_clear_case(Cx *cx, Engine *engine, Draft *made)
+{
+    for (unsigned i = 0; i < 4; i++)
+        CHECK(give(engine, &made[i]));
+    engine_settle(engine, NULL, NULL);
+    const EngineMosaic *mosaic = engine_find_piece(engine, made[0].piece.id);
+    REQUIRE(mosaic != NULL);
+    CHECK_INT(mosaic->nmembers, 4);
+    CHECK_INT(mosaic->voices, 4);
+    CHECK_INT(mosaic->sectors, 4);
+    CHECK(mosaic->weight_bits >= weight_table()->tell_bits);
+    CHECK(fabs(reasons_sum(mosaic->reasons, mosaic->nreasons) - mosaic->weight_bits) < 0.1);
+    CHECK_INT(mosaic->reasons[mosaic->nreasons - 1].kind, REASON_PRIOR);
+    EngineReason *rounded = NULL;
+    reason_round(cx->arena, mosaic, &rounded);
+    CHECK(fabs(reasons_sum(rounded, mosaic->nreasons) - round(mosaic->weight_bits)) < 1e-9);
+}
+
+TEST(link, a_clear_case_passes_tell_in_an_empty_installation)
+{
+    Draft made[4];
+    AUTO(engine_free_at) Engine *engine = engine_shipped();
+    clear_case(cx, made);
+    check_clear_case(cx, engine, made);
+    CHECK_INT(engine_mosaics(engine), 1);
+}
+
+TEST(link, a_clear_case_passes_tell_among_twenty_thousand_others)
+{
+    Draft made[4];
+    uint64_t seed = 7;
+    AUTO(engine_free_at) Engine *engine = engine_shipped();
+    clear_case(cx, made);
+    give_others(engine, 10, 20000, &seed);
+    engine_settle(engine, NULL, NULL);
+    check_clear_case(cx, engine, made);
+    CHECK_INT(engine_pieces(engine), 20004);
+}
+
+TEST(link, one_desk_that_gives_four_pieces_makes_nothing)
+{
+    Draft made[4];
+    AUTO(engine_free_at) Engine *engine = engine_shipped();
+    clear_case(cx, made);
+    for (unsigned i = 0; i < 4; i++) {
+        made[i].piece.desk = made[0].piece.desk;
+        made[i].piece.org = made[0].piece.org;
+        CHECK(give(engine, &made[i]));
+    }
+    engine_settle(engine, NULL, NULL);
+    CHECK_INT(engine_mosaics(engine), 0);
+}
+
+TEST(link, one_organisation_or_one_sector_makes_nothing)
+{
+    for (int way = 0; way < 2; way++) {
+        Draft made[4];
+        AUTO(engine_free_at) Engine *engine = engine_shipped();
+        clear_case(cx, made);
+        for (unsigned i = 0; i < 4; i++) {
+            if (way == 0)
+                made[i].piece.org = made[0].piece.org;
+            else
+                made[i].piece.sector = made[0].piece.sector;
+            CHECK(give(engine, &made[i]));
+        }
+        engine_settle(engine, NULL, NULL);
+        CHECK_INT(engine_mosaics(engine), 0);
+    }
+}
+
+TEST(link, a_declared_origin_is_one_voice)
+{
+    Draft made[4];
+    AUTO(engine_free_at) Engine *engine = engine_shipped();
+    clear_case(cx, made);
+    for (unsigned i = 1; i < 3; i++)
+        made[i].piece.origin = made[0].piece.id.id;
+    for (unsigned i = 0; i < 4; i++)
+        CHECK(give(engine, &made[i]));
+    engine_settle(engine, NULL, NULL);
+    CHECK_INT(engine_mosaics(engine), 0); /* two voices are left */
+}
+
+/* A random small mosaic, and what each of its pieces passed on verbatim by others adds. */
+TEST(link, an_echo_adds_nothing)
+{
+    uint64_t seed = 11;
+    int raised = 0, told = 0;
+    for (unsigned turn = 0; turn < 200; turn++) {
+        AUTO(engine_free_at) Engine *engine = engine_shipped();
+        Draft made[6];
+        for (unsigned i = 0; i < 5; i++) {
+            made[i] = draft(i, i, (uint8_t)i);
+            made[i].piece.day.n = 20000 + (int)(t_random_u64(&seed) % 200);
+            made[i].piece.region = (uint8_t)(t_random_u64(&seed) % 2);
+            made[i].piece.concern = (uint8_t)(t_random_u64(&seed) % 4);
+            uint64_t two = t_random_u64(&seed);
+            draft_tag(&made[i], CLUE_PHONE, CLUE_FORM_EXACT, 0, two % 3);
+            draft_tag(&made[i], CLUE_ADDRESS, CLUE_FORM_EXACT, 1, two / 3 % 3);
+            draft_tag(&made[i], CLUE_NAME, CLUE_FORM_EXACT, 2, two / 9 % 3);
+            CHECK(give(engine, &made[i]));
+        }
+        engine_settle(engine, NULL, NULL);
+        double before = engine_mosaics(engine) > 0 ? engine_mosaic(engine, 0)->weight_bits : 0;
+        unsigned of = (unsigned)(t_random_u64(&seed) % 5);
+        made[5] = made[of];
+        made[5].piece.id.id = id_number(1, 77);
+        made[5].piece.desk.id = id_number(2, 77);
+        made[5].piece.org.id = id_number(3, 77);
+        made[5].piece.sector = 9;
+        made[5].piece.region = 7;
+        made[5].piece.day.n += (int)(t_random_u64(&seed) % 30);
+        CHECK(give(engine, &made[5]));
+        engine_settle(engine, NULL, NULL);
+        double after = engine_mosaics(engine) > 0 ? engine_mosaic(engine, 0)->weight_bits : 0;
+        raised += after > before + 1e-9;
+        told += before >= weight_table()->tell_bits;
+    }
+    CHECK_INT(raised, 0);
+    CHECK(told > 20); /* else nothing was shown */
+}
+
+TEST(link, a_hub_is_damped)
+{
+    Draft made[4];
+    AUTO(engine_free_at) Engine *engine = engine_shipped();
+    for (unsigned i = 0; i < 4; i++) {
+        made[i] = draft(i, i, (uint8_t)i);
+        draft_tag(&made[i], CLUE_PHONE, CLUE_FORM_EXACT, 0, 1);
+        CHECK(give(engine, &made[i]));
+    }
+    engine_settle(engine, NULL, NULL);
+    double rare = 0, bits = 0;
+    REQUIRE(engine_bond(engine, made[0].piece.id, made[1].piece.id, &rare));
+    CHECK_INT(engine_mosaics(engine), 1);
+    for (unsigned i = 4; i < 60; i++) {
+        Draft other = draft(i, i, (uint8_t)(i % 10));
+        draft_tag(&other, CLUE_PHONE, CLUE_FORM_EXACT, 0, 1);
+        CHECK(give(engine, &other));
+        engine_settle(engine, NULL, NULL);
+        bool bonded = engine_bond(engine, made[0].piece.id, made[1].piece.id, &bits);
+        CHECK(!bonded || bits <= rare);
+        CHECK(i < 24 ? bonded : !bonded);
+        rare = bonded ? bits : rare;
+    }
+    CHECK_INT(engine_mosaics(engine), 0);
+}
+
+TEST(link, a_public_place_is_a_hub_at_once)
+{
+    Draft made[4];
+    AUTO(engine_free_at) Engine *engine = engine_shipped();
+    for (unsigned i = 0; i < 4; i++) {
+        made[i] = draft(i, i, (uint8_t)i);
+        draft_tag(&made[i], CLUE_PHONE, CLUE_FORM_EXACT, 0, 1);
+        made[i].tags[0].public_place = true;
+        CHECK(give(engine, &made[i]));
+    }
+    engine_settle(engine, NULL, NULL);
+    CHECK_INT(engine_mosaics(engine), 0);
+}
+
+TEST(link, names_with_different_years_are_not_the_same)
+{
+    double same = 0, differ = 0;
+    AUTO(engine_free_at) Engine *engine = engine_shipped();
+    Draft a = draft(0, 0, 0), b = draft(1, 1, 1), c = draft(2, 2, 2);
+    draft_tag(&a, CLUE_NAME, CLUE_FORM_SURE, 0, 5);
+    draft_tag(&a, CLUE_NAME, CLUE_FORM_SOUND, 0, 1980);
+    draft_tag(&b, CLUE_NAME, CLUE_FORM_SURE, 0, 5);
+    draft_tag(&b, CLUE_NAME, CLUE_FORM_SOUND, 0, 1981);
+    draft_tag(&c, CLUE_NAME, CLUE_FORM_SURE, 0, 5);
+    CHECK(give(engine, &a) && give(engine, &b) && give(engine, &c));
+    engine_settle(engine, NULL, NULL);
+    REQUIRE(engine_bond(engine, a.piece.id, c.piece.id, &same));
+    CHECK(!engine_bond(engine, a.piece.id, b.piece.id, &differ) || differ < same);
+}
+
+TEST(link, refuses_what_is_there_or_out_of_range)
+{
+    AUTO(engine_free_at) Engine *engine = engine_shipped();
+    Draft made = draft(0, 0, 0);
+    CHECK(give(engine, &made));
+    CHECK(!give(engine, &made));
+    Draft other = draft(1, 0, 64);
+    CHECK(!give(engine, &other));
+    other = draft(1, 0, 0);
+    draft_tag(&other, CLUE_PHONE, CLUE_FORM_EXACT, 0, 1);
+    other.tags[0].kind = CLUE_KIND_MAX + 1;
+    CHECK(!give(engine, &other));
+    CHECK(!engine_remove(engine, other.piece.id));
+    CHECK_INT(engine_pieces(engine), 1);
+}
