@@ -205,7 +205,7 @@ count_in_sandbox(Cx *cx, const CustodianWorld *world, uint64_t counted)
             custodian_enter_sandbox(cx, world->folders[0]).code != ERR_NONE)
             _exit(9);
         custodian.counted = counted;
-        _exit(custodian_count(cx, &custodian, &permission, world->elin.org).code);
+        _exit((int)custodian_count(cx, &custodian, &permission, world->elin.org).code);
     }
     ASSERT(waitpid(pid, &how, 0) == pid);
     return WIFEXITED(how) ? WEXITSTATUS(how) : 128 + WTERMSIG(how);
