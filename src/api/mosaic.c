@@ -15,6 +15,16 @@ API_SHAPE(api_notice, "Notice", ApiNotice);
 static const Field api_notices_fields[] = { A_LIST(ApiNotices, notices, api_notice, 0) };
 API_SHAPE(api_notices, "Notices", ApiNotices);
 
+static const Field api_mosaic_of_fields[] = {
+    A_ID(ApiMosaicOf, mosaic),
+    A_ID(ApiMosaicOf, piece),
+    A_ID(ApiMosaicOf, release),
+};
+API_SHAPE(api_mosaic_of, "MosaicOf", ApiMosaicOf);
+
+static const Field api_mosaics_fields[] = { A_LIST(ApiMosaics, mosaics, api_mosaic_of, 0) };
+API_SHAPE(api_mosaics, "Mosaics", ApiMosaics);
+
 static const Field api_mosaic_piece_fields[] = {
     A_BOOL(ApiMosaicPiece, mine),
     A_ID_MAYBE(ApiMosaicPiece, piece),

@@ -19,6 +19,19 @@ typedef struct ApiNotices {
 } ApiNotices;
 extern const Shape api_notices;
 
+/* GET /api/v1/mosaics: where pieces fit that were released to her desk. */
+typedef struct ApiMosaicOf {
+    Id mosaic;
+    Id piece;
+    Id release;
+} ApiMosaicOf;
+extern const Shape api_mosaic_of;
+
+typedef struct ApiMosaics {
+    ShapeList mosaics; /* ApiMosaicOf, heaviest first */
+} ApiMosaics;
+extern const Shape api_mosaics;
+
 typedef struct ApiMosaicPiece {
     bool mine;
     Id piece;    /* hers, or one released to her desk; else zeroed */

@@ -124,7 +124,6 @@ static const Field api_received_fields[] = {
     A_BYTES_MAYBE(ApiReceived, wrap, WRAP_MAX),
     A_BYTES_MAYBE(ApiReceived, signature, 64),
     A_BYTES_MAYBE(ApiReceived, certs, CERTS_MAX),
-    A_ID_MAYBE(ApiReceived, mosaic),
 };
 API_SHAPE(api_received, "Received", ApiReceived);
 

@@ -141,7 +141,6 @@ typedef struct ApiReceived {
     Bytes wrap;
     Bytes signature;
     Bytes certs;
-    Id mosaic; /* where the piece fits, if the receiver may know */
 } ApiReceived;
 extern const Shape api_received;
 

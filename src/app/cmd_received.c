@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The receiver's side: what was released to her desk, reading it, and the answer back. */
+#include "api/mosaic.h"
 #include "app/cmd_member.h"
 #include "base/utf8.h"
 
@@ -86,8 +87,7 @@ line_of(Cx *cx, const ApiReceived *row)
                            .left_out = cmd_part_names(cx, (unsigned)row->left_out),
                            .day = row->day,
                            .state = row->state,
-                           .outcome = row->outcome,
-                           .mosaic = row->mosaic };
+                           .outcome = row->outcome };
 }
 
 static void
@@ -101,6 +101,38 @@ say_line(Cx *cx, const Args *args, const ReceivedLine *line)
         say(args, "    handling: %.*s\n", STR_ARG(cmd_plain(cx, line->handling)));
     if (line->outcome.len > 0)
         say(args, "    answered: %.*s\n", STR_ARG(line->outcome));
+}
+
+/* Says where the pieces fit: the heaviest mosaic of each. */
+static Status
+find_mosaics(Cx *cx, Client *client, ReceivedLine *lines, size_t n)
+{
+    ApiMosaics all;
+    const ApiMosaicOf *of;
+
+    TRY(client_call(cx, client,
+                    &(ClientCall){ .method = "GET",
+                                   .path = STR("/api/v1/mosaics"),
+                                   .gives = &api_mosaics,
+                                   .answer = &all }));
+    of = all.mosaics.items;
+    for (size_t i = all.mosaics.n; i-- > 0;) {
+        for (size_t k = 0; k < n; k++) {
+            if (id_equal(of[i].release, lines[k].release))
+                lines[k].mosaic = of[i].mosaic;
+        }
+    }
+    return OK;
+}
+
+static void
+say_mosaic(Cx *cx, const Args *args, const ReceivedLine *line)
+{
+    Id none = { { 0 } };
+
+    if (!id_equal(line->mosaic, none))
+        say(args, "    fits: `tessera mosaic show %.*s` tells with what, and why\n",
+            STR_ARG(id_format(cx->arena, line->mosaic)));
 }
 
 Status
@@ -121,7 +153,11 @@ cmd_release_list(Cx *cx, const Args *args)
     lines = ARENA_ARRAY(cx->arena, all.releases.n, ReceivedLine);
     for (size_t i = 0; i < all.releases.n; i++) {
         lines[i] = line_of(cx, &rows[i]);
+    }
+    TRY(find_mosaics(cx, client, lines, all.releases.n));
+    for (size_t i = 0; i < all.releases.n; i++) {
         say_line(cx, args, &lines[i]);
+        say_mosaic(cx, args, &lines[i]);
     }
     tell_json(args, &list_shape, &(ReceivedList){ { lines, all.releases.n } });
     say(args, all.releases.n > 0 ? "`tessera piece read RELEASE` opens one; the look is noted.\n"
@@ -175,8 +211,10 @@ cmd_piece_read(Cx *cx, const Args *args)
     line.how = opened.how;
     line.on = opened.on;
     line.giver = opened.giver;
+    TRY(find_mosaics(cx, client, &line, 1));
     tell_json(args, &line_shape, &line);
     say_opened(cx, args, &line);
+    say_mosaic(cx, args, &line);
     return OK;
 }
 

@@ -13,11 +13,13 @@
 #include "link/reason.h"
 #include "mosaic/mosaic_sql.h"
 
-static Status on_notices(Req *req), on_mosaic(Req *req);
+static Status on_notices(Req *req), on_mosaic(Req *req), on_mosaics(Req *req);
 
 static const Route routes[] = {
     { METHOD_GET, "/api/v1/notices", ADMIT_GIVER, .on = on_notices, .gives = &api_notices,
       .about = "Which of her pieces fit with others: only what she has been told." },
+    { METHOD_GET, "/api/v1/mosaics", ADMIT_RECEIVER, .on = on_mosaics, .gives = &api_mosaics,
+      .about = "The mosaics in which pieces stand that were released to her desk." },
     { METHOD_POST, "/api/v1/mosaics/{id}/look", ADMIT_MEMBER, .object = &mosaic_object,
       .on = on_mosaic, .gives = &api_mosaic, .writes = true,
       .about = "The shape of a mosaic and why its pieces fit; the look is in the ledger." },
@@ -122,6 +124,23 @@ on_notices(Req *req)
                                   .others = rows[i].pieces > 0 ? rows[i].pieces - 1 : 0,
                                   .sectors = rows[i].sectors };
     http_answer(req, &(ApiNotices){ { notices, n } });
+    return OK;
+}
+
+/* GET /api/v1/mosaics */
+static Status
+on_mosaics(Req *req)
+{
+    Cx *cx = req->cx;
+    SqlMosaicsOfReleasesRow *rows = NULL;
+    size_t n = 0;
+    ApiMosaicOf *list;
+
+    TRY(sql_mosaics_of_releases(cx, req->db, req->actor->desk.id, MOSAIC_LIST_MAX, &rows, &n));
+    list = ARENA_ARRAY(cx->arena, n, ApiMosaicOf);
+    for (size_t i = 0; i < n; i++)
+        list[i] = (ApiMosaicOf){ rows[i].mosaic, rows[i].piece, rows[i].release };
+    http_answer(req, &(ApiMosaics){ { list, n } });
     return OK;
 }
 

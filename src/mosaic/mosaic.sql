@@ -80,8 +80,9 @@ SELECT piece FROM notice WHERE desk = :desk AND giver = :giver AND mosaic = :mos
 SELECT r.piece FROM release r JOIN mosaic_piece m ON m.piece = r.piece
  WHERE r.desk = :desk AND m.mosaic = :mosaic AND r.state NOT IN ('withdrawn', 'gone') ORDER BY r.piece LIMIT 100;
 
--- mosaic_of_piece(piece id) -> (mosaic id) maybe across desks: for a receiver of this piece
-SELECT m.mosaic FROM mosaic_piece m JOIN mosaic x ON x.id = m.mosaic WHERE m.piece = :piece AND x.fits = 1 ORDER BY x.millibits DESC LIMIT 1;
+-- mosaics_of_releases(desk id, most int) -> (mosaic id, piece id, release id) many
+SELECT m.mosaic, r.piece, r.id FROM release r JOIN mosaic_piece m ON m.piece = r.piece JOIN mosaic x ON x.id = m.mosaic
+ WHERE r.desk = :desk AND x.fits = 1 AND r.state NOT IN ('withdrawn', 'gone') ORDER BY x.millibits DESC, m.mosaic, r.piece LIMIT :most;
 
 -- notices_without_member() -> (n int) one across desks: an invariant of the tables (M2)
 SELECT count(*) FROM notice n WHERE n.sent_s = 0 AND NOT EXISTS

@@ -5,9 +5,6 @@ VALUES (:id, :name, :sector, :country, :sign_key, :at);
 -- organisation_find(name text) -> (id id, sector text, country text, sign_key blob) maybe
 SELECT id, sector, country, sign_key FROM organisation WHERE name = :name;
 
--- organisation_list(most int) -> (id id, name text, sector text, country text, sign_key blob) many
-SELECT id, name, sector, country, sign_key FROM organisation ORDER BY id LIMIT :most;
-
 -- desk_add(id id, organisation id, name text, regime text, region text, at int)
 INSERT INTO desk (id, organisation, name, regime, region, box_key, key_certs, added_s)
 VALUES (:id, :organisation, :name, :regime, :region, x'', x'', :at);

@@ -53,9 +53,6 @@ SELECT r.id, r.piece, r.from_desk, d.name, o.sector, r.giver, r.basis, r.purpose
   FROM release r JOIN desk d ON d.id = r.from_desk JOIN organisation o ON o.id = d.organisation
  WHERE r.desk = :desk AND r.id = :id;
 
--- release_find_piece(desk id, piece id) -> (id id) many
-SELECT id FROM release WHERE desk = :desk AND piece = :piece AND state NOT IN ('withdrawn', 'gone') ORDER BY day DESC, id LIMIT 100;
-
 -- release_list(desk id, most int) -> (id id, piece id, from_desk id, from_name text, from_sector text, basis text, purpose text, handling text, left_out int, day day, state text, outcome text) many
 SELECT r.id, r.piece, r.from_desk, d.name, o.sector, r.basis, r.purpose, r.handling, r.left_out, r.day, r.state, r.outcome
   FROM release r JOIN desk d ON d.id = r.from_desk JOIN organisation o ON o.id = d.organisation
@@ -76,9 +73,6 @@ SELECT count(*) FROM piece p JOIN piece_ended e ON e.id = p.id;
 
 -- releases_with_content_of_ended() -> (n int) one across desks: an invariant of the tables (D3)
 SELECT count(*) FROM release r JOIN piece_ended e ON e.id = r.piece WHERE r.box <> x'' OR r.wrap <> x'';
-
--- piece_count() -> (n int) one across desks: health shows how many
-SELECT count(*) FROM piece;
 
 -- piece_tags_odd() -> (n int) one across desks: an invariant of the table (D1)
 SELECT count(*) FROM piece WHERE length(tags) % 35 <> 0 OR length(commitment) <> 32;
