@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "link/reason.h"
+#include "tests/t.h"
+
+static const char *const sector_names[] = { "health", "police", "labour", "social" };
+
+static ReasonReader
+reader_of(bool giver)
+{
+    return (ReasonReader){ .giver = giver,
+                           .member = 1,
+                           .kinds = UINT32_MAX,
+                           .sectors = UINT64_MAX,
+                           .sector_names = sector_names,
+                           .nsectors = LEN(sector_names) };
+}
+
+static bool
+contains(Str text, const char *part)
+{
+    Str wanted = str_of(part);
+    for (size_t i = 0; i + wanted.len <= text.len; i++)
+        if (str_equal(str_slice(text, i, i + wanted.len), wanted))
+            return true;
+    return false;
+}
+
+TEST(link, a_giver_reads_of_the_clue_in_her_own_piece)
+{
+    EngineReason reason = {
+        .kind = REASON_BOND, .members = 3, .clue = CLUE_PHONE, .level = LEVEL_EXACT_RARE, .count = 2
+    };
+    ReasonReader giver = reader_of(true), holder = reader_of(false);
+    CHECK_STR(reason_text(cx->arena, &reason, &giver),
+              STR("The phone in your piece is also in another; very few other pieces have it."));
+    CHECK_STR(reason_text(cx->arena, &reason, &holder),
+              STR("Two pieces share a phone; very few other pieces have it."));
+    giver.member = 2;
+    CHECK_STR(reason_text(cx->arena, &reason, &giver),
+              STR("Others of these pieces share a phone; very few other pieces have it."));
+    giver.kinds = 0;
+    CHECK_STR(reason_text(cx->arena, &reason, &giver),
+              STR("Others of these pieces share a clue; very few other pieces have it."));
+}
+
+TEST(link, sectors_are_named_only_where_they_may_be)
+{
+    EngineReason reason = { .kind = REASON_SECTORS, .sectors = 15, .count = 4, .of = 4 };
+    ReasonReader reader = reader_of(true);
+    CHECK_STR(reason_text(cx->arena, &reason, &reader),
+              STR("Four sectors saw this independently: health, police, labour, social."));
+    reader.sectors = 1 << 2;
+    CHECK_STR(reason_text(cx->arena, &reason, &reader),
+              STR("Four sectors saw this independently: labour."));
+    reader.sectors = 0;
+    CHECK_STR(reason_text(cx->arena, &reason, &reader),
+              STR("Four sectors saw this independently."));
+}
+
+/* Counts but of pieces, sectors and voices are bands; nothing reads as guilt. */
+TEST(link, givers_see_bands_and_nobody_reads_of_guilt)
+{
+    static const char *const never[] = { "guilt",    "suspect",    "offender",
+                                         "criminal", "trafficker", "forty" };
+    for (unsigned kind = 0; kind < REASON_KINDS; kind++) {
+        for (unsigned clue = 0; clue <= CLUE_KIND_MAX; clue++) {
+            for (unsigned level = 0; level < LEVEL_COUNT; level++) {
+                EngineReason reason = { .kind = (ReasonKind)kind,
+                                        .members = 7,
+                                        .sectors = 3,
+                                        .clue = (uint8_t)clue,
+                                        .level = (uint8_t)level,
+                                        .count = 4,
+                                        .of = 5 };
+                ReasonReader giver = reader_of(true);
+                Str text = reason_text(cx->arena, &reason, &giver);
+                CHECK(text.len > 10 && text.ptr[text.len - 1] == '.');
+                CHECK(text.ptr[0] >= 'A' && text.ptr[0] <= 'Z');
+                for (size_t i = 0; i < text.len; i++)
+                    CHECK(text.ptr[i] < '0' || text.ptr[i] > '9');
+                for (size_t i = 0; i < LEN(never); i++)
+                    CHECK(!contains(text, never[i]));
+                bool counts = kind == REASON_PEOPLE || kind == REASON_CONCERN ||
+                              (kind == REASON_AGAINST && level == LEVEL_HUB);
+                CHECK(!counts || !contains(text, "our "));
+            }
+        }
+    }
+}
+
+TEST(link, what_is_unknown_is_told_as_unknown)
+{
+    EngineReason concern = { .kind = REASON_CONCERN };
+    ReasonReader giver = reader_of(true);
+    CHECK(contains(reason_text(cx->arena, &concern, &giver), "not known"));
+    concern.of = 4;
+    concern.count = 3;
+    ReasonReader holder = reader_of(false);
+    CHECK_STR(reason_text(cx->arena, &concern, &holder), STR("Three of four were worried."));
+    CHECK_STR(reason_text(cx->arena, &concern, &giver),
+              STR("Very few of those who gave were worried."));
+}
+
+TEST(link, a_weight_is_told_as_how_often_it_happens_by_chance)
+{
+    const WeightTable *table = weight_table();
+    CHECK_STR(reason_weight(cx->arena, table, table->urgent_bits + 5),
+              STR("Such a fit happens by chance in about 10 of 100,000 pieces."));
+    CHECK_STR(reason_weight(cx->arena, table, table->mediator_bits),
+              STR("Such a fit happens by chance in about 100 of 100,000 pieces."));
+    CHECK(contains(reason_weight(cx->arena, table, 3), "common by chance"));
+    double before = weight_by_chance(table, table->tell_bits);
+    for (double bits = table->tell_bits; bits < table->urgent_bits + 2; bits += 0.1) {
+        CHECK(weight_by_chance(table, bits) <= before);
+        before = weight_by_chance(table, bits);
+    }
+}
+
+TEST(link, the_table_holds_what_was_measured)
+{
+    const WeightTable *table = weight_table();
+    CHECK(table->kind_bits[CLUE_PLATE][LEVEL_EXACT_RARE] > 20.99 &&
+          table->kind_bits[CLUE_PLATE][LEVEL_EXACT_RARE] < 21.01);
+    CHECK(table->kind_bits[CLUE_EMAIL][LEVEL_FUZZY] >= table->kind_bits[CLUE_PHONE][LEVEL_FUZZY]);
+    CHECK(table->prior_bits < -15.9 && table->card_bits[CARD_CONSTANT] < -29.9);
+    CHECK(weight_grade(table, 0, 0) > 0.975 && weight_grade(table, 4, 4) < 0.465);
+    CHECK(weight_grade(table, 5, 0) > 0.849 && weight_grade(table, 5, 0) < 0.851);
+    CHECK_INT(weight_gap(-45), 0);
+    CHECK_INT(weight_gap(46), 1);
+    CHECK_INT(weight_gap(401), 3);
+    CHECK(weight_chance(0) > 0.499 && weight_chance(0) < 0.501);
+}
