@@ -109,6 +109,22 @@ expire(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
     return piece_expire(cx, matcher->db, EXPIRE_MOST, &n);
 }
 
+/* A smaller head is shown too: that it is smaller is for the custodian to judge. */
+static Status
+show_head_to(Cx *cx, const Matcher *matcher, int custodian, const Head *head)
+{
+    CustodianState state;
+    MerkleProof proof = { .n = 0 };
+
+    if (custodian_state(cx, custodian, &state).code != ERR_NONE || state.head_size == head->size)
+        return OK;
+    if (state.head_size < head->size)
+        TRY(ledger_continues(cx, matcher->db, state.head_size, &proof));
+    status_ignore(cx, custodian_show_head(cx, custodian, head, &proof),
+                  "a custodian that refuses says so to everybody who asks it");
+    return OK;
+}
+
 /* Custodians watch that the ledger neither forks nor shrinks; one that is away is shown it later.
  */
 static Status
@@ -117,17 +133,8 @@ show_head(Cx *cx, const Matcher *matcher, const MatcherPlan *plan)
     Head head;
 
     TRY(ledger_head(cx, matcher->db, &head));
-    for (size_t i = 0; i < plan->ncustodians && head.size > 0; i++) {
-        CustodianState state;
-        MerkleProof proof;
-
-        if (custodian_state(cx, plan->custodians[i], &state).code != ERR_NONE ||
-            state.head_size >= head.size)
-            continue;
-        TRY(ledger_continues(cx, matcher->db, state.head_size, &proof));
-        status_ignore(cx, custodian_show_head(cx, plan->custodians[i], &head, &proof),
-                      "a custodian that refuses says so to everybody who asks it");
-    }
+    for (size_t i = 0; i < plan->ncustodians && head.size > 0; i++)
+        TRY(show_head_to(cx, matcher, plan->custodians[i], &head));
     return OK;
 }
 
