@@ -31,7 +31,7 @@ typedef struct Run {
     uint16_t act; /* action << 13 | place in the pool */
 } Run;
 
-static Char *chars;
+static Char chars[CHARS];
 static Run runs[RUNS];
 static size_t nruns;
 static char pool[POOL];
@@ -124,14 +124,26 @@ read_all(const char *path)
 }
 
 static bool
+is_among(uint32_t code, const uint32_t (*ranges)[2], size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (code >= ranges[i][0] && code <= ranges[i][1])
+            return true;
+    }
+    return false;
+}
+
+/* Marks, invisible characters, and apostrophes, which stand inside a word. */
+static bool
 is_ignored(uint32_t code, const Char *c)
 {
+    static const uint32_t ranges[][2] = { { 0xFE00, 0xFE0F }, { 0xE0100, 0xE01EF },
+                                          { '\'', '\'' },     { '`', '`' },
+                                          { 0xB4, 0xB4 },     { 0x2018, 0x2019 },
+                                          { 0x2B9, 0x2C1 } };
     bool mark = c->category[0] == 'M' && (c->joins != 0 || c->category[1] == 'e');
-    bool variation = (code >= 0xFE00 && code <= 0xFE0F) || (code >= 0xE0100 && code <= 0xE01EF);
-    bool apostrophe = code == '\'' || code == '`' || code == 0x2018 || code == 0x2019 ||
-                      code == 0xB4 || (code >= 0x2B9 && code <= 0x2C1);
 
-    return mark || variation || apostrophe || strcmp(c->category, "Cf") == 0;
+    return mark || is_among(code, ranges, LEN(ranges)) || strcmp(c->category, "Cf") == 0;
 }
 
 /* Ideographs that decompose to other ideographs, and words squared into one sign, are compared as
@@ -139,9 +151,13 @@ is_ignored(uint32_t code, const Char *c)
 static bool
 is_whole(uint32_t code)
 {
-    return (code >= 0xF900 && code <= 0xFAFF) || (code >= 0x2F800 && code <= 0x2FA1F) ||
-           (code >= 0x2F00 && code <= 0x2FDF) || (code >= 0x3200 && code <= 0x33FF) ||
-           (code >= 0x1F100 && code <= 0x1F2FF);
+    static const uint32_t ranges[][2] = { { 0xF900, 0xFAFF },
+                                          { 0x2F800, 0x2FA1F },
+                                          { 0x2F00, 0x2FDF },
+                                          { 0x3200, 0x33FF },
+                                          { 0x1F100, 0x1F2FF } };
+
+    return is_among(code, ranges, LEN(ranges));
 }
 
 static void
@@ -230,35 +246,41 @@ counts_on(const Run *run, const char *run_text, uint32_t code, const char *out)
            to - from == code - run->first;
 }
 
+/* True if the last run holds for this character as well; a run of one text may become one that
+ * counts on. */
+static bool
+holds_on(Run *last, const char *held, uint32_t code, unsigned act, const char *out)
+{
+    unsigned last_act = last->act >> 13;
+
+    if (chars[code].category[0] == '\0' && last_act <= BLANK)
+        return true; /* unassigned: whatever its neighbours are */
+    if (act != TEXT)
+        return last_act == act;
+    if (last_act == TEXT && strcmp(held, out) == 0)
+        return true;
+    if (!counts_on(last, held, code, out))
+        return false;
+    if (last_act == TEXT && code == last->first + 1)
+        last->act = (uint16_t)(COUNT << 13 | (last->act & 0x1FFF));
+    return last->act >> 13 == COUNT;
+}
+
 static void
 make_runs(void)
 {
-    char out[OUT];
+    char out[OUT] = "";
     char held[OUT] = "";
 
     for (uint32_t code = 0; code < CHARS; code++) {
-        uint16_t act = act_of(code, out);
-        Run *last = nruns > 0 ? &runs[nruns - 1] : NULL;
-        unsigned last_act = last != NULL ? last->act >> 13 : 9;
+        unsigned act = act_of(code, out) >> 13;
 
-        if (last != NULL && act >> 13 != TEXT && last_act == act >> 13)
-            continue;
-        if (chars[code].category[0] == '\0' && last != NULL && last_act <= BLANK)
-            continue; /* unassigned: whatever its neighbours are */
-        if (last != NULL && act >> 13 == TEXT && last_act == TEXT) {
-            if (strcmp(held, out) == 0)
-                continue;
-            if (code == last->first + 1 && counts_on(last, held, code, out)) {
-                last->act = (uint16_t)(COUNT << 13 | (last->act & 0x1FFF));
-                continue;
-            }
-        }
-        if (last_act == COUNT && act >> 13 == TEXT && counts_on(last, held, code, out))
+        if (nruns > 0 && holds_on(&runs[nruns - 1], held, code, act, out))
             continue;
         if (nruns == RUNS)
             stop("unicodegen: too many runs");
-        strcpy(held, out);
-        runs[nruns++] = (Run){ code, (uint16_t)(act | (act >> 13 == TEXT ? pooled(out) : 0)) };
+        memcpy(held, out, sizeof held);
+        runs[nruns++] = (Run){ code, (uint16_t)(act << 13 | (act == TEXT ? pooled(out) : 0U)) };
     }
 }
 
@@ -283,12 +305,8 @@ main(int argc, char **argv)
 {
     if (argc != 2)
         stop("usage: unicodegen UnicodeData.txt");
-    chars = calloc(CHARS, sizeof *chars);
-    if (chars == NULL)
-        stop("unicodegen: no memory");
     read_all(argv[1]);
     make_runs();
     write_all();
-    free(chars);
     return 0;
 }
