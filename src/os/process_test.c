@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What processes may do is tested on processes: each test forks and looks how it ended. */
 #include <fcntl.h>
+#include <grp.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
@@ -92,6 +93,8 @@ start_parent(Cx *cx, const Process *processes, size_t n, ProcessUser user)
 
     if (pid != 0)
         return pid;
+    /* Its children have to lose this one. */
+    ASSERT(geteuid() != 0 || setgroups(1, &(gid_t){ NOBODY }) == 0);
     if (dup2(open("/dev/null", O_WRONLY), STDERR_FILENO) < 0 ||
         process_watch(cx, processes, n, user, nothing, NULL).code != ERR_NONE)
         _exit(3);
