@@ -100,6 +100,29 @@ read_line(char *line, uint32_t *range)
     *range = code;
 }
 
+/* The rows of letters.h: a letter and what it becomes. */
+static void
+read_letters(void)
+{
+    static char held[sizeof letters];
+    size_t n = 0;
+
+    memcpy(held, letters, sizeof held);
+    for (char *at = held; *at != '\0'; n++) {
+        char *latin = strchr(at, ' ');
+        char *end = latin != NULL ? strchr(latin + 1, ' ') : NULL;
+        uint32_t code = 0;
+
+        if (end == NULL || utf8_next(str_of(at), &code) != (size_t)(latin - at))
+            stop("letters.h: row %zu is not a letter and what it becomes", n + 1);
+        if (chars[code].latin != NULL)
+            stop("letters.h: row %zu stands twice", n + 1);
+        *end = '\0';
+        chars[code].latin = strcmp(latin + 1, "-") == 0 ? "" : latin + 1;
+        at = end + 1;
+    }
+}
+
 static void
 read_all(const char *path)
 {
@@ -112,15 +135,7 @@ read_all(const char *path)
     while (fgets(line, sizeof line, file) != NULL)
         read_line(line, &range);
     fclose(file);
-    for (size_t i = 0; i < LEN(letters); i++) {
-        uint32_t code = 0;
-
-        if (utf8_next(str_of(letters[i].letter), &code) == 0)
-            stop("letters.h: row %zu is not one character", i + 1);
-        if (chars[code].latin != NULL)
-            stop("letters.h: row %zu stands twice", i + 1);
-        chars[code].latin = letters[i].latin;
-    }
+    read_letters();
 }
 
 static bool
