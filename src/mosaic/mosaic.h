@@ -12,6 +12,7 @@
 
 enum { MOSAIC_LIST_MAX = 1000, MOSAIC_MILLI = 1000 };
 
+/* The subject's routes, for the list of modules. */
 extern const RouteTable mosaic_routes;
 
 /* A mosaic as somebody may name it: a giver who was told, or a desk that holds a release from it.
@@ -26,6 +27,7 @@ typedef struct MosaicSeen {
     size_t nreleased;
 } MosaicSeen;
 
+/* What {id} names in its routes. */
 extern const Object mosaic_object; /* MosaicSeen */
 
 /* The invariants of mosaic.c that one statement can tell; the rest is the matcher's recount. */

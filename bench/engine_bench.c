@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* bench/engine_bench [DIR] — joining pieces to mosaics: time to build, to work in one arrival and
+ * one withdrawal, and memory.  DIR has pieces.csv and mentions.csv; without it 20,000 made pieces.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "mosaic/replay.h"
+
+enum { MADE = 20000, TURNS = 400 };
+
+static double
+now_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec * 1e-6;
+}
+
+static uint64_t
+next(uint64_t *seed)
+{
+    *seed = *seed * 6364136223846793005u + 1442695040888963407u;
+    return *seed >> 17;
+}
+
+static void
+tag_put(EngineTag *to, ClueKind kind, ClueFormKind form, uint8_t clue, uint64_t value)
+{
+    *to = (EngineTag){ .kind = (uint8_t)kind, .form = (uint8_t)form, .clue = clue };
+    memcpy(to->tag, &value, sizeof value);
+}
+
+/* A name with its forms, a phone with its family and an address: 15 tags of one life; one in nine
+ * phones is of a place that many know. */
+static size_t
+tags_make(EngineTag *tags, uint64_t life, uint64_t dice)
+{
+    uint64_t phone = dice % 9 == 0 ? dice % 90 : life;
+    size_t n = 0;
+
+    tag_put(&tags[n++], CLUE_NAME, CLUE_FORM_EXACT, 0, life);
+    tag_put(&tags[n++], CLUE_NAME, CLUE_FORM_SOUND, 0, life / 2);
+    tag_put(&tags[n++], CLUE_NAME, CLUE_FORM_SURE, 0, life / 3);
+    tag_put(&tags[n++], CLUE_PHONE, CLUE_FORM_EXACT, 1, phone);
+    for (uint64_t k = 0; k < 9; k++)
+        tag_put(&tags[n++], CLUE_PHONE, CLUE_FORM_DEL1, 1, phone * 9 + k);
+    tag_put(&tags[n++], CLUE_ADDRESS, CLUE_FORM_EXACT, 2, life / 2);
+    tag_put(&tags[n++], CLUE_ADDRESS, CLUE_FORM_SOUND, 2, life / 2);
+    return n;
+}
+
+static void
+pieces_make(Cx *cx, ReplayInput *ret)
+{
+    uint64_t seed = 1;
+
+    ret->pieces = ARENA_ARRAY(cx->arena, MADE, ReplayPiece);
+    ret->npieces = MADE;
+    for (uint64_t i = 0; i < MADE; i++) {
+        EnginePiece *piece = &ret->pieces[i].piece;
+        EngineTag *tags = ARENA_ARRAY(cx->arena, 16, EngineTag);
+        uint64_t org = next(&seed) % 400;
+
+        *piece = (EnginePiece){ .sector = (uint8_t)(org % 10),
+                                .region = (uint8_t)(org % 40),
+                                .concern = (uint8_t)(next(&seed) % 4),
+                                .day.n = 20000 + (int)(next(&seed) % 720),
+                                .tags = tags };
+        memcpy(piece->id.id.b, &i, sizeof i);
+        memcpy(piece->desk.id.b, &org, sizeof org);
+        memcpy(piece->org.id.b, &org, sizeof org);
+        piece->ntags = tags_make(tags, next(&seed) % (MADE / 2), next(&seed));
+    }
+}
+
+static int
+compare(const void *a, const void *b)
+{
+    double x = *(const double *)a;
+    double y = *(const double *)b;
+
+    return x < y ? -1 : x > y;
+}
+
+static void
+print(const char *what, double *ms)
+{
+    qsort(ms, TURNS, sizeof *ms, compare);
+    printf("%-12s p50 %.2f ms, p99 %.2f ms, max %.2f ms\n", what, ms[TURNS / 2],
+           ms[TURNS * 99 / 100], ms[TURNS - 1]);
+}
+
+static void
+run(const ReplayInput *input)
+{
+    static double came[TURNS], left[TURNS];
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules);
+    double start = now_ms();
+
+    for (size_t i = 0; i < input->npieces; i++)
+        ASSERT(engine_add(engine, &input->pieces[i].piece));
+    engine_settle(engine, NULL, NULL);
+    printf("%-12s %.0f ms for %zu pieces, %zu mosaics, %.1f MiB\n", "build", now_ms() - start,
+           engine_pieces(engine), engine_mosaics(engine), (double)engine_bytes(engine) / 1048576);
+    uint64_t before = engine_sum(engine);
+    for (size_t i = 0; i < TURNS; i++) {
+        const EnginePiece *piece = &input->pieces[i * 7919 % input->npieces].piece;
+
+        start = now_ms();
+        ASSERT(engine_remove(engine, piece->id));
+        engine_settle(engine, NULL, NULL);
+        left[i] = now_ms() - start;
+        start = now_ms();
+        ASSERT(engine_add(engine, piece));
+        engine_settle(engine, NULL, NULL);
+        came[i] = now_ms() - start;
+    }
+    ASSERT(engine_sum(engine) == before);
+    print("arrival", came);
+    print("withdrawal", left);
+}
+
+int
+main(int argc, char **argv)
+{
+    Cx cx = { .arena = arena_new((size_t)1 << 31) };
+    ReplayInput input = { .pieces = NULL };
+
+    if (argc > 1) {
+        ReplayOptions options = replay_options(str_of(argv[1]), STR(""));
+
+        if (replay_read(&cx, &options, &input).code != ERR_NONE) {
+            fprintf(stderr, "%s: %s\n", cx.err.where, cx.err.message);
+            return 1;
+        }
+    } else {
+        pieces_make(&cx, &input);
+    }
+    run(&input);
+    arena_free(cx.arena);
+    return 0;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* cmd_mosaic — `mosaic replay`: what the matcher would have told of a file of pieces, without a
+ * server. */
+#ifndef APP_CMD_MOSAIC_H
+#define APP_CMD_MOSAIC_H
+
+#include "app/app.h"
+
+/* `mosaic replay DIR [--out DIR] [--country CC]`: writes alerts.csv to --out, else to DIR.
+ * ERR_INVALID with file and line for what is no such CSV, ERR_OS if a file cannot be read. */
+MUST_USE Status cmd_mosaic_replay(Cx *cx, const Args *args);
+
+#endif

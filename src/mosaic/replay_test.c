@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "mosaic/replay.h"
+
+#include "mosaic/replay_csv.h"
+#include "os/file.h"
+#include "tests/t.h"
+
+static const char pieces_text[] = "piece,day,org,sector,region,grade,concern,signs\n"
+                                  "a,2026-01-02,o1,health,r1,B2,1,\n"
+                                  "b,2026-01-09,o2,police,r1,B2,,\n"
+                                  "c,2026-02-01,o3,labour,r2,F6,2,debt\n"
+                                  "d,2026-02-10,o4,social,r1,A1,3,\n"
+                                  "e,2026-01-01,o5,school,r3,A1,0,\n";
+static const char mentions_text[] = "piece,mention,kind,value\r\n"
+                                    "a,1,phone,070-174 06 05\r\n"
+                                    "a,2,name,\"Tsvetelina Ivanova, 1999\"\r\n"
+                                    "b,1,phone,+46 70 174 06 05\r\n"
+                                    "b,2,plate,CB 1234 AB\r\n"
+                                    "c,1,plate,BG:CB1234AB\r\n"
+                                    "c,2,address,\"Storgatan 12, Malm\xc3\xb6\"\r\n"
+                                    "d,1,phone,0046701740605\r\n"
+                                    "d,2,address,Storg. 12 Malmo\r\n"
+                                    "d,3,name,Ivanova Cvetelina 1999\r\n"
+                                    "e,1,phone,12\r\n";
+
+static Status
+folder_fill(Cx *cx, const char *pieces, const char *mentions, Str *ret)
+{
+    Str dir = str_of(t_dir());
+    Str first = arena_format(cx->arena, "%.*s/pieces.csv", STR_ARG(dir));
+    Str second = arena_format(cx->arena, "%.*s/mentions.csv", STR_ARG(dir));
+    TRY(file_write(cx, arena_cstr(cx->arena, first), str_bytes(str_of(pieces)), 0600));
+    TRY(file_write(cx, arena_cstr(cx->arena, second), str_bytes(str_of(mentions)), 0600));
+    *ret = dir;
+    return OK;
+}
+
+TEST(mosaic, a_replay_tells_a_clear_case_on_the_day_it_became_one)
+{
+    Str dir = { NULL, 0 }, text = { NULL, 0 };
+    ReplayResult result = { .pieces = 0 };
+    CHECK_OK(folder_fill(cx, pieces_text, mentions_text, &dir));
+    ReplayOptions options = replay_options(dir, arena_format(cx->arena, "%.*s/out", STR_ARG(dir)));
+    CHECK_OK(replay_run(cx, &options, &result));
+    CHECK_INT(result.pieces, 5);
+    CHECK_INT(result.mentions, 10);
+    CHECK_INT(result.skipped, 1);
+    CHECK_INT(result.days, 5);
+    CHECK_INT(result.alerts, 1);
+    Str path = arena_format(cx->arena, "%.*s/alerts.csv", STR_ARG(options.out));
+    CHECK_OK(file_read(cx, arena_cstr(cx->arena, path), 4096, &text));
+    ReplayCsv csv = { .rest = text, .name = STR("alerts.csv"), .next = 1 };
+    Str field[REPLAY_CSV_FIELDS];
+    size_t n = 0;
+    CHECK_OK(replay_csv_next(cx, &csv, field, &n));
+    REQUIRE(n == 4);
+    CHECK_STR(field[3], STR("pieces"));
+    CHECK_OK(replay_csv_next(cx, &csv, field, &n));
+    REQUIRE(n == 4);
+    CHECK_STR(field[0], STR("1"));
+    CHECK_STR(field[2], STR("2026-02-10"));
+    CHECK_INT(field[3].len, 7);
+    CHECK_OK(replay_csv_next(cx, &csv, field, &n));
+    CHECK_INT(n, 0);
+}
+
+TEST(mosaic, a_replay_refuses_what_is_no_such_file_and_names_the_line)
+{
+    static const struct {
+        const char *pieces, *mentions, *where;
+    } cases[] = {
+        { "piece,day,org,sector,region,grade\na,2026-01-01,o,s,r,A1\n", "piece,kind,value\n",
+          "pieces.csv:1" },
+        { "piece,day,org,sector,region,grade,concern\na,2026-02-30,o,s,r,A1,0\n",
+          "piece,kind,value\n", "pieces.csv:2" },
+        { "piece,day,org,sector,region,grade,concern\na,2026-02-03,o,s,r,A1,0\n",
+          "piece,kind,value\n\"b\",phone,1\n", "mentions.csv:2" },
+        { "piece,day,org,sector,region,grade,concern\na,2026-02-03,o,s,r,A1,0\n",
+          "piece,kind,value\na,phone,1\na,fax,1\n", "mentions.csv:3" },
+        { "piece,day,org,sector,region,grade,concern\na,2026-02-03,o,s,r,A1,0\n",
+          "piece,kind,value\na,phone,\"1\n", "mentions.csv:2" },
+    };
+    for (size_t i = 0; i < LEN(cases); i++) {
+        Str dir = { NULL, 0 };
+        ReplayResult result = { .pieces = 77 };
+        CHECK_OK(folder_fill(cx, cases[i].pieces, cases[i].mentions, &dir));
+        ReplayOptions options = replay_options(dir, STR(""));
+        CHECK_FAILS(replay_run(cx, &options, &result), ERR_INVALID);
+        CHECK_STR(str_of(cx->err.where), str_of(cases[i].where));
+        CHECK_INT(result.pieces, 77);
+    }
+}
+
+TEST(mosaic, rows_of_csv_keep_quotes_commas_and_ends_of_line)
+{
+    ReplayCsv csv = { .rest = STR("a,\"b \"\"c\"\", d\",\r\n\n\"x\ny\",z"),
+                      .name = STR("t"),
+                      .next = 1 };
+    Str field[REPLAY_CSV_FIELDS];
+    size_t n = 0;
+    CHECK_OK(replay_csv_next(cx, &csv, field, &n));
+    REQUIRE(n == 3);
+    CHECK_STR(field[1], STR("b \"c\", d"));
+    CHECK_INT(field[2].len, 0);
+    CHECK_OK(replay_csv_next(cx, &csv, field, &n));
+    CHECK(n == 1 && field[0].len == 0);
+    CHECK_OK(replay_csv_next(cx, &csv, field, &n));
+    REQUIRE(n == 2);
+    CHECK_INT(csv.line, 3);
+    CHECK_STR(field[0], STR("x\ny"));
+    CHECK_STR(field[1], STR("z"));
+    CHECK_OK(replay_csv_next(cx, &csv, field, &n));
+    CHECK_INT(n, 0);
+}
