@@ -53,29 +53,45 @@ find_command(Cx *cx, int argc, char **argv, const Command **ret, int *ret_used)
     FAIL(ERR_USAGE, "command.unknown", "there is no such command; `tessera help` lists them");
 }
 
+/* A word that begins with "--", and what follows it on the command line. */
+typedef struct Given {
+    Str name;
+    Str value;
+    bool has_value; /* "--name=VALUE" */
+    const char *next;
+} Given;
+
+/* The value from behind "=" or from the next word; *used counts words taken. */
 static Status
-add_option(Cx *cx, Args *args, Str name, Str value, bool has_value, const char *next, int *used)
+take_value(Cx *cx, const Option *option, Given *given, int *used)
 {
-    const Option *option = find_option(args->command, name);
+    if (option->value == NULL && given->has_value)
+        FAIL_AT(ERR_USAGE, "option.value", option->name, "--%s takes no value", option->name);
+    if (option->value == NULL || given->has_value)
+        return OK;
+    if (given->next == NULL)
+        FAIL_AT(ERR_USAGE, "option.value", option->name, "--%s needs a value, %s", option->name,
+                option->value);
+    given->value = str_of(given->next);
+    ++*used;
+    return OK;
+}
+
+static Status
+add_option(Cx *cx, Args *args, Given *given, int *used)
+{
+    const Option *option = find_option(args->command, given->name);
 
     if (option == NULL)
-        FAIL_AT(ERR_USAGE, "option.unknown", arena_cstr(cx->arena, name),
+        FAIL_AT(ERR_USAGE, "option.unknown", arena_cstr(cx->arena, given->name),
                 "this command has no such option; `tessera help %s %s` lists them",
                 args->command->noun, args->command->verb != NULL ? args->command->verb : "");
-    if (option->value == NULL && has_value)
-        FAIL_AT(ERR_USAGE, "option.value", option->name, "--%s takes no value", option->name);
-    if (option->value != NULL && !has_value) {
-        if (next == NULL)
-            FAIL_AT(ERR_USAGE, "option.value", option->name, "--%s needs a value, %s", option->name,
-                    option->value);
-        value = str_of(next);
-        ++*used;
-    }
+    TRY(take_value(cx, option, given, used));
     if (!option->many && args_has(args, option->name))
         FAIL_AT(ERR_USAGE, "option.twice", option->name, "--%s was given twice", option->name);
     if (args->noptions == ARGS_OPTIONS)
         FAIL(ERR_USAGE, "option.many", "at most %d options", ARGS_OPTIONS);
-    args->options[args->noptions++] = (ArgsOption){ option, value };
+    args->options[args->noptions++] = (ArgsOption){ option, given->value };
     return OK;
 }
 
@@ -123,9 +139,7 @@ check_args(Cx *cx, const Args *args)
 static Status
 add_word(Cx *cx, Args *args, Str word, const char *next, int *used)
 {
-    Str value = { "", 0 };
-    Str name;
-    bool has_value;
+    Given given = { .next = next };
 
     if (!str_starts(word, STR("--")) || word.len == 2) {
         if (args->nnames == ARGS_NAMES)
@@ -133,9 +147,9 @@ add_word(Cx *cx, Args *args, Str word, const char *next, int *used)
         args->names[args->nnames++] = word;
         return OK;
     }
-    has_value = str_find(word, '=') < word.len;
-    name = str_cut(str_slice(word, 2, word.len), '=', &value);
-    return add_option(cx, args, name, value, has_value, next, used);
+    given.has_value = str_find(word, '=') < word.len;
+    given.name = str_cut(str_slice(word, 2, word.len), '=', &given.value);
+    return add_option(cx, args, &given, used);
 }
 
 Status

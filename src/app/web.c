@@ -141,8 +141,8 @@ web_run(Cx *cx, const void *with)
 
     site.keeper = keeper_client(plan->keeper);
     site.ticket_key = plan->ticket_key;
-    site.custodians =
-        custodians_new(plan->custodians, plan->ncustodians, (size_t)plan->in->settings.threshold);
+    site.custodians = custodians_new(cx, plan->custodians, plan->ncustodians,
+                                     (size_t)plan->in->settings.threshold);
     TRY(installation_store(cx, plan->in, DB_WRITER, &writer));
     TRY(installation_store(cx, plan->in, DB_READER, &reader));
     return serve_with(cx, plan, &site, reader, writer);

@@ -44,6 +44,7 @@ typedef struct Scan {
     bool bad;
 } Scan;
 
+/* Begins at the first byte; then the next number of that many bits. */
 Scan scan_of(Bytes b);
 uint8_t scan_u8(Scan *scan);
 uint16_t scan_u16(Scan *scan);

@@ -107,21 +107,24 @@ time_format(Arena *arena, int64_t time_s)
                         second / 3600, second / 60 % 60, second % 60);
 }
 
+static bool
+is_clock(int hour, int minute, int second)
+{
+    return hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
+}
+
 bool
 time_parse(Str text, int64_t *ret_s)
 {
     Day day;
-    int hour;
-    int minute;
-    int second;
+    int hour = digits_at(text, 11, 2);
+    int minute = digits_at(text, 14, 2);
+    int second = digits_at(text, 17, 2);
 
     if (text.len != 20 || text.ptr[10] != 'T' || text.ptr[13] != ':' || text.ptr[16] != ':' ||
-        text.ptr[19] != 'Z' || !day_parse(str_slice(text, 0, 10), &day))
+        text.ptr[19] != 'Z')
         return false;
-    hour = digits_at(text, 11, 2);
-    minute = digits_at(text, 14, 2);
-    second = digits_at(text, 17, 2);
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+    if (!day_parse(str_slice(text, 0, 10), &day) || !is_clock(hour, minute, second))
         return false;
     *ret_s = (int64_t)day.n * DAY_SECONDS + hour * 3600 + minute * 60 + second;
     return true;

@@ -7,15 +7,26 @@ is_scalar(uint32_t c)
     return c <= 0x10FFFF && (c < 0xD800 || c > 0xDFFF);
 }
 
+/* Length of the character that a byte begins; 0 if it begins none. */
+static size_t
+length_by(uint8_t first)
+{
+    if (first < 0x80)
+        return 1;
+    if (first < 0xC0 || first >= 0xF8)
+        return 0;
+    return first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+}
+
 size_t
 utf8_next(Str s, uint32_t *ret)
 {
     static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
     uint8_t first = s.len > 0 ? (uint8_t)s.ptr[0] : 0x80;
-    size_t len = first < 0x80 ? 1 : first < 0xC0 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    size_t len = length_by(first);
     uint32_t c = len == 1 ? first : first & (0xFFU >> (len + 1));
 
-    if (len == 0 || len > s.len || first >= 0xF8)
+    if (len == 0 || len > s.len)
         return 0;
     for (size_t i = 1; i < len; i++) {
         uint8_t next = (uint8_t)s.ptr[i];

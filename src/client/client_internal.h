@@ -86,10 +86,10 @@ Bytes body_write(Cx *cx, const Client *client, const Body *body);
 MUST_USE Status body_read(Cx *cx, Bytes plain, const SignPublic *giver, Body *ret);
 
 /* Finds a desk by name or id among those that the server lists; ERR_NOT_FOUND. */
-MUST_USE Status find_desk(Cx *cx, Client *client, Str name_or_id, ApiDesk *ret);
+MUST_USE Status client_find_desk(Cx *cx, Client *client, Str name_or_id, ApiDesk *ret);
 /* The desk's public key after its chain was checked up to the organisation key pinned for it. */
-MUST_USE Status check_desk_key(Cx *cx, Client *client, const ApiDesk *desk, BoxPublic *ret);
+MUST_USE Status client_check_desk_key(Cx *cx, Client *client, const ApiDesk *desk, BoxPublic *ret);
 /* Where chains of a desk begin, pinned at first sight. */
-MUST_USE Status desk_root(Cx *cx, Client *client, const ApiDesk *desk, CertRoot *ret);
+MUST_USE Status client_desk_root(Cx *cx, Client *client, const ApiDesk *desk, CertRoot *ret);
 
 #endif

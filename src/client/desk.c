@@ -5,7 +5,7 @@
 #include "client/client_internal.h"
 
 Status
-find_desk(Cx *cx, Client *client, Str name_or_id, ApiDesk *ret)
+client_find_desk(Cx *cx, Client *client, Str name_or_id, ApiDesk *ret)
 {
     ApiDesks all;
     const ApiDesk *desks;
@@ -27,7 +27,7 @@ find_desk(Cx *cx, Client *client, Str name_or_id, ApiDesk *ret)
 }
 
 Status
-desk_root(Cx *cx, Client *client, const ApiDesk *desk, CertRoot *ret)
+client_desk_root(Cx *cx, Client *client, const ApiDesk *desk, CertRoot *ret)
 {
     if (desk->organisation_key.len != sizeof ret->key.b)
         FAIL(ERR_SEAL, "desk.organisation", "the server shows no key of the desk's organisation");
@@ -38,7 +38,7 @@ desk_root(Cx *cx, Client *client, const ApiDesk *desk, CertRoot *ret)
 }
 
 Status
-check_desk_key(Cx *cx, Client *client, const ApiDesk *desk, BoxPublic *ret)
+client_check_desk_key(Cx *cx, Client *client, const ApiDesk *desk, BoxPublic *ret)
 {
     CertRoot root;
     Cert certs[CERT_CHAIN_MAX];
@@ -48,7 +48,7 @@ check_desk_key(Cx *cx, Client *client, const ApiDesk *desk, BoxPublic *ret)
     if (desk->key.len == 0)
         FAIL_AT(ERR_INVALID, "release.desk", "to",
                 "nobody has joined that desk yet, so it has no key to seal to");
-    TRY(desk_root(cx, client, desk, &root));
+    TRY(client_desk_root(cx, client, desk, &root));
     TRY(cert_chain_read(cx, desk->key_certs, certs, &n));
     TRY(cert_chain_check(cx, &root, certs, n, day_of_time(cx->now_s), &last));
     if (last.kind != CERT_DESK_KEY || !id_equal(last.desk.id, desk->id) ||

@@ -123,8 +123,8 @@ client_release(Cx *cx, Client *client, const ClientRelease *what, ClientReleased
                               .day = day_of_time(cx->now_s) };
     ApiReleased answer;
 
-    TRY(find_desk(cx, client, what->to_desk, &desk));
-    TRY(check_desk_key(cx, client, &desk, &to));
+    TRY(client_find_desk(cx, client, what->to_desk, &desk));
+    TRY(client_check_desk_key(cx, client, &desk, &to));
     TRY(open_own(cx, client, what->piece, &whole));
     chosen = choose_parts(cx, client, &whole, what->parts);
     release.route =
@@ -174,8 +174,8 @@ check_received(Cx *cx, Client *client, const ApiReceived *row, const Sealed *sea
     Cert last;
     size_t n = 0;
 
-    TRY(find_desk(cx, client, id_format(cx->arena, row->from_desk), &from));
-    TRY(desk_root(cx, client, &from, &root));
+    TRY(client_find_desk(cx, client, id_format(cx->arena, row->from_desk), &from));
+    TRY(client_desk_root(cx, client, &from, &root));
     TRY(cert_chain_read(cx, row->certs, certs, &n));
     TRY(cert_chain_check(cx, &root, certs, n, row->day, &last));
     if (last.kind != CERT_MEMBER || !id_equal(last.desk.id, row->from_desk))
@@ -261,8 +261,8 @@ client_answer(Cx *cx, Client *client, Id piece_or_release, Str outcome, Str text
     ApiReceipt answer;
 
     TRY(client_read(cx, client, piece_or_release, &row, &opened));
-    TRY(find_desk(cx, client, id_format(cx->arena, row.from_desk), &from));
-    TRY(check_desk_key(cx, client, &from, &to));
+    TRY(client_find_desk(cx, client, id_format(cx->arena, row.from_desk), &from));
+    TRY(client_check_desk_key(cx, client, &from, &to));
     if (text.len > 0)
         TRY(box_seal(cx, &to, str_bytes(text), &body.text));
     TRY(client_call(cx, client,

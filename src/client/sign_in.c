@@ -225,7 +225,7 @@ seal_to_colleague(Cx *cx, Client *client, const ApiWrapWanted *wanted, ApiWrap *
     Cert last;
     size_t n = 0;
 
-    TRY(desk_root(cx, client, &client->me.desk, &root));
+    TRY(client_desk_root(cx, client, &client->me.desk, &root));
     TRY(cert_chain_read(cx, wanted->certs, certs, &n));
     TRY(cert_chain_check(cx, &root, certs, n, day_of_time(cx->now_s), &last));
     if (last.kind != CERT_MEMBER || !id_equal(last.desk.id, client->me.desk.id))

@@ -30,6 +30,7 @@ struct Actor {
     Digest session;
 };
 
+/* The subject's routes, for the list of modules. */
 extern const RouteTable people_routes;
 
 /* The server's `admit`: finds who asks and refuses whom the route does not admit (ERR_DENIED). */
@@ -53,6 +54,7 @@ typedef struct DeskNew {
     Str regime; /* "care" or "police": of the desk, whatever its organisation */
     Str region; /* id of the pack */
 } DeskNew;
+/* ERR_INVALID for a regime or region that does not exist or a name that is taken. */
 MUST_USE Status desk_add(Cx *cx, Db *db, const Site *site, const DeskNew *new, DeskId *ret);
 
 /* Finds a desk by its name or id; ERR_NOT_FOUND. */

@@ -3,7 +3,6 @@
  * not answer soon is passed over for a while and another one is asked. */
 #include "piece/blind.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
@@ -266,12 +265,12 @@ piece_on_blind(Req *req)
 }
 
 Custodians *
-custodians_new(const int *channels, size_t n, size_t needed)
+custodians_new(Cx *cx, const int *channels, size_t n, size_t needed)
 {
-    Custodians *custodians = calloc(1, sizeof *custodians);
+    Custodians *custodians = ARENA_NEW(cx->arena, Custodians);
     struct itimerspec each = { { 0, BLIND_TICK_MS * 1000000L }, { 0, BLIND_TICK_MS * 1000000L } };
 
-    ASSERT(custodians != NULL && n > 0 && n <= SHARES_MAX && needed <= n);
+    ASSERT(n > 0 && n <= SHARES_MAX && needed <= n);
     custodians->n = n;
     custodians->needed = needed;
     custodians->timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
@@ -282,15 +281,6 @@ custodians_new(const int *channels, size_t n, size_t needed)
     }
     custodians->watches[n] = (Watch){ custodians->timer, on_tick, custodians };
     return custodians;
-}
-
-void
-custodians_free(Custodians *custodians)
-{
-    if (custodians == NULL)
-        return;
-    (void)close(custodians->timer);
-    free(custodians);
 }
 
 Watch *

@@ -8,9 +8,9 @@
 
 typedef struct Custodians Custodians;
 
-/* The worker's channels, one a custodian, `needed` answers make a tag.  The caller owns it. */
-Custodians *custodians_new(const int *channels, size_t n, size_t needed);
-void custodians_free(Custodians *custodians);
+/* The worker's channels, one a custodian, `needed` answers make a tag.  Lives in
+ * cx->arena, which is the worker's own. */
+Custodians *custodians_new(Cx *cx, const int *channels, size_t n, size_t needed);
 /* The descriptors that the worker's loop watches. */
 Watch *custodians_watches(Custodians *custodians, size_t *ret_n);
 

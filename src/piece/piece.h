@@ -18,6 +18,7 @@ enum {
     PIECE_CONCERN_UNSAID = 9
 };
 
+/* The subject's routes, for the list of modules. */
 extern const RouteTable piece_routes;
 
 /* A piece as its giver may name it; one that ended is found too, without content. */
@@ -34,6 +35,7 @@ typedef struct PieceReceived {
     DeskId from_desk;
 } PieceReceived;
 
+/* What {id} names in its routes. */
 extern const Object piece_object;         /* PieceOwn */
 extern const Object piece_release_object; /* PieceReceived */
 
@@ -62,6 +64,7 @@ typedef struct PieceGone {
     int64_t seq;
     PieceId id;
 } PieceGone;
+/* What ended after the mark, in order. */
 MUST_USE Status piece_gone(Cx *cx, Db *db, int64_t after, int64_t most, PieceGone **ret,
                            size_t *ret_n);
 
