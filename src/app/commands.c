@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The table of commands: what `help`, the checks of options and the manual are made of. */
 #include "app/app_internal.h"
+#include "app/cmd_clue.h"
 #include "app/cmd_member.h"
+#include "app/cmd_mosaic.h"
 
 static const Option init_options[] = {
     { "organisation", "NAME", .required = true, .about = "who runs it" },
@@ -63,6 +65,14 @@ static const Option verify_options[] = {
     { "key", "FILE", .about = "the ledger's public key; else the profile's" },
 };
 
+static const Option clue_options[] = {
+    { "country", "CC", .about = "the country of what carries none" },
+};
+static const Option replay_options[] = {
+    { "out", "DIR", .about = "where alerts.csv is written; else DIR/out" },
+    { "country", "CC", .about = "the home country (SE)" },
+};
+
 #define OPTIONS(list) (list), LEN(list)
 
 const Command commands[] = {
@@ -100,6 +110,12 @@ const Command commands[] = {
       "tells the giver what came of it" },
     { "notice", "list", NULL, NULL, 0, cmd_notice_list, "tells which of your pieces fit" },
     { "mosaic", "show", "M", NULL, 0, cmd_mosaic_show, "tells what fits, and why" },
+    { "clue", "show", "KIND VALUE", OPTIONS(clue_options), cmd_clue_show,
+      "tells how a clue is understood" },
+    { "clue", "find", "TEXT", OPTIONS(clue_options), cmd_clue_find,
+      "tells what is recognised in running text" },
+    { "mosaic", "replay", "DIR", OPTIONS(replay_options), cmd_mosaic_replay,
+      "gives a folder's pieces to the matcher's code, in order of day" },
     { "ledger", "head", NULL, NULL, 0, cmd_ledger_head,
       "checks that the ledger only grew since you saw it" },
     { "ledger", "verify", "RECEIPT", OPTIONS(verify_options), cmd_ledger_verify,
