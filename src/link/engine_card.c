@@ -239,9 +239,9 @@ chances_fill(const Engine *engine, Card *card)
 static double
 weakest_hold(const Card *card)
 {
-    double weakest = INFINITY;
+    double weakest = HUGE_VAL;
     for (uint32_t j = 0; j < card->n; j++) {
-        double hold = -INFINITY;
+        double hold = -HUGE_VAL;
         for (uint32_t i = 0; i < card->n; i++)
             if (card->bonds[i][j] != NULL && card->voice[i] != card->voice[j])
                 hold = fmax(hold, card->bonds[i][j]->bits);

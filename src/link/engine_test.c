@@ -165,6 +165,16 @@ TEST(link, a_clear_case_passes_tell_in_an_empty_installation)
     CHECK_INT(engine_mosaics(engine), 1);
 }
 
+TEST(link, a_clear_case_passes_tell_across_four_regions)
+{
+    Draft made[4];
+    AUTO(engine_free_at) Engine *engine = engine_shipped();
+    clear_case(cx, made);
+    for (unsigned i = 0; i < 4; i++)
+        made[i].piece.region = (uint8_t)i;
+    check_clear_case(cx, engine, made);
+}
+
 TEST(link, a_clear_case_passes_tell_among_twenty_thousand_others)
 {
     Draft made[4];
