@@ -89,11 +89,10 @@ can_end_with(const Route *route, int status)
 {
     switch (status) {
     case 403: return route->admit != ADMIT_ANYONE;
-    case 404: return route->object != NULL || route->takes != NULL;
-    case 413:
     case 415: return route->takes != NULL;
+    case 422: return route->method == METHOD_POST || route->query != NULL;
     case 409:
-    case 422:
+    case 413:
     case 429: return route->method == METHOD_POST;
     default: return true;
     }
@@ -153,7 +152,10 @@ write_parameters(Writer *writer, const Route *route)
 static void
 write_content(Writer *writer, const char *media, const Shape *shape)
 {
-    buf_format(writer->out, "\"content\":{\"%s\":{", media);
+    Str type = str_of(media);
+
+    buf_format(writer->out, "\"content\":{\"%.*s\":{",
+               STR_ARG(str_slice(type, 0, str_find(type, ';'))));
     if (shape != NULL)
         buf_format(writer->out, "\"schema\":{\"$ref\":\"#/components/schemas/%s\"}", shape->name);
     text(writer, "}}");
