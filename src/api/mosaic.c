@@ -45,6 +45,7 @@ static const Field api_mosaic_fields[] = {
     A_ID(ApiMosaic, mosaic),
     A_REAL(ApiMosaic, weight_bits),
     A_REAL(ApiMosaic, threshold_bits),
+    A_TEXT(ApiMosaic, chance, 0, 200),
     A_BOOL(ApiMosaic, fits),
     A_LIST(ApiMosaic, pieces, api_mosaic_piece, 0),
     A_LIST(ApiMosaic, reasons, api_reason, 0),

@@ -52,7 +52,8 @@ typedef struct ApiMosaic {
     Id mosaic;
     double weight_bits;
     double threshold_bits;
-    bool fits; /* false: it fell below the threshold since she was told */
+    Str chance; /* how often such a fit happens by chance, in a sentence */
+    bool fits;  /* false: it fell below the threshold since she was told */
     ShapeList pieces;
     ShapeList reasons;
     Day since;

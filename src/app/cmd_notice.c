@@ -142,8 +142,8 @@ say_mosaic(Cx *cx, const Args *args, const ApiMosaic *seen)
     say(args, "Why:\n");
     for (size_t i = 0; i < seen->reasons.n; i++)
         say(args, "  %+6.1f  %.*s\n", reasons[i].bits, STR_ARG(cmd_plain(cx, reasons[i].text)));
-    say(args, "The weight says how seldom such a fit happens by chance, and nothing of a person.\n"
-              "`tessera piece release PIECE --to DESK ...` releases yours; you may also wait.\n");
+    say(args, "%.*s  The weight says nothing of a person.\n", STR_ARG(cmd_plain(cx, seen->chance)));
+    say(args, "`tessera piece release PIECE --to DESK ...` releases yours; you may also wait.\n");
 }
 
 Status

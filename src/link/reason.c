@@ -226,7 +226,8 @@ people_text(Arena *arena, const EngineReason *reason, const ReasonReader *reader
 {
     if (!(reader->kinds >> CLUE_NAME & 1))
         return STR("Different clues are given.");
-    return counted(arena, banded(arena, reader, reason->count), reason->count,
+    /* A giver's band has no singular: it would tell the count. */
+    return counted(arena, banded(arena, reader, reason->count), reader->giver ? 2 : reason->count,
                    "different person is named.", "different people are named.");
 }
 

@@ -101,6 +101,16 @@ TEST(link, what_is_unknown_is_told_as_unknown)
               STR("Very few of those who gave were worried."));
 }
 
+TEST(link, a_band_has_no_singular_that_tells_the_count)
+{
+    EngineReason people = { .kind = REASON_PEOPLE, .count = 1 };
+    ReasonReader giver = reader_of(true);
+    ReasonReader holder = reader_of(false);
+
+    CHECK_STR(reason_text(cx->arena, &people, &giver), STR("Very few different people are named."));
+    CHECK_STR(reason_text(cx->arena, &people, &holder), STR("One different person is named."));
+}
+
 TEST(link, a_weight_is_told_as_how_often_it_happens_by_chance)
 {
     const WeightTable *table = weight_table();

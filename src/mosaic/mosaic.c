@@ -270,6 +270,7 @@ on_mosaic(Req *req)
     TRY(read_members(req, seen, reader.sectors, &answer, &reader.member));
     TRY(read_reasons(req, seen, &reasons, &n));
     write_reasons(req, seen, &reader, reasons, n, &answer);
+    answer.chance = reason_weight(cx->arena, weight_table(), answer.weight_bits);
     answer.threshold_bits = site_pack(site, req->actor->country)->tell;
     answer.since = day_of_time(seen->since_s);
     TRY(ledger_append(cx, req->db, site->keeper, &look, &receipt));
