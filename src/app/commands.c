@@ -84,7 +84,7 @@ const Command commands[] = {
       "adds an organisation and makes its key" },
     { "desk", "add", "NAME", OPTIONS(desk_options), cmd_desk_add, "adds a desk" },
     { "member", "invite", "LOGIN", OPTIONS(invite_options), cmd_member_invite,
-      "prints a one-time code valid for seven days" },
+      "prints a one-time code valid for seven days; a desk lead gives --profile" },
     { "member", "list", NULL, NULL, 0, cmd_member_list, "tells who can log in" },
     { "member", "remove", "LOGIN", NULL, 0, cmd_member_remove, "ends a member's log-in" },
     { "check", NULL, NULL, OPTIONS(check_options), cmd_check, "recounts what can be recounted" },
@@ -118,6 +118,8 @@ const Command commands[] = {
       "gives a folder's pieces to the matcher's code, in order of day" },
     { "ledger", "head", NULL, NULL, 0, cmd_ledger_head,
       "checks that the ledger only grew since you saw it" },
+    { "ledger", "check", NULL, NULL, 0, cmd_ledger_check,
+      "recounts every leaf and head of an installation's ledger" },
     { "ledger", "verify", "RECEIPT", OPTIONS(verify_options), cmd_ledger_verify,
       "checks a receipt, offline" },
 };

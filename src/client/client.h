@@ -139,6 +139,11 @@ MUST_USE Status client_answer(Cx *cx, Client *client, Id piece_or_release, Str o
 /* Opens what a receiver wrote back to her desk; empty if nothing. */
 MUST_USE Status client_open_answer(Cx *cx, Client *client, Bytes sealed, Str *ret);
 
+/* A desk lead invites a colleague with these ROLE_ bits: *ret_code is the one-time code, which the
+ * server never learns.  ERR_DENIED unless she is a lead. */
+MUST_USE Status client_invite(Cx *cx, Client *client, Str login, Str name, uint8_t roles,
+                              Str *ret_code);
+
 /* One call: `takes` and `gives` may be NULL.  A failure of the server becomes ours, word for word.
  */
 typedef struct ClientCall {
