@@ -5,6 +5,9 @@
 #include "app/cmd_member.h"
 #include "app/cmd_mosaic.h"
 
+static const Option help_options[] = {
+    { "man", .about = "the manual page, for man(1)" },
+};
 static const Option init_options[] = {
     { "organisation", "NAME", .required = true, .about = "who runs it" },
     { "country", "CC", .required = true, .about = "its country, ISO 3166" },
@@ -76,7 +79,8 @@ static const Option replay_options[] = {
 #define OPTIONS(list) (list), LEN(list)
 
 const Command commands[] = {
-    { "help", NULL, "[COMMAND] [VERB]", NULL, 0, cmd_help, "tells what commands there are" },
+    { "help", NULL, "[COMMAND] [VERB]", OPTIONS(help_options), cmd_help,
+      "tells what commands there are" },
 
     { "init", NULL, NULL, OPTIONS(init_options), cmd_init, "makes an installation" },
     { "serve", NULL, NULL, OPTIONS(serve_options), cmd_serve, "starts all its processes" },
