@@ -86,9 +86,9 @@ typedef struct ClientGiven {
     Day keep_until;
 } ClientGiven;
 
-/* Parses, seals and gives.  ERR_INVALID names the clue and place and changes nothing.  If the
- * server is away (ERR_AWAY) the piece is kept in the profile, sealed to its giver, and cx->err.kept
- * says so; client_send goes on. */
+/* Parses, seals and gives.  ERR_INVALID names the clue and place and changes nothing.  After
+ * any other failure (the server is away, a limit is reached, an alarm) the piece is kept in the
+ * profile, sealed to its giver, and cx->err.kept says so; client_send goes on. */
 MUST_USE Status client_give(Cx *cx, Client *client, const ClientPiece *piece, ClientGiven *ret);
 /* Keeps a piece without any server, sealed to its giver: no key has to be open for that. */
 MUST_USE Status client_keep(Cx *cx, Client *client, const ClientPiece *piece);

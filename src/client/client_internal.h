@@ -89,7 +89,10 @@ MUST_USE Status body_read(Cx *cx, Bytes plain, const SignPublic *giver, Body *re
 MUST_USE Status client_find_desk(Cx *cx, Client *client, Str name_or_id, ApiDesk *ret);
 /* The desk's public key after its chain was checked up to the organisation key pinned for it. */
 MUST_USE Status client_check_desk_key(Cx *cx, Client *client, const ApiDesk *desk, BoxPublic *ret);
-/* Where chains of a desk begin, pinned at first sight. */
+/* The same below a root that the caller trusts. */
+MUST_USE Status client_check_desk_chain(Cx *cx, const CertRoot *root, const ApiDesk *desk,
+                                        BoxPublic *ret);
+/* Where chains of a desk begin: its organisation and that one's key, pinned at first sight. */
 MUST_USE Status client_desk_root(Cx *cx, Client *client, const ApiDesk *desk, CertRoot *ret);
 
 #endif

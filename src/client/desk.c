@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Desks as the client believes them: organisation keys pinned at first sight, chains checked. */
+/* Desks as the client believes them: organisation and its key pinned at first sight, chains
+ * checked. */
 #include <string.h>
 
 #include "client/client_internal.h"
@@ -31,6 +32,7 @@ client_desk_root(Cx *cx, Client *client, const ApiDesk *desk, CertRoot *ret)
 {
     if (desk->organisation_key.len != sizeof ret->key.b)
         FAIL(ERR_SEAL, "desk.organisation", "the server shows no key of the desk's organisation");
+    TRY(profile_pin(cx, client, "desks", desk->id, id_bytes(&desk->organisation)));
     TRY(profile_pin(cx, client, "organisations", desk->organisation, desk->organisation_key));
     ret->org = (OrgId){ desk->organisation };
     memcpy(ret->key.b, desk->organisation_key.ptr, sizeof ret->key.b);
@@ -38,22 +40,29 @@ client_desk_root(Cx *cx, Client *client, const ApiDesk *desk, CertRoot *ret)
 }
 
 Status
-client_check_desk_key(Cx *cx, Client *client, const ApiDesk *desk, BoxPublic *ret)
+client_check_desk_chain(Cx *cx, const CertRoot *root, const ApiDesk *desk, BoxPublic *ret)
 {
-    CertRoot root;
     Cert certs[CERT_CHAIN_MAX];
     Cert last;
     size_t n = 0;
 
-    if (desk->key.len == 0)
-        FAIL_AT(ERR_INVALID, "release.desk", "to",
-                "nobody has joined that desk yet, so it has no key to seal to");
-    TRY(client_desk_root(cx, client, desk, &root));
     TRY(cert_chain_read(cx, desk->key_certs, certs, &n));
-    TRY(cert_chain_check(cx, &root, certs, n, day_of_time(cx->now_s), &last));
+    TRY(cert_chain_check(cx, root, certs, n, day_of_time(cx->now_s), &last));
     if (last.kind != CERT_DESK_KEY || !id_equal(last.desk.id, desk->id) ||
         !bytes_equal(desk->key, (Bytes){ last.box.b, sizeof last.box.b }))
         FAIL(ERR_SEAL, "desk.key", "that desk's key is not the one its members certified");
     *ret = last.box;
     return OK;
+}
+
+Status
+client_check_desk_key(Cx *cx, Client *client, const ApiDesk *desk, BoxPublic *ret)
+{
+    CertRoot root;
+
+    if (desk->key.len == 0)
+        FAIL_AT(ERR_INVALID, "release.desk", "to",
+                "nobody has joined that desk yet, so it has no key to seal to");
+    TRY(client_desk_root(cx, client, desk, &root));
+    return client_check_desk_chain(cx, &root, desk, ret);
 }

@@ -75,6 +75,29 @@ check_pins(Cx *cx, Joining *j)
     return cert_code_check(cx, &j->code, &pins);
 }
 
+/* The invitation is hers by the organisation whose key the code pins, and so is the desk's key. */
+static Status
+check_invitation(Cx *cx, Joining *j)
+{
+    const ApiDesk *desk = &j->invitation.desk;
+    SignPublic own = sign_key_public(j->invited);
+    CertRoot root = { .org = { desk->organisation } };
+    BoxPublic key;
+    Cert last;
+
+    if (j->invitation.certs.len == 0)
+        return OK;
+    if (desk->organisation_key.len != sizeof root.key.b)
+        FAIL(ERR_SEAL, "desk.organisation", "the server shows no key of the desk's organisation");
+    memcpy(root.key.b, desk->organisation_key.ptr, sizeof root.key.b);
+    TRY(cert_chain_read(cx, j->invitation.certs, j->certs, &j->ncerts));
+    TRY(cert_chain_check(cx, &root, j->certs, j->ncerts, day_of_time(cx->now_s), &last));
+    if (last.kind != CERT_INVITATION || !id_equal(last.desk.id, desk->id) ||
+        !sign_public_equal(&last.sign, &own))
+        FAIL(ERR_SEAL, "join.invitation", "the server shows an invitation that is not this code's");
+    return desk->key.len > 0 ? client_check_desk_chain(cx, &root, desk, &key) : OK;
+}
+
 static Bytes
 write_chain(Cx *cx, const Cert *certs, size_t n)
 {
@@ -95,7 +118,6 @@ certify_member(Cx *cx, Joining *j, ApiJoin *join)
     Cert *own;
     Day today = day_of_time(cx->now_s);
 
-    TRY(cert_chain_read(cx, j->invitation.certs, j->certs, &j->ncerts));
     if (j->ncerts + 2 > CERT_CHAIN_MAX)
         FAIL(ERR_INVALID, "join.chain", "the chain of invitations is too long");
     invitation = &j->certs[j->ncerts - 1];
@@ -219,6 +241,7 @@ join_with(Cx *cx, Joining *j, Str code, ClientAsk ask, ClientJoined *ret)
     TRY(client_connect(cx, &j->client));
     TRY(ask_server(cx, j));
     TRY(check_pins(cx, j));
+    TRY(check_invitation(cx, j));
     TRY(make_keys(cx, j, ask, &join));
     has_desk = j->invitation.certs.len > 0;
     join.invitation = (Bytes){ key.b, sizeof key.b };

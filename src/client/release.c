@@ -243,6 +243,9 @@ client_read(Cx *cx, Client *client, Id piece_or_release, ApiReceived *ret_row, C
                                    .path = path_of(cx, "/api/v1/releases/", id, "/read"),
                                    .gives = &api_received,
                                    .answer = &row }));
+    if (!id_equal(row.release, id) ||
+        (!id_equal(row.piece, piece_or_release) && !id_equal(id, piece_or_release)))
+        FAIL(ERR_SEAL, "release.other", "the server answered with another release than asked for");
     TRY(open_received(cx, client, &row, &body));
     *ret_row = row;
     *ret = opened_of(cx, &body);

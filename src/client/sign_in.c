@@ -197,13 +197,32 @@ check_statement(Cx *cx, Client *client)
     return profile_write(cx, client->dir, &client->profile);
 }
 
-/* Opens the desk's key and compares it with the one that the server shows to everybody else. */
+/* A server that could choose her desk or its organisation's key could have pieces sealed to a key
+ * of its own. */
+static Status
+check_me(Cx *cx, const Client *client)
+{
+    const ApiMe *me = &client->me;
+    const Profile *profile = &client->profile;
+
+    if (!id_equal(me->member, profile->member) || !id_equal(me->desk.id, profile->desk) ||
+        !bytes_equal(me->desk.organisation_key, profile->organisation_key))
+        FAIL(ERR_SEAL, "me.changed",
+             "ALARM: the server shows another member, desk or organisation's key than those that "
+             "this profile joined with; nothing was sent; ask your desk lead by another way");
+    return OK;
+}
+
+/* Checks the desk's key up to the organisation's, with or without a wrap: anybody can seal a key to
+ * her.  Then opens it and compares it with the one that the server shows to everybody else. */
 static Status
 open_desk_key(Cx *cx, Client *client)
 {
     AUTO(secret_free_at) Secret *seed = NULL;
     BoxPublic public;
 
+    if (client->me.desk.key.len > 0)
+        TRY(client_check_desk_key(cx, client, &client->me.desk, &public));
     if (client->me.desk_wrap.len == 0)
         return OK;
     TRY(box_open_secret(cx, client->box, client->me.desk_wrap, &seed));
@@ -284,6 +303,7 @@ client_sign_in(Cx *cx, Client *client, ClientAsk ask)
         TRY(log_in(cx, client, ask));
     TRY(check_statement(cx, client));
     TRY(read_me(cx, client));
+    TRY(check_me(cx, client));
     TRY(open_desk_key(cx, client));
     return hand_on_desk_key(cx, client);
 }

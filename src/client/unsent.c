@@ -130,10 +130,10 @@ give_kept(Cx *cx, Client *client, const ClientPiece *piece, const GiveClues *clu
 
     TRY(keep(cx, client, piece, id.id));
     status = give_now(cx, client, piece, clues, id, &given);
-    if (status.code == ERR_AWAY)
-        cx_kept(cx, "the piece, sealed, in your profile; `tessera piece send` goes on");
-    else
+    if (status.code == ERR_NONE || status.code == ERR_INVALID || status.code == ERR_USAGE)
         forget(cx, client, id.id);
+    else
+        cx_kept(cx, "the piece, sealed, in your profile; `tessera piece send` goes on");
     TRY(status);
     *ret = (ClientGiven){ .piece = given.piece,
                           .receipt = given.receipt,
