@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* people/world — for tests of people and of what stands on it: an installation with a store, a
+ * keeper in a process of its own, two organisations, five desks and six members who joined through
+ * the routes.  It is made once a run of the tests; each world is a copy.
+ *
+ *     Region   health   Clinic    care      elin (giver, receiver, lead), ola (giver)
+ *                       Night     care      nils (giver, receiver)
+ *                       School    care      sara (giver, receiver)
+ *     Police   police   Station   police    kim (giver, receiver)
+ *                       Support   care      mia (giver, receiver)
+ */
+#ifndef PEOPLE_PEOPLE_WORLD_TEST_H
+#define PEOPLE_PEOPLE_WORLD_TEST_H
+
+#include <sys/types.h>
+
+#include "people/people_internal.h"
+
+typedef enum PeopleWho { ELIN, OLA, NILS, SARA, KIM, MIA, PEOPLE_WHO } PeopleWho;
+typedef enum PeopleWhere { CLINIC, NIGHT, SCHOOL, STATION, SUPPORT, PEOPLE_WHERE } PeopleWhere;
+typedef enum PeopleOrg { REGION, POLICE, PEOPLE_ORGS } PeopleOrg;
+
+typedef struct PeopleMember {
+    PeopleWhere where;
+    MemberId id;
+    DeskId desk;
+    const char *login;
+    uint8_t roles;
+    SignKey *invited;
+    SignKey *sign;
+    BoxKey *box;
+    Cert chain[2];
+    uint8_t certs[2 * CERT_BYTES];
+    uint8_t half[32]; /* logs in */
+    char token[16];
+} PeopleMember;
+
+typedef struct PeopleDeskMade {
+    DeskId id;
+    PeopleOrg org;
+    const char *name;
+    const char *regime;
+    BoxKey *key;
+} PeopleDeskMade;
+
+typedef struct PeopleWorld {
+    Site site;
+    Db *db;
+    pid_t keeper;
+    int channel;
+    const PeopleMember *members; /* by PeopleWho; sessions without end */
+    const PeopleDeskMade *desks; /* by PeopleWhere */
+    SignKey *const *organisations;
+} PeopleWorld;
+
+/* Below t_dir(); the caller ends it. */
+MUST_USE Status people_world(Cx *cx, PeopleWorld *ret);
+/* Ends the keeper too. */
+void people_world_done(PeopleWorld *world);
+/* The keeper dies: whoever asks it from now on is not answered. */
+void people_world_lose_keeper(PeopleWorld *world);
+
+/* A question as the server has it when its guard let it through; `route` is "GET /api/v1/me". */
+typedef struct PeopleAsk {
+    const RouteTable *table;
+    const char *route;
+    Str session;
+    Id id; /* what {id} names */
+    const void *body;
+    void *answer; /* struct of the route's `gives`; NULL: not read */
+} PeopleAsk;
+/* Reads the body by its table, admits, finds the object, runs the handler in one transaction, and
+ * reads the answer by its table. */
+MUST_USE Status people_world_ask(Cx *cx, PeopleWorld *world, const PeopleAsk *ask);
+/* The session of a member; and of nobody. */
+Str people_world_session(const PeopleWorld *world, PeopleWho who);
+
+/* Makes a member's keys and chain, and notes the invitation.  Whoever made the member releases its
+ * keys with people_world_forget. */
+MUST_USE Status people_world_invite(Cx *cx, PeopleWorld *world, PeopleMember *member);
+/* The body with which she joins; `desk` is the key that she makes for her desk, or NULL. */
+ApiJoin people_world_joining(Cx *cx, const PeopleMember *member, const BoxKey *desk);
+void people_world_forget(PeopleMember *member);
+
+#endif
