@@ -109,6 +109,45 @@ expire(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
     return piece_expire(cx, matcher->db, EXPIRE_MOST, &n);
 }
 
+/* What is set by those who run the installation, without a keeper at hand: once each, by digest. */
+static Status
+note_once(Cx *cx, Matcher *matcher, const char *verb, Id object, Bytes detail)
+{
+    LedgerNew entry = { .verb = verb, .object = object, .detail = digest_of(detail) };
+    Bytes receipt = { NULL, 0 };
+
+    TRY(ledger_find_receipt(cx, matcher->db, object, &receipt));
+    if (receipt.len > 0)
+        return OK;
+    return ledger_append(cx, matcher->db, matcher->site->keeper, &entry, &receipt);
+}
+
+static Status
+note_document(Cx *cx, Matcher *matcher, const char *verb, Bytes document)
+{
+    Digest digest = digest_of(document);
+    Id object;
+
+    memcpy(object.b, digest.b, sizeof object.b);
+    return document.len > 0 ? note_once(cx, matcher, verb, object, document) : OK;
+}
+
+static Status
+note_settings(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
+{
+    ApiDesk *desks = NULL;
+    size_t n = 0;
+
+    (void)plan;
+    TRY(note_document(cx, matcher, "statement.set", matcher->site->statement));
+    TRY(note_document(cx, matcher, "limits.set", matcher->site->limits));
+    TRY(people_desks(cx, matcher->db, &desks, &n));
+    for (size_t i = 0; i < n; i++)
+        TRY(note_once(cx, matcher, "organisation.added", desks[i].organisation,
+                      desks[i].organisation_key));
+    return OK;
+}
+
 /* A smaller head is shown too: that it is smaller is for the custodian to judge. */
 static Status
 show_head_to(Cx *cx, const Matcher *matcher, int custodian, const Head *head)
@@ -147,6 +186,7 @@ recur(Cx *cx, Matcher *matcher, const MatcherPlan *plan, Hours *hours)
     if (now >= hours->expire) {
         hours->expire = now + EXPIRE_MS;
         TRY(in_transaction(cx, matcher, plan, expire));
+        TRY(in_transaction(cx, matcher, plan, note_settings));
     }
     if (now >= hours->close) {
         hours->close = now + plan->ledger_close_s * 1000;
