@@ -27,7 +27,9 @@ static const Route routes[] = {
 
 const RouteTable mosaic_routes = { routes, LEN(routes) };
 
-/* Fills what lets her see the mosaic; both lists empty: she may not. */
+/* Fills what lets her see the mosaic; both lists empty: she may not.  What was released to her
+ * counts once its giver has been told: else a release would be a way to ask before the notice's
+ * hour. */
 static Status
 find_grounds(Cx *cx, Db *db, const Actor *actor, MosaicSeen *seen, size_t *ret_grounds)
 {
@@ -182,15 +184,20 @@ read_members(Req *req, const MosaicSeen *seen, uint64_t sayable, ApiMosaic *answ
     SqlMembersOfMosaicRow *rows = NULL;
     size_t n = 0;
     ApiMosaicPiece *pieces;
+    size_t nshown = 0;
 
     TRY(sql_members_of_mosaic(cx, req->db, seen->id.id, ENGINE_MEMBERS_MAX, &rows, &n));
     pieces = ARENA_ARRAY(cx->arena, n, ApiMosaicPiece);
     for (size_t i = 0; i < n; i++) {
-        pieces[i] = piece_seen(req, seen, &rows[i], sayable);
-        if (pieces[i].mine)
+        ApiMosaicPiece piece = piece_seen(req, seen, &rows[i], sayable);
+
+        if (piece.mine && !rows[i].told)
+            continue; /* of this one of hers she is to learn nothing yet */
+        if (piece.mine)
             *ret_mine = i;
+        pieces[nshown++] = piece;
     }
-    answer->pieces = (ShapeList){ pieces, n };
+    answer->pieces = (ShapeList){ pieces, nshown };
     return OK;
 }
 

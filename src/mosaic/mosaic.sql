@@ -27,8 +27,9 @@ SELECT :mosaic, id, desk, :place, :voice FROM piece WHERE id = :piece;
 -- members_of_mosaic_drop(mosaic id) changes across desks: derived rows are replaced as a whole
 DELETE FROM mosaic_piece WHERE mosaic = :mosaic;
 
--- members_of_mosaic(mosaic id, most int) -> (piece id, desk id, giver id, given day, place int, voice int, sector text, country text) many across desks: who may see which of them is decided by the page
-SELECT m.piece, m.desk, p.giver, p.given, m.place, m.voice, o.sector, o.country
+-- members_of_mosaic(mosaic id, most int) -> (piece id, desk id, giver id, given day, place int, voice int, sector text, country text, told bool) many across desks: who may see which of them is decided by the page
+SELECT m.piece, m.desk, p.giver, p.given, m.place, m.voice, o.sector, o.country,
+       EXISTS (SELECT 1 FROM notice t WHERE t.mosaic = m.mosaic AND t.piece = m.piece AND t.sent_s > 0)
   FROM mosaic_piece m JOIN piece p ON p.id = m.piece JOIN desk d ON d.id = m.desk JOIN organisation o ON o.id = d.organisation
  WHERE m.mosaic = :mosaic ORDER BY m.place LIMIT :most;
 
@@ -68,7 +69,8 @@ UPDATE notice SET sent_s = :now WHERE mosaic = :mosaic AND piece = :piece;
 
 -- notice_list(desk id, giver id, most int) -> (mosaic id, piece id, sent int, pieces int, sectors int) many
 SELECT n.mosaic, n.piece, n.sent_s,
-       (SELECT count(*) FROM mosaic_piece m WHERE m.mosaic = n.mosaic),
+       (SELECT count(*) FROM mosaic_piece m WHERE m.mosaic = n.mosaic AND NOT EXISTS
+         (SELECT 1 FROM notice u WHERE u.mosaic = m.mosaic AND u.piece = m.piece AND u.giver = n.giver AND u.sent_s = 0)),
        (SELECT count(DISTINCT o.sector) FROM mosaic_piece m JOIN desk d ON d.id = m.desk
           JOIN organisation o ON o.id = d.organisation WHERE m.mosaic = n.mosaic)
   FROM notice n WHERE n.desk = :desk AND n.giver = :giver AND n.sent_s > 0 ORDER BY n.sent_s DESC, n.mosaic LIMIT :most;
@@ -78,10 +80,12 @@ SELECT piece FROM notice WHERE desk = :desk AND giver = :giver AND mosaic = :mos
 
 -- mosaic_released(desk id, mosaic id) -> (piece id) many
 SELECT r.piece FROM release r JOIN mosaic_piece m ON m.piece = r.piece
+  JOIN notice t ON t.mosaic = m.mosaic AND t.piece = m.piece AND t.sent_s > 0
  WHERE r.desk = :desk AND m.mosaic = :mosaic AND r.state NOT IN ('withdrawn', 'gone') ORDER BY r.piece LIMIT 100;
 
 -- mosaics_of_releases(desk id, most int) -> (mosaic id, piece id, release id) many
 SELECT m.mosaic, r.piece, r.id FROM release r JOIN mosaic_piece m ON m.piece = r.piece JOIN mosaic x ON x.id = m.mosaic
+  JOIN notice t ON t.mosaic = m.mosaic AND t.piece = m.piece AND t.sent_s > 0
  WHERE r.desk = :desk AND x.fits = 1 AND r.state NOT IN ('withdrawn', 'gone') ORDER BY x.millibits DESC, m.mosaic, r.piece LIMIT :most;
 
 -- notices_without_member() -> (n int) one across desks: an invariant of the tables (M2)
