@@ -257,39 +257,41 @@ TEST(people, a_wrap_that_is_there_is_not_replaced)
     CHECK(bytes_equal(before.desk_wrap, after.desk_wrap));
 }
 
+static const struct {
+    OrganisationNew new;
+    const char *key;
+} wrong_organisations[] = {
+    { { { "New", 3 }, { "fishing", 7 }, { "SE", 2 }, { { 0 } } }, "sector.unknown" },
+    { { { "New", 3 }, { "health", 6 }, { "XX", 2 }, { { 0 } } }, "country.unknown" },
+    { { { "Region", 6 }, { "health", 6 }, { "SE", 2 }, { { 0 } } }, "organisation.taken" },
+    { { { "", 0 }, { "health", 6 }, { "SE", 2 }, { { 0 } } }, "name.length" },
+};
+static const struct {
+    DeskNew new;
+    const char *key;
+} wrong_desks[] = {
+    { { { "Region", 6 }, { "New", 3 }, { "army", 4 }, { "SE-M", 4 } }, "regime.unknown" },
+    { { { "Nobody", 6 }, { "New", 3 }, { "care", 4 }, { "SE-M", 4 } }, "organisation.none" },
+    { { { "Region", 6 }, { "New", 3 }, { "care", 4 }, { "BG-1", 4 } }, "region.unknown" },
+    { { { "Region", 6 }, { "Clinic", 6 }, { "care", 4 }, { "SE-M", 4 } }, "desk.taken" },
+};
+
 TEST(people, organisations_and_desks_are_those_of_the_countrys_pack)
 {
     WORLD(w);
-    static const struct {
-        OrganisationNew new;
-        const char *key;
-    } wrong[] = {
-        { { { "New", 3 }, { "fishing", 7 }, { "SE", 2 }, { { 0 } } }, "sector.unknown" },
-        { { { "New", 3 }, { "health", 6 }, { "XX", 2 }, { { 0 } } }, "country.unknown" },
-        { { { "Region", 6 }, { "health", 6 }, { "SE", 2 }, { { 0 } } }, "organisation.taken" },
-        { { { "", 0 }, { "health", 6 }, { "SE", 2 }, { { 0 } } }, "name.length" },
-    };
-    static const struct {
-        DeskNew new;
-        const char *key;
-    } desks[] = {
-        { { { "Region", 6 }, { "New", 3 }, { "army", 4 }, { "SE-M", 4 } }, "regime.unknown" },
-        { { { "Nobody", 6 }, { "New", 3 }, { "care", 4 }, { "SE-M", 4 } }, "organisation.none" },
-        { { { "Region", 6 }, { "New", 3 }, { "care", 4 }, { "BG-1", 4 } }, "region.unknown" },
-        { { { "Region", 6 }, { "Clinic", 6 }, { "care", 4 }, { "SE-M", 4 } }, "desk.taken" },
-    };
     OrgId org;
     DeskId desk;
     ApiDesk found;
 
     CHECK_OK(db_begin(cx, w.db));
-    for (size_t i = 0; i < LEN(wrong); i++) {
-        CHECK(organisation_add(cx, w.db, &w.site, &wrong[i].new, &org).code != ERR_NONE);
-        CHECK_STR(str_of(cx->err.key), str_of(wrong[i].key));
+    for (size_t i = 0; i < LEN(wrong_organisations); i++) {
+        CHECK(organisation_add(cx, w.db, &w.site, &wrong_organisations[i].new, &org).code !=
+              ERR_NONE);
+        CHECK_STR(str_of(cx->err.key), str_of(wrong_organisations[i].key));
     }
-    for (size_t i = 0; i < LEN(desks); i++) {
-        CHECK(desk_add(cx, w.db, &w.site, &desks[i].new, &desk).code != ERR_NONE);
-        CHECK_STR(str_of(cx->err.key), str_of(desks[i].key));
+    for (size_t i = 0; i < LEN(wrong_desks); i++) {
+        CHECK(desk_add(cx, w.db, &w.site, &wrong_desks[i].new, &desk).code != ERR_NONE);
+        CHECK_STR(str_of(cx->err.key), str_of(wrong_desks[i].key));
     }
     db_rollback(w.db);
     CHECK_OK(desk_find(cx, w.db, id_format(cx->arena, w.desks[SUPPORT].id.id), &found));
