@@ -77,13 +77,14 @@ check_basis(Cx *cx, Str basis)
             "consent:written or own: and your ground in words");
 }
 
-/* The giver's signature over all of the release, by the key that her certificates name. */
+/* The giver's signature over all of the release, by the key with which she joined. */
 static Status
 check_signature(Req *req, const PieceOwn *own, const ApiRelease *body)
 {
     Cx *cx = req->cx;
     Cert certs[CERT_CHAIN_MAX];
     size_t n = 0;
+    Bytes own_certs;
     Sealed sealed = { .box = body->box, .wrap = body->wrap };
     SealedRelease release = {
         .route = { { body->release }, own->id, req->actor->desk, { body->to_desk } },
@@ -99,9 +100,10 @@ check_signature(Req *req, const PieceOwn *own, const ApiRelease *body)
     memcpy(sealed.commit.b, body->commit.ptr, sizeof sealed.commit.b);
     release.commit = sealed.commit;
     memcpy(release.signature.b, body->signature.ptr, sizeof release.signature.b);
-    TRY(cert_chain_read(cx, body->certs, certs, &n));
-    if (!id_equal(certs[n - 1].subject.id, req->actor->member.id))
+    TRY(people_certs(cx, req->db, req->actor, &own_certs));
+    if (!bytes_equal(body->certs, own_certs))
         FAIL_AT(ERR_INVALID, "release.certs", "certs", "the certificates are not the giver's");
+    TRY(cert_chain_read(cx, own_certs, certs, &n));
     return sealed_release_check(cx, &release, &certs[n - 1].sign, &sealed);
 }
 

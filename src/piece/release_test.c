@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Releasing to a desk, and what its receivers do with it. */
+#include <string.h>
+
+#include "piece/piece_world_test.h"
+#include "tests/t.h"
+
+/* A world in which Elin has given a piece and signed a release of it to the police station. */
+typedef struct Released {
+    PeopleWorld w;
+    Id piece;
+    ApiRelease body;
+} Released;
+
+static Status
+begin(Cx *cx, Released *ret)
+{
+    TRY(people_world(cx, &ret->w));
+    TRY(piece_world_give_one(cx, &ret->w, ELIN, &ret->piece));
+    return piece_world_releasing(cx, &ret->w, ELIN, ret->piece, STATION, &ret->body);
+}
+
+static void
+done(Released *r)
+{
+    people_world_done(&r->w);
+}
+
+#define RELEASED(r)                                                                                \
+    AUTO(done) Released r;                                                                         \
+    CHECK_OK(begin(cx, &r))
+
+static Status
+release(Cx *cx, Released *r)
+{
+    return piece_world_ask(cx, &r->w, ELIN, "POST /api/v1/pieces/{id}/release", r->piece, &r->body,
+                           NULL);
+}
+
+static Status
+look(Cx *cx, Released *r, PeopleWho who, ApiReceived *ret)
+{
+    return piece_world_ask(cx, &r->w, who, "POST /api/v1/releases/{id}/read", r->body.release, NULL,
+                           ret);
+}
+
+static Status
+confirm(Cx *cx, Released *r, PeopleWho who)
+{
+    return piece_world_ask(cx, &r->w, who, "POST /api/v1/releases/{id}/confirm", r->body.release,
+                           NULL, NULL);
+}
+
+static Status
+answer(Cx *cx, Released *r, const char *outcome)
+{
+    ApiAnswer body = { str_of(outcome), str_bytes(STR("sealed words")) };
+
+    return piece_world_ask(cx, &r->w, KIM, "POST /api/v1/releases/{id}/answer", r->body.release,
+                           &body, NULL);
+}
+
+static Status
+withdraw(Cx *cx, Released *r, ApiWithdrawn *ret)
+{
+    return piece_world_ask(cx, &r->w, ELIN, "POST /api/v1/pieces/{id}/withdraw", r->piece, NULL,
+                           ret);
+}
+
+/* The one line of the piece's releases, as its giver sees it. */
+static Status
+line(Cx *cx, Released *r, ApiReleaseLine *ret)
+{
+    ApiPieceShown shown;
+
+    TRY(piece_world_ask(cx, &r->w, ELIN, "GET /api/v1/pieces/{id}", r->piece, NULL, &shown));
+    if (shown.line.releases.n != 1)
+        FAIL(ERR_NOT_FOUND, "line", "%zu releases", shown.line.releases.n);
+    *ret = *(const ApiReleaseLine *)shown.line.releases.items;
+    return OK;
+}
+
+static void
+check_state(Cx *cx, Released *r, const char *state)
+{
+    ApiReleaseLine got;
+
+    CHECK_OK(line(cx, r, &got));
+    CHECK_STR(got.state, str_of(state));
+    CHECK_OK(piece_world_check(cx, &r->w));
+}
+
+/* Refused with this key, and nothing is released. */
+static void
+check_refused(Cx *cx, Released *r, ErrCode code, const char *key)
+{
+    ApiReceivedList list;
+
+    CHECK_INT(release(cx, r).code, code);
+    CHECK_STR(str_of(cx->err.key), str_of(key));
+    CHECK_OK(piece_world_ask(cx, &r->w, KIM, "GET /api/v1/releases", r->piece, NULL, &list));
+    CHECK_INT(list.releases.n, 0);
+    CHECK_OK(piece_world_check(cx, &r->w));
+}
+
+TEST(piece, a_release_reaches_the_desk_it_is_for_and_no_other)
+{
+    static const PeopleWho others[] = { ELIN, NILS, SARA, MIA };
+    RELEASED(r);
+    ApiReceivedList list;
+    ApiReceived got;
+    const ApiReceived *row;
+
+    CHECK_OK(release(cx, &r));
+    check_state(cx, &r, "released");
+    CHECK_OK(piece_world_ask(cx, &r.w, KIM, "GET /api/v1/releases", r.piece, NULL, &list));
+    REQUIRE(list.releases.n == 1);
+    row = list.releases.items;
+    CHECK(id_equal(row->release, r.body.release) && id_equal(row->piece, r.piece));
+    CHECK_STR(row->from_name, STR("Clinic"));
+    CHECK_STR(row->from_sector, STR("health"));
+    CHECK_INT(row->box.len + row->wrap.len, 0);
+    for (size_t i = 0; i < LEN(others); i++) {
+        CHECK_OK(
+            piece_world_ask(cx, &r.w, others[i], "GET /api/v1/releases", r.piece, NULL, &list));
+        CHECK_INT(list.releases.n, 0);
+        CHECK_FAILS(look(cx, &r, others[i], &got), ERR_NOT_FOUND);
+        CHECK_STR(str_of(cx->err.key), STR("not_found"));
+        CHECK_FAILS(confirm(cx, &r, others[i]), ERR_NOT_FOUND);
+    }
+    CHECK_FAILS(look(cx, &r, OLA, &got), ERR_DENIED);
+    check_state(cx, &r, "released");
+}
+
+TEST(piece, a_release_rests_on_consent_or_on_a_ground_of_the_givers_own)
+{
+    static const char *const refused[] = { "rule:OSL-10:2", "consent",   "consent:silent",
+                                           "own:",          "OWN:words", " consent:oral" };
+    static const char *const taken[] = { "consent:oral", "consent:written", "own:danger to life" };
+    RELEASED(r);
+
+    for (size_t i = 0; i < LEN(refused); i++) {
+        r.body.basis = str_of(refused[i]);
+        piece_world_sign(cx, &r.w, ELIN, r.piece, &r.body);
+        check_refused(cx, &r, ERR_INVALID, "release.basis");
+    }
+    r.body.basis = str_of(refused[0]);
+    CHECK_FAILS(release(cx, &r), ERR_INVALID);
+    CHECK(strstr(cx->err.message, "consent:oral") != NULL);
+    CHECK(strstr(cx->err.message, "own:") != NULL);
+    CHECK_STR(str_of(cx->err.where), STR("basis"));
+    for (size_t i = 0; i < LEN(taken); i++) {
+        CHECK_OK(piece_world_releasing(cx, &r.w, ELIN, r.piece, STATION, &r.body));
+        r.body.basis = str_of(taken[i]);
+        piece_world_sign(cx, &r.w, ELIN, r.piece, &r.body);
+        CHECK_OK(release(cx, &r));
+    }
+}
+
+TEST(piece, a_release_goes_to_another_desk_that_has_a_key)
+{
+    RELEASED(r);
+    DeskId empty;
+    DeskNew new = { STR("Region"), STR("Empty"), STR("care"), STR("SE-M") };
+
+    CHECK_OK(db_begin(cx, r.w.db));
+    CHECK_OK(desk_add(cx, r.w.db, &r.w.site, &new, &empty));
+    CHECK_OK(db_commit(cx, r.w.db));
+    r.body.to_desk = empty.id;
+    piece_world_sign(cx, &r.w, ELIN, r.piece, &r.body);
+    check_refused(cx, &r, ERR_INVALID, "release.desk");
+    CHECK_OK(piece_world_releasing(cx, &r.w, ELIN, r.piece, CLINIC, &r.body));
+    check_refused(cx, &r, ERR_INVALID, "release.desk");
+    r.body.to_desk = id_new();
+    piece_world_sign(cx, &r.w, ELIN, r.piece, &r.body);
+    check_refused(cx, &r, ERR_NOT_FOUND, "not_found");
+}
+
+TEST(piece, a_release_is_signed_by_its_giver_over_all_that_it_says)
+{
+    RELEASED(r);
+    const ApiRelease right = r.body;
+    uint8_t torn[64];
+
+    memcpy(torn, right.signature.ptr, sizeof torn);
+    torn[3] ^= 1;
+    r.body.signature.ptr = torn;
+    CHECK_FAILS(release(cx, &r), ERR_SEAL);
+    r.body = right;
+    r.body.purpose = STR("another purpose");
+    CHECK_FAILS(release(cx, &r), ERR_SEAL);
+    r.body = right;
+    r.body.left_out ^= RELEASE_TEXT;
+    CHECK_FAILS(release(cx, &r), ERR_SEAL);
+    r.body = right;
+    r.body.to_desk = r.w.desks[SUPPORT].id.id;
+    CHECK_FAILS(release(cx, &r), ERR_SEAL);
+    r.body = right;
+    piece_world_sign(cx, &r.w, OLA, r.piece, &r.body);
+    CHECK_FAILS(release(cx, &r), ERR_SEAL);
+    r.body.certs = (Bytes){ r.w.members[OLA].certs, sizeof r.w.members[OLA].certs };
+    check_refused(cx, &r, ERR_INVALID, "release.certs");
+    r.body = right;
+    CHECK_OK(release(cx, &r));
+}
+
+TEST(piece, a_release_names_the_key_that_the_desk_knows_her_by)
+{
+    RELEASED(r);
+    AUTO(sign_key_free_at) SignKey *own = sign_key_new();
+    Cert certs[2] = { r.w.members[ELIN].chain[0], r.w.members[ELIN].chain[1] };
+    PeopleMember members[PEOPLE_WHO];
+    Buf out = buf_new(sizeof members[ELIN].certs);
+
+    memcpy(members, r.w.members, sizeof members);
+    certs[1].sign = sign_key_public(own);
+    cert_make(own, &certs[1]);
+    cert_chain_write(&out, certs, LEN(certs));
+    memcpy(members[ELIN].certs, out.ptr, out.len);
+    buf_free(&out);
+    members[ELIN].sign = own;
+    r.w.members = members;
+    r.body.certs = (Bytes){ members[ELIN].certs, sizeof members[ELIN].certs };
+    piece_world_sign(cx, &r.w, ELIN, r.piece, &r.body);
+    check_refused(cx, &r, ERR_INVALID, "release.certs");
+}
+
+TEST(piece, an_id_of_a_release_is_used_once)
+{
+    RELEASED(r);
+    Id other;
+    Released again;
+
+    CHECK_OK(release(cx, &r));
+    CHECK_FAILS(release(cx, &r), ERR_CONFLICT);
+    CHECK_STR(str_of(cx->err.key), STR("release.id"));
+    CHECK_OK(piece_world_give_one(cx, &r.w, ELIN, &other));
+    again = r;
+    again.piece = other;
+    CHECK_OK(piece_world_releasing(cx, &r.w, ELIN, other, SUPPORT, &again.body));
+    again.body.release = r.body.release;
+    piece_world_sign(cx, &r.w, ELIN, other, &again.body);
+    CHECK_FAILS(release(cx, &again), ERR_CONFLICT);
+    CHECK_STR(str_of(cx->err.key), STR("release.id"));
+    CHECK_OK(withdraw(cx, &r, NULL));
+    CHECK_FAILS(release(cx, &again), ERR_CONFLICT);
+    CHECK_OK(piece_world_check(cx, &r.w));
+}
+
+TEST(piece, nobody_releases_a_piece_of_somebody_else)
+{
+    RELEASED(r);
+
+    piece_world_sign(cx, &r.w, OLA, r.piece, &r.body);
+    r.body.certs = (Bytes){ r.w.members[OLA].certs, sizeof r.w.members[OLA].certs };
+    CHECK_FAILS(
+        piece_world_ask(cx, &r.w, OLA, "POST /api/v1/pieces/{id}/release", r.piece, &r.body, NULL),
+        ERR_NOT_FOUND);
+    CHECK_OK(piece_world_check(cx, &r.w));
+}
+
+TEST(piece, a_receiver_reads_confirms_and_answers)
+{
+    RELEASED(r);
+    ApiReceived got;
+    ApiReleaseLine shown;
+
+    CHECK_OK(release(cx, &r));
+    CHECK_OK(look(cx, &r, KIM, &got));
+    CHECK(bytes_equal(got.box, r.body.box) && bytes_equal(got.wrap, r.body.wrap));
+    CHECK(bytes_equal(got.signature, r.body.signature) && bytes_equal(got.certs, r.body.certs));
+    CHECK_STR(got.state, STR("read"));
+    check_state(cx, &r, "read");
+    CHECK_OK(confirm(cx, &r, KIM));
+    check_state(cx, &r, "confirmed");
+    CHECK_OK(look(cx, &r, KIM, &got));
+    check_state(cx, &r, "confirmed");
+    CHECK_FAILS(answer(cx, &r, "arrested"), ERR_INVALID);
+    CHECK_STR(str_of(cx->err.key), STR("release.outcome"));
+    check_state(cx, &r, "confirmed");
+    CHECK_OK(answer(cx, &r, "protected"));
+    CHECK_OK(line(cx, &r, &shown));
+    CHECK_STR(shown.state, STR("answered"));
+    CHECK_STR(shown.outcome, STR("protected"));
+    CHECK_STR(bytes_str(shown.text), STR("sealed words"));
+    CHECK_FAILS(confirm(cx, &r, KIM), ERR_CONFLICT);
+    check_state(cx, &r, "answered");
+}
+
+TEST(piece, a_withdrawn_release_has_no_content_and_asks_to_delete)
+{
+    RELEASED(r);
+    ApiWithdrawn told;
+    ApiReceived got;
+    const ApiReceiver *receiver;
+    const PieceReceived *row;
+    Actor kim = { .desk = r.w.desks[STATION].id, .member = r.w.members[KIM].id };
+    const void *found = NULL;
+
+    CHECK_OK(release(cx, &r));
+    CHECK_OK(answer(cx, &r, "known"));
+    CHECK_OK(withdraw(cx, &r, &told));
+    REQUIRE(told.receivers.n == 1);
+    receiver = told.receivers.items;
+    CHECK_STR(receiver->desk, STR("Station"));
+    CHECK(!receiver->confirmed);
+    CHECK_OK(piece_release_object.find(cx, r.w.db, &kim, r.body.release, &found));
+    row = found;
+    CHECK_INT(row->row.box.len + row->row.wrap.len + row->row.commit.len + row->row.signature.len,
+              0);
+    check_state(cx, &r, "withdrawn");
+    CHECK_FAILS(look(cx, &r, KIM, &got), ERR_CONFLICT);
+    CHECK_STR(str_of(cx->err.key), STR("release.withdrawn"));
+    CHECK_FAILS(answer(cx, &r, "known"), ERR_CONFLICT);
+    CHECK_OK(confirm(cx, &r, KIM));
+    check_state(cx, &r, "gone");
+    CHECK_OK(withdraw(cx, &r, &told));
+    REQUIRE(told.receivers.n == 1);
+    receiver = told.receivers.items;
+    CHECK(receiver->confirmed);
+    CHECK_FAILS(release(cx, &r), ERR_CONFLICT);
+    CHECK_OK(confirm(cx, &r, KIM));
+    check_state(cx, &r, "gone");
+}
+
+TEST(piece, a_failing_store_releases_whole_or_not_at_all)
+{
+    RELEASED(r);
+    ApiReceived got;
+    int64_t calls = 1;
+
+    for (;; calls++) {
+        Status status;
+
+        REQUIRE(calls < 40);
+        db_fail_after(r.w.db, calls);
+        status = release(cx, &r);
+        db_fail_after(r.w.db, 0);
+        if (status.code == ERR_NONE)
+            break;
+        CHECK_STR(str_of(cx->err.key), STR("store.injected"));
+        CHECK_FAILS(look(cx, &r, KIM, &got), ERR_NOT_FOUND);
+        CHECK_OK(piece_world_check(cx, &r.w));
+    }
+    CHECK(calls > 5);
+    check_state(cx, &r, "released");
+}
+
+TEST(piece, a_failing_store_leaves_a_released_piece_whole_while_it_is_withdrawn)
+{
+    RELEASED(r);
+    ApiReceived got;
+    int64_t calls = 1;
+
+    CHECK_OK(release(cx, &r));
+    for (;; calls++) {
+        Status status;
+
+        REQUIRE(calls < 40);
+        db_fail_after(r.w.db, calls);
+        status = withdraw(cx, &r, NULL);
+        db_fail_after(r.w.db, 0);
+        if (status.code == ERR_NONE)
+            break;
+        CHECK_OK(look(cx, &r, KIM, &got));
+        CHECK(bytes_equal(got.box, r.body.box));
+        check_state(cx, &r, "read");
+    }
+    CHECK(calls > 6);
+    check_state(cx, &r, "withdrawn");
+}
