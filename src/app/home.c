@@ -7,11 +7,13 @@
 
 static HomePage page;
 
-static Status on_home(Req *req), on_description(Req *req);
+static Status on_home(Req *req), on_description(Req *req), on_style(Req *req);
 
 static const Route routes[] = {
     { METHOD_GET, "/", ADMIT_ANYONE, .on = on_home, .media = "text/html; charset=utf-8",
       .about = "What this is, who can log in, and where the API is." },
+    { METHOD_GET, "/home.css", ADMIT_ANYONE, .on = on_style, .media = "text/css; charset=utf-8",
+      .about = "The look of the page." },
     { METHOD_GET, "/api/openapi.json", ADMIT_ANYONE, .on = on_description,
       .media = "application/json", .about = "This description." },
 };
@@ -28,6 +30,23 @@ static Status
 on_home(Req *req)
 {
     buf_str(&req->out, page.html);
+    return OK;
+}
+
+static Status
+on_style(Req *req)
+{
+    buf_str(&req->out,
+            STR("body{margin:0;font:1.0625rem/1.5 system-ui,sans-serif;color:#1b1f24;"
+                "background:#fff}main{max-width:46rem;margin:0 auto;padding:1.5rem 1rem 3rem}"
+                "h1{margin:.5rem 0;letter-spacing:-.01em}h2{margin-top:2.5rem}"
+                "table{border-collapse:collapse;width:100%}th,td{text-align:start;"
+                "padding:.45rem .75rem .45rem 0;border-bottom:1px solid #d5dae0;"
+                "vertical-align:top}strong{display:block;padding:.9rem 1rem;"
+                "border-inline-start:.35rem solid #b3261e;background:#fdf1f0;"
+                "font-size:1.25rem}a{color:#0b4f9e}@media(prefers-color-scheme:dark){"
+                "body{color:#e6e9ed;background:#14171a}th,td{border-color:#3a4149}"
+                "strong{background:#3a1c1a}a{color:#9cc4f5}}\n"));
     return OK;
 }
 
@@ -70,9 +89,12 @@ write_members(Cx *cx, Buf *out)
 
     TRY(demo_read(cx, &demo));
     members = demo.members.items;
-    buf_str(out, STR("<h2>Who can log in</h2><p>This is a demo: all people are invented. Do not "
-                     "enter anything real.</p><table><tr><th>Log-in</th><th>Name</th><th>Work</th>"
-                     "<th>Desk</th></tr>"));
+    buf_str(out,
+            STR("<p><strong>Three custodians on one machine are for trying only: whoever holds "
+                "this machine can guess clues. Do not enter anything real.</strong></p>"
+                "<h2>Who can log in</h2><p>All of them are "
+                "invented.</p><table><tr><th>Log-in</th><th>Name</th><th>Work</th>"
+                "<th>Desk</th></tr>"));
     for (size_t i = 0; i < demo.members.n; i++) {
         buf_str(out, STR("<tr>"));
         write_cell(out, members[i].login);
@@ -92,9 +114,11 @@ home_write(Cx *cx, const Installation *in)
     Buf out = buf_new(1 << 20);
     Str text;
 
-    buf_str(&out, STR("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta "
-                      "name=\"viewport\" content=\"width=device-width\"><title>Tessera</title>"
-                      "</head><body><main><h1>Tessera</h1><p>"));
+    buf_str(
+        &out,
+        STR("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta "
+            "name=\"viewport\" content=\"width=device-width\"><title>Tessera</title>"
+            "<link rel=\"stylesheet\" href=\"/home.css\"></head><body><main><h1>Tessera</h1><p>"));
     escape(&out, in->settings.name);
     buf_str(&out, STR("</p><p>Professionals who see one small thing each learn here that their "
                       "pieces fit, without anybody reading them. What is given is sealed on the "
