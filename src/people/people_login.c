@@ -6,7 +6,7 @@
 #include "people/people_internal.h"
 #include "seal/pass.h"
 
-enum { TOKEN_BYTES = 32 };
+enum { TOKEN_BYTES = 32, PROOFS_A_SECOND = 50 };
 
 /* POST /api/v1/login/salt */
 Status
@@ -24,6 +24,23 @@ people_on_salt(Req *req)
     if (found)
         answer.salt = member.salt;
     http_answer(req, &answer);
+    return OK;
+}
+
+/* A proof costs this worker milliseconds in which nobody else is answered: strangers get so many
+ * and no more. */
+static Status
+check_pace(Cx *cx)
+{
+    static int64_t second;
+    static int proofs;
+
+    if (second != cx->now_s) {
+        second = cx->now_s;
+        proofs = 0;
+    }
+    if (++proofs > PROOFS_A_SECOND)
+        FAIL(ERR_AWAY, "login.pace", "too many sign in at this moment; try again in a second");
     return OK;
 }
 
@@ -61,6 +78,7 @@ people_on_login(Req *req)
     int64_t dropped = 0;
     ApiSession answer = { .until = cx->now_s + PEOPLE_SESSION_S, .half = { half, TOKEN_BYTES } };
 
+    TRY(check_pace(cx));
     TRY(check_proof(req, body, &member));
     TRY(keeper_unwrap(cx, site_of(req)->keeper, (MemberId){ member.id }, member.secrets,
                       &answer.secrets));

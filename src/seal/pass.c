@@ -6,7 +6,13 @@
 
 #include "seal/words.h"
 
-enum { STRETCH_PASSES = 3, STRETCH_MEMORY = 64 << 20, SUGGESTED_WORDS = 6 };
+enum {
+    STRETCH_PASSES = 3,
+    STRETCH_MEMORY = 64 << 20,
+    KEPT_PASSES = 2,
+    KEPT_MEMORY = 4 << 20,
+    SUGGESTED_WORDS = 6
+};
 _Static_assert(PASS_KEPT == crypto_pwhash_STRBYTES, "seal/pass.h");
 _Static_assert(PASS_SALT == crypto_pwhash_SALTBYTES, "seal/pass.h");
 
@@ -56,9 +62,8 @@ pass_keep(Cx *cx, const uint8_t login[PASS_HALF], PassKept *ret)
 {
     PassKept kept = { { 0 } };
 
-    if (crypto_pwhash_str_alg(
-            kept.text, (const char *)login, PASS_HALF, crypto_pwhash_OPSLIMIT_INTERACTIVE,
-            crypto_pwhash_MEMLIMIT_INTERACTIVE, crypto_pwhash_ALG_ARGON2ID13) != 0)
+    if (crypto_pwhash_str_alg(kept.text, (const char *)login, PASS_HALF, KEPT_PASSES, KEPT_MEMORY,
+                              crypto_pwhash_ALG_ARGON2ID13) != 0)
         FAIL(ERR_OS, "seal.pass.memory", "there is no memory to keep a passphrase's half");
     *ret = kept;
     return OK;

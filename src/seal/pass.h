@@ -29,13 +29,14 @@ MUST_USE Status pass_check(Cx *cx, Str passphrase);
 /* Six random words of our list with blanks between (66 bits), in `arena`. */
 Str pass_suggest(Arena *arena);
 
-/* The slow hash of a login half that the server keeps (Argon2id, 2 passes, 64 MiB, own salt, as
- * libsodium's terminated text; the rest is zeroes). */
+/* The slow hash of a login half that the server keeps (Argon2id, 2 passes, 4 MiB, own salt, as
+ * libsodium's terminated text; the rest is zeroes).  Whoever guesses passphrases against it pays
+ * pass_stretch for each one; this hash is lighter, so that strangers cannot keep a server busy. */
 typedef struct PassKept {
     char text[PASS_KEPT];
 } PassKept;
 
-/* Takes 0.1 s and 64 MiB; ERR_OS without memory. */
+/* Takes some milliseconds and 4 MiB; ERR_OS without memory. */
 MUST_USE Status pass_keep(Cx *cx, const uint8_t login[PASS_HALF], PassKept *ret);
 /* ERR_DENIED unless the half is the kept one; as slow.  For a login that nobody has, check against
  * the kept hash of a random half, so that time tells nothing. */
