@@ -2,6 +2,20 @@
 /* The end of a piece: withdrawn by its giver or expired; and what the matcher takes. */
 #include "piece/piece_internal.h"
 
+/* The salts of what the ledger says of its releases go with them. */
+static Status
+erase_releases(Cx *cx, Db *db, PieceId piece)
+{
+    ShapeList releases;
+    const ApiReleaseLine *lines;
+
+    TRY(piece_release_lines(cx, db, piece.id, &releases));
+    lines = releases.items;
+    for (size_t i = 0; i < releases.n; i++)
+        TRY(ledger_erase(cx, db, lines[i].release));
+    return OK;
+}
+
 Status
 piece_end(Cx *cx, Db *db, DeskId desk, PieceId piece, Str why)
 {
@@ -14,6 +28,7 @@ piece_end(Cx *cx, Db *db, DeskId desk, PieceId piece, Str why)
     TRY(sql_release_end_piece(cx, db, piece.id, &receivers));
     if (noted != 1 || ended != 1)
         FAIL(ERR_CONFLICT, "piece.ended", "this piece is gone already");
+    TRY(erase_releases(cx, db, piece));
     return ledger_erase(cx, db, piece.id);
 }
 

@@ -65,14 +65,15 @@ UPDATE release SET state = :state WHERE desk = :desk AND id = :id;
 UPDATE release SET state = 'answered', outcome = :outcome, answer = :answer WHERE desk = :desk AND id = :id;
 
 -- release_end_piece(piece id) changes across desks: a piece that ends is gone at every receiver
-UPDATE release SET state = 'withdrawn', box = x'', commitment = x'', wrap = x'', signature = x'', answer = x''
+UPDATE release SET state = 'withdrawn', basis = '', purpose = '', handling = '', box = x'', commitment = x'', wrap = x'', signature = x'',
+       certs = x'', answer = x''
  WHERE piece = :piece AND state NOT IN ('withdrawn', 'gone');
 
 -- pieces_ended_twice() -> (n int) one across desks: an invariant of the tables (D2)
 SELECT count(*) FROM piece p JOIN piece_ended e ON e.id = p.id;
 
 -- releases_with_content_of_ended() -> (n int) one across desks: an invariant of the tables (D3)
-SELECT count(*) FROM release r JOIN piece_ended e ON e.id = r.piece WHERE r.box <> x'' OR r.wrap <> x'';
+SELECT count(*) FROM release r JOIN piece_ended e ON e.id = r.piece WHERE r.box <> x'' OR r.wrap <> x'' OR r.certs <> x'' OR r.purpose <> '';
 
 -- piece_tags_odd() -> (n int) one across desks: an invariant of the table (D1)
 SELECT count(*) FROM piece WHERE length(tags) % 35 <> 0 OR length(commitment) <> 32;
