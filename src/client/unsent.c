@@ -164,6 +164,8 @@ client_give(Cx *cx, Client *client, const ClientPiece *piece, ClientGiven *ret)
 {
     GiveClues clues;
 
+    if ((client->me.roles & ROLE_GIVER) == 0)
+        FAIL(ERR_DENIED, "role.missing", "your role does not allow this");
     TRY(check_piece(cx, client, piece, &clues));
     return give_kept(cx, client, piece, &clues, ret);
 }
