@@ -250,6 +250,30 @@ matcher_run(Cx *cx, const MatcherPlan *plan)
     return loop(cx, &matcher, plan);
 }
 
+static bool
+is_reason(const SqlReasonsOfMosaicRow *row, const EngineReason *reason)
+{
+    return row->kind == (int64_t)reason->kind && row->millibits == matcher_milli(reason->bits) &&
+           row->members == reason->members && row->sectors == (int64_t)reason->sectors &&
+           row->clue == reason->clue && row->level == reason->level &&
+           row->counted == reason->count && row->out_of == reason->of;
+}
+
+static Status
+compare_reasons(Cx *cx, const Matcher *matcher, const EngineMosaic *mosaic)
+{
+    SqlReasonsOfMosaicRow *rows = NULL;
+    size_t n = 0;
+    bool same = true;
+
+    TRY(sql_reasons_of_mosaic(cx, matcher->db, mosaic->id.id, ENGINE_REASONS_MAX, &rows, &n));
+    for (size_t i = 0; same && i < n && n == mosaic->nreasons; i++)
+        same = is_reason(&rows[i], &mosaic->reasons[i]);
+    if (!same || n != mosaic->nreasons)
+        FAIL(ERR_BUG, "mosaic.check", "M1: reasons in the store are not what the pieces give");
+    return OK;
+}
+
 static Status
 compare_one(Cx *cx, Matcher *matcher, const EngineMosaic *mosaic)
 {
@@ -262,9 +286,10 @@ compare_one(Cx *cx, Matcher *matcher, const EngineMosaic *mosaic)
     TRY(sql_members_of_mosaic(cx, matcher->db, mosaic->id.id, ENGINE_MEMBERS_MAX, &rows, &n));
     for (size_t i = 0; found && i < n && n == mosaic->nmembers; i++)
         found = id_equal(rows[i].piece, mosaic->members[i].piece.id);
-    if (!found || n != mosaic->nmembers || !row.fits)
+    if (!found || n != mosaic->nmembers || !row.fits || row.voices != mosaic->voices ||
+        row.millibits != matcher_milli(mosaic->weight_bits))
         FAIL(ERR_BUG, "mosaic.check", "M1: a mosaic in the store is not what its pieces give");
-    return OK;
+    return compare_reasons(cx, matcher, mosaic);
 }
 
 Status
