@@ -127,7 +127,9 @@ write_new(Cx *cx, const char *path, Bytes content, unsigned mode)
 Status
 file_write(Cx *cx, const char *path, Bytes content, unsigned mode)
 {
-    const char *new = arena_format(cx->arena, "%s.new", path).ptr;
+    const char *slash = strrchr(path, '/');
+    const char *name = slash != NULL ? slash + 1 : path;
+    const char *new = arena_format(cx->arena, "%.*s.%s.new", (int)(name - path), path, name).ptr;
 
     TRY(write_new(cx, new, content, mode));
     if (rename(new, path) != 0)
