@@ -200,14 +200,29 @@ deposit(Cx *cx, Giving *g, ApiGiven *ret)
                                       .answer = ret });
 }
 
+/* A server that was started between the two questions does not know its own ticket any more; the
+ * custodians, who have counted this batch, answer it once more. */
+static Status
+deposit_again(Cx *cx, Giving *g, Status refused, ApiGiven *ret)
+{
+    if (refused.code != ERR_CONFLICT || strcmp(cx->err.key, "piece.ticket") != 0)
+        return refused;
+    status_ignore(cx, refused, "it is asked for a new ticket");
+    TRY(ask_custodians(cx, g));
+    return deposit(cx, g, ret);
+}
+
 static Status
 give_steps(Cx *cx, Giving *g, ApiGiven *ret)
 {
+    Status status;
+
     TRY(blind(cx, g));
     TRY(ask_custodians(cx, g));
     TRY(finish_tags(cx, g));
     TRY(seal_body(cx, g));
-    return deposit(cx, g, ret);
+    status = deposit(cx, g, ret);
+    return status.code == ERR_NONE ? OK : deposit_again(cx, g, status, ret);
 }
 
 Status

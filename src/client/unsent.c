@@ -49,15 +49,15 @@ client_how(Str how, char *ret)
 }
 
 static const char *
-draft_path(Cx *cx, const Client *client, Id piece)
+draft_path(Cx *cx, const Client *client, Id id)
 {
-    Str name = id_format(cx->arena, piece);
+    Str name = id_format(cx->arena, id);
 
     return profile_path(cx, client, arena_format(cx->arena, "unsent/%.*s", STR_ARG(name)).ptr);
 }
 
 static Status
-keep(Cx *cx, const Client *client, const ClientPiece *piece, Id id)
+keep(Cx *cx, const Client *client, const ClientPiece *piece, Id id, const char *path)
 {
     BodyClue *clues = ARENA_ARRAY(cx->arena, piece->nclues, BodyClue);
     TextItem *signs = ARENA_ARRAY(cx->arena, piece->nsigns, TextItem);
@@ -85,16 +85,16 @@ keep(Cx *cx, const Client *client, const ClientPiece *piece, Id id)
     buf_free(&out);
     TRY(status);
     TRY(file_make_folder(cx, profile_path(cx, client, "unsent")));
-    return file_write(cx, draft_path(cx, client, id), sealed, 0600);
+    return file_write(cx, path, sealed, 0600);
 }
 
 /* Leaves the failure that is on its way as it is. */
 static void
-forget(const Cx *cx, const Client *client, Id piece)
+forget(const Cx *cx, const char *path)
 {
     Cx own = { .arena = cx->arena, .now_s = cx->now_s };
 
-    status_ignore(&own, file_remove(&own, draft_path(&own, client, piece)),
+    status_ignore(&own, file_remove(&own, path),
                   "a piece kept too long is found given when it is sent again");
 }
 
@@ -120,21 +120,29 @@ was_given(Cx *cx, Client *client, Id id, bool *ret_found, ClientGiven *ret)
     return OK;
 }
 
+/* Whether the server may have it, or may take it another time. */
+static bool
+may_be_taken(ErrCode code)
+{
+    return code == ERR_AWAY || code == ERR_STORE || code == ERR_OS || code == ERR_BUG;
+}
+
+/* The draft is written before anything is sent, over that of an earlier attempt: at any moment
+ * there is one, and it names the last attempt. */
 static Status
 give_kept(Cx *cx, Client *client, const ClientPiece *piece, const GiveClues *clues,
-          ClientGiven *ret)
+          const char *path, ClientGiven *ret)
 {
     PieceId id = { id_new() };
     ApiGiven given;
     Status status;
 
-    TRY(keep(cx, client, piece, id.id));
+    TRY(keep(cx, client, piece, id.id, path));
     status = give_now(cx, client, piece, clues, id, &given);
-    if (status.code == ERR_NONE || status.code == ERR_INVALID || status.code == ERR_USAGE)
-        forget(cx, client, id.id);
-    else
+    if (may_be_taken(status.code))
         cx_kept(cx, "the piece, sealed, in your profile; `tessera piece send` goes on");
     TRY(status);
+    forget(cx, path);
     *ret = (ClientGiven){ .piece = given.piece,
                           .receipt = given.receipt,
                           .clues = clues->said,
@@ -153,21 +161,26 @@ check_piece(Cx *cx, Client *client, const ClientPiece *piece, GiveClues *ret)
 Status
 client_keep(Cx *cx, Client *client, const ClientPiece *piece)
 {
+    Id id = id_new();
     GiveClues clues;
 
     TRY(check_piece(cx, client, piece, &clues));
-    return keep(cx, client, piece, id_new());
+    return keep(cx, client, piece, id, draft_path(cx, client, id));
 }
 
+/* What was refused for good is not kept: its giver has it before her. */
 Status
 client_give(Cx *cx, Client *client, const ClientPiece *piece, ClientGiven *ret)
 {
+    const char *path = draft_path(cx, client, id_new());
     GiveClues clues;
+    Status status;
 
-    if ((client->me.roles & ROLE_GIVER) == 0)
-        FAIL(ERR_DENIED, "role.missing", "your role does not allow this");
     TRY(check_piece(cx, client, piece, &clues));
-    return give_kept(cx, client, piece, &clues, ret);
+    status = give_kept(cx, client, piece, &clues, path, ret);
+    if (status.code != ERR_NONE && !may_be_taken(status.code) && file_exists(path))
+        forget(cx, path);
+    return status;
 }
 
 static Status
@@ -206,7 +219,6 @@ piece_of(Cx *cx, const Body *body, ClientPiece *ret)
     return OK;
 }
 
-/* Keeps the new attempt before it forgets the old one: at no moment is there none. */
 static Status
 send_one(Cx *cx, Client *client, const char *path, ClientGiven *ret)
 {
@@ -217,12 +229,11 @@ send_one(Cx *cx, Client *client, const char *path, ClientGiven *ret)
 
     TRY(read_draft(cx, client, path, &draft));
     TRY(was_given(cx, client, draft.piece, &found, ret));
-    if (!found) {
-        TRY(piece_of(cx, &draft.body, &piece));
-        TRY(give_parse(cx, client, &piece, &clues));
-        TRY(give_kept(cx, client, &piece, &clues, ret));
-    }
-    return file_remove(cx, path);
+    if (found)
+        return file_remove(cx, path);
+    TRY(piece_of(cx, &draft.body, &piece));
+    TRY(give_parse(cx, client, &piece, &clues));
+    return give_kept(cx, client, &piece, &clues, path, ret);
 }
 
 Status
