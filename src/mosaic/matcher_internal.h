@@ -31,6 +31,8 @@ typedef struct Matcher {
     size_t nregions;
 } Matcher;
 
+/* Thousandths of a bit, as the rows hold weights. */
+int64_t matcher_milli(double bits);
 /* Makes the engine from all live pieces; `recalls` keeps the ids of the mosaics in the store. */
 MUST_USE Status matcher_load(Cx *cx, Matcher *matcher, bool recalls);
 /* Takes what became durable since; *ret_changed if anything did. */

@@ -8,8 +8,8 @@
 
 enum { TOLD_AGAIN_VOICES = 2 };
 
-static int64_t
-milli(double bits)
+int64_t
+matcher_milli(double bits)
 {
     return (int64_t)llround(bits * MOSAIC_MILLI);
 }
@@ -42,7 +42,7 @@ write_reasons(Cx *cx, Db *db, const EngineMosaic *mosaic)
                            &(SqlReasonAddArgs){ .mosaic = mosaic->id.id,
                                                 .place = (int64_t)i,
                                                 .kind = reason->kind,
-                                                .millibits = milli(reason->bits),
+                                                .millibits = matcher_milli(reason->bits),
                                                 .members = reason->members,
                                                 .sectors = (int64_t)reason->sectors,
                                                 .clue = reason->clue,
@@ -101,6 +101,7 @@ end_mosaic(Cx *cx, Db *db, Id mosaic)
     int64_t changed = 0;
 
     TRY(sql_notices_drop_unsent(cx, db, mosaic, &changed));
+    TRY(sql_notices_once(cx, db, mosaic, &changed));
     TRY(sql_notices_sent(cx, db, mosaic, &sent));
     TRY(sql_reasons_drop(cx, db, mosaic, &changed));
     if (sent.n == 0)
@@ -113,11 +114,14 @@ matcher_write(Cx *cx, Matcher *matcher, Id id)
 {
     const EngineMosaic *mosaic = engine_find(matcher->engine, (MosaicId){ id });
     Db *db = matcher->db;
+    int64_t lost = 0;
 
     if (mosaic == NULL || mosaic->weight_bits < matcher->tell)
         return end_mosaic(cx, db, id);
-    TRY(sql_mosaic_set(cx, db, id, milli(mosaic->weight_bits), true, mosaic->voices, cx->now_s));
+    TRY(sql_mosaic_set(cx, db, id, matcher_milli(mosaic->weight_bits), true, mosaic->voices,
+                       cx->now_s));
     TRY(write_members(cx, db, mosaic));
+    TRY(sql_notices_drop_lost(cx, db, id, &lost));
     TRY(write_reasons(cx, db, mosaic));
     return plan_notices(cx, matcher, mosaic);
 }

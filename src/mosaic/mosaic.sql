@@ -55,6 +55,13 @@ UPDATE notice SET due_s = :due WHERE mosaic = :mosaic AND piece = :piece AND sen
 -- notices_drop_unsent(mosaic id) changes across desks: who was not told is not told
 DELETE FROM notice WHERE mosaic = :mosaic AND sent_s = 0;
 
+-- notices_drop_lost(mosaic id) changes across desks: what left before its hour is not told
+DELETE FROM notice WHERE mosaic = :mosaic AND sent_s = 0 AND NOT EXISTS
+ (SELECT 1 FROM mosaic_piece m WHERE m.mosaic = notice.mosaic AND m.piece = notice.piece);
+
+-- notices_once(mosaic id) changes across desks: who was told of what no longer fits is not told again
+UPDATE notice SET due_s = sent_s WHERE mosaic = :mosaic AND sent_s > 0 AND sent_s < due_s;
+
 -- notices_sent(mosaic id) -> (n int) one across desks: whether anybody was told
 SELECT count(*) FROM notice WHERE mosaic = :mosaic AND sent_s > 0;
 

@@ -37,7 +37,7 @@ piece_world_make(Cx *cx, PeopleWorld *w, PeopleWho who, const ApiTag *tags, size
                        .tags = { copy, n },
                        .points = WORLD_BATCH,
                        .grade = STR("A1"),
-                       .concern = 2 };
+                       .concern = 3 };
 
     for (size_t i = 0; i < n; i++)
         copy[i] = tags[i];

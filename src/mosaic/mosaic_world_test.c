@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "mosaic/mosaic_world_test.h"
+
+#include "tests/t.h"
+
+enum { WORLD_MOSAICS = 100 };
+
+Status
+mosaic_world(Cx *cx, int64_t delay_s, MosaicWorld *ret)
+{
+    *ret = (MosaicWorld){ .matcher = ARENA_NEW(cx->arena, Matcher) };
+    TRY(people_world(cx, &ret->w));
+    ret->w.site.notice_delay_s = delay_s;
+    ret->matcher->site = &ret->w.site;
+    ret->matcher->db = ret->w.db;
+    return matcher_load(cx, ret->matcher, true);
+}
+
+void
+mosaic_world_done(MosaicWorld *m)
+{
+    engine_free(m->matcher->engine);
+    people_world_done(&m->w);
+}
+
+Status
+mosaic_world_give(Cx *cx, MosaicWorld *m, PeopleWho who)
+{
+    static const ClueKind kinds[] = { CLUE_PHONE, CLUE_PLATE, CLUE_EMAIL, CLUE_IBAN };
+    ApiTag tags[2 * LEN(kinds)];
+    ApiPiece piece;
+
+    for (size_t i = 0; i < LEN(kinds); i++) {
+        size_t own = (1 + (size_t)who) * LEN(kinds) + i;
+
+        tags[i] = piece_world_tag(cx, i, kinds[i], CLUE_FORM_EXACT, (int64_t)i);
+        tags[LEN(kinds) + i] =
+            piece_world_tag(cx, own, kinds[i], CLUE_FORM_EXACT, (int64_t)(LEN(kinds) + i));
+    }
+    piece = piece_world_make(cx, &m->w, who, tags, LEN(tags));
+    m->pieces[who] = piece.piece;
+    return piece_world_give(cx, &m->w, who, &piece, NULL);
+}
+
+Status
+mosaic_world_give_three(Cx *cx, MosaicWorld *m)
+{
+    TRY(mosaic_world_give(cx, m, ELIN));
+    TRY(mosaic_world_give(cx, m, KIM));
+    return mosaic_world_give(cx, m, MIA);
+}
+
+static MosaicId
+name_anew(void *arg, const PieceId *pieces, size_t n)
+{
+    (void)arg;
+    (void)pieces;
+    (void)n;
+    return (MosaicId){ id_new() };
+}
+
+static Status
+end_transaction(Cx *cx, MosaicWorld *m, Status status)
+{
+    if (status.code == ERR_NONE)
+        return db_commit(cx, m->w.db);
+    db_rollback(m->w.db);
+    return status;
+}
+
+static Status
+write_changes(Cx *cx, MosaicWorld *m)
+{
+    size_t n = 0;
+    const EngineChange *changes = engine_changes(m->matcher->engine, &n);
+
+    for (size_t i = 0; i < n; i++)
+        TRY(matcher_write(cx, m->matcher, changes[i].id.id));
+    return OK;
+}
+
+Status
+mosaic_world_turn(Cx *cx, MosaicWorld *m)
+{
+    bool changed = false;
+
+    TRY(matcher_take(cx, m->matcher, &changed));
+    engine_settle(m->matcher->engine, name_anew, NULL);
+    TRY(db_begin(cx, m->w.db));
+    return end_transaction(cx, m, write_changes(cx, m));
+}
+
+Status
+mosaic_world_send(Cx *cx, MosaicWorld *m, size_t *ret_n)
+{
+    TRY(db_begin(cx, m->w.db));
+    return end_transaction(cx, m, matcher_send_due(cx, m->matcher, -1, ret_n));
+}
+
+Status
+mosaic_world_restart(Cx *cx, MosaicWorld *m)
+{
+    engine_free(m->matcher->engine);
+    m->matcher = ARENA_NEW(cx->arena, Matcher);
+    m->matcher->site = &m->w.site;
+    m->matcher->db = m->w.db;
+    TRY(matcher_load(cx, m->matcher, true));
+    return mosaic_world_turn(cx, m);
+}
+
+size_t
+mosaic_world_due(Cx *cx, MosaicWorld *m, int64_t at_s)
+{
+    SqlNoticesAreDueRow due;
+
+    return sql_notices_are_due(cx, m->w.db, at_s, &due).code == ERR_NONE ? (size_t)due.n : SIZE_MAX;
+}
+
+size_t
+mosaic_world_count(Cx *cx, MosaicWorld *m, Id *ret_first)
+{
+    SqlMosaicListRow *rows = NULL;
+    size_t n = 0;
+
+    if (sql_mosaic_list(cx, m->w.db, WORLD_MOSAICS, &rows, &n).code != ERR_NONE)
+        return SIZE_MAX;
+    if (n > 0)
+        *ret_first = rows[0].id;
+    return n;
+}
+
+Status
+mosaic_world_ask(Cx *cx, MosaicWorld *m, PeopleWho who, const char *route, Id id, void *answer)
+{
+    return people_world_ask(
+        cx, &m->w,
+        &(PeopleAsk){ &mosaic_routes, route, people_world_session(&m->w, who), id, NULL, answer });
+}
+
+Status
+mosaic_world_check(Cx *cx, MosaicWorld *m)
+{
+    TRY(piece_world_check(cx, &m->w));
+    TRY(mosaic_check(cx, m->w.db));
+    return matcher_check(cx, m->w.db, &m->w.site);
+}
