@@ -120,11 +120,12 @@ was_given(Cx *cx, Client *client, Id id, bool *ret_found, ClientGiven *ret)
     return OK;
 }
 
-/* Whether the server may have it, or may take it another time. */
+/* Whether the server may have it, or may take it another time: a limit ends with the day, a session
+ * begins anew, an alarm is looked into.  Only a value that is refused has to be written again. */
 static bool
 may_be_taken(ErrCode code)
 {
-    return code == ERR_AWAY || code == ERR_STORE || code == ERR_OS || code == ERR_BUG;
+    return code != ERR_NONE && code != ERR_INVALID && code != ERR_USAGE;
 }
 
 /* The draft is written before anything is sent, over that of an earlier attempt: at any moment
@@ -176,6 +177,8 @@ client_give(Cx *cx, Client *client, const ClientPiece *piece, ClientGiven *ret)
     GiveClues clues;
     Status status;
 
+    if ((client->me.roles & ROLE_GIVER) == 0)
+        FAIL(ERR_DENIED, "role.missing", "your role does not allow this");
     TRY(check_piece(cx, client, piece, &clues));
     status = give_kept(cx, client, piece, &clues, path, ret);
     if (status.code != ERR_NONE && !may_be_taken(status.code) && file_exists(path))
