@@ -10,7 +10,7 @@ typedef struct ApiNotice {
     Id piece;
     Day day;
     int64_t others;  /* other pieces in the mosaic */
-    int64_t sectors; /* sectors that saw it; 0 where too few desks stand behind one to say */
+    int64_t sectors; /* theirs; 0 where too few desks stand behind one to say */
 } ApiNotice;
 extern const Shape api_notice;
 

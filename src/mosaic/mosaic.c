@@ -116,15 +116,16 @@ on_notices(Req *req)
     size_t n = 0;
     ApiNotice *notices;
 
-    TRY(sql_notice_list(cx, req->db, req->actor->desk.id, req->actor->member.id, MOSAIC_LIST_MAX,
-                        &rows, &n));
+    TRY(sql_notice_list(cx, req->db, req->actor->desk.id, req->actor->member.id, min_desks(req),
+                        MOSAIC_LIST_MAX, &rows, &n));
     notices = ARENA_ARRAY(cx->arena, n, ApiNotice);
     for (size_t i = 0; i < n; i++)
-        notices[i] = (ApiNotice){ .mosaic = rows[i].mosaic,
-                                  .piece = rows[i].piece,
-                                  .day = day_of_time(rows[i].sent),
-                                  .others = rows[i].pieces > 0 ? rows[i].pieces - 1 : 0,
-                                  .sectors = rows[i].sectors };
+        notices[i] =
+            (ApiNotice){ .mosaic = rows[i].mosaic,
+                         .piece = rows[i].piece,
+                         .day = day_of_time(rows[i].sent),
+                         .others = rows[i].pieces > 0 ? rows[i].pieces - 1 : 0,
+                         .sectors = rows[i].sayable == rows[i].sectors ? rows[i].sectors : 0 };
     http_answer(req, &(ApiNotices){ { notices, n } });
     return OK;
 }

@@ -74,12 +74,15 @@ SELECT count(*) FROM notice WHERE sent_s < due_s AND due_s <= :now;
 -- notice_sent(mosaic id, piece id, now int) changes across desks: the matcher sends for all
 UPDATE notice SET sent_s = :now WHERE mosaic = :mosaic AND piece = :piece;
 
--- notice_list(desk id, giver id, most int) -> (mosaic id, piece id, sent int, pieces int, sectors int) many
+-- notice_list(desk id, giver id, least int, most int) -> (mosaic id, piece id, sent int, pieces int, sectors int, sayable int) many
 SELECT n.mosaic, n.piece, n.sent_s,
        (SELECT count(*) FROM mosaic_piece m WHERE m.mosaic = n.mosaic AND NOT EXISTS
          (SELECT 1 FROM notice u WHERE u.mosaic = m.mosaic AND u.piece = m.piece AND u.giver = n.giver AND u.sent_s = 0)),
        (SELECT count(DISTINCT o.sector) FROM mosaic_piece m JOIN desk d ON d.id = m.desk
-          JOIN organisation o ON o.id = d.organisation WHERE m.mosaic = n.mosaic)
+          JOIN organisation o ON o.id = d.organisation WHERE m.mosaic = n.mosaic AND m.desk <> n.desk),
+       (SELECT count(DISTINCT o.sector) FROM mosaic_piece m JOIN desk d ON d.id = m.desk
+          JOIN organisation o ON o.id = d.organisation WHERE m.mosaic = n.mosaic AND m.desk <> n.desk AND
+            (SELECT count(*) FROM desk e JOIN organisation p ON p.id = e.organisation WHERE p.sector = o.sector) >= :least)
   FROM notice n WHERE n.desk = :desk AND n.giver = :giver AND n.sent_s > 0 ORDER BY n.sent_s DESC, n.mosaic LIMIT :most;
 
 -- notice_find(desk id, giver id, mosaic id) -> (piece id) many
