@@ -46,8 +46,8 @@ MUST_USE Status client_sign_out(Cx *cx, Client *client);
 /* Her own page, after client_sign_in. */
 const ApiMe *client_me(const Client *client);
 
-/* The letter of a word for how it is known (saw told record heard feeling unsaid); false: no such
- * word. */
+/* A letter of its own for each word of how it is known (saw told record heard feeling unsaid);
+ * false: no such word. */
 bool client_how(Str how, char *ret);
 
 /* A clue as typed. */
@@ -63,7 +63,7 @@ typedef struct ClientPiece {
     size_t nclues;
     const TextItem *signs;
     size_t nsigns;
-    char reliability; /* A to F; F: unsaid */
+    char reliability; /* of client_how: how it is known */
     char credibility; /* 1 to 6; 6: cannot say */
     int64_t concern;  /* 0 to 3, or 9 */
     Day on;           /* of what was seen; day 0: not said */

@@ -29,6 +29,7 @@ typedef struct Waiting {
     int64_t asked_ms;
     TagAnswer answers[SHARES_MAX];
     size_t nanswers;
+    size_t refused; /* one that refuses stops nothing while enough others answer */
     struct Waiting *next;
 } Waiting;
 
@@ -152,7 +153,7 @@ answer_client(Waiting *w)
     http_resume(req, OK);
 }
 
-/* A refusal is final: all custodians have the same rules.  A failure only costs this one. */
+/* A refusal or failure costs this one; when too few are left that could answer, it is told. */
 static void
 take_answer(Custodians *custodians, size_t at, Waiting *w, const Message *message)
 {
@@ -169,7 +170,9 @@ take_answer(Custodians *custodians, size_t at, Waiting *w, const Message *messag
         answer_client(w);
         return;
     }
-    if (status.code == ERR_LIMIT || status.code == ERR_DENIED || status.code == ERR_SEAL) {
+    if (status.code == ERR_LIMIT || status.code == ERR_DENIED || status.code == ERR_SEAL)
+        w->refused++;
+    if (w->refused + custodians->needed > custodians->n) {
         forget(custodians, w);
         http_resume(w->req, status);
         return;
