@@ -132,6 +132,22 @@ static const Field api_received_list_fields[] = {
 };
 API_SHAPE(api_received_list, "ReceivedList", ApiReceivedList);
 
+const char *const api_outcomes[API_OUTCOMES] = { "identified", "protected", "investigated",
+                                                 "known",      "no_action", "not_related",
+                                                 "other" };
+
+Status
+api_check_outcome(Cx *cx, Str outcome)
+{
+    for (size_t i = 0; i < API_OUTCOMES; i++) {
+        if (str_equal(outcome, str_of(api_outcomes[i])))
+            return OK;
+    }
+    FAIL_AT(ERR_INVALID, "release.outcome", "outcome",
+            "an outcome is identified, protected, investigated, known, no_action, "
+            "not_related or other");
+}
+
 static const Field api_answer_fields[] = {
     A_TEXT(ApiAnswer, outcome, 1, SHORT),
     A_BYTES_MAYBE(ApiAnswer, text, ANSWER_MAX),

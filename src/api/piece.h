@@ -149,6 +149,12 @@ typedef struct ApiReceivedList {
 } ApiReceivedList;
 extern const Shape api_received_list;
 
+/* What a receiver can say became of a piece: the codes of the closed list. */
+enum { API_OUTCOMES = 7 };
+extern const char *const api_outcomes[API_OUTCOMES];
+/* ERR_INVALID, naming the codes, for any other word. */
+MUST_USE Status api_check_outcome(Cx *cx, Str outcome);
+
 /* POST /api/v1/releases/{id}/answer */
 typedef struct ApiAnswer {
     Str outcome; /* code of the closed list */

@@ -5,8 +5,6 @@
 
 #include "client/client_internal.h"
 
-enum { BODY_TEXT_MAX = 20000 };
-
 /* {"content":"<JSON of Body>","signature":...} */
 typedef struct Signed {
     Str content;

@@ -80,6 +80,7 @@ typedef struct Body {
     Str giver;
 } Body;
 extern const Shape body_shape;
+enum { BODY_TEXT_MAX = 20000 }; /* bytes */
 
 /* Writes the canonical JSON with the giver's signature over it; and back. */
 Bytes body_write(Cx *cx, const Client *client, const Body *body);

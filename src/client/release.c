@@ -263,6 +263,7 @@ client_answer(Cx *cx, Client *client, Id piece_or_release, Str outcome, Str text
     ApiAnswer body = { .outcome = outcome };
     ApiReceipt answer;
 
+    TRY(api_check_outcome(cx, outcome)); /* before the look is noted */
     TRY(client_read(cx, client, piece_or_release, &row, &opened));
     TRY(client_find_desk(cx, client, id_format(cx->arena, row.from_desk), &from));
     TRY(client_check_desk_key(cx, client, &from, &to));

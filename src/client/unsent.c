@@ -156,6 +156,9 @@ check_piece(Cx *cx, Client *client, const ClientPiece *piece, GiveClues *ret)
 {
     if (str_trim(piece->text).len == 0)
         FAIL_AT(ERR_INVALID, "piece.text.empty", "text", "write a few words: what was seen");
+    if (piece->text.len > BODY_TEXT_MAX)
+        FAIL_AT(ERR_INVALID, "piece.text.long", "text", "a text has at most %d bytes",
+                BODY_TEXT_MAX);
     return give_parse(cx, client, piece, ret);
 }
 

@@ -4,10 +4,6 @@
 
 #include "piece/piece_internal.h"
 
-/* What a receiver can say became of a piece. */
-static const char *const outcomes[] = { "identified", "protected",   "investigated", "known",
-                                        "no_action",  "not_related", "other" };
-
 static Status
 find_received(Cx *cx, Db *db, const Actor *actor, Id id, const void **ret)
 {
@@ -253,16 +249,6 @@ piece_on_confirm(Req *req)
     return OK;
 }
 
-static bool
-is_outcome(Str outcome)
-{
-    for (size_t i = 0; i < LEN(outcomes); i++) {
-        if (str_equal(outcome, str_of(outcomes[i])))
-            return true;
-    }
-    return false;
-}
-
 /* POST /api/v1/releases/{id}/answer */
 Status
 piece_on_answer(Req *req)
@@ -273,10 +259,7 @@ piece_on_answer(Req *req)
     ApiReceipt answer;
     int64_t changed = 0;
 
-    if (!is_outcome(body->outcome))
-        FAIL_AT(ERR_INVALID, "release.outcome", "outcome",
-                "an outcome is identified, protected, investigated, known, no_action, "
-                "not_related or other");
+    TRY(api_check_outcome(cx, body->outcome));
     if (is_gone(received))
         FAIL(ERR_CONFLICT, "release.withdrawn", "its giver has withdrawn this piece");
     TRY(sql_release_answer(cx, req->db, req->actor->desk.id, received->row.release, body->outcome,

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What the client keeps, pins, signs and refuses without any server. */
+#include <string.h>
+
+#include "client/client_internal.h"
+#include "os/file.h"
+#include "tests/t.h"
+
+static Profile
+profile_of(const BoxPublic *box)
+{
+    static const uint8_t key[32] = { 5 };
+
+    return (Profile){ .url = STR("http://127.0.0.1:1"),
+                      .login = STR("elin"),
+                      .member = { { 1 } },
+                      .desk = { { 2 } },
+                      .installation = { { 3 } },
+                      .ledger_key = { key, sizeof key },
+                      .statement = { key, sizeof key },
+                      .box_key = { box->b, sizeof box->b },
+                      .country = STR("SE") };
+}
+
+/* A client of t_dir() whose keys are open and whose server is away. */
+static void
+make(Client *client, BoxPublic *room)
+{
+    seal_start();
+    *client = (Client){
+        .dir = t_dir(), .sign = sign_key_new(), .box = box_key_new(), .me.roles = ROLE_GIVER
+    };
+    *room = box_key_public(client->box);
+    client->profile = profile_of(room);
+}
+
+static void
+done(Client *client)
+{
+    sign_key_free(client->sign);
+    box_key_free(client->box);
+    client_disconnect(client);
+}
+
+#define CLIENT(name)                                                                               \
+    AUTO(done) Client name;                                                                        \
+    BoxPublic room_of_##name;                                                                      \
+    make(&name, &room_of_##name)
+
+TEST(client, a_profile_reads_what_it_writes)
+{
+    CLIENT(client);
+    Profile got = { .url = { "", 0 } };
+    SignPublic key;
+
+    CHECK_FAILS(profile_read(cx, client.dir, &got), ERR_NOT_FOUND);
+    CHECK_STR(str_of(cx->err.key), STR("profile.none"));
+    CHECK_OK(profile_write(cx, client.dir, &client.profile));
+    CHECK_OK(profile_read(cx, client.dir, &got));
+    CHECK_STR(got.url, client.profile.url);
+    CHECK_STR(got.login, STR("elin"));
+    CHECK(id_equal(got.member, client.profile.member) && id_equal(got.desk, client.profile.desk));
+    CHECK(bytes_equal(got.box_key, client.profile.box_key));
+    CHECK_OK(client_pinned_ledger_key(cx, client.dir, &key));
+    CHECK_INT(key.b[0], 5);
+}
+
+TEST(client, a_pinned_value_that_changes_is_an_alarm)
+{
+    CLIENT(client);
+    Id name = { { 9 } };
+
+    CHECK_OK(profile_pin(cx, &client, "organisations", name, str_bytes(STR("key"))));
+    CHECK_OK(profile_pin(cx, &client, "organisations", name, str_bytes(STR("key"))));
+    CHECK_FAILS(profile_pin(cx, &client, "organisations", name, str_bytes(STR("kez"))), ERR_SEAL);
+    CHECK_STR(str_of(cx->err.key), STR("pin.changed"));
+    CHECK_OK(profile_pin(cx, &client, "organisations", name, str_bytes(STR("key"))));
+    CHECK_OK(profile_pin(cx, &client, "seen-releases", name, str_bytes(STR("kez"))));
+}
+
+TEST(client, a_piece_is_kept_without_a_server_and_nobody_reads_it_there)
+{
+    CLIENT(client);
+    ClientPiece piece = {
+        .text = STR("a man at the door"), .reliability = 'A', .credibility = '2', .concern = 3
+    };
+    Str *names = NULL;
+    Str kept = { "", 0 };
+    Bytes plain;
+    size_t n = 7;
+
+    CHECK_OK(client_unsent(cx, &client, &n));
+    CHECK_INT(n, 0);
+    CHECK_OK(client_keep(cx, &client, &piece));
+    CHECK_OK(client_unsent(cx, &client, &n));
+    CHECK_INT(n, 1);
+    CHECK_OK(file_list(cx, profile_path(cx, &client, "unsent"), &names, &n));
+    REQUIRE(n == 1);
+    CHECK_OK(file_read(
+        cx,
+        profile_path(cx, &client, arena_format(cx->arena, "unsent/%.*s", STR_ARG(names[0])).ptr),
+        CLIENT_FILE_MAX, &kept));
+    CHECK(memmem(kept.ptr, kept.len, "door", 4) == NULL);
+    CHECK_OK(box_open(cx, client.box, str_bytes(kept), &plain));
+    CHECK(memmem(plain.ptr, plain.len, "a man at the door", 17) != NULL);
+}
+
+TEST(client, a_text_that_nobody_could_read_back_is_neither_kept_nor_given)
+{
+    CLIENT(client);
+    char *text = arena_alloc(cx->arena, BODY_TEXT_MAX + 1);
+    ClientPiece piece = { .text = { text, BODY_TEXT_MAX + 1 },
+                          .reliability = 'A',
+                          .credibility = '2' };
+    ClientGiven given;
+    size_t n = 7;
+
+    memset(text, 'a', BODY_TEXT_MAX + 1);
+    CHECK_FAILS(client_keep(cx, &client, &piece), ERR_INVALID);
+    CHECK_STR(str_of(cx->err.where), STR("text"));
+    CHECK_FAILS(client_give(cx, &client, &piece, &given), ERR_INVALID);
+    piece.text.len = 0;
+    CHECK_FAILS(client_keep(cx, &client, &piece), ERR_INVALID);
+    CHECK_OK(client_unsent(cx, &client, &n));
+    CHECK_INT(n, 0);
+    piece.text.len = BODY_TEXT_MAX;
+    CHECK_OK(client_keep(cx, &client, &piece));
+}
+
+TEST(client, a_body_is_signed_by_its_giver)
+{
+    CLIENT(client);
+    CLIENT(other);
+    Body body = {
+        .text = STR("words"), .how = STR("saw"), .sure = 2, .concern = 1, .on = { 20000 }
+    };
+    Body got = { .text = { "", 0 } };
+    SignPublic own = sign_key_public(client.sign);
+    SignPublic wrong = sign_key_public(other.sign);
+    Bytes written = body_write(cx, &client, &body);
+    uint8_t *torn = ARENA_ARRAY(cx->arena, written.len, uint8_t);
+
+    CHECK_OK(body_read(cx, written, &own, &got));
+    CHECK_STR(got.text, STR("words"));
+    CHECK_INT(got.on.n, 20000);
+    CHECK_FAILS(body_read(cx, written, &wrong, &got), ERR_SEAL);
+    memcpy(torn, written.ptr, written.len);
+    *(char *)memmem(torn, written.len, "words", 5) = 'W';
+    CHECK_FAILS(body_read(cx, (Bytes){ torn, written.len }, &own, &got), ERR_SEAL);
+    CHECK_STR(str_of(cx->err.key), STR("body.signature"));
+}
+
+TEST(client, an_unknown_outcome_is_refused_before_anything_is_read)
+{
+    CLIENT(client);
+    ClientAnswered answered;
+
+    CHECK_OK(client_connect(cx, &client));
+    CHECK_FAILS(client_answer(cx, &client, id_new(), STR("arrested"), STR(""), &answered),
+                ERR_INVALID);
+    CHECK_STR(str_of(cx->err.key), STR("release.outcome"));
+    CHECK_FAILS(client_answer(cx, &client, id_new(), STR("known"), STR(""), &answered), ERR_AWAY);
+}
