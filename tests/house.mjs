@@ -124,10 +124,10 @@ class Load {
 		return this.child.exitCode === null && this.child.signalCode === null;
 	}
 
-	// With kill -9 too: what she keeps must survive that.
-	async stop() {
+	// kill -9, or in order with SIGTERM: then all that was given is told.  False if it had given up.
+	async stop(name) {
 		const was_running = this.is_running();
-		signal(-this.child.pid, "SIGKILL");
+		signal(-this.child.pid, name);
 		await this.child.ended;
 		return was_running;
 	}
@@ -236,8 +236,8 @@ export class House {
 	}
 
 	// All that was confirmed since the loads began.
-	async stop_load(loads) {
-		const running = await Promise.all(loads.map((load) => load.stop()));
+	async stop_load(loads, name = "SIGKILL") {
+		const running = await Promise.all(loads.map((load) => load.stop(name)));
 		const fresh = loads.flatMap((load) => load.acks.map((id) => ({ giver: load.giver, id })));
 		this.acked.push(...fresh);
 		check(running.every((was) => was), "a giver gave up: her load generator ended by itself");
@@ -301,6 +301,12 @@ export class House {
 		check(deaths.length === 0, `${when}: ${deaths.length} deaths: ${deaths[0]}`);
 		const bad = this.unverified(fresh);
 		check(bad.length === 0, `${when}: receipts do not hold: ${bad.join(" ")}`);
+	}
+
+	// How often givers found nobody there, as those that ended in order have told.
+	aways() {
+		return [...fs.readFileSync(this.at("log"), "utf8").matchAll(/given [0-9]+, away ([0-9]+)/g)]
+			.reduce((sum, found) => sum + Number(found[1]), 0);
 	}
 
 	// Children that died by themselves, as the parent noted: of a signal other than kill -9, or of none.

@@ -8,9 +8,11 @@
  * Each profile is a process that signs in with DIR/NAME-OF-PROFILE and gives N pieces (at most) for
  * S seconds.  stdout gets the id of each piece that was confirmed, a line each, after its receipt
  * is in the folder of receipts.  While the server is away a giver tries on, and first sends what
- * her profile keeps.  stderr gets one line at the end.  Exit 1 if a piece was refused.
+ * her profile keeps.  SIGTERM ends her between two pieces; stderr gets a line of hers at the end.
+ * Exit 1 if a piece was refused.
  * The second form raises the limits of an installation TIMES-fold (before it is served).
  */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +45,15 @@ typedef struct Giver {
     int64_t given;
     int64_t away;
 } Giver;
+
+static volatile sig_atomic_t is_ending;
+
+static void
+on_end(int number)
+{
+    (void)number;
+    is_ending = 1;
+}
 
 static Status
 give_passphrase(Cx *cx, void *with, Secret **ret)
@@ -175,7 +186,7 @@ run(Cx *cx, Giver *giver)
     int64_t until = clock_ms() + giver->load->seconds * 1000;
 
     TRY(read_passphrase(cx, giver));
-    while (giver->given < giver->load->count && clock_ms() < until) {
+    while (giver->given < giver->load->count && clock_ms() < until && is_ending == 0) {
         Cx own = { .arena = arena, .now_s = clock_now_s() };
         Status status = step(&own, giver);
 
@@ -205,9 +216,11 @@ run_giver(const Load *load, const char *profile)
 static int
 run_all(const Load *load)
 {
+    struct sigaction end = { .sa_handler = on_end, .sa_flags = SA_RESTART };
     int result = 0;
     int how = 0;
 
+    (void)sigaction(SIGTERM, &end, NULL);
     for (size_t i = 0; i < load->nprofiles; i++) {
         pid_t pid = fork();
 

@@ -8,3 +8,5 @@ PRODUCTS += $(B)/tests/load
 $(B)/tests/load: $(B)/tests/load.o $(B)/tessera
 	@echo "  LD $@"
 	@$(CC) $(LDFLAGS) -o $@ $< $(LIB) $(GENOBJ) $(LDLIBS)
+
+bench: $(B)/tests/load
