@@ -86,6 +86,9 @@ enum { BODY_TEXT_MAX = 20000 }; /* bytes */
 Bytes body_write(Cx *cx, const Client *client, const Body *body);
 MUST_USE Status body_read(Cx *cx, Bytes plain, const SignPublic *giver, Body *ret);
 
+/* A new body that holds the chosen parts (RELEASE_ bits) and nothing else of the whole. */
+Body body_choose(Cx *cx, const Client *client, const Body *whole, unsigned parts);
+
 /* Finds a desk by name or id among those that the server lists; ERR_NOT_FOUND. */
 MUST_USE Status client_find_desk(Cx *cx, Client *client, Str name_or_id, ApiDesk *ret);
 /* The desk's public key after its chain was checked up to the organisation key pinned for it. */

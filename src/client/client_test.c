@@ -161,3 +161,33 @@ TEST(client, an_unknown_outcome_is_refused_before_anything_is_read)
     CHECK_STR(str_of(cx->err.key), STR("release.outcome"));
     CHECK_FAILS(client_answer(cx, &client, id_new(), STR("known"), STR(""), &answered), ERR_AWAY);
 }
+
+TEST(client, a_release_holds_the_chosen_parts_and_nothing_else)
+{
+    CLIENT(client);
+    BodyClue clues[] = { { STR("phone"), STR("070-174 06 05") },
+                         { STR("name"), STR("Ann, 1999") } };
+    TextItem sign = { STR("debt") };
+    Body whole = { .text = STR("words"),
+                   .clues = { clues, LEN(clues) },
+                   .signs = { &sign, 1 },
+                   .how = STR("saw"),
+                   .concern = 3,
+                   .on = { 20000 } };
+
+    client.me.name = STR("Elin");
+    for (unsigned parts = 0; parts <= RELEASE_ALL; parts++) {
+        Body got = body_choose(cx, &client, &whole, parts);
+        unsigned n = (parts / RELEASE_CLUES & 1) + (parts / RELEASE_PERSON & 1);
+
+        CHECK_INT(got.text.len > 0, (parts & RELEASE_TEXT) != 0);
+        CHECK_INT(got.signs.n > 0, (parts & RELEASE_TEXT) != 0);
+        CHECK_INT(got.on.n != 0, (parts & RELEASE_WHEN) != 0);
+        CHECK_INT(got.giver.len > 0, (parts & RELEASE_GIVER) != 0);
+        CHECK_INT(got.clues.n, n);
+        CHECK_INT(got.concern, 0);
+        if (n == 1)
+            CHECK_STR(((const BodyClue *)got.clues.items)->kind,
+                      (parts & RELEASE_PERSON) != 0 ? STR("name") : STR("phone"));
+    }
+}

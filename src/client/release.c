@@ -56,9 +56,8 @@ is_person(Str kind)
     return false;
 }
 
-/* A new body that holds the chosen parts and nothing else. */
-static Body
-choose_parts(Cx *cx, const Client *client, const Body *whole, unsigned parts)
+Body
+body_choose(Cx *cx, const Client *client, const Body *whole, unsigned parts)
 {
     const BodyClue *from = whole->clues.items;
     BodyClue *clues = ARENA_ARRAY(cx->arena, whole->clues.n, BodyClue);
@@ -126,7 +125,7 @@ client_release(Cx *cx, Client *client, const ClientRelease *what, ClientReleased
     TRY(client_find_desk(cx, client, what->to_desk, &desk));
     TRY(client_check_desk_key(cx, client, &desk, &to));
     TRY(open_own(cx, client, what->piece, &whole));
-    chosen = choose_parts(cx, client, &whole, what->parts);
+    chosen = body_choose(cx, client, &whole, what->parts);
     release.route =
         (SealedRoute){ { id_new() }, { what->piece }, { client->me.desk.id }, { desk.id } };
     TRY(sealed_make_release(cx, &release.route, &to, body_write(cx, client, &chosen), &sealed));

@@ -42,16 +42,17 @@ check_piece(Cx *cx, MosaicWorld *m, PeopleWho who, const char *state)
 {
     ApiPieceShown shown;
 
-    CHECK_OK(
-        piece_world_ask(cx, &m->w, who, "GET /api/v1/pieces/{id}", m->pieces[who], NULL, &shown));
+    CHECK_OK(piece_world_ask(
+        cx, &m->w, &(PieceAsk){ who, "GET /api/v1/pieces/{id}", m->pieces[who], NULL, &shown }));
     CHECK_STR(shown.line.state, str_of(state));
 }
 
 static Status
 withdraw(Cx *cx, MosaicWorld *m, PeopleWho who)
 {
-    return piece_world_ask(cx, &m->w, who, "POST /api/v1/pieces/{id}/withdraw", m->pieces[who],
-                           NULL, NULL);
+    return piece_world_ask(
+        cx, &m->w,
+        &(PieceAsk){ who, "POST /api/v1/pieces/{id}/withdraw", m->pieces[who], NULL, NULL });
 }
 
 /* The moment at which the n-th notice is due, within `within_s` from now. */
@@ -291,8 +292,9 @@ TEST(mosaic, a_receiver_sees_where_a_release_fits_once_its_giver_was_told)
 
     CHECK_OK(mosaic_world_give_three(cx, &m));
     CHECK_OK(piece_world_releasing(cx, &m.w, ELIN, m.pieces[ELIN], NIGHT, &body));
-    CHECK_OK(piece_world_ask(cx, &m.w, ELIN, "POST /api/v1/pieces/{id}/release", m.pieces[ELIN],
-                             &body, NULL));
+    CHECK_OK(piece_world_ask(
+        cx, &m.w,
+        &(PieceAsk){ ELIN, "POST /api/v1/pieces/{id}/release", m.pieces[ELIN], &body, NULL }));
     CHECK_OK(mosaic_world_turn(cx, &m));
     REQUIRE(mosaic_world_count(cx, &m, &id) == 1);
     CHECK_INT(mosaics(cx, &m, NILS), 0);

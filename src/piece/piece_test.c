@@ -14,13 +14,14 @@
 static Status
 show(Cx *cx, PeopleWorld *w, PeopleWho who, Id piece, ApiPieceShown *ret)
 {
-    return piece_world_ask(cx, w, who, "GET /api/v1/pieces/{id}", piece, NULL, ret);
+    return piece_world_ask(cx, w, &(PieceAsk){ who, "GET /api/v1/pieces/{id}", piece, NULL, ret });
 }
 
 static Status
 withdraw(Cx *cx, PeopleWorld *w, PeopleWho who, Id piece, ApiWithdrawn *ret)
 {
-    return piece_world_ask(cx, w, who, "POST /api/v1/pieces/{id}/withdraw", piece, NULL, ret);
+    return piece_world_ask(
+        cx, w, &(PieceAsk){ who, "POST /api/v1/pieces/{id}/withdraw", piece, NULL, ret });
 }
 
 static size_t
@@ -71,7 +72,8 @@ TEST(piece, a_giver_finds_her_piece_and_nobody_else_finds_anything)
         CHECK_STR(str_of(cx->err.message), str_of(none.message));
         CHECK_STR(str_of(cx->err.where), str_of(none.where));
         CHECK_FAILS(withdraw(cx, &w, others[i], piece.piece, NULL), ERR_NOT_FOUND);
-        CHECK_OK(piece_world_ask(cx, &w, others[i], "GET /api/v1/pieces", id_new(), NULL, &list));
+        CHECK_OK(piece_world_ask(
+            cx, &w, &(PieceAsk){ others[i], "GET /api/v1/pieces", id_new(), NULL, &list }));
         CHECK_INT(list.pieces.n, 0);
     }
     CHECK_OK(piece_world_check(cx, &w));
@@ -258,7 +260,8 @@ TEST(piece, a_withdrawn_piece_leaves_only_that_it_was_there)
     CHECK_INT(count_pieces(cx, &w), 0);
     CHECK_OK(withdraw(cx, &w, ELIN, piece.piece, &second));
     CHECK(second.withdrawn && second.receipt.len == 0);
-    CHECK_OK(piece_world_ask(cx, &w, ELIN, "GET /api/v1/pieces", id_new(), NULL, &list));
+    CHECK_OK(
+        piece_world_ask(cx, &w, &(PieceAsk){ ELIN, "GET /api/v1/pieces", id_new(), NULL, &list }));
     CHECK_INT(list.pieces.n, 1);
     CHECK_FAILS(show(cx, &w, OLA, piece.piece, &shown), ERR_NOT_FOUND);
     CHECK_OK(piece_world_check(cx, &w));

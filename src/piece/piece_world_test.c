@@ -52,18 +52,19 @@ piece_world_make(Cx *cx, PeopleWorld *w, PeopleWho who, const ApiTag *tags, size
 }
 
 Status
-piece_world_ask(Cx *cx, PeopleWorld *w, PeopleWho who, const char *route, Id id, const void *body,
-                void *answer)
+piece_world_ask(Cx *cx, PeopleWorld *w, const PieceAsk *ask)
 {
-    return people_world_ask(
-        cx, w,
-        &(PeopleAsk){ &piece_routes, route, people_world_session(w, who), id, body, answer });
+    return people_world_ask(cx, w,
+                            &(PeopleAsk){ &piece_routes, ask->route,
+                                          people_world_session(w, ask->who), ask->id, ask->body,
+                                          ask->answer });
 }
 
 Status
 piece_world_give(Cx *cx, PeopleWorld *w, PeopleWho who, const ApiPiece *piece, ApiGiven *ret)
 {
-    return piece_world_ask(cx, w, who, "POST /api/v1/pieces", piece->piece, piece, ret);
+    return piece_world_ask(cx, w,
+                           &(PieceAsk){ who, "POST /api/v1/pieces", piece->piece, piece, ret });
 }
 
 Status

@@ -23,8 +23,14 @@ MUST_USE Status piece_world_releasing(Cx *cx, PeopleWorld *world, PeopleWho who,
                                       PeopleWhere to, ApiRelease *ret);
 void piece_world_sign(Cx *cx, PeopleWorld *world, PeopleWho who, Id piece, ApiRelease *release);
 /* A question about the object `id`. */
-MUST_USE Status piece_world_ask(Cx *cx, PeopleWorld *world, PeopleWho who, const char *route, Id id,
-                                const void *body, void *answer);
+typedef struct PieceAsk {
+    PeopleWho who;
+    const char *route;
+    Id id;
+    const void *body;
+    void *answer;
+} PieceAsk;
+MUST_USE Status piece_world_ask(Cx *cx, PeopleWorld *world, const PieceAsk *ask);
 /* Every invariant of the folders below, recounted. */
 MUST_USE Status piece_world_check(Cx *cx, PeopleWorld *world);
 

@@ -33,22 +33,25 @@ done(Released *r)
 static Status
 release(Cx *cx, Released *r)
 {
-    return piece_world_ask(cx, &r->w, ELIN, "POST /api/v1/pieces/{id}/release", r->piece, &r->body,
-                           NULL);
+    return piece_world_ask(
+        cx, &r->w,
+        &(PieceAsk){ ELIN, "POST /api/v1/pieces/{id}/release", r->piece, &r->body, NULL });
 }
 
 static Status
 look(Cx *cx, Released *r, PeopleWho who, ApiReceived *ret)
 {
-    return piece_world_ask(cx, &r->w, who, "POST /api/v1/releases/{id}/read", r->body.release, NULL,
-                           ret);
+    return piece_world_ask(
+        cx, &r->w,
+        &(PieceAsk){ who, "POST /api/v1/releases/{id}/read", r->body.release, NULL, ret });
 }
 
 static Status
 confirm(Cx *cx, Released *r, PeopleWho who)
 {
-    return piece_world_ask(cx, &r->w, who, "POST /api/v1/releases/{id}/confirm", r->body.release,
-                           NULL, NULL);
+    return piece_world_ask(
+        cx, &r->w,
+        &(PieceAsk){ who, "POST /api/v1/releases/{id}/confirm", r->body.release, NULL, NULL });
 }
 
 static Status
@@ -56,15 +59,16 @@ answer(Cx *cx, Released *r, const char *outcome)
 {
     ApiAnswer body = { str_of(outcome), str_bytes(STR("sealed words")) };
 
-    return piece_world_ask(cx, &r->w, KIM, "POST /api/v1/releases/{id}/answer", r->body.release,
-                           &body, NULL);
+    return piece_world_ask(
+        cx, &r->w,
+        &(PieceAsk){ KIM, "POST /api/v1/releases/{id}/answer", r->body.release, &body, NULL });
 }
 
 static Status
 withdraw(Cx *cx, Released *r, ApiWithdrawn *ret)
 {
-    return piece_world_ask(cx, &r->w, ELIN, "POST /api/v1/pieces/{id}/withdraw", r->piece, NULL,
-                           ret);
+    return piece_world_ask(
+        cx, &r->w, &(PieceAsk){ ELIN, "POST /api/v1/pieces/{id}/withdraw", r->piece, NULL, ret });
 }
 
 /* The one line of the piece's releases, as its giver sees it. */
@@ -73,7 +77,8 @@ line(Cx *cx, Released *r, ApiReleaseLine *ret)
 {
     ApiPieceShown shown;
 
-    TRY(piece_world_ask(cx, &r->w, ELIN, "GET /api/v1/pieces/{id}", r->piece, NULL, &shown));
+    TRY(piece_world_ask(cx, &r->w,
+                        &(PieceAsk){ ELIN, "GET /api/v1/pieces/{id}", r->piece, NULL, &shown }));
     if (shown.line.releases.n != 1)
         FAIL(ERR_NOT_FOUND, "line", "%zu releases", shown.line.releases.n);
     *ret = *(const ApiReleaseLine *)shown.line.releases.items;
@@ -98,7 +103,8 @@ check_refused(Cx *cx, Released *r, ErrCode code, const char *key)
 
     CHECK_INT(release(cx, r).code, code);
     CHECK_STR(str_of(cx->err.key), str_of(key));
-    CHECK_OK(piece_world_ask(cx, &r->w, KIM, "GET /api/v1/releases", r->piece, NULL, &list));
+    CHECK_OK(piece_world_ask(cx, &r->w,
+                             &(PieceAsk){ KIM, "GET /api/v1/releases", r->piece, NULL, &list }));
     CHECK_INT(list.releases.n, 0);
     CHECK_OK(piece_world_check(cx, &r->w));
 }
@@ -113,7 +119,8 @@ TEST(piece, a_release_reaches_the_desk_it_is_for_and_no_other)
 
     CHECK_OK(release(cx, &r));
     check_state(cx, &r, "released");
-    CHECK_OK(piece_world_ask(cx, &r.w, KIM, "GET /api/v1/releases", r.piece, NULL, &list));
+    CHECK_OK(piece_world_ask(cx, &r.w,
+                             &(PieceAsk){ KIM, "GET /api/v1/releases", r.piece, NULL, &list }));
     REQUIRE(list.releases.n == 1);
     row = list.releases.items;
     CHECK(id_equal(row->release, r.body.release) && id_equal(row->piece, r.piece));
@@ -121,8 +128,8 @@ TEST(piece, a_release_reaches_the_desk_it_is_for_and_no_other)
     CHECK_STR(row->from_sector, STR("health"));
     CHECK_INT(row->box.len + row->wrap.len, 0);
     for (size_t i = 0; i < LEN(others); i++) {
-        CHECK_OK(
-            piece_world_ask(cx, &r.w, others[i], "GET /api/v1/releases", r.piece, NULL, &list));
+        CHECK_OK(piece_world_ask(
+            cx, &r.w, &(PieceAsk){ others[i], "GET /api/v1/releases", r.piece, NULL, &list }));
         CHECK_INT(list.releases.n, 0);
         CHECK_FAILS(look(cx, &r, others[i], &got), ERR_NOT_FOUND);
         CHECK_STR(str_of(cx->err.key), STR("not_found"));
@@ -253,9 +260,10 @@ TEST(piece, nobody_releases_a_piece_of_somebody_else)
 
     piece_world_sign(cx, &r.w, OLA, r.piece, &r.body);
     r.body.certs = (Bytes){ r.w.members[OLA].certs, sizeof r.w.members[OLA].certs };
-    CHECK_FAILS(
-        piece_world_ask(cx, &r.w, OLA, "POST /api/v1/pieces/{id}/release", r.piece, &r.body, NULL),
-        ERR_NOT_FOUND);
+    CHECK_FAILS(piece_world_ask(
+                    cx, &r.w,
+                    &(PieceAsk){ OLA, "POST /api/v1/pieces/{id}/release", r.piece, &r.body, NULL }),
+                ERR_NOT_FOUND);
     CHECK_OK(piece_world_check(cx, &r.w));
 }
 
