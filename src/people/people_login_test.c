@@ -199,7 +199,7 @@ TEST(people, a_route_admits_exactly_the_roles_that_it_names)
     WORLD(w);
 
     for (unsigned r = 0; r < LEN(roles); r++) {
-        PeopleMember member = { CLINIC };
+        PeopleMember member = { .where = CLINIC };
 
         CHECK_OK(set_roles(cx, &w, &member, roles[r], r));
         for (size_t i = 0; i < LEN(cases); i++)
