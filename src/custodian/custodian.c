@@ -127,6 +127,20 @@ custodian_answer(Cx *cx, Custodian *custodian, const Message *question, Buf *out
     }
 }
 
+void
+custodian_reply(Cx *cx, Custodian *custodian, const Message *question, Buf *out, Message *ret)
+{
+    Status status = custodian_answer(cx, custodian, question, out);
+
+    if (status.code != ERR_NONE) {
+        log_failure(cx);
+        buf_clear(out);
+        buf_u8(out, (uint8_t)custodian_reason_of(&cx->err));
+    }
+    *ret = (Message){ status.code == ERR_NONE ? question->kind : CUSTODIAN_REFUSED,
+                      question->request, buf_view(out) };
+}
+
 static void
 serve_one(Cx *cx, Custodian *custodian, int channel)
 {
@@ -136,14 +150,7 @@ serve_one(Cx *cx, Custodian *custodian, int channel)
     Status status = channel_receive(cx, channel, 0, &question);
 
     if (status.code == ERR_NONE) {
-        status = custodian_answer(cx, custodian, &question, &out);
-        if (status.code != ERR_NONE) {
-            log_failure(cx);
-            buf_clear(&out);
-            buf_u8(&out, (uint8_t)custodian_reason_of(&cx->err));
-        }
-        answer = (Message){ status.code == ERR_NONE ? question.kind : CUSTODIAN_REFUSED,
-                            question.request, buf_view(&out) };
+        custodian_reply(cx, custodian, &question, &out, &answer);
         status = channel_send(cx, channel, &answer);
     }
     if (status.code != ERR_NONE && status.code != ERR_AWAY)
@@ -172,12 +179,22 @@ serve(Cx *cx, Custodian *custodian, const int *channels, size_t nchannels)
 }
 
 Status
+custodian_enter_sandbox_with(Cx *cx, const char *folder, const char *const *more, size_t nmore)
+{
+    const char *all[LEN(calls) + CUSTODIAN_CALLS_MORE];
+    SandboxFolder own = { folder, true };
+    Sandbox sandbox = { "custodian", all, LEN(calls) + nmore, &own, 1 };
+
+    ASSERT(nmore <= CUSTODIAN_CALLS_MORE);
+    for (size_t i = 0; i < sandbox.ncalls; i++)
+        all[i] = i < LEN(calls) ? calls[i] : more[i - LEN(calls)];
+    return sandbox_enter(cx, &sandbox);
+}
+
+Status
 custodian_enter_sandbox(Cx *cx, const char *folder)
 {
-    SandboxFolder own = { folder, true };
-    Sandbox sandbox = { "custodian", calls, LEN(calls), &own, 1 };
-
-    return sandbox_enter(cx, &sandbox);
+    return custodian_enter_sandbox_with(cx, folder, NULL, 0);
 }
 
 Status

@@ -59,8 +59,14 @@ MUST_USE Status custodian_open(Cx *cx, const char *folder, Custodian *ret);
 void custodian_close(Custodian *custodian);
 /* From now on this process opens nothing but the folder. */
 MUST_USE Status custodian_enter_sandbox(Cx *cx, const char *folder);
+/* The same with further system calls, at most CUSTODIAN_CALLS_MORE. */
+enum { CUSTODIAN_CALLS_MORE = 8 };
+MUST_USE Status custodian_enter_sandbox_with(Cx *cx, const char *folder, const char *const *more,
+                                             size_t nmore);
 /* Answers one question; the answer's body goes to *out. */
 MUST_USE Status custodian_answer(Cx *cx, Custodian *custodian, const Message *question, Buf *out);
+/* The message that answers a question: a refusal too, which it logs.  The body lies in *out. */
+void custodian_reply(Cx *cx, Custodian *custodian, const Message *question, Buf *out, Message *ret);
 /* The pinned key of an organisation; ERR_DENIED if it is not pinned. */
 MUST_USE Status custodian_root(Cx *cx, const char *folder, OrgId org, CertRoot *ret);
 /* Counts the permission durably, or finds it counted with the same batch: then nothing changes.
