@@ -146,17 +146,13 @@ async function try_doors(house, api, there, tokens) {
             const own = there.hers[kind]?.[login] ?? [];
 
             same(`${door}: what does not exist`, none.status, may ? 404 : 403);
-            for (const [name, id] of Object.entries(there.all)) {
-                if (own.includes(id))
-                    continue;
-                const foreign = await knock(login, id);
+            const alike = Object.entries(there.all).filter(([, id]) => !own.includes(id));
 
-                same(`${door}: ${name} is answered as what does not exist`, whole(foreign), whole(none));
-            }
-            for (const id of MALFORMED)
-                same(`${door}: ${id} is answered as what does not exist`, whole(await knock(login, id)), whole(none));
-            for (const id of NO_ROUTE)
-                same(`${door}: ${id} leads nowhere`, (await knock(login, id)).status, 404);
+            await Promise.all([
+                ...[...alike, ...MALFORMED.map((id) => [id, id])].map(async ([name, id]) =>
+                    same(`${door}: ${name} is answered as what does not exist`, whole(await knock(login, id)), whole(none))),
+                ...NO_ROUTE.map(async (id) => same(`${door}: ${id} leads nowhere`, (await knock(login, id)).status, 404)),
+            ]);
             if (body !== undefined && own.length === 0) {
                 const [bad, worse] = [await knock(login, there.all['a piece'], { nothing: 1 }), await knock(login, random(), { nothing: 1 })];
 

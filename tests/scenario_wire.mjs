@@ -224,7 +224,24 @@ function combine(shares) {
 const phones = Array.from({ length: 300 }, (_, i) => `+46701740${String(500 + i).padStart(3, '0')}`);
 const form_of = (phone) => Buffer.from(`tessera/v1/clue/phone/exact\0${phone}`);
 
-async function guess(house, piece) {
+/* Whether one of these opens the piece: as the secret of its desk, or as its own key. */
+function opens(row, keys) {
+    const NONCE = sodium.crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+    const ad = Buffer.concat([row.id, row.desk, Buffer.from([1])]);
+    const tries = (work) => {
+        try {
+            return work();
+        } catch {
+            return undefined;
+        }
+    };
+    const unwrapped = keys.map((key) => tries(() => open(key, row.wrap))).filter(Boolean);
+
+    return [...keys, ...unwrapped].some((key) => tries(() => sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(
+        null, row.box.subarray(NONCE), ad, row.box.subarray(0, NONCE), key)));
+}
+
+async function guess(house, piece, desk_secret) {
     const tables = house.rows();
     const row = tables.piece.find(({ id }) => id.equals(bytes_of(piece)));
     const tags_of = ({ tags }) => Array.from({ length: tags.length / 35 }, (_, i) => hex(tags.subarray(35 * i, 35 * i + 32)));
@@ -252,6 +269,10 @@ async function guess(house, piece) {
 
     check('every value of 32 bytes in the database was tried as the key, and the keeper\'s', scalars.size > 500, scalars.size);
     same('none of them is it', hits.map(([name]) => name), []);
+    check('the secret of its desk opens the piece', opens(row, [desk_secret]));
+    check('no value of 32 bytes in the database, nor one of the keeper\'s, opens the piece',
+        !opens(row, [...scalars.keys()].filter((one) => /^[0-9a-f]{64}$/.test(one)).map((one) => Buffer.from(one, 'hex'))
+            .concat([0, 32, 64].map((at) => keys.subarray(at, at + 32)))));
     for (const pair of [[0, 1], [0, 2], [1, 2]]) {
         const key = combine(pair.map((i) => shares[i]));
 
@@ -293,7 +314,7 @@ await scenario(async () => {
 
     search_files(house, 'before withdrawal', new Search({ ...client_only, ...of_nova.log_in, ...of_johan.log_in }));
     search_memory(house, search);
-    await guess(house, given.piece);
+    await guess(house, given.piece, of_nova.opening["the secret of nova's desk"]);
     const logins = await house.as('nova', 'logout');
 
     same('signed out', logins.code, 0);
