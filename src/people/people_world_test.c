@@ -4,11 +4,10 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "keeper/keeper_internal.h"
+#include "keeper/keeper_world_test.h"
 #include "os/file.h"
 #include "seal/box.h"
 #include "store/migrations.h"
@@ -88,41 +87,6 @@ below(Cx *cx, const char *name)
     return arena_format(cx->arena, "%s/%s", t_dir(), name).ptr;
 }
 
-/* Answers like the keeper, but its clock goes with the test's. */
-static _Noreturn void
-be_keeper(const char *dir, int fd, KeeperAsker asker)
-{
-    Cx cx = { .arena = arena_new(1 << 20) };
-    KeeperKeys keys = { .ledger = NULL };
-    Message question;
-
-    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (keeper_open(&cx, dir, &keys).code != ERR_NONE)
-        _exit(1);
-    for (;;) {
-        Buf out = buf_new(CHANNEL_BODY_MAX);
-        Scan time;
-        Status status;
-
-        if (channel_receive(&cx, fd, -1, &question).code != ERR_NONE)
-            _exit(0);
-        time = scan_of(question.body);
-        cx.now_s = (int64_t)scan_u64(&time);
-        if (question.kind == KEEPER_HEAD)
-            asker = KEEPER_MATCHER;
-        status = keeper_answer(&cx, &keys, asker, &question, &out);
-        if (status.code != ERR_NONE)
-            buf_u8(&out, (uint8_t)status.code);
-        if (channel_send(&cx, fd,
-                         &(Message){ status.code == ERR_NONE ? question.kind : KEEPER_REFUSED,
-                                     question.request, buf_view(&out) })
-                .code != ERR_NONE)
-            _exit(0);
-        buf_free(&out);
-        arena_reset(cx.arena);
-    }
-}
-
 static Status
 start_keeper(Cx *cx, PeopleWorld *w)
 {
@@ -134,7 +98,7 @@ start_keeper(Cx *cx, PeopleWorld *w)
     ASSERT(w->keeper >= 0);
     if (w->keeper == 0) {
         (void)close(pair.asks);
-        be_keeper(dir, pair.answers, KEEPER_WEB);
+        keeper_world_answer(dir, pair.answers);
     }
     (void)close(pair.answers);
     w->channel = pair.asks;
