@@ -54,7 +54,7 @@ export async function until(is_so, ms) {
 	return true;
 }
 
-function free_port() {
+export function free_port() {
 	return new Promise((done) => {
 		const server = net.createServer();
 		server.listen(0, "127.0.0.1", () => {

@@ -90,7 +90,9 @@ cmd_init(Cx *cx, const Args *args)
     say(args,
         "%lld custodians hold shares of the tag key here, %lld are needed to make a tag.\n"
         "As long as they stand on one machine, whoever holds it can guess clues: move all but one\n"
-        "of the folders custodian2, custodian3, ... to other organisations.\n",
+        "of the folders custodian2, custodian3, ... to other organisations, each to be served "
+        "there\n"
+        "with `tessera custodian serve` and named here in installation.yaml.\n",
         (long long)in.settings.custodians, (long long)in.settings.threshold);
     tell_json(args, &init_shape,
               &(InitAnswer){ dir, in.settings.id, in.settings.custodians, in.settings.threshold });
@@ -124,27 +126,28 @@ cmd_serve(Cx *cx, const Args *args)
 typedef struct IdAnswer {
     Id id;
     Str name;
+    Str key; /* an organisation's public key, base64url */
 } IdAnswer;
 static const Field id_fields[] = {
     { ANSWER(FIELD_ID, IdAnswer, id) },
     { ANSWER(FIELD_TEXT, IdAnswer, name) },
+    { ANSWER(FIELD_TEXT, IdAnswer, key), .need = FIELD_OPTIONAL },
 };
 static const Shape id_shape = { "Added", sizeof(IdAnswer), id_fields, LEN(id_fields) };
 
 /* The ledger shows what was added; a running server's keeper signs, so entries wait for it. */
 static Status
-add_organisation(Cx *cx, const Args *args, const Installation *in, Db *db, OrgId *ret)
+add_organisation(Cx *cx, const Args *args, const Installation *in, Db *db, CertRoot *ret)
 {
     OrganisationNew new = { .name = args->names[0],
                             .sector = args_value(args, "sector"),
                             .country = country_of(cx, args, in->settings.country) };
-    CertRoot root;
 
     TRY(check_plain(cx, new.name, "NAME"));
     TRY(invite_make_key(cx, arena_cstr(cx->arena, args_value(args, "key")), &new.key));
-    TRY(organisation_add(cx, db, &in->site, &new, ret));
-    root = (CertRoot){ *ret, new.key };
-    return installation_pin(cx, in, &root);
+    TRY(organisation_add(cx, db, &in->site, &new, &ret->org));
+    ret->key = new.key;
+    return installation_pin(cx, in, ret);
 }
 
 /* Runs one command's work on the store in one transaction. */
@@ -152,7 +155,7 @@ typedef struct Job {
     const Args *args;
     const Installation *in;
     Id id;
-    Str code;
+    Str code; /* of an invitation; the public key of an organisation */
 } Job;
 
 static Status
@@ -178,10 +181,11 @@ in_store(Cx *cx, const Args *args, Status (*work)(Cx *cx, Db *db, Job *job), Job
 static Status
 work_organisation(Cx *cx, Db *db, Job *job)
 {
-    OrgId org;
+    CertRoot root;
 
-    TRY(add_organisation(cx, job->args, job->in, db, &org));
-    job->id = org.id;
+    TRY(add_organisation(cx, job->args, job->in, db, &root));
+    job->id = root.org.id;
+    job->code = base64_of(cx->arena, (Bytes){ root.key.b, sizeof root.key.b });
     return OK;
 }
 
@@ -194,7 +198,12 @@ cmd_organisation_add(Cx *cx, const Args *args)
     say(args,
         "Added %.*s.  Its key lies in %.*s: keep it on paper or a stick, not on this machine.\n",
         STR_ARG(args->names[0]), STR_ARG(args_value(args, "key")));
-    tell_json(args, &id_shape, &(IdAnswer){ job.id, args->names[0] });
+    if (job.in->settings.remote.n > 0)
+        say(args,
+            "Custodians on other machines have to be told by those who run them:\n"
+            "  tessera custodian pin --folder DIR %.*s %.*s\n",
+            STR_ARG(id_format(cx->arena, job.id)), STR_ARG(job.code));
+    tell_json(args, &id_shape, &(IdAnswer){ job.id, args->names[0], job.code });
     return OK;
 }
 
@@ -220,7 +229,7 @@ cmd_desk_add(Cx *cx, const Args *args)
 
     TRY(in_store(cx, args, work_desk, &job));
     say(args, "Added the desk %.*s.\n", STR_ARG(args->names[0]));
-    tell_json(args, &id_shape, &(IdAnswer){ job.id, args->names[0] });
+    tell_json(args, &id_shape, &(IdAnswer){ .id = job.id, .name = args->names[0] });
     return OK;
 }
 

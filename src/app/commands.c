@@ -67,6 +67,17 @@ static const Option answer_options[] = {
 static const Option verify_options[] = {
     { "key", "FILE", .about = "the ledger's public key; else the profile's" },
 };
+static const Option custodian_serve_options[] = {
+    { "folder", "DIR", .required = true, .about = "the custodian's folder, carried here" },
+    { "listen", "ADDR:PORT", .required = true, .about = "where to listen" },
+    { "peer", "PIN", .many = true, .about = "pins an installation that may ask it" },
+};
+static const Option custodian_key_options[] = {
+    { "folder", "DIR", .about = "of the custodian in this folder; else of the installation" },
+};
+static const Option custodian_pin_options[] = {
+    { "folder", "DIR", .required = true, .about = "the custodian's folder" },
+};
 
 static const Option clue_options[] = {
     { "country", "CC", .about = "the country of what carries none" },
@@ -91,6 +102,12 @@ const Command commands[] = {
       "prints a one-time code valid for seven days; a desk lead gives --profile" },
     { "member", "list", NULL, NULL, 0, cmd_member_list, "tells who can log in" },
     { "member", "remove", "LOGIN", NULL, 0, cmd_member_remove, "ends a member's log-in" },
+    { "custodian", "serve", NULL, OPTIONS(custodian_serve_options), cmd_custodian_serve,
+      "answers as one custodian on a machine of its own" },
+    { "custodian", "key", NULL, OPTIONS(custodian_key_options), cmd_custodian_key,
+      "prints the pin by which the other side knows this one" },
+    { "custodian", "pin", "ORGANISATION KEY", OPTIONS(custodian_pin_options), cmd_custodian_pin,
+      "lets an organisation's members ask the custodian of a folder" },
     { "check", NULL, NULL, OPTIONS(check_options), cmd_check, "recounts what can be recounted" },
     { "demo", NULL, NULL, OPTIONS(demo_options), cmd_demo,
       "makes the demo installation if needed, and serves it" },

@@ -11,6 +11,17 @@
 
 enum { SETTINGS_MAX = 64 * 1024, INSTALLATION_CUSTODIANS_MAX = 9 };
 
+#define REMOTE(type_, field_)                                                                      \
+    .name = #field_, .type = (type_), .need = FIELD_REQUIRED,                                      \
+    .offset = offsetof(RemoteCustodian, field_)
+
+static const Field remote_fields[] = {
+    { REMOTE(FIELD_INT, number), .min = 1, .max = INSTALLATION_CUSTODIANS_MAX },
+    { REMOTE(FIELD_TEXT, address), .min = 1, .max = 100 },
+    { REMOTE(FIELD_TEXT, pin), .min = TLS_PIN_TEXT, .max = TLS_PIN_TEXT },
+};
+static const Shape remote_shape = { "RemoteCustodian", sizeof(RemoteCustodian), remote_fields,
+                                    LEN(remote_fields) };
 static const Field settings_fields[] = {
     { SETTING(FIELD_ID, id) },
     { SETTING(FIELD_TEXT, name), .min = 1, .max = 200 },
@@ -23,6 +34,12 @@ static const Field settings_fields[] = {
     { SETTING(FIELD_INT, ledger_close_s), .min = 1, .max = 3600 },
     { SETTING(FIELD_BOOL, demo) },
     { SETTING(FIELD_TEXT, listen), .min = 1, .max = 100 },
+    { .name = "remote",
+      .type = FIELD_LIST,
+      .need = FIELD_OPTIONAL,
+      .offset = offsetof(Settings, remote),
+      .max = INSTALLATION_CUSTODIANS_MAX,
+      .shape = &remote_shape },
 };
 static const Shape settings_shape = { "Settings", sizeof(Settings), settings_fields,
                                       LEN(settings_fields) };
@@ -33,9 +50,30 @@ installation_path(Cx *cx, const char *dir, const char *name)
     return arena_format(cx->arena, "%s/%s", dir, name).ptr;
 }
 
+/* The custodians on other machines, or how one is written if there is none. */
+static Str
+format_remote(Cx *cx, const ShapeList *list)
+{
+    const RemoteCustodian *remote = list->items;
+    Str text =
+        STR("# A custodian whose folder stands on another machine (`tessera custodian serve`):\n"
+            "# remote:\n"
+            "#   - { number: 3, address: \"192.0.2.3:8443\", pin: \"...\" }\n");
+
+    if (list->n > 0)
+        text = STR("# Custodians whose folders stand on other machines.\nremote:\n");
+    for (size_t i = 0; i < list->n; i++)
+        text =
+            arena_format(cx->arena, "%.*s  - { number: %lld, address: \"%.*s\", pin: \"%.*s\" }\n",
+                         STR_ARG(text), (long long)remote[i].number, STR_ARG(remote[i].address),
+                         STR_ARG(remote[i].pin));
+    return text;
+}
+
 Status
 installation_write_settings(Cx *cx, const char *dir, const Settings *s)
 {
+    Str remote = format_remote(cx, &s->remote);
     Str text = arena_format(
         cx->arena,
         "# Settings of this installation.  Read when it starts.\n"
@@ -54,11 +92,12 @@ installation_write_settings(Cx *cx, const char *dir, const Settings *s)
         "notice_min_desks: %lld\n"
         "# Each so many seconds a batch of the ledger is closed.\n"
         "ledger_close_s: %lld\n"
-        "demo: %s\n",
+        "demo: %s\n\n"
+        "%.*s",
         STR_ARG(id_format(cx->arena, s->id)), STR_ARG(s->name), STR_ARG(s->country),
         (long long)s->custodians, (long long)s->threshold, (long long)s->workers,
         STR_ARG(s->listen), (long long)s->notice_delay_s, (long long)s->notice_min_desks,
-        (long long)s->ledger_close_s, s->demo ? "true" : "false");
+        (long long)s->ledger_close_s, s->demo ? "true" : "false", STR_ARG(remote));
 
     return file_write(cx, installation_path(cx, dir, "installation.yaml"), str_bytes(text), 0644);
 }
@@ -178,11 +217,47 @@ installation_init(Cx *cx, const char *dir, const InstallationNew *new)
     return installation_write_settings(cx, dir, &settings);
 }
 
+/* The public statement and limits are the same in every custodian's folder. */
+static const char *
+first_local(const Installation *in)
+{
+    size_t at = 0;
+
+    while (in->custodian_folders[at] == NULL)
+        at++;
+    return in->custodian_folders[at];
+}
+
+static Status
+place_custodians(Cx *cx, const char *path, Installation *in)
+{
+    const RemoteCustodian *remote = in->settings.remote.items;
+    size_t n = in->settings.remote.n;
+
+    for (int64_t i = 0; i < in->settings.custodians; i++)
+        in->custodian_folders[i] = custodian_folder(cx, in->dir, i + 1);
+    for (size_t i = 0; i < n; i++) {
+        int64_t at = remote[i].number - 1;
+
+        if (at >= in->settings.custodians || in->remote[at] != NULL ||
+            !tls_pin_parse(remote[i].pin, &in->remote_pins[at]))
+            FAIL_AT(ERR_INVALID, "installation.remote", path,
+                    "remote: each has a custodian's number, once, and the pin that it prints");
+        in->remote[at] = &remote[i];
+        in->custodian_folders[at] = NULL;
+    }
+    if (n >= (size_t)in->settings.custodians)
+        FAIL_AT(ERR_INVALID, "installation.remote", path,
+                "remote: one custodian stays on this machine, with the key statement");
+    return OK;
+}
+
 static Status
 read_site(Cx *cx, Installation *in)
 {
     Site *site = &in->site;
     const char *folder = installation_path(cx, in->dir, "packs");
+    const char *custodian = first_local(in);
     Str *names = NULL;
     Str text;
     size_t n = 0;
@@ -200,12 +275,10 @@ read_site(Cx *cx, Installation *in)
     if (site_pack_of(site, site->country) == NULL)
         FAIL_AT(ERR_INVALID, "pack.none", folder, "the installation's own country has no pack");
     TRY(keeper_public(cx, installation_path(cx, in->dir, "keeper"), &site->ledger));
-    TRY(file_read(cx, installation_path(cx, in->dir, "custodian1/statement"), STATEMENT_BYTES_MAX,
-                  &text));
+    TRY(file_read(cx, installation_path(cx, custodian, "statement"), STATEMENT_BYTES_MAX, &text));
     site->statement = str_bytes(text);
-    if (file_exists(installation_path(cx, in->dir, "custodian1/limits"))) {
-        TRY(file_read(cx, installation_path(cx, in->dir, "custodian1/limits"), LIMITS_BYTES_MAX,
-                      &text));
+    if (file_exists(installation_path(cx, custodian, "limits"))) {
+        TRY(file_read(cx, installation_path(cx, custodian, "limits"), LIMITS_BYTES_MAX, &text));
         site->limits = str_bytes(text);
     }
     return OK;
@@ -224,8 +297,7 @@ installation_open(Cx *cx, const char *dir, Installation *ret)
     TRY(file_read(cx, path, SETTINGS_MAX, &text));
     TRY(shape_read_yaml(cx, &settings_shape, path, text, &in.settings));
     in.store = installation_path(cx, dir, "store/tessera.db");
-    for (int64_t i = 0; i < in.settings.custodians; i++)
-        in.custodian_folders[i] = custodian_folder(cx, dir, i + 1);
+    TRY(place_custodians(cx, path, &in));
     TRY(read_site(cx, &in));
     *ret = in;
     return OK;
@@ -247,7 +319,27 @@ installation_store(Cx *cx, const Installation *in, DbMode mode, Db **ret)
 Status
 installation_pin(Cx *cx, const Installation *in, const CertRoot *root)
 {
-    for (int64_t i = 0; i < in->settings.custodians; i++)
-        TRY(custodian_pin(cx, in->custodian_folders[i], root));
+    for (int64_t i = 0; i < in->settings.custodians; i++) {
+        if (in->custodian_folders[i] != NULL)
+            TRY(custodian_pin(cx, in->custodian_folders[i], root));
+    }
+    return OK;
+}
+
+const char *
+installation_line_key(Cx *cx, const Installation *in)
+{
+    return installation_path(cx, in->dir, "line/key");
+}
+
+Status
+installation_line_pin(Cx *cx, const Installation *in, Str *ret)
+{
+    TlsKey *key = NULL;
+
+    TRY(file_make_folder(cx, installation_path(cx, in->dir, "line")));
+    TRY(tls_key_open(cx, installation_line_key(cx, in), &key));
+    *ret = tls_pin_format(cx->arena, tls_key_pin(key));
+    tls_key_free(key);
     return OK;
 }

@@ -7,13 +7,22 @@
  *   keeper/             the ledger's and wrapping keys
  *   custodian1/ ...     one folder a custodian
  *   courier/            the outbox
+ *   line/               this installation's key for custodians on other machines
  *   demo/               only of the demo: members' profiles
  */
 #ifndef APP_INSTALLATION_H
 #define APP_INSTALLATION_H
 
+#include "os/tls.h"
 #include "people/people.h"
 #include "store/store.h"
+
+/* A custodian on another machine: `remote:` in the settings lists them. */
+typedef struct RemoteCustodian {
+    int64_t number;
+    Str address; /* ADDR:PORT */
+    Str pin;     /* of its key, 43 characters */
+} RemoteCustodian;
 
 typedef struct Settings {
     Id id;
@@ -27,6 +36,7 @@ typedef struct Settings {
     int64_t ledger_close_s;
     bool demo;
     Str listen;
+    ShapeList remote; /* of RemoteCustodian */
 } Settings;
 
 typedef struct Installation {
@@ -34,7 +44,9 @@ typedef struct Installation {
     Settings settings;
     Site site;
     const char *store;                /* path of the main store */
-    const char *custodian_folders[9]; /* of this machine */
+    const char *custodian_folders[9]; /* of this machine; NULL: remote */
+    const RemoteCustodian *remote[9]; /* NULL: of this machine */
+    TlsPin remote_pins[9];
 } Installation;
 
 typedef struct InstallationNew {
@@ -48,7 +60,8 @@ typedef struct InstallationNew {
 /* Makes the folder: keys, the custodians' ceremony, the store, packs.  ERR_CONFLICT if there is an
  * installation; then nothing changes. */
 MUST_USE Status installation_init(Cx *cx, const char *dir, const InstallationNew *new);
-/* Reads settings, packs, public keys and the key statement.  ERR_NOT_FOUND if there is none. */
+/* Reads settings, packs, public keys and the key statement.  ERR_NOT_FOUND if there is none;
+ * ERR_INVALID if a remote custodian has no number of its own, no pin, or all are remote. */
 MUST_USE Status installation_open(Cx *cx, const char *dir, Installation *ret);
 /* A path below the folder. */
 const char *installation_path(Cx *cx, const char *dir, const char *name);
@@ -56,6 +69,10 @@ const char *installation_path(Cx *cx, const char *dir, const char *name);
 MUST_USE Status installation_store(Cx *cx, const Installation *in, DbMode mode, Db **ret);
 /* Pins an organisation's key at every local custodian. */
 MUST_USE Status installation_pin(Cx *cx, const Installation *in, const CertRoot *root);
+/* The file of this installation's key for custodians on other machines, and its pin; the key is
+ * made by the second if there is none. */
+const char *installation_line_key(Cx *cx, const Installation *in);
+MUST_USE Status installation_line_pin(Cx *cx, const Installation *in, Str *ret);
 /* The settings again, after a change. */
 MUST_USE Status installation_write_settings(Cx *cx, const char *dir, const Settings *settings);
 

@@ -9,6 +9,7 @@
 #include "app/serve_internal.h"
 #include "courier/courier.h"
 #include "custodian/custodian.h"
+#include "custodian/remote.h"
 #include "mosaic/matcher.h"
 #include "os/channel.h"
 #include "os/log.h"
@@ -26,7 +27,8 @@ typedef struct KeeperPlan {
 } KeeperPlan;
 
 typedef struct CustodianPlan {
-    const char *dir;
+    const char *dir; /* NULL: on another machine */
+    CustodianLine line;
     int channels[WORKERS_MAX + 1];
     size_t n;
 } CustodianPlan;
@@ -74,6 +76,18 @@ run_custodian(Cx *cx, const void *with)
     return custodian_run(cx, plan->dir, plan->channels, plan->n);
 }
 
+/* In the place of a custodian that is on another machine. */
+static Status
+run_line(Cx *cx, const void *with)
+{
+    const CustodianPlan *plan = with;
+    CustodianLine line = plan->line;
+
+    line.channels = plan->channels;
+    line.nchannels = plan->n;
+    return custodian_line_run(cx, &line);
+}
+
 static Status
 run_courier(Cx *cx, const void *with)
 {
@@ -113,6 +127,19 @@ connect_asker(Cx *cx, House *house, KeeperAsker asker, int *ret_keeper, int *ret
     return OK;
 }
 
+static void
+plan_custodian(Cx *cx, const Installation *in, size_t at, CustodianPlan *ret)
+{
+    const RemoteCustodian *remote = in->remote[at];
+
+    ret->dir = in->custodian_folders[at];
+    if (remote != NULL)
+        ret->line = (CustodianLine){ .number = remote->number,
+                                     .key = installation_line_key(cx, in),
+                                     .address = remote->address,
+                                     .peer = in->remote_pins[at] };
+}
+
 static Status
 connect_all(Cx *cx, House *house)
 {
@@ -123,7 +150,7 @@ connect_all(Cx *cx, House *house)
     house->keeper.dir = installation_path(cx, in->dir, "keeper");
     house->ncustodians = (size_t)in->settings.custodians;
     for (size_t i = 0; i < house->ncustodians; i++)
-        house->custodians[i].dir = in->custodian_folders[i];
+        plan_custodian(cx, in, i, &house->custodians[i]);
     TRY(connect_asker(cx, house, KEEPER_MATCHER, &house->matcher_keeper,
                       house->matcher_custodians));
     for (size_t i = 0; i < house->nwebs; i++) {
@@ -175,7 +202,10 @@ list_processes(House *house)
     for (size_t i = 0; i < house->keeper.n; i++)
         keep_fd(house, house->keeper.channels[i].fd);
     for (size_t i = 0; i < house->ncustodians; i++) {
-        (void)add_process(house, "custodian", run_custodian, &house->custodians[i]);
+        if (house->custodians[i].dir != NULL)
+            (void)add_process(house, "custodian", run_custodian, &house->custodians[i]);
+        else
+            (void)add_process(house, "line", run_line, &house->custodians[i]);
         for (size_t k = 0; k < house->custodians[i].n; k++)
             keep_fd(house, house->custodians[i].channels[k]);
     }
@@ -220,6 +250,7 @@ static Status
 give_folders(Cx *cx, const Installation *in, ProcessUser user)
 {
     static const char *const names[] = { "store", "keeper", "courier", "packs" };
+    Str pin;
 
     TRY(check_reachable(cx, arena_format(cx->arena, "%s/store", in->dir).ptr,
                         (ProcessUser){ 0, 0 }));
@@ -229,8 +260,14 @@ give_folders(Cx *cx, const Installation *in, ProcessUser user)
                 system_user);
     for (size_t i = 0; i < LEN(names); i++)
         TRY(process_give_folder(cx, installation_path(cx, in->dir, names[i]), user));
-    for (int64_t i = 0; i < in->settings.custodians; i++)
-        TRY(process_give_folder(cx, in->custodian_folders[i], user));
+    for (int64_t i = 0; i < in->settings.custodians; i++) {
+        if (in->custodian_folders[i] != NULL)
+            TRY(process_give_folder(cx, in->custodian_folders[i], user));
+    }
+    if (in->settings.remote.n > 0) {
+        TRY(installation_line_pin(cx, in, &pin));
+        TRY(process_give_folder(cx, installation_path(cx, in->dir, "line"), user));
+    }
     return OK;
 }
 
@@ -243,11 +280,17 @@ on_ready(const void *with)
         house->plan->ready(house->cx, house->plan, house->port);
 }
 
+ProcessUser
+serve_user(void)
+{
+    return process_user(system_user);
+}
+
 Status
 serve(Cx *cx, const ServePlan *plan)
 {
     static House house; /* large, one a process */
-    ProcessUser user = process_user(system_user);
+    ProcessUser user = serve_user();
 
     house.plan = plan;
     house.cx = cx;

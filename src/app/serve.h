@@ -4,6 +4,7 @@
 #define APP_SERVE_H
 
 #include "app/installation.h"
+#include "os/process.h"
 
 typedef struct ServePlan {
     const Installation *in;
@@ -14,6 +15,8 @@ typedef struct ServePlan {
     const void *with;
 } ServePlan;
 
+/* Whom children become: the system user of Tessera; zeroes if this is not root. */
+ProcessUser serve_user(void);
 /* Starts everything and watches until it is asked to end. */
 MUST_USE Status serve(Cx *cx, const ServePlan *plan);
 
