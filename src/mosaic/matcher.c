@@ -116,7 +116,7 @@ write_changes(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
     changes = engine_changes(matcher->engine, &n);
     for (size_t i = 0; i < n; i++)
         TRY(matcher_write(cx, matcher, changes[i].id.id));
-    return OK;
+    return matcher_note(cx, matcher);
 }
 
 /* After a start: what the engine has, and what the store has that the engine has not. */
@@ -133,7 +133,7 @@ write_all(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
         TRY(matcher_write(cx, matcher, rows[i].id));
     for (size_t i = 0; i < engine_mosaics(matcher->engine); i++)
         TRY(matcher_write(cx, matcher, engine_mosaic(matcher->engine, i)->id.id));
-    return OK;
+    return matcher_note(cx, matcher);
 }
 
 static Status
@@ -336,6 +336,25 @@ compare_one(Cx *cx, Matcher *matcher, const EngineMosaic *mosaic)
     return compare_reasons(cx, matcher, mosaic);
 }
 
+/* Pieces that the matcher has not taken yet are left out.  Of one that has ended no shape is left
+ * to put in. */
+static Status
+find_matched(Cx *cx, Db *db, int64_t *ret)
+{
+    SqlMatchedFindRow matched = { .piece = 0 };
+    PieceGone *gone = NULL;
+    bool found = false;
+    size_t n = 0;
+
+    TRY(sql_matched_find(cx, db, &matched, &found));
+    TRY(piece_gone(cx, db, found ? matched.ended : 0, 1, &gone, &n));
+    if (n > 0)
+        FAIL(ERR_AWAY, "mosaic.behind",
+             "the matcher has not taken yet that a piece has ended; serve, and check again");
+    *ret = found ? matched.piece : 0;
+    return OK;
+}
+
 Status
 matcher_check(Cx *cx, Db *db, const Site *site)
 {
@@ -346,6 +365,8 @@ matcher_check(Cx *cx, Db *db, const Site *site)
 
     matcher->site = site;
     matcher->db = db;
+    matcher->recounts = true;
+    TRY(find_matched(cx, db, &matcher->last));
     status = matcher_load(cx, matcher, true);
     engine_settle(matcher->engine, new_name, NULL);
     for (size_t i = 0; status.code == ERR_NONE && i < engine_mosaics(matcher->engine); i++) {

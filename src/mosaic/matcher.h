@@ -18,7 +18,9 @@ typedef struct MatcherPlan {
 
 /* Reads all pieces, joins them, then takes what comes until it is ended. */
 MUST_USE Status matcher_run(Cx *cx, const MatcherPlan *plan);
-/* Recounts all that is derived (M1): builds it anew from the pieces and compares with the store. */
+/* Recounts all that is derived (M1): builds it anew from the pieces that the matcher has taken and
+ * compares with the store.  ERR_AWAY if it has not taken yet that a piece has ended: a moment later
+ * it has, if it runs. */
 MUST_USE Status matcher_check(Cx *cx, Db *db, const Site *site);
 
 #endif

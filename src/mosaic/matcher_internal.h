@@ -22,8 +22,10 @@ typedef struct Matcher {
     const Site *site;
     Db *db;
     Engine *engine;
-    int64_t seen; /* seq of the newest piece taken */
-    int64_t gone; /* seq of the newest end taken */
+    int64_t seen;  /* seq of the newest piece taken */
+    int64_t gone;  /* seq of the newest end taken */
+    bool recounts; /* takes no piece after `last`: what the store's mosaics know of */
+    int64_t last;
     double tell;
     MatcherDesk desks[MATCHER_DESKS_MAX];
     size_t ndesks;
@@ -39,6 +41,8 @@ MUST_USE Status matcher_load(Cx *cx, Matcher *matcher, bool recalls);
 MUST_USE Status matcher_take(Cx *cx, Matcher *matcher, bool *ret_changed);
 /* Writes one mosaic as the engine has it now, or its end; and notices for who is to be told. */
 MUST_USE Status matcher_write(Cx *cx, Matcher *matcher, Id mosaic);
+/* Notes how far it has come; in the transaction that writes what came of it. */
+MUST_USE Status matcher_note(Cx *cx, const Matcher *matcher);
 /* Sends up to `most` notices that are due; *ret_n of them. */
 MUST_USE Status matcher_send_due(Cx *cx, Matcher *matcher, int courier, size_t *ret_n);
 

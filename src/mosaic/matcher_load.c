@@ -101,6 +101,8 @@ take_new(Cx *cx, Matcher *matcher, size_t *ret_n)
     size_t n = 0;
 
     TRY(piece_shapes(cx, matcher->db, matcher->seen, MATCHER_BATCH, &shapes, &n));
+    while (matcher->recounts && n > 0 && shapes[n - 1].seq > matcher->last)
+        n--;
     for (size_t i = 0; i < n; i++) {
         const MatcherDesk *desk = find_desk(matcher, shapes[i].desk.id);
 

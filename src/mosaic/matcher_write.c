@@ -93,6 +93,12 @@ plan_notices(Cx *cx, Matcher *matcher, const EngineMosaic *mosaic)
     return OK;
 }
 
+Status
+matcher_note(Cx *cx, const Matcher *matcher)
+{
+    return sql_matched_set(cx, matcher->db, matcher->seen, matcher->gone);
+}
+
 /* Who was told keeps the mosaic as one that no longer fits; else it was never there. */
 static Status
 end_mosaic(Cx *cx, Db *db, Id mosaic)

@@ -101,3 +101,10 @@ SELECT m.mosaic, r.piece, r.id FROM release r JOIN mosaic_piece m ON m.piece = r
 -- notices_without_member() -> (n int) one across desks: an invariant of the tables (M2)
 SELECT count(*) FROM notice n WHERE n.sent_s = 0 AND NOT EXISTS
  (SELECT 1 FROM mosaic_piece m WHERE m.mosaic = n.mosaic AND m.piece = n.piece);
+
+-- matched_set(piece int, ended int)
+INSERT INTO matched (one, piece, ended) VALUES (1, :piece, :ended)
+ON CONFLICT (one) DO UPDATE SET piece = :piece, ended = :ended;
+
+-- matched_find() -> (piece int, ended int) maybe
+SELECT piece, ended FROM matched WHERE one = 1;

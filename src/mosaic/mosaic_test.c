@@ -316,7 +316,6 @@ TEST(mosaic, the_recount_notices_what_the_pieces_do_not_give)
     int64_t changed = 0;
 
     CHECK_OK(mosaic_world_give_three(cx, &m));
-    CHECK_FAILS(matcher_check(cx, m.w.db, &m.w.site), ERR_BUG);
     CHECK_OK(mosaic_world_turn(cx, &m));
     CHECK_OK(matcher_check(cx, m.w.db, &m.w.site));
     REQUIRE(mosaic_world_count(cx, &m, &id) == 1);
@@ -339,6 +338,26 @@ TEST(mosaic, the_recount_notices_what_the_pieces_do_not_give)
     CHECK_OK(sql_mosaic_set(cx, m.w.db, id_new(), 7000, true, 3, cx->now_s));
     CHECK_FAILS(matcher_check(cx, m.w.db, &m.w.site), ERR_BUG);
     db_rollback(m.w.db);
+    CHECK_OK(mosaic_world_check(cx, &m));
+}
+
+TEST(mosaic, the_recount_waits_for_what_the_matcher_has_not_taken_yet)
+{
+    WORLD(m, HOUR_S);
+
+    CHECK_OK(mosaic_world_give_three(cx, &m));
+    CHECK_OK(matcher_check(cx, m.w.db, &m.w.site));
+    CHECK_OK(db_begin(cx, m.w.db));
+    CHECK_OK(sql_matched_set(cx, m.w.db, INT32_MAX, 0));
+    CHECK_FAILS(matcher_check(cx, m.w.db, &m.w.site), ERR_BUG);
+    db_rollback(m.w.db);
+    CHECK_OK(mosaic_world_turn(cx, &m));
+    CHECK_OK(matcher_check(cx, m.w.db, &m.w.site));
+    CHECK_OK(mosaic_world_give(cx, &m, NILS));
+    CHECK_OK(matcher_check(cx, m.w.db, &m.w.site));
+    CHECK_OK(withdraw(cx, &m, ELIN));
+    CHECK_FAILS(matcher_check(cx, m.w.db, &m.w.site), ERR_AWAY);
+    CHECK_OK(mosaic_world_turn(cx, &m));
     CHECK_OK(mosaic_world_check(cx, &m));
 }
 

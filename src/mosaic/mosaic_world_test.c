@@ -76,7 +76,7 @@ write_changes(Cx *cx, MosaicWorld *m)
 
     for (size_t i = 0; i < n; i++)
         TRY(matcher_write(cx, m->matcher, changes[i].id.id));
-    return OK;
+    return matcher_note(cx, m->matcher);
 }
 
 Status
