@@ -61,15 +61,19 @@ TEST(os, a_file_of_another_length_is_not_read_as_a_key)
     CHECK(memcmp(key, "1234", 4) == 0);
 }
 
-TEST(os, a_file_that_cannot_be_replaced_keeps_its_content)
+TEST(os, a_file_that_cannot_be_replaced_keeps_its_content_and_the_new_one_is_not_listed)
 {
     const char *folder = path_of(cx, "taken");
     const char *inside = path_of(cx, "taken/inside");
+    Str *names;
+    size_t n = 0;
 
     CHECK_OK(file_make_folder(cx, folder));
     CHECK_OK(file_write(cx, inside, str_bytes(STR("kept")), 0600));
     CHECK_FAILS(file_write(cx, folder, str_bytes(STR("new")), 0600), ERR_OS);
     CHECK(file_exists(inside));
+    CHECK_OK(file_list(cx, t_dir(), &names, &n));
+    CHECK_INT(n, 1);
 }
 
 TEST(os, appending_adds_and_folders_are_for_their_owner_alone)
