@@ -86,6 +86,19 @@ buf_base64(Buf *buf, Bytes b)
     }
 }
 
+/* The value of a digit, or -1; by ranges, since bodies are full of them. */
+static int
+base64_value(char c)
+{
+    if (c >= 'A' && c <= 'Z')
+        return c - 'A';
+    if (c >= 'a' && c <= 'z')
+        return c - 'a' + 26;
+    if (c >= '0' && c <= '9')
+        return c - '0' + 52;
+    return c == '-' ? 62 : c == '_' ? 63 : -1;
+}
+
 bool
 base64_to_fixed(Str text, uint8_t *ret, size_t len)
 {
@@ -96,7 +109,7 @@ base64_to_fixed(Str text, uint8_t *ret, size_t len)
     if (text.len != (len * 4 + 2) / 3)
         return false;
     for (size_t i = 0; i < text.len; i++) {
-        int digit = digit_of(base64_digits, 64, text.ptr[i]);
+        int digit = base64_value(text.ptr[i]);
 
         if (digit < 0)
             return false;

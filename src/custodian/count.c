@@ -94,12 +94,17 @@ custodian_used(Cx *cx, Custodian *custodian, CustodianUsed *ret)
     return used_of(cx, custodian, &scope, ret);
 }
 
+/* Once a day, and at the first count of a life. */
 static Status
 forget_old(Cx *cx, Custodian *custodian)
 {
-    Day before = { day_of_time(cx->now_s).n - KEEP_DAYS };
+    Day today = day_of_time(cx->now_s);
+    Day before = { today.n - KEEP_DAYS };
     int64_t dropped = 0;
 
+    if (custodian->forgot.n == today.n)
+        return OK;
+    custodian->forgot = today;
     TRY(sql_asked_drop(cx, custodian->counters, before, &dropped));
     return sql_used_drop(cx, custodian->counters, before, &dropped);
 }

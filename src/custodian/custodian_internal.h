@@ -34,6 +34,13 @@ CustodianReason custodian_reason_of(const Err *err);
 /* Fails as the body of a refusal says. */
 MUST_USE Status custodian_refused(Cx *cx, Bytes body);
 
+/* Chains of certificates that held today, each found by its digest: the same givers ask again. */
+enum { CUSTODIAN_CHAINS = 256 };
+typedef struct CustodianChain {
+    Digest digest; /* of root, day and chain */
+    bool held;
+} CustodianChain;
+
 /* What the process holds. */
 typedef struct Custodian {
     const char *folder;
@@ -46,6 +53,8 @@ typedef struct Custodian {
     bool waits;  /* a head was shown whose proof does not hold: until one holds */
     Db *counters;
     uint64_t counted; /* permissions in this life */
+    Day forgot;       /* when old counts were last dropped; 0: not in this life */
+    CustodianChain chains[CUSTODIAN_CHAINS];
 } Custodian;
 
 /* What the installation has used of today. */

@@ -49,6 +49,9 @@ struct Route {
     const char *about;        /* one sentence for the API's description */
     const char *const *query; /* names of query parameters, NULL-terminated; others are refused */
     const char *media;        /* of an answer without `gives`; NULL: HTML */
+    /* What can be said of the body alone, outside of any transaction; NULL: nothing.  Its failure
+     * is told like that of a body that cannot be read: only to whom the route admits. */
+    Status (*check)(Cx *cx, const void *body);
 };
 
 enum { HTTP_BODY_MAX = 16 * 1024 };

@@ -43,6 +43,23 @@ TEST(http, bodies_that_the_table_refuses_get_one_sentence_and_change_nothing)
     CHECK_INT(world_end(world), 0);
 }
 
+TEST(http, what_a_check_says_of_a_body_is_told_only_to_whom_the_route_admits)
+{
+    const Str body = STR("{\"text\":\"unsayable\"}");
+    World *world = world_new(cx, (HttpLimits){ .request_ms = 0 });
+    Str answer;
+
+    REQUIRE(world != NULL);
+    answer = wire_ask(world, wire_post(cx, "/notes", "", body));
+    CHECK_INT(answer_status(answer), 422);
+    CHECK_STR(answer_body(answer), STR("{\"error\":{\"code\":\"note.unsayable\",\"message\":\"This "
+                                       "cannot be said.\",\"where\":\"text\",\"kept\":\"\"}}"));
+    answer = wire_ask(world, wire_post(cx, "/notes/AAAAAAAAAAAAAAAAAAAAAA/end", "", body));
+    CHECK_INT(answer_status(answer), 403);
+    CHECK_INT(world_notes(world), 0);
+    CHECK_INT(world_end(world), 0);
+}
+
 TEST(http, answers_carry_their_headers)
 {
     World *world = world_new(cx, (HttpLimits){ .request_ms = 0 });

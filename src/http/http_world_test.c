@@ -115,6 +115,16 @@ on_note(Req *req)
 }
 
 static Status
+check_note(Cx *cx, const void *body)
+{
+    const Note *said = body;
+
+    if (str_equal(said->text, STR("unsayable")))
+        FAIL_AT(ERR_INVALID, "note.unsayable", "text", "This cannot be said.");
+    return OK;
+}
+
+static Status
 find_note(Cx *cx, Db *db, const Actor *actor, Id id, const void **ret)
 {
     char own[ID_TEXT + 1] = "AAAAAAAAAAAAAAAAAAAAAA";
@@ -196,13 +206,13 @@ static const Route routes[] = {
     { METHOD_GET, "/count", ADMIT_ANYONE, .on = on_count, .gives = &counted, .about = "Counts." },
     { METHOD_GET, "/page", ADMIT_ANYONE, .on = on_page, .about = "A page." },
     { METHOD_POST, "/notes", ADMIT_ANYONE, .on = on_note, .takes = &note, .gives = &counted,
-      .writes = true, .about = "Adds." },
+      .writes = true, .about = "Adds.", .check = check_note },
     { METHOD_POST, "/large", ADMIT_ANYONE, .on = on_note, .takes = &note, .gives = &counted,
       .writes = true, .body_max = 256 * 1024, .about = "Adds." },
     { METHOD_GET, "/notes/{id}", ADMIT_MEMBER, &note_object, on_own, .gives = &counted,
       .about = "Her own." },
     { METHOD_POST, "/notes/{id}/end", ADMIT_MEMBER, &note_object, on_own, .takes = &note,
-      .gives = &counted, .writes = true, .about = "Her own." },
+      .gives = &counted, .writes = true, .about = "Her own.", .check = check_note },
     { METHOD_GET, "/park", ADMIT_ANYONE, .on = on_park, .gives = &counted, .query = park_query,
       .about = "Waits." },
     { METHOD_GET, "/bug", ADMIT_ANYONE, .on = on_bug, .gives = &counted, .about = "A bug." },

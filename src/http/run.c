@@ -16,6 +16,8 @@ http_read_body(Exchange *x)
     x->req.body = body;
     x->body_status =
         shape_read_json(cx, route->takes, bytes_str((Bytes){ x->body, x->body_len }), body);
+    if (x->body_status.code == ERR_NONE && route->check != NULL)
+        x->body_status = route->check(cx, body);
     x->body_err = cx->err;
 }
 

@@ -46,6 +46,15 @@ void keeper_free(Keeper *keeper);
  * the keeper's own clock differs by more than five minutes. */
 MUST_USE Status keeper_promise(Cx *cx, Keeper *keeper, const Digest *leaves, size_t n,
                                Promise *ret);
+/* One promise in two steps, so that the keeper signs while the asker goes on.  What was asked is
+ * taken: else its answer stays in the channel until the next question. */
+typedef struct KeeperAsked {
+    uint32_t number;
+    int64_t time_s;
+    Digest leaf;
+} KeeperAsked;
+MUST_USE Status keeper_ask_promise(Cx *cx, Keeper *keeper, const Digest *leaf, KeeperAsked *ret);
+MUST_USE Status keeper_take_promise(Cx *cx, Keeper *keeper, const KeeperAsked *asked, Promise *ret);
 /* Signs the head's size, root and time; the matcher alone may ask.  ERR_DENIED if the head is
  * smaller than one signed since the keeper started, or has its size and another root; what
  * custodians have seen outlives a start. */

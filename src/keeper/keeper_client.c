@@ -28,18 +28,24 @@ keeper_free(Keeper *keeper)
 }
 
 static Status
+read_answer(Cx *cx, KeeperKind kind, const Message *answer, Bytes *ret)
+{
+    if (answer->kind == KEEPER_REFUSED && answer->body.len == 1)
+        FAIL(ERR_DENIED, "keeper.refused", "the keeper of the keys refused this");
+    if (answer->kind != kind)
+        FAIL(ERR_BUG, "keeper.answer", "the keeper answered another question");
+    *ret = answer->body;
+    return OK;
+}
+
+static Status
 ask(Cx *cx, Keeper *keeper, KeeperKind kind, Bytes body, Bytes *ret)
 {
     Message question = { (uint8_t)kind, channel_next(), body };
     Message answer;
 
     TRY(channel_call(cx, keeper->fd, KEEPER_WAIT_MS, &question, &answer));
-    if (answer.kind == KEEPER_REFUSED && answer.body.len == 1)
-        FAIL(ERR_DENIED, "keeper.refused", "the keeper of the keys refused this");
-    if (answer.kind != kind)
-        FAIL(ERR_BUG, "keeper.answer", "the keeper answered another question");
-    *ret = answer.body;
-    return OK;
+    return read_answer(cx, kind, &answer, ret);
 }
 
 /* `body` is released here, whatever the outcome. */
@@ -72,6 +78,47 @@ keeper_promise(Cx *cx, Keeper *keeper, const Digest *leaves, size_t n, Promise *
         ret[i] = (Promise){ .leaf = leaves[i], .time_s = cx->now_s };
         scan_copy(&in, ret[i].signature.b, sizeof ret[i].signature.b);
     }
+    return OK;
+}
+
+static Bytes
+promise_question(Cx *cx, const KeeperAsked *asked)
+{
+    Buf body = buf_new(CHANNEL_BODY_MAX);
+    Bytes ret;
+
+    buf_u64(&body, (uint64_t)asked->time_s);
+    buf_u8(&body, 1);
+    buf_bytes(&body, digest_bytes(&asked->leaf));
+    ret = arena_bytes(cx->arena, buf_view(&body));
+    buf_free(&body);
+    return ret;
+}
+
+Status
+keeper_ask_promise(Cx *cx, Keeper *keeper, const Digest *leaf, KeeperAsked *ret)
+{
+    KeeperAsked asked = { channel_next(), cx->now_s, *leaf };
+    Message question = { KEEPER_PROMISE, asked.number, promise_question(cx, &asked) };
+
+    TRY(channel_send(cx, keeper->fd, &question));
+    *ret = asked;
+    return OK;
+}
+
+Status
+keeper_take_promise(Cx *cx, Keeper *keeper, const KeeperAsked *asked, Promise *ret)
+{
+    Message question = { KEEPER_PROMISE, asked->number, promise_question(cx, asked) };
+    Message answer;
+    Bytes signature;
+
+    TRY(channel_answer(cx, keeper->fd, KEEPER_WAIT_MS, &question, &answer));
+    TRY(read_answer(cx, KEEPER_PROMISE, &answer, &signature));
+    if (signature.len != sizeof ret->signature.b)
+        FAIL(ERR_BUG, "keeper.answer", "the keeper answered another question");
+    *ret = (Promise){ .leaf = asked->leaf, .time_s = asked->time_s };
+    memcpy(ret->signature.b, signature.ptr, signature.len);
     return OK;
 }
 

@@ -434,6 +434,35 @@ TEST(keeper, the_process_answers_within_its_sandbox)
     close_house(&house);
 }
 
+TEST(keeper, a_promise_that_was_asked_for_is_taken_later_and_survives_a_new_life)
+{
+    House house;
+    Keeper *web;
+    SignPublic public;
+    Digest leaves[2] = { digest_of(str_bytes(STR("first"))), digest_of(str_bytes(STR("second"))) };
+    KeeperAsked asked[2];
+    Promise promise;
+
+    CHECK_OK(open_house(cx, &house));
+    web = keeper_client(house.web.asks);
+    CHECK_OK(keeper_public(cx, path_of(cx, "keeper"), &public));
+    for (size_t i = 0; i < LEN(asked); i++)
+        CHECK_OK(keeper_ask_promise(cx, web, &leaves[i], &asked[i]));
+    for (size_t i = 0; i < LEN(asked); i++) {
+        CHECK_OK(keeper_take_promise(cx, web, &asked[i], &promise));
+        CHECK_OK(promise_check(cx, &public, &promise));
+        CHECK(digest_equal(&promise.leaf, &leaves[i]));
+    }
+    CHECK_INT(stop(&house), SIGKILL);
+    CHECK_OK(keeper_ask_promise(cx, web, &leaves[0], &asked[0]));
+    CHECK_OK(start(cx, &house));
+    CHECK_OK(keeper_take_promise(cx, web, &asked[0], &promise));
+    CHECK_OK(promise_check(cx, &public, &promise));
+    CHECK_INT(stop(&house), SIGKILL);
+    keeper_free(web);
+    close_house(&house);
+}
+
 TEST(keeper, one_that_is_started_again_opens_what_was_wrapped_before)
 {
     House house;

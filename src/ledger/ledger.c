@@ -61,9 +61,8 @@ write_receipt(Cx *cx, const ApiLedgerReceipt *receipt)
     return ret;
 }
 
-Status
-ledger_append_by(Cx *cx, Db *db, const LedgerSigner *signer, const LedgerNew *entry,
-                 Bytes *ret_receipt)
+static LedgerEntry
+entry_of(Cx *cx, const LedgerNew *entry)
 {
     LedgerEntry leaf_of = { .time_s = cx->now_s,
                             .actor = entry->actor,
@@ -71,22 +70,25 @@ ledger_append_by(Cx *cx, Db *db, const LedgerSigner *signer, const LedgerNew *en
                             .verb = str_of(entry->verb),
                             .object = entry->object,
                             .detail = entry->detail };
-    SqlLedgerAddArgs row = { .desk = entry->desk.id,
-                             .actor = entry->actor.id,
-                             .time = cx->now_s,
-                             .verb = leaf_of.verb,
-                             .object = entry->object,
-                             .detail = digest_bytes(&entry->detail),
-                             .salt = { leaf_of.salt, sizeof leaf_of.salt } };
-    Digest leaf;
-    Promise promise;
 
     ASSERT(is_verb(entry->verb));
     seal_random(leaf_of.salt, sizeof leaf_of.salt);
-    leaf = merkle_leaf(&leaf_of);
-    TRY(signer->promise(cx, signer->with, &leaf, &promise));
-    row.leaf = digest_bytes(&leaf);
-    row.promise = (Bytes){ promise.signature.b, sizeof promise.signature.b };
+    return leaf_of;
+}
+
+static Status
+append(Cx *cx, Db *db, const LedgerEntry *entry, const Promise *promise, Bytes *ret_receipt)
+{
+    SqlLedgerAddArgs row = { .desk = entry->desk.id,
+                             .actor = entry->actor.id,
+                             .time = entry->time_s,
+                             .verb = entry->verb,
+                             .object = entry->object,
+                             .detail = digest_bytes(&entry->detail),
+                             .salt = { entry->salt, sizeof entry->salt },
+                             .leaf = digest_bytes(&promise->leaf),
+                             .promise = { promise->signature.b, sizeof promise->signature.b } };
+
     TRY(sql_ledger_add(cx, db, &row));
     *ret_receipt = write_receipt(cx, &(ApiLedgerReceipt){ .salt = row.salt,
                                                           .time = row.time,
@@ -97,6 +99,58 @@ ledger_append_by(Cx *cx, Db *db, const LedgerSigner *signer, const LedgerNew *en
                                                           .detail = row.detail,
                                                           .promise = row.promise });
     return OK;
+}
+
+Status
+ledger_append_by(Cx *cx, Db *db, const LedgerSigner *signer, const LedgerNew *entry,
+                 Bytes *ret_receipt)
+{
+    LedgerEntry made = entry_of(cx, entry);
+    Digest leaf = merkle_leaf(&made);
+    Promise promise;
+
+    TRY(signer->promise(cx, signer->with, &leaf, &promise));
+    return append(cx, db, &made, &promise, ret_receipt);
+}
+
+struct LedgerDraft {
+    LedgerEntry entry;
+    Keeper *keeper;
+    KeeperAsked asked;
+};
+
+Status
+ledger_draft(Cx *cx, Keeper *keeper, const LedgerNew *entry, LedgerDraft **ret)
+{
+    LedgerDraft *draft = ARENA_NEW(cx->arena, LedgerDraft);
+    Digest leaf;
+
+    draft->entry = entry_of(cx, entry);
+    draft->keeper = keeper;
+    leaf = merkle_leaf(&draft->entry);
+    TRY(keeper_ask_promise(cx, keeper, &leaf, &draft->asked));
+    *ret = draft;
+    return OK;
+}
+
+Status
+ledger_append_draft(Cx *cx, Db *db, const LedgerDraft *draft, Bytes *ret_receipt)
+{
+    Promise promise;
+
+    TRY(keeper_take_promise(cx, draft->keeper, &draft->asked, &promise));
+    return append(cx, db, &draft->entry, &promise, ret_receipt);
+}
+
+void
+ledger_drop_draft(const LedgerDraft *draft)
+{
+    AUTO(arena_free_at) Arena *arena = arena_new(1 << 20);
+    Cx cx = { .arena = arena };
+    Promise promise;
+
+    status_ignore(&cx, keeper_take_promise(&cx, draft->keeper, &draft->asked, &promise),
+                  "nobody needs it; what counts is that the channel is empty");
 }
 
 static Status

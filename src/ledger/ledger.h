@@ -31,6 +31,12 @@ typedef struct LedgerNew {
  */
 MUST_USE Status ledger_append(Cx *cx, Db *db, Keeper *keeper, const LedgerNew *entry,
                               Bytes *ret_receipt);
+/* The same in two steps: the keeper signs while the caller goes on.  Each draft is appended or
+ * dropped, which waits for the keeper too. */
+typedef struct LedgerDraft LedgerDraft;
+MUST_USE Status ledger_draft(Cx *cx, Keeper *keeper, const LedgerNew *entry, LedgerDraft **ret);
+MUST_USE Status ledger_append_draft(Cx *cx, Db *db, const LedgerDraft *draft, Bytes *ret_receipt);
+void ledger_drop_draft(const LedgerDraft *draft);
 /* The receipt of the first entry about an object whose salt is kept: with its promise, or with leaf
  * place, path and head once its batch is closed.  Empty if there is none. */
 MUST_USE Status ledger_find_receipt(Cx *cx, Db *db, Id object, Bytes *ret_receipt);

@@ -119,9 +119,15 @@ wait_for(Cx *cx, int fd, int64_t wait_ms, uint32_t request, Message *ret)
 Status
 channel_call(Cx *cx, int fd, int64_t wait_ms, const Message *question, Message *ret)
 {
+    TRY(channel_send(cx, fd, question));
+    return channel_answer(cx, fd, wait_ms, question, ret);
+}
+
+Status
+channel_answer(Cx *cx, int fd, int64_t wait_ms, const Message *question, Message *ret)
+{
     Status status;
 
-    TRY(channel_send(cx, fd, question));
     status = wait_for(cx, fd, wait_ms / 2, question->request, ret);
     if (status.code != ERR_AWAY)
         return status;

@@ -34,6 +34,9 @@ MUST_USE Status channel_receive(Cx *cx, int fd, int64_t wait_ms, Message *ret);
  * once more after half of `wait_ms`.  ERR_AWAY if there is no answer. */
 MUST_USE Status channel_call(Cx *cx, int fd, int64_t wait_ms, const Message *question,
                              Message *ret);
+/* The second half of channel_call, for who has sent the question and did something meanwhile. */
+MUST_USE Status channel_answer(Cx *cx, int fd, int64_t wait_ms, const Message *question,
+                               Message *ret);
 /* A number for the next question of this process. */
 uint32_t channel_next(void);
 

@@ -316,6 +316,8 @@ people_world_ask(Cx *cx, PeopleWorld *w, const PeopleAsk *ask)
 
     ASSERT(route != NULL);
     TRY(read_body(cx, route, ask->body, &req.body));
+    if (route->check != NULL)
+        TRY(route->check(cx, req.body));
     req.out = buf_new(OUT_MAX);
     status = in_transaction(&req, ask->id);
     if (status.code == ERR_NONE && ask->answer != NULL)

@@ -12,13 +12,14 @@
 #include "piece/piece_internal.h"
 #include "seal/point.h"
 
+static Status check_tags(Cx *cx, const void *body);
 static Status on_give(Req *req), on_list(Req *req), on_show(Req *req);
 
 static const Route routes[] = {
     { METHOD_POST, "/api/v1/pieces/blind", ADMIT_GIVER, .on = piece_on_blind, .takes = &api_blind,
       .gives = &api_evaluations, .about = "Has custodians evaluate one permitted blinded batch." },
     { METHOD_POST, "/api/v1/pieces", ADMIT_GIVER, .on = on_give, .takes = &api_piece,
-      .gives = &api_given, .body_max = 128 * 1024, .writes = true,
+      .check = check_tags, .gives = &api_given, .body_max = 128 * 1024, .writes = true,
       .about = "Gives a sealed piece with its tags." },
     { METHOD_GET, "/api/v1/pieces", ADMIT_GIVER, .on = on_list, .gives = &api_pieces,
       .about = "Her own pieces and what became of each." },
@@ -142,30 +143,40 @@ check_piece(Req *req, const ApiPiece *piece, Day keep_until)
     return OK;
 }
 
-/* The tags as they stand in the row. */
+/* Half of what a deposit costs: before the transaction, in which others wait. */
 static Status
-pack_tags(Req *req, const ApiPiece *piece, Bytes *ret)
+check_tags(Cx *cx, const void *body)
 {
-    Cx *cx = req->cx;
+    const ApiPiece *piece = body;
     const ApiTag *tags = piece->tags.items;
-    uint8_t *packed = arena_alloc(cx->arena, piece->tags.n * PIECE_TAG_BYTES);
+    Point point;
 
     for (size_t i = 0; i < piece->tags.n; i++) {
-        uint8_t *to = packed + i * PIECE_TAG_BYTES;
-        Point point;
-
         memcpy(point.b, tags[i].tag.ptr, sizeof point.b);
         if (!point_is_valid(&point))
             FAIL_AT(ERR_INVALID, "piece.tag", "tags", "a tag is a valid point, not the identity");
         if (!clue_may_tag((ClueKind)tags[i].kind, (ClueFormKind)tags[i].form))
             FAIL_AT(ERR_INVALID, "piece.tag", "tags", "no such form of such a kind is ever tagged");
-        memcpy(to, point.b, sizeof point.b);
+    }
+    return OK;
+}
+
+/* The tags as they stand in the row. */
+static Bytes
+pack_tags(Cx *cx, const ApiPiece *piece)
+{
+    const ApiTag *tags = piece->tags.items;
+    uint8_t *packed = arena_alloc(cx->arena, piece->tags.n * PIECE_TAG_BYTES);
+
+    for (size_t i = 0; i < piece->tags.n; i++) {
+        uint8_t *to = packed + i * PIECE_TAG_BYTES;
+
+        memcpy(to, tags[i].tag.ptr, POINT_BYTES);
         to[POINT_BYTES] = (uint8_t)tags[i].kind;
         to[POINT_BYTES + 1] = (uint8_t)tags[i].form;
         to[POINT_BYTES + 2] = (uint8_t)tags[i].clue;
     }
-    *ret = (Bytes){ packed, piece->tags.n * PIECE_TAG_BYTES };
-    return OK;
+    return (Bytes){ packed, piece->tags.n * PIECE_TAG_BYTES };
 }
 
 static Status
@@ -173,9 +184,7 @@ store_piece(Req *req, const ApiPiece *piece, Day keep_until)
 {
     Cx *cx = req->cx;
     SqlPieceIdIsTakenRow taken;
-    Bytes tags;
 
-    TRY(pack_tags(req, piece, &tags));
     TRY(sql_piece_id_is_taken(cx, req->db, piece->piece, &taken));
     if (taken.n > 0)
         FAIL(ERR_CONFLICT, "piece.given", "a piece with this id has been given");
@@ -191,7 +200,7 @@ store_piece(Req *req, const ApiPiece *piece, Day keep_until)
                                              .box = piece->box,
                                              .commitment = piece->commit,
                                              .wrap = piece->wrap,
-                                             .tags = tags });
+                                             .tags = pack_tags(cx, piece) });
 }
 
 /* POST /api/v1/pieces */
@@ -202,13 +211,26 @@ on_give(Req *req)
     const ApiPiece *piece = req->body;
     const Pack *pack = site_pack(site_of(req), req->actor->country);
     ApiGiven answer = { .piece = piece->piece, .keep_until = piece->keep_until };
+    LedgerDraft *draft = NULL;
+    Status status;
 
     if (answer.keep_until.n == 0)
         answer.keep_until.n = day_of_time(cx->now_s).n + (int32_t)pack->keep_until_days;
     TRY(check_piece(req, piece, answer.keep_until));
     TRY(piece_check_ticket(req, piece->piece, piece->points, piece->ticket));
-    TRY(store_piece(req, piece, answer.keep_until));
-    TRY(piece_note(req, "piece.given", piece->piece, digest_of(piece->commit), &answer.receipt));
+    TRY(ledger_draft(cx, site_of(req)->keeper,
+                     &(LedgerNew){ .actor = req->actor->member,
+                                   .desk = req->actor->desk,
+                                   .verb = "piece.given",
+                                   .object = piece->piece,
+                                   .detail = digest_of(piece->commit) },
+                     &draft));
+    status = store_piece(req, piece, answer.keep_until); /* the keeper signs meanwhile */
+    if (status.code != ERR_NONE) {
+        ledger_drop_draft(draft);
+        return cx_frame(cx, status, __func__, __LINE__);
+    }
+    TRY(ledger_append_draft(cx, req->db, draft, &answer.receipt));
     http_answer(req, &answer);
     return OK;
 }
