@@ -128,13 +128,15 @@ static void
 make_clues(Cx *cx, size_t number, ClientClue ret[2])
 {
     static const char letters[] = "bdfgklmnrt";
-    char name[] = "Anna Lin.a.e.o";
+    char name[] = "Anna Lin.a.e.o.";
 
-    for (size_t at = 8, rest = number; at < sizeof name; at += 2, rest /= 10)
+    for (size_t at = 8, rest = number; at + 1 < sizeof name; at += 2, rest /= 10)
         name[at] = letters[rest % 10];
     ret[0] = (ClientClue){ CLUE_NAME, arena_str(cx->arena, str_of(name)) };
     ret[1] = (ClientClue){ CLUE_PHONE, arena_format(cx->arena, "070 %07zu", 1000000 + number * 7) };
 }
+
+static size_t round_number; /* so that no two rounds give the same */
 
 static Status
 give_all(Cx *cx, const World *world, const WorldTeam *team, size_t i, const void *with)
@@ -158,7 +160,7 @@ give_all(Cx *cx, const World *world, const WorldTeam *team, size_t i, const void
         };
         ClientGiven given;
 
-        make_clues(&own, i * 100 + (size_t)k, clues);
+        make_clues(&own, (round_number * GIVERS + i) * GIVEN + (size_t)k, clues);
         TRY(client_give(&own, client, &piece, &given));
         arena_reset(own.arena);
     }
@@ -183,6 +185,7 @@ note_given(WorldCpu cpu, double batch_us)
 static Status
 round_given(Cx *cx, World *world, const WorldDesk *desks, double batch_us)
 {
+    double batch_after_us = 0;
     WorldTeam team;
     WorldCpu before;
     double start;
@@ -197,8 +200,14 @@ round_given(Cx *cx, World *world, const WorldDesk *desks, double batch_us)
     if (!world_wait(&team))
         FAIL(ERR_AWAY, "bench.givers", "a giver failed");
     note("given over HTTP, 4 givers: deposits a second", GIVERS * GIVEN / (world_now() - start));
-    note_given(world_cpu_between(before, world_cpu(world)), batch_us);
+    before = world_cpu_between(before, world_cpu(world));
     world_stop(world);
+    round_number++;
+    TRY(bare_batch(cx, &batch_after_us));
+    batch_us = (batch_us + batch_after_us) / 2; /* a machine that is shared changes its pace */
+    note("bare: evaluate and prove 16 points, CPU us", batch_us);
+    note("bare: batches a second and core", 1e6 / batch_us);
+    note_given(before, batch_us);
     return OK;
 }
 
@@ -296,8 +305,6 @@ given_round(Cx *cx, World *world, const WorldDesk *desks)
     double syncs = 0;
 
     TRY(bare_batch(cx, &batch_us));
-    note("bare: evaluate and prove 16 points, CPU us", batch_us);
-    note("bare: batches a second and core", 1e6 / batch_us);
     TRY(bare_syncs(cx, world, &syncs));
     note("bare: fdatasync of 4 KiB appended, a second", syncs);
     return round_given(cx, world, desks, batch_us);

@@ -5,3 +5,4 @@ WORLDOBJ := $(patsubst %.c,$(B)/%.o,$(wildcard bench/world/*.c))
 -include $(WORLDOBJ:.o=.d)
 
 $(B)/bench/deposit: $(WORLDOBJ)
+$(B)/bench/real: $(WORLDOBJ)

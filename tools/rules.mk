@@ -3,7 +3,7 @@
 # tools/rules*.mk is a step of `make check`; it ends with "N passed, N failed".
 
 CODE := $(wildcard src/*/*.[ch] tests/*.[ch])
-TOOLS := $(wildcard tools/*.[ch] bench/*.[ch])
+TOOLS := $(wildcard tools/*.[ch] bench/*.[ch] bench/*/*.[ch])
 HEADERS := $(wildcard src/*/*.h)
 
 # --- fuzzers: src/FOLDER/NAME_fuzz.c, corpus tests/corpora/NAME ---
@@ -46,7 +46,7 @@ check-layers:
 	@tools/layers.sh $(filter src/%,$(CODE))
 
 check-banned:
-	@tools/banned.sh $(CODE) $(wildcard bench/*.c)
+	@tools/banned.sh $(CODE) $(wildcard bench/*.c bench/*/*.c)
 
 check-source:
 	@tools/source.sh $(CODE) $(TOOLS)

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -142,6 +143,7 @@ world_start(Cx *cx, World *world, WorldRun *run, const void *with)
     world->server = fork();
     ASSERT(world->server >= 0);
     if (world->server == 0) {
+        ASSERT(prctl(PR_SET_PDEATHSIG, SIGTERM) == 0);
         (void)close(ready[0]);
         end_child(cx, run(cx, world, ready[1], with));
     }
@@ -326,6 +328,7 @@ world_team(Cx *cx, const World *world, size_t n, WorldWork *work, const void *wi
         if (ret->children[i] == 0) {
             Cx own = { .arena = arena_new(CHILD_ARENA), .now_s = cx->now_s };
 
+            ASSERT(prctl(PR_SET_PDEATHSIG, SIGKILL) == 0);
             (void)close(ret->go[1]);
             end_child(&own, work(&own, world, ret, i, with));
         }

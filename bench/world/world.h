@@ -57,7 +57,8 @@ WorldCpu world_cpu(const World *world);
 WorldCpu world_cpu_between(WorldCpu before, WorldCpu after);
 
 /* n children that run `work` with their number.  Each calls world_ready() once it is; they are let
- * go together by world_go(), and world_wait() is false if one failed. */
+ * go together by world_go(), and world_wait() is false if one failed.  A team goes before the next
+ * is made. */
 typedef struct WorldTeam {
     size_t n;
     int ready[2];

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -114,14 +115,34 @@ sync_folder(Cx *cx, const char *path)
     return OK;
 }
 
-static Status
-write_new(Cx *cx, const char *path, Bytes content, unsigned mode)
+/* True if the path still names the open file: whoever had the lock before may have renamed it. */
+static bool
+is_still_at(int fd, const char *path)
 {
-    AUTO(close_at) int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+    struct stat open_one;
+    struct stat named;
 
-    if (fd < 0 || fchmod(fd, mode) != 0)
-        return refused(cx, path, "write");
-    return write_all(cx, fd, path, content);
+    return fstat(fd, &open_one) == 0 && stat(path, &named) == 0 &&
+           open_one.st_dev == named.st_dev && open_one.st_ino == named.st_ino;
+}
+
+/* The new file beside `path`, locked, so that two writers of one file take turns. */
+static Status
+open_new(Cx *cx, const char *path, unsigned mode, int *ret)
+{
+    for (;;) {
+        AUTO(close_at) int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, mode);
+
+        if (fd < 0 || flock(fd, LOCK_EX) != 0)
+            return refused(cx, path, "write");
+        if (!is_still_at(fd, path))
+            continue;
+        if (ftruncate(fd, 0) != 0 || fchmod(fd, mode) != 0)
+            return refused(cx, path, "write");
+        *ret = fd;
+        fd = -1;
+        return OK;
+    }
 }
 
 Status
@@ -130,8 +151,10 @@ file_write(Cx *cx, const char *path, Bytes content, unsigned mode)
     const char *slash = strrchr(path, '/');
     const char *name = slash != NULL ? slash + 1 : path;
     const char *new = arena_format(cx->arena, "%.*s.%s.new", (int)(name - path), path, name).ptr;
+    AUTO(close_at) int fd = -1;
 
-    TRY(write_new(cx, new, content, mode));
+    TRY(open_new(cx, new, mode, &fd));
+    TRY(write_all(cx, fd, new, content));
     if (rename(new, path) != 0)
         return refused(cx, path, "write");
     return sync_folder(cx, path);

@@ -11,8 +11,9 @@ MUST_USE Status file_read(Cx *cx, const char *path, size_t max, Str *ret);
 /* A file of exactly `len` bytes to memory of the caller's: for keys, which never lie in an arena.
  * ERR_INVALID for another length. */
 MUST_USE Status file_read_exactly(Cx *cx, const char *path, void *to, size_t len);
-/* Writes to a new file beside it, syncs, renames, syncs the folder.  What a crash leaves of the new
- * one is not listed by file_list. */
+/* Writes to a new file beside it, syncs, renames, syncs the folder.  Two processes that write one
+ * file take turns; whoever reads it sees one of the two whole.  What a crash leaves of the new one
+ * is not listed by file_list. */
 MUST_USE Status file_write(Cx *cx, const char *path, Bytes content, unsigned mode);
 /* Adds to the end and syncs; makes the file (0600) if it is not there. */
 MUST_USE Status file_append(Cx *cx, const char *path, Bytes content);

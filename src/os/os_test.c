@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "os/channel.h"
@@ -34,6 +35,45 @@ TEST(os, a_file_is_replaced_whole_with_its_mode_and_leaves_nothing_beside_it)
     CHECK(stat(path, &st) == 0 && (st.st_mode & 07777) == 0640);
     CHECK_OK(file_list(cx, t_dir(), &names, &n));
     CHECK_INT(n, 1);
+}
+
+enum { TURNS = 100, TURN_SIZE = 4096 };
+
+/* Replaces the file again and again with one of its own. */
+_Noreturn static void
+write_in_turns(const char *path, uint8_t with)
+{
+    AUTO(arena_free_at) Arena *arena = arena_new(64 << 20);
+    Cx child = { .arena = arena, .now_s = T_NOW_S };
+    uint8_t content[TURN_SIZE];
+
+    memset(content, with, sizeof content);
+    for (int i = 0; i < TURNS; i++) {
+        if (file_write(&child, path, (Bytes){ content, sizeof content }, 0600).code != ERR_NONE)
+            _exit(1);
+        arena_reset(arena);
+    }
+    _exit(0);
+}
+
+TEST(os, two_processes_that_replace_one_file_take_turns)
+{
+    const char *path = path_of(cx, "session");
+    Str text;
+
+    for (int i = 0; i < 3; i++) {
+        pid_t child = fork();
+
+        REQUIRE(child >= 0);
+        if (child == 0)
+            write_in_turns(path, (uint8_t)('a' + i));
+    }
+    for (int status = 0; wait(&status) > 0;)
+        CHECK_INT(status, 0);
+    CHECK_OK(file_read(cx, path, TURN_SIZE, &text));
+    CHECK_INT(text.len, TURN_SIZE);
+    for (size_t i = 1; i < text.len; i++)
+        CHECK_INT(text.ptr[i], text.ptr[0]);
 }
 
 TEST(os, a_file_longer_than_its_maximum_is_refused_and_a_missing_one_names_its_path)
