@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* bench/input — the first pieces of a folder of real input (pieces.csv.gz, mentions.csv.gz,
+/* bench/world/input — the first pieces of a folder of real input (pieces.csv.gz, mentions.csv.gz,
  * truth.csv.gz), as the members of ten sectors would give them. */
-#ifndef BENCH_INPUT_H
-#define BENCH_INPUT_H
+#ifndef BENCH_WORLD_INPUT_H
+#define BENCH_WORLD_INPUT_H
 
 #include "bench/world/world.h"
 

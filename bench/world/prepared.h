@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* bench/prepared — deposits made beforehand and posted as fast as they are answered, to a house
  * whose custodians never work: its keeper, its web workers and, if asked for, its matcher. */
-#ifndef BENCH_PREPARED_H
-#define BENCH_PREPARED_H
+#ifndef BENCH_WORLD_PREPARED_H
+#define BENCH_WORLD_PREPARED_H
 
 #include "bench/world/world.h"
 

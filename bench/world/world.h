@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* bench/world — an installation in a folder of its own, its members, its server, and what the
  * server's processes use.  For benchmarks; everything goes with world_end(). */
-#ifndef BENCH_WORLD_H
-#define BENCH_WORLD_H
+#ifndef BENCH_WORLD_WORLD_H
+#define BENCH_WORLD_WORLD_H
 
 #include <sys/types.h>
 
