@@ -61,6 +61,7 @@ const admitted = {
     pieces: (who) => who.roles.includes('giver'),
     releases: (who) => who.roles.includes('receiver'),
     mosaics: (who) => who.roles.length > 0,
+    sessions: (who) => who.roles.length > 0,
 };
 
 const people = {
@@ -90,6 +91,8 @@ async function things(house) {
     const taken_back = await house.json('elin', 'piece', 'release', ended, '--to', 'Prosecution, Stockholm',
         '--basis', 'consent:oral', '--purpose', 'x', '--yes');
 
+    const [session] = (await house.get('elin', '/api/v1/sessions')).sessions.map((one) => one.session);
+
     await house.json('elin', 'piece', 'withdraw', gone);
     await house.json('elin', 'piece', 'withdraw', ended);
     return {
@@ -98,11 +101,12 @@ async function things(house) {
         all: {
             'a piece': given.elin, 'a piece that has ended': gone, "another giver's piece": given.farid, 'a mosaic': notice.mosaic,
             'a release': released.release, 'a release that was taken back': taken_back.release,
-            'a member': (await house.get('elin', '/api/v1/me')).member, 'a desk': (await house.get('elin', '/api/v1/me')).desk.id,
+            'a session': session, 'a member': (await house.get('elin', '/api/v1/me')).member, 'a desk': (await house.get('elin', '/api/v1/me')).desk.id,
         },
         hers: {
             pieces: { elin: [given.elin, gone, ended], farid: [given.farid] },
             releases: { johan: [released.release, taken_back.release] },
+            sessions: { elin: [session] },
             mosaics: Object.fromEntries(['elin', 'farid', 'johan'].map((login) => [login, [notice.mosaic]])),
         },
     };

@@ -34,6 +34,11 @@ static const Field settings_fields[] = {
     { SETTING(FIELD_INT, ledger_close_s), .min = 1, .max = 3600 },
     { SETTING(FIELD_BOOL, demo) },
     { SETTING(FIELD_TEXT, listen), .min = 1, .max = 100 },
+    { .name = "origin",
+      .type = FIELD_TEXT,
+      .need = FIELD_OPTIONAL,
+      .offset = offsetof(Settings, origin),
+      .max = 200 },
     { .name = "remote",
       .type = FIELD_LIST,
       .need = FIELD_OPTIONAL,
@@ -85,7 +90,9 @@ installation_write_settings(Cx *cx, const char *dir, const Settings *s)
         "threshold: %lld\n\n"
         "# Processes that answer the network, and where they listen.\n"
         "workers: %lld\n"
-        "listen: \"%.*s\"\n\n"
+        "listen: \"%.*s\"\n"
+        "# Where browsers reach it once TLS stands in front: \"https://tessera.example.org\".\n"
+        "origin: \"%.*s\"\n\n"
         "# A notice waits for a random part of so many seconds, so that its hour tells nothing.\n"
         "notice_delay_s: %lld\n"
         "# How many desks stand behind what a notice names; 0: as the country's pack says.\n"
@@ -96,8 +103,9 @@ installation_write_settings(Cx *cx, const char *dir, const Settings *s)
         "%.*s",
         STR_ARG(id_format(cx->arena, s->id)), STR_ARG(s->name), STR_ARG(s->country),
         (long long)s->custodians, (long long)s->threshold, (long long)s->workers,
-        STR_ARG(s->listen), (long long)s->notice_delay_s, (long long)s->notice_min_desks,
-        (long long)s->ledger_close_s, s->demo ? "true" : "false", STR_ARG(remote));
+        STR_ARG(s->listen), STR_ARG(s->origin), (long long)s->notice_delay_s,
+        (long long)s->notice_min_desks, (long long)s->ledger_close_s, s->demo ? "true" : "false",
+        STR_ARG(remote));
 
     return file_write(cx, installation_path(cx, dir, "installation.yaml"), str_bytes(text), 0644);
 }
@@ -284,6 +292,15 @@ read_site(Cx *cx, Installation *in)
     return OK;
 }
 
+/* A scheme and a host, without a path: what browsers name as the origin of a page. */
+static bool
+is_origin(Str origin)
+{
+    Str rest = str_slice(origin, str_starts(origin, STR("https://")) ? 8 : 0, origin.len);
+
+    return rest.len > 0 && rest.len < origin.len && str_find(rest, '/') == rest.len;
+}
+
 Status
 installation_open(Cx *cx, const char *dir, Installation *ret)
 {
@@ -296,6 +313,9 @@ installation_open(Cx *cx, const char *dir, Installation *ret)
                 "there is no installation here; `tessera init` makes one");
     TRY(file_read(cx, path, SETTINGS_MAX, &text));
     TRY(shape_read_yaml(cx, &settings_shape, path, text, &in.settings));
+    if (in.settings.origin.len > 0 && !is_origin(in.settings.origin))
+        FAIL_AT(ERR_INVALID, "installation.origin", path,
+                "origin: expected https:// and a host, without a path");
     in.store = installation_path(cx, dir, "store/tessera.db");
     TRY(place_custodians(cx, path, &in));
     TRY(read_site(cx, &in));

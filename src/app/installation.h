@@ -36,6 +36,7 @@ typedef struct Settings {
     int64_t ledger_close_s;
     bool demo;
     Str listen;
+    Str origin; /* where browsers reach it, "https://host[:port]"; empty: http, where it listens */
     ShapeList remote; /* of RemoteCustodian */
 } Settings;
 

@@ -89,3 +89,28 @@ TEST(app, a_remote_custodian_has_a_number_of_its_own_and_a_pin_and_one_stays)
         CHECK_FAILS(open_with(cx, dir, wrong[i], &in), ERR_INVALID);
     CHECK_OK(installation_open(cx, dir, &in));
 }
+
+TEST(app, an_origin_is_https_and_a_host)
+{
+    static const char *const wrong[] = { "http://t.example", "https://", "https://t.example/",
+                                         "t.example", "https://t.example/a" };
+    const char *dir = NULL;
+    Installation in;
+
+    CHECK_OK(make(cx, &dir));
+    CHECK_OK(installation_open(cx, dir, &in));
+    CHECK_STR(in.settings.origin, STR(""));
+    for (size_t i = 0; i < LEN(wrong); i++) {
+        Settings settings = in.settings;
+        Installation other;
+
+        settings.origin = str_of(wrong[i]);
+        CHECK_OK(installation_write_settings(cx, dir, &settings));
+        CHECK_FAILS(installation_open(cx, dir, &other), ERR_INVALID);
+        CHECK_STR(str_of(cx->err.key), STR("installation.origin"));
+    }
+    in.settings.origin = STR("https://t.example:8443");
+    CHECK_OK(installation_write_settings(cx, dir, &in.settings));
+    CHECK_OK(installation_open(cx, dir, &in));
+    CHECK_STR(in.settings.origin, STR("https://t.example:8443"));
+}

@@ -119,7 +119,9 @@ serve_with(Cx *cx, const WebPlan *plan, Site *site, Db *reader, Db *writer)
                           .reader = reader,
                           .writer = writer,
                           .app = site,
+                          .origin = plan->in->settings.origin,
                           .admit = people_admit,
+                          .after_turn = people_after_turn,
                           .limits = { .per_address = WEB_PER_ADDRESS } };
 
     TRY(http_check_tables(cx, tables, n));

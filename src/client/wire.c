@@ -125,6 +125,7 @@ perform(Cx *cx, Client *client, const ClientCall *call, const Buf *body, Buf *an
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_PROXY, "");
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(curl, CURLOPT_USERAGENT, "tessera/1");
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)WIRE_TIMEOUT_S);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)WIRE_CONNECT_S);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);

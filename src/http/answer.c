@@ -40,6 +40,7 @@ const Shape http_failure_answer = { "FailureAnswer", sizeof(FailureAnswer), fail
                                     LEN(failure_answer_fields) };
 
 static const char json_media[] = "application/json";
+static const char html_media[] = "text/html; charset=utf-8";
 
 int
 http_status_of(ErrCode code)
@@ -89,6 +90,34 @@ http_query(Req *req, Str name)
     return (Str){ decoded, len };
 }
 
+Str
+http_cookie_name(Str origin)
+{
+    return str_starts(origin, STR("https://")) ? STR("__Host-tessera") : STR("tessera");
+}
+
+static void
+set_cookie(Req *req, Str token, const char *more)
+{
+    Str name = http_cookie_name(req->origin);
+
+    req->cookie = arena_format(req->cx->arena, "%.*s=%.*s; Path=/; HttpOnly; SameSite=Strict%s%s",
+                               STR_ARG(name), STR_ARG(token),
+                               str_starts(req->origin, STR("https://")) ? "; Secure" : "", more);
+}
+
+void
+http_session_begin(Req *req, Str token)
+{
+    set_cookie(req, token, "");
+}
+
+void
+http_session_end(Req *req)
+{
+    set_cookie(req, (Str){ "", 0 }, "; Max-Age=0");
+}
+
 static void
 write_failure(Exchange *x, Failure failure)
 {
@@ -132,6 +161,33 @@ check_answer(Exchange *x)
     return OK;
 }
 
+static bool
+is_html(const char *media)
+{
+    return strncmp(media, "text/html", 9) == 0;
+}
+
+/* Whether a person looks at what this address answers. */
+static bool
+is_page(const Exchange *x)
+{
+    return x->req.route != NULL ? is_html(x->req.media) : x->req.wants_html;
+}
+
+/* The page in place of the JSON, if the program has one for this. */
+static bool
+refuse_by_page(Exchange *x)
+{
+    const HttpServer *server = x->serve->server;
+
+    if (server->on_refused == NULL || !is_page(x))
+        return false;
+    buf_clear(&x->req.out);
+    x->req.media = html_media;
+    x->status = server->on_refused(&x->req, x->status);
+    return x->req.out.len > 0 && !buf_full(&x->req.out);
+}
+
 void
 http_finish(Exchange *x, Status status)
 {
@@ -144,7 +200,9 @@ http_finish(Exchange *x, Status status)
     x->phase = PHASE_READY;
     if (status.code != ERR_NONE) {
         ASSERT(x->cx.err.key != NULL);
-        write_failure(x, failure_of(&x->cx.err));
+        x->req.cookie = (Str){ "", 0 };
+        if (!refuse_by_page(x))
+            write_failure(x, failure_of(&x->cx.err));
     }
 }
 
@@ -154,12 +212,6 @@ http_refuse(Exchange *x, Refusal refusal)
     x->status = refusal.status;
     x->closes = true;
     write_failure(x, (Failure){ .code = str_of(refusal.key), .message = str_of(refusal.message) });
-}
-
-static bool
-is_html(const char *media)
-{
-    return strncmp(media, "text/html", 9) == 0;
 }
 
 static bool
@@ -174,6 +226,7 @@ add_headers(const Exchange *x, struct MHD_Response *response)
           is_html(x->req.media)
               ? "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
               : "default-src 'none'; frame-ancestors 'none'" },
+        { "Set-Cookie", x->req.cookie.len > 0 ? x->req.cookie.ptr : NULL },
         { "Allow", x->allow },
         { "Connection", x->closes ? "close" : NULL },
     };

@@ -193,8 +193,9 @@ write_operation(Writer *writer, const Route *route)
         text(writer, "}");
     }
     write_outcomes(writer, route);
-    text(writer,
-         route->admit == ADMIT_ANYONE ? ",\"security\":[]}" : ",\"security\":[{\"session\":[]}]}");
+    text(writer, route->admit == ADMIT_ANYONE
+                     ? ",\"security\":[]}"
+                     : ",\"security\":[{\"session\":[]},{\"cookie\":[]}]}");
 }
 
 /* All methods of one path stand together, at its first route. */
@@ -237,5 +238,9 @@ http_describe(Buf *out, const RouteTable *tables, size_t ntables, Str server_url
     text(&writer, ",");
     write_answers(&writer);
     text(&writer, ",\"securitySchemes\":{\"session\":{\"type\":\"http\",\"scheme\":\"bearer\","
-                  "\"description\":\"The token that POST /api/v1/login gives.\"}}}}");
+                  "\"description\":\"The token that POST /api/v1/login gives.\"},"
+                  "\"cookie\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":");
+    json_write_text(out, http_cookie_name(server_url));
+    text(&writer, ",\"description\":\"The same for browsers: taken with a POST only if a page of "
+                  "this server asks.\"}}}}");
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "http/guard.h"
 
+#include <string.h>
 #include <strings.h>
 
-enum { TOKEN_MAX = 512, LENGTH_DIGITS = 10 };
+enum { TOKEN_MAX = 512, LENGTH_DIGITS = 10, COOKIE_MAX = 128 };
 
 static Refusal
 refuse(const char *key, const char *message)
@@ -47,6 +48,12 @@ is_printable(Str s, bool blanks)
                 return false;
     }
     return true;
+}
+
+static bool
+str_has(Str s, Str part)
+{
+    return part.len <= s.len && memmem(s.ptr, s.len, part.ptr, part.len) != NULL;
 }
 
 static bool
@@ -108,7 +115,7 @@ check_framing(const Head *head, HeadFacts *facts)
     int64_t len = 0;
     size_t n;
 
-    if (count(head, STR("Host"), &value) != 1 || !consists_of(value, STR("-.:[]_")))
+    if (count(head, STR("Host"), &facts->host) != 1 || !consists_of(facts->host, STR("-.:[]_")))
         return refuse("http.host", "Expected exactly one Host.");
     if (count(head, STR("Transfer-Encoding"), &value) != 0)
         return refuse("http.transfer", "Expected no Transfer-Encoding.");
@@ -138,6 +145,49 @@ check_session(const Head *head, HeadFacts *facts)
     return (Refusal){ 0 };
 }
 
+/* What browsers say of themselves and of the page that asks. */
+static Refusal
+check_browser(const Head *head, HeadFacts *facts)
+{
+    Str accept = { 0 };
+
+    if (count(head, STR("Cookie"), &facts->cookies) > 1 ||
+        count(head, STR("Origin"), &facts->origin) > 1 ||
+        count(head, STR("Sec-Fetch-Site"), &facts->fetch_site) > 1)
+        return refuse("http.header", "Expected at most one Cookie, Origin and Sec-Fetch-Site.");
+    (void)count(head, STR("User-Agent"), &facts->agent);
+    (void)count(head, STR("Accept"), &accept);
+    facts->wants_html = str_has(accept, STR("text/html"));
+    return (Refusal){ 0 };
+}
+
+Str
+http_cookie_find(Str cookies, Str name)
+{
+    while (cookies.len > 0) {
+        Str value = { 0 };
+        Str pair = str_trim(str_cut(cookies, ';', &cookies));
+        Str its_name = str_cut(pair, '=', &value);
+
+        if (!str_equal(its_name, name))
+            continue;
+        return value.len <= COOKIE_MAX && consists_of(value, STR("-_")) ? value : (Str){ "", 0 };
+    }
+    return (Str){ "", 0 };
+}
+
+bool
+http_is_same_origin(const HeadFacts *facts, Str origin)
+{
+    Str own = facts->origin;
+
+    if (facts->fetch_site.len > 0)
+        return str_equal(facts->fetch_site, STR("same-origin"));
+    if (origin.len > 0)
+        return str_equal(own, origin);
+    return str_starts(own, STR("http://")) && str_equal(str_slice(own, 7, own.len), facts->host);
+}
+
 static bool
 is_json(Str media)
 {
@@ -164,6 +214,8 @@ http_guard(const Head *head, HeadFacts *ret)
         refusal = check_framing(head, &facts);
     if (refusal.status == 0)
         refusal = check_session(head, &facts);
+    if (refusal.status == 0)
+        refusal = check_browser(head, &facts);
     if (refusal.status != 0)
         return refusal;
     facts.is_json = count(head, STR("Content-Type"), &media) == 1 && is_json(media);

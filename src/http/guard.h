@@ -37,12 +37,27 @@ typedef struct HeadFacts {
     Str path;
     Str query;
     Str session; /* of "Authorization: Bearer"; empty if there is none */
+    /* Of the header of that name, as sent; empty if there is none. */
+    Str cookies;
+    Str host;
+    Str origin;
+    Str fetch_site;
+    Str agent;
+    bool wants_html; /* Accept names text/html: a person looks at the answer */
 } HeadFacts;
 
 /* Method GET, HEAD or POST; version 1.1; a target that begins with "/"; at most 60 headers whose
  * names are tokens; exactly one Host; at most one Content-Length, digits only; no
- * Transfer-Encoding; at most one Authorization; a query that decodes.  400 otherwise. */
+ * Transfer-Encoding; at most one Authorization, Cookie, Origin, Sec-Fetch-Site; a query that
+ * decodes.  400 otherwise. */
 Refusal http_guard(const Head *head, HeadFacts *ret);
+
+/* The value of a cookie (RFC 6265, 5.4): the first of that name.  Empty if it is absent, or longer
+ * than 128 bytes, or holds anything but letters, digits, - and _. */
+Str http_cookie_find(Str cookies, Str name);
+/* True if a browser says that a page of this very origin asks: Sec-Fetch-Site, or where a browser
+ * sends none, Origin.  `origin` is "https://host"; empty: "http://" and what Host says. */
+bool http_is_same_origin(const HeadFacts *facts, Str origin);
 
 /* True if every name and value of the query is percent-encoded UTF-8 without U+0000 and no name
  * stands twice (the specification of forms: "+" is a blank). */

@@ -66,11 +66,17 @@ struct Req {
     Cx *cx;
     Db *db; /* the writing handle for a route that writes, else the reading one */
     const Route *route;
-    const Actor *actor; /* NULL for ADMIT_ANYONE without a session */
+    const Actor *actor; /* NULL without a session that holds; only then for ADMIT_ANYONE alone */
     const void *object; /* what {id} named, already authorised */
     const void *body;   /* struct of route->takes */
-    Str session;        /* the bearer token as sent; empty if none */
+    Str session;        /* the token, of Authorization or of the cookie; empty if none */
+    bool by_cookie;     /* it came in the cookie */
+    bool same_origin;   /* a page of this server asks (http_is_same_origin) */
+    bool wants_html;    /* Accept names text/html */
+    Str agent;          /* User-Agent, cut to 512 bytes */
     Str query;          /* after '?', undecoded */
+    Str origin;         /* of the server, as HttpServer says */
+    Str cookie;         /* Set-Cookie of the answer, if it is no failure; empty: none */
     Buf out;            /* the answer's bytes */
     const char *media;  /* media type of `out`, as the route says unless set */
     void *app;          /* what the program hung on the server (app.h) */
@@ -83,6 +89,14 @@ void http_answer(Req *req, const void *value);
 MUST_USE Status http_not_found(Cx *cx);
 /* The value of a query parameter that the route declares, decoded; empty if absent. */
 Str http_query(Req *req, Str name);
+
+/* The session of a browser: a cookie that no script reads and no other site's page sends
+ * (HttpOnly, SameSite=Strict, Path=/, no Domain; gone when the browser is closed).  Its name is
+ * `__Host-tessera`, with Secure, where the server's origin begins with https://, else `tessera`.
+ * A token in Authorization goes before it.  A POST with the cookie is refused (403) unless a page
+ * of the same origin asks. */
+void http_session_begin(Req *req, Str token);
+void http_session_end(Req *req);
 
 /* Parks the request once its handler returns OK: no answer until http_resume.  If `wait_ms` pass
  * first, or the server ends, the answer is what `on_silence` returns.  A client that goes away is
@@ -118,9 +132,21 @@ typedef struct HttpServer {
     Watch *watches;
     size_t nwatches;
     void *app;
-    /* Finds who asks from the bearer token and refuses whom the route does not admit.  NULL only
-     * where every route admits anyone. */
+    Str origin; /* where browsers reach it, "https://host"; empty: http, under the Host they name */
+    /* Finds who asks from the session's token and refuses whom the route does not admit; who is
+     * signed in is told to routes for anyone as well.  NULL only where every route admits anyone.
+     */
     Status (*admit)(Req *req, const Actor **ret);
+    /* A page for a person who is refused something, in place of the JSON: called for a failure of a
+     * route whose media is HTML, and for an unknown address where Accept names text/html.  It
+     * writes HTML to req->out and returns the status to answer with (`status` or another), or
+     * writes nothing and returns `status`: then the JSON goes.  req->cx->err says why (key
+     * "session.none": nobody is signed in), req->route and req->actor may be NULL; the store is
+     * closed to it.  NULL: JSON always. */
+    int (*on_refused)(Req *req, int status);
+    /* After each turn of the loop, outside of any transaction, at least once a second: for what
+     * admission noticed while only readers ran.  A failure is logged.  NULL: nothing. */
+    Status (*after_turn)(Cx *cx, Db *writer);
     HttpLimits limits;
 } HttpServer;
 

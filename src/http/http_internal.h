@@ -113,6 +113,8 @@ void http_run_writes(Cx *cx, const HttpServer *server, Exchange *queue);
 void http_finish(Exchange *x, Status status);
 /* Makes the answer to a request that the wire refuses. */
 void http_refuse(Exchange *x, Refusal refusal);
+/* The name of the session's cookie at a server of this origin. */
+Str http_cookie_name(Str origin);
 /* Hands the ready answer to the wire; false if the connection must end. */
 bool http_send(Exchange *x);
 

@@ -173,6 +173,61 @@ on_park(Req *req)
     return OK;
 }
 
+/* Signs ann in, or whoever it is out. */
+static Status
+on_enter(Req *req)
+{
+    http_session_begin(req, STR("ann"));
+    http_answer(req, &(Counted){ req->same_origin });
+    return OK;
+}
+
+static Status
+on_leave(Req *req)
+{
+    http_session_end(req);
+    http_answer(req, &(Counted){ req->by_cookie });
+    return OK;
+}
+
+static bool noticed;
+
+static Status
+on_notice(Req *req)
+{
+    noticed = true;
+    http_answer(req, &(Counted){ req->actor != NULL });
+    return OK;
+}
+
+/* What a reader noticed becomes a note. */
+static Status
+after_turn(Cx *cx, Db *writer)
+{
+    Status status;
+
+    if (!noticed)
+        return OK;
+    noticed = false;
+    TRY(db_begin(cx, writer));
+    status = note_add(cx, writer, STR("noticed"));
+    if (status.code == ERR_NONE)
+        return db_commit(cx, writer);
+    db_rollback(writer);
+    return status;
+}
+
+static int
+on_refused(Req *req, int status)
+{
+    const char *key = req->cx->err.key;
+
+    if (str_equal(req->session, STR("bob")))
+        return status;
+    buf_format(&req->out, "<!doctype html><title>%s</title>", key);
+    return str_equal(str_of(key), STR("session.none")) ? 401 : status;
+}
+
 static Status
 on_bug(Req *req)
 {
@@ -215,6 +270,14 @@ static const Route routes[] = {
       .gives = &counted, .writes = true, .about = "Her own.", .check = check_note },
     { METHOD_GET, "/park", ADMIT_ANYONE, .on = on_park, .gives = &counted, .query = park_query,
       .about = "Waits." },
+    { METHOD_GET, "/own-page", ADMIT_MEMBER, .on = on_page, .about = "A page of her own." },
+    { METHOD_GET, "/ann-page", ADMIT_RECEIVER, .on = on_page, .about = "A page for ann alone." },
+    { METHOD_POST, "/enter", ADMIT_ANYONE, .on = on_enter, .gives = &counted, .writes = true,
+      .about = "Signs ann in." },
+    { METHOD_POST, "/leave", ADMIT_MEMBER, .on = on_leave, .gives = &counted, .writes = true,
+      .about = "Signs out." },
+    { METHOD_GET, "/notice", ADMIT_ANYONE, .on = on_notice, .gives = &counted,
+      .about = "Leaves a note behind." },
     { METHOD_GET, "/bug", ADMIT_ANYONE, .on = on_bug, .gives = &counted, .about = "A bug." },
 };
 static const RouteTable table = { routes, LEN(routes) };
@@ -226,11 +289,14 @@ admit(Req *req, const Actor **ret)
     static const Actor bob = { "bob" };
     Cx *cx = req->cx;
 
-    if (req->route->admit == ADMIT_ANYONE)
-        return OK;
-    if (!str_equal(req->session, STR("ann")) && !str_equal(req->session, STR("bob")))
+    if (str_equal(req->session, STR("ann")))
+        *ret = &ann;
+    else if (str_equal(req->session, STR("bob")))
+        *ret = &bob;
+    else if (req->route->admit != ADMIT_ANYONE)
         FAIL(ERR_DENIED, "session.none", "Nobody is signed in.");
-    *ret = str_equal(req->session, STR("ann")) ? &ann : &bob;
+    if (req->route->admit == ADMIT_RECEIVER && *ret != &ann)
+        FAIL(ERR_DENIED, "role.missing", "It is not for you.");
     return OK;
 }
 
@@ -253,6 +319,8 @@ serve(Cx *cx, const char *path, int listener, int wake, HttpLimits limits)
                           .watches = &watch,
                           .nwatches = 1,
                           .admit = admit,
+                          .on_refused = on_refused,
+                          .after_turn = after_turn,
                           .limits = limits };
 
     watch = (Watch){ wake, on_wake, &watch };

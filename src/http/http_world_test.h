@@ -9,7 +9,10 @@
  *     POST /large           the same, bodies up to 256 KiB
  *     GET  /notes/{id}      a member's own note; POST /notes/{id}/end the same
  *     GET  /park?for=       waits for a byte on the world's pipe; "short" waits 100 ms only
- *     GET  /bug             answers nothing
+ *     POST /enter, /leave   gives ann's session as a cookie, ends a cookie; n: by whose page, by
+ * cookie GET  /own-page        an HTML page for members; /ann-page for ann alone.  Who is refused
+ * gets a page, bob JSON GET  /notice          leaves a note once its turn is over; n: whether
+ * somebody is signed in GET  /bug             answers nothing
  *
  * Tokens "ann" and "bob" are members; each owns the note whose id is her name, padded with "A".
  */

@@ -14,6 +14,7 @@
 
 #include "http/http_internal.h"
 #include "os/clock.h"
+#include "os/log.h"
 
 enum {
     REQUEST_MS = 5000,
@@ -164,11 +165,26 @@ take_requests(Serve *serve)
 }
 
 static void
+after_turn(Serve *serve)
+{
+    Cx *cx = &serve->cx;
+
+    if (serve->server->after_turn == NULL)
+        return;
+    cx->err = (Err){ .code = ERR_NONE };
+    cx->now_s = clock_now_s();
+    if (serve->server->after_turn(cx, serve->server->writer).code != ERR_NONE)
+        log_failure(cx);
+    arena_reset(cx->arena);
+}
+
+static void
 turn(Serve *serve)
 {
     wait_for_something(serve);
     take_requests(serve);
     commit_queue(serve);
+    after_turn(serve);
     silence(serve, clock_ms());
     http_sweep(serve);
 }

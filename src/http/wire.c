@@ -9,6 +9,7 @@
 #include "os/clock.h"
 
 enum { LARGE_BODY = 64 * 1024, EXCHANGE_MEMORY = 64 << 20, ANSWER_MAX = 16 << 20, SWEEP_MS = 1000 };
+enum { AGENT_MAX = 512 };
 
 static void
 conn_allow(Conn *conn, int64_t allowed_ms)
@@ -83,7 +84,10 @@ http_on_target(void *closure, const char *target, struct MHD_Connection *wire)
     x->conn = info->socket_context;
     x->cx = (Cx){ .arena = arena, .now_s = clock_now_s() };
     x->target = arena_str(arena, str_of(target));
-    x->req = (Req){ .cx = &x->cx, .out = buf_new(ANSWER_MAX), .app = serve->server->app };
+    x->req = (Req){ .cx = &x->cx,
+                    .out = buf_new(ANSWER_MAX),
+                    .origin = serve->server->origin,
+                    .app = serve->server->app };
     return x;
 }
 
@@ -167,6 +171,27 @@ check_route(Exchange *x, const HeadFacts *facts)
     return (Refusal){ 0 };
 }
 
+/* Who asks, as far as the head tells.  A page of another site that makes a browser send the cookie
+ * is refused before its body is read. */
+static Refusal
+find_session(Exchange *x, const HeadFacts *facts)
+{
+    Arena *arena = x->cx.arena;
+    Str origin = x->req.origin;
+    Str session = facts->session;
+
+    if (session.len == 0) {
+        session = http_cookie_find(facts->cookies, http_cookie_name(origin));
+        x->req.by_cookie = session.len > 0;
+    }
+    x->req.same_origin = http_is_same_origin(facts, origin);
+    if (x->req.by_cookie && facts->is_post && !x->req.same_origin)
+        return (Refusal){ 403, "http.origin", "Expected a request of this server's own page." };
+    x->req.session = arena_str(arena, session);
+    x->req.agent = arena_str(arena, str_slice(facts->agent, 0, AGENT_MAX));
+    return (Refusal){ 0 };
+}
+
 static Refusal
 check_head(Exchange *x, const char *method, const char *version)
 {
@@ -180,10 +205,12 @@ check_head(Exchange *x, const char *method, const char *version)
     refusal = http_guard(&head, &facts);
     if (refusal.status == 0)
         refusal = check_route(x, &facts);
+    if (refusal.status == 0)
+        refusal = find_session(x, &facts);
     if (refusal.status != 0)
         return refusal;
     x->req.query = facts.query;
-    x->req.session = arena_str(x->cx.arena, facts.session);
+    x->req.wants_html = facts.wants_html;
     x->body_room = facts.body_len;
     x->body = arena_alloc(x->cx.arena, facts.body_len);
     if (facts.body_len > LARGE_BODY)

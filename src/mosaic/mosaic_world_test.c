@@ -132,9 +132,10 @@ mosaic_world_count(Cx *cx, MosaicWorld *m, Id *ret_first)
 Status
 mosaic_world_ask(Cx *cx, MosaicWorld *m, PeopleWho who, const char *route, Id id, void *answer)
 {
-    return people_world_ask(
-        cx, &m->w,
-        &(PeopleAsk){ &mosaic_routes, route, people_world_session(&m->w, who), id, NULL, answer });
+    return people_world_ask(cx, &m->w,
+                            &(PeopleAsk){ &mosaic_routes, route,
+                                          .session = people_world_session(&m->w, who), .id = id,
+                                          .answer = answer });
 }
 
 Status

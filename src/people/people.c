@@ -8,7 +8,7 @@
 #include "people/people_internal.h"
 
 static Status on_me(Req *req), on_desks(Req *req), on_members(Req *req), on_wraps(Req *req);
-static Status on_invite(Req *req), on_installation(Req *req);
+static Status on_invite(Req *req), on_installation(Req *req), on_settings(Req *req);
 
 static const Route routes[] = {
     { METHOD_GET, "/api/v1/installation", ADMIT_ANYONE, .on = on_installation,
@@ -27,10 +27,18 @@ static const Route routes[] = {
       .about = "The server's half of the key that locks her open keys." },
     { METHOD_POST, "/api/v1/logout", ADMIT_MEMBER, .on = people_on_logout, .gives = &api_done,
       .writes = true, .about = "Ends the session and destroys the server's half." },
+    { METHOD_GET, "/api/v1/sessions", ADMIT_MEMBER, .on = people_on_sessions,
+      .gives = &api_sessions, .about = "Where she is signed in, and since when." },
+    { METHOD_POST, "/api/v1/sessions/{id}/end", ADMIT_MEMBER, &people_session_object,
+      people_on_session_end, .gives = &api_done, .writes = true, .about = "Ends one of them." },
+    { METHOD_POST, "/api/v1/sessions/end-others", ADMIT_MEMBER, .on = people_on_end_others,
+      .gives = &api_done, .writes = true, .about = "Ends all of them but the one that asks." },
     { METHOD_GET, "/api/v1/me", ADMIT_MEMBER, .on = on_me, .gives = &api_me,
       .about = "Who she is, her desk, and which colleagues still wait for the desk's key." },
     { METHOD_GET, "/api/v1/desks", ADMIT_MEMBER, .on = on_desks, .gives = &api_desks,
       .about = "Every desk of the installation with its certified public key." },
+    { METHOD_POST, "/api/v1/desk", ADMIT_LEAD, .on = on_settings, .takes = &api_desk_settings,
+      .gives = &api_done, .writes = true, .about = "The settings of her own desk." },
     { METHOD_GET, "/api/v1/members", ADMIT_LEAD, .on = on_members, .gives = &api_members,
       .about = "The members of her own desk." },
     { METHOD_POST, "/api/v1/wraps", ADMIT_MEMBER, .on = on_wraps, .takes = &api_wraps,
@@ -87,19 +95,19 @@ static Status
 actor_find(Req *req, bool *ret_found, Actor *ret)
 {
     Cx *cx = req->cx;
-    Digest digest = digest_domain("session", str_bytes(req->session));
     SqlSessionFindRow session;
     SqlDeskFindRow desk;
     bool found = false;
 
     *ret_found = false;
-    TRY(sql_session_find(cx, req->db, digest_bytes(&digest), cx->now_s, &session, &found));
+    TRY(people_session_find(req, &session, &found));
     if (!found)
         return OK;
     *ret = (Actor){ .member = { session.member },
                     .desk = { session.desk },
                     .roles = session.roles,
-                    .session = digest };
+                    .session = digest_domain("session", str_bytes(req->session)),
+                    .session_id = session.id };
     *ret_found = true;
     if ((session.roles & ROLE_OPERATOR) != 0)
         return OK;
@@ -119,17 +127,15 @@ people_admit(Req *req, const Actor **ret)
     Actor *actor = ARENA_NEW(cx->arena, Actor);
     bool found = false;
 
-    if (req->route->admit == ADMIT_ANYONE) {
-        *ret = NULL;
-        return OK;
-    }
     if (req->session.len > 0)
         TRY(actor_find(req, &found, actor));
+    *ret = found ? actor : NULL;
+    if (req->route->admit == ADMIT_ANYONE)
+        return OK;
     if (!found)
         FAIL(ERR_DENIED, "session.none", "nobody is signed in with this session; sign in again");
     if (!is_admitted(req->route->admit, actor->roles))
         FAIL(ERR_DENIED, "role.missing", "your role does not allow this");
-    *ret = actor;
     return OK;
 }
 
@@ -218,6 +224,19 @@ on_desks(Req *req)
 
     TRY(people_desks(cx, req->db, &desks, &n));
     http_answer(req, &(ApiDesks){ { desks, n } });
+    return OK;
+}
+
+/* POST /api/v1/desk */
+static Status
+on_settings(Req *req)
+{
+    Cx *cx = req->cx;
+    const ApiDeskSettings *body = req->body;
+    int64_t changed = 0;
+
+    TRY(sql_desk_idle_set(cx, req->db, req->actor->desk.id, body->idle_minutes * 60, &changed));
+    http_answer(req, &(ApiDone){ changed == 1 });
     return OK;
 }
 

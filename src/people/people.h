@@ -12,8 +12,8 @@
 #include "seal/cert.h"
 
 enum {
-    ROLE_OPERATOR = 16, /* beside the ROLE_ bits of certificates; has no desk */
-    PEOPLE_SESSION_S = 8 * 3600,
+    ROLE_OPERATOR = 16,          /* beside the ROLE_ bits of certificates; has no desk */
+    PEOPLE_SESSION_S = 8 * 3600, /* however busy */
     PEOPLE_INVITATION_S = 7 * DAY_SECONDS,
     PEOPLE_LIST_MAX = 1000
 };
@@ -28,6 +28,7 @@ struct Actor {
     Str country;
     Str regime;
     Digest session;
+    Id session_id; /* as her list of sessions names it */
 };
 
 /* The subject's routes, for the list of modules. */
@@ -35,6 +36,15 @@ extern const RouteTable people_routes;
 
 /* The server's `admit`: finds who asks and refuses whom the route does not admit (ERR_DENIED). */
 MUST_USE Status people_admit(Req *req, const Actor **ret);
+/* The server's `after_turn`: notes that sessions were used, and each minute deletes those that have
+ * ended, with the halves that the server kept for them.  A session ends after PEOPLE_SESSION_S, or
+ * when nothing was asked with it for the desk's idle time (15 minutes unless its lead says else).
+ */
+MUST_USE Status people_after_turn(Cx *cx, Db *writer);
+
+/* What a User-Agent says of program and system, as ApiSessionSeen lists them; no more is kept. */
+Str people_program(Str agent);
+Str people_system(Str agent);
 
 /* What the installation's own commands do.  `key` is the organisation's public key; the secret one
  * stays with the organisation. */

@@ -72,12 +72,31 @@ DELETE FROM desk_wrap WHERE desk = :desk AND member = :member;
 SELECT m.id, m.certs FROM member m LEFT JOIN desk_wrap w ON w.desk = m.desk AND w.member = m.id
  WHERE m.desk = :desk AND m.left_s = 0 AND w.member IS NULL ORDER BY m.joined_s, m.id LIMIT :most;
 
--- session_add(desk id, digest blob, member id, until int, half blob)
-INSERT INTO session (desk, digest, member, until_s, half) VALUES (:desk, :digest, :member, :until, :half);
+-- session_add(desk id, digest blob, id id, member id, at int, seen int, until int, program text, system text, half blob)
+INSERT INTO session (desk, digest, id, member, begun_s, seen_s, until_s, program, system, half)
+VALUES (:desk, :digest, :id, :member, :at, :seen, :until, :program, :system, :half);
 
--- session_find(digest blob, now int) -> (desk id, member id, roles int, until int) maybe across desks: the digest of a token of 256 random bits
-SELECT s.desk, s.member, m.roles, s.until_s FROM session s JOIN member m ON m.desk = s.desk AND m.id = s.member
- WHERE s.digest = :digest AND s.until_s > :now AND m.left_s = 0;
+-- session_find(digest blob, now int, grace int) -> (desk id, member id, roles int, id id, seen int) maybe across desks: the digest of a token of 256 random bits
+SELECT s.desk, s.member, m.roles, s.id, s.seen_s FROM session s
+  JOIN member m ON m.desk = s.desk AND m.id = s.member LEFT JOIN desk d ON d.id = s.desk
+ WHERE s.digest = :digest AND s.until_s > :now AND s.seen_s + coalesce(d.idle_s, 900) + :grace > :now AND m.left_s = 0;
+
+-- session_seen(desk id, digest blob, now int) changes
+UPDATE session SET seen_s = :now WHERE desk = :desk AND digest = :digest AND seen_s < :now;
+
+-- session_list(desk id, member id, now int, grace int, most int) -> (id id, begun int, seen int, until int, program text, system text) many
+SELECT s.id, s.begun_s, s.seen_s, s.until_s, s.program, s.system FROM session s LEFT JOIN desk d ON d.id = s.desk
+ WHERE s.desk = :desk AND s.member = :member AND s.until_s > :now AND s.seen_s + coalesce(d.idle_s, 900) + :grace > :now
+ ORDER BY s.seen_s DESC, s.id LIMIT :most;
+
+-- session_find_id(desk id, member id, session id) -> (digest blob) maybe
+SELECT digest FROM session WHERE desk = :desk AND member = :member AND id = :session;
+
+-- session_drop_others(desk id, member id, digest blob) changes
+DELETE FROM session WHERE desk = :desk AND member = :member AND digest <> :digest;
+
+-- desk_idle_set(desk id, idle int) changes
+UPDATE desk SET idle_s = :idle WHERE id = :desk;
 
 -- session_drop(desk id, digest blob) changes
 DELETE FROM session WHERE desk = :desk AND digest = :digest;
@@ -85,8 +104,9 @@ DELETE FROM session WHERE desk = :desk AND digest = :digest;
 -- session_drop_member(desk id, member id) changes
 DELETE FROM session WHERE desk = :desk AND member = :member;
 
--- session_drop_old(now int) changes across desks: what has ended is of no desk
-DELETE FROM session WHERE until_s <= :now;
+-- session_drop_old(now int, grace int) changes across desks: what has ended is of no desk
+DELETE FROM session WHERE until_s <= :now
+    OR seen_s + coalesce((SELECT d.idle_s FROM desk d WHERE d.id = session.desk), 900) + :grace <= :now;
 
 -- wraps_without_member() -> (n int) one across desks: an invariant of the table (P2)
 SELECT count(*) FROM desk_wrap w WHERE NOT EXISTS
@@ -95,5 +115,6 @@ SELECT count(*) FROM desk_wrap w WHERE NOT EXISTS
 -- desks_half_keyed() -> (n int) one across desks: an invariant of the table (P1)
 SELECT count(*) FROM desk WHERE (box_key = x'') <> (key_certs = x'');
 
--- session_half(desk id, digest blob) -> (until int, half blob) one
-SELECT until_s, half FROM session WHERE desk = :desk AND digest = :digest;
+-- session_half(desk id, digest blob) -> (until int, half blob, idle int) one
+SELECT s.until_s, s.half, coalesce(d.idle_s, 900) FROM session s LEFT JOIN desk d ON d.id = s.desk
+ WHERE s.desk = :desk AND s.digest = :digest;

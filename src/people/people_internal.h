@@ -12,6 +12,21 @@ MUST_USE Status people_on_salt(Req *req);
 MUST_USE Status people_on_login(Req *req);
 MUST_USE Status people_on_session(Req *req);
 MUST_USE Status people_on_logout(Req *req);
+MUST_USE Status people_on_sessions(Req *req);
+MUST_USE Status people_on_session_end(Req *req);
+MUST_USE Status people_on_end_others(Req *req);
+
+/* Who asks with this session, if it has not ended; notes that it was used. */
+MUST_USE Status people_session_find(Req *req, SqlSessionFindRow *ret, bool *ret_found);
+/* Begins a session of the member who has proved who she is. */
+typedef struct SessionNew {
+    DeskId desk;
+    MemberId member;
+    Bytes half;
+    Str token;
+} SessionNew;
+MUST_USE Status people_session_begin(Req *req, const SessionNew *new);
+extern const Object people_session_object;
 
 /* A desk's row as everybody sees it. */
 ApiDesk people_desk(const SqlDeskFindRow *row);

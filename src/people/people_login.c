@@ -6,7 +6,15 @@
 #include "people/people_internal.h"
 #include "seal/pass.h"
 
-enum { TOKEN_BYTES = 32, PROOFS_A_SECOND = 50 };
+enum { TOKEN_BYTES = 32, PROOFS_A_SECOND = 50, TRIES = 5, WAIT_S = 60, TRIED_SLOTS = 4096 };
+
+/* Wrong proofs of late by login, of this worker alone and in its memory: what a stranger tries
+ * leaves no row.  Logins that share a slot wait together. */
+typedef struct Tried {
+    int64_t last_s;
+    int wrong;
+} Tried;
+static Tried tried[TRIED_SLOTS];
 
 /* POST /api/v1/login/salt */
 Status
@@ -44,6 +52,28 @@ check_pace(Cx *cx)
     return OK;
 }
 
+/* The slot of a login, known or not; after a minute it is as new. */
+static Tried *
+tries_of(Cx *cx, Str login)
+{
+    Digest digest = digest_domain("login-tries", str_bytes(login));
+    Tried *slot = &tried[(size_t)(digest.b[0] << 8 | digest.b[1]) % TRIED_SLOTS];
+
+    if (cx->now_s - slot->last_s >= WAIT_S || cx->now_s < slot->last_s)
+        *slot = (Tried){ .wrong = 0 };
+    return slot;
+}
+
+static Status
+refuse_proof(Cx *cx, Tried *slot)
+{
+    slot->wrong++;
+    slot->last_s = cx->now_s;
+    FAIL(ERR_DENIED, "login.wrong",
+         "this login and passphrase do not belong together; %d more tries before a wait of %d s",
+         TRIES - slot->wrong, WAIT_S);
+}
+
 /* ERR_DENIED unless the proof is that of a member; a login nobody has takes as long. */
 static Status
 check_proof(Req *req, const ApiProof *proof, SqlMemberFindLoginRow *ret)
@@ -51,17 +81,39 @@ check_proof(Req *req, const ApiProof *proof, SqlMemberFindLoginRow *ret)
     Cx *cx = req->cx;
     PassKept kept = { { 0 } };
     uint8_t other[PASS_HALF];
+    Tried *slot = tries_of(cx, proof->login);
     bool found = false;
 
+    if (slot->wrong >= TRIES)
+        FAIL(ERR_LIMIT, "login.wait", "too many tries with this login; try again in %lld seconds",
+             (long long)(slot->last_s + WAIT_S - cx->now_s));
     TRY(sql_member_find_login(cx, req->db, proof->login, ret, &found));
     if (!found) {
         seal_random(other, sizeof other);
         TRY(pass_keep(cx, other, &kept));
-        FAIL(ERR_DENIED, "login.wrong", "this login and passphrase do not belong together");
+        return refuse_proof(cx, slot);
     }
     memcpy(kept.text, ret->verifier.ptr, ret->verifier.len);
     if (pass_check_kept(cx, &kept, proof->login_half.ptr).code != ERR_NONE)
-        FAIL(ERR_DENIED, "login.wrong", "this login and passphrase do not belong together");
+        return refuse_proof(cx, slot);
+    slot->wrong = 0;
+    return OK;
+}
+
+/* The token goes as a cookie to a page of ours, and to nobody else. */
+static Status
+give_as_cookie(Req *req, ApiSession *answer)
+{
+    Cx *cx = req->cx;
+    int64_t dropped = 0;
+
+    if (!req->same_origin)
+        FAIL(ERR_DENIED, "http.origin", "a cookie is given to a page of this server alone");
+    if (req->by_cookie && req->actor != NULL)
+        TRY(sql_session_drop(cx, req->db, req->actor->desk.id, digest_bytes(&req->actor->session),
+                             &dropped));
+    http_session_begin(req, answer->token);
+    answer->token = (Str){ "", 0 };
     return OK;
 }
 
@@ -74,9 +126,9 @@ people_on_login(Req *req)
     SqlMemberFindLoginRow member;
     uint8_t token[TOKEN_BYTES];
     uint8_t *half = arena_alloc(cx->arena, TOKEN_BYTES);
+    SqlSessionHalfRow kept;
     Digest digest;
-    int64_t dropped = 0;
-    ApiSession answer = { .until = cx->now_s + PEOPLE_SESSION_S, .half = { half, TOKEN_BYTES } };
+    ApiSession answer = { .half = { half, TOKEN_BYTES } };
 
     TRY(check_pace(cx));
     TRY(check_proof(req, body, &member));
@@ -85,10 +137,14 @@ people_on_login(Req *req)
     seal_random(token, sizeof token);
     seal_random(half, TOKEN_BYTES);
     answer.token = base64_of(cx->arena, (Bytes){ token, sizeof token });
+    TRY(people_session_begin(
+        req, &(SessionNew){ { member.desk }, { member.id }, answer.half, answer.token }));
     digest = digest_domain("session", str_bytes(answer.token));
-    TRY(sql_session_drop_old(cx, req->db, cx->now_s, &dropped));
-    TRY(sql_session_add(cx, req->db, member.desk, digest_bytes(&digest), member.id, answer.until,
-                        answer.half));
+    TRY(sql_session_half(cx, req->db, member.desk, digest_bytes(&digest), &kept));
+    answer.until = kept.until;
+    answer.idle = kept.idle;
+    if (body->cookie)
+        TRY(give_as_cookie(req, &answer));
     http_answer(req, &answer);
     return OK;
 }
@@ -102,7 +158,7 @@ people_on_session(Req *req)
 
     TRY(sql_session_half(cx, req->db, req->actor->desk.id, digest_bytes(&req->actor->session),
                          &row));
-    http_answer(req, &(ApiSessionHalf){ row.until, row.half });
+    http_answer(req, &(ApiSessionHalf){ row.until, row.half, row.idle });
     return OK;
 }
 
@@ -115,6 +171,8 @@ people_on_logout(Req *req)
 
     TRY(sql_session_drop(cx, req->db, req->actor->desk.id, digest_bytes(&req->actor->session),
                          &dropped));
+    if (req->by_cookie)
+        http_session_end(req);
     http_answer(req, &(ApiDone){ dropped == 1 });
     return OK;
 }

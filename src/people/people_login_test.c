@@ -16,7 +16,7 @@ ask(Cx *cx, PeopleWorld *w, const char *route, Str session, const void *body, vo
 static Status
 log_in(Cx *cx, PeopleWorld *w, const char *login, const uint8_t *half, ApiSession *ret)
 {
-    ApiProof proof = { str_of(login), { half, 32 } };
+    ApiProof proof = { str_of(login), { half, 32 }, false };
 
     return ask(cx, w, "POST /api/v1/login", STR(""), &proof, ret);
 }
@@ -83,7 +83,7 @@ TEST(people, a_wrong_half_and_an_unknown_login_are_refused_alike)
     CHECK_STR(str_of(wrong.key), STR("login.wrong"));
 }
 
-TEST(people, a_session_lasts_eight_hours_or_until_she_ends_it)
+TEST(people, a_session_lasts_until_she_ends_it)
 {
     WORLD(w);
     ApiSession first;
@@ -98,12 +98,8 @@ TEST(people, a_session_lasts_eight_hours_or_until_she_ends_it)
     CHECK_INT(first.until, begun_s + 8 * 3600);
     CHECK_OK(ask(cx, &w, "GET /api/v1/session", first.token, NULL, &half));
     CHECK(bytes_equal(half.half, first.half));
-    cx->now_s = first.until - 1;
     CHECK_OK(find_me(cx, &w, first.token, &me));
     CHECK_STR(me.login, STR("elin"));
-    cx->now_s = first.until;
-    CHECK_FAILS(find_me(cx, &w, first.token, &me), ERR_DENIED);
-    CHECK_STR(str_of(cx->err.key), STR("session.none"));
     CHECK_OK(log_in(cx, &w, "elin", w.members[ELIN].half, &second));
     CHECK(!str_equal(first.token, second.token));
     CHECK_OK(ask(cx, &w, "POST /api/v1/logout", second.token, NULL, &done));
@@ -163,9 +159,18 @@ set_roles(Cx *cx, PeopleWorld *w, PeopleMember *member, int64_t roles, unsigned 
                              .login = str_of(member->token),
                              .name = STR("n"),
                              .roles = roles }));
-    TRY(sql_session_add(cx, w->db, roles == ROLE_OPERATOR ? (Id){ { 0 } } : member->desk.id,
-                        digest_bytes(&digest), member->id.id, cx->now_s + 60,
-                        (Bytes){ half, sizeof half }));
+    TRY(sql_session_add(
+        cx, w->db,
+        &(SqlSessionAddArgs){ .desk = roles == ROLE_OPERATOR ? (Id){ { 0 } } : member->desk.id,
+                              .digest = digest_bytes(&digest),
+                              .id = id_new(),
+                              .member = member->id.id,
+                              .at = cx->now_s,
+                              .seen = cx->now_s,
+                              .until = cx->now_s + 60,
+                              .program = STR("other"),
+                              .system = STR("other"),
+                              .half = { half, sizeof half } }));
     return db_commit(cx, w->db);
 }
 

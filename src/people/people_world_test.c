@@ -173,8 +173,17 @@ add_session(Cx *cx, PeopleWorld *w, PeopleMember *member)
     memcpy(member->token, member->login, strlen(member->login));
     digest = digest_domain("session", str_bytes(str_of(member->token)));
     TRY(db_begin(cx, w->db));
-    TRY(sql_session_add(cx, w->db, member->desk.id, digest_bytes(&digest), member->id.id,
-                        cx->now_s + 20LL * YEAR_S, (Bytes){ half, sizeof half }));
+    TRY(sql_session_add(cx, w->db,
+                        &(SqlSessionAddArgs){ .desk = member->desk.id,
+                                              .digest = digest_bytes(&digest),
+                                              .id = id_new(),
+                                              .member = member->id.id,
+                                              .at = cx->now_s,
+                                              .seen = cx->now_s + 20LL * YEAR_S,
+                                              .until = cx->now_s + 20LL * YEAR_S,
+                                              .program = STR("other"),
+                                              .system = STR("other"),
+                                              .half = { half, sizeof half } }));
     return db_commit(cx, w->db);
 }
 
@@ -311,7 +320,14 @@ Status
 people_world_ask(Cx *cx, PeopleWorld *w, const PeopleAsk *ask)
 {
     const Route *route = find_route(ask);
-    Req req = { .cx = cx, .db = w->db, .route = route, .session = ask->session, .app = &w->site };
+    Req req = { .cx = cx,
+                .db = w->db,
+                .route = route,
+                .session = ask->session,
+                .by_cookie = ask->by_cookie,
+                .same_origin = ask->same_origin,
+                .agent = ask->agent,
+                .app = &w->site };
     Status status;
 
     ASSERT(route != NULL);
@@ -322,6 +338,8 @@ people_world_ask(Cx *cx, PeopleWorld *w, const PeopleAsk *ask)
     status = in_transaction(&req, ask->id);
     if (status.code == ERR_NONE && ask->answer != NULL)
         status = shape_read_json(cx, route->gives, buf_text(&req.out), ask->answer);
+    if (ask->ret_cookie != NULL)
+        *ask->ret_cookie = req.cookie;
     buf_free(&req.out);
     return status;
 }

@@ -68,6 +68,11 @@ typedef struct PeopleAsk {
     Id id; /* what {id} names */
     const void *body;
     void *answer; /* struct of the route's `gives`; NULL: not read */
+    /* A browser asks: `session` is its cookie, from a page of this server or of another. */
+    bool by_cookie;
+    bool same_origin;
+    Str agent;
+    Str *ret_cookie; /* Set-Cookie of the answer; NULL: not wanted */
 } PeopleAsk;
 /* Reads the body by its table, admits, finds the object, runs the handler in one transaction, and
  * reads the answer by its table. */

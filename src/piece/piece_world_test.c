@@ -55,9 +55,12 @@ Status
 piece_world_ask(Cx *cx, PeopleWorld *w, const PieceAsk *ask)
 {
     return people_world_ask(cx, w,
-                            &(PeopleAsk){ &piece_routes, ask->route,
-                                          people_world_session(w, ask->who), ask->id, ask->body,
-                                          ask->answer });
+                            &(PeopleAsk){ .table = &piece_routes,
+                                          .route = ask->route,
+                                          .session = people_world_session(w, ask->who),
+                                          .id = ask->id,
+                                          .body = ask->body,
+                                          .answer = ask->answer });
 }
 
 Status
