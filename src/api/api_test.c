@@ -4,6 +4,7 @@
 #include "api/mosaic.h"
 #include "api/people.h"
 #include "api/piece.h"
+#include "api/session.h"
 #include "tests/t.h"
 
 static const Shape *const shapes[] = {

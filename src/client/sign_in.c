@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/session.h"
 #include "client/client_internal.h"
 #include "seal/pass.h"
 

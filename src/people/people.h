@@ -8,6 +8,7 @@
 #define PEOPLE_PEOPLE_H
 
 #include "api/people.h"
+#include "api/session.h"
 #include "people/site.h"
 #include "seal/cert.h"
 
