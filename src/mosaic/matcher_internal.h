@@ -43,7 +43,8 @@ MUST_USE Status matcher_take(Cx *cx, Matcher *matcher, bool *ret_changed);
 MUST_USE Status matcher_write(Cx *cx, Matcher *matcher, Id mosaic);
 /* Notes how far it has come; in the transaction that writes what came of it. */
 MUST_USE Status matcher_note(Cx *cx, const Matcher *matcher);
-/* Sends up to `most` notices that are due; *ret_n of them. */
+/* Tells givers whose hour has come what their pieces fit with, or shows them without a word what
+ * has ended since; *ret_n were told. */
 MUST_USE Status matcher_send_due(Cx *cx, Matcher *matcher, int courier, size_t *ret_n);
 
 #endif

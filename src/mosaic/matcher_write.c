@@ -6,7 +6,10 @@
 #include "mosaic/matcher_internal.h"
 #include "os/channel.h"
 
-enum { TOLD_AGAIN_VOICES = 2 };
+enum { TOLD_AGAIN_VOICES = 2, NOTICES_OF_GIVER_MAX = 1000 };
+
+/* What a notice waits for: notice.waits. */
+enum { WAITS_TO_BE_TOLD = 1 };
 
 int64_t
 matcher_milli(double bits)
@@ -24,7 +27,7 @@ write_members(Cx *cx, Db *db, const EngineMosaic *mosaic)
         const EngineMember *member = &mosaic->members[i];
 
         TRY(sql_member_of_mosaic_add(cx, db, mosaic->id.id, member->piece.id, (int64_t)i,
-                                     member->voice));
+                                     member->voice, member->echo));
     }
     return OK;
 }
@@ -66,30 +69,34 @@ due_moment(Cx *cx, const Site *site)
 }
 
 static Status
+plan_notice(Cx *cx, Matcher *matcher, Id mosaic, Id piece, bool again)
+{
+    int64_t due = due_moment(cx, matcher->site);
+    int64_t changed = 0;
+
+    TRY(sql_notice_add(cx, matcher->db, mosaic, piece, due, &changed));
+    if (changed > 0)
+        return OK;
+    return sql_notice_again(cx, matcher->db, mosaic, piece, due, again, &changed);
+}
+
+static Status
 plan_notices(Cx *cx, Matcher *matcher, const EngineMosaic *mosaic)
 {
     SqlMosaicFindRow row;
+    int64_t changed = 0;
     bool found = false;
     bool again;
 
     TRY(sql_mosaic_find(cx, matcher->db, mosaic->id.id, &row, &found));
     ASSERT(found);
     again = row.told_voices > 0 && mosaic->voices >= row.told_voices + TOLD_AGAIN_VOICES;
-    for (size_t i = 0; i < mosaic->nmembers; i++) {
-        int64_t changed = 0;
-        Id piece = mosaic->members[i].piece.id;
-
-        TRY(sql_notice_add(cx, matcher->db, mosaic->id.id, piece, due_moment(cx, matcher->site),
-                           &changed));
-        if (changed == 0 && again)
-            TRY(sql_notice_again(cx, matcher->db, mosaic->id.id, piece,
-                                 due_moment(cx, matcher->site), &changed));
-    }
-    if (again || row.told_voices == 0) {
-        int64_t changed = 0;
-
+    for (size_t i = 0; i < mosaic->nmembers; i++)
+        TRY(plan_notice(cx, matcher, mosaic->id.id, mosaic->members[i].piece.id, again));
+    TRY(sql_notices_outdated(cx, matcher->db, mosaic->id.id, due_moment(cx, matcher->site),
+                             &changed));
+    if (again || row.told_voices == 0)
         return sql_mosaic_told(cx, matcher->db, mosaic->id.id, mosaic->voices, &changed);
-    }
     return OK;
 }
 
@@ -101,13 +108,15 @@ matcher_note(Cx *cx, const Matcher *matcher)
 
 /* Who was told keeps the mosaic as one that no longer fits; else it was never there. */
 static Status
-end_mosaic(Cx *cx, Db *db, Id mosaic)
+end_mosaic(Cx *cx, Matcher *matcher, Id mosaic)
 {
+    Db *db = matcher->db;
     SqlNoticesSentRow sent;
     int64_t changed = 0;
 
     TRY(sql_notices_drop_unsent(cx, db, mosaic, &changed));
-    TRY(sql_notices_once(cx, db, mosaic, &changed));
+    TRY(sql_notices_rest(cx, db, mosaic, &changed));
+    TRY(sql_notices_fade(cx, db, mosaic, due_moment(cx, matcher->site), &changed));
     TRY(sql_notices_sent(cx, db, mosaic, &sent));
     TRY(sql_reasons_drop(cx, db, mosaic, &changed));
     if (sent.n == 0)
@@ -123,7 +132,7 @@ matcher_write(Cx *cx, Matcher *matcher, Id id)
     int64_t lost = 0;
 
     if (mosaic == NULL || mosaic->weight_bits < matcher->tell)
-        return end_mosaic(cx, db, id);
+        return end_mosaic(cx, matcher, id);
     TRY(sql_mosaic_set(cx, db, id, matcher_milli(mosaic->weight_bits), true, mosaic->voices,
                        cx->now_s));
     TRY(write_members(cx, db, mosaic));
@@ -132,35 +141,89 @@ matcher_write(Cx *cx, Matcher *matcher, Id id)
     return plan_notices(cx, matcher, mosaic);
 }
 
+/* The picture of a mosaic as it is now: made when somebody is first told it. */
 static Status
-send_one(Cx *cx, Matcher *matcher, const SqlNoticesDueRow *due)
+keep_picture(Cx *cx, Db *db, const SqlMosaicFindRow *mosaic)
 {
+    int64_t changed = 0;
+
+    TRY(sql_picture_add(cx, db, mosaic->id, &changed));
+    if (changed == 0)
+        return OK;
+    TRY(sql_picture_pieces_add(cx, db, mosaic->id, mosaic->version));
+    return sql_picture_reasons_add(cx, db, mosaic->id, mosaic->version);
+}
+
+/* Her piece is in the mosaic: from now on she sees what it is now. */
+static Status
+tell_one(Cx *cx, Matcher *matcher, const SqlNoticesDueRow *due, const SqlNoticesOfGiverRow *notice,
+         int64_t version)
+{
+    bool told = notice->waits == WAITS_TO_BE_TOLD;
     LedgerNew entry = { .desk = { due->desk },
                         .verb = "notice.sent",
-                        .object = due->piece,
+                        .object = notice->piece,
                         .detail = digest_of(id_bytes(&due->mosaic)) };
     int64_t changed = 0;
     Bytes receipt;
 
-    TRY(sql_notice_sent(cx, matcher->db, due->mosaic, due->piece, cx->now_s, &changed));
-    TRY(piece_note_told(cx, matcher->db, (DeskId){ due->desk }, (PieceId){ due->piece }));
+    TRY(sql_notice_set(cx, matcher->db, due->mosaic, notice->piece, told ? cx->now_s : notice->sent,
+                       version, true, &changed));
+    if (!told)
+        return OK;
+    TRY(piece_note_told(cx, matcher->db, (DeskId){ due->desk }, (PieceId){ notice->piece }));
     return ledger_append(cx, matcher->db, matcher->site->keeper, &entry, &receipt);
+}
+
+/* All of her pieces in one mosaic go together, whichever of them is due: else what she is told of
+ * one would speak of another, of which she is to learn nothing yet. */
+static Status
+tell_giver(Cx *cx, Matcher *matcher, const SqlNoticesDueRow *due, bool *ret_told)
+{
+    SqlNoticesOfGiverRow *notices = NULL;
+    SqlMosaicFindRow mosaic;
+    size_t n = 0;
+    bool found = false;
+    int64_t changed = 0;
+
+    *ret_told = false;
+    TRY(sql_mosaic_find(cx, matcher->db, due->mosaic, &mosaic, &found));
+    ASSERT(found);
+    if (mosaic.fits)
+        TRY(keep_picture(cx, matcher->db, &mosaic));
+    TRY(sql_notices_of_giver(cx, matcher->db, due->desk, due->giver, due->mosaic,
+                             NOTICES_OF_GIVER_MAX, &notices, &n));
+    for (size_t i = 0; i < n; i++) {
+        const SqlNoticesOfGiverRow *notice = &notices[i];
+
+        if (!mosaic.fits || !notice->member) {
+            TRY(sql_notice_set(cx, matcher->db, due->mosaic, notice->piece, notice->sent,
+                               notice->version, false, &changed));
+            continue;
+        }
+        TRY(tell_one(cx, matcher, due, notice, mosaic.version));
+        *ret_told |= notice->waits == WAITS_TO_BE_TOLD;
+    }
+    return OK;
 }
 
 Status
 matcher_send_due(Cx *cx, Matcher *matcher, int courier, size_t *ret_n)
 {
     SqlNoticesDueRow *due = NULL;
+    size_t told = 0;
     size_t n = 0;
 
     TRY(sql_notices_due(cx, matcher->db, cx->now_s, MATCHER_BATCH, &due, &n));
     for (size_t i = 0; i < n; i++) {
         Message word = { 1, 0, id_bytes(&due[i].giver) };
+        bool is_told = false;
 
-        TRY(send_one(cx, matcher, &due[i]));
-        if (courier >= 0)
+        TRY(tell_giver(cx, matcher, &due[i], &is_told));
+        told += is_told;
+        if (is_told && courier >= 0)
             status_ignore(cx, channel_send(cx, courier, &word), "the notice stands in the store");
     }
-    *ret_n = n;
+    *ret_n = told;
     return OK;
 }

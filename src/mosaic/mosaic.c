@@ -4,6 +4,7 @@
  * Invariants:
  *   M1  Mosaics, members and reasons in the store are what a rebuild from the pieces gives.
  *   M2  A notice that was not sent is about a piece that is still in its mosaic.
+ *   M3  Whoever was told of a mosaic has the picture of it that she was told.
  */
 #include "mosaic/mosaic.h"
 
@@ -27,11 +28,29 @@ static const Route routes[] = {
 
 const RouteTable mosaic_routes = { routes, LEN(routes) };
 
-/* Fills what lets her see the mosaic; both lists empty: she may not.  What was released to her
- * counts once its giver has been told: else a release would be a way to ask before the notice's
- * hour. */
+/* What lets her see the mosaic, and the newest picture that it lets her see; one that still fits
+ * comes first. */
+typedef struct Grounds {
+    size_t n;
+    bool fits;
+    int64_t newest;
+} Grounds;
+
+static void
+add_ground(Grounds *grounds, int64_t version, bool fits)
+{
+    bool better = fits != grounds->fits ? fits : version > grounds->newest;
+
+    if (grounds->n++ > 0 && !better)
+        return;
+    grounds->fits = fits;
+    grounds->newest = version;
+}
+
+/* What was released to her counts once its giver has been told: else a release would be a way to
+ * ask before the notice's hour. */
 static Status
-find_grounds(Cx *cx, Db *db, const Actor *actor, MosaicSeen *seen, size_t *ret_grounds)
+find_grounds(Cx *cx, Db *db, const Actor *actor, MosaicSeen *seen, Grounds *grounds)
 {
     SqlNoticeFindRow *told = NULL;
     SqlMosaicReleasedRow *released = NULL;
@@ -43,12 +62,15 @@ find_grounds(Cx *cx, Db *db, const Actor *actor, MosaicSeen *seen, size_t *ret_g
     if ((actor->roles & ROLE_RECEIVER) != 0)
         TRY(sql_mosaic_released(cx, db, actor->desk.id, seen->id.id, &released, &nreleased));
     ids = ARENA_ARRAY(cx->arena, nreleased, Id);
-    for (size_t i = 0; i < nreleased; i++)
+    for (size_t i = 0; i < ntold; i++)
+        add_ground(grounds, told[i].version, told[i].fits);
+    for (size_t i = 0; i < nreleased; i++) {
+        add_ground(grounds, released[i].version, released[i].fits);
         ids[i] = released[i].piece;
+    }
     seen->released = ids;
     seen->nreleased = nreleased;
     seen->giver = nreleased == 0;
-    *ret_grounds = ntold + nreleased;
     return OK;
 }
 
@@ -56,17 +78,22 @@ static Status
 find_mosaic(Cx *cx, Db *db, const Actor *actor, Id id, const void **ret)
 {
     MosaicSeen *seen = ARENA_NEW(cx->arena, MosaicSeen);
+    Grounds grounds = { .n = 0 };
     SqlMosaicFindRow row;
-    size_t grounds = 0;
+    SqlPictureFindRow picture;
     bool found = false;
 
     TRY(sql_mosaic_find(cx, db, id, &row, &found));
     seen->id = (MosaicId){ id };
     TRY(find_grounds(cx, db, actor, seen, &grounds));
-    if (!found || grounds == 0)
+    if (!found || grounds.n == 0)
         return http_not_found(cx);
-    seen->weight_bits = (double)row.millibits / MOSAIC_MILLI;
-    seen->fits = row.fits;
+    TRY(sql_picture_find(cx, db, id, actor->member.id, grounds.newest, &picture, &found));
+    if (!found)
+        return http_not_found(cx);
+    seen->fits = grounds.fits;
+    seen->version = picture.version;
+    seen->weight_bits = seen->fits ? (double)picture.millibits / MOSAIC_MILLI : 0;
     seen->since_s = row.since;
     *ret = seen;
     return OK;
@@ -160,8 +187,7 @@ is_released(const MosaicSeen *seen, Id piece)
 /* What she may see of one member: hers and those released to her desk by id, others as a sector at
  * most. */
 static ApiMosaicPiece
-piece_seen(const Req *req, const MosaicSeen *seen, const SqlMembersOfMosaicRow *row,
-           uint64_t sayable)
+piece_seen(const Req *req, const MosaicSeen *seen, const SqlPicturePiecesRow *row, uint64_t sayable)
 {
     ApiMosaicPiece piece = { .mine = id_equal(row->giver, req->actor->member.id) };
     size_t sector = site_sector(site_of(req), row->sector);
@@ -182,36 +208,33 @@ read_members(Req *req, const MosaicSeen *seen, uint64_t sayable, ApiMosaic *answ
              size_t *ret_mine)
 {
     Cx *cx = req->cx;
-    SqlMembersOfMosaicRow *rows = NULL;
+    SqlPicturePiecesRow *rows = NULL;
     size_t n = 0;
     ApiMosaicPiece *pieces;
-    size_t nshown = 0;
 
-    TRY(sql_members_of_mosaic(cx, req->db, seen->id.id, ENGINE_MEMBERS_MAX, &rows, &n));
+    TRY(sql_picture_pieces(cx, req->db, seen->id.id, seen->version, ENGINE_MEMBERS_MAX, &rows, &n));
     pieces = ARENA_ARRAY(cx->arena, n, ApiMosaicPiece);
     for (size_t i = 0; i < n; i++) {
-        ApiMosaicPiece piece = piece_seen(req, seen, &rows[i], sayable);
-
-        if (piece.mine && !rows[i].told)
-            continue; /* of this one of hers she is to learn nothing yet */
-        if (piece.mine)
+        pieces[i] = piece_seen(req, seen, &rows[i], sayable);
+        if (pieces[i].mine)
             *ret_mine = i;
-        pieces[nshown++] = piece;
     }
-    answer->pieces = (ShapeList){ pieces, nshown };
+    answer->pieces = (ShapeList){ pieces, n };
     return OK;
 }
 
-/* The reasons as the engine gave them. */
+/* The reasons as the engine gave them; none of what no longer fits. */
 static Status
 read_reasons(Req *req, const MosaicSeen *seen, EngineReason **ret, size_t *ret_n)
 {
     Cx *cx = req->cx;
-    SqlReasonsOfMosaicRow *rows = NULL;
+    SqlPictureReasonsRow *rows = NULL;
     size_t n = 0;
     EngineReason *reasons;
 
-    TRY(sql_reasons_of_mosaic(cx, req->db, seen->id.id, ENGINE_REASONS_MAX, &rows, &n));
+    if (seen->fits)
+        TRY(sql_picture_reasons(cx, req->db, seen->id.id, seen->version, ENGINE_REASONS_MAX, &rows,
+                                &n));
     reasons = ARENA_ARRAY(cx->arena, n, EngineReason);
     for (size_t i = 0; i < n; i++)
         reasons[i] = (EngineReason){ .kind = (ReasonKind)rows[i].kind,
@@ -290,10 +313,15 @@ Status
 mosaic_check(Cx *cx, Db *db)
 {
     SqlNoticesWithoutMemberRow lost;
+    SqlNoticesWithoutPictureRow blind;
 
     TRY(sql_notices_without_member(cx, db, &lost));
+    TRY(sql_notices_without_picture(cx, db, &blind));
     if (lost.n != 0)
         FAIL(ERR_BUG, "mosaic.check", "M2: %lld notices about what is no member",
              (long long)lost.n);
+    if (blind.n != 0)
+        FAIL(ERR_BUG, "mosaic.check", "M3: %lld notices without the picture they told",
+             (long long)blind.n);
     return OK;
 }

@@ -2,7 +2,8 @@
 /* mosaic — notices, the picture and its reasons; and the matcher, the process that joins pieces.
  *
  * Nothing is told to anybody before her notice is sent: until then every answer is that of a piece
- * which fits nothing.  Depends on piece, people, link and below.
+ * which fits nothing.  Whoever was told sees the picture that she was told, whatever comes and
+ * goes, until her next hour.  Depends on piece, people, link and below.
  */
 #ifndef MOSAIC_MOSAIC_H
 #define MOSAIC_MOSAIC_H
@@ -19,7 +20,8 @@ extern const RouteTable mosaic_routes;
  */
 typedef struct MosaicSeen {
     MosaicId id;
-    double weight_bits;
+    int64_t version;    /* of the picture that she was told last */
+    double weight_bits; /* 0 if it no longer fits */
     bool fits;
     int64_t since_s;
     bool giver;         /* she sees bands and whole bits */

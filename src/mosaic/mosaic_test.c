@@ -235,6 +235,10 @@ TEST(mosaic, a_withdrawn_piece_leaves_its_mosaic_in_the_same_transaction)
     CHECK_FAILS(look(cx, &m, KIM, id, &seen), ERR_NOT_FOUND);
     CHECK_OK(mosaic_world_turn(cx, &m));
     CHECK_OK(look(cx, &m, ELIN, id, &seen));
+    CHECK(seen.fits);
+    CHECK_OK(mosaic_world_send(cx, &m, &n));
+    CHECK_INT(n, 0); /* it fades without a word */
+    CHECK_OK(look(cx, &m, ELIN, id, &seen));
     CHECK(!seen.fits && seen.reasons.n == 0);
     CHECK_OK(mosaic_world_check(cx, &m));
 }
@@ -252,7 +256,7 @@ TEST(mosaic, a_piece_that_left_a_mosaic_before_its_hour_is_not_told)
     CHECK_OK(mosaic_world_turn(cx, &m));
     REQUIRE(mosaic_world_count(cx, &m, &id) == 1);
     CHECK_OK(db_begin(cx, m.w.db));
-    CHECK_OK(sql_member_of_mosaic_add(cx, m.w.db, id, alone, 3, 3));
+    CHECK_OK(sql_member_of_mosaic_add(cx, m.w.db, id, alone, 3, 3, false));
     CHECK_OK(sql_notice_add(cx, m.w.db, id, alone, cx->now_s, &changed));
     CHECK_OK(db_commit(cx, m.w.db));
     CHECK_OK(mosaic_world_restart(cx, &m));

@@ -3,7 +3,7 @@
 
 #include "tests/t.h"
 
-enum { WORLD_MOSAICS = 100 };
+enum { WORLD_MOSAICS = 100, WORLD_CASES = 8, WORLD_TAGS = 8 };
 
 Status
 mosaic_world(Cx *cx, int64_t delay_s, MosaicWorld *ret)
@@ -23,23 +23,34 @@ mosaic_world_done(MosaicWorld *m)
     people_world_done(&m->w);
 }
 
+static const ClueKind kinds[] = { CLUE_PHONE, CLUE_PLATE, CLUE_EMAIL, CLUE_IBAN };
+
+/* The first points are those of the cases. */
+Status
+mosaic_world_give_of(Cx *cx, MosaicWorld *m, PeopleWho who, unsigned cases, size_t own, Id *ret)
+{
+    ApiTag tags[WORLD_TAGS];
+    size_t n = 0;
+    ApiPiece piece;
+
+    for (size_t i = 0; i < WORLD_CASES * LEN(kinds); i++) {
+        if ((cases >> (i / LEN(kinds)) & 1) == 0)
+            continue;
+        tags[n] = piece_world_tag(cx, i, kinds[i % LEN(kinds)], CLUE_FORM_EXACT, (int64_t)n);
+        n++;
+    }
+    for (size_t i = 0; i < own && n < WORLD_TAGS; i++, n++)
+        tags[n] = piece_world_tag(cx, WORLD_CASES * LEN(kinds) + m->made++, kinds[i % LEN(kinds)],
+                                  CLUE_FORM_EXACT, (int64_t)n);
+    piece = piece_world_make(cx, &m->w, who, tags, n);
+    *ret = piece.piece;
+    return piece_world_give(cx, &m->w, who, &piece, NULL);
+}
+
 Status
 mosaic_world_give(Cx *cx, MosaicWorld *m, PeopleWho who)
 {
-    static const ClueKind kinds[] = { CLUE_PHONE, CLUE_PLATE, CLUE_EMAIL, CLUE_IBAN };
-    ApiTag tags[2 * LEN(kinds)];
-    ApiPiece piece;
-
-    for (size_t i = 0; i < LEN(kinds); i++) {
-        size_t own = (1 + (size_t)who) * LEN(kinds) + i;
-
-        tags[i] = piece_world_tag(cx, i, kinds[i], CLUE_FORM_EXACT, (int64_t)i);
-        tags[LEN(kinds) + i] =
-            piece_world_tag(cx, own, kinds[i], CLUE_FORM_EXACT, (int64_t)(LEN(kinds) + i));
-    }
-    piece = piece_world_make(cx, &m->w, who, tags, LEN(tags));
-    m->pieces[who] = piece.piece;
-    return piece_world_give(cx, &m->w, who, &piece, NULL);
+    return mosaic_world_give_of(cx, m, who, 1, LEN(kinds), &m->pieces[who]);
 }
 
 Status

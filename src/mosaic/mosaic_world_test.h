@@ -11,6 +11,7 @@ typedef struct MosaicWorld {
     PeopleWorld w;
     Matcher *matcher;
     Id pieces[PEOPLE_WHO]; /* of the case, by giver; zeroes: none */
+    size_t made;           /* tags that stand in one piece alone */
 } MosaicWorld;
 
 /* A matcher over a store without pieces; notices wait for up to `delay_s`. */
@@ -18,6 +19,10 @@ MUST_USE Status mosaic_world(Cx *cx, int64_t delay_s, MosaicWorld *ret);
 void mosaic_world_done(MosaicWorld *world);
 /* Gives a piece of the case: what all say, and as much that only she says, else it were an echo. */
 MUST_USE Status mosaic_world_give(Cx *cx, MosaicWorld *world, PeopleWho who);
+/* Gives one that says what all say of each of `cases` (bit c: case c, up to 7), and `own` things
+ * that only it says: with few of them it is an echo. */
+MUST_USE Status mosaic_world_give_of(Cx *cx, MosaicWorld *world, PeopleWho who, unsigned cases,
+                                     size_t own, Id *ret);
 /* Gives those of Elin, Kim and Mia: three voices of two sectors. */
 MUST_USE Status mosaic_world_give_three(Cx *cx, MosaicWorld *world);
 /* Takes what is new and writes what changed, in one transaction. */

@@ -39,11 +39,11 @@ static const PeopleMember members[PEOPLE_WHO] = {
     [MIA] = { .where = SUPPORT, .login = "mia", .roles = ROLE_GIVER | ROLE_RECEIVER },
 };
 static const PeopleDeskMade desks[PEOPLE_WHERE] = {
-    [CLINIC] = { .org = REGION, .name = "Clinic", .regime = "care" },
-    [NIGHT] = { .org = REGION, .name = "Night", .regime = "care" },
-    [SCHOOL] = { .org = REGION, .name = "School", .regime = "care" },
-    [STATION] = { .org = POLICE, .name = "Station", .regime = "police" },
-    [SUPPORT] = { .org = POLICE, .name = "Support", .regime = "care" },
+    [CLINIC] = { .org = REGION, .name = "Clinic", .region = "SE-M", .regime = "care" },
+    [NIGHT] = { .org = REGION, .name = "Night", .region = "SE-Z", .regime = "care" },
+    [SCHOOL] = { .org = REGION, .name = "School", .region = "SE-O", .regime = "care" },
+    [STATION] = { .org = POLICE, .name = "Station", .region = "SE-N", .regime = "police" },
+    [SUPPORT] = { .org = POLICE, .name = "Support", .region = "SE-X", .regime = "care" },
 };
 static const OrganisationNew organisations[PEOPLE_ORGS] = {
     [REGION] = { .name = { "Region", 6 }, .sector = { "health", 6 }, .country = { "SE", 2 } },
@@ -52,7 +52,10 @@ static const OrganisationNew organisations[PEOPLE_ORGS] = {
 
 static TextItem sectors[] = { { { "health", 6 } }, { { "police", 6 } } };
 static PackRegion regions[] = { { { "SE-M", 4 }, { "Here", 4 } },
-                                { { "SE-Z", 4 }, { "There", 5 } } };
+                                { { "SE-Z", 4 }, { "There", 5 } },
+                                { { "SE-O", 4 }, { "West", 4 } },
+                                { { "SE-N", 4 }, { "Coast", 5 } },
+                                { { "SE-X", 4 }, { "North", 5 } } };
 
 static Site
 make_site(Keeper *keeper, SignPublic ledger)
@@ -155,7 +158,7 @@ add_desks(Cx *cx, PeopleWorld *w)
         DeskNew new = { .organisation = organisations[desks[i].org].name,
                         .name = str_of(desks[i].name),
                         .regime = str_of(desks[i].regime),
-                        .region = STR("SE-M") };
+                        .region = str_of(desks[i].region) };
 
         made.desks[i] = desks[i];
         made.desks[i].key = box_key_new();

@@ -40,6 +40,7 @@ typedef struct PeopleDeskMade {
     PeopleOrg org;
     const char *name;
     const char *regime;
+    const char *region; /* each another */
     BoxKey *key;
 } PeopleDeskMade;
 
