@@ -62,6 +62,8 @@ const admitted = {
     releases: (who) => who.roles.includes('receiver'),
     mosaics: (who) => who.roles.length > 0,
     sessions: (who) => who.roles.length > 0,
+    members: (who) => who.roles.includes('lead'),
+    operator: (who) => who.roles.includes('operator'),
 };
 
 const people = {
@@ -91,6 +93,7 @@ async function things(house) {
     const taken_back = await house.json('elin', 'piece', 'release', ended, '--to', 'Prosecution, Stockholm',
         '--basis', 'consent:oral', '--purpose', 'x', '--yes');
 
+    const me = await house.get('elin', '/api/v1/me');
     const [session] = (await house.get('elin', '/api/v1/sessions')).sessions.map((one) => one.session);
 
     await house.json('elin', 'piece', 'withdraw', gone);
@@ -101,12 +104,14 @@ async function things(house) {
         all: {
             'a piece': given.elin, 'a piece that has ended': gone, "another giver's piece": given.farid, 'a mosaic': notice.mosaic,
             'a release': released.release, 'a release that was taken back': taken_back.release,
-            'a session': session, 'a member': (await house.get('elin', '/api/v1/me')).member, 'a desk': (await house.get('elin', '/api/v1/me')).desk.id,
+            'a session': session, 'a member': me.member, 'a desk': me.desk.id,
         },
         hers: {
             pieces: { elin: [given.elin, gone, ended], farid: [given.farid] },
             releases: { johan: [released.release, taken_back.release] },
             sessions: { elin: [session] },
+            members: { elin: [me.member] },
+            operator: { operator: [me.member, me.desk.id] },
             mosaics: Object.fromEntries(['elin', 'farid', 'johan'].map((login) => [login, [notice.mosaic]])),
         },
     };

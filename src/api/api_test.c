@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Each body is read as it was written, and its table says what it needs. */
+#include "api/desk.h"
 #include "api/ledger.h"
 #include "api/mosaic.h"
 #include "api/people.h"
@@ -29,6 +30,17 @@ static const Shape *const shapes[] = {
     &api_wraps,
     &api_invite,
     &api_done,
+    &api_member_ended,
+    &api_invited,
+    &api_invitations,
+    &api_organisation,
+    &api_organisations,
+    &api_operator_desk,
+    &api_operator_desks,
+    &api_desk_new,
+    &api_desk_made,
+    &api_anybody,
+    &api_everybody,
     &api_member,
     &api_members,
     &api_blind,

@@ -98,15 +98,3 @@ API_SHAPE(api_invite, "Invite", ApiInvite);
 
 static const Field api_done_fields[] = { A_BOOL(ApiDone, done) };
 API_SHAPE(api_done, "Done", ApiDone);
-
-static const Field api_member_fields[] = {
-    A_ID(ApiMember, member),
-    A_TEXT(ApiMember, login, 1, SHORT),
-    A_TEXT(ApiMember, name, 1, NAME_MAX_BYTES),
-    A_INT(ApiMember, roles, 0, 31),
-    A_TIME(ApiMember, joined),
-};
-API_SHAPE(api_member, "Member", ApiMember);
-
-static const Field api_members_fields[] = { A_LIST(ApiMembers, members, api_member, 0) };
-API_SHAPE(api_members, "Members", ApiMembers);

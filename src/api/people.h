@@ -125,19 +125,4 @@ typedef struct ApiDone {
 } ApiDone;
 extern const Shape api_done;
 
-/* One of the desk's members, and GET /api/v1/members of her own desk. */
-typedef struct ApiMember {
-    Id member;
-    Str login;
-    Str name;
-    int64_t roles;
-    int64_t joined;
-} ApiMember;
-extern const Shape api_member;
-
-typedef struct ApiMembers {
-    ShapeList members; /* ApiMember */
-} ApiMembers;
-extern const Shape api_members;
-
 #endif

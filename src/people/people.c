@@ -7,8 +7,7 @@
  */
 #include "people/people_internal.h"
 
-static Status on_me(Req *req), on_desks(Req *req), on_members(Req *req), on_wraps(Req *req);
-static Status on_invite(Req *req), on_installation(Req *req), on_settings(Req *req);
+static Status on_me(Req *req), on_desks(Req *req), on_installation(Req *req);
 
 static const Route routes[] = {
     { METHOD_GET, "/api/v1/installation", ADMIT_ANYONE, .on = on_installation,
@@ -37,16 +36,41 @@ static const Route routes[] = {
       .about = "Who she is, her desk, and which colleagues still wait for the desk's key." },
     { METHOD_GET, "/api/v1/desks", ADMIT_MEMBER, .on = on_desks, .gives = &api_desks,
       .about = "Every desk of the installation with its certified public key." },
-    { METHOD_POST, "/api/v1/desk", ADMIT_LEAD, .on = on_settings, .takes = &api_desk_settings,
-      .gives = &api_done, .writes = true, .about = "The settings of her own desk." },
-    { METHOD_GET, "/api/v1/members", ADMIT_LEAD, .on = on_members, .gives = &api_members,
+    { METHOD_POST, "/api/v1/desk", ADMIT_LEAD, .on = people_on_settings,
+      .takes = &api_desk_settings, .gives = &api_done, .writes = true,
+      .about = "The settings of her own desk." },
+    { METHOD_GET, "/api/v1/members", ADMIT_LEAD, .on = people_on_members, .gives = &api_members,
       .about = "The members of her own desk." },
-    { METHOD_POST, "/api/v1/wraps", ADMIT_MEMBER, .on = on_wraps, .takes = &api_wraps,
+    { METHOD_POST, "/api/v1/members/{id}/end", ADMIT_LEAD, &people_colleague_object,
+      people_on_member_end, .gives = &api_member_ended, .writes = true,
+      .about = "Ends a colleague's membership: log-in, sessions and the desk's key." },
+    { METHOD_POST, "/api/v1/wraps", ADMIT_MEMBER, .on = people_on_wraps, .takes = &api_wraps,
       .gives = &api_done, .writes = true,
       .about = "Hands colleagues the desk's key, sealed to them." },
-    { METHOD_POST, "/api/v1/invitations", ADMIT_LEAD, .on = on_invite, .takes = &api_invite,
+    { METHOD_GET, "/api/v1/invitations", ADMIT_LEAD, .on = people_on_invitations,
+      .gives = &api_invitations, .about = "Whom her desk has invited who has not joined." },
+    { METHOD_POST, "/api/v1/invitations", ADMIT_LEAD, .on = people_on_invite, .takes = &api_invite,
       .gives = &api_done, .writes = true,
       .about = "Notes an invitation that the desk lead signed." },
+    { METHOD_POST, "/api/v1/invitations/end", ADMIT_LEAD, .on = people_on_invitation_end,
+      .takes = &api_login, .gives = &api_done, .writes = true,
+      .about = "Takes an invitation back: its code is worth nothing any more." },
+
+    { METHOD_GET, "/api/v1/operator/organisations", ADMIT_OPERATOR, .on = people_on_organisations,
+      .gives = &api_organisations,
+      .about = "Every organisation.  Adding one is done beside the custodians, who pin its key." },
+    { METHOD_GET, "/api/v1/operator/desks", ADMIT_OPERATOR, .on = people_on_operator_desks,
+      .gives = &api_operator_desks, .about = "Every desk, with how many members it has." },
+    { METHOD_POST, "/api/v1/operator/desks", ADMIT_OPERATOR, .on = people_on_desk_new,
+      .takes = &api_desk_new, .gives = &api_desk_made, .writes = true, .about = "Adds a desk." },
+    { METHOD_POST, "/api/v1/operator/desks/{id}/invitations", ADMIT_OPERATOR, &people_desk_object,
+      people_on_operator_invite, .takes = &api_invite, .gives = &api_done, .writes = true,
+      .about = "Notes an invitation to a desk, signed by the key of its organisation." },
+    { METHOD_GET, "/api/v1/operator/members", ADMIT_OPERATOR, .on = people_on_everybody,
+      .gives = &api_everybody, .about = "Every member." },
+    { METHOD_POST, "/api/v1/operator/members/{id}/end", ADMIT_OPERATOR, &people_member_object,
+      people_on_member_end, .gives = &api_member_ended, .writes = true,
+      .about = "Ends a membership: log-in, sessions and the desk's key." },
 };
 
 const RouteTable people_routes = { routes, LEN(routes) };
@@ -224,90 +248,6 @@ on_desks(Req *req)
 
     TRY(people_desks(cx, req->db, &desks, &n));
     http_answer(req, &(ApiDesks){ { desks, n } });
-    return OK;
-}
-
-/* POST /api/v1/desk */
-static Status
-on_settings(Req *req)
-{
-    Cx *cx = req->cx;
-    const ApiDeskSettings *body = req->body;
-    int64_t changed = 0;
-
-    TRY(sql_desk_idle_set(cx, req->db, req->actor->desk.id, body->idle_minutes * 60, &changed));
-    http_answer(req, &(ApiDone){ changed == 1 });
-    return OK;
-}
-
-/* GET /api/v1/members */
-static Status
-on_members(Req *req)
-{
-    Cx *cx = req->cx;
-    SqlMemberListRow *rows = NULL;
-    size_t n = 0;
-    ApiMember *members;
-
-    TRY(sql_member_list(cx, req->db, req->actor->desk.id, PEOPLE_LIST_MAX, &rows, &n));
-    members = ARENA_ARRAY(cx->arena, n, ApiMember);
-    for (size_t i = 0; i < n; i++)
-        members[i] =
-            (ApiMember){ rows[i].id, rows[i].login, rows[i].name, rows[i].roles, rows[i].joined };
-    http_answer(req, &(ApiMembers){ { members, n } });
-    return OK;
-}
-
-/* POST /api/v1/wraps: only those who hold the key themselves, only for members of their desk. */
-static Status
-on_wraps(Req *req)
-{
-    Cx *cx = req->cx;
-    const ApiWraps *body = req->body;
-    const ApiWrap *wraps = body->wraps.items;
-    Id desk = req->actor->desk.id;
-    SqlWrapFindRow own;
-    SqlMemberFindRow member;
-    bool found = false;
-
-    TRY(sql_wrap_find(cx, req->db, desk, req->actor->member.id, &own, &found));
-    if (!found)
-        FAIL(ERR_DENIED, "wrap.own", "only a member who holds the desk's key can hand it on");
-    for (size_t i = 0; i < body->wraps.n; i++) {
-        TRY(sql_member_find(cx, req->db, desk, wraps[i].member, &member, &found));
-        if (!found)
-            return http_not_found(cx);
-        TRY(sql_wrap_set(cx, req->db, desk, wraps[i].member, wraps[i].wrap));
-    }
-    http_answer(req, &(ApiDone){ true });
-    return OK;
-}
-
-/* POST /api/v1/invitations: the chain says which desk and roles; the rules of chains who may. */
-static Status
-on_invite(Req *req)
-{
-    Cx *cx = req->cx;
-    const ApiInvite *body = req->body;
-    CertRoot root;
-    Cert certs[CERT_CHAIN_MAX];
-    Cert last;
-    size_t n = 0;
-
-    TRY(people_root(cx, req->db, req->actor->desk, &root));
-    TRY(cert_chain_read(cx, body->certs, certs, &n));
-    TRY(cert_chain_check(cx, &root, certs, n, day_of_time(cx->now_s), &last));
-    if (last.kind != CERT_INVITATION || !id_equal(last.desk.id, req->actor->desk.id))
-        FAIL_AT(ERR_INVALID, "invitation.certs", "certs",
-                "the chain must end in an invitation to your own desk");
-    TRY(invitation_add(cx, req->db,
-                       &(InvitationNew){ .desk = last.desk,
-                                         .key = last.sign,
-                                         .login = body->login,
-                                         .name = body->name,
-                                         .roles = last.roles,
-                                         .certs = body->certs }));
-    http_answer(req, &(ApiDone){ true });
     return OK;
 }
 

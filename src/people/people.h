@@ -7,6 +7,7 @@
 #ifndef PEOPLE_PEOPLE_H
 #define PEOPLE_PEOPLE_H
 
+#include "api/desk.h"
 #include "api/people.h"
 #include "api/session.h"
 #include "people/site.h"

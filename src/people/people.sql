@@ -5,6 +5,15 @@ VALUES (:id, :name, :sector, :country, :sign_key, :at);
 -- organisation_find(name text) -> (id id, sector text, country text, sign_key blob) maybe
 SELECT id, sector, country, sign_key FROM organisation WHERE name = :name;
 
+-- organisation_list(most int) -> (id id, name text, sector text, country text, sign_key blob, added int) many
+SELECT id, name, sector, country, sign_key, added_s FROM organisation ORDER BY name, id LIMIT :most;
+
+-- desk_counts(now int, most int) -> (id id, name text, organisation text, regime text, region text, key_bytes int, members int, invited int) many across desks: the operator's list
+SELECT d.id, d.name, o.name, d.regime, d.region, length(d.box_key),
+       (SELECT count(*) FROM member m WHERE m.desk = d.id AND m.left_s = 0),
+       (SELECT count(*) FROM invitation i WHERE i.desk = d.id AND i.used_s = 0 AND i.until_s > :now)
+  FROM desk d JOIN organisation o ON o.id = d.organisation ORDER BY d.name, d.id LIMIT :most;
+
 -- desk_add(id id, organisation id, name text, regime text, region text, at int)
 INSERT INTO desk (id, organisation, name, regime, region, box_key, key_certs, added_s)
 VALUES (:id, :organisation, :name, :regime, :region, x'', x'', :at);
@@ -34,6 +43,13 @@ SELECT desk, login, name, roles, certs FROM invitation
 -- invitation_use(desk id, sign_key blob, now int) changes
 UPDATE invitation SET used_s = :now WHERE desk = :desk AND sign_key = :sign_key AND used_s = 0;
 
+-- invitation_list(desk id, now int, most int) -> (login text, name text, roles int, until int) many
+SELECT login, name, roles, until_s FROM invitation
+ WHERE desk = :desk AND used_s = 0 AND until_s > :now ORDER BY until_s, login LIMIT :most;
+
+-- invitation_drop(desk id, login text) changes
+DELETE FROM invitation WHERE desk = :desk AND login = :login AND used_s = 0;
+
 -- member_add(desk id, id id, login text, name text, roles int, certs blob, salt blob, verifier text, secrets blob, at int)
 INSERT INTO member (desk, id, login, name, roles, certs, salt, verifier, secrets, joined_s, left_s)
 VALUES (:desk, :id, :login, :name, :roles, :certs, :salt, :verifier, :secrets, :at, 0);
@@ -48,12 +64,18 @@ SELECT (SELECT count(*) FROM member WHERE login = :login)
 -- member_find(desk id, member id) -> (login text, name text, roles int, certs blob) maybe
 SELECT login, name, roles, certs FROM member WHERE desk = :desk AND id = :member AND left_s = 0;
 
--- member_list(desk id, most int) -> (id id, login text, name text, roles int, certs blob, joined int) many
-SELECT id, login, name, roles, certs, joined_s FROM member
- WHERE desk = :desk AND left_s = 0 ORDER BY joined_s, id LIMIT :most;
+-- member_list(desk id, most int) -> (id id, login text, name text, roles int, joined int, wraps int) many
+SELECT m.id, m.login, m.name, m.roles, m.joined_s,
+       (SELECT count(*) FROM desk_wrap w WHERE w.desk = m.desk AND w.member = m.id)
+  FROM member m WHERE m.desk = :desk AND m.left_s = 0 ORDER BY m.joined_s, m.id LIMIT :most;
 
--- member_list_all(most int) -> (desk id, id id, login text, name text, roles int, joined int) many across desks: the operator's list
-SELECT desk, id, login, name, roles, joined_s FROM member WHERE left_s = 0 ORDER BY joined_s, id LIMIT :most;
+-- member_find_id(member id) -> (desk id, id id, login text) maybe across desks: whose desk it is, the object's rule checks
+SELECT desk, id, login FROM member WHERE id = :member AND left_s = 0;
+
+-- member_list_all(most int) -> (desk id, id id, login text, name text, roles int, joined int, wraps int) many across desks: the operator's list
+SELECT m.desk, m.id, m.login, m.name, m.roles, m.joined_s,
+       (SELECT count(*) FROM desk_wrap w WHERE w.desk = m.desk AND w.member = m.id)
+  FROM member m WHERE m.left_s = 0 ORDER BY m.joined_s, m.id LIMIT :most;
 
 -- member_leave(desk id, member id, now int) changes
 UPDATE member SET left_s = :now, secrets = x'', verifier = '' WHERE desk = :desk AND id = :member AND left_s = 0;

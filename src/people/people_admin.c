@@ -9,6 +9,10 @@ check_name(Cx *cx, Str name, const char *where)
 {
     if (name.len == 0 || name.len > ADMIN_NAME_MAX)
         FAIL_AT(ERR_INVALID, "name.length", where, "a name has 1 to %d bytes", ADMIN_NAME_MAX);
+    for (size_t i = 0; i < name.len; i++) {
+        if ((unsigned char)name.ptr[i] < ' ' || name.ptr[i] == 0x7f)
+            FAIL_AT(ERR_INVALID, "name.form", where, "a name has no control characters");
+    }
     return OK;
 }
 
@@ -178,8 +182,8 @@ member_list(Cx *cx, Db *db, ApiMembers *ret)
     TRY(sql_member_list_all(cx, db, PEOPLE_LIST_MAX, &rows, &n));
     members = ARENA_ARRAY(cx->arena, n, ApiMember);
     for (size_t i = 0; i < n; i++)
-        members[i] =
-            (ApiMember){ rows[i].id, rows[i].login, rows[i].name, rows[i].roles, rows[i].joined };
+        members[i] = (ApiMember){ rows[i].id,    rows[i].login,  rows[i].name,
+                                  rows[i].roles, rows[i].joined, rows[i].wraps > 0 };
     ret->members = (ShapeList){ members, n };
     return OK;
 }

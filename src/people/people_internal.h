@@ -15,6 +15,23 @@ MUST_USE Status people_on_logout(Req *req);
 MUST_USE Status people_on_sessions(Req *req);
 MUST_USE Status people_on_session_end(Req *req);
 MUST_USE Status people_on_end_others(Req *req);
+MUST_USE Status people_on_settings(Req *req);
+MUST_USE Status people_on_members(Req *req);
+MUST_USE Status people_on_member_end(Req *req);
+MUST_USE Status people_on_wraps(Req *req);
+MUST_USE Status people_on_invite(Req *req);
+MUST_USE Status people_on_invitations(Req *req);
+MUST_USE Status people_on_invitation_end(Req *req);
+MUST_USE Status people_on_organisations(Req *req);
+MUST_USE Status people_on_operator_desks(Req *req);
+MUST_USE Status people_on_desk_new(Req *req);
+MUST_USE Status people_on_operator_invite(Req *req);
+MUST_USE Status people_on_everybody(Req *req);
+/* Notes the invitation to a desk that the body's chain ends in. */
+MUST_USE Status people_invite(Req *req, DeskId desk);
+extern const Object people_colleague_object; /* SqlMemberFindIdRow: of the lead's own desk */
+extern const Object people_member_object;    /* the same, for the operator: anybody */
+extern const Object people_desk_object;      /* SqlDeskFindRow: any, for the operator */
 
 /* Who asks with this session, if it has not ended; notes that it was used. */
 MUST_USE Status people_session_find(Req *req, SqlSessionFindRow *ret, bool *ret_found);

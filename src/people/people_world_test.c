@@ -260,6 +260,34 @@ people_world_session(const PeopleWorld *w, PeopleWho who)
     return str_of(w->members[who].token);
 }
 
+Status
+people_world_operator(Cx *cx, PeopleWorld *w, MemberId *ret, Str *ret_session)
+{
+    uint8_t half[32] = { 7 };
+    Digest digest = digest_domain("session", str_bytes(STR("root")));
+    Id id = id_new();
+
+    TRY(db_begin(cx, w->db));
+    TRY(sql_member_add(
+        cx, w->db,
+        &(SqlMemberAddArgs){
+            .id = id, .login = STR("root"), .name = STR("Root"), .roles = ROLE_OPERATOR }));
+    TRY(sql_session_add(cx, w->db,
+                        &(SqlSessionAddArgs){ .digest = digest_bytes(&digest),
+                                              .id = id_new(),
+                                              .member = id,
+                                              .at = cx->now_s,
+                                              .seen = cx->now_s,
+                                              .until = cx->now_s + 20LL * YEAR_S,
+                                              .program = STR("other"),
+                                              .system = STR("other"),
+                                              .half = { half, sizeof half } }));
+    TRY(db_commit(cx, w->db));
+    *ret = (MemberId){ id };
+    *ret_session = STR("root");
+    return OK;
+}
+
 static const Route *
 find_route(const PeopleAsk *ask)
 {

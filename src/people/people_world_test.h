@@ -78,8 +78,10 @@ typedef struct PeopleAsk {
 /* Reads the body by its table, admits, finds the object, runs the handler in one transaction, and
  * reads the answer by its table. */
 MUST_USE Status people_world_ask(Cx *cx, PeopleWorld *world, const PeopleAsk *ask);
-/* The session of a member; and of nobody. */
+/* The session of a member. */
 Str people_world_session(const PeopleWorld *world, PeopleWho who);
+/* Adds an operator, "root", and gives her session. */
+MUST_USE Status people_world_operator(Cx *cx, PeopleWorld *world, MemberId *ret, Str *ret_session);
 
 /* Makes a member's keys and chain, and notes the invitation.  Whoever made the member releases its
  * keys with people_world_forget. */

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What a desk does for itself: settings, members and their end, the desk's key handed on, who is
+ * invited. */
+#include "ledger/ledger.h"
+#include "people/people_internal.h"
+
+/* POST /api/v1/desk */
+Status
+people_on_settings(Req *req)
+{
+    Cx *cx = req->cx;
+    const ApiDeskSettings *body = req->body;
+    int64_t changed = 0;
+
+    TRY(sql_desk_idle_set(cx, req->db, req->actor->desk.id, body->idle_minutes * 60, &changed));
+    http_answer(req, &(ApiDone){ changed == 1 });
+    return OK;
+}
+
+/* GET /api/v1/members */
+Status
+people_on_members(Req *req)
+{
+    Cx *cx = req->cx;
+    SqlMemberListRow *rows = NULL;
+    size_t n = 0;
+    ApiMember *members;
+
+    TRY(sql_member_list(cx, req->db, req->actor->desk.id, PEOPLE_LIST_MAX, &rows, &n));
+    members = ARENA_ARRAY(cx->arena, n, ApiMember);
+    for (size_t i = 0; i < n; i++)
+        members[i] = (ApiMember){ rows[i].id,    rows[i].login,  rows[i].name,
+                                  rows[i].roles, rows[i].joined, rows[i].wraps > 0 };
+    http_answer(req, &(ApiMembers){ { members, n } });
+    return OK;
+}
+
+/* POST /api/v1/wraps: only those who hold the key themselves, only for members of their desk. */
+Status
+people_on_wraps(Req *req)
+{
+    Cx *cx = req->cx;
+    const ApiWraps *body = req->body;
+    const ApiWrap *wraps = body->wraps.items;
+    Id desk = req->actor->desk.id;
+    SqlWrapFindRow own;
+    SqlMemberFindRow member;
+    bool found = false;
+
+    TRY(sql_wrap_find(cx, req->db, desk, req->actor->member.id, &own, &found));
+    if (!found)
+        FAIL(ERR_DENIED, "wrap.own", "only a member who holds the desk's key can hand it on");
+    for (size_t i = 0; i < body->wraps.n; i++) {
+        TRY(sql_member_find(cx, req->db, desk, wraps[i].member, &member, &found));
+        if (!found)
+            return http_not_found(cx);
+        TRY(sql_wrap_set(cx, req->db, desk, wraps[i].member, wraps[i].wrap));
+    }
+    http_answer(req, &(ApiDone){ true });
+    return OK;
+}
+
+/* The chain says which desk and roles; the rules of chains who may. */
+Status
+people_invite(Req *req, DeskId desk)
+{
+    Cx *cx = req->cx;
+    const ApiInvite *body = req->body;
+    CertRoot root;
+    Cert certs[CERT_CHAIN_MAX];
+    Cert last;
+    size_t n = 0;
+
+    TRY(people_root(cx, req->db, desk, &root));
+    TRY(cert_chain_read(cx, body->certs, certs, &n));
+    TRY(cert_chain_check(cx, &root, certs, n, day_of_time(cx->now_s), &last));
+    if (last.kind != CERT_INVITATION || !id_equal(last.desk.id, desk.id))
+        FAIL_AT(ERR_INVALID, "invitation.certs", "certs",
+                "the chain must end in an invitation to this desk");
+    TRY(invitation_add(cx, req->db,
+                       &(InvitationNew){ .desk = last.desk,
+                                         .key = last.sign,
+                                         .login = body->login,
+                                         .name = body->name,
+                                         .roles = last.roles,
+                                         .certs = body->certs }));
+    http_answer(req, &(ApiDone){ true });
+    return OK;
+}
+
+/* POST /api/v1/invitations */
+Status
+people_on_invite(Req *req)
+{
+    return people_invite(req, req->actor->desk);
+}
+
+/* GET /api/v1/invitations */
+Status
+people_on_invitations(Req *req)
+{
+    Cx *cx = req->cx;
+    SqlInvitationListRow *rows = NULL;
+    size_t n = 0;
+    ApiInvited *invited;
+
+    TRY(sql_invitation_list(cx, req->db, req->actor->desk.id, cx->now_s, PEOPLE_LIST_MAX, &rows,
+                            &n));
+    invited = ARENA_ARRAY(cx->arena, n, ApiInvited);
+    for (size_t i = 0; i < n; i++)
+        invited[i] = (ApiInvited){ rows[i].login, rows[i].name, rows[i].roles, rows[i].until };
+    http_answer(req, &(ApiInvitations){ { invited, n } });
+    return OK;
+}
+
+/* POST /api/v1/invitations/end */
+Status
+people_on_invitation_end(Req *req)
+{
+    Cx *cx = req->cx;
+    const ApiLogin *body = req->body;
+    int64_t dropped = 0;
+
+    TRY(sql_invitation_drop(cx, req->db, req->actor->desk.id, body->login, &dropped));
+    if (dropped == 0)
+        return http_not_found(cx);
+    http_answer(req, &(ApiDone){ true });
+    return OK;
+}
+
+/* --- the end of a member --- */
+
+static Status
+find_member(Cx *cx, Db *db, Id id, SqlMemberFindIdRow *ret)
+{
+    bool found = false;
+
+    TRY(sql_member_find_id(cx, db, id, ret, &found));
+    return found ? OK : http_not_found(cx);
+}
+
+/* Any member, for the operator. */
+static Status
+find_anybody(Cx *cx, Db *db, const Actor *actor, Id id, const void **ret)
+{
+    SqlMemberFindIdRow *row = ARENA_NEW(cx->arena, SqlMemberFindIdRow);
+
+    (void)actor;
+    TRY(find_member(cx, db, id, row));
+    *ret = row;
+    return OK;
+}
+
+/* A member of the lead's own desk, herself among them. */
+static Status
+find_colleague(Cx *cx, Db *db, const Actor *actor, Id id, const void **ret)
+{
+    SqlMemberFindIdRow *row = ARENA_NEW(cx->arena, SqlMemberFindIdRow);
+
+    TRY(find_member(cx, db, id, row));
+    if (!id_equal(row->desk, actor->desk.id))
+        return http_not_found(cx);
+    *ret = row;
+    return OK;
+}
+
+const Object people_member_object = { "member", find_anybody };
+const Object people_colleague_object = { "colleague", find_colleague };
+
+/* POST /api/v1/members/{id}/end and /api/v1/operator/members/{id}/end */
+Status
+people_on_member_end(Req *req)
+{
+    Cx *cx = req->cx;
+    const SqlMemberFindIdRow *member = req->object;
+    LedgerNew left = { .actor = req->actor->member,
+                       .desk = { member->desk },
+                       .verb = "member.left",
+                       .object = member->id };
+    ApiMemberEnded answer = { .member = member->id };
+
+    if (id_equal(member->id, req->actor->member.id))
+        FAIL(ERR_CONFLICT, "member.self",
+             "nobody ends her own membership: another lead or the operator does");
+    TRY(member_end(cx, req->db, member->login));
+    TRY(ledger_append(cx, req->db, site_of(req)->keeper, &left, &answer.receipt));
+    http_answer(req, &answer);
+    return OK;
+}

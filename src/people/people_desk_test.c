@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What a desk lead and the operator administer over the API. */
+#include <string.h>
+
+#include "ledger/ledger.h"
+#include "people/people_world_test.h"
+#include "tests/t.h"
+
+#define WORLD(w)                                                                                   \
+    AUTO(people_world_done) PeopleWorld w;                                                         \
+    CHECK_OK(people_world(cx, &w))
+
+static Status
+ask(Cx *cx, PeopleWorld *w, const char *route, Str session, const void *body, void *answer)
+{
+    return people_world_ask(
+        cx, w,
+        &(PeopleAsk){ &people_routes, route, .session = session, .body = body, .answer = answer });
+}
+
+static Status
+end(Cx *cx, PeopleWorld *w, const char *route, Str session, Id member)
+{
+    ApiMemberEnded ended;
+    LedgerVerdict verdict;
+
+    TRY(people_world_ask(
+        cx, w,
+        &(PeopleAsk){ &people_routes, route, .session = session, .id = member, .answer = &ended }));
+    CHECK(id_equal(ended.member, member));
+    TRY(ledger_verify(cx, bytes_str(ended.receipt), &w->site.ledger, &verdict));
+    CHECK_STR(verdict.verb, STR("member.left"));
+    CHECK(id_equal(verdict.object, member));
+    return OK;
+}
+
+static const ApiMember *
+find(const ApiMembers *all, const char *login)
+{
+    const ApiMember *members = all->members.items;
+
+    for (size_t i = 0; i < all->members.n; i++) {
+        if (str_equal(members[i].login, str_of(login)))
+            return &members[i];
+    }
+    return NULL;
+}
+
+TEST(people, a_lead_sees_who_holds_the_desks_key)
+{
+    WORLD(w);
+    ApiMembers all;
+    Str lead = people_world_session(&w, ELIN);
+
+    CHECK_OK(ask(cx, &w, "GET /api/v1/members", lead, NULL, &all));
+    CHECK_INT(all.members.n, 2);
+    REQUIRE(find(&all, "elin") != NULL && find(&all, "ola") != NULL);
+    CHECK(find(&all, "elin")->has_key && !find(&all, "ola")->has_key);
+}
+
+TEST(people, a_lead_ends_a_colleague_and_nobody_of_another_desk)
+{
+    static const char route[] = "POST /api/v1/members/{id}/end";
+    WORLD(w);
+    ApiMe me;
+    Str lead = people_world_session(&w, ELIN);
+
+    CHECK_FAILS(end(cx, &w, route, lead, w.members[NILS].id.id), ERR_NOT_FOUND);
+    CHECK_FAILS(end(cx, &w, route, lead, id_new()), ERR_NOT_FOUND);
+    CHECK_FAILS(end(cx, &w, route, people_world_session(&w, OLA), w.members[ELIN].id.id),
+                ERR_DENIED);
+    CHECK_FAILS(end(cx, &w, route, lead, w.members[ELIN].id.id), ERR_CONFLICT);
+    CHECK_OK(ask(cx, &w, "GET /api/v1/me", people_world_session(&w, OLA), NULL, &me));
+    CHECK_OK(end(cx, &w, route, lead, w.members[OLA].id.id));
+    CHECK_FAILS(ask(cx, &w, "GET /api/v1/me", people_world_session(&w, OLA), NULL, &me),
+                ERR_DENIED);
+    CHECK_FAILS(end(cx, &w, route, lead, w.members[OLA].id.id), ERR_NOT_FOUND);
+    CHECK_OK(people_check(cx, w.db));
+}
+
+/* An invitation as a client makes it: `by` signs, below the chain `before` of n certificates. */
+static ApiInvite
+invitation(Cx *cx, const PeopleWorld *w, PeopleWhere where, const SignKey *by, const Cert *before,
+           size_t n)
+{
+    const PeopleDeskMade *desk = &w->desks[where];
+    SignKey *code = sign_key_new();
+    Cert chain[3];
+    Buf out = buf_new(sizeof chain);
+    ApiInvite invite = { .login = STR("new"), .name = STR("New") };
+
+    for (size_t i = 0; i < n; i++)
+        chain[i] = before[i];
+    chain[n] =
+        (Cert){ .kind = CERT_INVITATION,
+                .org = w->members[where == STATION || where == SUPPORT ? KIM : ELIN].chain[0].org,
+                .desk = desk->id,
+                .subject = { id_new() },
+                .sign = sign_key_public(code),
+                .roles = ROLE_GIVER,
+                .from = day_of_time(cx->now_s),
+                .until = { day_of_time(cx->now_s).n + 700 } };
+    cert_make(by, &chain[n]);
+    cert_chain_write(&out, chain, n + 1);
+    invite.certs = arena_bytes(cx->arena, buf_view(&out));
+    buf_free(&out);
+    sign_key_free(code);
+    return invite;
+}
+
+TEST(people, a_lead_invites_sees_whom_and_takes_it_back)
+{
+    WORLD(w);
+    const PeopleMember *elin = &w.members[ELIN];
+    ApiInvite invite = invitation(cx, &w, CLINIC, elin->sign, elin->chain, 2);
+    ApiLogin login = { STR("new") };
+    ApiInvitations list;
+    const ApiInvited *invited;
+    ApiDone done;
+    Str lead = people_world_session(&w, ELIN);
+
+    CHECK_OK(ask(cx, &w, "POST /api/v1/invitations", lead, &invite, &done));
+    CHECK_OK(ask(cx, &w, "GET /api/v1/invitations", lead, NULL, &list));
+    CHECK_INT(list.invitations.n, 1);
+    invited = list.invitations.items;
+    CHECK_STR(invited->login, STR("new"));
+    CHECK_INT(invited->roles, ROLE_GIVER);
+    CHECK_INT(invited->until, cx->now_s + 7 * DAY_SECONDS);
+    CHECK_FAILS(
+        ask(cx, &w, "POST /api/v1/invitations/end", people_world_session(&w, OLA), &login, &done),
+        ERR_DENIED);
+    CHECK_OK(ask(cx, &w, "POST /api/v1/invitations/end", lead, &login, &done));
+    CHECK_OK(ask(cx, &w, "GET /api/v1/invitations", lead, NULL, &list));
+    CHECK_INT(list.invitations.n, 0);
+    CHECK_FAILS(ask(cx, &w, "POST /api/v1/invitations/end", lead, &login, &done), ERR_NOT_FOUND);
+}
+
+TEST(people, the_operator_sees_all_and_reads_no_content)
+{
+    WORLD(w);
+    ApiOrganisations organisations;
+    ApiOperatorDesks desks;
+    ApiEverybody members;
+    const ApiOperatorDesk *desk;
+    MemberId root;
+    Str session;
+
+    CHECK_OK(people_world_operator(cx, &w, &root, &session));
+    CHECK_OK(ask(cx, &w, "GET /api/v1/operator/organisations", session, NULL, &organisations));
+    CHECK_INT(organisations.organisations.n, PEOPLE_ORGS);
+    CHECK_OK(ask(cx, &w, "GET /api/v1/operator/desks", session, NULL, &desks));
+    CHECK_INT(desks.desks.n, PEOPLE_WHERE);
+    desk = desks.desks.items; /* by name: the clinic */
+    CHECK_STR(desk->name, STR("Clinic"));
+    CHECK_STR(desk->organisation, STR("Region"));
+    CHECK(desk->members == 2 && desk->has_key);
+    CHECK_OK(ask(cx, &w, "GET /api/v1/operator/members", session, NULL, &members));
+    CHECK_INT(members.members.n, PEOPLE_WHO + 1);
+    CHECK_FAILS(
+        ask(cx, &w, "GET /api/v1/operator/members", people_world_session(&w, ELIN), NULL, &members),
+        ERR_DENIED);
+}
+
+TEST(people, the_operator_adds_a_desk_that_the_pack_allows)
+{
+    WORLD(w);
+    ApiDeskNew right = { STR("Region"), STR("Ward 3"), STR("care"), STR("SE-M") };
+    ApiDeskNew wrong[] = { right, right, right, right };
+    ApiDeskMade made;
+    MemberId root;
+    Str session;
+
+    wrong[0].organisation = STR("None");
+    wrong[1].regime = STR("army");
+    wrong[2].region = STR("XX-1");
+    wrong[3].name = STR("a\nb");
+    CHECK_OK(people_world_operator(cx, &w, &root, &session));
+    for (size_t i = 0; i < LEN(wrong); i++)
+        CHECK(ask(cx, &w, "POST /api/v1/operator/desks", session, &wrong[i], &made).code !=
+              ERR_NONE);
+    CHECK_OK(ask(cx, &w, "POST /api/v1/operator/desks", session, &right, &made));
+    CHECK_FAILS(ask(cx, &w, "POST /api/v1/operator/desks", session, &right, &made), ERR_INVALID);
+}
+
+TEST(people, the_operator_notes_an_invitation_only_if_the_organisation_signed_it)
+{
+    WORLD(w);
+    ApiInvite right = invitation(cx, &w, STATION, w.organisations[POLICE], NULL, 0);
+    ApiInvite wrong = invitation(cx, &w, STATION, w.organisations[REGION], NULL, 0);
+    PeopleAsk invite = { .table = &people_routes,
+                         .route = "POST /api/v1/operator/desks/{id}/invitations" };
+    MemberId root;
+
+    CHECK_OK(people_world_operator(cx, &w, &root, &invite.session));
+    invite.id = w.desks[STATION].id.id;
+    invite.body = &wrong;
+    CHECK_FAILS(people_world_ask(cx, &w, &invite), ERR_SEAL);
+    invite.body = &right;
+    invite.id = w.desks[SUPPORT].id.id;
+    CHECK_FAILS(people_world_ask(cx, &w, &invite), ERR_INVALID);
+    invite.id = w.desks[STATION].id.id;
+    CHECK_OK(people_world_ask(cx, &w, &invite));
+}
+
+TEST(people, the_operator_ends_anybody_but_herself)
+{
+    static const char route[] = "POST /api/v1/operator/members/{id}/end";
+    WORLD(w);
+    ApiSession session;
+    ApiProof proof = { STR("kim"), { w.members[KIM].half, 32 }, false };
+    MemberId root;
+    Str token;
+
+    CHECK_OK(people_world_operator(cx, &w, &root, &token));
+    CHECK_FAILS(end(cx, &w, route, token, root.id), ERR_CONFLICT);
+    CHECK_FAILS(end(cx, &w, route, people_world_session(&w, ELIN), w.members[OLA].id.id),
+                ERR_DENIED);
+    CHECK_OK(end(cx, &w, route, token, w.members[KIM].id.id));
+    CHECK_FAILS(ask(cx, &w, "POST /api/v1/login", STR(""), &proof, &session), ERR_DENIED);
+}
