@@ -4,6 +4,7 @@
 
 #include "client/client.h"
 #include "seal/cert.h"
+#include "seal/code.h"
 #include "seal/tag.h"
 
 enum { CLIENT_SESSION_S = 15 * 60, CLIENT_FILE_MAX = 1 << 20 };
@@ -60,6 +61,11 @@ MUST_USE Status profile_pin(Cx *cx, const Client *client, const char *kind, Id n
 
 /* A member's secrets: both seeds, 64 bytes, in guarded memory. */
 Secret *secrets_pack(const SignKey *sign, const BoxKey *box);
+/* As they are locked at the server: behind the seeds what she pinned, so that a browser which has
+ * never seen this server can tell it from another.  Installation, ledger key, organisation's key, t
+ * and n (1 byte each), the custodians' keys. */
+Secret *secrets_with_pins(const Secret *secrets, const CertPins *pins, uint8_t t);
+/* Reads either; what stands behind the seeds is for who has no profile. */
 MUST_USE Status secrets_unpack(Cx *cx, const Secret *secrets, SignKey **ret_sign, BoxKey **ret_box);
 
 /* The body of a piece before sealing, and of a release. */

@@ -47,6 +47,34 @@ done(Client *client)
     BoxPublic room_of_##name;                                                                      \
     make(&name, &room_of_##name)
 
+TEST(client, secrets_carry_what_was_pinned_behind_the_seeds)
+{
+    CLIENT(client);
+    AUTO(secret_free_at) Secret *seeds = secrets_pack(client.sign, client.box);
+    AUTO(secret_free_at) Secret *secrets = NULL;
+    AUTO(sign_key_free_at) SignKey *sign = NULL;
+    AUTO(box_key_free_at) BoxKey *box = NULL;
+    CertPins pins = { .n = CERT_CODE_CUSTODIANS_MAX };
+    SignPublic wanted = sign_key_public(client.sign);
+    SignPublic got;
+
+    secrets = secrets_with_pins(seeds, &pins, 2);
+    CHECK(secret_bytes(secrets).len + LOCK_EXTRA <= 512);
+    CHECK_OK(secrets_unpack(cx, secrets, &sign, &box));
+    got = sign_key_public(sign);
+    CHECK(sign_public_equal(&wanted, &got));
+    for (size_t len = 0; len < secret_bytes(secrets).len; len++) {
+        AUTO(secret_free_at) Secret *cut = secret_of((Bytes){ secret_bytes(secrets).ptr, len });
+        AUTO(sign_key_free_at) SignKey *other = NULL;
+        AUTO(box_key_free_at) BoxKey *other_box = NULL;
+
+        if (len == 64 || (len >= 146 && (len - 146) % 32 == 0))
+            CHECK_OK(secrets_unpack(cx, cut, &other, &other_box));
+        else
+            CHECK_FAILS(secrets_unpack(cx, cut, &other, &other_box), ERR_SEAL);
+    }
+}
+
 TEST(client, a_profile_reads_what_it_writes)
 {
     CLIENT(client);

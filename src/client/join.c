@@ -13,6 +13,7 @@ enum { CERT_YEARS_DAYS = 730 };
 typedef struct Joining {
     Client client;
     CertCode code;
+    CertPins pins;
     ApiInstallation site;
     ApiInvitation invitation;
     SignKey *invited; /* of the code */
@@ -62,17 +63,17 @@ static Status
 check_pins(Cx *cx, Joining *j)
 {
     KeyStatement *statement = &j->client.statement;
-    CertPins pins = { .installation = { j->site.id } };
+    CertPins *pins = &j->pins;
 
     TRY(statement_read(cx, j->site.statement, statement));
     TRY(statement_check(cx, statement));
-    memcpy(pins.ledger.b, j->site.ledger_key.ptr, sizeof pins.ledger.b);
-    if (j->invitation.desk.organisation_key.len == sizeof pins.organisation.b)
-        memcpy(pins.organisation.b, j->invitation.desk.organisation_key.ptr,
-               sizeof pins.organisation.b);
-    pins.n = statement->n;
-    memcpy(pins.custodians, statement->custodians, statement->n * sizeof statement->custodians[0]);
-    return cert_code_check(cx, &j->code, &pins);
+    *pins = (CertPins){ .installation = { j->site.id }, .n = statement->n };
+    memcpy(pins->ledger.b, j->site.ledger_key.ptr, sizeof pins->ledger.b);
+    if (j->invitation.desk.organisation_key.len == sizeof pins->organisation.b)
+        memcpy(pins->organisation.b, j->invitation.desk.organisation_key.ptr,
+               sizeof pins->organisation.b);
+    memcpy(pins->custodians, statement->custodians, statement->n * sizeof statement->custodians[0]);
+    return cert_code_check(cx, &j->code, pins);
 }
 
 /* The invitation is hers by the organisation whose key the code pins, and so is the desk's key. */
@@ -168,6 +169,7 @@ static Status
 make_keys(Cx *cx, Joining *j, ClientAsk ask, ApiJoin *join)
 {
     AUTO(secret_free_at) Secret *passphrase = NULL;
+    AUTO(secret_free_at) Secret *seeds = NULL;
     AUTO(secret_free_at) Secret *secrets = NULL;
     Bytes salt = { j->salt, sizeof j->salt };
 
@@ -177,7 +179,8 @@ make_keys(Cx *cx, Joining *j, ClientAsk ask, ApiJoin *join)
     TRY(pass_stretch(cx, bytes_str(secret_bytes(passphrase)), j->salt, &j->login, &j->opening));
     j->client.sign = sign_key_new();
     j->client.box = box_key_new();
-    secrets = secrets_pack(j->client.sign, j->client.box);
+    seeds = secrets_pack(j->client.sign, j->client.box);
+    secrets = secrets_with_pins(seeds, &j->pins, j->client.statement.t);
     join->salt = salt;
     join->login_half = secret_bytes(j->login);
     return lock_seal(cx, j->opening, salt, secret_bytes(secrets), &join->secrets);

@@ -144,6 +144,39 @@ secrets_pack(const SignKey *sign, const BoxKey *box)
     return secrets;
 }
 
+enum {
+    SECRETS_SEEDS = SIGN_SEED_BYTES + BOX_SEED_BYTES,
+    SECRETS_PINS = ID_BYTES + 32 + 32 + 1 + 1,
+    SECRETS_MAX = SECRETS_SEEDS + SECRETS_PINS + 32 * CERT_CODE_CUSTODIANS_MAX
+};
+
+Secret *
+secrets_with_pins(const Secret *secrets, const CertPins *pins, uint8_t t)
+{
+    Buf out = buf_new(SECRETS_MAX);
+    Secret *ret;
+
+    buf_bytes(&out, secret_bytes(secrets));
+    buf_bytes(&out, id_bytes(&pins->installation.id));
+    buf_bytes(&out, (Bytes){ pins->ledger.b, sizeof pins->ledger.b });
+    buf_bytes(&out, (Bytes){ pins->organisation.b, sizeof pins->organisation.b });
+    buf_u8(&out, t);
+    buf_u8(&out, (uint8_t)pins->n);
+    for (size_t i = 0; i < pins->n; i++)
+        buf_bytes(&out, (Bytes){ pins->custodians[i].b, sizeof pins->custodians[i].b });
+    ret = secret_of(buf_view(&out));
+    buf_free(&out);
+    return ret;
+}
+
+static bool
+is_secrets_length(size_t len)
+{
+    size_t keys = SECRETS_SEEDS + SECRETS_PINS;
+
+    return len == SECRETS_SEEDS || (len >= keys && len <= SECRETS_MAX && (len - keys) % 32 == 0);
+}
+
 Status
 secrets_unpack(Cx *cx, const Secret *secrets, SignKey **ret_sign, BoxKey **ret_box)
 {
@@ -151,7 +184,7 @@ secrets_unpack(Cx *cx, const Secret *secrets, SignKey **ret_sign, BoxKey **ret_b
     AUTO(secret_free_at) Secret *sign_seed = NULL;
     AUTO(secret_free_at) Secret *box_seed = NULL;
 
-    if (both.len != SIGN_SEED_BYTES + BOX_SEED_BYTES)
+    if (!is_secrets_length(both.len))
         FAIL(ERR_SEAL, "secrets.shape", "these are not a member's secrets");
     sign_seed = secret_of((Bytes){ both.ptr, SIGN_SEED_BYTES });
     box_seed = secret_of((Bytes){ both.ptr + SIGN_SEED_BYTES, BOX_SEED_BYTES });

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Our side of seal.mjs: reads one command a line, words of hexadecimal ("-" is no bytes), and
  * answers each with one line: words of hexadecimal, or "no KEY" of the error. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "seal/code.h"
 #include "seal/pass.h"
 #include "seal/sealed.h"
 #include "seal/tag_internal.h"
@@ -231,6 +233,39 @@ on_stretch(Cx *cx, Call *call)
     return OK;
 }
 
+/* bits PASSPHRASE -> its strength in thousandths of a bit, as decimal digits */
+static Status
+on_bits(Cx *cx, Call *call)
+{
+    long long thousandths = llround(pass_bits(bytes_str(call->word[0])) * 1000);
+
+    answer(call, str_bytes(arena_format(cx->arena, "%lld", thousandths)));
+    return OK;
+}
+
+/* fingerprint PUBLIC -> six words */
+static Status
+on_fingerprint(Cx *cx, Call *call)
+{
+    BoxPublic key;
+
+    memcpy(key.b, call->word[0].ptr, sizeof key.b);
+    answer(call, str_bytes(box_fingerprint(cx->arena, &key)));
+    return OK;
+}
+
+/* code SEED PINS -> the text of an invitation's code */
+static Status
+on_code(Cx *cx, Call *call)
+{
+    CertCode code;
+
+    memcpy(code.seed, call->word[0].ptr, sizeof code.seed);
+    memcpy(code.pins, call->word[1].ptr, sizeof code.pins);
+    answer(call, str_bytes(cert_code_format(cx->arena, &code)));
+    return OK;
+}
+
 static const struct {
     const char *name;
     Status (*on)(Cx *cx, Call *call);
@@ -238,7 +273,8 @@ static const struct {
     { "input", on_input },     { "evaluate", on_evaluate }, { "verify", on_verify },
     { "blind", on_blind },     { "finish", on_finish },     { "sign", on_sign },
     { "check", on_check },     { "seal", on_seal },         { "open", on_open },
-    { "stretch", on_stretch },
+    { "stretch", on_stretch }, { "bits", on_bits },         { "fingerprint", on_fingerprint },
+    { "code", on_code },
 };
 
 static void
