@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The browser's client under Node, as scenarios use it: built, started, with a keep of its own. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from './scenario.mjs';
+
+const build = process.env.TESSERA ? join(process.env.TESSERA, '..') : join(root, 'build');
+
+export const client = await import(pathToFileURL(join(build, 'web/client.mjs')));
+await client.sodium.ready;
+await client.clue.clue_start(readFileSync(join(build, 'clue.wasm')));
+
+/* A browser of its own that talks to `url`. */
+export const browser = (url) => ({
+    wire: new client.wire.HttpWire(url), keep: new client.keep.MemoryKeep(), now_s: () => Math.floor(Date.now() / 1000),
+});
+
+/* Signed in from the passphrase that the demo prints. */
+export async function sign_in(house, login, place = browser(house.url)) {
+    return client.member.Member.sign_in(place, login, house.members.get(login).passphrase);
+}
+
+export const piece_of = (piece) => ({
+    text: piece.text, clues: (piece.clues ?? []).map((clue) => {
+        const [kind, value] = clue.split(/=(.*)/s);
+
+        return { kind, value };
+    }), signs: piece.signs ?? [], how: piece.how ?? 'unsaid', sure: piece.sure ?? 6, concern: Number(piece.concern ?? 9), on: undefined,
+    keep_until: undefined,
+});
+
+/* The failure that it ends with; undefined if it does not fail. */
+export const failure_of = (promise) => promise.then(() => undefined, (error) => error);
