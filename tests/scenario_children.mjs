@@ -7,7 +7,7 @@ import { randomInt } from "node:crypto";
 import { House, check, finish, signal, sleep, until } from "./house.mjs";
 
 const KILLS = Number(process.env.KILLS ?? 3);
-const KINDS = ["keeper", "custodian", "custodian", "custodian", "matcher", "courier", "web"];
+const KINDS = ["keeper", "custodian", "custodian", "custodian", "matcher", "courier", "watch", "web"];
 const BACK_MS = 5000;
 const ANSWERED_MS = 15000;
 const GIVE_MS = 5000;

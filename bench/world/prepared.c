@@ -119,11 +119,11 @@ prepared_run(Cx *cx, const World *world, int ready, const void *with)
     for (int64_t i = 0; i < plan->workers; i++)
         TRY(plan_web(cx, &house, &house.webs[i], plan, listener));
     TRY(connect_keeper(cx, &house, KEEPER_MATCHER, &house.matcher_keeper));
-    processes[n++] = (Process){ "keeper", run_keeper, &house, fds, LEN(fds) };
+    processes[n++] = (Process){ "keeper", run_keeper, &house, fds, LEN(fds), NULL };
     if (plan->matches)
-        processes[n++] = (Process){ "matcher", run_matcher, &house, fds, LEN(fds) };
+        processes[n++] = (Process){ "matcher", run_matcher, &house, fds, LEN(fds), NULL };
     for (int64_t i = 0; i < plan->workers; i++)
-        processes[n++] = (Process){ "web", web_run, &house.webs[i], fds, LEN(fds) };
+        processes[n++] = (Process){ "web", web_run, &house.webs[i], fds, LEN(fds), NULL };
     return process_watch(cx, processes, n, (ProcessUser){ 0, 0 }, tell_port, &house);
 }
 

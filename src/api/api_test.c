@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Each body is read as it was written, and its table says what it needs. */
 #include "api/desk.h"
+#include "api/health.h"
 #include "api/ledger.h"
 #include "api/mosaic.h"
 #include "api/people.h"
@@ -30,6 +31,13 @@ static const Shape *const shapes[] = {
     &api_wraps,
     &api_invite,
     &api_done,
+    &api_process,
+    &api_custodian,
+    &api_disk,
+    &api_courier,
+    &api_last_head,
+    &api_last_backup,
+    &api_health,
     &api_member_ended,
     &api_invited,
     &api_invitations,

@@ -28,6 +28,7 @@ MUST_USE Status cmd_check(Cx *cx, const Args *args);
 MUST_USE Status cmd_demo(Cx *cx, const Args *args);
 
 /* For those who run a custodian on another machine: cmd_custodian.c. */
+MUST_USE Status cmd_custodian_status(Cx *cx, const Args *args);
 MUST_USE Status cmd_custodian_serve(Cx *cx, const Args *args);
 MUST_USE Status cmd_custodian_key(Cx *cx, const Args *args);
 MUST_USE Status cmd_custodian_pin(Cx *cx, const Args *args);

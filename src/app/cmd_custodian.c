@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/app_internal.h"
+#include "app/health.h"
 #include "app/installation.h"
 #include "app/serve.h"
 #include "custodian/custodian.h"
@@ -70,7 +71,7 @@ cmd_custodian_serve(Cx *cx, const Args *args)
     FarPlan plan = { .args = args, .folder = arena_cstr(cx->arena, args_value(args, "folder")) };
     ProcessUser user = serve_user();
     TlsPin peers[CUSTODIAN_PEERS_MAX];
-    Process process = { "custodian", run_far, &plan, &plan.listener, 1 };
+    Process process = { "custodian", run_far, &plan, &plan.listener, 1, NULL };
     size_t n = 0;
     int port = 0;
 
@@ -128,5 +129,67 @@ cmd_custodian_pin(Cx *cx, const Args *args)
     TRY(custodian_pin(cx, folder, &root));
     say(args, "Members of this organisation may ask this custodian.\n");
     tell_json(args, &pin_shape, &(PinAnswer){ pin });
+    return OK;
+}
+
+typedef struct StatusAnswer {
+    int64_t at;
+    int64_t answering;
+    int64_t threshold;
+    ShapeList custodians; /* ApiCustodian */
+} StatusAnswer;
+static const Field status_fields[] = {
+    { .name = "at", .type = FIELD_TIME, .offset = offsetof(StatusAnswer, at) },
+    { .name = "answering", .type = FIELD_INT, .offset = offsetof(StatusAnswer, answering) },
+    { .name = "threshold", .type = FIELD_INT, .offset = offsetof(StatusAnswer, threshold) },
+    { .name = "custodians",
+      .type = FIELD_LIST,
+      .offset = offsetof(StatusAnswer, custodians),
+      .shape = &api_custodian },
+};
+static const Shape status_shape = { "CustodianStatus", sizeof(StatusAnswer), status_fields,
+                                    LEN(status_fields) };
+
+static void
+say_custodian(Cx *cx, const Args *args, const ApiCustodian *custodian)
+{
+    say(args, "custodian %lld (%.*s) %s since %.*s%s\n", (long long)custodian->number,
+        STR_ARG(custodian->place), custodian->answers ? "answers" : "does not answer",
+        STR_ARG(time_format(cx->arena, custodian->since)),
+        str_equal(custodian->trouble, STR("forked"))  ? "; refuses: the ledger forks or shrinks"
+        : str_equal(custodian->trouble, STR("waits")) ? "; waits for a proof of the ledger"
+                                                      : "");
+}
+
+/* Told by the server that runs: the command itself asks nobody, since it has no line to them. */
+Status
+cmd_custodian_status(Cx *cx, const Args *args)
+{
+    Installation in;
+    ApiHealth health;
+    const ApiCustodian *custodians;
+    StatusAnswer answer;
+    Str dir;
+
+    TRY(args_dir(cx, args, &dir));
+    TRY(installation_open(cx, arena_cstr(cx->arena, dir), &in));
+    TRY(health_read(cx, in.dir, &health));
+    if (!health.fresh)
+        FAIL(ERR_AWAY, "health.old", "no server looks after its custodians here since %.*s",
+             STR_ARG(time_format(cx->arena, health.at)));
+    custodians = health.custodians.items;
+    answer = (StatusAnswer){ .at = health.at,
+                             .threshold = health.threshold,
+                             .custodians = health.custodians };
+    for (size_t i = 0; i < health.custodians.n; i++) {
+        answer.answering += custodians[i].answers && custodians[i].trouble.len == 0;
+        say_custodian(cx, args, &custodians[i]);
+    }
+    say(args, "%lld answer, %lld are needed.\n", (long long)answer.answering,
+        (long long)answer.threshold);
+    if (answer.answering < answer.threshold)
+        FAIL(ERR_CONFLICT, "custodians.few", "%lld custodians answer, %lld are needed",
+             (long long)answer.answering, (long long)answer.threshold);
+    tell_json(args, &status_shape, &answer);
     return OK;
 }

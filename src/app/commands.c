@@ -102,6 +102,8 @@ const Command commands[] = {
       "prints a one-time code valid for seven days; a desk lead gives --profile" },
     { "member", "list", NULL, NULL, 0, cmd_member_list, "tells who can log in" },
     { "member", "remove", "LOGIN", NULL, 0, cmd_member_remove, "ends a member's log-in" },
+    { "custodian", "status", NULL, NULL, 0, cmd_custodian_status,
+      "tells which custodians answer the running server, and since when" },
     { "custodian", "serve", NULL, OPTIONS(custodian_serve_options), cmd_custodian_serve,
       "answers as one custodian on a machine of its own" },
     { "custodian", "key", NULL, OPTIONS(custodian_key_options), cmd_custodian_key,

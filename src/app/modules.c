@@ -2,6 +2,7 @@
 /* The list of modules: nothing else names them all. */
 #include "app/modules.h"
 
+#include "app/health.h"
 #include "app/serve_internal.h"
 #include "ledger/ledger.h"
 #include "mosaic/mosaic.h"
@@ -11,8 +12,8 @@
 size_t
 modules_routes(RouteTable ret[MODULES_MAX])
 {
-    const RouteTable all[] = { home_routes, ledger_routes, people_routes, piece_routes,
-                               mosaic_routes };
+    const RouteTable all[] = { home_routes,   health_routes, ledger_routes,
+                               people_routes, piece_routes,  mosaic_routes };
 
     for (size_t i = 0; i < LEN(all); i++)
         ret[i] = all[i];

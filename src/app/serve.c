@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "app/health.h"
 #include "app/serve_internal.h"
 #include "courier/courier.h"
 #include "custodian/custodian.h"
@@ -16,7 +17,7 @@
 #include "os/net.h"
 #include "os/process.h"
 
-enum { WORKERS_MAX = 32, CUSTODIANS_MAX = 9 };
+enum { WORKERS_MAX = 32, CUSTODIANS_MAX = 9, PROCESSES_MAX = WORKERS_MAX + CUSTODIANS_MAX + 4 };
 
 static const char system_user[] = "_tessera";
 
@@ -29,13 +30,13 @@ typedef struct KeeperPlan {
 typedef struct CustodianPlan {
     const char *dir; /* NULL: on another machine */
     CustodianLine line;
-    int channels[WORKERS_MAX + 1];
+    CustodianChannel channels[WORKERS_MAX + 2];
     size_t n;
 } CustodianPlan;
 
 typedef struct CourierPlan {
     const char *dir;
-    int channel;
+    CourierChannels channels;
 } CourierPlan;
 
 /* Everything that children are started with; lives as long as the parent. */
@@ -53,11 +54,13 @@ typedef struct House {
     int matcher_keeper;
     int matcher_custodians[CUSTODIANS_MAX];
     int matcher_courier;
+    WatchPlan watch;
     WebPlan webs[WORKERS_MAX];
     size_t nwebs;
-    Process processes[WORKERS_MAX + CUSTODIANS_MAX + 3];
+    Process processes[PROCESSES_MAX];
+    ProcessState *states;
     size_t nprocesses;
-    int fds[WORKERS_MAX + CUSTODIANS_MAX + 3][PROCESS_FDS_MAX];
+    int fds[PROCESSES_MAX][PROCESS_FDS_MAX];
 } House;
 
 static Status
@@ -93,7 +96,7 @@ run_courier(Cx *cx, const void *with)
 {
     const CourierPlan *plan = with;
 
-    return courier_run(cx, plan->dir, plan->channel);
+    return courier_run(cx, plan->dir, plan->channels);
 }
 
 static Status
@@ -108,6 +111,22 @@ run_matcher(Cx *cx, const void *with)
     return matcher_run(cx, &plan);
 }
 
+/* A pair to each custodian. */
+static Status
+connect_custodians(Cx *cx, House *house, CustodianAsker asker, int *ret)
+{
+    ChannelPair pair;
+
+    for (size_t i = 0; i < house->ncustodians; i++) {
+        CustodianPlan *custodian = &house->custodians[i];
+
+        TRY(channel_pair(cx, &pair));
+        custodian->channels[custodian->n++] = (CustodianChannel){ pair.answers, asker };
+        ret[i] = pair.asks;
+    }
+    return OK;
+}
+
 /* The pairs of one asker: a web worker or the matcher. */
 static Status
 connect_asker(Cx *cx, House *house, KeeperAsker asker, int *ret_keeper, int *ret_custodians)
@@ -117,13 +136,24 @@ connect_asker(Cx *cx, House *house, KeeperAsker asker, int *ret_keeper, int *ret
     TRY(channel_pair(cx, &pair));
     house->keeper.channels[house->keeper.n++] = (KeeperChannel){ pair.answers, asker };
     *ret_keeper = pair.asks;
-    for (size_t i = 0; i < house->ncustodians; i++) {
-        CustodianPlan *custodian = &house->custodians[i];
+    return connect_custodians(
+        cx, house, asker == KEEPER_MATCHER ? CUSTODIAN_MATCHER : CUSTODIAN_WEB, ret_custodians);
+}
 
-        TRY(channel_pair(cx, &pair));
-        custodian->channels[custodian->n++] = pair.answers;
-        ret_custodians[i] = pair.asks;
-    }
+/* The matcher tells the courier for whom there is a word, and the watch asks how many wait. */
+static Status
+connect_courier(Cx *cx, House *house)
+{
+    const Installation *in = house->plan->in;
+    ChannelPair words;
+    ChannelPair watch;
+
+    TRY(channel_pair(cx, &words));
+    TRY(channel_pair(cx, &watch));
+    house->matcher_courier = words.asks;
+    house->watch.courier = watch.asks;
+    house->courier = (CourierPlan){ installation_path(cx, in->dir, "courier"),
+                                    { words.answers, watch.answers } };
     return OK;
 }
 
@@ -144,7 +174,6 @@ static Status
 connect_all(Cx *cx, House *house)
 {
     const Installation *in = house->plan->in;
-    ChannelPair pair;
     Secret *ticket_key = secret_random(SITE_TICKET_KEY);
 
     house->keeper.dir = installation_path(cx, in->dir, "keeper");
@@ -163,9 +192,10 @@ connect_all(Cx *cx, House *house)
         web->url = arena_format(cx->arena, "http://%.*s", STR_ARG(house->plan->listen));
         TRY(connect_asker(cx, house, KEEPER_WEB, &web->keeper, web->custodians));
     }
-    TRY(channel_pair(cx, &pair));
-    house->matcher_courier = pair.asks;
-    house->courier = (CourierPlan){ installation_path(cx, in->dir, "courier"), pair.answers };
+    TRY(connect_courier(cx, house));
+    house->watch.in = in;
+    house->watch.ncustodians = house->ncustodians;
+    TRY(connect_custodians(cx, house, CUSTODIAN_WATCH, house->watch.custodians));
     house->matcher = (MatcherPlan){ .store = in->store,
                                     .folder = installation_path(cx, in->dir, "store"),
                                     .custodians = house->matcher_custodians,
@@ -180,8 +210,9 @@ add_process(House *house, const char *name, Status (*run)(Cx *, const void *), c
 {
     size_t at = house->nprocesses++;
 
-    house->processes[at] =
-        (Process){ .name = name, .run = run, .with = with, .fds = house->fds[at] };
+    house->processes[at] = (Process){
+        .name = name, .run = run, .with = with, .fds = house->fds[at], .state = &house->states[at]
+    };
     return house->fds[at];
 }
 
@@ -207,15 +238,20 @@ list_processes(House *house)
         else
             (void)add_process(house, "line", run_line, &house->custodians[i]);
         for (size_t k = 0; k < house->custodians[i].n; k++)
-            keep_fd(house, house->custodians[i].channels[k]);
+            keep_fd(house, house->custodians[i].channels[k].fd);
     }
     (void)add_process(house, "courier", run_courier, &house->courier);
-    keep_fd(house, house->courier.channel);
+    keep_fd(house, house->courier.channels.words);
+    keep_fd(house, house->courier.channels.watch);
     (void)add_process(house, "matcher", run_matcher, house);
     keep_fd(house, house->matcher_keeper);
     keep_fd(house, house->matcher_courier);
     for (size_t i = 0; i < house->ncustodians; i++)
         keep_fd(house, house->matcher_custodians[i]);
+    (void)add_process(house, "watch", watch_run, &house->watch);
+    keep_fd(house, house->watch.courier);
+    for (size_t i = 0; i < house->ncustodians; i++)
+        keep_fd(house, house->watch.custodians[i]);
     for (size_t w = 0; w < house->nwebs; w++) {
         (void)add_process(house, "web", web_run, &house->webs[w]);
         keep_fd(house, house->listener);
@@ -300,6 +336,9 @@ serve(Cx *cx, const ServePlan *plan)
     TRY(give_folders(cx, plan->in, user));
     TRY(net_listen(cx, plan->listen, &house.listener, &house.port));
     TRY(connect_all(cx, &house));
+    house.states = process_states(LEN(house.processes));
     list_processes(&house);
+    house.watch.processes = house.processes;
+    house.watch.nprocesses = house.nprocesses;
     return process_watch(cx, house.processes, house.nprocesses, user, on_ready, &house);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A web worker: what it opens, what it may do from then on. */
+#include "app/health.h"
 #include "app/modules.h"
 #include "app/serve_internal.h"
 #include "os/log.h"
@@ -106,6 +107,7 @@ describe(Cx *cx, const WebPlan *plan, const RouteTable *tables, size_t n)
     page.description = arena_str(cx->arena, buf_text(&out));
     buf_free(&out);
     home_set(&page);
+    health_set(plan->in->dir);
 }
 
 static Status

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The process: what it may do, and its loop. */
 #include <curl/curl.h>
+#include <poll.h>
 #include <string.h>
 
 #include "courier/courier_internal.h"
@@ -11,7 +12,13 @@
 #include "os/sandbox.h"
 #include "seal/seal.h"
 
-enum { COURIER_ARENA = 1 << 20, WAIT_MOST_MS = 5000, RETRY_S = 5 };
+enum {
+    COURIER_ARENA = 1 << 20,
+    WAIT_MOST_MS = 5000,
+    RETRY_S = 5,
+    STATE_BYTES = 25,
+    STATE_WAIT_MS = 4000
+};
 
 /* Its own folder and the channel. */
 static const char *const home_calls[] = {
@@ -66,14 +73,13 @@ courier_enter(Cx *cx, const char *folder, bool has_relay)
     return sandbox_enter(cx, &sandbox);
 }
 
-/* True if a message came and is kept. */
+/* True if a word came and is kept. */
 static bool
-take(Cx *cx, Courier *courier, int channel, int64_t wait_ms)
+take(Cx *cx, Courier *courier, int channel)
 {
     Message message;
-    Status status = channel_receive(cx, channel, wait_ms, &message);
+    Status status = channel_receive(cx, channel, 0, &message);
 
-    cx->now_s = clock_now_s();
     if (status.code == ERR_NONE)
         status = courier_take(cx, courier, &message);
     if (status.code != ERR_NONE && status.code != ERR_AWAY)
@@ -82,7 +88,42 @@ take(Cx *cx, Courier *courier, int channel, int64_t wait_ms)
 }
 
 static void
-serve(Cx *cx, Courier *courier, int channel)
+tell_state(Cx *cx, const Courier *courier, int channel)
+{
+    Buf out = buf_new(STATE_BYTES);
+    Message question;
+    Status status = channel_receive(cx, channel, 0, &question);
+
+    if (status.code == ERR_NONE && question.kind == COURIER_STATE) {
+        status = courier_tell_state(cx, courier, &out);
+        if (status.code == ERR_NONE)
+            status = channel_send(cx, channel,
+                                  &(Message){ COURIER_STATE, question.request, buf_view(&out) });
+    }
+    if (status.code != ERR_NONE && status.code != ERR_AWAY)
+        log_failure(cx);
+    buf_free(&out);
+}
+
+/* Waits for a message; true if a word came and is kept. */
+static bool
+wait_for_message(Cx *cx, Courier *courier, CourierChannels channels, int wait_ms)
+{
+    struct pollfd fds[] = { { channels.words, POLLIN, 0 }, { channels.watch, POLLIN, 0 } };
+    bool taken = false;
+
+    if (poll(fds, LEN(fds), wait_ms) < 0)
+        return false;
+    cx->now_s = clock_now_s();
+    if ((fds[0].revents & POLLIN) != 0)
+        taken = take(cx, courier, channels.words);
+    if ((fds[1].revents & POLLIN) != 0)
+        tell_state(cx, courier, channels.watch);
+    return taken;
+}
+
+static void
+serve(Cx *cx, Courier *courier, CourierChannels channels)
 {
     int64_t next_s = 0;
 
@@ -91,7 +132,7 @@ serve(Cx *cx, Courier *courier, int channel)
         int64_t wait_s = RETRY_S;
 
         wait_ms = wait_ms < 0 ? 0 : wait_ms < WAIT_MOST_MS ? wait_ms : WAIT_MOST_MS;
-        if (take(cx, courier, channel, wait_ms) || cx->now_s >= next_s) {
+        if (wait_for_message(cx, courier, channels, (int)wait_ms) || cx->now_s >= next_s) {
             if (courier_work(cx, courier, &wait_s).code != ERR_NONE)
                 log_failure(cx);
             next_s = cx->now_s + wait_s;
@@ -101,7 +142,27 @@ serve(Cx *cx, Courier *courier, int channel)
 }
 
 Status
-courier_run(Cx *cx, const char *folder, int channel)
+courier_state(Cx *cx, int channel, CourierState *ret)
+{
+    Message question = { COURIER_STATE, channel_next(), { NULL, 0 } };
+    CourierState state;
+    Message answer;
+    Scan in;
+
+    TRY(channel_call(cx, channel, STATE_WAIT_MS, &question, &answer));
+    in = scan_of(answer.body);
+    state.has_relay = scan_u8(&in) != 0;
+    state.waiting = (int64_t)scan_u64(&in);
+    state.oldest_s = (int64_t)scan_u64(&in);
+    state.failed = (int64_t)scan_u64(&in);
+    if (answer.kind != COURIER_STATE || !scan_done(&in))
+        FAIL(ERR_BUG, "courier.answer", "the courier answered another question");
+    *ret = state;
+    return OK;
+}
+
+Status
+courier_run(Cx *cx, const char *folder, CourierChannels channels)
 {
     Cx own = { .arena = arena_new(COURIER_ARENA), .now_s = cx->now_s };
     CourierSettings settings;
@@ -113,7 +174,7 @@ courier_run(Cx *cx, const char *folder, int channel)
         FAIL(ERR_OS, "courier.open", "the mail library does not start");
     TRY(courier_open(cx, folder, &settings, &courier));
     TRY(courier_enter(cx, folder, settings.relay.len > 0));
-    serve(&own, &courier, channel);
+    serve(&own, &courier, channels);
     courier_close(&courier);
     return OK;
 }

@@ -20,15 +20,32 @@
 
 #include "base/id.h"
 
-/* What is sent to the courier over its channel (os/channel), unanswered. */
+/* What is sent to the courier over its channels (os/channel). */
 enum {
-    COURIER_TELL = 1 /* body: the MemberId of a giver who has something to read */
+    COURIER_TELL = 1, /* body: the MemberId of a giver who has something to read; unanswered */
+    COURIER_STATE = 2 /* no body; the answer is of the same kind */
 };
 
-/* Runs the process until it is to end.  `channel` is where messages come; without a relay in the
- * settings it can make no call to the network.  ERR_INVALID for settings that do not hold, else
- * what opening the folder or the sandbox gives. */
-MUST_USE Status courier_run(Cx *cx, const char *folder, int channel);
+/* Where messages come: words on one, on the other questions for its state and nothing else. */
+typedef struct CourierChannels {
+    int words;
+    int watch; /* -1: nobody looks */
+} CourierChannels;
+
+/* Runs the process until it is to end.  Without a relay in the settings it can make no call to the
+ * network.  ERR_INVALID for settings that do not hold, else what opening the folder or the sandbox
+ * gives. */
+MUST_USE Status courier_run(Cx *cx, const char *folder, CourierChannels channels);
+
+/* How it is, without saying for whom. */
+typedef struct CourierState {
+    bool has_relay;
+    int64_t waiting;  /* members for whom a word waits */
+    int64_t oldest_s; /* since when the first of them waits; 0: nobody does */
+    int64_t failed;   /* of them, those whom the relay did not take at least once */
+} CourierState;
+/* Asks the courier at the other end.  ERR_AWAY if it does not answer. */
+MUST_USE Status courier_state(Cx *cx, int channel, CourierState *ret);
 /* Notes where a member's words go, beside a running courier too; an empty address: nowhere any
  * more, and a word that waits is dropped.  ERR_INVALID unless it is of the form name@host in ASCII,
  * at most 254 bytes, without quotes or comments. */

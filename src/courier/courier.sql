@@ -21,6 +21,9 @@ SELECT o.member, a.address, o.tries FROM outbox o JOIN address a ON a.member = o
 -- outbox_next() -> (due_s int) maybe
 SELECT due_s FROM outbox ORDER BY due_s LIMIT 1;
 
+-- outbox_state() -> (waiting int, oldest int, failed int) one
+SELECT count(*), coalesce(min(since_s), 0), coalesce(sum(CASE WHEN tries > 0 THEN 1 ELSE 0 END), 0) FROM outbox;
+
 -- outbox_later(member id, due int) changes
 UPDATE outbox SET tries = tries + 1, due_s = :due WHERE member = :member;
 

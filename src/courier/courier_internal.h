@@ -64,6 +64,8 @@ void courier_close(Courier *courier);
 /* Takes one message of the channel: durable when it returns, or dropped and counted in the log if
  * there is no relay or no address.  ERR_INVALID for another message. */
 MUST_USE Status courier_take(Cx *cx, Courier *courier, const Message *message);
+/* Appends the answer to COURIER_STATE. */
+MUST_USE Status courier_tell_state(Cx *cx, const Courier *courier, Buf *out);
 /* Sends what is due by cx->now_s and notes how it went; failures of the relay are logged, not
  * returned.  *ret_wait_s: how long nothing will be due, at most COURIER_HOUR_S. */
 MUST_USE Status courier_work(Cx *cx, Courier *courier, int64_t *ret_wait_s);

@@ -21,6 +21,7 @@ static const MemberId anna = { { { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
 typedef struct Running {
     pid_t process;
     ChannelPair pair;
+    ChannelPair watch;
     const char *log;
 } Running;
 
@@ -30,7 +31,11 @@ run_here(Cx *cx, const Running *running)
     int log = open(running->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 
     if (log >= 0 && dup2(log, STDERR_FILENO) >= 0)
-        status_ignore(cx, courier_run(cx, t_dir(), running->pair.answers), "the log tells");
+        status_ignore(
+            cx,
+            courier_run(cx, t_dir(),
+                        (CourierChannels){ running->pair.answers, running->watch.answers }),
+            "the log tells");
     _exit(1);
 }
 
@@ -47,6 +52,7 @@ start(Cx *cx, const char *relay, Running *ret)
             0600));
     TRY(courier_set_address(cx, t_dir(), anna, STR("anna@clinic.test")));
     TRY(channel_pair(cx, &running.pair));
+    TRY(channel_pair(cx, &running.watch));
     running.process = fork();
     if (running.process == 0)
         run_here(cx, &running);
@@ -63,6 +69,8 @@ stop(Running *running)
     (void)kill(running->process, SIGKILL);
     (void)close(running->pair.asks);
     (void)close(running->pair.answers);
+    (void)close(running->watch.asks);
+    (void)close(running->watch.answers);
     return waitpid(running->process, &how, 0) == running->process && WIFSIGNALED(how) &&
            WTERMSIG(how) == SIGKILL;
 }
@@ -96,6 +104,32 @@ TEST(courier, runs_and_sends_in_its_sandbox)
     CHECK_INT(courier_count(notes, "DATA\r\n"), 1);
     clock_sleep_ms(200);
     CHECK_INT(courier_count(courier_relay_notes(cx, &relay), "DATA\r\n"), 1);
+    CHECK(stop(&running));
+    courier_relay_stop(&relay);
+}
+
+TEST(courier, tells_how_many_words_wait_and_for_whom_to_nobody)
+{
+    Message word = { COURIER_TELL, 0, id_bytes(&anna.id) };
+    int64_t until = clock_ms() + PATIENCE_MS;
+    CourierState state;
+    Relay relay;
+    Running running;
+
+    CHECK_OK(courier_relay_start(cx, 0, RELAY_REFUSES, &relay));
+    CHECK_OK(start(cx, relay.url, &running));
+    CHECK_OK(courier_state(cx, running.watch.asks, &state));
+    CHECK(state.has_relay && state.waiting == 0 && state.oldest_s == 0 && state.failed == 0);
+    /* Words come on the other channel alone. */
+    CHECK_OK(channel_send(cx, running.watch.asks, &word));
+    CHECK_OK(courier_state(cx, running.watch.asks, &state));
+    CHECK_INT(state.waiting, 0);
+    CHECK_OK(channel_send(cx, running.pair.asks, &word));
+    do {
+        clock_sleep_ms(STEP_MS);
+        CHECK_OK(courier_state(cx, running.watch.asks, &state));
+    } while (state.failed == 0 && clock_ms() < until);
+    CHECK(state.waiting == 1 && state.failed == 1 && state.oldest_s > 0);
     CHECK(stop(&running));
     courier_relay_stop(&relay);
 }

@@ -134,6 +134,19 @@ courier_take(Cx *cx, Courier *courier, const Message *message)
     return end(cx, courier->db, add(cx, courier->db, member));
 }
 
+Status
+courier_tell_state(Cx *cx, const Courier *courier, Buf *out)
+{
+    SqlOutboxStateRow row;
+
+    TRY(sql_outbox_state(cx, courier->db, &row));
+    buf_u8(out, courier->settings->relay.len > 0);
+    buf_u64(out, (uint64_t)row.waiting);
+    buf_u64(out, (uint64_t)row.oldest);
+    buf_u64(out, (uint64_t)row.failed);
+    return OK;
+}
+
 static int64_t
 later(const Cx *cx, int64_t tries)
 {

@@ -162,6 +162,16 @@ custodian_answer(Cx *cx, Custodian *custodian, const Message *question, Buf *out
     }
 }
 
+bool
+custodian_may_ask(CustodianAsker asker, uint8_t kind)
+{
+    switch (kind) {
+    case CUSTODIAN_EVALUATE: return asker == CUSTODIAN_WEB;
+    case CUSTODIAN_HEAD: return asker == CUSTODIAN_MATCHER;
+    default: return true; /* its state; and what is no question of ours is refused as such */
+    }
+}
+
 void
 custodian_reply(Cx *cx, Custodian *custodian, const Message *question, Buf *out, Message *ret)
 {
@@ -177,16 +187,20 @@ custodian_reply(Cx *cx, Custodian *custodian, const Message *question, Buf *out,
 }
 
 static void
-serve_one(Cx *cx, Custodian *custodian, int channel)
+serve_one(Cx *cx, Custodian *custodian, const CustodianChannel *channel)
 {
+    const uint8_t not_here = CUSTODIAN_ASKED_BY;
     Message question;
     Message answer;
     Buf out = buf_new(CHANNEL_BODY_MAX);
-    Status status = channel_receive(cx, channel, 0, &question);
+    Status status = channel_receive(cx, channel->fd, 0, &question);
 
     if (status.code == ERR_NONE) {
-        custodian_reply(cx, custodian, &question, &out, &answer);
-        status = channel_send(cx, channel, &answer);
+        if (custodian_may_ask(channel->asker, question.kind))
+            custodian_reply(cx, custodian, &question, &out, &answer);
+        else
+            answer = (Message){ CUSTODIAN_REFUSED, question.request, { &not_here, 1 } };
+        status = channel_send(cx, channel->fd, &answer);
     }
     if (status.code != ERR_NONE && status.code != ERR_AWAY)
         log_failure(cx);
@@ -195,19 +209,19 @@ serve_one(Cx *cx, Custodian *custodian, int channel)
 }
 
 static Status
-serve(Cx *cx, Custodian *custodian, const int *channels, size_t nchannels)
+serve(Cx *cx, Custodian *custodian, const CustodianChannel *channels, size_t nchannels)
 {
     struct pollfd polls[CUSTODIAN_CHANNELS_MAX] = { { .fd = -1 } };
 
     for (size_t i = 0; i < nchannels; i++)
-        polls[i] = (struct pollfd){ .fd = channels[i], .events = POLLIN };
+        polls[i] = (struct pollfd){ .fd = channels[i].fd, .events = POLLIN };
     while (!process_is_ending()) {
         if (poll(polls, nchannels, LOOK_MS) <= 0)
             continue;
         for (size_t i = 0; i < nchannels; i++) {
             cx->now_s = clock_now_s();
             if ((polls[i].revents & POLLIN) != 0)
-                serve_one(cx, custodian, channels[i]);
+                serve_one(cx, custodian, &channels[i]);
         }
     }
     return OK;
@@ -233,7 +247,7 @@ custodian_enter_sandbox(Cx *cx, const char *folder)
 }
 
 Status
-custodian_run(Cx *cx, const char *folder, const int *channels, size_t nchannels)
+custodian_run(Cx *cx, const char *folder, const CustodianChannel *channels, size_t nchannels)
 {
     AUTO(arena_free_at) Arena *arena = arena_new(CUSTODIAN_ARENA);
     Cx own = { .arena = arena, .now_s = cx->now_s };

@@ -50,11 +50,25 @@ MUST_USE Status custodian_set_limits(Cx *cx, const char *const *folders, size_t 
 /* The key statement in a folder. */
 MUST_USE Status custodian_statement(Cx *cx, const char *folder, KeyStatement *ret);
 
+/* Who sits at the other end of a channel, and so what it may ask: web workers to evaluate, the
+ * matcher to show heads, whoever watches neither; all of them may ask for its state. */
+typedef enum CustodianAsker {
+    CUSTODIAN_WEB = 1,
+    CUSTODIAN_MATCHER = 2,
+    CUSTODIAN_WATCH = 3
+} CustodianAsker;
+typedef struct CustodianChannel {
+    int fd;
+    CustodianAsker asker;
+} CustodianChannel;
 /* Opens its folder, closes the sandbox, answers until it is ended. */
-MUST_USE Status custodian_run(Cx *cx, const char *folder, const int *channels, size_t nchannels);
+MUST_USE Status custodian_run(Cx *cx, const char *folder, const CustodianChannel *channels,
+                              size_t nchannels);
 
 /* Kinds of messages. */
 enum { CUSTODIAN_REFUSED = 0, CUSTODIAN_EVALUATE = 1, CUSTODIAN_STATUS = 2, CUSTODIAN_HEAD = 3 };
+/* Whether this asker may ask this. */
+bool custodian_may_ask(CustodianAsker asker, uint8_t kind);
 
 /* A batch to be evaluated: what the member signed, who she is, the points. */
 typedef struct CustodianAsk {

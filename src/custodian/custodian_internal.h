@@ -24,7 +24,8 @@ typedef enum CustodianReason {
     CUSTODIAN_LIMIT_ALL = 11,
     CUSTODIAN_FORKED = 12,
     CUSTODIAN_WAITS = 13,
-    CUSTODIAN_HEAD_OLD = 14
+    CUSTODIAN_HEAD_OLD = 14,
+    CUSTODIAN_ASKED_BY = 15
 } CustodianReason;
 
 /* Fails with the reason's code, key and sentence. */

@@ -326,7 +326,7 @@ TEST(custodian, limits_are_raised_only_by_enough_custodians_and_from_their_day_o
 
 TEST(custodian, each_refusal_reaches_the_asker_as_it_was_said)
 {
-    for (CustodianReason reason = CUSTODIAN_FAILED; reason <= CUSTODIAN_HEAD_OLD; reason++) {
+    for (CustodianReason reason = CUSTODIAN_FAILED; reason <= CUSTODIAN_ASKED_BY; reason++) {
         Err said;
         Status there = custodian_refuse(cx, reason);
         uint8_t body = (uint8_t)custodian_reason_of(&cx->err);

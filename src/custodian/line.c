@@ -2,6 +2,7 @@
 /* The line to a remote custodian: it knows who asked which number, and nothing of what. */
 #include <poll.h>
 
+#include "custodian/custodian_internal.h"
 #include "custodian/remote.h"
 #include "os/clock.h"
 #include "os/log.h"
@@ -73,17 +74,23 @@ try_connect(Cx *cx, Line *line)
 
 /* What is asked while it is away is dropped: who asked asks another. */
 static void
-forward(Cx *cx, Line *line, int channel)
+forward(Cx *cx, Line *line, const CustodianChannel *channel)
 {
+    const uint8_t not_here = CUSTODIAN_ASKED_BY;
     Message question;
     Asked *asked;
 
-    if (channel_receive(cx, channel, 0, &question).code != ERR_NONE || line->tls == NULL)
+    if (channel_receive(cx, channel->fd, 0, &question).code != ERR_NONE || line->tls == NULL)
         return;
+    if (!custodian_may_ask(channel->asker, question.kind)) {
+        question = (Message){ CUSTODIAN_REFUSED, question.request, { &not_here, 1 } };
+        status_ignore(cx, channel_send(cx, channel->fd, &question), "who does not listen is away");
+        return;
+    }
     if (++line->last == 0)
         line->last = 1;
     asked = &line->asked[line->last % ASKED_MAX];
-    *asked = (Asked){ line->last, question.request, channel };
+    *asked = (Asked){ line->last, question.request, channel->fd };
     question.request = asked->number;
     status_ignore(cx, tls_send(cx, line->tls, &question), "the connection is looked at below");
 }
@@ -135,7 +142,7 @@ serve(Cx *cx, Line *line)
     struct pollfd polls[CHANNELS_MAX + 1] = { { .fd = -1 } };
 
     for (size_t i = 0; i < plan->nchannels; i++)
-        polls[i + 1] = (struct pollfd){ .fd = plan->channels[i], .events = POLLIN };
+        polls[i + 1] = (struct pollfd){ .fd = plan->channels[i].fd, .events = POLLIN };
     while (!process_is_ending()) {
         try_connect(cx, line);
         polls[0] =
@@ -144,7 +151,7 @@ serve(Cx *cx, Line *line)
             continue;
         for (size_t i = 0; i < plan->nchannels; i++) {
             if ((polls[i + 1].revents & POLLIN) != 0)
-                forward(cx, line, plan->channels[i]);
+                forward(cx, line, &plan->channels[i]);
         }
         take_answers(cx, line);
         arena_reset(cx->arena);

@@ -23,7 +23,10 @@ start(Cx *cx, const char *folder, int channel)
         return pid;
     if (dup2(open("/dev/null", O_WRONLY), STDERR_FILENO) < 0)
         _exit(2);
-    _exit(custodian_run(cx, folder, &channel, 1).code == ERR_NONE ? 0 : 1);
+    _exit(custodian_run(cx, folder, &(CustodianChannel){ channel, CUSTODIAN_WEB }, 1).code ==
+                  ERR_NONE
+              ? 0
+              : 1);
 }
 
 static int
@@ -109,6 +112,35 @@ TEST(custodian, a_question_asked_while_it_was_away_is_answered_by_its_next_life)
     CHECK(answer.kind == CUSTODIAN_EVALUATE && answer.request == 5);
     (void)end(pid, SIGKILL);
     buf_free(&body);
+}
+
+TEST(custodian, each_asker_is_answered_what_it_may_ask_and_nothing_else)
+{
+    static const bool may[][4] = {
+        [CUSTODIAN_WEB] = { [CUSTODIAN_EVALUATE] = true, [CUSTODIAN_STATUS] = true },
+        [CUSTODIAN_MATCHER] = { [CUSTODIAN_STATUS] = true, [CUSTODIAN_HEAD] = true },
+        [CUSTODIAN_WATCH] = { [CUSTODIAN_STATUS] = true },
+    };
+    AUTO(custodian_world_done) CustodianWorld world = { .ledger = NULL };
+    Head head = { .size = 1 };
+    MerkleProof proof = { .n = 0 };
+    CustodianState state;
+    ChannelPair pair;
+    pid_t pid;
+
+    for (uint8_t asker = CUSTODIAN_WEB; asker <= CUSTODIAN_WATCH; asker++) {
+        for (uint8_t kind = CUSTODIAN_EVALUATE; kind <= CUSTODIAN_HEAD; kind++)
+            CHECK_INT(custodian_may_ask((CustodianAsker)asker, kind), may[asker][kind]);
+    }
+    cx->now_s = (int64_t)time(NULL);
+    CHECK_OK(custodian_world(cx, t_dir(), &world));
+    CHECK_OK(channel_pair(cx, &pair));
+    pid = start(cx, world.folders[0], pair.answers);
+    CHECK_FAILS(custodian_show_head(cx, pair.asks, &head, &proof), ERR_DENIED);
+    CHECK_STR(str_of(cx->err.key), STR("custodian.asker"));
+    CHECK_OK(custodian_state(cx, pair.asks, &state));
+    CHECK(!state.waits && !state.forked);
+    (void)end(pid, SIGKILL);
 }
 
 /* The exit code of a process in the sandbox of custodian 1: 0 if it could open the file. */

@@ -8,6 +8,7 @@
 #ifndef CUSTODIAN_REMOTE_H
 #define CUSTODIAN_REMOTE_H
 
+#include "custodian/custodian.h"
 #include "os/tls.h"
 
 enum { CUSTODIAN_PEERS_MAX = 16, CUSTODIAN_LINES_MAX = 64 };
@@ -27,16 +28,16 @@ MUST_USE Status custodian_listen(Cx *cx, const char *folder, int listener);
 /* The process that stands for a remote custodian: askers see a custodian on their machine that is
  * sometimes away. */
 typedef struct CustodianLine {
-    int64_t number;      /* of the custodian, for the log */
-    const char *key;     /* the file of this installation's key */
-    Str address;         /* ADDR:PORT */
-    TlsPin peer;         /* the custodian's pin */
-    const int *channels; /* one an asker */
+    int64_t number;                   /* of the custodian, for the log */
+    const char *key;                  /* the file of this installation's key */
+    Str address;                      /* ADDR:PORT */
+    TlsPin peer;                      /* the custodian's pin */
+    const CustodianChannel *channels; /* one an asker */
     size_t nchannels;
 } CustodianLine;
-/* Forwards every question over one connection and each answer to who asked, until it is ended; the
- * sandbox is closed before the first.  While the custodian is away it drops questions and tries to
- * connect again, each time after a longer pause of at most five seconds. */
+/* Forwards every question that its asker may ask over one connection and each answer to who asked,
+ * until it is ended; the sandbox is closed before the first.  While the custodian is away it drops
+ * questions and tries to connect again, each time after a longer pause of at most five seconds. */
 MUST_USE Status custodian_line_run(Cx *cx, const CustodianLine *line);
 
 #endif

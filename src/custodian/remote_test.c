@@ -82,8 +82,14 @@ start_custodian(Cx *cx, const Far *far)
 static pid_t
 start_line(Cx *cx, const Far *far, const int *channels, size_t n)
 {
-    CustodianLine line = { 1, far->key, far->address, far->custodian, channels, n };
-    pid_t pid = fork();
+    CustodianChannel all[4];
+    CustodianLine line = { 1, far->key, far->address, far->custodian, all, n };
+    pid_t pid;
+
+    ASSERT(n <= LEN(all));
+    for (size_t i = 0; i < n; i++)
+        all[i] = (CustodianChannel){ channels[i], CUSTODIAN_WEB };
+    pid = fork();
 
     if (pid != 0)
         return pid;
@@ -242,6 +248,11 @@ TEST(custodian, a_line_gives_each_asker_the_answers_to_her_own_questions)
     line = start_line(cx, &far, channels, ASKERS);
     CHECK(answers(cx, pairs[0].asks, &state));
     CHECK(state.number == 1 && state.epoch == 1);
+    /* Heads are shown by the matcher: the line keeps the others' back. */
+    CHECK_FAILS(
+        custodian_show_head(cx, pairs[0].asks, &(Head){ .size = 1 }, &(MerkleProof){ .n = 0 }),
+        ERR_DENIED);
+    CHECK_STR(str_of(cx->err.key), STR("custodian.asker"));
     /* One number of many askers: each hears one answer, and its kind is that of her question. */
     for (size_t i = 0; i < ASKERS; i++)
         CHECK_OK(channel_send(cx, pairs[i].asks,

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -204,6 +205,28 @@ run_child(const Process *process, const Watch *watch, pid_t parent)
     _exit(status.code == ERR_NONE ? 0 : 1);
 }
 
+ProcessState *
+process_states(size_t n)
+{
+    void *shared = mmap(NULL, n * sizeof(ProcessState), PROT_READ | PROT_WRITE,
+                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+    ASSERT(shared != MAP_FAILED);
+    return shared;
+}
+
+static void
+tell(const Watch *watch, size_t at)
+{
+    const Child *child = &watch->children[at];
+    ProcessState *state = watch->processes[at].state;
+
+    if (state == NULL)
+        return;
+    state->starts = child->starts;
+    state->since_s = child->pid != 0 ? clock_now_s() : 0;
+}
+
 /* True if it was started as often lately as a process that cannot live. */
 static bool
 dies_often(const Child *child)
@@ -228,6 +251,7 @@ start(Watch *watch, size_t at)
     }
     child->started_ms[child->starts++ % RESTARTS] = clock_ms();
     child->pid = pid;
+    tell(watch, at);
 }
 
 static void
@@ -304,6 +328,7 @@ take_dead(Cx *cx, Watch *watch)
         log_event("process.died", "number", (int64_t)at, "signal",
                   WIFSIGNALED(how) ? WTERMSIG(how) : 0);
         child->pid = 0;
+        tell(watch, at);
         if (!dies_often(child))
             continue;
         child->not_before_ms = clock_ms() + RESTART_WAIT_MS;

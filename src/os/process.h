@@ -14,6 +14,12 @@ typedef struct ProcessUser {
     unsigned gid;
 } ProcessUser;
 
+/* What the parent tells of one child; lies in memory that children share. */
+typedef struct ProcessState {
+    _Atomic int64_t since_s; /* when its present life began; 0: it does not run */
+    _Atomic int64_t starts;  /* lives so far */
+} ProcessState;
+
 typedef struct Process {
     const char *name;
     /* Runs in the child until it is ended; it returns only with a failure. */
@@ -21,7 +27,12 @@ typedef struct Process {
     const void *with;
     const int *fds; /* descriptors it keeps; all others above stderr are closed */
     size_t nfds;
+    ProcessState *state; /* of process_states, told to whoever looks; may be NULL */
 } Process;
+
+/* `n` states, zeroed, shared with all that is forked from now on; never freed.  The parent believes
+ * nothing that it reads there. */
+ProcessState *process_states(size_t n);
 
 /* The system user of that name; zeroes if this process is not root or there is no such user. */
 ProcessUser process_user(const char *name);

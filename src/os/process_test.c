@@ -149,7 +149,8 @@ TEST(os, a_child_that_dies_is_started_again_on_the_same_channel)
 {
     ChannelPair pair;
     Answerer with = { 0 };
-    Process process = { "answerer", run_answerer, &with, &with.fd, 1 };
+    ProcessState *state = process_states(1);
+    Process process = { "answerer", run_answerer, &with, &with.fd, 1, state };
     Facts first = { 0 };
     Facts next = { 0 };
     pid_t parent;
@@ -158,6 +159,7 @@ TEST(os, a_child_that_dies_is_started_again_on_the_same_channel)
     with = (Answerer){ pair.answers, getpgrp() };
     parent = start_parent(cx, &process, 1, (ProcessUser){ 0, 0 });
     CHECK_OK(ask_facts(cx, pair.asks, &first));
+    CHECK(state->starts == 1 && state->since_s > 0);
     for (int i = 0; i < 11; i++) {
         CHECK_OK(channel_send(cx, pair.asks, &(Message){ DIE, channel_next(), { NULL, 0 } }));
         CHECK_OK(ask_facts(cx, pair.asks, &next));
@@ -165,6 +167,7 @@ TEST(os, a_child_that_dies_is_started_again_on_the_same_channel)
         first = next;
     }
     CHECK(is_alive(cx, next.pid));
+    CHECK(state->starts == 12 && state->since_s > 0);
     CHECK(kill(parent, SIGTERM) == 0);
     CHECK(ended_well(parent));
     CHECK(!is_alive(cx, next.pid));
@@ -174,7 +177,7 @@ TEST(os, a_renewed_child_is_another_process_and_the_parent_lives_on)
 {
     ChannelPair pair;
     Answerer with = { 0 };
-    Process process = { "answerer", run_answerer, &with, &with.fd, 1 };
+    Process process = { "answerer", run_answerer, &with, &with.fd, 1, NULL };
     Facts first = { 0 };
     Facts next = { 0 };
     pid_t parent;
@@ -199,7 +202,7 @@ TEST(os, children_die_with_their_parent)
 {
     ChannelPair pair;
     Answerer with = { 0 };
-    Process process = { "answerer", run_answerer, &with, &with.fd, 1 };
+    Process process = { "answerer", run_answerer, &with, &with.fd, 1, NULL };
     Facts facts = { 0 };
     pid_t parent;
     bool lives = true;
@@ -223,7 +226,7 @@ TEST(os, a_child_keeps_its_own_descriptors_leaves_no_dump_and_is_nobody_else)
     ProcessUser user = is_root ? (ProcessUser){ NOBODY, NOBODY } : (ProcessUser){ 0, 0 };
     ChannelPair pair;
     Answerer with = { 0 };
-    Process process = { "answerer", run_answerer, &with, &with.fd, 1 };
+    Process process = { "answerer", run_answerer, &with, &with.fd, 1, NULL };
     Facts facts = { 0 };
     pid_t parent;
 
@@ -249,7 +252,7 @@ run_failing(Cx *cx, const void *with)
 
 TEST(os, a_child_that_cannot_start_ends_the_parent_with_a_failure)
 {
-    Process process = { "failing", run_failing, NULL, NULL, 0 };
+    Process process = { "failing", run_failing, NULL, NULL, 0, NULL };
     pid_t parent = start_parent(cx, &process, 1, (ProcessUser){ 0, 0 });
     int how = how_it_ended(parent);
 

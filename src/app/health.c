@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What was seen last, for the operator. */
+#include "app/health.h"
+
+#include "ledger/ledger.h"
+#include "os/file.h"
+
+enum { HEALTH_MAX = 64 * 1024, STALE_S = 60 };
+
+static const char *folder; /* of the installation */
+
+static Status on_health(Req *req);
+
+static const Route routes[] = {
+    { METHOD_GET, "/api/v1/operator/health", ADMIT_OPERATOR, .on = on_health, .gives = &api_health,
+      .about = "Which processes live, which custodians answer, what room is left; no content." },
+};
+
+const RouteTable health_routes = { routes, LEN(routes) };
+
+void
+health_set(const char *dir)
+{
+    folder = dir;
+}
+
+Status
+health_read(Cx *cx, const char *dir, ApiHealth *ret)
+{
+    const char *path = installation_path(cx, dir, "store/health");
+    const char *backup = installation_path(cx, dir, "store/backup");
+    Str text;
+
+    if (!file_exists(path))
+        FAIL(ERR_AWAY, "health.none", "no server has run here yet");
+    TRY(file_read(cx, path, HEALTH_MAX, &text));
+    TRY(shape_read_json(cx, &api_health, text, ret));
+    ret->fresh = cx->now_s - ret->at < STALE_S;
+    if (!file_exists(backup))
+        return OK;
+    TRY(file_read(cx, backup, HEALTH_MAX, &text));
+    return shape_read_json(cx, &api_last_backup, text, &ret->backup);
+}
+
+Status
+health_note_backup(Cx *cx, const char *dir, int64_t bytes)
+{
+    ApiLastBackup backup = { cx->now_s, bytes };
+    Buf out = buf_new(HEALTH_MAX);
+    Status status;
+
+    shape_write_json(&out, &api_last_backup, &backup);
+    status = file_write(cx, installation_path(cx, dir, "store/backup"), buf_view(&out), 0644);
+    buf_free(&out);
+    return status;
+}
+
+/* GET /api/v1/operator/health */
+static Status
+on_health(Req *req)
+{
+    Cx *cx = req->cx;
+    ApiHealth health;
+    Head head;
+
+    TRY(health_read(cx, folder, &health));
+    TRY(ledger_head(cx, req->db, &head));
+    if (head.size > 0)
+        health.ledger = (ApiLastHead){ (int64_t)head.size, head.time_s };
+    http_answer(req, &health);
+    return OK;
+}
