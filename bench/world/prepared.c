@@ -152,8 +152,17 @@ add_member(Cx *cx, Db *db, Id desk, size_t i, Prepared *ret)
     digest = digest_domain("session", str_bytes(ret->tokens[i]));
     TRY(sql_member_add(cx, db, &row));
     TRY(sql_wrap_set(cx, db, desk, row.id, row.certs)); /* else colleagues would seal one to her */
-    return sql_session_add(cx, db, desk, digest_bytes(&digest), row.id, cx->now_s + SESSION_S,
-                           (Bytes){ token, sizeof token });
+    return sql_session_add(cx, db,
+                           &(SqlSessionAddArgs){ .desk = desk,
+                                                 .digest = digest_bytes(&digest),
+                                                 .id = id_new(),
+                                                 .member = row.id,
+                                                 .at = cx->now_s,
+                                                 .seen = cx->now_s,
+                                                 .until = cx->now_s + SESSION_S,
+                                                 .program = STR("other"),
+                                                 .system = STR("other"),
+                                                 .half = { token, sizeof token } });
 }
 
 Status
