@@ -44,7 +44,8 @@ CFLAGS := -std=gnu17 -O2 -g -fPIE -fno-strict-aliasing -fvisibility=hidden $(HAR
 CPPFLAGS := -Isrc -I. -I$(GEN) -D_GNU_SOURCE $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed $(if $(SAN),$(SANITIZE))
 LDLIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
-NODE = node $(shell node -e 'process.exit(globalThis.crypto ? 0 : 1)' || echo \
+# Node 18 has the web's crypto only behind an option that later ones no longer need.
+NODE = node $(shell node -e 'process.exit(+(parseInt(process.versions.node) < 19))' || echo \
 	--experimental-global-webcrypto)
 
 # --- what is built ---

@@ -19,10 +19,11 @@ give_up() {
 	exit 1
 }
 
+# Before it is ready members are still signed in and out to fill it.
 waited=0
-until curl -fs -o /dev/null "$url/api/openapi.json"; do
-	kill -0 $server 2>/dev/null || give_up "the demo ended before it answered:"
-	[ $((waited += 1)) -le 60 ] || give_up "the demo did not answer in a minute:"
+until grep -q '^Ready: ' "$dir/log"; do
+	kill -0 $server 2>/dev/null || give_up "the demo ended before it was ready:"
+	[ $((waited += 1)) -le 300 ] || give_up "the demo was not ready in five minutes:"
 	sleep 1
 done
 

@@ -78,6 +78,7 @@ tidy: | $(GENERATED_H) ## clang-tidy over all our C (needs clang-tidy-14)
 # --- benchmarks: programs bench/*.c and scripts bench/*.sh ---
 BENCHES := $(patsubst %.c,$(B)/%,$(wildcard bench/*.c))
 BENCH_SH := $(wildcard bench/*.sh)
+products: $(BENCHES) # built by every check, so that none falls behind
 BENCHOBJ := $(BENCHES:%=%.o)
 .SECONDARY: $(BENCHOBJ)
 
