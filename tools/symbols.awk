@@ -49,7 +49,7 @@ function check(name, prefix, n, i) {
 		return
 	if (!is_generated && !((folder, name) in declared) && name != "main")
 		complain(path, 1, name " leaves the file but stands in no header of " folder "; make it static.")
-	n = split("sql_ " folder "_" prefixes[folder], prefix, " ")
+	n = split("sql_ view_ " folder "_" prefixes[folder], prefix, " ")
 	for (i = 1; i <= n; i++)
 		if (index(name, prefix[i]) == 1 || name == folder)
 			return

@@ -1,19 +1,31 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The page at "/" and the API's description.  Both are made once, before the first request. */
-#include <string.h>
-
-#include "app/demo.h"
+/* Public pages, and the API's description, which is made once before the first request. */
 #include "app/serve_internal.h"
+#include "app/views.h"
+#include "page/page.h"
+#include "people/site.h"
 
-static HomePage page;
+static Str description;
 
-static Status on_home(Req *req), on_description(Req *req), on_style(Req *req);
+static Status on_home(Req *req), on_saw(Req *req), on_work(Req *req), on_near(Req *req);
+static Status on_call(Req *req), on_sees(Req *req), on_help(Req *req), on_access(Req *req);
+static Status on_offline(Req *req), on_out(Req *req), on_description(Req *req);
 
 static const Route routes[] = {
-    { METHOD_GET, "/", ADMIT_ANYONE, .on = on_home, .media = "text/html; charset=utf-8",
-      .about = "What this is, who can log in, and where the API is." },
-    { METHOD_GET, "/home.css", ADMIT_ANYONE, .on = on_style, .media = "text/css; charset=utf-8",
-      .about = "The look of the page." },
+    { METHOD_GET, "/", ADMIT_ANYONE, .on = on_home, .about = "The first page, in English." },
+    { METHOD_GET, "/{lang}", ADMIT_ANYONE, .on = on_home, .about = "The first page." },
+    { METHOD_GET, "/{lang}/saw", ADMIT_ANYONE, .on = on_saw, .about = "Door one." },
+    { METHOD_GET, "/{lang}/work", ADMIT_ANYONE, .on = on_work, .about = "Door two." },
+    { METHOD_GET, "/{lang}/near", ADMIT_ANYONE, .on = on_near, .about = "Door three." },
+    { METHOD_GET, "/{lang}/call", ADMIT_ANYONE, .on = on_call, .about = "Who to call now." },
+    { METHOD_GET, "/{lang}/server-sees", ADMIT_ANYONE, .on = on_sees,
+      .about = "What the server sees." },
+    { METHOD_GET, "/{lang}/help", ADMIT_ANYONE, .on = on_help, .about = "Help." },
+    { METHOD_GET, "/{lang}/accessibility", ADMIT_ANYONE, .on = on_access,
+      .about = "Who can use this, and how." },
+    { METHOD_GET, "/{lang}/offline", ADMIT_ANYONE, .on = on_offline,
+      .about = "What a browser shows without a connection." },
+    { METHOD_GET, "/{lang}/signed-out", ADMIT_ANYONE, .on = on_out, .about = "Signed out." },
     { METHOD_GET, "/api/openapi.json", ADMIT_ANYONE, .on = on_description,
       .media = "application/json", .about = "This description." },
 };
@@ -21,116 +33,118 @@ static const Route routes[] = {
 const RouteTable home_routes = { routes, LEN(routes) };
 
 void
-home_set(const HomePage *given)
+home_describe(Str text)
 {
-    page = *given;
-}
-
-static Status
-on_home(Req *req)
-{
-    buf_str(&req->out, page.html);
-    return OK;
-}
-
-static Status
-on_style(Req *req)
-{
-    buf_str(&req->out,
-            STR("body{margin:0;font:1.0625rem/1.5 system-ui,sans-serif;color:#1b1f24;"
-                "background:#fff}main{max-width:46rem;margin:0 auto;padding:1.5rem 1rem 3rem}"
-                "h1{margin:.5rem 0;letter-spacing:-.01em}h2{margin-top:2.5rem}"
-                "table{border-collapse:collapse;width:100%}th,td{text-align:start;"
-                "padding:.45rem .75rem .45rem 0;border-bottom:1px solid #d5dae0;"
-                "vertical-align:top}strong{display:block;padding:.9rem 1rem;"
-                "border-inline-start:.35rem solid #b3261e;background:#fdf1f0;"
-                "font-size:1.25rem}a{color:#0b4f9e}@media(prefers-color-scheme:dark){"
-                "body{color:#e6e9ed;background:#14171a}th,td{border-color:#3a4149}"
-                "strong{background:#3a1c1a}a{color:#9cc4f5}}\n"));
-    return OK;
+    description = text;
 }
 
 static Status
 on_description(Req *req)
 {
-    buf_str(&req->out, page.description);
+    buf_str(&req->out, description);
     return OK;
 }
 
-/* Text for HTML: the five characters that mean something there. */
-static void
-escape(Buf *out, Str text)
+/* Titles of public pages say nothing: browsers remember them. */
+static Status
+send_public(Page *page, const char *id)
 {
-    for (size_t i = 0; i < text.len; i++) {
-        switch (text.ptr[i]) {
-        case '&': buf_str(out, STR("&amp;")); break;
-        case '<': buf_str(out, STR("&lt;")); break;
-        case '>': buf_str(out, STR("&gt;")); break;
-        case '"': buf_str(out, STR("&quot;")); break;
-        case '\'': buf_str(out, STR("&#39;")); break;
-        default: buf_str(out, str_slice(text, i, i + 1));
-        }
-    }
-}
+    const PageFrame frame = { .id = id,
+                              .title = WORD_PAGE_INFORMATION,
+                              .script = "public",
+                              .is_public = true,
+                              .is_demo = site_of(page->req)->demo };
 
-static void
-write_cell(Buf *out, Str text)
-{
-    buf_str(out, STR("<td>"));
-    escape(out, text);
-    buf_str(out, STR("</td>"));
+    return page_send(page, &frame);
 }
 
 static Status
-write_members(Cx *cx, Buf *out)
+on_home(Req *req)
 {
-    DemoPlan demo;
-    const DemoMember *members;
+    Page page = page_open(req);
 
-    TRY(demo_read(cx, &demo));
-    members = demo.members.items;
-    buf_str(out,
-            STR("<p><strong>Three custodians on one machine are for trying only: whoever holds "
-                "this machine can guess clues. Do not enter anything real.</strong></p>"
-                "<h2>Who can log in</h2><p>All of them are "
-                "invented.</p><table><tr><th>Log-in</th><th>Name</th><th>Work</th>"
-                "<th>Desk</th></tr>"));
-    for (size_t i = 0; i < demo.members.n; i++) {
-        buf_str(out, STR("<tr>"));
-        write_cell(out, members[i].login);
-        write_cell(out, members[i].name);
-        write_cell(out, members[i].work);
-        write_cell(out, demo_desk(&demo, members[i].desk)->name);
-        buf_str(out, STR("</tr>"));
-    }
-    buf_str(out, STR("</table><p><code>tessera demo --list --json</code> prints their profiles and "
-                     "passphrases.</p>"));
-    return OK;
+    view_home(&page.view);
+    return send_public(&page, "home");
 }
 
-Str
-home_write(Cx *cx, const Installation *in)
+static Status
+on_saw(Req *req)
 {
-    Buf out = buf_new(1 << 20);
-    Str text;
+    Page page = page_open(req);
 
-    buf_str(
-        &out,
-        STR("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta "
-            "name=\"viewport\" content=\"width=device-width\"><title>Tessera</title>"
-            "<link rel=\"stylesheet\" href=\"/home.css\"></head><body><main><h1>Tessera</h1><p>"));
-    escape(&out, in->settings.name);
-    buf_str(&out, STR("</p><p>Professionals who see one small thing each learn here that their "
-                      "pieces fit, without anybody reading them. What is given is sealed on the "
-                      "giver's own machine; this server keeps bytes that it cannot read, and "
-                      "each giver decides what is released to whom.</p>"));
-    if (in->settings.demo)
-        status_ignore(cx, write_members(cx, &out), "the page says less without the demo's data");
-    buf_str(&out, STR("<h2>For programs</h2><p>The API lies under <code>/api/v1/</code> and is "
-                      "described by <a href=\"/api/openapi.json\">/api/openapi.json</a>. The "
-                      "command line <code>tessera</code> uses nothing else.</p></main></body>"
-                      "</html>\n"));
-    text = arena_str(cx->arena, buf_text(&out));
-    buf_free(&out);
-    return text;
+    view_saw(&page.view);
+    return send_public(&page, "saw");
+}
+
+static Status
+on_work(Req *req)
+{
+    Page page = page_open(req);
+
+    view_work(&page.view);
+    return send_public(&page, "work");
+}
+
+static Status
+on_near(Req *req)
+{
+    Page page = page_open(req);
+
+    view_near(&page.view);
+    return send_public(&page, "near");
+}
+
+static Status
+on_call(Req *req)
+{
+    const Site *site = site_of(req);
+    Page page = page_open(req);
+
+    view_call(&page.view, site_pack(site, site->country)->whom_to_ask, site->country);
+    return send_public(&page, "call");
+}
+
+static Status
+on_sees(Req *req)
+{
+    Page page = page_open(req);
+
+    view_server_sees(&page.view);
+    return send_public(&page, "server-sees");
+}
+
+static Status
+on_help(Req *req)
+{
+    Page page = page_open(req);
+
+    view_help(&page.view);
+    return send_public(&page, "help");
+}
+
+static Status
+on_access(Req *req)
+{
+    Page page = page_open(req);
+
+    view_accessibility(&page.view);
+    return send_public(&page, "accessibility");
+}
+
+static Status
+on_offline(Req *req)
+{
+    Page page = page_open(req);
+
+    view_offline(&page.view);
+    return send_public(&page, "offline");
+}
+
+static Status
+on_out(Req *req)
+{
+    Page page = page_open(req);
+
+    view_signed_out(&page.view);
+    return send_public(&page, "signed-out");
 }

@@ -17,15 +17,9 @@ typedef struct WebPlan {
 
 MUST_USE Status web_run(Cx *cx, const void *plan);
 
-/* The route of the page at "/", and of the API's description. */
+/* The routes of public pages, and of the API's description. */
 extern const RouteTable home_routes;
-/* What home and description say; set before the first request. */
-typedef struct HomePage {
-    Str html;
-    Str description;
-} HomePage;
-void home_set(const HomePage *page);
-/* The page itself: what this is, who can log in (demo), where the API is. */
-Str home_write(Cx *cx, const Installation *in);
+/* Sets the API's description; before the first request.  Borrowed. */
+void home_describe(Str description);
 
 #endif

@@ -5,6 +5,7 @@
 #include "app/serve_internal.h"
 #include "os/log.h"
 #include "os/sandbox.h"
+#include "page/page.h"
 #include "piece/blind.h"
 #include "seal/statement.h"
 #include "store/migrations.h"
@@ -101,12 +102,10 @@ static void
 describe(Cx *cx, const WebPlan *plan, const RouteTable *tables, size_t n)
 {
     Buf out = buf_new(DESCRIPTION_MAX);
-    HomePage page = { .html = home_write(cx, plan->in) };
 
     http_describe(&out, tables, n, plan->url);
-    page.description = arena_str(cx->arena, buf_text(&out));
+    home_describe(arena_str(cx->arena, buf_text(&out)));
     buf_free(&out);
-    home_set(&page);
     health_set(plan->in->dir);
 }
 
@@ -124,6 +123,8 @@ serve_with(Cx *cx, const WebPlan *plan, Site *site, Db *reader, Db *writer)
                           .origin = plan->in->settings.origin,
                           .admit = people_admit,
                           .after_turn = people_after_turn,
+                          .languages = page_codes(),
+                          .on_refused = page_on_refused,
                           .limits = { .per_address = WEB_PER_ADDRESS } };
 
     TRY(http_check_tables(cx, tables, n));

@@ -126,6 +126,7 @@ write_failure(Exchange *x, Failure failure)
     buf_clear(&x->req.out);
     shape_write_json(&x->req.out, &http_failure_answer, &answer);
     x->req.media = json_media;
+    x->req.is_gzip = false;
     x->phase = PHASE_READY;
 }
 
@@ -184,6 +185,7 @@ refuse_by_page(Exchange *x)
         return false;
     buf_clear(&x->req.out);
     x->req.media = html_media;
+    x->req.is_gzip = false;
     x->status = server->on_refused(&x->req, x->status);
     return x->req.out.len > 0 && !buf_full(&x->req.out);
 }
@@ -214,19 +216,45 @@ http_refuse(Exchange *x, Refusal refusal)
     write_failure(x, (Failure){ .code = str_of(refusal.key), .message = str_of(refusal.message) });
 }
 
+/* Pages, and scripts: a worker lives under the policy that came with it. */
+static bool
+is_active(const char *media)
+{
+    return strncmp(media, "text/html", 9) == 0 || strncmp(media, "text/javascript", 15) == 0;
+}
+
+/* Everything from us alone; no script or style but from files; WebAssembly, but no eval.  One
+ * policy of Trusted Types may be made: for the address of a worker. */
+static const char html_policy[] =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
+    "img-src 'self' data:; connect-src 'self'; worker-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
+    "trusted-types tessera";
+
+static const char *
+cache_of(const Exchange *x)
+{
+    const Route *route = x->req.route;
+
+    return x->status == 200 && route != NULL && route->cache != NULL ? route->cache : "no-store";
+}
+
 static bool
 add_headers(const Exchange *x, struct MHD_Response *response)
 {
     const char *const headers[][2] = {
         { "Content-Type", x->req.media },
-        { "Cache-Control", "no-store" },
+        { "Cache-Control", cache_of(x) },
+        { "Content-Encoding", x->req.is_gzip ? "gzip" : NULL },
+        { "Vary", x->req.route != NULL && x->req.route->cache != NULL ? "Accept-Encoding" : NULL },
         { "X-Content-Type-Options", "nosniff" },
         { "Referrer-Policy", "no-referrer" },
         { "Content-Security-Policy",
-          is_html(x->req.media)
-              ? "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-              : "default-src 'none'; frame-ancestors 'none'" },
+          is_active(x->req.media) ? html_policy : "default-src 'none'; frame-ancestors 'none'" },
         { "Set-Cookie", x->req.cookie.len > 0 ? x->req.cookie.ptr : NULL },
+        { "Cross-Origin-Opener-Policy", "same-origin" },
+        { "Cross-Origin-Resource-Policy", "same-origin" },
+        { "Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()" },
         { "Allow", x->allow },
         { "Connection", x->closes ? "close" : NULL },
     };

@@ -12,7 +12,15 @@ typedef struct Writer {
     size_t ntables;
     const Shape *shapes[SHAPES_MAX];
     size_t nshapes;
+    size_t npaths;
 } Writer;
+
+/* Pages and their files are for people. */
+static bool
+is_told(const Route *route)
+{
+    return route->gives != NULL || strncmp(route->path, "/api/", 5) == 0;
+}
 
 static void
 text(Writer *writer, const char *s)
@@ -205,11 +213,13 @@ write_path(Writer *writer, size_t at)
     const Route *route = route_at(writer, at);
     const char *between = "";
 
+    if (!is_told(route))
+        return;
     for (size_t i = 0; i < at; i++) {
         if (strcmp(route_at(writer, i)->path, route->path) == 0)
             return;
     }
-    buf_format(writer->out, "%s\"%s\":{", at > 0 ? "," : "", route->path);
+    buf_format(writer->out, "%s\"%s\":{", writer->npaths++ > 0 ? "," : "", route->path);
     for (size_t i = at; route_at(writer, i) != NULL; i++) {
         if (strcmp(route_at(writer, i)->path, route->path) != 0)
             continue;

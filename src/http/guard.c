@@ -201,11 +201,32 @@ is_json(Str media)
            (parameter.len == 13 && strncasecmp(parameter.ptr, "charset=utf-8", 13) == 0);
 }
 
+/* "gzip" or "gzip;q=0.8" among the codings; a q that begins with "0" and holds no other digit
+ * refuses it (RFC 9110, 12.5.3). */
+static bool
+takes_gzip(Str codings)
+{
+    while (codings.len > 0) {
+        Str quality;
+        Str coding = str_trim(str_cut(str_cut(codings, ',', &codings), ';', &quality));
+
+        if (coding.len != 4 || strncasecmp(coding.ptr, "gzip", 4) != 0)
+            continue;
+        for (size_t i = 0; i < quality.len; i++) {
+            if (quality.ptr[i] >= '1' && quality.ptr[i] <= '9')
+                return true;
+        }
+        return quality.len == 0;
+    }
+    return false;
+}
+
 Refusal
 http_guard(const Head *head, HeadFacts *ret)
 {
     HeadFacts facts = { .is_post = false };
     Str media = { 0 };
+    Str codings = { 0 };
     Refusal refusal = check_line(head, &facts);
 
     if (refusal.status == 0)
@@ -219,6 +240,7 @@ http_guard(const Head *head, HeadFacts *ret)
     if (refusal.status != 0)
         return refusal;
     facts.is_json = count(head, STR("Content-Type"), &media) == 1 && is_json(media);
+    facts.takes_gzip = count(head, STR("Accept-Encoding"), &codings) == 1 && takes_gzip(codings);
     *ret = facts;
     return refusal;
 }

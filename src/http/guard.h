@@ -44,6 +44,7 @@ typedef struct HeadFacts {
     Str fetch_site;
     Str agent;
     bool wants_html; /* Accept names text/html: a person looks at the answer */
+    bool takes_gzip; /* Accept-Encoding names gzip, and not with q=0 */
 } HeadFacts;
 
 /* Method GET, HEAD or POST; version 1.1; a target that begins with "/"; at most 60 headers whose

@@ -37,18 +37,21 @@ typedef struct Object {
 } Object;
 
 struct Route {
-    Method method;    /* GET routes answer HEAD as well */
-    const char *path; /* "/api/v1/pieces/{id}"; one {id} at most */
+    Method method; /* GET routes answer HEAD as well */
+    /* "/api/v1/pieces/{id}"; one {id} at most.  A page begins with "/{lang}": one of the server's
+     * languages. */
+    const char *path;
     Admit admit;
     const Object *object; /* what {id} names; NULL without {id} */
     Status (*on)(Req *req);
-    const Shape *takes;       /* body, as application/json; NULL: none allowed */
-    const Shape *gives;       /* answer; NULL: HTML or text */
-    size_t body_max;          /* bytes; 0: HTTP_BODY_MAX */
-    bool writes;              /* runs inside the loop's transaction */
-    const char *about;        /* one sentence for the API's description */
+    const Shape *takes; /* body, as application/json; NULL: none allowed */
+    const Shape *gives; /* answer; NULL: HTML or text */
+    size_t body_max;    /* bytes; 0: HTTP_BODY_MAX */
+    bool writes;        /* runs inside the loop's transaction; a page's GET may, to note a look */
+    const char *about;  /* one sentence for the API's description */
     const char *const *query; /* names of query parameters, NULL-terminated; others are refused */
     const char *media;        /* of an answer without `gives`; NULL: HTML */
+    const char *cache;        /* Cache-Control; NULL: no-store */
     /* What can be said of the body alone, outside of any transaction; NULL: nothing.  Its failure
      * is told like that of a body that cannot be read: only to whom the route admits. */
     Status (*check)(Cx *cx, const void *body);
@@ -77,6 +80,10 @@ struct Req {
     Str query;          /* after '?', undecoded */
     Str origin;         /* of the server, as HttpServer says */
     Str cookie;         /* Set-Cookie of the answer, if it is no failure; empty: none */
+    Str lang;           /* of a page, or of an address that begins like one; else empty */
+    Str rest;           /* of the path after the language */
+    bool takes_gzip;    /* whether who asks reads gzip */
+    bool is_gzip;       /* `out` is */
     Buf out;            /* the answer's bytes */
     const char *media;  /* media type of `out`, as the route says unless set */
     void *app;          /* what the program hung on the server (app.h) */
@@ -137,6 +144,7 @@ typedef struct HttpServer {
      * signed in is told to routes for anyone as well.  NULL only where every route admits anyone.
      */
     Status (*admit)(Req *req, const Actor **ret);
+    const char *const *languages; /* of pages, NULL-terminated; NULL: there are no pages */
     /* A page for a person who is refused something, in place of the JSON: called for a failure of a
      * route whose media is HTML, and for an unknown address where Accept names text/html.  It
      * writes HTML to req->out and returns the status to answer with (`status` or another), or
@@ -161,8 +169,9 @@ int http_status_of(ErrCode code);
 /* The API's description, OpenAPI 3.1, made from the tables. */
 void http_describe(Buf *out, const RouteTable *tables, size_t ntables, Str server_url);
 /* ERR_BUG with a sentence if a table contradicts itself: two routes of one method and path, {id}
- * without object or an object without {id}, a GET that writes or takes a body, a POST that neither
- * writes nor takes a body, two shapes of one name.  Called at start and by a test. */
+ * without object or an object without {id}, a GET of the API that writes, one that takes a body, a
+ * POST that neither writes nor takes a body, two shapes of one name.  Called at start and by a
+ * test. */
 MUST_USE Status http_check_tables(Cx *cx, const RouteTable *tables, size_t ntables);
 
 #endif

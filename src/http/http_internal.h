@@ -99,6 +99,9 @@ typedef struct RouteFound {
 /* The route of a method and a path; static segments go before {id}. */
 RouteFound http_route_find(const RouteTable *tables, size_t ntables, Method method, Str path);
 
+/* True of a page's route: its address begins with a language. */
+bool http_is_page(const Route *route);
+
 /* --- run.c --- */
 /* What a whole body says, kept in the exchange until the request runs. */
 void http_read_body(Exchange *x);

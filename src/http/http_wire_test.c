@@ -71,10 +71,16 @@ TEST(http, answers_carry_their_headers)
                   "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
                   "Referrer-Policy: no-referrer\r\n"
                   "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+                  "Cross-Origin-Opener-Policy: same-origin\r\n"
+                  "Cross-Origin-Resource-Policy: same-origin\r\n"
+                  "Permissions-Policy: camera=(), geolocation=(), microphone=(), "
+                  "interest-cohort=()\r\n"
                   "Content-Length: 7\r\n\r\n{\"n\":0}"));
     answer = wire_ask(world, STR("GET /page HTTP/1.1\r\n" HOST END));
     CHECK(memmem(answer.ptr, answer.len, "text/html; charset=utf-8", 24) != NULL);
-    CHECK(memmem(answer.ptr, answer.len, "default-src 'self'", 18) != NULL);
+    CHECK(memmem(answer.ptr, answer.len, "script-src 'self' 'wasm-unsafe-eval'; ", 38) != NULL);
+    CHECK(memmem(answer.ptr, answer.len, "require-trusted-types-for 'script'", 34) != NULL);
+    CHECK(memmem(answer.ptr, answer.len, "unsafe-inline", 13) == NULL);
     answer = wire_ask(world, STR("POST /page HTTP/1.1\r\n" HOST "Content-Length: 0\r\n" END));
     CHECK_INT(answer_status(answer), 405);
     CHECK(memmem(answer.ptr, answer.len, "Allow: GET, HEAD\r\n", 18) != NULL);

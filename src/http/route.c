@@ -83,14 +83,22 @@ address_fault(const Route *route)
     return NULL;
 }
 
+bool
+http_is_page(const Route *route)
+{
+    return str_starts(str_of(route->path), STR("/{lang}"));
+}
+
 /* What is wrong with one route alone; NULL if nothing. */
 static const char *
 route_fault(const Route *route)
 {
     if (route->on == NULL || route->about == NULL)
         return "it lacks a handler or a sentence about it";
-    if (route->method == METHOD_GET && (route->writes || route->takes != NULL))
-        return "a GET neither writes nor takes a body";
+    if (route->method == METHOD_GET && route->takes != NULL)
+        return "a GET takes no body";
+    if (route->method == METHOD_GET && route->writes && !http_is_page(route))
+        return "a GET writes only as a page that notes a look";
     if (route->method == METHOD_POST && !route->writes && route->takes == NULL)
         return "a POST that neither writes nor takes a body is a GET";
     if (route->body_max > BODY_MOST)

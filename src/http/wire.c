@@ -147,13 +147,33 @@ body_most(const Route *route, const HeadFacts *facts)
     return route == NULL || route->body_max == 0 ? HTTP_BODY_MAX : route->body_max;
 }
 
+/* Notes the language that an address begins with; what routes are looked up by. */
+static Str
+path_of(Exchange *x, Str path)
+{
+    const char *const *languages = x->serve->server->languages;
+    Str rest;
+    Str first = str_cut(str_slice(path, 1, path.len), '/', &rest);
+
+    rest = str_slice(path, first.len + 1, path.len);
+    for (size_t i = 0; languages != NULL && languages[i] != NULL; i++) {
+        if (!str_equal(first, str_of(languages[i])))
+            continue;
+        x->req.lang = str_of(languages[i]);
+        x->req.rest = arena_str(x->cx.arena, rest);
+        return arena_format(x->cx.arena, "/{lang}%.*s", STR_ARG(rest));
+    }
+    return str_find(path, '{') < path.len ? STR("//") : path;
+}
+
 /* What a route asks of the head, once the guard let it pass. */
 static Refusal
 check_route(Exchange *x, const HeadFacts *facts)
 {
     const HttpServer *server = x->serve->server;
-    RouteFound found = http_route_find(server->tables, server->ntables,
-                                       facts->is_post ? METHOD_POST : METHOD_GET, facts->path);
+    RouteFound found =
+        http_route_find(server->tables, server->ntables, facts->is_post ? METHOD_POST : METHOD_GET,
+                        path_of(x, facts->path));
     size_t most = body_most(found.route, facts);
 
     x->req.route = found.route;
@@ -211,6 +231,7 @@ check_head(Exchange *x, const char *method, const char *version)
         return refusal;
     x->req.query = facts.query;
     x->req.wants_html = facts.wants_html;
+    x->req.takes_gzip = facts.takes_gzip;
     x->body_room = facts.body_len;
     x->body = arena_alloc(x->cx.arena, facts.body_len);
     if (facts.body_len > LARGE_BODY)

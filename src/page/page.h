@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* page — whole pages: the frame around a view, languages in addresses, files of static/, failures.
+ *
+ * A handler asks its subject what a route of the API would ask, then writes a view instead of JSON.
+ * Depends on http and base.
+ */
+#ifndef PAGE_PAGE_H
+#define PAGE_PAGE_H
+
+#include "http/http.h"
+#include "page/view.h"
+
+/* Who is signed in, for the frame; all empty on a public page. */
+typedef struct PageWho {
+    Id member;
+    Id desk;
+    Str name;
+    Str desk_name;
+    Str sector;
+    bool gives;
+    bool receives;
+    bool leads;
+    bool mediates;
+    bool operates;
+} PageWho;
+
+/* What stands around the body. */
+typedef struct PageFrame {
+    const char *id;     /* data-page; also which line of the navigation is current */
+    Word title;         /* of a public page: neutral, since browsers remember it */
+    const char *words;  /* keys that begin like this go to the script; several, one blank between */
+    const char *script; /* "public" or "member"; NULL: none */
+    bool is_public;     /* has the way out */
+    bool is_demo;
+    PageWho who;
+} PageFrame;
+
+/* A page while its body is written. */
+typedef struct Page {
+    View view; /* for the body's view */
+    Req *req;
+} Page;
+
+/* Between these two nothing fails.  ERR_BUG if the page grew longer than 4 MiB. */
+Page page_open(Req *req);
+MUST_USE Status page_send(Page *page, const PageFrame *frame);
+
+/* The server's `on_refused`: writes the page of a failure, without a word of what failed but its
+ * stable code. */
+int page_on_refused(Req *req, int status);
+
+/* The codes of all languages, NULL-terminated: the server's `languages`. */
+const char *const *page_codes(void);
+/* Where the script finds words: `<template id="words">` of all keys with these beginnings. */
+Html page_words(View *v, Arena *arena, const char *prefixes);
+
+/* A file of static/ or of build/assets, embedded; served under an address that names its content.
+ */
+typedef struct PageAsset {
+    const char *name;    /* "tessera.css" */
+    const char *address; /* "/assets/tessera-0f3c....css" */
+    const char *media;
+    const uint8_t *plain;
+    const uint8_t *plain_end;
+    const uint8_t *gzip;
+    const uint8_t *gzip_end;
+} PageAsset;
+extern const PageAsset page_assets[];
+extern const size_t page_nassets;
+/* One route a file. */
+extern const RouteTable page_asset_routes;
+/* The file of a name, or NULL. */
+const PageAsset *page_find_asset(Str name);
+/* Handler of these routes. */
+MUST_USE Status page_on_asset(Req *req);
+
+#endif
