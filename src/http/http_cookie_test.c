@@ -169,7 +169,7 @@ TEST(http, who_is_refused_a_page_gets_a_page)
     CHECK_INT(answer_status(answer), 401);
     CHECK_STR(answer_body(answer), STR("<!doctype html><title>session.none</title>"));
     CHECK(has(answer, "Content-Type: text/html; charset=utf-8\r\n"));
-    CHECK(has(answer, "default-src 'self'"));
+    CHECK(has(answer, "script-src 'self'"));
     answer = wire_ask(world, STR("GET /none HTTP/1.1\r\n" HOST "Accept: text/html,*/*\r\n" END));
     CHECK_INT(answer_status(answer), 404);
     CHECK_STR(answer_body(answer), STR("<!doctype html><title>not_found</title>"));
