@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* print — cards and posters on paper: PDF, SVG, PNG in every script that the fonts have.
+ *
+ * Whoever prints gives the words; this folder knows paper.  Everything is measured by Pango before
+ * anything is drawn: what does not fit at the smallest letters that can be read, or has a letter
+ * that no font knows, is refused, never cut off and never drawn as a box.  Reads the system's
+ * fonts.
+ */
+#ifndef PRINT_PRINT_H
+#define PRINT_PRINT_H
+
+#include "base/buf.h"
+#include "base/date.h"
+
+/* Millimetres of ISO/IEC 7810 ID-1 (a bank card) and ISO 216. */
+#define PRINT_CARD_WIDE 85.6
+#define PRINT_CARD_HIGH 54.0
+#define PRINT_A4_WIDE 210.0
+#define PRINT_A4_HIGH 297.0
+#define PRINT_A3_WIDE 297.0
+#define PRINT_A3_HIGH 420.0
+
+enum { PRINT_LINES_MAX = 12, PRINT_CONTACTS_MAX = 6, PRINT_ON_A_SHEET = 10 };
+
+typedef enum PrintKind {
+    PRINT_POCKET, /* one card: two pages, its two sides */
+    PRINT_SHEET,  /* ten cards on A4 with marks to cut along; two pages, to print on both sides */
+    PRINT_POSTER_A4, /* one page */
+    PRINT_POSTER_A3
+} PrintKind;
+
+/* Of SVG and PNG, which have no pages: one under the other. */
+typedef enum PrintFormat { PRINT_PDF, PRINT_SVG, PRINT_PNG } PrintFormat;
+
+typedef enum PrintVoice {
+    PRINT_FOR_STAFF,  /* signs, questions, steps, whom to call */
+    PRINT_FOR_PERSON, /* who may have been exploited; the poster has strips to tear off */
+    PRINT_DISCREET /* the same; a card's outside is a mosaic without words, and no contact is named
+                    */
+} PrintVoice;
+
+typedef struct PrintLines {
+    Str items[PRINT_LINES_MAX];
+    size_t n;
+} PrintLines;
+
+typedef struct PrintContact {
+    Str name;
+    Str number; /* as people write it; read from left to right in every language */
+    Str href;   /* "tel:+46..."; no quote, no backslash */
+    Str note;   /* hours, languages; may be empty */
+} PrintContact;
+
+/* Texts are of one language; texts that are empty are left out. */
+typedef struct PrintCard {
+    PrintKind kind;
+    PrintVoice voice;
+    Str language; /* BCP 47 */
+    bool is_rtl;
+    Str title;
+    Str lead;
+    Str signs_title;
+    PrintLines signs;
+    Str questions_title;
+    PrintLines questions;
+    Str steps_title;
+    PrintLines steps; /* for a person: what is said to her */
+    Str contacts_title;
+    PrintContact danger; /* the emergency number, first everywhere */
+    PrintContact contacts[PRINT_CONTACTS_MAX];
+    size_t ncontacts;
+    Str guide;       /* https address behind the QR code; empty: none */
+    Str guide_label; /* beside it */
+    Str foot;        /* version, day, what is not reviewed */
+    Day day;         /* of printing, noted in the file */
+} PrintCard;
+
+/* Appends the file to `out`.  ERR_INVALID "print.space" names the side whose words do not fit,
+ * "print.glyph" the language whose letters no installed font has, "print.code" an address that no
+ * QR code holds, "print.link" an href that cannot be written; ERR_OS if Cairo fails.  Then `out` is
+ * as before.  About 50 to 150 ms, of which the first use of the fonts takes the larger part. */
+MUST_USE Status print_card(Cx *cx, const PrintCard *card, PrintFormat format, Buf *out);
+
+#endif
