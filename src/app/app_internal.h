@@ -25,6 +25,9 @@ MUST_USE Status cmd_member_list(Cx *cx, const Args *args);
 MUST_USE Status cmd_member_remove(Cx *cx, const Args *args);
 MUST_USE Status cmd_ledger_check(Cx *cx, const Args *args);
 MUST_USE Status cmd_check(Cx *cx, const Args *args);
+MUST_USE Status cmd_backup(Cx *cx, const Args *args);
+MUST_USE Status cmd_backup_key(Cx *cx, const Args *args);
+MUST_USE Status cmd_restore(Cx *cx, const Args *args);
 MUST_USE Status cmd_demo(Cx *cx, const Args *args);
 
 /* For those who run a custodian on another machine: cmd_custodian.c. */

@@ -79,6 +79,10 @@ static const Option custodian_pin_options[] = {
     { "folder", "DIR", .required = true, .about = "the custodian's folder" },
 };
 
+static const Option restore_options[] = {
+    { "key", "FILE", .about = "the offline key; else FILE.key beside the backup" },
+};
+
 static const Option clue_options[] = {
     { "country", "CC", .about = "the country of what carries none" },
 };
@@ -110,6 +114,12 @@ const Command commands[] = {
       "prints the pin by which the other side knows this one" },
     { "custodian", "pin", "ORGANISATION KEY", OPTIONS(custodian_pin_options), cmd_custodian_pin,
       "lets an organisation's members ask the custodian of a folder" },
+    { "backup", "key", "FILE", NULL, 0, cmd_backup_key,
+      "makes the offline key that backups are sealed to" },
+    { "backup", NULL, "FILE", NULL, 0, cmd_backup,
+      "seals all of a running installation into one file" },
+    { "restore", NULL, "FILE", OPTIONS(restore_options), cmd_restore,
+      "makes an installation of a backup, in --dir" },
     { "check", NULL, NULL, OPTIONS(check_options), cmd_check, "recounts what can be recounted" },
     { "demo", NULL, NULL, OPTIONS(demo_options), cmd_demo,
       "makes the demo installation if needed, and serves it" },
