@@ -27,9 +27,11 @@ typedef struct FileIn {
     int64_t size;
 } FileIn;
 
+/* Opens a file for reading: ERR_INVALID if it is a folder or a device.  The path is borrowed. */
 MUST_USE Status file_in_open(Cx *cx, const char *path, FileIn *ret);
 /* Up to `most` bytes to `to`; fewer only at the end. */
 MUST_USE Status file_in_read(Cx *cx, FileIn *in, uint8_t *to, size_t most, size_t *ret_n);
+/* Closes; fine if it is closed. */
 void file_in_close(FileIn *in);
 
 /* Puts the folder `from` in the place of `to`, which does not exist or is empty: ERR_CONFLICT. */
