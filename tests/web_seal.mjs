@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 
 const [, , client_path, driver_path, wasm_path] = process.argv;
 const client = await import(pathToFileURL(client_path));
-const { body, box, bytes, cert, clue, code, give, pass, sealed, secrets, sheet, strength, tag } = client;
+const { body, box, bytes, cert, clue, code, grade, pass, sealed, secrets, sheet, strength, tag } = client;
 const { sodium } = client.sodium;
 
 await client.sodium.ready;
@@ -353,7 +353,7 @@ function spellings() {
     check('a day', bytes.day_of_text('2026-11-24') === 20781 && bytes.day_text(20781) === '2026-11-24');
     for (const wrong of ['2026-02-30', '2026-2-3', '', '26-11-24', '2026-11-24T00:00:00Z'])
         check(`${JSON.stringify(wrong)} is no day`, bytes.day_of_text(wrong) === undefined);
-    check('grades', ['saw', 'told', 'record', 'heard', 'feeling', 'unsaid'].map((how) => give.grade_of(how, 2)).join() === 'A2,B2,B2,D2,E2,F2');
+    check('grades', ['saw', 'told', 'record', 'heard', 'feeling', 'unsaid'].map((how) => grade.grade_of(how, 2)).join() === 'A2,B2,B2,D2,E2,F2');
     check('chains are read whole', ((b) => {
         try {
             cert.chain_read(b);

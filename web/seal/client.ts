@@ -9,6 +9,7 @@ export * as clue from './clue';
 export * as code from './code';
 export * as failure from './failure';
 export * as give from './give';
+export * as grade from './grade';
 export * as join from './join';
 export * as keep from './keep';
 export * as member from './member';

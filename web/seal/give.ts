@@ -10,6 +10,7 @@ import { Bytes, base64_of, concat, day_text, id_of, text_of, utf8 } from './byte
 import { ROLE_GIVER } from './cert';
 import { Shown, Typed, Understood, clue_tags } from './clue';
 import { Failure, refuse } from './failure';
+import { GRADES, grade_of } from './grade';
 import type { Keep } from './keep';
 import { Member, today } from './member';
 import { permission_make } from './permission';
@@ -40,11 +41,6 @@ export interface Given {
 
 /* Told as it goes: which step, and how much of the whole is done, 0 to 1. */
 export type Progress = (step: 'reading' | 'blinding' | 'asking' | 'checking' | 'sealing' | 'sending', share: number) => void;
-
-/* A record counts like what one was told. */
-const GRADES: Record<string, string> = { saw: 'A', told: 'B', record: 'B', heard: 'D', feeling: 'E', unsaid: 'F' };
-
-export const grade_of = (how: string, sure: number): string => `${GRADES[how] ?? 'F'}${sure}`;
 
 /* Parses every clue; refused with kind and byte. */
 export function piece_check(piece: Piece, country: string): Understood {

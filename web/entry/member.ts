@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Pages for members, sign-in and join included. */
+import { desk_page, ledger_page, sessions_page } from '../page/desk';
+import { all, hide, listen } from '../page/dom';
+import { Drafts } from '../page/drafts';
+import { tell } from '../page/errors';
+import { give_page } from '../page/give';
+import { leave_fast } from '../page/leave';
+import { mosaic_page } from '../page/mosaic';
+import { open_answers, open_pieces, receipt_page, received_page, release_page, withdraw_form } from '../page/pieces';
+import { Sealer } from '../page/sealer';
+import { Session, is_over } from '../page/session';
+import { cannot_seal, join_page, locked_page, sign_in_page } from '../page/sign_in';
+
+const sealer = new Sealer();
+const session = new Session(sealer);
+const drafts = new Drafts(sealer, session);
+
+/* Pages that open keys instead of needing them. */
+const BEFORE: Record<string, () => unknown> = {
+    'sign-in': () => sign_in_page(session),
+    locked: () => locked_page(session),
+    join: () => join_page(sealer),
+};
+
+const AFTER: Record<string, () => unknown> = {
+    give: () => give_page(sealer, session, drafts),
+    receipt: () => receipt_page(sealer),
+    pieces: () => open_pieces(sealer),
+    piece: () => open_pieces(sealer).then(() => open_answers(sealer)),
+    notice: () => open_pieces(sealer),
+    release: () => release_page(sealer),
+    withdraw: () => open_pieces(sealer),
+    received: () => received_page(sealer),
+    mosaic: () => mosaic_page(sealer),
+    desk: () => desk_page(sealer),
+    ledger: () => ledger_page(sealer),
+};
+
+/* The page can work now. */
+function show_app(): void {
+    for (const part of all('[data-app]'))
+        hide(part, false);
+}
+
+/* Keys are opened with what a tab kept, or she is asked for her sentence. */
+async function open_session(): Promise<boolean> {
+    try {
+        if (await session.resume())
+            return true;
+    } catch (error) {
+        if (!is_over(error))
+            tell(error);
+        if (!is_over(error))
+            return false;
+    }
+    session.unlock_elsewhere();
+    return false;
+}
+
+async function open_page(page: string): Promise<void> {
+    const before = BEFORE[page];
+
+    withdraw_form(sealer);
+    sessions_page(session);
+    await sealer.start();
+    if (before) {
+        show_app();
+        await before();
+        return;
+    }
+    if (document.body.dataset['member'] === undefined || !(await open_session()))
+        return;
+    show_app();
+    await AFTER[page]?.();
+    if (page !== 'give')
+        drafts.send_always(() => {});
+}
+
+listen();
+leave_fast();
+open_page(document.body.dataset['page'] ?? '').catch(cannot_seal);

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Sessions, invitations, receipts of others: pages whose buttons ask the API and then show the page anew. */
+import { checked, clear_errors, fill, hide, on_action, on_form, one, status, value, word } from './dom';
+import { sentence, tell } from './errors';
+import type { Sealer } from './sealer';
+import { failed_of } from './sealer';
+import type { Session } from './session';
+
+const ROLE_BITS: Record<string, number> = { giver: 1, receiver: 2, lead: 4 };
+
+/* A POST that takes no body; the page is loaded again when it is done. */
+async function ask(path: string): Promise<void> {
+    const got = await fetch(path, { method: 'POST', credentials: 'same-origin', cache: 'no-store' });
+
+    if (got.status === 200) {
+        location.reload();
+        return;
+    }
+    const told = await got.json().catch(() => undefined) as { error?: { message?: string } } | undefined;
+
+    status(word('error.other', { message: told?.error?.message ?? String(got.status) }, told?.error?.message ?? String(got.status)));
+}
+
+export function sessions_page(session: Session): void {
+    on_action('end-session', (button) => ask(`/api/v1/sessions/${encodeURIComponent(button.dataset['id'] ?? '')}/end`));
+    on_action('end-others', () => ask('/api/v1/sessions/end-others'));
+    on_action('sign-out', (link) => session.sign_out(link.dataset['next'] ?? `/${document.documentElement.lang}/signed-out`));
+}
+
+export function desk_page(sealer: Sealer): void {
+    on_form('invite', async (form) => {
+        clear_errors(form);
+        try {
+            const roles = checked(form, 'role').reduce((sum, name) => sum | (ROLE_BITS[name] ?? 0), 0);
+
+            fill('code', await sealer.call('invite', value(form, 'login').trim(), value(form, 'name').trim(), roles));
+            hide(one('[data-part="code"]'), false);
+        } catch (error) {
+            tell(error, form, 'login');
+        }
+    });
+}
+
+/* A receipt file is read here and sent to nobody. */
+export function ledger_page(sealer: Sealer): void {
+    on_form('check-receipt', async (form) => {
+        const file = one<HTMLInputElement>('input[name="receipt"]', form)?.files?.[0];
+
+        clear_errors(form);
+        if (!file)
+            return;
+        try {
+            const { included } = await sealer.call('check_receipt', await file.text());
+
+            status(word(included ? 'receipt.holds' : 'receipt.promised'));
+        } catch (error) {
+            status(sentence(failed_of(error)));
+        }
+    });
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What is said when something fails: the word of its key, else the server's own sentence. */
+import type { Failed } from './calls';
+import { notice, show_errors, status, word } from './dom';
+import { failed_of } from './sealer';
+
+export function sentence(failed: Failed): string {
+    const known = word(`error.${failed.key}`, { where: failed.where });
+
+    return known !== '' ? known : word('error.other', { message: failed.message }, failed.message);
+}
+
+/* Cases that have a block of their own in a page, by key or kind. */
+const NOTICES: [(failed: Failed) => boolean, string][] = [
+    [({ key }) => key === 'server.away', 'offline'],
+    [({ key }) => key === 'custodian.away', 'custodians-away'],
+    [({ key }) => key === 'seal.tag.proof' || key === 'custodian.size', 'custodian-wrong'],
+    [({ key }) => key === 'desk.key' || key === 'pin.changed', 'key-changed'],
+];
+
+/* Shows a failure at its field, in the block for its case, or on top; `at` names the field that stands for
+ * all that names none. */
+export function tell(error: unknown, form: ParentNode = document, at = ''): void {
+    const failed = failed_of(error);
+    const block = NOTICES.find(([is_it, name]) => is_it(failed) && document.querySelector(`[data-notice="${name}"]`));
+
+    status('');
+    if (block) {
+        notice(block[1]);
+        document.querySelector<HTMLElement>(`[data-notice="${block[1]}"]`)?.scrollIntoView({ block: 'nearest' });
+        return;
+    }
+    show_errors([{ field: failed.kind === 'invalid' && failed.where !== '' ? failed.where : at, text: sentence(failed) }], form);
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Her own pieces and those released to her desk, opened here; release in parts; answers; withdrawal. */
+import type { Content } from './calls';
+import {
+    all, checked, clear_errors, clone, fill, go_next, hide, language, notice, on_action, on_form, one, show_errors, show_list, status, value, word,
+} from './dom';
+import type { FieldError } from './dom';
+import { sentence, tell } from './errors';
+import type { Sealer } from './sealer';
+import { failed_of } from './sealer';
+import type { Typed } from '../seal/clue';
+
+const PARTS: Record<string, number> = { text: 1, clues: 2, when: 4, person: 8, giver: 16 };
+const PERSON_KINDS = ['name', 'alias', 'document', 'mark'];
+
+const kind_name = (kind: string): string => word(`kind.${kind}`, {}, kind);
+const clue_line = ({ kind, value: typed }: Typed): string => `${kind_name(kind)}: ${typed}`;
+
+function day_name(day: string): string {
+    return day === '' ? '' : new Intl.DateTimeFormat(language(), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+}
+
+function clue_item(clue: Typed): HTMLElement {
+    const item = clone('piece-clue');
+
+    item.dataset['kind'] = clue.kind;
+    fill('kind', kind_name(clue.kind), item);
+    fill('value', clue.value, item);
+    return item;
+}
+
+/* Fills what belongs to one piece or release with its words. */
+function show_content(block: HTMLElement, content: Content): void {
+    const person = content.clues.filter(({ kind }) => PERSON_KINDS.includes(kind));
+
+    fill('text', content.text, block);
+    show_list('piece-clue', content.clues.map(clue_item), block);
+    fill('when', day_name(content.on), block);
+    fill('person', person.map(clue_line).join('\n'), block);
+    fill('giver', content.giver, block);
+    for (const name of ['text', 'when', 'person', 'giver'])
+        for (const slot of all(`[data-slot="${name}"]`, block))
+            hide(slot, slot.textContent === '');
+    block.toggleAttribute('data-opened', true);
+}
+
+/* One that does not open says why; the others are not affected. */
+function show_refused(block: HTMLElement, error: unknown): void {
+    const failed = failed_of(error);
+    const name = failed.kind === 'seal' ? 'wrong-seal' : 'not-opened';
+    const told = one(`[data-notice="${name}"]`, block) ?? one(`[data-notice="${name}"]`);
+
+    hide(told, false);
+    fill('reason', sentence(failed), told ?? block);
+    if (!told)
+        fill('text', word('piece.not-opened', { reason: sentence(failed) }, sentence(failed)), block);
+}
+
+async function open_each(selector: string, open: (block: HTMLElement) => Promise<Content>): Promise<void> {
+    for (const block of all(selector)) {
+        try {
+            show_content(block, await open(block));
+        } catch (error) {
+            show_refused(block, error);
+        }
+    }
+}
+
+export async function open_pieces(sealer: Sealer): Promise<void> {
+    await open_each('[data-piece]:not([data-closed])', (block) => sealer.call('own', block.dataset['piece'] ?? ''));
+}
+
+/* Beside her piece: what receivers wrote back. */
+export async function open_answers(sealer: Sealer): Promise<void> {
+    for (const block of all('[data-piece]')) {
+        const answers = one('[data-release]', block) ? await sealer.call('answers', block.dataset['piece'] ?? '').catch(() => ({})) : {};
+
+        for (const [release, text] of Object.entries(answers) as [string, string][]) {
+            const line = one(`[data-release="${release}"]`, block);
+
+            if (line && text !== '')
+                fill('answer', text, line);
+        }
+    }
+}
+
+export async function receipt_page(sealer: Sealer): Promise<void> {
+    const holder = one('[data-receipt]');
+    const receipt = holder?.dataset['receipt'] || (holder?.textContent ?? '');
+
+    on_action('print', () => print());
+    on_action('save-receipt', () => save(receipt));
+    if (!holder)
+        return;
+    try {
+        const { included } = await sealer.call('check_receipt', receipt);
+
+        status(word(included ? 'receipt.holds' : 'receipt.promised'));
+    } catch (error) {
+        notice('wrong-receipt');
+        status(sentence(failed_of(error)));
+    }
+}
+
+/* A file of her own, made here. */
+function save(receipt: string): void {
+    const link = document.createElement('a');
+
+    link.href = URL.createObjectURL(new Blob([receipt], { type: 'application/json' }));
+    link.download = 'receipt.json';
+    link.click();
+    URL.revokeObjectURL(link.href);
+}
+
+/* A form that is sent once at a time. */
+function once(form: HTMLFormElement, act: () => Promise<void>, at: string): Promise<void> {
+    if (form.getAttribute('aria-busy') === 'true')
+        return Promise.resolve();
+    form.setAttribute('aria-busy', 'true');
+    return act().catch((error: unknown) => tell(error, form, at)).finally(() => form.removeAttribute('aria-busy'));
+}
+
+/* --- release in parts --- */
+
+class Releasing {
+    private readonly piece: string;
+
+    constructor(private readonly form: HTMLFormElement, private readonly sealer: Sealer) {
+        this.piece = form.closest<HTMLElement>('[data-piece]')?.dataset['piece'] ?? form.dataset['piece'] ?? one('[data-piece]')?.dataset['piece'] ?? '';
+        form.addEventListener('change', () => void this.preview());
+        on_form('release', () => once(form, () => this.release(), 'to'));
+    }
+
+    async open(): Promise<void> {
+        const content = await this.sealer.call('own', this.piece);
+        const is_person = ({ kind }: Typed): boolean => PERSON_KINDS.includes(kind);
+        const own = await this.sealer.call('preview', this.piece, PARTS['giver'] ?? 0);
+
+        this.part('text', [content.text, ...content.signs].filter((text) => text !== '').join('\n'));
+        this.part('clues', content.clues.filter((clue) => !is_person(clue)).map(clue_line).join('\n'));
+        this.part('when', day_name(content.on));
+        this.part('person', content.clues.filter(is_person).map(clue_line).join('\n'));
+        this.part('giver', own.giver);
+        await this.preview();
+        await this.words_of_desks();
+    }
+
+    private part(name: string, text: string): void {
+        fill(`part-${name}`, text === '' ? word('release.part-empty', {}, '–') : text);
+    }
+
+    /* Six words of each desk's key; a desk whose key is not what its members certified is not offered. */
+    private async words_of_desks(): Promise<void> {
+        for (const block of all('[data-words-of]')) {
+            const desk = block.dataset['wordsOf'] ?? '';
+
+            try {
+                fill('key-words', await this.sealer.call('desk_words', desk), block);
+            } catch (error) {
+                const choice = one<HTMLInputElement>(`input[name="to"][value="${CSS.escape(desk)}"]`, this.form);
+
+                fill('key-words', sentence(failed_of(error)), block);
+                if (choice)
+                    choice.disabled = true;
+                if (failed_of(error).kind === 'seal')
+                    notice('key-changed');
+            }
+        }
+    }
+
+    private parts(): number {
+        return checked(this.form, 'part').reduce((sum, name) => sum | (PARTS[name] ?? 0), 0);
+    }
+
+    /* They will read exactly this. */
+    private async preview(): Promise<void> {
+        const content = await this.sealer.call('preview', this.piece, this.parts());
+        const lines = [content.text, ...content.signs, ...content.clues.map(clue_line), day_name(content.on), content.giver];
+
+        fill('preview', lines.filter((line) => line !== '').join('\n'));
+    }
+
+    private basis(): string {
+        const basis = value(this.form, 'basis');
+
+        return basis === 'own' ? `own:${value(this.form, 'own').trim()}` : basis;
+    }
+
+    private errors(): FieldError[] {
+        const errors: FieldError[] = [];
+        const told = (field: string, is_wrong: boolean): unknown => is_wrong && errors.push({ field, text: word(`error.release.${field}`, {}, field) });
+
+        told('to', value(this.form, 'to') === '');
+        told('part', this.parts() === 0);
+        told('basis', value(this.form, 'basis') === '');
+        told('own', this.basis() === 'own:');
+        told('purpose', one('[name="purpose"]', this.form) !== null && value(this.form, 'purpose').trim() === '');
+        return errors;
+    }
+
+    private async release(): Promise<void> {
+        const errors = this.errors();
+
+        clear_errors(this.form);
+        notice('not-released', false);
+        if (errors.length > 0) {
+            show_errors(errors, this.form);
+            return;
+        }
+        try {
+            await this.sealer.call('release', {
+                piece: this.piece, to: value(this.form, 'to'), basis: this.basis(), purpose: value(this.form, 'purpose').trim(),
+                handling: value(this.form, 'handling'), parts: this.parts(),
+            });
+            go_next(this.form, this.piece);
+        } catch (error) {
+            if (failed_of(error).kind !== 'away')
+                throw error;
+            notice('not-released');
+        }
+    }
+}
+
+export async function release_page(sealer: Sealer): Promise<void> {
+    const form = one<HTMLFormElement>('form[data-form="release"]');
+
+    if (form)
+        await new Releasing(form, sealer).open().catch((error: unknown) => tell(error, form));
+}
+
+export function withdraw_form(sealer: Sealer): void {
+    on_form('withdraw', (form) => once(form, async () => {
+        const piece = form.closest<HTMLElement>('[data-piece]')?.dataset['piece'] ?? form.dataset['piece'] ?? one('[data-piece]')?.dataset['piece'] ?? '';
+
+        await sealer.call('withdraw', piece);
+        go_next(form, piece);
+    }, ''));
+}
+
+/* --- received --- */
+
+export async function received_page(sealer: Sealer): Promise<void> {
+    on_form('answer', (form) => once(form, async () => {
+        const release = form.closest<HTMLElement>('[data-release]')?.dataset['release'] ?? form.dataset['release'] ?? one('[data-release]')?.dataset['release'] ?? '';
+
+        clear_errors(form);
+        if (value(form, 'outcome') === '') {
+            show_errors([{ field: 'outcome', text: word('error.release.outcome') }], form);
+            return;
+        }
+        await sealer.call('answer', release, value(form, 'outcome'), value(form, 'text').trim());
+        go_next(form, release);
+    }, 'outcome'));
+    on_action('confirm-deleted', async (button) => {
+        const release = button.dataset['id'] ?? button.closest<HTMLElement>('[data-release]')?.dataset['release'] ?? '';
+
+        await sealer.call('confirm', release).then(() => go_next(button, release), (error: unknown) => tell(error));
+    });
+    await open_each('[data-release]:not([data-closed])', (block) => sealer.call('read', block.dataset['release'] ?? ''));
+}
