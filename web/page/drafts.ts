@@ -26,8 +26,14 @@ function hold(name: string): Promise<boolean> {
     });
 }
 
+interface Sent {
+    name: string;
+    piece: string;
+}
+
 export class Drafts {
     private id = '';
+    private readonly others = new BroadcastChannel('tessera-sent');
 
     constructor(private readonly sealer: Sealer, private readonly session: Session) {}
 
@@ -88,10 +94,15 @@ export class Drafts {
         return navigator.locks.request(`outbox-${this.session.owner}`, send) as Promise<T>;
     }
 
-    /* Sends what waits, now and whenever the network may be back; `sent` hears of each. */
+    /* Sends what waits, now and whenever the network may be back; `sent` hears of each, whichever tab sent
+     * it. */
     send_always(sent: (name: string, piece: string) => void): void {
         const send = (): Promise<void> => this.send_all(sent).catch(() => undefined).then(() => this.show());
 
+        this.others.addEventListener('message', ({ data }: MessageEvent<Sent>) => {
+            sent(data.name, data.piece);
+            void this.show();
+        });
         addEventListener('online', () => void send());
         setInterval(() => void send(), SEND_EACH_MS);
         void send();
@@ -101,8 +112,10 @@ export class Drafts {
         for (const name of await this.waiting()) {
             const given = await this.alone(() => this.sealer.call('send', name));
 
-            if (given)
-                sent(name, given.piece);
+            if (!given)
+                continue;
+            this.others.postMessage({ name, piece: given.piece } satisfies Sent);
+            sent(name, given.piece);
         }
     }
 

@@ -30,6 +30,7 @@ class Giving {
     private find_timer = 0;
     private keep_timer = 0;
     private is_sending = false;
+    private is_given = false; /* nothing is kept any more while the next page loads */
     private gives_anyway = false;
     private gives_again = false;
     private keeps_number = new Set<string>();
@@ -189,7 +190,7 @@ class Giving {
 
     private async keep(): Promise<void> {
         clearTimeout(this.keep_timer);
-        if (this.is_sending || this.text().trim() === '' || this.session.owner === '')
+        if (this.is_sending || this.is_given || this.text().trim() === '' || this.session.owner === '')
             return;
         await this.drafts.keep(this.piece());
         status(word('give.saved', { time: new Date().toLocaleTimeString(language(), { hour: '2-digit', minute: '2-digit' }) }));
@@ -284,8 +285,8 @@ class Giving {
     /* The server has it: the draft goes, the receipt is shown. */
     private async given(id: string): Promise<void> {
         sessionStorage.setItem(GIVEN, `${await this.sealer.call('mark', this.text())} ${id}`);
+        this.is_given = true;
         await this.drafts.drop();
-        this.is_sending = true; /* nothing is kept any more while the next page loads */
         go_next(this.form, id);
     }
 
@@ -314,6 +315,7 @@ class Giving {
     private async sign_in_over(): Promise<void> {
         await over(this.form, this.session);
         this.welcome = false;
+        await this.keep();
         status(word('give.welcome-back'));
         one<HTMLTextAreaElement>('[name="text"]', this.form)?.focus();
     }
