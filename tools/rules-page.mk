@@ -83,10 +83,10 @@ $(B)/assets/clue.wasm: $(B)/clue.wasm
 	@mkdir -p $(@D)
 	@cp $< $@
 
-$(B)/assets/%.js: web/entry/%.ts $(wildcard web/*.ts web/*/*.ts) web/package-lock.json
+$(B)/assets/%.js: web/entry/%.ts $(wildcard web/*.ts web/*/*.ts) web/package-lock.json packs/words.txt
 	@mkdir -p $(@D)
 	@echo "  JS $@"
-	@$(ESBUILD) $< --bundle --minify --format=esm --target=es2022 --log-level=warning --outfile=$@
+	@$(ESBUILD) $< --bundle --minify --format=esm --target=es2022 --loader:.txt=text --log-level=warning --outfile=$@
 
 .PHONY: check-words check-viewgen
 check-words: ## words of po/: all used, what is not translated, how long

@@ -2,7 +2,6 @@
 # web: the sealing client, its types, and what it says beside the C one.
 
 WEB_SEAL := $(wildcard web/seal/*.ts)
-ESBUILD := web/node_modules/.bin/esbuild
 WEB_BUNDLE := --bundle --minify --format=esm --target=es2022 --loader:.txt=text --log-level=warning
 
 PRODUCTS += $(B)/web/client.mjs
