@@ -7,9 +7,10 @@ import { tell } from '../page/errors';
 import { give_page } from '../page/give';
 import { leave_fast } from '../page/leave';
 import { mosaic_page } from '../page/mosaic';
+import { keep_for_offline } from '../page/offline';
 import { open_answers, open_pieces, receipt_page, received_page, release_page, withdraw_form } from '../page/pieces';
 import { Sealer } from '../page/sealer';
-import { Session, is_over } from '../page/session';
+import { Session } from '../page/session';
 import { cannot_seal, join_page, locked_page, sign_in_page } from '../page/sign_in';
 
 const sealer = new Sealer();
@@ -49,10 +50,8 @@ async function open_session(): Promise<boolean> {
         if (await session.resume())
             return true;
     } catch (error) {
-        if (!is_over(error))
-            tell(error);
-        if (!is_over(error))
-            return false;
+        tell(error);
+        return false;
     }
     session.unlock_elsewhere();
     return false;
@@ -79,4 +78,5 @@ async function open_page(page: string): Promise<void> {
 
 listen();
 leave_fast();
+keep_for_offline();
 open_page(document.body.dataset['page'] ?? '').catch(cannot_seal);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The page's end of its worker. */
 import type { CallName, Calls, Failed, Message } from './calls';
+import { script_address } from './trusted';
 
 /* What a call ended with instead of an answer. */
 export class Refused extends Error {
@@ -18,33 +19,14 @@ interface Waiting {
     told: Told | undefined;
 }
 
-interface ScriptUrlPolicy {
-    createScriptURL(address: string): string;
-}
-interface Factory {
-    createPolicy(name: string, rules: ScriptUrlPolicy): ScriptUrlPolicy;
-}
-
-/* The only address that a worker is ever made from is the one the page names. */
-function worker_address(): string {
-    const address = document.body.dataset['worker'] ?? '';
-    const factory = (globalThis as unknown as { trustedTypes?: Factory }).trustedTypes;
-    const policy = factory?.createPolicy('tessera', {
-        createScriptURL: (wanted) => (wanted === address ? wanted : ''),
-    });
-
-    return policy ? policy.createScriptURL(address) : address;
-}
-
 export class Sealer {
     private worker: Worker | undefined;
-    private readonly address = worker_address();
     private readonly waiting = new Map<number, Waiting>();
     private next = 0;
 
     /* Answers when the worker is ready; a failure tells that this browser cannot seal. */
     start(): Promise<void> {
-        this.worker = new Worker(this.address, { type: 'module' });
+        this.worker = new Worker(script_address(document.body.dataset['worker'] ?? ''), { type: 'module' });
         this.worker.addEventListener('message', ({ data }: MessageEvent<Message>) => this.take(data));
         this.worker.addEventListener('error', () => this.end('page.worker', 'this browser cannot seal'));
         return this.call('start', document.body.dataset['clue'] ?? '');

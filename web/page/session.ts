@@ -20,7 +20,7 @@ interface Tab {
     country: string;
 }
 
-type Told = { ask: true } | { tab: Tab } | { touched: number } | { locked: true };
+type Told = { ask: true } | { tab: Tab } | { renewed: Tab } | { touched: number } | { locked: true };
 
 export const language_path = (page: string): string => `/${document.documentElement.lang}/${page}`;
 const here = (): string => encodeURIComponent(location.pathname + location.search);
@@ -61,16 +61,37 @@ export class Session {
 
     /* Opens her keys with what this tab or another one kept.  False: she has to type her sentence. */
     async resume(): Promise<boolean> {
-        const tab = read_tab() ?? await this.ask_tabs();
+        const own = read_tab();
 
-        if (!tab)
-            return false;
-        this.begin(await this.sealer.call('resume', tab.kept));
-        return true;
+        return (own !== undefined && await this.resume_with(own)) || this.resume_any(await this.ask_tabs());
     }
 
+    private async resume_any(tabs: Tab[]): Promise<boolean> {
+        for (const tab of tabs)
+            if (await this.resume_with(tab))
+                return true;
+        return false;
+    }
+
+    /* False if it belongs to a session that is over, or to an older one of hers. */
+    private async resume_with(tab: Tab): Promise<boolean> {
+        try {
+            this.begin(await this.sealer.call('resume', tab.kept));
+            return true;
+        } catch (error) {
+            if (is_over(error) || failed_of(error).key === 'seal.lock.open')
+                return false;
+            throw error;
+        }
+    }
+
+    /* Her other tabs go on with the new session. */
     async sign_in(login: string, passphrase: string): Promise<void> {
         this.begin(await this.sealer.call('sign_in', login, passphrase));
+        const renewed = read_tab();
+
+        if (renewed)
+            this.say({ renewed });
     }
 
     private begin(opened: Opened): void {
@@ -86,20 +107,19 @@ export class Session {
     }
 
     /* A tab that was opened by hand asks those that are there. */
-    private ask_tabs(): Promise<Tab | undefined> {
-        return new Promise((good) => {
-            const take = ({ data }: MessageEvent<Told>): void => {
-                if ('tab' in data)
-                    good(data.tab);
-            };
+    private ask_tabs(): Promise<Tab[]> {
+        const found: Tab[] = [];
+        const take = ({ data }: MessageEvent<Told>): void => {
+            if ('tab' in data)
+                found.push(data.tab);
+        };
 
-            this.tabs.addEventListener('message', take);
-            this.say({ ask: true });
-            setTimeout(() => {
-                this.tabs.removeEventListener('message', take);
-                good(undefined);
-            }, OTHER_TABS_MS);
-        });
+        this.tabs.addEventListener('message', take);
+        this.say({ ask: true });
+        return new Promise((good) => setTimeout(() => {
+            this.tabs.removeEventListener('message', take);
+            good(found);
+        }, OTHER_TABS_MS));
     }
 
     private say(told: Told): void {
@@ -111,6 +131,8 @@ export class Session {
 
         if (tab)
             this.say({ tab });
+        if ('renewed' in told && this.opened?.owner === told.renewed.owner)
+            sessionStorage.setItem(KEPT, JSON.stringify(told.renewed));
         if ('touched' in told)
             this.touched_ms = Math.max(this.touched_ms, told.touched);
         if ('locked' in told && this.opened)

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Without a network: the page that says so and the page of who to call, in the languages that were read on
+ * this device.  No other page is kept, so that nothing tells what was looked at. */
+
+interface Waits extends Event {
+    waitUntil(promise: Promise<unknown>): void;
+}
+
+interface Fetches extends Waits {
+    request: Request;
+    respondWith(answer: Promise<Response>): void;
+}
+
+interface Scope {
+    skipWaiting(): Promise<void>;
+    clients: { claim(): Promise<void> };
+    addEventListener(kind: 'install' | 'activate', on: (event: Waits) => void): void;
+    addEventListener(kind: 'fetch', on: (event: Fetches) => void): void;
+}
+
+const scope = self as unknown as Scope;
+const NAME = 'tessera-offline';
+const PAGES = ['offline', 'call'];
+const FILE = /(?:href|src)="(\/assets\/[A-Za-z0-9._-]+)/g;
+
+/* Languages looked after since this script began. */
+const fresh = new Set<string>();
+
+/* The language of an address, "" if it names none. */
+const language_of = (url: URL): string => /^\/([a-z]{2,3}(?:-[A-Za-z]+)?)(?:\/|$)/.exec(url.pathname)?.[1] ?? '';
+
+/* A page and the files it names. */
+async function keep(address: string): Promise<void> {
+    const cache = await caches.open(NAME);
+    const page = await fetch(address, { credentials: 'omit' });
+
+    if (page.status !== 200)
+        return;
+    const files = [...(await page.clone().text()).matchAll(FILE)].map(([, file]) => file!).filter((file) => !file.endsWith('.js'));
+
+    await cache.put(address, page);
+    await Promise.all(files.map(async (file) => (await cache.match(file)) ?? cache.add(file)));
+}
+
+async function keep_language(language: string): Promise<void> {
+    if (language === '' || fresh.has(language))
+        return;
+    fresh.add(language);
+    await Promise.all(PAGES.map((page) => keep(`/${language}/${page}`))).catch(() => fresh.delete(language));
+}
+
+async function kept_page(url: URL): Promise<Response> {
+    const language = language_of(url) || 'en';
+    const own = PAGES.some((page) => url.pathname === `/${language}/${page}`) ? await caches.match(url.pathname) : undefined;
+
+    return own ?? await caches.match(`/${language}/offline`) ?? await caches.match('/en/offline') ?? Response.error();
+}
+
+scope.addEventListener('install', (event) => event.waitUntil(scope.skipWaiting().then(() => keep_language('en'))));
+scope.addEventListener('activate', (event) => event.waitUntil(scope.clients.claim()));
+scope.addEventListener('fetch', (event) => {
+    const url = new URL(event.request.url);
+
+    if (event.request.method !== 'GET' || url.origin !== location.origin)
+        return;
+    if (event.request.mode === 'navigate') {
+        event.respondWith(fetch(event.request).catch(() => kept_page(url)));
+        event.waitUntil(keep_language(language_of(url)));
+    } else if (url.pathname.startsWith('/assets/')) {
+        event.respondWith(fetch(event.request).catch(async () => (await caches.match(url.pathname)) ?? Response.error()));
+    }
+});

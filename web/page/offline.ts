@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Who to call, and a page that says what waits, stay there without a network. */
+import { SERVICE_WORKER, script_address } from './trusted';
+
+export function keep_for_offline(): void {
+    if ('serviceWorker' in navigator)
+        navigator.serviceWorker.register(script_address(SERVICE_WORKER), { scope: '/', type: 'module' }).catch(() => undefined);
+}
