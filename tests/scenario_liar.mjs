@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* A server that lies about a member's desk: whatever key it shows, nothing is sealed to it, and what
- * she wrote stays in her profile. */
+/* A server that lies.  About a member's desk: whatever key it shows, nothing is sealed to it, and
+ * what she wrote stays in her profile.  About a release: one shown in place of another, or changed
+ * after it was read, is refused and named. */
 import { randomBytes } from 'node:crypto';
-import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { check, demo, freePort, same, scenario } from './scenario.mjs';
+import { liar, move } from './liar.mjs';
+import { check, demo, same, scenario } from './scenario.mjs';
 
 const any = (n) => randomBytes(n).toString('base64url');
 
@@ -28,84 +29,98 @@ const lies = {
     },
 };
 
-/* Hands everything on but her page, and counts the pieces that come. */
-async function liar(url) {
-    const port = await freePort();
-    const self = { url: `http://127.0.0.1:${port}`, lie: undefined, limit: false, given: 0 };
+/* Changes a JSON answer of this one address. */
+function change(method, path, how) {
+    return (ask, got) => {
+        if (got?.status !== 200 || ask.method !== method || ask.url !== path)
+            return undefined;
+        const value = JSON.parse(got.text);
 
-    self.server = createServer(async (ask, answer) => {
-        const parts = [];
-
-        for await (const part of ask)
-            parts.push(part);
-        self.given += ask.method === 'POST' && ask.url === '/api/v1/pieces' ? 1 : 0;
-        if (self.limit && ask.url === '/api/v1/pieces/blind') {
-            answer.writeHead(429, { 'Content-Type': 'application/json' });
-            answer.end('{"error":{"code":"custodian.limit","message":"No more today.","where":"","kept":""}}');
-            return;
-        }
-        const headers = Object.fromEntries(['authorization', 'content-type']
-            .filter((name) => ask.headers[name]).map((name) => [name, ask.headers[name]]));
-        const got = await fetch(url + ask.url,
-            { method: ask.method, headers, body: ask.method === 'POST' ? Buffer.concat(parts) : undefined });
-        let text = await got.text();
-
-        if (self.lie && ask.url === '/api/v1/me' && got.status === 200) {
-            const me = JSON.parse(text);
-
-            self.lie(me);
-            text = JSON.stringify(me);
-        }
-        answer.writeHead(got.status, { 'Content-Type': 'application/json' });
-        answer.end(text);
-    });
-    await new Promise((done) => self.server.listen(port, '127.0.0.1', done));
-    return self;
+        return { ...got, text: JSON.stringify(how(value) ?? value) };
+    };
 }
 
-/* A copy of a member's profile that talks to the liar. */
-function move(house, login, url) {
-    const { profile, passphrase } = house.members.get(login);
-    const copy = join(house.folder, `lied-to-${login}`);
-    const file = join(copy, 'profile.json');
-
-    cpSync(profile, copy, { recursive: true });
-    rmSync(join(copy, 'session.json'), { force: true });
-    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), url }));
-    house.add(`lied-to-${login}`, copy, passphrase);
-    return `lied-to-${login}`;
-}
-
+const too_many = { status: 429, text: '{"error":{"code":"custodian.limit","message":"No more today.","where":"","kept":""}}' };
 const words = ['piece', 'give', '--text', 'She asks how she can get her passport back.', '--json'];
 
-scenario(async () => {
-    const house = await demo();
+async function about_her_desk(house) {
     const proxy = await liar(house.url);
     const login = move(house, 'elin', proxy.url);
     const unsent = () => readdirSync(join(house.members.get(login).profile, 'unsent'));
+    let given = 0;
 
+    proxy.asked = (ask) => {
+        given += ask.method === 'POST' && ask.url === '/api/v1/pieces' ? 1 : 0;
+    };
     for (const [name, lie] of Object.entries(lies)) {
-        proxy.lie = lie;
+        proxy.lie = change('GET', '/api/v1/me', lie);
         const done = await house.as(login, ...words);
 
         same(`${name}: refused`, done.code, 1);
         check(`${name}: an error in JSON`, done.json?.error?.code?.length > 0, done.out);
     }
-    same('no piece left her machine', proxy.given, 0);
+    same('no piece left her machine', given, 0);
 
-    proxy.lie = undefined;
-    proxy.limit = true;
+    proxy.lie = (ask, got) => (got === undefined && ask.url === '/api/v1/pieces/blind' ? too_many : undefined);
     const limited = await house.as(login, ...words);
 
     same('a limit is "not allowed"', limited.code, 5);
     check('what was kept is told', /profile/.test(limited.json?.error?.kept ?? ''), limited.out);
     same('what she wrote is kept', unsent().length, 1);
 
-    proxy.limit = false;
+    proxy.lie = () => undefined;
     const sent = await house.as(login, 'piece', 'send', '--json');
 
     same('and sent later', sent.code, 0);
-    same('once', [unsent().length, proxy.given], [0, 1]);
-    proxy.server.close();
-    proxy.server.closeAllConnections();
+    same('once', [unsent().length, given], [0, 1]);
+    proxy.close();
+}
+
+/* Elin gives and releases twice; the ids of the releases. */
+async function released_twice(house) {
+    const releases = [];
+
+    for (const text of ['The first of two.', 'The second of two.']) {
+        const { piece } = await house.json('elin', 'piece', 'give', '--text', text);
+        const done = await house.json('elin', 'piece', 'release', piece, '--to', 'Prosecution, Stockholm',
+            '--basis', 'consent:oral', '--purpose', 'to be read', '--yes');
+
+        releases.push(done.release);
+    }
+    return releases;
+}
+
+async function about_a_release(house) {
+    const proxy = await liar(house.url);
+    const [first, second] = await released_twice(house);
+    const login = move(house, 'johan', proxy.url);
+    const read = (release) => house.as(login, 'piece', 'read', release, '--json');
+    await house.json('johan', 'release', 'list'); /* signs him in */
+    const { json: of_second } = await house.ask('POST', `/api/v1/releases/${second}/read`, { token: house.token('johan') });
+    const one_for_another = change('POST', `/api/v1/releases/${first}/read`,
+        (row) => ({ ...of_second, release: row.release, piece: row.piece }));
+
+    proxy.lie = one_for_another;
+    const unread = await read(first);
+
+    same('another release in its place, before hers was read: refused', [unread.code, /two/.test(unread.out)], [1, false]);
+    proxy.lie = () => undefined;
+    same('the true one is read', (await read(first)).json?.text, 'The first of two.');
+    same('and read again', (await read(first)).json?.text, 'The first of two.');
+    proxy.lie = one_for_another;
+    same('another in its place afterwards: refused', (await read(first)).code, 1);
+    proxy.lie = change('POST', `/api/v1/releases/${first}/read`, () => of_second);
+    same('another under its own id: refused', (await read(first)).json?.error?.code, 'release.other');
+    for (const name of ['basis', 'purpose', 'handling']) {
+        proxy.lie = change('POST', `/api/v1/releases/${first}/read`, (row) => ({ ...row, [name]: 'changed' }));
+        same(`a changed ${name}: refused`, (await read(first)).code, 1);
+    }
+    proxy.close();
+}
+
+scenario(async () => {
+    const house = await demo();
+
+    await about_her_desk(house);
+    await about_a_release(house);
 });
