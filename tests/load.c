@@ -101,14 +101,16 @@ sign_in(Cx *cx, Giver *giver)
 static Status
 send_kept(Cx *cx, Giver *giver)
 {
-    ClientGiven *given = NULL;
-    size_t n = 0;
+    ClientSent sent;
 
-    TRY(client_send(cx, giver->client, &given, &n));
-    giver->is_kept = false;
-    for (size_t i = 0; i < n; i++)
-        TRY(tell(cx, giver, &given[i]));
-    return OK;
+    TRY(client_send(cx, giver->client, &sent));
+    for (size_t i = 0; i < sent.n; i++)
+        TRY(tell(cx, giver, &sent.given[i]));
+    giver->is_kept = sent.kept > 0;
+    if (!giver->is_kept)
+        return OK;
+    cx->err = sent.why;
+    return (Status){ sent.why.code };
 }
 
 /* A clue of her own, and one that a few other pieces have too, so that the matcher has work. */

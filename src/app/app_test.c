@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "app/app_internal.h"
+#include "app/serve.h"
 #include "os/file.h"
 #include "seal/seal.h"
 #include "tests/t.h"
@@ -250,4 +251,30 @@ TEST(app, every_command_is_listed_and_has_the_options_that_it_tells)
         CHECK((command->options == NULL) == (command->noptions == 0));
     }
     CHECK_RAN(RUN("help", "burn"), 2, "no such command");
+}
+
+TEST(app, an_option_is_named_as_it_is_typed)
+{
+    Ran ran = RUN("piece", "give", "--profil", "x");
+
+    CHECK_RAN(ran, 2, "tessera: --profil: this command has no such option");
+    CHECK_RAN(RUN("member", "invite", "x"), 2, "tessera: --name NAME is missing\n");
+    CHECK_RAN(RUN("serve", "--dir"), 2, "tessera: --dir needs a value, DIR\n");
+    ran = RUN("member", "invite", "x", "--json");
+    CHECK(holds(ran.out, "\"where\":\"--name\""));
+}
+
+TEST(app, nothing_runs_as_root_for_want_of_a_user)
+{
+    ProcessUser user = { 7, 7 };
+
+    if (geteuid() == 0) {
+        CHECK_FAILS(serve_user(cx, "_tessera_is_not_here", &user), ERR_AWAY);
+        CHECK_STR(str_of(cx->err.key), STR("serve.no_user"));
+        CHECK_INT(exit_code_of(cx->err.code), 4);
+        CHECK_INT(user.uid, 7);
+    } else {
+        CHECK_OK(serve_user(cx, "_tessera_is_not_here", &user));
+        CHECK_INT(user.uid, 0);
+    }
 }

@@ -61,17 +61,25 @@ typedef struct Given {
     const char *next;
 } Given;
 
+/* An option as it is typed, for "where". */
+static const char *
+typed(Cx *cx, Str name)
+{
+    return arena_format(cx->arena, "--%.*s", STR_ARG(name)).ptr;
+}
+
 /* The value from behind "=" or from the next word; *used counts words taken. */
 static Status
 take_value(Cx *cx, const Option *option, Given *given, int *used)
 {
     if (option->value == NULL && given->has_value)
-        FAIL_AT(ERR_USAGE, "option.value", option->name, "--%s takes no value", option->name);
+        FAIL_AT(ERR_USAGE, "option.value", typed(cx, str_of(option->name)), "--%s takes no value",
+                option->name);
     if (option->value == NULL || given->has_value)
         return OK;
     if (given->next == NULL)
-        FAIL_AT(ERR_USAGE, "option.value", option->name, "--%s needs a value, %s", option->name,
-                option->value);
+        FAIL_AT(ERR_USAGE, "option.value", typed(cx, str_of(option->name)),
+                "--%s needs a value, %s", option->name, option->value);
     given->value = str_of(given->next);
     ++*used;
     return OK;
@@ -83,12 +91,13 @@ add_option(Cx *cx, Args *args, Given *given, int *used)
     const Option *option = find_option(args->command, given->name);
 
     if (option == NULL)
-        FAIL_AT(ERR_USAGE, "option.unknown", arena_cstr(cx->arena, given->name),
+        FAIL_AT(ERR_USAGE, "option.unknown", typed(cx, given->name),
                 "this command has no such option; `tessera help %s %s` lists them",
                 args->command->noun, args->command->verb != NULL ? args->command->verb : "");
     TRY(take_value(cx, option, given, used));
     if (!option->many && args_has(args, option->name))
-        FAIL_AT(ERR_USAGE, "option.twice", option->name, "--%s was given twice", option->name);
+        FAIL_AT(ERR_USAGE, "option.twice", typed(cx, str_of(option->name)), "--%s was given twice",
+                option->name);
     if (args->noptions == ARGS_OPTIONS)
         FAIL(ERR_USAGE, "option.many", "at most %d options", ARGS_OPTIONS);
     args->options[args->noptions++] = (ArgsOption){ option, given->value };
@@ -130,8 +139,8 @@ check_args(Cx *cx, const Args *args)
         const Option *option = &command->options[i];
 
         if (option->required && !args_has(args, option->name))
-            FAIL_AT(ERR_USAGE, "option.missing", option->name, "--%s %s is missing", option->name,
-                    option->value);
+            FAIL_AT(ERR_USAGE, "option.missing", typed(cx, str_of(option->name)),
+                    "--%s %s is missing", option->name, option->value);
     }
     return OK;
 }
@@ -220,7 +229,8 @@ value_or_environment(Cx *cx, const Args *args, const char *name, const char *var
     if (value.len == 0)
         value = str_of(getenv(variable));
     if (value.len == 0)
-        FAIL_AT(ERR_USAGE, "option.missing", name, "say which with --%s DIR or %s", name, variable);
+        FAIL_AT(ERR_USAGE, "option.missing", typed(cx, str_of(name)),
+                "say which with --%s DIR or %s", name, variable);
     *ret = value;
     return OK;
 }

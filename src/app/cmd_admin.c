@@ -28,7 +28,8 @@ number(Cx *cx, const Args *args, const char *name, int64_t otherwise, int64_t *r
 {
     *ret = otherwise;
     if (args_has(args, name) && !str_to_int(args_value(args, name), ret))
-        FAIL_AT(ERR_INVALID, "option.number", name, "--%s is a number", name);
+        FAIL_AT(ERR_INVALID, "option.number", arena_format(cx->arena, "--%s", name).ptr,
+                "--%s is a number", name);
     return OK;
 }
 
@@ -80,11 +81,12 @@ cmd_init(Cx *cx, const Args *args)
     Str dir;
 
     TRY(args_dir(cx, args, &dir));
-    TRY(check_plain(cx, new.name, "organisation"));
+    TRY(check_plain(cx, new.name, "--organisation"));
     TRY(number(cx, args, "custodians", 3, &new.custodians));
     TRY(number(cx, args, "threshold", 2, &new.threshold));
     if (new.country.len != 2)
-        FAIL_AT(ERR_INVALID, "country.unknown", "country", "a country is two letters, such as SE");
+        FAIL_AT(ERR_INVALID, "country.unknown", "--country",
+                "a country is two letters, such as SE");
     TRY(installation_init(cx, arena_cstr(cx->arena, dir), &new));
     TRY(installation_open(cx, arena_cstr(cx->arena, dir), &in));
     say(args, "Made the installation of %.*s in %s.\n", STR_ARG(in.settings.name), in.dir);
@@ -119,7 +121,7 @@ cmd_serve(Cx *cx, const Args *args)
     TRY(open_dir(cx, args, &in));
     TRY(number(cx, args, "workers", in.settings.workers, &plan.workers));
     if (plan.workers < 1 || plan.workers > 32)
-        FAIL_AT(ERR_INVALID, "serve.workers", "workers", "1 to 32 workers");
+        FAIL_AT(ERR_INVALID, "serve.workers", "--workers", "1 to 32 workers");
     plan.listen = args_has(args, "listen") ? args_value(args, "listen") : in.settings.listen;
     return serve(cx, &plan);
 }
@@ -254,10 +256,10 @@ work_invite(Cx *cx, Db *db, Job *job)
                        .login = args->names[0],
                        .name = args_value(args, "name") };
 
-    TRY(check_plain(cx, who.name, "name"));
+    TRY(check_plain(cx, who.name, "--name"));
     if (!args_has(args, "operator")) {
         if (!args_has(args, "key") || !args_has(args, "desk") || !args_has(args, "roles"))
-            FAIL_AT(ERR_USAGE, "option.missing", "desk",
+            FAIL_AT(ERR_USAGE, "option.missing", "--desk",
                     "say --desk, --roles and --key FILE of the desk's organisation, or --operator");
         TRY(invite_roles(cx, args_value(args, "roles"), &who.roles));
         who.key_file = arena_cstr(cx->arena, args_value(args, "key"));
@@ -272,7 +274,7 @@ invite_as_lead(Cx *cx, const Args *args, Str *ret_code)
     AUTO(client_free_at) Client *client = NULL;
     int64_t roles = 0;
 
-    TRY(check_plain(cx, args_value(args, "name"), "name"));
+    TRY(check_plain(cx, args_value(args, "name"), "--name"));
     TRY(invite_roles(cx, args_value(args, "roles"), &roles));
     TRY(cmd_sign_in(cx, args, &client));
     return client_invite(cx, client, args->names[0], args_value(args, "name"), (uint8_t)roles,

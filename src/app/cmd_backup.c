@@ -119,7 +119,7 @@ cmd_restore(Cx *cx, const Args *args)
     seal_start();
     TRY(args_dir(cx, args, &dir));
     if (!args_has(args, "key") && !file_exists(from.key_path))
-        FAIL_AT(ERR_USAGE, "option.missing", "key", "say where the offline key is: --key FILE");
+        FAIL_AT(ERR_USAGE, "option.missing", "--key", "say where the offline key is: --key FILE");
     from.dir = arena_cstr(cx->arena, dir);
     TRY(backup_restore(cx, &from, &done));
     say(args,

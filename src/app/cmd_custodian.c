@@ -45,7 +45,7 @@ add_peers(Cx *cx, const Args *args, const char *folder)
 
     for (size_t i = 0; i < args_count(args, "peer"); i++) {
         if (!tls_pin_parse(args_nth(args, "peer", i), &pin))
-            FAIL_AT(ERR_INVALID, "custodian.pin", "peer",
+            FAIL_AT(ERR_INVALID, "custodian.pin", "--peer",
                     "a pin is the 43 characters that `tessera custodian key` prints");
         TRY(custodian_add_peer(cx, folder, pin));
     }
@@ -69,12 +69,13 @@ Status
 cmd_custodian_serve(Cx *cx, const Args *args)
 {
     FarPlan plan = { .args = args, .folder = arena_cstr(cx->arena, args_value(args, "folder")) };
-    ProcessUser user = serve_user();
+    ProcessUser user;
     TlsPin peers[CUSTODIAN_PEERS_MAX];
     Process process = { "custodian", run_far, &plan, &plan.listener, 1, NULL };
     size_t n = 0;
     int port = 0;
 
+    TRY(serve_user(cx, SERVE_USER, &user));
     TRY(own_pin(cx, plan.folder, &plan.pin));
     TRY(add_peers(cx, args, plan.folder));
     TRY(custodian_peers(cx, plan.folder, peers, &n));

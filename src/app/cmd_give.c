@@ -296,7 +296,7 @@ read_piece(Cx *cx, const Args *args, ClientPiece *ret)
     Said said = { .concern = GIVE_UNSAID };
 
     if (!args_has(args, "text") && !args_has(args, "draft"))
-        FAIL_AT(ERR_USAGE, "option.missing", "text", "say what was seen with --text or --draft");
+        FAIL_AT(ERR_USAGE, "option.missing", "--text", "say what was seen with --text or --draft");
     if (args_has(args, "draft"))
         TRY(read_draft(cx, args_value(args, "draft"), &said));
     TRY(take_options(cx, args, &said));
@@ -373,21 +373,32 @@ cmd_piece_give(Cx *cx, const Args *args)
     return OK;
 }
 
+/* The first thing that one of them met, and how many there are. */
+static Status
+fail_for_kept(Cx *cx, const ClientSent *sent)
+{
+    cx->err = sent->why;
+    cx_kept(cx, "%zu of %zu pieces are given; %zu still wait, sealed, in your profile", sent->n,
+            sent->n + sent->kept, sent->kept);
+    return cx_frame(cx, (Status){ sent->why.code }, __func__, __LINE__);
+}
+
 Status
 cmd_piece_send(Cx *cx, const Args *args)
 {
     AUTO(client_free_at) Client *client = NULL;
-    ClientGiven *given = NULL;
+    ClientSent sent;
     GiveAnswer *answers;
-    size_t n = 0;
 
     TRY(cmd_sign_in(cx, args, &client));
-    TRY(client_send(cx, client, &given, &n));
-    answers = ARENA_ARRAY(cx->arena, n, GiveAnswer);
-    for (size_t i = 0; i < n; i++)
-        TRY(answer_of(cx, args, client, &given[i], &answers[i]));
-    tell_json(args, &send_shape, &(SendAnswer){ { answers, n } });
-    if (n == 0)
+    TRY(client_send(cx, client, &sent));
+    answers = ARENA_ARRAY(cx->arena, sent.n, GiveAnswer);
+    for (size_t i = 0; i < sent.n; i++)
+        TRY(answer_of(cx, args, client, &sent.given[i], &answers[i]));
+    if (sent.kept > 0)
+        return fail_for_kept(cx, &sent);
+    tell_json(args, &send_shape, &(SendAnswer){ { answers, sent.n } });
+    if (sent.n == 0)
         say(args, "Nothing waits to be sent.\n");
     return OK;
 }

@@ -61,7 +61,7 @@ invite_roles(Cx *cx, Str names, int64_t *ret)
                 bits |= roles[i].role;
         }
         if (bits == before)
-            FAIL_AT(ERR_INVALID, "role.unknown", "roles",
+            FAIL_AT(ERR_INVALID, "role.unknown", "--roles",
                     "roles are giver, receiver, lead and mediator, each once, with commas between");
     }
     *ret = bits;

@@ -83,7 +83,10 @@ tell_failure(const Args *args, const Err *err)
         buf_free(&out);
         return;
     }
-    complain("tessera: %s%s%s\n", err->where, err->where[0] != '\0' ? ": " : "", err->message);
+    if (err->where[0] == '\0' || str_starts(str_of(err->message), str_of(err->where)))
+        complain("tessera: %s\n", err->message);
+    else
+        complain("tessera: %s: %s\n", err->where, err->message);
     if (err->kept[0] != '\0')
         complain("kept: %s\n", err->kept);
 }

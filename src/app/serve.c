@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "app/health.h"
 #include "app/serve_internal.h"
@@ -18,8 +19,6 @@
 #include "os/process.h"
 
 enum { WORKERS_MAX = 32, CUSTODIANS_MAX = 9, PROCESSES_MAX = WORKERS_MAX + CUSTODIANS_MAX + 4 };
-
-static const char system_user[] = "_tessera";
 
 typedef struct KeeperPlan {
     const char *dir;
@@ -276,7 +275,7 @@ check_reachable(Cx *cx, const char *dir, ProcessUser user)
             FAIL_AT(ERR_AWAY, "serve.closed_folder", part,
                     "the system user %s cannot pass this folder; open it (chmod o+x) or choose "
                     "another --dir",
-                    system_user);
+                    SERVE_USER);
         part[at] = '/';
     }
     return OK;
@@ -292,8 +291,7 @@ give_folders(Cx *cx, const Installation *in, ProcessUser user)
                         (ProcessUser){ 0, 0 }));
     TRY(check_reachable(cx, in->dir, user));
     if (user.uid != 0 && chmod(in->dir, 0711) != 0)
-        FAIL_AT(ERR_OS, "serve.folder", in->dir, "this folder cannot be opened for %s",
-                system_user);
+        FAIL_AT(ERR_OS, "serve.folder", in->dir, "this folder cannot be opened for %s", SERVE_USER);
     for (size_t i = 0; i < LEN(names); i++)
         TRY(process_give_folder(cx, installation_path(cx, in->dir, names[i]), user));
     for (int64_t i = 0; i < in->settings.custodians; i++) {
@@ -316,23 +314,33 @@ on_ready(const void *with)
         house->plan->ready(house->cx, house->plan, house->port);
 }
 
-ProcessUser
-serve_user(void)
+Status
+serve_user(Cx *cx, const char *name, ProcessUser *ret)
 {
-    return process_user(system_user);
+    ProcessUser user = process_user(name);
+
+    if (geteuid() == 0 && user.uid == 0)
+        FAIL(
+            ERR_AWAY, "serve.no_user",
+            "started as root, but there is no system user %s whom the processes could become: make "
+            "it (useradd --system --no-create-home %s), or start as somebody else",
+            name, name);
+    *ret = user;
+    return OK;
 }
 
 Status
 serve(Cx *cx, const ServePlan *plan)
 {
     static House house; /* large, one a process */
-    ProcessUser user = serve_user();
+    ProcessUser user;
 
     house.plan = plan;
     house.cx = cx;
     house.nwebs = plan->workers < WORKERS_MAX ? (size_t)plan->workers : WORKERS_MAX;
     seal_start();
     log_name("parent");
+    TRY(serve_user(cx, SERVE_USER, &user));
     TRY(give_folders(cx, plan->in, user));
     TRY(net_listen(cx, plan->listen, &house.listener, &house.port));
     TRY(connect_all(cx, &house));

@@ -15,8 +15,10 @@ typedef struct ServePlan {
     const void *with;
 } ServePlan;
 
-/* Whom children become: the system user of Tessera; zeroes if this is not root. */
-ProcessUser serve_user(void);
+/* Whom children become: the system user of that name, SERVE_USER but in tests; zeroes if this is
+ * not root.  ERR_AWAY if it is root and there is no such user: nothing of ours runs as root. */
+#define SERVE_USER "_tessera"
+MUST_USE Status serve_user(Cx *cx, const char *name, ProcessUser *ret);
 /* Starts everything and watches until it is asked to end. */
 MUST_USE Status serve(Cx *cx, const ServePlan *plan);
 

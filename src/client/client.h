@@ -23,7 +23,9 @@ typedef struct ClientAsk {
 
 /* Joins with an invitation's code: checks the pins, makes the keys, fills the profile folder (which
  * must not hold a member yet) and writes recovery.txt there.  Refused codes, passphrases under 60
- * bits and servers whose keys are not those of the code change nothing. */
+ * bits and servers whose keys are not those of the code change nothing.  If the answer is lost
+ * (ERR_AWAY) the keys are kept in joining.json, locked by the passphrase, and the same code with
+ * the same passphrase goes on. */
 typedef struct ClientJoined {
     Id member;
     Id desk;
@@ -92,8 +94,15 @@ typedef struct ClientGiven {
 MUST_USE Status client_give(Cx *cx, Client *client, const ClientPiece *piece, ClientGiven *ret);
 /* Keeps a piece without any server, sealed to its giver: no key has to be open for that. */
 MUST_USE Status client_keep(Cx *cx, Client *client, const ClientPiece *piece);
-/* Sends what is kept; *ret_n were given, as `ret` (in the arena). */
-MUST_USE Status client_send(Cx *cx, Client *client, ClientGiven **ret, size_t *ret_n);
+/* Sends what is kept, one after the other: one that is refused holds nobody up, but a server that
+ * is away ends it.  OK also if some are still kept: `why` says what the first of them met. */
+typedef struct ClientSent {
+    ClientGiven *given; /* in the arena */
+    size_t n;
+    size_t kept;
+    Err why; /* if any are kept */
+} ClientSent;
+MUST_USE Status client_send(Cx *cx, Client *client, ClientSent *ret);
 /* How many pieces are kept unsent. */
 MUST_USE Status client_unsent(Cx *cx, Client *client, size_t *ret_n);
 

@@ -219,3 +219,46 @@ TEST(client, a_release_holds_the_chosen_parts_and_nothing_else)
                       (parts & RELEASE_PERSON) != 0 ? STR("name") : STR("phone"));
     }
 }
+
+TEST(client, a_refused_clue_is_told_by_its_character_and_in_plain_words)
+{
+    static const struct {
+        const char *value;
+        const char *where;
+        const char *says;
+    } cases[] = {
+        { "070-12\xc3\xa5 34", "clue phone, character 7", "A phone number is digits" },
+        { "\xc3\xa5", "clue phone, character 1", "A phone number is digits" },
+        { "070 12", "clue phone, character 7", "No phone of that country has such a number" },
+    };
+    CLIENT(client);
+
+    for (size_t i = 0; i < LEN(cases); i++) {
+        ClientClue clue = { CLUE_PHONE, str_of(cases[i].value) };
+        ClientPiece piece = { .text = STR("words"), .clues = &clue, .nclues = 1 };
+
+        CHECK_FAILS(client_keep(cx, &client, &piece), ERR_INVALID);
+        CHECK_STR(str_of(cx->err.where), str_of(cases[i].where));
+        CHECK(str_starts(str_of(cx->err.message), str_of(cases[i].says)));
+        CHECK(memmem(cx->err.message, strlen(cx->err.message), "070", 3) == NULL);
+    }
+}
+
+TEST(client, sending_stops_at_a_server_that_is_away_and_keeps_all)
+{
+    CLIENT(client);
+    ClientPiece piece = { .text = STR("words"), .reliability = 'A', .credibility = '2' };
+    ClientSent sent;
+    size_t n = 0;
+
+    CHECK_OK(client_connect(cx, &client));
+    CHECK_OK(client_keep(cx, &client, &piece));
+    CHECK_OK(client_keep(cx, &client, &piece));
+    CHECK_OK(
+        file_write(cx, profile_path(cx, &client, "unsent/AAAA"), str_bytes(STR("torn")), 0600));
+    CHECK_OK(client_send(cx, &client, &sent));
+    CHECK(sent.n == 0 && sent.kept == 3);
+    CHECK_STR(str_of(sent.why.key), STR("server.away"));
+    CHECK_OK(client_unsent(cx, &client, &n));
+    CHECK_INT(n, 3);
+}

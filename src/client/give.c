@@ -19,6 +19,17 @@ typedef struct Giving {
     Sealed sealed;
 } Giving;
 
+/* Which character a byte belongs to, from 1 as people count. */
+static size_t
+character(Str text, size_t byte)
+{
+    size_t n = 1;
+
+    for (size_t i = 0; i < byte && i < text.len; i++)
+        n += ((unsigned char)text.ptr[i] & 0xC0) != 0x80;
+    return n;
+}
+
 static Status
 parse_one(Cx *cx, Client *client, const ClientClue *typed, ClueRoom *room, Clue *ret)
 {
@@ -26,8 +37,9 @@ parse_one(Cx *cx, Client *client, const ClientClue *typed, ClueRoom *room, Clue 
 
     if (!clue_parse(typed->kind, typed->value, client->profile.country, room, ret, &fault))
         FAIL_AT(ERR_INVALID, "clue.value",
-                arena_format(cx->arena, "%.*s, byte %zu", STR_ARG(clue_kind_name(typed->kind)),
-                             fault.at)
+                arena_format(cx->arena, "clue %.*s, character %zu",
+                             STR_ARG(clue_kind_name(typed->kind)),
+                             character(typed->value, fault.at))
                     .ptr,
                 "%.*s", STR_ARG(fault.expected));
     return OK;

@@ -9,6 +9,25 @@
 
 enum { CERT_YEARS_DAYS = 730 };
 
+/* joining.json: what was sent and not confirmed, so that a lost answer loses no code.  Her secrets
+ * in it are locked by her passphrase; the half that logs in is not there. */
+typedef struct Unconfirmed {
+    ApiInvitation invitation;
+    ApiJoin join;
+} Unconfirmed;
+static const Field unconfirmed_fields[] = {
+    { .name = "invitation",
+      .type = FIELD_OBJECT,
+      .offset = offsetof(Unconfirmed, invitation),
+      .shape = &api_invitation },
+    { .name = "join",
+      .type = FIELD_OBJECT,
+      .offset = offsetof(Unconfirmed, join),
+      .shape = &api_join },
+};
+static const Shape unconfirmed_shape = { "Unconfirmed", sizeof(Unconfirmed), unconfirmed_fields,
+                                         LEN(unconfirmed_fields) };
+
 /* What joining gathers; everything is released at its end. */
 typedef struct Joining {
     Client client;
@@ -23,6 +42,8 @@ typedef struct Joining {
     Secret *opening;
     uint8_t salt[PASS_SALT];
     BoxKey *desk_made; /* the desk's key, if she is its first member */
+    Unconfirmed before;
+    bool goes_on; /* `before` was sent with this code, and its answer was lost */
 } Joining;
 
 static void
@@ -49,6 +70,9 @@ ask_server(Cx *cx, Joining *j)
                                    .path = STR("/api/v1/installation"),
                                    .gives = &api_installation,
                                    .answer = &j->site }));
+    j->invitation = j->before.invitation;
+    if (j->goes_on)
+        return OK;
     return client_call(cx, &j->client,
                        &(ClientCall){ .method = "POST",
                                       .path = STR("/api/v1/invitations/find"),
@@ -230,41 +254,131 @@ keep_profile(Cx *cx, Joining *j, const ApiJoined *joined)
     return write_recovery(cx, j);
 }
 
+/* --- a lost answer --- */
+
+static const char *
+unconfirmed_path(Cx *cx, const Joining *j)
+{
+    return profile_path(cx, &j->client, "joining.json");
+}
+
+static Status
+read_unconfirmed(Cx *cx, Joining *j, const SignPublic *code_key)
+{
+    const char *path = unconfirmed_path(cx, j);
+    Str text;
+
+    if (!file_exists(path))
+        return OK;
+    TRY(file_read(cx, path, CLIENT_FILE_MAX, &text));
+    TRY(shape_read_json(cx, &unconfirmed_shape, text, &j->before));
+    j->goes_on = bytes_equal(j->before.join.invitation, (Bytes){ code_key->b, sizeof code_key->b });
+    if (!j->goes_on)
+        j->before = (Unconfirmed){ .invitation.login = { "", 0 } };
+    return OK;
+}
+
+static Status
+write_unconfirmed(Cx *cx, const Joining *j, const ApiJoin *join)
+{
+    static const uint8_t none[PASS_HALF];
+    Unconfirmed before = { j->invitation, *join };
+    Buf out = buf_new(CLIENT_FILE_MAX);
+    Status status;
+
+    before.join.login_half = (Bytes){ none, sizeof none };
+    TRY(file_make_folder(cx, j->client.dir));
+    shape_write_json(&out, &unconfirmed_shape, &before);
+    status = file_write(cx, unconfirmed_path(cx, j), buf_view(&out), 0600);
+    buf_free(&out);
+    return status;
+}
+
+/* The same keys again: they open with the passphrase that was chosen then. */
+static Status
+reopen_keys(Cx *cx, Joining *j, ClientAsk ask, ApiJoin *join)
+{
+    AUTO(secret_free_at) Secret *passphrase = NULL;
+    AUTO(secret_free_at) Secret *secrets = NULL;
+
+    *join = j->before.join;
+    TRY(ask.passphrase(cx, ask.with, &passphrase));
+    TRY(pass_stretch(cx, bytes_str(secret_bytes(passphrase)), join->salt.ptr, &j->login,
+                     &j->opening));
+    if (lock_open_secret(cx, j->opening, join->salt, join->secrets, &secrets).code != ERR_NONE)
+        FAIL(ERR_DENIED, "join.passphrase",
+             "you began to join with another passphrase; say that one, or ask for a new code");
+    join->login_half = secret_bytes(j->login);
+    return secrets_unpack(cx, secrets, &j->client.sign, &j->client.box);
+}
+
+/* --- joining --- */
+
+static Status
+begin(Cx *cx, Joining *j, ClientAsk ask, ApiJoin *join)
+{
+    bool has_desk = j->invitation.certs.len > 0;
+    SignPublic *key = ARENA_NEW(cx->arena, SignPublic);
+
+    *key = sign_key_public(j->invited);
+    TRY(make_keys(cx, j, ask, join));
+    join->invitation = (Bytes){ key->b, sizeof key->b };
+    join->member = id_new();
+    if (has_desk)
+        TRY(certify_member(cx, j, join));
+    if (has_desk && j->invitation.desk.key.len == 0)
+        TRY(make_desk_key(cx, j, join));
+    return write_unconfirmed(cx, j, join);
+}
+
+/* Only an answer that may still be "yes" is waited for; a refusal ends it. */
+static Status
+send(Cx *cx, Joining *j, const ApiJoin *join, ApiJoined *ret)
+{
+    const char *path = unconfirmed_path(cx, j);
+    Status status = client_call(cx, &j->client,
+                                &(ClientCall){ .method = "POST",
+                                               .path = STR("/api/v1/join"),
+                                               .takes = &api_join,
+                                               .body = join,
+                                               .gives = &api_joined,
+                                               .answer = ret });
+    Err why = cx->err;
+
+    if (status.code == ERR_AWAY) {
+        cx_kept(cx, "your new keys; the same command with the same passphrase goes on");
+        return cx_frame(cx, status, __func__, __LINE__);
+    }
+    if (status.code == ERR_NONE)
+        return OK;
+    status_ignore(cx, file_remove(cx, path), "what was refused is told");
+    cx->err = why;
+    return cx_frame(cx, status, __func__, __LINE__);
+}
+
 static Status
 join_with(Cx *cx, Joining *j, Str code, ClientAsk ask, ClientJoined *ret)
 {
     ApiJoin join = { .member = { { 0 } } };
     ApiJoined joined;
     SignPublic key;
-    bool has_desk;
 
     TRY(cert_code_parse(cx, code, &j->code));
     j->invited = cert_code_key(&j->code);
     key = sign_key_public(j->invited);
+    TRY(read_unconfirmed(cx, j, &key));
     TRY(client_connect(cx, &j->client));
     TRY(ask_server(cx, j));
     TRY(check_pins(cx, j));
     TRY(check_invitation(cx, j));
-    TRY(make_keys(cx, j, ask, &join));
-    has_desk = j->invitation.certs.len > 0;
-    join.invitation = (Bytes){ key.b, sizeof key.b };
-    join.member = id_new();
-    if (has_desk)
-        TRY(certify_member(cx, j, &join));
-    if (has_desk && j->invitation.desk.key.len == 0)
-        TRY(make_desk_key(cx, j, &join));
-    TRY(client_call(cx, &j->client,
-                    &(ClientCall){ .method = "POST",
-                                   .path = STR("/api/v1/join"),
-                                   .takes = &api_join,
-                                   .body = &join,
-                                   .gives = &api_joined,
-                                   .answer = &joined }));
+    TRY(j->goes_on ? reopen_keys(cx, j, ask, &join) : begin(cx, j, ask, &join));
+    TRY(send(cx, j, &join, &joined));
     TRY(keep_profile(cx, j, &joined));
+    TRY(file_remove(cx, unconfirmed_path(cx, j)));
     *ret = (ClientJoined){ .member = joined.member,
                            .desk = joined.desk,
                            .desk_name = j->invitation.desk.name };
-    if (has_desk) {
+    if (j->invitation.certs.len > 0) {
         BoxPublic desk;
 
         memcpy(desk.b, join.desk_key.len > 0 ? join.desk_key.ptr : j->invitation.desk.key.ptr,

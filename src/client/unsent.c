@@ -242,22 +242,35 @@ send_one(Cx *cx, Client *client, const char *path, ClientGiven *ret)
     return give_kept(cx, client, &piece, &clues, path, ret);
 }
 
+static bool
+is_away(const Err *err)
+{
+    return str_equal(str_of(err->key), STR("server.away"));
+}
+
 Status
-client_send(Cx *cx, Client *client, ClientGiven **ret, size_t *ret_n)
+client_send(Cx *cx, Client *client, ClientSent *ret)
 {
     const char *dir = profile_path(cx, client, "unsent");
+    ClientSent sent = { .n = 0 };
     Str *names = NULL;
     size_t n = 0;
-    ClientGiven *given;
 
     if (file_exists(dir))
         TRY(file_list(cx, dir, &names, &n));
-    given = ARENA_ARRAY(cx->arena, n, ClientGiven);
-    for (size_t i = 0; i < n; i++)
-        TRY(send_one(cx, client, arena_format(cx->arena, "%s/%.*s", dir, STR_ARG(names[i])).ptr,
-                     &given[i]));
-    *ret = given;
-    *ret_n = n;
+    sent.given = ARENA_ARRAY(cx->arena, n, ClientGiven);
+    for (size_t i = 0; i < n && !is_away(&sent.why); i++) {
+        const char *path = arena_format(cx->arena, "%s/%.*s", dir, STR_ARG(names[i])).ptr;
+        Status status = send_one(cx, client, path, &sent.given[sent.n]);
+
+        if (status.code == ERR_NONE)
+            sent.n++;
+        else if (sent.why.key == NULL || is_away(&cx->err))
+            sent.why = cx->err;
+    }
+    sent.kept = n - sent.n;
+    cx->err = (Err){ .code = ERR_NONE };
+    *ret = sent;
     return OK;
 }
 

@@ -10,8 +10,8 @@ typedef struct Digits {
     bool plus;
 } Digits;
 
-static const char shape[] = "A phone number is expected: digits with blanks, dots, hyphens, "
-                            "brackets or a slash between, and + or the trunk prefix before.";
+static const char shape[] = "A phone number is digits; blanks, dots, hyphens, brackets and a slash "
+                            "may stand between them, and + before the first.";
 
 /* The state after one digit; 0 takes nothing. */
 static uint16_t
@@ -247,14 +247,15 @@ refuse_number(ClueJob *job, const Digits *digits)
 
     if (!abroad && job->country.len == 0)
         return clue_refuse(job, CLUE_COUNTRY, 0,
-                           "A country code with + is expected, or a default country.");
+                           "Write the number with + and its country code, such as +46: without one "
+                           "nobody can tell the country.");
     if (!abroad && plan_of_country(job->country) == NULL)
         return clue_refuse(job, CLUE_COUNTRY, 0,
-                           "A country code with + is expected: the default country has no "
-                           "numbering plan.");
+                           "Write the number with + and its country code: the numbers of your own "
+                           "country are not known here.");
     return clue_refuse(job, CLUE_LENGTH, job->value.len,
-                       "A number of its country's plan is expected: its length or its first "
-                       "digits are of none.");
+                       "No phone of that country has such a number: it has too few or too many "
+                       "digits, or begins with others.");
 }
 
 /* `del1` is over the last 9 digits; shorter numbers are one family all the same, of full size. */

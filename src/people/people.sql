@@ -40,6 +40,12 @@ VALUES (:desk, :sign_key, :login, :name, :roles, :certs, :until, 0);
 SELECT desk, login, name, roles, certs FROM invitation
  WHERE sign_key = :sign_key AND used_s = 0 AND until_s > :now;
 
+-- invitation_used(sign_key blob, now int) -> (desk id, login text) maybe across desks: the key is the invitation's secret name
+SELECT desk, login FROM invitation WHERE sign_key = :sign_key AND used_s <> 0 AND until_s > :now;
+
+-- member_find_joined(desk id, member id) -> (login text, certs blob, verifier text) maybe
+SELECT login, certs, verifier FROM member WHERE desk = :desk AND id = :member AND left_s = 0;
+
 -- invitation_use(desk id, sign_key blob, now int) changes
 UPDATE invitation SET used_s = :now WHERE desk = :desk AND sign_key = :sign_key AND used_s = 0;
 

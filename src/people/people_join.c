@@ -145,6 +145,35 @@ note_joining(Req *req, const ApiJoin *join, DeskId desk, Bytes *ret_receipt)
     return OK;
 }
 
+/* Who joined with this code, these certificates and this passphrase and did not hear the answer is
+ * told it again; whoever else has the code is told that it was used. */
+static Status
+repeat(Req *req, const ApiJoin *join, bool *ret_done)
+{
+    Cx *cx = req->cx;
+    SqlInvitationUsedRow used;
+    SqlMemberFindJoinedRow member;
+    PassKept kept = { { 0 } };
+    ApiJoined answer = { .member = join->member };
+    bool found = false;
+
+    *ret_done = false;
+    TRY(sql_invitation_used(cx, req->db, join->invitation, cx->now_s, &used, &found));
+    if (!found)
+        return OK;
+    TRY(sql_member_find_joined(cx, req->db, used.desk, join->member, &member, &found));
+    if (!found || !bytes_equal(member.certs, join->certs) || !str_equal(member.login, used.login))
+        return OK;
+    memcpy(kept.text, member.verifier.ptr, member.verifier.len);
+    if (pass_check_kept(cx, &kept, join->login_half.ptr).code != ERR_NONE)
+        return OK;
+    TRY(ledger_find_receipt(cx, req->db, join->member, &answer.receipt));
+    answer.desk = used.desk;
+    http_answer(req, &answer);
+    *ret_done = true;
+    return OK;
+}
+
 /* POST /api/v1/join */
 Status
 people_on_join(Req *req)
@@ -153,8 +182,12 @@ people_on_join(Req *req)
     const ApiJoin *join = req->body;
     SqlInvitationFindRow invitation;
     int64_t used = 0;
+    bool is_done = false;
     ApiJoined answer = { .member = join->member };
 
+    TRY(repeat(req, join, &is_done));
+    if (is_done)
+        return OK;
     TRY(find_invitation(req, join->invitation, &invitation));
     TRY(sql_invitation_use(cx, req->db, invitation.desk, join->invitation, cx->now_s, &used));
     if ((invitation.roles & ROLE_OPERATOR) == 0)

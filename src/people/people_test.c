@@ -48,10 +48,46 @@ TEST(people, an_invitation_makes_one_member_and_is_used_up)
     CHECK_STR(shown.desk.name, STR("Clinic"));
     CHECK_OK(ask(cx, &w, "POST /api/v1/join", STR(""), &body, &joined));
     CHECK(id_equal(joined.member, nora.id.id) && id_equal(joined.desk, w.desks[CLINIC].id.id));
-    CHECK_FAILS(join(cx, &w, &body), ERR_NOT_FOUND);
-    CHECK_STR(str_of(cx->err.key), STR("invitation.none"));
     CHECK_FAILS(ask(cx, &w, "POST /api/v1/invitations/find", STR(""), &asked, &shown),
                 ERR_NOT_FOUND);
+    CHECK_OK(people_check(cx, w.db));
+}
+
+TEST(people, who_did_not_hear_that_she_joined_is_told_again_and_nobody_else)
+{
+    WORLD(w);
+    AUTO(people_world_forget) PeopleMember nora = { CLINIC, .login = "nora", .roles = ROLE_GIVER };
+    int64_t invited_s = cx->now_s;
+    uint8_t half[32] = { 3 };
+    uint8_t torn[2 * CERT_BYTES];
+    ApiJoined first;
+    ApiJoined again;
+    ApiMembers all;
+    ApiJoin body;
+    ApiJoin other;
+
+    CHECK_OK(people_world_invite(cx, &w, &nora));
+    body = people_world_joining(cx, &nora, NULL);
+    CHECK_OK(ask(cx, &w, "POST /api/v1/join", STR(""), &body, &first));
+    CHECK_OK(ask(cx, &w, "POST /api/v1/join", STR(""), &body, &again));
+    CHECK(id_equal(first.member, again.member) && id_equal(first.desk, again.desk));
+    CHECK(bytes_equal(first.receipt, again.receipt));
+    other = body;
+    other.login_half = (Bytes){ half, sizeof half };
+    CHECK_FAILS(join(cx, &w, &other), ERR_NOT_FOUND);
+    CHECK_STR(str_of(cx->err.key), STR("invitation.none"));
+    memcpy(torn, nora.certs, sizeof torn);
+    torn[sizeof torn - 1] ^= 1;
+    other = body;
+    other.certs = (Bytes){ torn, sizeof torn };
+    CHECK_FAILS(join(cx, &w, &other), ERR_NOT_FOUND);
+    other = body;
+    other.member = w.members[OLA].id.id;
+    CHECK_FAILS(join(cx, &w, &other), ERR_NOT_FOUND);
+    CHECK_OK(member_list(cx, w.db, &all));
+    CHECK_INT(all.members.n, PEOPLE_WHO + 1);
+    cx->now_s = invited_s + 7 * DAY_SECONDS;
+    CHECK_FAILS(join(cx, &w, &body), ERR_NOT_FOUND);
     CHECK_OK(people_check(cx, w.db));
 }
 

@@ -103,6 +103,18 @@ check_signature(Req *req, const PieceOwn *own, const ApiRelease *body)
     return sealed_release_check(cx, &release, &certs[n - 1].sign, &sealed);
 }
 
+/* The day that she signed is that of the release, by her clock or by ours. */
+static Status
+check_day(Cx *cx, Day day)
+{
+    int32_t today = day_of_time(cx->now_s).n;
+
+    if (day.n < today - 1 || day.n > today + 1)
+        FAIL_AT(ERR_INVALID, "release.day", "day",
+                "the day of a release is today; look at this machine's clock");
+    return OK;
+}
+
 static Status
 check_receiver(Req *req, const ApiRelease *body)
 {
@@ -155,6 +167,7 @@ piece_on_release(Req *req)
     if (own->ended)
         FAIL(ERR_CONFLICT, "piece.ended", "this piece is gone; it cannot be released");
     TRY(check_basis(cx, body->basis));
+    TRY(check_day(cx, body->day));
     TRY(check_receiver(req, body));
     TRY(check_signature(req, own, body));
     TRY(store_release(req, own, body));

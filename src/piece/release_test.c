@@ -377,3 +377,27 @@ TEST(piece, a_failing_store_leaves_a_released_piece_whole_while_it_is_withdrawn)
     CHECK(calls > 6);
     check_state(cx, &r, "withdrawn");
 }
+
+TEST(piece, a_release_is_of_today)
+{
+    static const struct {
+        int32_t off;
+        ErrCode code;
+    } cases[] = { { -2, ERR_INVALID },
+                  { 2, ERR_INVALID },
+                  { -1000, ERR_INVALID },
+                  { -1, ERR_NONE },
+                  { 1, ERR_NONE } };
+
+    for (size_t i = 0; i < LEN(cases); i++) {
+        RELEASED(r);
+        int64_t now_s = cx->now_s;
+
+        /* She signed; the server's day is another. */
+        cx->now_s += (int64_t)cases[i].off * DAY_SECONDS;
+        CHECK_INT(release(cx, &r).code, cases[i].code);
+        if (cases[i].code != ERR_NONE)
+            CHECK_STR(str_of(cx->err.key), STR("release.day"));
+        cx->now_s = now_s;
+    }
+}
