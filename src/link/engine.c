@@ -213,8 +213,8 @@ map_remove(const Engine *engine, Map *map, uint32_t hole)
 
 /* --- adding --- */
 
-static void
-touch(Engine *engine, uint32_t tag)
+void
+link_tag_touch(Engine *engine, uint32_t tag)
 {
     TagRow *row = &engine->tags[tag];
     if (row->touched)
@@ -260,7 +260,7 @@ tag_push(Engine *engine, const Held *held, uint32_t piece)
     }
     row->pieces[row->df++] = piece;
     row->places += held->place;
-    touch(engine, held->tag);
+    link_tag_touch(engine, held->tag);
 }
 
 static int
@@ -366,7 +366,7 @@ tag_pull(Engine *engine, const Held *held, uint32_t piece)
         i++;
     row->pieces[i] = row->pieces[--row->df];
     row->places -= held->place;
-    touch(engine, held->tag);
+    link_tag_touch(engine, held->tag);
 }
 
 bool
@@ -440,7 +440,8 @@ void
 engine_settle(Engine *engine, EngineName *name, void *arg)
 {
     engine->round++;
-    link_bonds_of_touched(engine);
+    link_echoes_find(engine);
+    link_bonds_of_dirty(engine);
     link_offers_drop_dirty(engine);
     link_ladders_grow(engine);
     link_rare_offer(engine);

@@ -44,6 +44,7 @@ typedef struct EnginePiece {
     uint8_t credibility; /* 0 to 4 for 1 to 5, or ENGINE_UNKNOWN (also 6) */
     uint8_t concern;     /* 0 to 3, or ENGINE_UNKNOWN */
     Day day;             /* of what was seen */
+    int64_t seq;         /* which of one day was given first; 0 unknown */
     const EngineTag *tags;
     size_t ntags; /* at most ENGINE_TAGS_MAX */
 } EnginePiece;
@@ -114,7 +115,7 @@ typedef struct EngineReason {
 typedef struct EngineMosaic {
     MosaicId id;
     double weight_bits;          /* shown: score + 24, at least 0 */
-    const EngineMember *members; /* by piece id */
+    const EngineMember *members; /* by piece id; then, by id, those that only repeat one of them */
     size_t nmembers;
     const EngineReason *reasons; /* heaviest first, the prior last */
     size_t nreasons;

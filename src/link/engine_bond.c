@@ -25,34 +25,19 @@ link_bond_kind_bits(const Engine *engine, const Bond *bond, unsigned kind)
     return engine->rules.weights->kind_bits[kind][link_bond_level(bond, kind)];
 }
 
-bool
-link_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond)
-{
-    static const Id none;
-    const EnginePiece *x = &engine->rows[a].piece;
-    const EnginePiece *y = &engine->rows[b].piece;
-    if (id_equal(x->desk.id, y->desk.id))
-        return true;
-    if (!id_equal(x->origin, none) && id_equal(x->origin, y->origin))
-        return true;
-    if (id_equal(x->origin, y->id.id) || id_equal(y->origin, x->id.id))
-        return true;
-    return bond != NULL && bond->echo;
-}
-
 /* The level of one shared tag.  `x` and `y` are how the two pieces hold it. */
 static unsigned
 shared_level(const TagRow *tag, bool both_dated, bool place)
 {
     if (tag->form == CLUE_FORM_SURE && both_dated)
         return LEVEL_YEARS;
-    if (tag->df >= 25 || place)
+    if (tag->voices >= 25 || place)
         return LEVEL_HUB;
-    if (tag->df >= 10)
+    if (tag->voices >= 10)
         return LEVEL_COMMON;
     switch (tag->form) {
     case CLUE_FORM_EXACT:
-    case CLUE_FORM_FLAT: return tag->df >= 4 ? LEVEL_EXACT : LEVEL_EXACT_RARE;
+    case CLUE_FORM_FLAT: return tag->voices >= 4 ? LEVEL_EXACT : LEVEL_EXACT_RARE;
     case CLUE_FORM_SURE: return LEVEL_WEAK;
     default: return LEVEL_FUZZY;
     }
@@ -97,6 +82,40 @@ overlap_of(const Engine *engine, const PieceRow *a, const PieceRow *b)
     return overlap;
 }
 
+/* One repeats the other: most exact tags of either are the other's, within two months. */
+static bool
+is_verbatim(const PieceRow *a, const PieceRow *b, uint32_t exact)
+{
+    uint32_t all = a->nexact + b->nexact - exact;
+    return exact >= 2 && exact * 4 >= all * 3 && abs(a->piece.day.n - b->piece.day.n) <= ECHO_DAYS;
+}
+
+bool
+link_same_source(const EnginePiece *x, const EnginePiece *y)
+{
+    static const Id none;
+    if (id_equal(x->desk.id, y->desk.id))
+        return true;
+    if (!id_equal(x->origin, none) && id_equal(x->origin, y->origin))
+        return true;
+    return id_equal(x->origin, y->id.id) || id_equal(y->origin, x->id.id);
+}
+
+bool
+link_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond)
+{
+    const PieceRow *row = &engine->rows[a];
+    const PieceRow *other = &engine->rows[b];
+    if (link_same_source(&row->piece, &other->piece))
+        return true;
+    if (bond != NULL)
+        return bond->echo;
+    /* No more can be shared than the smaller has. */
+    uint32_t most = row->nexact < other->nexact ? row->nexact : other->nexact;
+    return is_verbatim(row, other, most) &&
+           is_verbatim(row, other, overlap_of(engine, row, other).exact);
+}
+
 static Bond
 bond_of(const Engine *engine, uint32_t from, uint32_t to)
 {
@@ -114,8 +133,7 @@ bond_of(const Engine *engine, uint32_t from, uint32_t to)
         bond.bits += weights->region_bits[a->piece.region == b->piece.region];
     bond.bits += weights->gap_bits[weight_gap(days)];
     bond.chance = weight_chance(bond.bits);
-    uint32_t all = a->nexact + b->nexact - overlap.exact;
-    bond.echo = overlap.exact >= 2 && overlap.exact * 4 >= all * 3 && abs(days) <= ECHO_DAYS;
+    bond.echo = is_verbatim(a, b, overlap.exact);
     return bond;
 }
 
@@ -139,7 +157,7 @@ bonds_of(Engine *engine, uint32_t slot)
         const TagRow *tag = &engine->tags[row->held[i].tag];
         for (uint32_t j = 0; j < tag->df && tag->df <= CANDIDATE_DF_MAX; j++) {
             uint32_t other = tag->pieces[j];
-            if (engine->mark[other] == stamp)
+            if (engine->mark[other] == stamp || engine->rows[other].echoes != 0)
                 continue;
             engine->mark[other] = stamp;
             found[n] = bond_of(engine, slot, other);
@@ -159,21 +177,14 @@ bonds_of(Engine *engine, uint32_t slot)
 }
 
 void
-link_bonds_of_touched(Engine *engine)
+link_bonds_of_dirty(Engine *engine)
 {
-    for (uint32_t i = 0; i < engine->touched.n; i++) {
-        const TagRow *tag = &engine->tags[engine->touched.ptr[i]];
-        /* A tag that was and stays above gives no candidates before or after. */
-        if (tag->df > CANDIDATE_DF_MAX && tag->was > CANDIDATE_DF_MAX)
-            continue;
-        for (uint32_t j = 0; j < tag->df; j++)
-            link_row_dirty(engine, tag->pieces[j]);
-    }
     for (uint32_t i = 0; i < engine->dirty.n; i++) {
-        if (engine->rows[engine->dirty.ptr[i]].live)
+        PieceRow *row = &engine->rows[engine->dirty.ptr[i]];
+        if (row->live && row->echoes == 0)
             bonds_of(engine, engine->dirty.ptr[i]);
         else
-            engine->rows[engine->dirty.ptr[i]].nbonds = 0;
+            row->nbonds = 0;
     }
 }
 

@@ -60,7 +60,8 @@ in_common(const Engine *engine, const Card *card, uint32_t at)
     return common;
 }
 
-/* The member that speaks for a voice is its earliest; of one day, the one that adds least. */
+/* The member that speaks for a voice is its earliest; of one day and unknown order, the one that
+ * adds least. */
 static bool
 speaks_before(const Engine *engine, const Card *card, uint32_t a, uint32_t b)
 {
@@ -68,6 +69,8 @@ speaks_before(const Engine *engine, const Card *card, uint32_t a, uint32_t b)
     const EnginePiece *y = &engine->rows[card->rows[b]].piece;
     if (x->day.n != y->day.n)
         return x->day.n < y->day.n;
+    if (x->seq != y->seq)
+        return x->seq < y->seq;
     uint32_t left = in_common(engine, card, a), right = in_common(engine, card, b);
     if (left != right)
         return left > right;
@@ -259,9 +262,12 @@ voices_count(const Engine *engine, Card *card)
     const WeightTable *weights = engine->rules.weights;
     int first = INT32_MAX, last = INT32_MIN;
     double size = 0;
+    uint32_t all = card->n;
     for (uint32_t i = 0; i < card->n; i++) {
         const EnginePiece *piece = &engine->rows[card->rows[i]].piece;
-        size += card->chance[i];
+        const PieceRow *row = &engine->rows[card->rows[i]];
+        size += card->chance[i] * (1 + row->nechoes * weights->echo);
+        all += row->nechoes;
         if (card->echo[i])
             continue;
         first = piece->day.n < first ? piece->day.n : first;
@@ -274,8 +280,8 @@ voices_count(const Engine *engine, Card *card)
     }
     card->days = (uint32_t)(last - first);
     card->unit[CARD_SIZE] = size;
-    card->unit[CARD_REACH] = size / card->n;
-    card->unit[CARD_ECHOES] = (double)(card->n - card->voices);
+    card->unit[CARD_REACH] = size / all;
+    card->unit[CARD_ECHOES] = (double)(all - card->voices);
     card->unit[CARD_SPAN] = log2(1.0 + card->days);
     card->unit[CARD_MENTIONED] = __builtin_popcount(card->kinds);
 }
@@ -322,7 +328,7 @@ outside_of(Engine *engine, Card *card, uint32_t at)
     uint32_t stamp = link_stamp(engine), outside = 0;
     for (uint32_t i = 0; i < row->nheld; i++) {
         const TagRow *tag = &engine->tags[row->held[i].tag];
-        if (tag->df < 2 || tag->df > CANDIDATE_DF_MAX)
+        if (tag->voices < 2 || tag->df > CANDIDATE_DF_MAX)
             continue;
         uint32_t voices = voices_with(engine, card, tag);
         if (voices < 2)
@@ -333,7 +339,7 @@ outside_of(Engine *engine, Card *card, uint32_t at)
         }
         for (uint32_t j = 0; j < tag->df; j++) {
             uint32_t x = tag->pieces[j];
-            outside += engine->place[x] < 0 && engine->mark[x] != stamp;
+            outside += engine->place[x] < 0 && engine->mark[x] != stamp && !engine->rows[x].quiet;
             engine->mark[x] = stamp;
         }
     }
@@ -462,6 +468,7 @@ link_card_fill(Engine *engine, const uint32_t *rows, uint32_t n, Card *card)
     card->score_bits = 0;
     card->people = card->same_person = card->outside = card->carried = 0;
     card->ties = card->kinds = 0;
+    card->nechoes = card->repeated = 0;
     bonds_fill(engine, card);
     voices_fill(engine, card);
     card->sectors = distinct(engine, card, same_sector);

@@ -163,10 +163,16 @@ link_rare_offer(Engine *engine)
         root[i] = i;
     for (uint32_t i = 0; i < engine->ntags; i++) {
         const TagRow *tag = &engine->tags[i];
-        if (tag->form != CLUE_FORM_EXACT || tag->df > RARE_DF_MAX || tag->places > 0)
+        uint32_t first = UINT32_MAX;
+        if (tag->form != CLUE_FORM_EXACT || tag->voices > RARE_DF_MAX ||
+            tag->df > CANDIDATE_DF_MAX || tag->places > 0)
             continue;
-        for (uint32_t j = 1; j < tag->df; j++)
-            root[link_root_find(root, tag->pieces[j])] = link_root_find(root, tag->pieces[0]);
+        for (uint32_t j = 0; j < tag->df; j++) {
+            if (engine->rows[tag->pieces[j]].echoes != 0)
+                continue;
+            first = first == UINT32_MAX ? tag->pieces[j] : first;
+            root[link_root_find(root, tag->pieces[j])] = link_root_find(root, first);
+        }
     }
     for (uint32_t i = 0; i < engine->nrows; i++)
         root[i] = link_root_find(root, i);

@@ -101,7 +101,7 @@ reasons_of_voices(const Engine *engine, const Card *card, Reasons *reasons)
     EngineReason sectors = { .kind = REASON_SECTORS, .count = card->sectors, .of = of };
     EngineReason orgs = { .kind = REASON_ORGANISATIONS, .count = card->orgs, .of = of };
     EngineReason regions = { .kind = REASON_REGIONS, .count = card->regions, .of = of };
-    EngineReason echoes = { .kind = REASON_VOICES, .of = of };
+    EngineReason echoes = { .kind = REASON_VOICES, .of = (uint16_t)(card->n + card->nechoes) };
     EngineReason size = { .kind = REASON_SIZE, .count = of, .of = card->sectors };
     for (uint32_t i = 0; i < card->n; i++) {
         const EnginePiece *piece = &engine->rows[card->rows[i]].piece;
@@ -109,6 +109,9 @@ reasons_of_voices(const Engine *engine, const Card *card, Reasons *reasons)
         for (uint32_t j = 0; j < card->n; j++)
             echoes.members |= i != j && card->voice[i] == card->voice[j] ? 1u << i : 0;
     }
+    echoes.members |= card->repeated;
+    for (uint32_t i = 0; i < card->nechoes; i++)
+        echoes.members |= 1u << (card->n + i);
     echoes.count = (uint16_t)__builtin_popcount(echoes.members);
     sectors.members = orgs.members = regions.members = speakers(card);
     sectors.bits = part_bits(engine, card, CARD_SECTORS);

@@ -54,6 +54,36 @@ offers_choose(Engine *engine, Offer **list, uint32_t n)
     return chosen;
 }
 
+/* A piece as it stands in the card at `at`, itself or what it repeats. */
+static void
+member_fill(const Engine *engine, const Card *card, uint32_t slot, uint32_t at, EngineMember *ret)
+{
+    const EnginePiece *piece = &engine->rows[slot].piece;
+    ret->piece = piece->id;
+    ret->org = piece->org;
+    ret->sector = piece->sector;
+    ret->voice = card->voice[at];
+    ret->echo = card->echo[at];
+    ret->chance = card->chance[at];
+}
+
+/* Those that only repeat a member come after all members; they weigh nothing. */
+static void
+echoes_join(Engine *engine, Card *card, EngineMember *members)
+{
+    uint32_t rows[ENGINE_MEMBERS_MAX];
+    card->nechoes = link_echoes_of(engine, card->rows, card->n, ENGINE_MEMBERS_MAX - card->n, rows);
+    for (uint32_t i = 0; i < card->nechoes; i++) {
+        uint32_t source = engine->rows[rows[i]].source, at = 0;
+        while (card->rows[at] != source)
+            at++;
+        member_fill(engine, card, rows[i], at, &members[card->n + i]);
+        members[card->n + i].echo = true;
+        members[card->n + i].chance *= engine->rules.weights->echo;
+        card->repeated |= 1u << at;
+    }
+}
+
 static Mosaic *
 mosaic_new(Engine *engine, Offer *offer)
 {
@@ -62,19 +92,12 @@ mosaic_new(Engine *engine, Offer *offer)
     ASSERT(mosaic != NULL);
     bool passes = link_card_fill(engine, offer->members, offer->n, &card);
     ASSERT(passes);
-    for (uint32_t i = 0; i < offer->n; i++) {
-        const EnginePiece *piece = &engine->rows[offer->members[i]].piece;
-        EngineMember *member = &mosaic->members[i];
-        member->piece = piece->id;
-        member->org = piece->org;
-        member->sector = piece->sector;
-        member->voice = card.voice[i];
-        member->echo = card.echo[i];
-        member->chance = card.chance[i];
-    }
+    for (uint32_t i = 0; i < offer->n; i++)
+        member_fill(engine, &card, offer->members[i], i, &mosaic->members[i]);
+    echoes_join(engine, &card, mosaic->members);
     mosaic->shown.weight_bits = offer->weight_bits;
     mosaic->shown.members = mosaic->members;
-    mosaic->shown.nmembers = offer->n;
+    mosaic->shown.nmembers = card.n + card.nechoes;
     mosaic->shown.reasons = mosaic->reasons;
     mosaic->shown.voices = card.voices;
     mosaic->shown.sectors = card.sectors;
@@ -312,9 +335,9 @@ first_mosaics_set(Engine *engine)
     for (uint32_t i = 0; i < engine->nrows; i++)
         engine->rows[i].first_mosaic = 0;
     for (uint32_t i = engine->nmosaics; i > 0; i--) {
-        const Offer *offer = engine->mosaics[i - 1]->offer;
-        for (uint32_t j = 0; j < offer->n; j++)
-            engine->rows[offer->members[j]].first_mosaic = i;
+        const EngineMosaic *mosaic = &engine->mosaics[i - 1]->shown;
+        for (size_t j = 0; j < mosaic->nmembers; j++)
+            engine->rows[link_row_find(engine, mosaic->members[j].piece)].first_mosaic = i;
     }
 }
 

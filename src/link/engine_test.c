@@ -232,43 +232,131 @@ TEST(link, a_declared_origin_is_one_voice)
     CHECK_INT(engine_mosaics(engine), 0); /* two voices are left */
 }
 
-/* A random small mosaic, and what each of its pieces passed on verbatim by others adds. */
-TEST(link, an_echo_adds_nothing)
+enum { CIRCLE = 5, CIRCLE_VALUES = 3, CIRCLE_TURNS = 1000, CIRCLE_DAYS = 30 };
+
+/* Pieces of five desks that share some of three phones, addresses and names. */
+static void
+circle(Draft *made, uint64_t *seed)
 {
-    uint64_t seed = 11;
+    static const ClueKind kinds[] = { CLUE_PHONE, CLUE_ADDRESS, CLUE_NAME };
+    for (unsigned i = 0; i < CIRCLE; i++) {
+        made[i] = draft(i, i, (uint8_t)i);
+        made[i].piece.day.n = 20000 + (int)(t_random_u64(seed) % CIRCLE_DAYS);
+        made[i].piece.seq = i + 1;
+        made[i].piece.region = (uint8_t)(t_random_u64(seed) % 2);
+        made[i].piece.concern = (uint8_t)(t_random_u64(seed) % 4);
+        for (uint8_t k = 0; k < LEN(kinds); k++)
+            draft_tag(&made[i], kinds[k], CLUE_FORM_EXACT, k, t_random_u64(seed) % CIRCLE_VALUES);
+    }
+}
+
+static double
+heaviest(Engine *engine)
+{
+    engine_settle(engine, NULL, NULL);
+    return engine_mosaics(engine) > 0 ? engine_mosaic(engine, 0)->weight_bits : 0;
+}
+
+/* How one of them comes again, later or on the same day. */
+typedef void Repeat(Draft *echo, const Draft *of, uint64_t *seed);
+
+/* From elsewhere: what would count most if it were heard. */
+static void
+pass_on(Draft *echo, const Draft *of, uint64_t *seed)
+{
+    (void)of;
+    (void)seed;
+    echo->piece.desk.id = id_number(2, 77);
+    echo->piece.org.id = id_number(3, 77);
+    echo->piece.sector = 9;
+    echo->piece.region = 7;
+}
+
+static void
+give_again(Draft *echo, const Draft *of, uint64_t *seed)
+{
+    (void)of;
+    echo->piece.concern = (uint8_t)(t_random_u64(seed) % 4);
+}
+
+static void
+give_one_clue_again(Draft *echo, const Draft *of, uint64_t *seed)
+{
+    echo->tags[0] = of->tags[t_random_u64(seed) % 3];
+    echo->piece.ntags = 1;
+}
+
+static void
+pass_on_one_clue(Draft *echo, const Draft *of, uint64_t *seed)
+{
+    pass_on(echo, of, seed);
+    give_one_clue_again(echo, of, seed);
+    echo->piece.origin = of->piece.id.id;
+}
+
+static void
+check_repeat(Repeat *repeat, uint64_t seed)
+{
     int raised = 0, told = 0;
-    for (unsigned turn = 0; turn < 200; turn++) {
+    for (unsigned turn = 0; turn < CIRCLE_TURNS; turn++) {
         AUTO(engine_free_at) Engine *engine = engine_shipped();
-        Draft made[6];
-        for (unsigned i = 0; i < 5; i++) {
-            made[i] = draft(i, i, (uint8_t)i);
-            made[i].piece.day.n = 20000 + (int)(t_random_u64(&seed) % 200);
-            made[i].piece.region = (uint8_t)(t_random_u64(&seed) % 2);
-            made[i].piece.concern = (uint8_t)(t_random_u64(&seed) % 4);
-            uint64_t two = t_random_u64(&seed);
-            draft_tag(&made[i], CLUE_PHONE, CLUE_FORM_EXACT, 0, two % 3);
-            draft_tag(&made[i], CLUE_ADDRESS, CLUE_FORM_EXACT, 1, two / 3 % 3);
-            draft_tag(&made[i], CLUE_NAME, CLUE_FORM_EXACT, 2, two / 9 % 3);
+        Draft made[CIRCLE + 1];
+        circle(made, &seed);
+        for (unsigned i = 0; i < CIRCLE; i++)
             CHECK(give(engine, &made[i]));
-        }
-        engine_settle(engine, NULL, NULL);
-        double before = engine_mosaics(engine) > 0 ? engine_mosaic(engine, 0)->weight_bits : 0;
-        unsigned of = (unsigned)(t_random_u64(&seed) % 5);
-        made[5] = made[of];
-        made[5].piece.id.id = id_number(1, 77);
-        made[5].piece.desk.id = id_number(2, 77);
-        made[5].piece.org.id = id_number(3, 77);
-        made[5].piece.sector = 9;
-        made[5].piece.region = 7;
-        made[5].piece.day.n += (int)(t_random_u64(&seed) % 30);
-        CHECK(give(engine, &made[5]));
-        engine_settle(engine, NULL, NULL);
-        double after = engine_mosaics(engine) > 0 ? engine_mosaic(engine, 0)->weight_bits : 0;
-        raised += after > before + 1e-9;
+        double before = heaviest(engine);
+        const Draft *of = &made[t_random_u64(&seed) % CIRCLE];
+        Draft *echo = &made[CIRCLE];
+        *echo = *of;
+        echo->piece.id.id = id_number(1, 77);
+        echo->piece.day.n += (int)(t_random_u64(&seed) % CIRCLE_DAYS);
+        echo->piece.seq = CIRCLE + 1;
+        repeat(echo, of, &seed);
+        CHECK(give(engine, echo));
+        raised += heaviest(engine) > before + 1e-9;
         told += before >= weight_table()->tell_bits;
     }
     CHECK_INT(raised, 0);
-    CHECK(told > 20); /* else nothing was shown */
+    CHECK(told > CIRCLE_TURNS / 2); /* else nothing was shown */
+}
+
+TEST(link, an_echo_adds_nothing)
+{
+    check_repeat(pass_on, 11);
+    check_repeat(give_again, 12);
+    check_repeat(give_one_clue_again, 13);
+    check_repeat(pass_on_one_clue, 14);
+}
+
+/* Its giver is told as well. */
+TEST(link, an_echo_stands_in_the_mosaic_of_what_it_repeats)
+{
+    Draft made[4];
+    AUTO(engine_free_at) Engine *engine = engine_shipped();
+    clear_case(cx, made);
+    for (unsigned i = 0; i < 4; i++)
+        CHECK(give(engine, &made[i]));
+    double before = heaviest(engine);
+    Draft echo = made[3];
+    echo.piece.id.id = id_number(1, 77);
+    echo.piece.day.n += 3;
+    pass_on(&echo, &made[3], NULL);
+    CHECK(give(engine, &echo));
+    CHECK(heaviest(engine) <= before);
+    const EngineMosaic *mosaic = engine_find_piece(engine, echo.piece.id);
+    REQUIRE(mosaic != NULL && mosaic == engine_find_piece(engine, made[3].piece.id));
+    CHECK_INT(mosaic->nmembers, 5);
+    CHECK_INT(mosaic->voices, 4);
+    CHECK_INT(mosaic->sectors, 4);
+    CHECK(mosaic->members[4].echo && id_equal(mosaic->members[4].piece.id, echo.piece.id.id));
+    CHECK(engine_remove(engine, made[3].piece.id));
+    engine_settle(engine, NULL, NULL);
+    mosaic = engine_find_piece(engine, echo.piece.id);
+    REQUIRE(mosaic != NULL); /* it speaks for itself now */
+    CHECK_INT(mosaic->nmembers, 4);
+    CHECK(engine_remove(engine, echo.piece.id));
+    engine_settle(engine, NULL, NULL);
+    CHECK(engine_find_piece(engine, echo.piece.id) == NULL);
 }
 
 TEST(link, a_hub_is_damped)

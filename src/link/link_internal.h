@@ -29,6 +29,7 @@ typedef struct TagRow {
     bool touched;     /* its pieces changed since the last settle */
     uint32_t *pieces; /* slots, in no order */
     uint32_t df;
+    uint32_t voices; /* of them that are not quiet */
     uint32_t was;    /* df at the last settle */
     uint32_t places; /* pieces that mark it as a public place */
     uint32_t room;
@@ -77,11 +78,16 @@ typedef struct PieceRow {
     EnginePiece piece; /* its `tags` are not kept */
     uint64_t order;    /* mixed from the id */
     bool live;
-    bool repeats;   /* has an echo bond to a piece of the same day or an earlier one */
-    bool borrows;   /* an offer of its ladder has pieces that the ladder has not */
-    bool dirty;     /* its bonds and what is derived from them change in this settle */
-    uint16_t kinds; /* bit k: mentions kind k */
-    uint64_t dated; /* bit c: clue c is a name with a year */
+    bool repeats;     /* has an echo bond to a piece of the same day or an earlier one */
+    bool borrows;     /* an offer of its ladder has pieces that the ladder has not */
+    bool dirty;       /* its bonds and what is derived from them change in this settle */
+    uint16_t kinds;   /* bit k: mentions kind k */
+    uint32_t echoes;  /* 1 + the slot of the piece that it only repeats, or 0 */
+    uint32_t source;  /* the slot that it repeats in the end, or its own */
+    bool quiet;       /* repeats that one itself: not counted among those that have a tag */
+    uint32_t nshared; /* tags that a piece of another desk holds as well */
+    uint32_t nechoes; /* how many only repeat it, or one that only repeats it */
+    uint64_t dated;   /* bit c: clue c is a name with a year */
     Held *held;
     Bond *bonds; /* by id of the other */
     uint32_t nheld, nexact, nbonds, nladder, noffers;
@@ -138,11 +144,23 @@ void link_rows_sort(Engine *engine, uint32_t *rows, size_t n);
 uint32_t link_stamp(Engine *engine);
 void link_row_dirty(Engine *engine, uint32_t row);
 
+/* Notes that who holds a tag has changed. */
+void link_tag_touch(Engine *engine, uint32_t tag);
+
+/* engine_echo.c: who is dirty, and which of them only repeat another */
+void link_echoes_find(Engine *engine);
+/* The first `most` echoes of these pieces, by id. */
+uint32_t
+link_echoes_of(Engine *engine, const uint32_t *rows, uint32_t n, uint32_t most, uint32_t *ret);
+
 /* engine_bond.c */
-void link_bonds_of_touched(Engine *engine);
+void link_bonds_of_dirty(Engine *engine);
 const Bond *link_bond_find(const Engine *engine, uint32_t a, uint32_t b);
 double link_bond_kind_bits(const Engine *engine, const Bond *bond, unsigned kind);
 unsigned link_bond_level(const Bond *bond, unsigned kind);
+/* One desk, or one declared origin. */
+bool link_same_source(const EnginePiece *x, const EnginePiece *y);
+/* `bond` is theirs, or NULL if it is not at hand. */
 bool link_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond);
 
 /* engine_card.c: what a set of pieces is worth */
@@ -163,6 +181,8 @@ typedef struct Card {
     uint32_t same_person; /* bit i: names a person whom another member names */
     uint32_t outside;     /* most pieces outside that hold what ties a member */
     uint32_t days;        /* from the first to the last voice */
+    uint32_t nechoes;     /* that only repeat a member: not among the rows */
+    uint32_t repeated;    /* bit i: one of them repeats member i */
     uint16_t ties;        /* bit k: kind k ties voices */
     uint16_t kinds;       /* bit k: kind k is mentioned */
 } Card;

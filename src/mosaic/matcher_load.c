@@ -78,6 +78,7 @@ add_piece(Matcher *matcher, const MatcherDesk *desk, const PieceShape *shape)
                           .credibility = grade_part(shape->grade.ptr[1], '1'),
                           .concern = shape->concern <= 3 ? (uint8_t)shape->concern : ENGINE_UNKNOWN,
                           .day = shape->given,
+                          .seq = shape->seq,
                           .tags = tags,
                           .ntags = n };
 
