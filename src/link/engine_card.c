@@ -5,7 +5,7 @@
  * those of one member a voice; what ties is counted between voices; and a way through an echo is
  * no surer than the same way through what it repeats.
  */
-#include "link/link_internal.h"
+#include "link/engine_card.h"
 
 #include <math.h>
 #include <string.h>

@@ -141,25 +141,30 @@ chain_end(const Engine *engine, uint32_t slot)
     return slot;
 }
 
-/* What each echo repeats in the end.  One that does so only through another still counts among
- * those who have a tag: an echo in between takes no weight off the others. */
+/* What a piece repeats in the end.  An echo that does so only through another still counts among
+ * those who have a tag: one in between takes no weight off the others. */
+static void
+source_set(Engine *engine, uint32_t slot)
+{
+    PieceRow *row = &engine->rows[slot];
+    uint32_t source = chain_end(engine, slot);
+    if (source == row->source && !row->dirty)
+        return;
+    bool quiet = source != slot && link_same_voice(engine, slot, source, NULL);
+    bool turns = quiet != row->quiet || source != row->source;
+    for (uint32_t j = 0; j < row->nheld && turns; j++)
+        link_tag_touch(engine, row->held[j].tag);
+    row->source = source;
+    row->quiet = quiet;
+}
+
 static void
 sources_set(Engine *engine)
 {
-    for (uint32_t i = 0; i < engine->nrows; i++)
-        engine->rows[i].nechoes = 0;
     for (uint32_t i = 0; i < engine->nrows; i++) {
-        PieceRow *row = &engine->rows[i];
-        uint32_t source = chain_end(engine, i);
-        bool same = source == row->source && (row->quiet || source == i);
-        if (!row->live || (same && !row->dirty))
-            continue;
-        bool quiet = source != i && link_same_voice(engine, i, source, NULL);
-        bool turns = quiet != row->quiet || source != row->source;
-        for (uint32_t j = 0; j < row->nheld && turns; j++)
-            link_tag_touch(engine, row->held[j].tag);
-        row->source = source;
-        row->quiet = quiet;
+        engine->rows[i].nechoes = 0;
+        if (engine->rows[i].live)
+            source_set(engine, i);
     }
     for (uint32_t i = 0; i < engine->nrows; i++)
         if (engine->rows[i].live && engine->rows[i].echoes != 0)

@@ -4,7 +4,7 @@
  * Invariant: an offer with a dirty piece was dropped before anything is offered again, so what is
  * kept is worth what a rebuild would find.
  */
-#include "link/link_internal.h"
+#include "link/engine_card.h"
 
 #include <string.h>
 

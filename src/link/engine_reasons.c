@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Why a mosaic weighs what it weighs: the scorecard's units as reasons whose bits sum to the
  * weight (design: mosaic, 3.5). */
-#include "link/link_internal.h"
+#include "link/engine_card.h"
 
 #include <math.h>
 

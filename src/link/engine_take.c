@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* From offers to mosaics: which are taken, and which former one each of them continues. */
-#include "link/link_internal.h"
+#include "link/engine_card.h"
 
 #include <string.h>
 

@@ -163,34 +163,6 @@ bool link_same_source(const EnginePiece *x, const EnginePiece *y);
 /* `bond` is theirs, or NULL if it is not at hand. */
 bool link_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond);
 
-/* engine_card.c: what a set of pieces is worth */
-typedef struct Card {
-    const uint32_t *rows; /* by id */
-    uint32_t n;
-    const Bond *bonds[ENGINE_MEMBERS_MAX][ENGINE_MEMBERS_MAX];
-    uint8_t lead[ENGINE_MEMBERS_MAX]; /* the member that speaks for its voice */
-    uint8_t voice[ENGINE_MEMBERS_MAX];
-    bool echo[ENGINE_MEMBERS_MAX];
-    double chance[ENGINE_MEMBERS_MAX];
-    double unit[CARD_COUNT];
-    double score_bits;
-    uint8_t voices, sectors, orgs, regions;
-    uint8_t carrier_kind; /* of the tag that ties most voices */
-    uint32_t carried;     /* how many */
-    uint32_t people;      /* different people named */
-    uint32_t same_person; /* bit i: names a person whom another member names */
-    uint32_t outside;     /* most pieces outside that hold what ties a member */
-    uint32_t days;        /* from the first to the last voice */
-    uint32_t nechoes;     /* that only repeat a member: not among the rows */
-    uint32_t repeated;    /* bit i: one of them repeats member i */
-    uint16_t ties;        /* bit k: kind k ties voices */
-    uint16_t kinds;       /* bit k: kind k is mentioned */
-} Card;
-
-/* False if the set does not pass the gate; then only the counts are filled. */
-bool link_card_fill(Engine *engine, const uint32_t *rows, uint32_t n, Card *card);
-double link_card_weight(const Engine *engine, const Card *card);
-
 /* engine_ladder.c, engine_label.c, engine_offer.c */
 void link_ladders_grow(Engine *engine);
 void link_rare_offer(Engine *engine);
@@ -212,7 +184,6 @@ uint32_t link_row_find(const Engine *engine, PieceId piece);
 uint64_t link_mosaic_sum(const EngineMosaic *mosaic);
 void link_mosaics_take(Engine *engine, EngineName *name, void *arg);
 void link_mosaics_free(Engine *engine);
-void link_reasons_fill(const Engine *engine, const Card *card, Mosaic *mosaic);
 
 /* The table that tools/weightsgen makes. */
 extern const WeightTable weight_shipped;
