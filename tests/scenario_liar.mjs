@@ -118,9 +118,65 @@ async function about_a_release(house) {
     proxy.close();
 }
 
+/* What each lie says of the key of the desk that a release is for. */
+async function about_the_receivers_desk(house) {
+    const proxy = await liar(house.url);
+    const { piece } = await house.json('elin', 'piece', 'give', '--text', 'For one desk alone.');
+    const login = move(house, 'elin', proxy.url);
+    const to = 'Prosecution, Stockholm';
+    const { json: all } = await house.ask('GET', '/api/v1/desks', { token: house.token('elin') });
+    const desk = all.desks.find((one) => one.name === to);
+    const other = all.desks.find((one) => one.key && one.name !== to);
+    const proof = (id) => `/api/v1/desks/proof?desk=${id}`;
+    const { json: of_other } = await house.ask('GET', proof(other.id), { token: house.token('elin') });
+    const { json: of_desk } = await house.ask('GET', proof(desk.id), { token: house.token('elin') });
+    const receipt = JSON.parse(Buffer.from(of_desk.receipt, 'base64url').toString());
+    const told = (changed) => ({ receipt: Buffer.from(JSON.stringify({ ...receipt, ...changed })).toString('base64url') });
+    const desks = (how) => change('GET', '/api/v1/desks', (value) => {
+        for (const one of value.desks)
+            if (one.name === to)
+                how(one);
+    });
+    const release = () => house.as(login, 'piece', 'release', piece, '--to', to, '--basis', 'consent:oral',
+        '--purpose', 'to be read', '--yes', '--json');
+    const lies = {
+        'another key': desks((one) => { one.key = any(32); }),
+        'the key of another desk, with its certificates': desks((one) => {
+            one.key = other.key;
+            one.key_certs = other.key_certs;
+        }),
+        'no proof': (ask, got) => (ask.url === proof(desk.id) && got !== undefined
+            ? { status: 404, text: '{"error":{"code":"not_found","message":"none","where":"","kept":""}}' } : undefined),
+        'the proof of another desk': change('GET', proof(desk.id), () => of_other),
+        'the proof of other certificates': change('GET', proof(desk.id), () => told({ detail: any(32) })),
+        'a proof of another verb': change('GET', proof(desk.id), () => told({ verb: 'desk.added' })),
+        'a promise by another key': change('GET', proof(desk.id), () => told({ promise: any(64) })),
+    };
+    let released = 0;
+
+    proxy.asked = (ask) => {
+        released += ask.method === 'POST' && ask.url.endsWith('/release') ? 1 : 0;
+    };
+    for (const [name, lie] of Object.entries(lies)) {
+        proxy.lie = lie;
+        const done = await release();
+
+        same(`${name}: refused`, done.code, 1);
+        check(`${name}: named`, /^(desk|seal)[.]/.test(done.json?.error?.code ?? ''), done.out);
+    }
+    same('nothing left her machine', released, 0);
+    proxy.lie = () => undefined;
+    const done = await release();
+
+    same('the true one is released', [done.code, released], [0, 1]);
+    check('its key was shown in six words', /six words[^\n]*\n +\w+( \w+){5}/.test(done.err), done.err);
+    proxy.close();
+}
+
 scenario(async () => {
     const house = await demo();
 
     await about_her_desk(house);
     await about_a_release(house);
+    await about_the_receivers_desk(house);
 });

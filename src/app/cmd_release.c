@@ -5,6 +5,7 @@
 
 #include "app/cmd_member.h"
 #include "base/utf8.h"
+#include "ledger/ledger.h"
 
 static const struct {
     Str name;
@@ -99,8 +100,7 @@ check_words(Cx *cx, const char *name, Str text, size_t least, size_t most)
 static Status
 read_choice(Cx *cx, const Args *args, ClientRelease *ret)
 {
-    ClientRelease what = { .to_desk = args_value(args, "to"),
-                           .basis = args_value(args, "basis"),
+    ClientRelease what = { .basis = args_value(args, "basis"),
                            .purpose = args_value(args, "purpose"),
                            .handling = args_value(args, "handling") };
 
@@ -123,31 +123,59 @@ check_may_ask(Cx *cx, const Args *args)
     return OK;
 }
 
+enum { PROMISE_MAX_S = 600 };
+
+/* The ledger, by the key that the profile pinned, says that these certificates are the desk's.  A
+ * promise alone holds only as long as the next batch may take to close: the desk itself sees what
+ * stands in the log, not what was promised. */
+static Status
+check_proof(Cx *cx, const Client *client, const ClientDesk *to)
+{
+    SignPublic key = client_ledger_key(client);
+    LedgerVerdict verdict;
+
+    if (ledger_verify(cx, bytes_str(to->proof), &key, &verdict).code != ERR_NONE ||
+        !str_equal(verdict.verb, STR("desk.key")) || !id_equal(verdict.object, to->id) ||
+        !digest_equal(&verdict.detail, &to->certs) ||
+        (!verdict.included && verdict.time_s < cx->now_s - PROMISE_MAX_S))
+        FAIL(ERR_SEAL, "desk.proof",
+             "ALARM: the ledger does not say that this key is that desk's; nothing was sealed or "
+             "sent.  Call them and compare: their key in six words is not \"%.*s\" there",
+             STR_ARG(to->fingerprint));
+    return OK;
+}
+
 /* The adviser's answer.  With --json it is a complaint, so that stdout holds the answer alone. */
 static void
-advise(const Args *args, const Client *client)
+advise(Cx *cx, const Args *args, const Client *client, const ClientDesk *to)
 {
     static const char text[] =
         "No reviewed rule is loaded for %.*s: whether you may tell is unknown.\n"
         "You decide.  Ask whoever decides on disclosure where you work, or its legal or data\n"
         "protection adviser.  If somebody is in danger now, call 112 first.\n";
+    static const char key[] =
+        "The ledger says that the key of %.*s is theirs.  In six words; compare them by another "
+        "way:\n    %.*s\n";
     Str country = client_me(client)->desk.country;
+    Str name = cmd_plain(cx, to->name);
 
-    if (args->json)
+    if (args->json) {
         complain(text, STR_ARG(country));
-    else
-        say(args, text, STR_ARG(country));
+        complain(key, STR_ARG(name), STR_ARG(to->fingerprint));
+        return;
+    }
+    say(args, text, STR_ARG(country));
+    say(args, key, STR_ARG(name), STR_ARG(to->fingerprint));
 }
 
 static Status
-ask(Cx *cx, const Args *args, Str names)
+ask(Cx *cx, const Args *args, const ClientDesk *to, Str names)
 {
     char line[16];
 
     if (args_has(args, "yes"))
         return OK;
-    say(args, "Release %.*s to %.*s? [y/N] ", STR_ARG(names),
-        STR_ARG(cmd_plain(cx, args_value(args, "to"))));
+    say(args, "Release %.*s to %.*s? [y/N] ", STR_ARG(names), STR_ARG(cmd_plain(cx, to->name)));
     (void)fflush(stdout);
     if (fgets(line, sizeof line, stdin) == NULL || (line[0] != 'y' && line[0] != 'Y'))
         FAIL(ERR_CONFLICT, "release.no", "nothing was released");
@@ -167,15 +195,11 @@ join_names(Cx *cx, const ShapeList *names)
 }
 
 static void
-say_released(Cx *cx, const Args *args, const ClientReleased *released, const ReleaseAnswer *answer,
+say_released(Cx *cx, const Args *args, const ClientDesk *to, const ReleaseAnswer *answer,
              Str receipt)
 {
-    say(args,
-        "Released to %.*s as %.*s; left out: %.*s.\n"
-        "Their key in six words; compare them by another way:\n    %.*s\n",
-        STR_ARG(cmd_plain(cx, released->desk_name)),
-        STR_ARG(id_format(cx->arena, released->release)),
-        STR_ARG(join_names(cx, &answer->left_out)), STR_ARG(released->fingerprint));
+    say(args, "Released to %.*s as %.*s; left out: %.*s.\n", STR_ARG(cmd_plain(cx, to->name)),
+        STR_ARG(id_format(cx->arena, answer->release)), STR_ARG(join_names(cx, &answer->left_out)));
     if (receipt.len > 0)
         say(args, "Receipt: %.*s\n", STR_ARG(receipt));
     say(args, "`tessera piece show %.*s` tells what they do with it.\n", STR_ARG(args->names[0]));
@@ -186,6 +210,7 @@ cmd_piece_release(Cx *cx, const Args *args)
 {
     AUTO(client_free_at) Client *client = NULL;
     ClientRelease what;
+    ClientDesk to;
     ClientReleased released;
     ReleaseAnswer answer;
     CmdReceipt receipt;
@@ -194,14 +219,17 @@ cmd_piece_release(Cx *cx, const Args *args)
     TRY(read_choice(cx, args, &what));
     TRY(check_may_ask(cx, args));
     TRY(cmd_sign_in(cx, args, &client));
-    advise(args, client);
+    TRY(client_find_receiver(cx, client, args_value(args, "to"), &to));
+    TRY(check_proof(cx, client, &to));
+    what.to = &to;
+    advise(cx, args, client, &to);
     chosen = cmd_part_names(cx, what.parts);
-    TRY(ask(cx, args, join_names(cx, &chosen)));
+    TRY(ask(cx, args, &to, join_names(cx, &chosen)));
     TRY(client_release(cx, client, &what, &released));
     TRY(cmd_keep_receipt(cx, args, client, released.release, released.receipt, &receipt));
     answer =
         (ReleaseAnswer){ released.release, receipt.json, cmd_part_names(cx, released.left_out) };
     tell_json(args, &release_shape, &answer);
-    say_released(cx, args, &released, &answer, receipt.path);
+    say_released(cx, args, &to, &answer, receipt.path);
     return OK;
 }

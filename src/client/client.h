@@ -116,9 +116,22 @@ typedef struct ClientOpened {
     Str giver; /* name, if she chose to be named */
 } ClientOpened;
 
+/* A desk to which something may be sealed. */
+typedef struct ClientDesk {
+    Id id;
+    Str name;
+    BoxPublic key;
+    Str fingerprint; /* of the key, six words */
+    Digest certs;    /* of the certificates that say the key is the desk's */
+    Bytes proof;     /* the ledger's receipt of them, JSON: for the caller to verify */
+} ClientDesk;
+/* Finds a desk by name or id and checks its key's certificates up to the organisation's key that
+ * the profile knows.  ERR_NOT_FOUND; ERR_SEAL also where the ledger says nothing of a key. */
+MUST_USE Status client_find_receiver(Cx *cx, Client *client, Str name_or_id, ClientDesk *ret);
+
 typedef struct ClientRelease {
     Id piece;
-    Str to_desk; /* name or id */
+    const ClientDesk *to; /* whose proof the caller has verified */
     Str basis;
     Str purpose;
     Str handling;
@@ -127,8 +140,6 @@ typedef struct ClientRelease {
 typedef struct ClientReleased {
     Id release;
     Bytes receipt;
-    Str desk_name;
-    Str fingerprint; /* of the receiving desk's key, six words */
     uint8_t left_out;
 } ClientReleased;
 /* Opens her piece, builds a new body of the chosen parts, seals it to the other desk and signs. */

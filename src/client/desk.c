@@ -3,6 +3,7 @@
  * checked. */
 #include <string.h>
 
+#include "api/piece.h"
 #include "client/client_internal.h"
 
 Status
@@ -52,6 +53,43 @@ client_check_desk_chain(Cx *cx, const CertRoot *root, const ApiDesk *desk, BoxPu
         !bytes_equal(desk->key, (Bytes){ last.box.b, sizeof last.box.b }))
         FAIL(ERR_SEAL, "desk.key", "that desk's key is not the one its members certified");
     *ret = last.box;
+    return OK;
+}
+
+static Status
+ask_proof(Cx *cx, Client *client, Id desk, Bytes *ret)
+{
+    ApiReceipt proof;
+    Status status =
+        client_call(cx, client,
+                    &(ClientCall){ .method = "GET",
+                                   .path = arena_format(cx->arena, "/api/v1/desks/proof?desk=%.*s",
+                                                        STR_ARG(id_format(cx->arena, desk))),
+                                   .gives = &api_receipt,
+                                   .answer = &proof });
+
+    if (status.code == ERR_NOT_FOUND)
+        FAIL(ERR_SEAL, "desk.proof",
+             "the ledger says nothing of that desk's key; nothing was sealed or sent");
+    TRY(status);
+    *ret = proof.receipt;
+    return OK;
+}
+
+Status
+client_find_receiver(Cx *cx, Client *client, Str name_or_id, ClientDesk *ret)
+{
+    ApiDesk desk;
+    ClientDesk found;
+
+    TRY(client_find_desk(cx, client, name_or_id, &desk));
+    TRY(client_check_desk_key(cx, client, &desk, &found.key));
+    TRY(ask_proof(cx, client, desk.id, &found.proof));
+    found.id = desk.id;
+    found.name = desk.name;
+    found.fingerprint = box_fingerprint(cx->arena, &found.key);
+    found.certs = digest_of(desk.key_certs);
+    *ret = found;
     return OK;
 }
 

@@ -110,8 +110,6 @@ send_release(Cx *cx, Client *client, const SealedRelease *release, const Sealed 
 Status
 client_release(Cx *cx, Client *client, const ClientRelease *what, ClientReleased *ret)
 {
-    ApiDesk desk;
-    BoxPublic to;
     Body whole = { .text = { "", 0 } };
     Body chosen;
     Sealed sealed;
@@ -122,19 +120,16 @@ client_release(Cx *cx, Client *client, const ClientRelease *what, ClientReleased
                               .day = day_of_time(cx->now_s) };
     ApiReleased answer;
 
-    TRY(client_find_desk(cx, client, what->to_desk, &desk));
-    TRY(client_check_desk_key(cx, client, &desk, &to));
     TRY(open_own(cx, client, what->piece, &whole));
     chosen = body_choose(cx, client, &whole, what->parts);
     release.route =
-        (SealedRoute){ { id_new() }, { what->piece }, { client->me.desk.id }, { desk.id } };
-    TRY(sealed_make_release(cx, &release.route, &to, body_write(cx, client, &chosen), &sealed));
+        (SealedRoute){ { id_new() }, { what->piece }, { client->me.desk.id }, { what->to->id } };
+    TRY(sealed_make_release(cx, &release.route, &what->to->key, body_write(cx, client, &chosen),
+                            &sealed));
     sealed_release_make(client->sign, &sealed, &release);
     TRY(send_release(cx, client, &release, &sealed, &answer));
     *ret = (ClientReleased){ .release = answer.release,
                              .receipt = answer.receipt,
-                             .desk_name = desk.name,
-                             .fingerprint = box_fingerprint(cx->arena, &to),
                              .left_out = release.left_out };
     return OK;
 }

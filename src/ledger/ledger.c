@@ -48,6 +48,23 @@ is_verb(const char *verb)
     return false;
 }
 
+const char *const *
+ledger_verbs(size_t *ret_n)
+{
+    *ret_n = LEN(verbs);
+    return verbs;
+}
+
+Status
+ledger_count(Cx *cx, Db *db, const char *verb, int64_t *ret)
+{
+    SqlLedgerOfVerbRow row;
+
+    TRY(sql_ledger_of_verb(cx, db, str_of(verb), &row));
+    *ret = row.n;
+    return OK;
+}
+
 static Bytes
 write_receipt(Cx *cx, const ApiLedgerReceipt *receipt)
 {
@@ -181,32 +198,52 @@ ledger_close(Cx *cx, Db *db, Keeper *keeper, bool *ret_closed)
     return ledger_close_by(cx, db, &signer, ret_closed);
 }
 
+/* Of one row, closed or not yet. */
+static Status
+show_receipt(Cx *cx, Db *db, Id object, const SqlLedgerOfObjectRow *row, Bytes *ret_receipt)
+{
+    ApiLedgerReceipt receipt = { .salt = row->salt,
+                                 .time = row->time,
+                                 .actor = row->actor,
+                                 .desk = row->desk,
+                                 .verb = row->verb,
+                                 .object = object,
+                                 .detail = row->detail,
+                                 .promise = row->promise };
+    Head head = { 0 };
+
+    TRY(ledger_head(cx, db, &head));
+    if (row->place >= 0 && (uint64_t)row->place < head.size)
+        TRY(ledger_prove_place(cx, db, &head, (uint64_t)row->place, &receipt.closed));
+    *ret_receipt = write_receipt(cx, &receipt);
+    return OK;
+}
+
 Status
 ledger_find_receipt(Cx *cx, Db *db, Id object, Bytes *ret_receipt)
 {
     SqlLedgerOfObjectRow row;
-    ApiLedgerReceipt receipt;
-    Head head = { 0 };
     bool found = false;
 
+    *ret_receipt = (Bytes){ 0 };
     TRY(sql_ledger_of_object(cx, db, object, &row, &found));
-    if (!found) {
-        *ret_receipt = (Bytes){ 0 };
-        return OK;
-    }
-    receipt = (ApiLedgerReceipt){ .salt = row.salt,
-                                  .time = row.time,
-                                  .actor = row.actor,
-                                  .desk = row.desk,
-                                  .verb = row.verb,
-                                  .object = object,
-                                  .detail = row.detail,
-                                  .promise = row.promise };
-    TRY(ledger_head(cx, db, &head));
-    if (row.place >= 0 && (uint64_t)row.place < head.size)
-        TRY(ledger_prove_place(cx, db, &head, (uint64_t)row.place, &receipt.closed));
-    *ret_receipt = write_receipt(cx, &receipt);
-    return OK;
+    return found ? show_receipt(cx, db, object, &row, ret_receipt) : OK;
+}
+
+Status
+ledger_find_newest(Cx *cx, Db *db, const char *verb, Id object, Bytes *ret_receipt)
+{
+    SqlLedgerNewestRow row;
+    bool found = false;
+
+    *ret_receipt = (Bytes){ 0 };
+    TRY(sql_ledger_newest(cx, db, object, str_of(verb), &row, &found));
+    return found ? show_receipt(cx, db, object,
+                                &(SqlLedgerOfObjectRow){ row.desk, row.actor, row.time, row.verb,
+                                                         row.detail, row.salt, row.promise,
+                                                         row.place },
+                                ret_receipt)
+                 : OK;
 }
 
 Status

@@ -27,6 +27,11 @@ typedef struct LedgerNew {
     Digest detail;
 } LedgerNew;
 
+/* The verbs, `n` of them. */
+const char *const *ledger_verbs(size_t *ret_n);
+/* How many entries have a verb. */
+MUST_USE Status ledger_count(Cx *cx, Db *db, const char *verb, int64_t *ret);
+
 /* Notes it in the caller's transaction; *ret_receipt is a receipt in JSON with the signed promise.
  */
 MUST_USE Status ledger_append(Cx *cx, Db *db, Keeper *keeper, const LedgerNew *entry,
@@ -40,6 +45,8 @@ void ledger_drop_draft(const LedgerDraft *draft);
 /* The receipt of the first entry about an object whose salt is kept: with its promise, or with leaf
  * place, path and head once its batch is closed.  Empty if there is none. */
 MUST_USE Status ledger_find_receipt(Cx *cx, Db *db, Id object, Bytes *ret_receipt);
+/* The same of the newest entry with this verb. */
+MUST_USE Status ledger_find_newest(Cx *cx, Db *db, const char *verb, Id object, Bytes *ret_receipt);
 /* Erases salt and detail of all entries about an object; leaves, verbs and times stay. */
 MUST_USE Status ledger_erase(Cx *cx, Db *db, Id object);
 
@@ -61,6 +68,7 @@ typedef struct LedgerVerdict {
     bool included; /* false: a signed promise of inclusion, not more */
     Str verb;
     Id object;
+    Digest detail;
     int64_t time_s;
     uint64_t index;
     uint64_t size;

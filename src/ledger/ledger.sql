@@ -6,6 +6,13 @@ VALUES (:desk, :actor, :time, :verb, :object, :detail, :salt, :leaf, :promise, -
 SELECT desk, actor, time_s, verb, detail, salt, promise, place FROM ledger_entry
  WHERE object = :object AND salt <> x'' ORDER BY seq LIMIT 1;
 
+-- ledger_newest(object id, verb text) -> (desk id, actor id, time int, verb text, detail blob, salt blob, promise blob, place int) maybe across desks: whoever may see the object may see what was done to it
+SELECT desk, actor, time_s, verb, detail, salt, promise, place FROM ledger_entry
+ WHERE object = :object AND verb = :verb AND salt <> x'' ORDER BY seq DESC LIMIT 1;
+
+-- ledger_of_verb(verb text) -> (n int) one across desks: one log for all
+SELECT count(*) FROM ledger_entry WHERE verb = :verb;
+
 -- ledger_forget(object id) changes across desks: an object that ends has no salt left
 UPDATE ledger_entry SET salt = x'', detail = x'' WHERE object = :object;
 

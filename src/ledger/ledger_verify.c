@@ -93,6 +93,7 @@ ledger_verify(Cx *cx, Str receipt, const SignPublic *key, LedgerVerdict *ret)
     *ret = (LedgerVerdict){ .included = read.closed.head.size > 0,
                             .verb = read.verb,
                             .object = read.object,
+                            .detail = entry.detail,
                             .time_s = read.time,
                             .index = (uint64_t)read.closed.index,
                             .size = (uint64_t)read.closed.head.size };

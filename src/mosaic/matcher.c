@@ -150,7 +150,7 @@ expire(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
     size_t n = 0;
 
     (void)plan;
-    return piece_expire(cx, matcher->db, EXPIRE_MOST, &n);
+    return piece_expire(cx, matcher->db, matcher->site, EXPIRE_MOST, &n);
 }
 
 /* What is set by those who run the installation, without a keeper at hand: once each, by digest. */
@@ -176,20 +176,26 @@ note_document(Cx *cx, Matcher *matcher, const char *verb, Bytes document)
     return document.len > 0 ? note_once(cx, matcher, verb, object, document) : OK;
 }
 
-static Status
-note_settings(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
+Status
+matcher_note_done(Cx *cx, Matcher *matcher)
 {
     ApiDesk *desks = NULL;
     size_t n = 0;
 
-    (void)plan;
     TRY(note_document(cx, matcher, "statement.set", matcher->site->statement));
     TRY(note_document(cx, matcher, "limits.set", matcher->site->limits));
     TRY(people_desks(cx, matcher->db, &desks, &n));
     for (size_t i = 0; i < n; i++)
         TRY(note_once(cx, matcher, "organisation.added", desks[i].organisation,
                       desks[i].organisation_key));
-    return OK;
+    return people_note(cx, matcher->db, matcher->site);
+}
+
+static Status
+note_done(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
+{
+    (void)plan;
+    return matcher_note_done(cx, matcher);
 }
 
 /* A smaller head is shown too: that it is smaller is for the custodian to judge. */
@@ -230,7 +236,7 @@ recur(Cx *cx, Matcher *matcher, const MatcherPlan *plan, Hours *hours)
     if (now >= hours->expire) {
         hours->expire = now + EXPIRE_MS;
         TRY(in_transaction(cx, matcher, plan, expire));
-        TRY(in_transaction(cx, matcher, plan, note_settings));
+        TRY(in_transaction(cx, matcher, plan, note_done));
     }
     if (now >= hours->close) {
         hours->close = now + plan->ledger_close_s * 1000;

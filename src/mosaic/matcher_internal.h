@@ -41,6 +41,9 @@ MUST_USE Status matcher_load(Cx *cx, Matcher *matcher, bool recalls);
 MUST_USE Status matcher_take(Cx *cx, Matcher *matcher, bool *ret_changed);
 /* Writes one mosaic as the engine has it now, or its end; and notices for who is to be told. */
 MUST_USE Status matcher_write(Cx *cx, Matcher *matcher, Id mosaic);
+/* Appends to the ledger what was done to the installation and does not stand there yet; in a
+ * transaction. */
+MUST_USE Status matcher_note_done(Cx *cx, Matcher *matcher);
 /* Notes how far it has come; in the transaction that writes what came of it. */
 MUST_USE Status matcher_note(Cx *cx, const Matcher *matcher);
 /* Tells givers whose hour has come what their pieces fit with, or shows them without a word what

@@ -5,9 +5,12 @@
  *   P1  A desk has a public key if and only if it has the certificates of that key.
  *   P2  A wrap of a desk's secret belongs to a member who has not left.
  */
+#include "api/piece.h"
 #include "people/people_internal.h"
 
 static Status on_me(Req *req), on_desks(Req *req), on_installation(Req *req);
+
+static const char *const desk_query[] = { "desk", NULL };
 
 static const Route routes[] = {
     { METHOD_GET, "/api/v1/installation", ADMIT_ANYONE, .on = on_installation,
@@ -36,6 +39,9 @@ static const Route routes[] = {
       .about = "Who she is, her desk, and which colleagues still wait for the desk's key." },
     { METHOD_GET, "/api/v1/desks", ADMIT_MEMBER, .on = on_desks, .gives = &api_desks,
       .about = "Every desk of the installation with its certified public key." },
+    { METHOD_GET, "/api/v1/desks/proof", ADMIT_MEMBER, .on = people_on_desk_proof,
+      .gives = &api_receipt, .query = desk_query,
+      .about = "The ledger's receipt of a desk's newest key and its certificates." },
     { METHOD_POST, "/api/v1/desk", ADMIT_LEAD, .on = people_on_settings,
       .takes = &api_desk_settings, .gives = &api_done, .writes = true,
       .about = "The settings of her own desk." },

@@ -94,6 +94,10 @@ MUST_USE Status member_end(Cx *cx, Db *db, Str login);
 /* Every member, for the operator. */
 MUST_USE Status member_list(Cx *cx, Db *db, ApiMembers *ret);
 
+/* Appends to the ledger what was done to desks, invitations and members and does not stand there
+ * yet: what commands did that have no keeper. */
+MUST_USE Status people_note(Cx *cx, Db *db, const Site *site);
+
 /* The invariants of people_*.c, recounted. */
 MUST_USE Status people_check(Cx *cx, Db *db);
 

@@ -146,3 +146,21 @@ SELECT count(*) FROM desk WHERE (box_key = x'') <> (key_certs = x'');
 -- session_half(desk id, digest blob) -> (until int, half blob, idle int) one
 SELECT s.until_s, s.half, coalesce(d.idle_s, 900) FROM session s LEFT JOIN desk d ON d.id = s.desk
  WHERE s.desk = :desk AND s.digest = :digest;
+
+-- desks_unnoted(most int) -> (desk id, organisation id) many across desks: the matcher notes what was done to any
+SELECT id, organisation FROM desk WHERE noted = 0 ORDER BY added_s, id LIMIT :most;
+
+-- desk_noted(desk id) changes
+UPDATE desk SET noted = 1 WHERE id = :desk;
+
+-- invitations_unnoted(most int) -> (desk id, sign_key blob, certs blob) many across desks: the matcher notes what was done at any
+SELECT desk, sign_key, certs FROM invitation WHERE noted = 0 ORDER BY until_s, sign_key LIMIT :most;
+
+-- invitation_noted(desk id, sign_key blob) changes
+UPDATE invitation SET noted = 1 WHERE desk = :desk AND sign_key = :sign_key;
+
+-- leavings_unnoted(most int) -> (desk id, member id) many across desks: the matcher notes what was done at any
+SELECT desk, id FROM member WHERE left_s > 0 AND left_noted = 0 ORDER BY left_s, id LIMIT :most;
+
+-- leaving_noted(desk id, member id) changes
+UPDATE member SET left_noted = 1 WHERE desk = :desk AND id = :member;

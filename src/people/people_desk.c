@@ -1,8 +1,26 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What a desk does for itself: settings, members and their end, the desk's key handed on, who is
  * invited. */
+#include "api/piece.h"
 #include "ledger/ledger.h"
 #include "people/people_internal.h"
+
+/* GET /api/v1/desks/proof */
+Status
+people_on_desk_proof(Req *req)
+{
+    Cx *cx = req->cx;
+    ApiReceipt answer;
+    Id desk;
+
+    if (!id_parse(http_query(req, STR("desk")), &desk))
+        return http_not_found(cx);
+    TRY(ledger_find_newest(cx, req->db, "desk.key", desk, &answer.receipt));
+    if (answer.receipt.len == 0)
+        return http_not_found(cx);
+    http_answer(req, &answer);
+    return OK;
+}
 
 /* POST /api/v1/desk */
 Status
@@ -84,6 +102,7 @@ people_invite(Req *req, DeskId desk)
                                          .name = body->name,
                                          .roles = last.roles,
                                          .certs = body->certs }));
+    TRY(people_note(cx, req->db, site_of(req)));
     http_answer(req, &(ApiDone){ true });
     return OK;
 }
@@ -178,12 +197,14 @@ people_on_member_end(Req *req)
                        .verb = "member.left",
                        .object = member->id };
     ApiMemberEnded answer = { .member = member->id };
+    int64_t changed = 0;
 
     if (id_equal(member->id, req->actor->member.id))
         FAIL(ERR_CONFLICT, "member.self",
              "nobody ends her own membership: another lead or the operator does");
     TRY(member_end(cx, req->db, member->login));
     TRY(ledger_append(cx, req->db, site_of(req)->keeper, &left, &answer.receipt));
+    TRY(sql_leaving_noted(cx, req->db, member->desk, member->id, &changed));
     http_answer(req, &answer);
     return OK;
 }

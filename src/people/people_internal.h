@@ -15,6 +15,7 @@ MUST_USE Status people_on_logout(Req *req);
 MUST_USE Status people_on_sessions(Req *req);
 MUST_USE Status people_on_session_end(Req *req);
 MUST_USE Status people_on_end_others(Req *req);
+MUST_USE Status people_on_desk_proof(Req *req);
 MUST_USE Status people_on_settings(Req *req);
 MUST_USE Status people_on_members(Req *req);
 MUST_USE Status people_on_member_end(Req *req);

@@ -55,6 +55,7 @@ people_on_desk_new(Req *req)
     DeskId desk;
 
     TRY(desk_add(cx, req->db, site_of(req), &new, &desk));
+    TRY(people_note(cx, req->db, site_of(req)));
     http_answer(req, &(ApiDeskMade){ desk.id });
     return OK;
 }

@@ -33,14 +33,21 @@ piece_end(Cx *cx, Db *db, DeskId desk, PieceId piece, Str why)
 }
 
 Status
-piece_expire(Cx *cx, Db *db, int64_t most, size_t *ret_n)
+piece_expire(Cx *cx, Db *db, const Site *site, int64_t most, size_t *ret_n)
 {
     SqlPieceExpiredRow *rows = NULL;
     size_t n = 0;
 
     TRY(sql_piece_expired(cx, db, day_of_time(cx->now_s), most, &rows, &n));
-    for (size_t i = 0; i < n; i++)
-        TRY(piece_end(cx, db, (DeskId){ rows[i].desk }, (PieceId){ rows[i].id }, STR("expired")));
+    for (size_t i = 0; i < n; i++) {
+        LedgerNew entry = { .desk = { rows[i].desk },
+                            .verb = "piece.expired",
+                            .object = rows[i].id };
+        Bytes receipt;
+
+        TRY(piece_end(cx, db, entry.desk, (PieceId){ rows[i].id }, STR("expired")));
+        TRY(ledger_append(cx, db, site->keeper, &entry, &receipt));
+    }
     *ret_n = n;
     return OK;
 }

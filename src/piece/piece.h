@@ -42,8 +42,9 @@ extern const Object piece_release_object; /* PieceReceived */
 /* Ends a piece, withdrawn or expired: content, wraps, tags, joins, notices and releases go in the
  * caller's transaction; what stays is that it was there. */
 MUST_USE Status piece_end(Cx *cx, Db *db, DeskId desk, PieceId piece, Str why);
-/* Ends up to `most` of the pieces whose last day has passed; *ret_n of them. */
-MUST_USE Status piece_expire(Cx *cx, Db *db, int64_t most, size_t *ret_n);
+/* Ends up to `most` of the pieces whose last day has passed; *ret_n of them, each an entry of the
+ * ledger. */
+MUST_USE Status piece_expire(Cx *cx, Db *db, const Site *site, int64_t most, size_t *ret_n);
 /* Notes that the giver has been told: from now on her piece says "fits". */
 MUST_USE Status piece_note_told(Cx *cx, Db *db, DeskId desk, PieceId piece);
 

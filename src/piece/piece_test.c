@@ -218,10 +218,10 @@ TEST(piece, a_piece_can_be_kept_for_today_alone)
     piece.keep_until = day_of_time(cx->now_s);
     CHECK_OK(piece_world_give(cx, &w, ELIN, &piece, NULL));
     CHECK_OK(db_begin(cx, w.db));
-    CHECK_OK(piece_expire(cx, w.db, 10, &n));
+    CHECK_OK(piece_expire(cx, w.db, &w.site, 10, &n));
     CHECK_INT(n, 0);
     cx->now_s += DAY_SECONDS;
-    CHECK_OK(piece_expire(cx, w.db, 10, &n));
+    CHECK_OK(piece_expire(cx, w.db, &w.site, 10, &n));
     CHECK_INT(n, 1);
     CHECK_OK(db_commit(cx, w.db));
     CHECK_OK(piece_world_check(cx, &w));
@@ -282,10 +282,10 @@ TEST(piece, pieces_expire_after_their_last_day_and_no_sooner)
     CHECK_OK(piece_world_give(cx, &w, KIM, &late, NULL));
     cx->now_s = (int64_t)(today.n + 11) * DAY_SECONDS - 1;
     CHECK_OK(db_begin(cx, w.db));
-    CHECK_OK(piece_expire(cx, w.db, 10, &n));
+    CHECK_OK(piece_expire(cx, w.db, &w.site, 10, &n));
     CHECK_INT(n, 0);
     cx->now_s++;
-    CHECK_OK(piece_expire(cx, w.db, 10, &n));
+    CHECK_OK(piece_expire(cx, w.db, &w.site, 10, &n));
     CHECK_INT(n, 1);
     CHECK_OK(db_commit(cx, w.db));
     CHECK_OK(show(cx, &w, ELIN, early.piece, &shown));

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Each verb that the ledger knows is written by something that somebody can do. */
+#include "ledger/ledger.h"
+#include "mosaic/mosaic_world_test.h"
+#include "tests/t.h"
+
+static Status
+of_release(Cx *cx, MosaicWorld *m, const char *what, Id release, const void *body)
+{
+    const char *route = arena_format(cx->arena, "POST /api/v1/releases/{id}/%s", what).ptr;
+
+    return piece_world_ask(cx, &m->w, &(PieceAsk){ NILS, route, release, body, NULL });
+}
+
+/* Elin gives, is told, looks, releases to the night desk, which reads and answers; she withdraws.
+ */
+static Status
+live_a_piece(Cx *cx, MosaicWorld *m)
+{
+    ApiAnswer answer = { STR("protected"), str_bytes(STR("sealed words")) };
+    ApiMosaic seen;
+    ApiRelease body;
+    size_t n = 0;
+    Id id;
+
+    TRY(mosaic_world_give_three(cx, m));
+    TRY(mosaic_world_turn(cx, m));
+    TRY(mosaic_world_send(cx, m, &n));
+    if (mosaic_world_count(cx, m, &id) != 1)
+        FAIL(ERR_BUG, "test", "there is one mosaic");
+    TRY(mosaic_world_ask(cx, m, ELIN, "POST /api/v1/mosaics/{id}/look", id, &seen));
+    TRY(piece_world_releasing(cx, &m->w, ELIN, m->pieces[ELIN], NIGHT, &body));
+    TRY(piece_world_ask(
+        cx, &m->w,
+        &(PieceAsk){ ELIN, "POST /api/v1/pieces/{id}/release", m->pieces[ELIN], &body, NULL }));
+    TRY(of_release(cx, m, "read", body.release, NULL));
+    TRY(of_release(cx, m, "confirm", body.release, NULL));
+    TRY(of_release(cx, m, "answer", body.release, &answer));
+    TRY(piece_world_ask(
+        cx, &m->w,
+        &(PieceAsk){ ELIN, "POST /api/v1/pieces/{id}/withdraw", m->pieces[ELIN], NULL, NULL }));
+    return of_release(cx, m, "confirm", body.release, NULL);
+}
+
+/* What the installation's own commands do has no keeper: the matcher notes it, once. */
+static Status
+run_the_installation(Cx *cx, MosaicWorld *m)
+{
+    size_t n = 0;
+
+    m->w.site.limits = str_bytes(STR("limits"));
+    TRY(member_end(cx, m->w.db, STR("ola")));
+    cx->now_s += 4000LL * DAY_SECONDS;
+    TRY(piece_expire(cx, m->w.db, &m->w.site, 100, &n));
+    TRY(matcher_note_done(cx, m->matcher));
+    return matcher_note_done(cx, m->matcher);
+}
+
+TEST(mosaic, each_verb_of_the_ledger_is_written_by_something)
+{
+    AUTO(mosaic_world_done) MosaicWorld m;
+    int64_t left = 0;
+    int64_t added = 0;
+    size_t n = 0;
+    const char *const *verbs = ledger_verbs(&n);
+
+    CHECK_OK(mosaic_world(cx, 0, &m));
+    CHECK_OK(live_a_piece(cx, &m));
+    CHECK_OK(db_begin(cx, m.w.db));
+    CHECK_OK(run_the_installation(cx, &m));
+    CHECK_OK(db_commit(cx, m.w.db));
+    for (size_t i = 0; i < n; i++) {
+        int64_t count = 0;
+
+        CHECK_OK(ledger_count(cx, m.w.db, verbs[i], &count));
+        if (count == 0)
+            t_fail(__FILE__, __LINE__, "nobody writes %s", verbs[i]);
+    }
+    CHECK_OK(ledger_count(cx, m.w.db, "member.left", &left));
+    CHECK_OK(ledger_count(cx, m.w.db, "desk.added", &added));
+    CHECK_INT(left, 1);
+    CHECK_INT(added, PEOPLE_WHERE);
+}
