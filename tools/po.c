@@ -186,7 +186,7 @@ is_key(Str key)
     for (size_t i = 0; i < key.len; i++) {
         char c = key.ptr[i];
 
-        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-'))
+        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_'))
             return false;
     }
     return key.len > 0;

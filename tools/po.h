@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* tools/po — reads the files of words, po/LANGUAGE.po, for the build programs.
  *
- * A key (lower-case letters, digits, dots, hyphens) stands as msgid; what a person reads stands as
- * msgstr, in English too.  {name} is filled in; a word with msgid_plural is chosen by {n}.  Above
- * an entry of a translation stands the English text that it was made from ("#. "): a translation
- * whose English has changed since is found by that.
+ * A key (lower-case letters, digits, dots, hyphens, low lines) stands as msgid; what a person reads
+ * stands as msgstr, in English too.  {name} is filled in; a word with msgid_plural is chosen by
+ * {n}.  Above an entry of a translation stands the English text that it was made from ("#. "): a
+ * translation whose English has changed since is found by that.
  */
 #ifndef TOOLS_PO_H
 #define TOOLS_PO_H

@@ -55,18 +55,29 @@ health_note_backup(Cx *cx, const char *dir, int64_t bytes)
     return status;
 }
 
-/* GET /api/v1/operator/health */
-static Status
-on_health(Req *req)
+Status
+health_now(Req *req, ApiHealth *ret)
 {
     Cx *cx = req->cx;
-    ApiHealth health;
+    ApiHealth health = { .at = 0 };
     Head head;
 
     TRY(health_read(cx, folder, &health));
     TRY(ledger_head(cx, req->db, &head));
     if (head.size > 0)
         health.ledger = (ApiLastHead){ (int64_t)head.size, head.time_s };
+    *ret = health;
+    return OK;
+}
+
+/* GET /api/v1/operator/health */
+static Status
+on_health(Req *req)
+{
+    Cx *cx = req->cx;
+    ApiHealth health;
+
+    TRY(health_now(req, &health));
     http_answer(req, &health);
     return OK;
 }

@@ -26,6 +26,9 @@ MUST_USE Status health_read(Cx *cx, const char *dir, ApiHealth *ret);
 /* Notes a finished backup, for the file's next reading. */
 MUST_USE Status health_note_backup(Cx *cx, const char *dir, int64_t bytes);
 
+/* The same for a request, with the ledger's newest head. */
+MUST_USE Status health_now(Req *req, ApiHealth *ret);
+
 /* GET /api/v1/operator/health; the folder is set before the first request. */
 extern const RouteTable health_routes;
 void health_set(const char *dir);

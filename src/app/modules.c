@@ -6,15 +6,18 @@
 #include "app/serve_internal.h"
 #include "ledger/ledger.h"
 #include "mosaic/mosaic.h"
+#include "mosaic/mosaic_page.h"
 #include "page/page.h"
-#include "people/people.h"
-#include "piece/piece.h"
+#include "people/people_page.h"
+#include "piece/piece_page.h"
 
 size_t
 modules_routes(RouteTable ret[MODULES_MAX])
 {
-    const RouteTable all[] = { home_routes,   page_asset_routes, health_routes, ledger_routes,
-                               people_routes, piece_routes,      mosaic_routes };
+    const RouteTable all[] = { home_routes,       page_asset_routes, health_routes,
+                               ledger_routes,     people_routes,     piece_routes,
+                               mosaic_routes,     page_routes,       people_page_routes,
+                               piece_page_routes, mosaic_page_routes };
 
     for (size_t i = 0; i < LEN(all); i++)
         ret[i] = all[i];

@@ -19,6 +19,8 @@ MUST_USE Status web_run(Cx *cx, const void *plan);
 
 /* The routes of public pages, and of the API's description. */
 extern const RouteTable home_routes;
+/* The routes of pages that belong to no subject. */
+extern const RouteTable page_routes;
 /* Sets the API's description; before the first request.  Borrowed. */
 void home_describe(Str description);
 

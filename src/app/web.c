@@ -6,6 +6,7 @@
 #include "os/log.h"
 #include "os/sandbox.h"
 #include "page/page.h"
+#include "people/people_page.h"
 #include "piece/blind.h"
 #include "seal/statement.h"
 #include "store/migrations.h"
@@ -124,7 +125,7 @@ serve_with(Cx *cx, const WebPlan *plan, Site *site, Db *reader, Db *writer)
                           .admit = people_admit,
                           .after_turn = people_after_turn,
                           .languages = page_codes(),
-                          .on_refused = page_on_refused,
+                          .on_refused = people_on_refused,
                           .limits = { .per_address = WEB_PER_ADDRESS } };
 
     TRY(http_check_tables(cx, tables, n));

@@ -6,7 +6,7 @@
  *   M2  A notice that was not sent is about a piece that is still in its mosaic.
  *   M3  Whoever was told of a mosaic has the picture of it that she was told.
  */
-#include "mosaic/mosaic.h"
+#include "mosaic/mosaic_internal.h"
 
 #include <math.h>
 
@@ -134,9 +134,8 @@ find_sayable(Req *req, uint64_t *ret_sectors, bool *ret_kinds)
     return OK;
 }
 
-/* GET /api/v1/notices */
-static Status
-on_notices(Req *req)
+Status
+mosaic_read_notices(Req *req, ApiNotices *ret)
 {
     Cx *cx = req->cx;
     SqlNoticeListRow *rows = NULL;
@@ -153,13 +152,24 @@ on_notices(Req *req)
                          .day = day_of_time(rows[i].sent),
                          .others = rows[i].pieces > 0 ? rows[i].pieces - 1 : 0,
                          .sectors = rows[i].sayable == rows[i].sectors ? rows[i].sectors : 0 };
-    http_answer(req, &(ApiNotices){ { notices, n } });
+    *ret = (ApiNotices){ { notices, n } };
     return OK;
 }
 
-/* GET /api/v1/mosaics */
+/* GET /api/v1/notices */
 static Status
-on_mosaics(Req *req)
+on_notices(Req *req)
+{
+    Cx *cx = req->cx;
+    ApiNotices answer;
+
+    TRY(mosaic_read_notices(req, &answer));
+    http_answer(req, &answer);
+    return OK;
+}
+
+Status
+mosaic_read_list(Req *req, ApiMosaics *ret)
 {
     Cx *cx = req->cx;
     SqlMosaicsOfReleasesRow *rows = NULL;
@@ -170,7 +180,19 @@ on_mosaics(Req *req)
     list = ARENA_ARRAY(cx->arena, n, ApiMosaicOf);
     for (size_t i = 0; i < n; i++)
         list[i] = (ApiMosaicOf){ rows[i].mosaic, rows[i].piece, rows[i].release };
-    http_answer(req, &(ApiMosaics){ { list, n } });
+    *ret = (ApiMosaics){ { list, n } };
+    return OK;
+}
+
+/* GET /api/v1/mosaics */
+static Status
+on_mosaics(Req *req)
+{
+    Cx *cx = req->cx;
+    ApiMosaics answer;
+
+    TRY(mosaic_read_list(req, &answer));
+    http_answer(req, &answer);
     return OK;
 }
 
@@ -274,9 +296,8 @@ write_reasons(Req *req, const MosaicSeen *seen, const ReasonReader *reader, Engi
     answer->reasons = (ShapeList){ told, n };
 }
 
-/* POST /api/v1/mosaics/{id}/look: a look is an entry in the ledger, so it is no GET. */
-static Status
-on_mosaic(Req *req)
+Status
+mosaic_look(Req *req, MosaicLook *ret)
 {
     Cx *cx = req->cx;
     const MosaicSeen *seen = req->object;
@@ -305,7 +326,19 @@ on_mosaic(Req *req)
     answer.threshold_bits = site_pack(site, req->actor->country)->tell;
     answer.since = day_of_time(seen->since_s);
     TRY(ledger_append(cx, req->db, site->keeper, &look, &receipt));
-    http_answer(req, &answer);
+    *ret = (MosaicLook){ answer, seen->giver, reasons, n };
+    return OK;
+}
+
+/* POST /api/v1/mosaics/{id}/look: a look is an entry in the ledger, so it is no GET. */
+static Status
+on_mosaic(Req *req)
+{
+    Cx *cx = req->cx;
+    MosaicLook look;
+
+    TRY(mosaic_look(req, &look));
+    http_answer(req, &look.told);
     return OK;
 }
 

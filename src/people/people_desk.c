@@ -35,9 +35,8 @@ people_on_settings(Req *req)
     return OK;
 }
 
-/* GET /api/v1/members */
 Status
-people_on_members(Req *req)
+people_read_members(Req *req, ApiMembers *ret)
 {
     Cx *cx = req->cx;
     SqlMemberListRow *rows = NULL;
@@ -49,7 +48,19 @@ people_on_members(Req *req)
     for (size_t i = 0; i < n; i++)
         members[i] = (ApiMember){ rows[i].id,    rows[i].login,  rows[i].name,
                                   rows[i].roles, rows[i].joined, rows[i].wraps > 0 };
-    http_answer(req, &(ApiMembers){ { members, n } });
+    *ret = (ApiMembers){ { members, n } };
+    return OK;
+}
+
+/* GET /api/v1/members */
+Status
+people_on_members(Req *req)
+{
+    Cx *cx = req->cx;
+    ApiMembers answer;
+
+    TRY(people_read_members(req, &answer));
+    http_answer(req, &answer);
     return OK;
 }
 
@@ -114,9 +125,8 @@ people_on_invite(Req *req)
     return people_invite(req, req->actor->desk);
 }
 
-/* GET /api/v1/invitations */
 Status
-people_on_invitations(Req *req)
+people_read_invitations(Req *req, ApiInvitations *ret)
 {
     Cx *cx = req->cx;
     SqlInvitationListRow *rows = NULL;
@@ -128,7 +138,19 @@ people_on_invitations(Req *req)
     invited = ARENA_ARRAY(cx->arena, n, ApiInvited);
     for (size_t i = 0; i < n; i++)
         invited[i] = (ApiInvited){ rows[i].login, rows[i].name, rows[i].roles, rows[i].until };
-    http_answer(req, &(ApiInvitations){ { invited, n } });
+    *ret = (ApiInvitations){ { invited, n } };
+    return OK;
+}
+
+/* GET /api/v1/invitations */
+Status
+people_on_invitations(Req *req)
+{
+    Cx *cx = req->cx;
+    ApiInvitations answer;
+
+    TRY(people_read_invitations(req, &answer));
+    http_answer(req, &answer);
     return OK;
 }
 

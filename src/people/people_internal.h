@@ -51,4 +51,10 @@ ApiDesk people_desk(const SqlDeskFindRow *row);
 /* Where the chains of a desk begin: its organisation and that one's key. */
 MUST_USE Status people_root(Cx *cx, Db *db, DeskId desk, CertRoot *ret);
 
+/* What the routes of the API answer, for pages as well. */
+MUST_USE Status people_read_sessions(Req *req, ApiSessions *ret);
+MUST_USE Status people_read_members(Req *req, ApiMembers *ret);
+MUST_USE Status people_read_invitations(Req *req, ApiInvitations *ret);
+MUST_USE Status people_read_organisations(Req *req, ApiOrganisations *ret);
+
 #endif

@@ -3,9 +3,8 @@
  * organisation's key above all, she cannot do here: they pin it by hand. */
 #include "people/people_internal.h"
 
-/* GET /api/v1/operator/organisations */
 Status
-people_on_organisations(Req *req)
+people_read_organisations(Req *req, ApiOrganisations *ret)
 {
     Cx *cx = req->cx;
     SqlOrganisationListRow *rows = NULL;
@@ -17,13 +16,24 @@ people_on_organisations(Req *req)
     for (size_t i = 0; i < n; i++)
         all[i] = (ApiOrganisation){ rows[i].id,      rows[i].name,     rows[i].sector,
                                     rows[i].country, rows[i].sign_key, rows[i].added };
-    http_answer(req, &(ApiOrganisations){ { all, n } });
+    *ret = (ApiOrganisations){ { all, n } };
     return OK;
 }
 
-/* GET /api/v1/operator/desks */
+/* GET /api/v1/operator/organisations */
 Status
-people_on_operator_desks(Req *req)
+people_on_organisations(Req *req)
+{
+    Cx *cx = req->cx;
+    ApiOrganisations answer;
+
+    TRY(people_read_organisations(req, &answer));
+    http_answer(req, &answer);
+    return OK;
+}
+
+Status
+people_read_desks(Req *req, ApiOperatorDesks *ret)
 {
     Cx *cx = req->cx;
     SqlDeskCountsRow *rows = NULL;
@@ -41,7 +51,19 @@ people_on_operator_desks(Req *req)
                                     .members = rows[i].members,
                                     .invited = rows[i].invited,
                                     .has_key = rows[i].key_bytes > 0 };
-    http_answer(req, &(ApiOperatorDesks){ { all, n } });
+    *ret = (ApiOperatorDesks){ { all, n } };
+    return OK;
+}
+
+/* GET /api/v1/operator/desks */
+Status
+people_on_operator_desks(Req *req)
+{
+    Cx *cx = req->cx;
+    ApiOperatorDesks answer;
+
+    TRY(people_read_desks(req, &answer));
+    http_answer(req, &answer);
     return OK;
 }
 

@@ -111,9 +111,8 @@ find_session(Cx *cx, Db *db, const Actor *actor, Id id, const void **ret)
     return OK;
 }
 
-/* GET /api/v1/sessions */
 Status
-people_on_sessions(Req *req)
+people_read_sessions(Req *req, ApiSessions *ret)
 {
     Cx *cx = req->cx;
     const Actor *actor = req->actor;
@@ -132,7 +131,19 @@ people_on_sessions(Req *req)
                                         .program = rows[i].program,
                                         .system = rows[i].system,
                                         .this = id_equal(rows[i].id, actor->session_id) };
-    http_answer(req, &(ApiSessions){ { sessions, n } });
+    *ret = (ApiSessions){ { sessions, n } };
+    return OK;
+}
+
+/* GET /api/v1/sessions */
+Status
+people_on_sessions(Req *req)
+{
+    Cx *cx = req->cx;
+    ApiSessions answer;
+
+    TRY(people_read_sessions(req, &answer));
+    http_answer(req, &answer);
     return OK;
 }
 

@@ -250,9 +250,8 @@ add_live_lines(Req *req, ApiPieceLine *lines, const SqlPieceListRow *rows, size_
     return OK;
 }
 
-/* GET /api/v1/pieces */
-static Status
-on_list(Req *req)
+Status
+piece_read_list(Req *req, ApiPieces *ret)
 {
     Cx *cx = req->cx;
     Id desk = req->actor->desk.id;
@@ -273,7 +272,19 @@ on_list(Req *req)
                                            .given = ended[i].given,
                                            .keep_until = ended[i].keep_until,
                                            .ended = ended[i].ended };
-    http_answer(req, &(ApiPieces){ { lines, nlive + nended } });
+    *ret = (ApiPieces){ { lines, nlive + nended } };
+    return OK;
+}
+
+/* GET /api/v1/pieces */
+static Status
+on_list(Req *req)
+{
+    Cx *cx = req->cx;
+    ApiPieces answer;
+
+    TRY(piece_read_list(req, &answer));
+    http_answer(req, &answer);
     return OK;
 }
 

@@ -35,6 +35,10 @@ typedef struct PieceReceived {
     DeskId from_desk;
 } PieceReceived;
 
+/* What the lists of the API answer, for pages as well: her pieces, and what her desk received. */
+MUST_USE Status piece_read_list(Req *req, ApiPieces *ret);
+MUST_USE Status piece_read_received(Req *req, ApiReceivedList *ret);
+
 /* What {id} names in its routes. */
 extern const Object piece_object;         /* PieceOwn */
 extern const Object piece_release_object; /* PieceReceived */

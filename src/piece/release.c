@@ -177,9 +177,8 @@ piece_on_release(Req *req)
     return OK;
 }
 
-/* GET /api/v1/releases */
 Status
-piece_on_received(Req *req)
+piece_read_received(Req *req, ApiReceivedList *ret)
 {
     Cx *cx = req->cx;
     SqlReleaseListRow *rows = NULL;
@@ -202,7 +201,19 @@ piece_on_received(Req *req)
                                  .day = rows[i].day,
                                  .state = rows[i].state,
                                  .outcome = rows[i].outcome };
-    http_answer(req, &(ApiReceivedList){ { list, n } });
+    *ret = (ApiReceivedList){ { list, n } };
+    return OK;
+}
+
+/* GET /api/v1/releases */
+Status
+piece_on_received(Req *req)
+{
+    Cx *cx = req->cx;
+    ApiReceivedList answer;
+
+    TRY(piece_read_received(req, &answer));
+    http_answer(req, &answer);
     return OK;
 }
 

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Pages that belong to no subject: the first one after signing in, the ledger's, the operator's. */
+#include "app/health.h"
+#include "app/serve_internal.h"
+#include "app/views.h"
+#include "ledger/ledger.h"
+#include "people/people_page.h"
+
+static Status on_start(Req *req), on_ledger(Req *req), on_operator(Req *req);
+
+static const Route routes[] = {
+    { METHOD_GET, "/{lang}/start", ADMIT_MEMBER, .on = on_start,
+      .about = "The first page after signing in." },
+    { METHOD_GET, "/{lang}/ledger", ADMIT_ANYONE, .on = on_ledger,
+      .about = "The ledger's newest head, and the check of a receipt." },
+    { METHOD_GET, "/{lang}/operator", ADMIT_OPERATOR, .on = on_operator,
+      .about = "How the installation is." },
+};
+
+const RouteTable page_routes = { routes, LEN(routes) };
+
+static Status
+on_start(Req *req)
+{
+    Cx *cx = req->cx;
+    PageFrame frame;
+    Page page;
+
+    TRY(people_frame(req, "start", WORD_START_TITLE, "", &frame));
+    page = page_open(req);
+    view_start(&page.view, &frame.who);
+    return page_send(&page, &frame);
+}
+
+static Status
+on_ledger(Req *req)
+{
+    Cx *cx = req->cx;
+    const Site *site = site_of(req);
+    PageFrame frame;
+    Head head;
+    Page page;
+
+    TRY(people_frame(req, "ledger", WORD_NAV_LEDGER, "receipt.", &frame));
+    TRY(ledger_head(cx, req->db, &head));
+    frame.is_public = req->actor == NULL;
+    page = page_open(req);
+    view_ledger(&page.view, (int64_t)head.size, head.time_s,
+                base64_of(cx->arena, digest_bytes(&head.root)),
+                base64_of(cx->arena, (Bytes){ site->ledger.b, sizeof site->ledger.b }));
+    return page_send(&page, &frame);
+}
+
+static Status
+on_operator(Req *req)
+{
+    Cx *cx = req->cx;
+    ApiOperatorDesks desks;
+    ApiHealth health;
+    PageFrame frame;
+    Page page;
+
+    TRY(people_frame(req, "operator", WORD_NAV_OPERATOR, "", &frame));
+    TRY(health_now(req, &health));
+    TRY(people_read_desks(req, &desks));
+    page = page_open(req);
+    view_operator(&page.view, &health, desks.desks.items, desks.desks.n,
+                  health.disk.free / 1000000000);
+    return page_send(&page, &frame);
+}

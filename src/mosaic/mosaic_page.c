@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Pages of her pieces with what they fit with, of what was released to her, and of mosaics. */
+#include "mosaic/mosaic_page.h"
+
+#include <stdlib.h>
+
+#include "mosaic/mosaic_picture.h"
+#include "mosaic/views.h"
+#include "people/people_page.h"
+#include "piece/piece_page.h"
+
+static Status on_pieces(Req *req), on_piece(Req *req), on_received_one(Req *req);
+static Status on_mosaic(Req *req), on_mosaics(Req *req);
+
+static const char *const pieces_query[] = { "show", NULL };
+static const char *const done_query[] = { "done", NULL };
+
+static const Route routes[] = {
+    { METHOD_GET, "/{lang}/pieces", ADMIT_GIVER, .on = on_pieces, .query = pieces_query,
+      .about = "Her pieces and what became of each." },
+    { METHOD_GET, "/{lang}/pieces/{id}", ADMIT_GIVER, .object = &piece_object, .on = on_piece,
+      .query = done_query, .about = "One of her pieces." },
+    { METHOD_GET, "/{lang}/received/{id}", ADMIT_RECEIVER, .object = &piece_release_object,
+      .on = on_received_one, .query = done_query, .about = "One release." },
+    { METHOD_GET, "/{lang}/mosaics", ADMIT_RECEIVER, .on = on_mosaics,
+      .about = "The mosaics in which she may see something." },
+    { METHOD_GET, "/{lang}/mosaics/{id}", ADMIT_MEMBER, .object = &mosaic_object, .on = on_mosaic,
+      .writes = true, .about = "A mosaic and why it fits; the look is in the ledger." },
+};
+
+const RouteTable mosaic_page_routes = { routes, LEN(routes) };
+
+/* Notes on the card where she was told that the piece fits. */
+static void
+note_fit(PieceCard *card, const ApiNotices *notices)
+{
+    const ApiNotice *all = notices->notices.items;
+
+    for (size_t i = 0; i < notices->notices.n; i++) {
+        if (!id_equal(all[i].piece, card->p.piece) || card->ended)
+            continue;
+        card->mosaic = all[i].mosaic;
+        card->others = all[i].others;
+        return;
+    }
+}
+
+static bool
+is_shown(const ApiPieceLine *line, Str show)
+{
+    if (show.len == 0)
+        return true;
+    return str_equal(show, STR("ended")) ? line->ended.n != 0 : str_equal(show, line->state);
+}
+
+static PieceFilter *
+filters_of(const Page *page, Str show, size_t *ret_n)
+{
+    Arena *arena = page->req->cx->arena;
+    const Word words[] = { WORD_PIECES_ALL, WORD_PIECES_SHOW_WAITING, WORD_PIECES_SHOW_FITS,
+                           WORD_PIECES_SHOW_RELEASED, WORD_PIECES_SHOW_ENDED };
+    const char *const names[] = { "", "waiting", "fits", "released", "ended" };
+    PieceFilter *filters = ARENA_ARRAY(arena, LEN(words), PieceFilter);
+
+    for (size_t i = 0; i < LEN(words); i++)
+        filters[i] =
+            (PieceFilter){ words[i],
+                           page_href(arena_format(arena, "/%s/pieces%s%s", page->view.lang->code,
+                                                  i > 0 ? "?show=" : "", names[i])),
+                           str_equal(show, str_of(names[i])) };
+    *ret_n = LEN(words);
+    return filters;
+}
+
+/* GET /{lang}/pieces */
+static Status
+on_pieces(Req *req)
+{
+    Cx *cx = req->cx;
+    Str show = http_query(req, STR("show"));
+    ApiNotices notices;
+    ApiPieces pieces;
+    PageFrame frame;
+    Page page;
+    const ApiPieceLine *lines;
+    PieceCard *cards;
+    const PieceFilter *filters;
+    size_t ncards = 0;
+    size_t nfilters = 0;
+
+    TRY(people_frame(req, "pieces", WORD_NAV_PIECES, "piece. kind.", &frame));
+    TRY(piece_read_list(req, &pieces));
+    TRY(mosaic_read_notices(req, &notices));
+    lines = pieces.pieces.items;
+    cards = ARENA_ARRAY(cx->arena, pieces.pieces.n, PieceCard);
+    for (size_t i = 0; i < pieces.pieces.n; i++) {
+        if (!is_shown(&lines[i], show))
+            continue;
+        cards[ncards] = piece_card(req, &lines[i]);
+        note_fit(&cards[ncards++], &notices);
+    }
+    page = page_open(req);
+    filters = filters_of(&page, show, &nfilters);
+    view_pieces(&page.view, cards, ncards, filters, nfilters, (int64_t)pieces.pieces.n);
+    return page_send(&page, &frame);
+}
+
+/* GET /{lang}/pieces/{id} */
+static Status
+on_piece(Req *req)
+{
+    Cx *cx = req->cx;
+    const PieceOwn *own = req->object;
+    PieceCard card = piece_card(req, &own->line);
+    ApiNotices notices;
+    PageFrame frame;
+    Page page;
+
+    TRY(people_frame(req, "piece", WORD_NAV_PIECES, "piece. kind.", &frame));
+    TRY(mosaic_read_notices(req, &notices));
+    note_fit(&card, &notices);
+    page = page_open(req);
+    view_piece(&page.view, &card, http_query(req, STR("done")));
+    return page_send(&page, &frame);
+}
+
+/* GET /{lang}/received/{id} */
+static Status
+on_received_one(Req *req)
+{
+    Cx *cx = req->cx;
+    const PieceReceived *received = req->object;
+    ApiMosaics mosaics;
+    Id mosaic = { { 0 } };
+    PageFrame frame;
+    Page page;
+
+    TRY(people_frame(req, "received", WORD_NAV_RECEIVED, "piece. kind. release.", &frame));
+    TRY(mosaic_read_list(req, &mosaics));
+    for (size_t i = 0; i < mosaics.mosaics.n; i++) {
+        const ApiMosaicOf *of = (const ApiMosaicOf *)mosaics.mosaics.items + i;
+
+        if (id_equal(of->release, received->row.release))
+            mosaic = of->mosaic;
+    }
+    page = page_open(req);
+    view_received_one(&page.view, &received->row, mosaic, http_query(req, STR("done")));
+    return page_send(&page, &frame);
+}
+
+/* GET /{lang}/mosaics */
+static Status
+on_mosaics(Req *req)
+{
+    Cx *cx = req->cx;
+    ApiMosaics mosaics;
+    MosaicLine *lines;
+    size_t n = 0;
+    PageFrame frame;
+    Page page;
+
+    TRY(people_frame(req, "mosaics", WORD_NAV_MOSAICS, "", &frame));
+    TRY(mosaic_read_list(req, &mosaics));
+    lines = ARENA_ARRAY(cx->arena, mosaics.mosaics.n, MosaicLine);
+    for (size_t i = 0; i < mosaics.mosaics.n; i++) {
+        const ApiMosaicOf *of = (const ApiMosaicOf *)mosaics.mosaics.items + i;
+
+        if (n == 0 || !id_equal(lines[n - 1].mosaic, of->mosaic))
+            lines[n++] = (MosaicLine){ .mosaic = of->mosaic };
+        lines[n - 1].pieces++;
+    }
+    page = page_open(req);
+    view_mosaics(&page.view, lines, n);
+    return page_send(&page, &frame);
+}
+
+/* How many sectors are named among the pieces, but for hers. */
+static int64_t
+count_sectors(const ApiMosaic *told, bool others)
+{
+    const ApiMosaicPiece *pieces = told->pieces.items;
+    int64_t count = 0;
+
+    for (size_t i = 0; i < told->pieces.n; i++) {
+        bool seen = pieces[i].sector.len == 0 || (others && pieces[i].mine);
+
+        for (size_t j = 0; j < i && !seen; j++)
+            seen = str_equal(pieces[i].sector, pieces[j].sector) && !(others && pieces[j].mine);
+        count += seen ? 0 : 1;
+    }
+    return count;
+}
+
+static MosaicReason *
+reasons_of(const Req *req, const ApiMosaic *told)
+{
+    const ApiReason *all = told->reasons.items;
+    MosaicReason *shown = ARENA_ARRAY(req->cx->arena, told->reasons.n, MosaicReason);
+
+    for (size_t i = 0; i < told->reasons.n; i++) {
+        Str key = arena_format(req->cx->arena, "reason.%.*s", STR_ARG(all[i].kind));
+
+        shown[i] = (MosaicReason){ .r = all[i],
+                                   .title = WORD_REASON_OTHER,
+                                   .shown = all[i].bits >= 1 || all[i].bits <= -1 };
+        (void)page_find_word(key, &shown[i].title);
+        if (str_equal(all[i].kind, STR("prior")))
+            shown[i].shown = false;
+    }
+    return shown;
+}
+
+static Id
+own_piece(const ApiMosaic *told)
+{
+    const ApiMosaicPiece *pieces = told->pieces.items;
+
+    for (size_t i = 0; i < told->pieces.n; i++) {
+        if (pieces[i].mine)
+            return pieces[i].piece;
+    }
+    return (Id){ { 0 } };
+}
+
+/* What a giver sees: shapes and sectors. */
+static Status
+send_notice(Req *req, const MosaicLook *look, const MosaicPicture *picture)
+{
+    Cx *cx = req->cx;
+    const Pack *pack = site_pack(site_of(req), req->actor->country);
+    int64_t others = (int64_t)look->told.pieces.n - 1;
+    PageFrame frame;
+    Page page;
+
+    TRY(people_frame(req, "notice", WORD_NAV_PIECES, "piece. kind.", &frame));
+    page = page_open(req);
+    view_notice_page(&page.view, &look->told, picture->stones, picture->nstones,
+                     reasons_of(req, &look->told), look->told.reasons.n, own_piece(&look->told),
+                     others, count_sectors(&look->told, true), pack->whom_to_ask);
+    return page_send(&page, &frame);
+}
+
+/* Notes by which release she holds each piece; gives those that are open to her. */
+static MosaicStone *
+open_stones(const Req *req, const MosaicPicture *picture, const ApiMosaics *mosaics, size_t *ret_n)
+{
+    MosaicStone *open = ARENA_ARRAY(req->cx->arena, picture->nstones, MosaicStone);
+    size_t n = 0;
+
+    for (size_t i = 0; i < picture->nstones; i++) {
+        MosaicStone *stone = &picture->stones[i];
+
+        for (size_t k = 0; k < mosaics->mosaics.n && stone->open; k++) {
+            const ApiMosaicOf *of = (const ApiMosaicOf *)mosaics->mosaics.items + k;
+
+            if (id_equal(of->piece, stone->p.piece))
+                stone->release = of->release;
+        }
+        if (stone->open)
+            open[n++] = *stone;
+    }
+    *ret_n = n;
+    return open;
+}
+
+static int
+compare_days(const void *a, const void *b)
+{
+    const MosaicStone *x = a;
+    const MosaicStone *y = b;
+
+    return (x->p.day.n > y->p.day.n) - (x->p.day.n < y->p.day.n);
+}
+
+/* GET /{lang}/mosaics/{id} */
+static Status
+on_mosaic(Req *req)
+{
+    Cx *cx = req->cx;
+    MosaicLook look;
+    MosaicPicture picture;
+    ApiMosaics mosaics;
+    MosaicStone *open;
+    size_t nopen = 0;
+    PageFrame frame;
+    Page page;
+
+    TRY(mosaic_look(req, &look));
+    mosaic_picture(cx->arena, &look, &picture);
+    if (look.giver)
+        return send_notice(req, &look, &picture);
+    TRY(people_frame(req, "mosaic", WORD_NAV_MOSAICS, "piece. kind.", &frame));
+    TRY(mosaic_read_list(req, &mosaics));
+    open = open_stones(req, &picture, &mosaics, &nopen);
+    qsort(open, nopen, sizeof *open, compare_days);
+    page = page_open(req);
+    view_mosaic_page(&page.view,
+                     &(MosaicShown){ .told = look.told,
+                                     .height = picture.height,
+                                     .sectors = count_sectors(&look.told, false),
+                                     .count = (int64_t)picture.nstones },
+                     picture.stones, picture.nstones, picture.clues, picture.nclues, picture.joins,
+                     picture.njoins, open, nopen, reasons_of(req, &look.told), look.told.reasons.n);
+    return page_send(&page, &frame);
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* mosaic/page — what the views of mosaics take: a picture laid out in whole numbers, and words. */
+#ifndef MOSAIC_MOSAIC_PAGE_H
+#define MOSAIC_MOSAIC_PAGE_H
+
+#include "api/mosaic.h"
+#include "page/page.h"
+
+/* Whether a piece has the clue of a column. */
+typedef struct MosaicMark {
+    bool yes;
+} MosaicMark;
+
+/* A piece in the picture and in the table beside it. */
+typedef struct MosaicStone {
+    ApiMosaicPiece p;
+    int64_t n;  /* its number in the table, from 1 */
+    Id release; /* by which she holds it; zeroes: hers, or closed */
+    Str tile;   /* its sector, or "public" where none is said */
+    bool open;  /* hers or released to her */
+    Str look;   /* class of its shape and of its text */
+    Str ink;
+    ShapeList marks; /* MosaicMark, one a clue */
+    int64_t x, y, w, w2, h;
+    int64_t tx, ty, ty2;
+} MosaicStone;
+
+/* A kind of clue that pieces share. */
+typedef struct MosaicClue {
+    Word kind;
+    Word strength;
+    int64_t x, y;
+    int64_t tx, ty, ty2;
+} MosaicClue;
+
+/* A piece that has it. */
+typedef struct MosaicJoin {
+    Str look; /* strong, fair, weak */
+    int64_t x1, y1, x2, y2, cx;
+} MosaicJoin;
+
+typedef struct MosaicReason {
+    ApiReason r;
+    Word title;
+    bool shown; /* outside of the fold: what a person needs to know */
+} MosaicReason;
+
+/* One mosaic of the list. */
+typedef struct MosaicLine {
+    Id mosaic;
+    int64_t pieces; /* released to her desk */
+} MosaicLine;
+
+/* Everything that the picture shows, in the arena. */
+typedef struct MosaicPicture {
+    MosaicStone *stones;
+    size_t nstones;
+    MosaicClue *clues;
+    size_t nclues;
+    MosaicJoin *joins;
+    size_t njoins;
+    int64_t height;
+} MosaicPicture;
+
+/* What the page of a picture says in its head. */
+typedef struct MosaicShown {
+    ApiMosaic told;
+    int64_t height;
+    int64_t sectors;
+    int64_t count;
+} MosaicShown;
+
+/* The pages' routes, for the list of modules. */
+extern const RouteTable mosaic_page_routes;
+
+#endif

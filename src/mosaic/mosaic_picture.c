@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "mosaic/mosaic_picture.h"
+
+#include "clue/clue.h"
+
+/* The drawing is 900 units wide: a column of stones at each side, clues in the middle. */
+enum {
+    WIDTH = 900,
+    STONE_W = 210,
+    STONE_H = 62,
+    STEP = 84,
+    NODE_X = 350,
+    NODE_W = 200,
+    NODE_H = 48,
+    NODE_STEP = 76,
+    MARGIN = 16
+};
+
+static bool
+is_clue(const EngineReason *reason)
+{
+    return (reason->kind == REASON_BOND || reason->kind == REASON_NAMES) && reason->members != 0;
+}
+
+static Word
+strength_of(double bits)
+{
+    return bits >= 6 ? WORD_MOSAIC_STRONG : bits >= 2 ? WORD_MOSAIC_FAIR : WORD_MOSAIC_WEAK;
+}
+
+static Str
+look_of(double bits)
+{
+    return bits >= 6 ? STR("strong") : bits >= 2 ? STR("fair") : STR("weak");
+}
+
+static int64_t
+larger(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* Stones go left and right in turn, so that both sides are as long. */
+static void
+place_stone(MosaicStone *stone, size_t at, size_t n, int64_t height)
+{
+    int64_t rows = (int64_t)(n + 1) / 2;
+    int64_t top = (height - rows * STEP + (STEP - STONE_H)) / 2;
+
+    stone->n = (int64_t)at + 1;
+    stone->w = STONE_W;
+    stone->w2 = STONE_W - 5;
+    stone->h = STONE_H;
+    stone->x = at % 2 == 0 ? MARGIN : WIDTH - MARGIN - STONE_W;
+    stone->y = top + (int64_t)(at / 2) * STEP;
+    stone->tx = stone->x + 16;
+    stone->ty = stone->y + 28;
+    stone->ty2 = stone->y + 48;
+}
+
+static void
+fill_stone(MosaicStone *stone, const ApiMosaicPiece *piece)
+{
+    stone->p = *piece;
+    stone->open = page_true_id(piece->piece);
+    stone->tile = piece->sector.len > 0 ? piece->sector : STR("public");
+    stone->look = stone->open ? STR("stone") : STR("closed");
+    stone->ink = stone->open ? STR("on") : STR("");
+}
+
+static void
+place_clue(MosaicClue *clue, size_t at, size_t n, int64_t height)
+{
+    clue->x = NODE_X;
+    clue->y =
+        (height - (int64_t)n * NODE_STEP + (NODE_STEP - NODE_H)) / 2 + (int64_t)at * NODE_STEP;
+    clue->tx = clue->x + 16;
+    clue->ty = clue->y + 21;
+    clue->ty2 = clue->y + 38;
+}
+
+static void
+join_stones(MosaicPicture *picture, size_t clue, const EngineReason *reason)
+{
+    const MosaicClue *node = &picture->clues[clue];
+
+    for (size_t i = 0; i < picture->nstones; i++) {
+        const MosaicStone *stone = &picture->stones[i];
+        MosaicMark *marks = picture->stones[i].marks.items;
+        bool left = stone->x < NODE_X;
+        MosaicJoin *join;
+
+        if (i >= 32 || (reason->members >> i & 1) == 0)
+            continue;
+        marks[clue].yes = true;
+        join = &picture->joins[picture->njoins++];
+        join->look = look_of(reason->bits);
+        join->x1 = left ? stone->x + STONE_W : stone->x;
+        join->y1 = stone->y + STONE_H / 2;
+        join->x2 = left ? NODE_X : NODE_X + NODE_W;
+        join->y2 = node->y + NODE_H / 2;
+        join->cx = (join->x1 + join->x2) / 2;
+    }
+}
+
+static size_t
+count_clues(const MosaicLook *look)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < look->nreasons; i++)
+        n += is_clue(&look->reasons[i]) ? 1 : 0;
+    return n;
+}
+
+void
+mosaic_picture(Arena *arena, const MosaicLook *look, MosaicPicture *ret)
+{
+    const ApiMosaicPiece *pieces = look->told.pieces.items;
+    size_t n = look->told.pieces.n;
+    size_t nclues = count_clues(look);
+    size_t clue = 0;
+
+    *ret = (MosaicPicture){ .stones = ARENA_ARRAY(arena, n, MosaicStone),
+                            .nstones = n,
+                            .clues = ARENA_ARRAY(arena, nclues, MosaicClue),
+                            .nclues = nclues,
+                            .joins = ARENA_ARRAY(arena, n * nclues, MosaicJoin) };
+    ret->height = 2 * MARGIN + larger((int64_t)(n + 1) / 2 * STEP, (int64_t)nclues * NODE_STEP);
+    for (size_t i = 0; i < n; i++) {
+        fill_stone(&ret->stones[i], &pieces[i]);
+        place_stone(&ret->stones[i], i, n, ret->height);
+        ret->stones[i].marks = (ShapeList){ ARENA_ARRAY(arena, nclues, MosaicMark), nclues };
+    }
+    for (size_t i = 0; i < look->nreasons; i++) {
+        const EngineReason *reason = &look->reasons[i];
+
+        if (!is_clue(reason))
+            continue;
+        ret->clues[clue].kind = page_as_kind(
+            reason->kind == REASON_NAMES ? STR("name") : clue_kind_name((ClueKind)reason->clue));
+        ret->clues[clue].strength = strength_of(reason->bits);
+        place_clue(&ret->clues[clue], clue, nclues, ret->height);
+        join_stones(ret, clue, reason);
+        clue++;
+    }
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Pages of sign-in, joining, account and desk. */
+#include "people/people_page.h"
+
+#include <string.h>
+
+#include "page/views.h"
+#include "people/people_internal.h"
+#include "people/views.h"
+
+/* What every script for members may have to say. */
+#define MEMBER_WORDS "session. error. sign-in.opening give.saved pieces.outbox"
+
+static Status on_sign_in(Req *req), on_locked(Req *req), on_join(Req *req), on_account(Req *req);
+static Status on_desk(Req *req);
+
+static const char *const next_query[] = { "next", NULL };
+
+static const Route routes[] = {
+    { METHOD_GET, "/{lang}/sign-in", ADMIT_ANYONE, .on = on_sign_in, .query = next_query,
+      .about = "Signing in." },
+    { METHOD_GET, "/{lang}/locked", ADMIT_ANYONE, .on = on_locked, .query = next_query,
+      .about = "Opening the keys again." },
+    { METHOD_GET, "/{lang}/join", ADMIT_ANYONE, .on = on_join, .about = "Joining a desk." },
+    { METHOD_GET, "/{lang}/account", ADMIT_MEMBER, .on = on_account,
+      .about = "Who she is and where she is signed in." },
+    { METHOD_GET, "/{lang}/desk", ADMIT_LEAD, .on = on_desk, .about = "The desk's members." },
+};
+
+const RouteTable people_page_routes = { routes, LEN(routes) };
+
+static Status
+find_desk(Req *req, PageWho *who)
+{
+    Cx *cx = req->cx;
+    SqlDeskFindRow desk;
+    bool found = false;
+
+    TRY(sql_desk_find(cx, req->db, req->actor->desk.id, &desk, &found));
+    ASSERT(found);
+    who->desk_name = desk.name;
+    who->sector = desk.sector;
+    return OK;
+}
+
+static Status
+find_who(Req *req, PageWho *who)
+{
+    Cx *cx = req->cx;
+    const Actor *actor = req->actor;
+    SqlMemberFindRow member;
+    bool found = false;
+
+    TRY(sql_member_find(cx, req->db, actor->desk.id, actor->member.id, &member, &found));
+    ASSERT(found);
+    *who = (PageWho){ .member = actor->member.id,
+                      .desk = actor->desk.id,
+                      .name = member.name,
+                      .gives = (actor->roles & ROLE_GIVER) != 0,
+                      .receives = (actor->roles & ROLE_RECEIVER) != 0,
+                      .leads = (actor->roles & ROLE_LEAD) != 0,
+                      .mediates = (actor->roles & ROLE_MEDIATOR) != 0,
+                      .operates = (actor->roles & ROLE_OPERATOR) != 0 };
+    return who->operates ? OK : find_desk(req, who);
+}
+
+Status
+people_frame(Req *req, const char *id, Word title, const char *words, PageFrame *ret)
+{
+    Cx *cx = req->cx;
+    PageFrame frame = {
+        .id = id, .title = title, .script = "member", .is_demo = site_of(req)->demo
+    };
+
+    if (req->actor != NULL)
+        TRY(find_who(req, &frame.who));
+    frame.words = arena_format(cx->arena, "%s %s%c", MEMBER_WORDS, words, 0).ptr;
+    *ret = frame;
+    return OK;
+}
+
+/* A page before anybody is signed in. */
+static Status
+send_before(Req *req, Page *page, const char *id, Word title, const char *words)
+{
+    PageFrame frame = { .id = id,
+                        .title = title,
+                        .script = "member",
+                        .is_public = true,
+                        .is_demo = site_of(req)->demo };
+
+    frame.words = arena_format(req->cx->arena, "%s %s%c", MEMBER_WORDS, words, 0).ptr;
+    return page_send(page, &frame);
+}
+
+/* Where to after signing in: an address of ours, else where most begin. */
+static Str
+next_of(Req *req, Str asked)
+{
+    Str href = page_href(asked).address;
+
+    if (href.len > 1 && href.ptr[0] == '/')
+        return href;
+    return arena_format(req->cx->arena, "/%.*s/start", STR_ARG(req->lang));
+}
+
+static Status
+on_sign_in(Req *req)
+{
+    Page page = page_open(req);
+
+    view_sign_in(&page.view, next_of(req, http_query(req, STR("next"))), false);
+    return send_before(req, &page, "sign-in", WORD_FRAME_SIGN_IN, "");
+}
+
+int
+people_on_refused(Req *req, int status)
+{
+    Page page;
+
+    if (strcmp(req->cx->err.key, "session.none") != 0)
+        return page_on_refused(req, status);
+    page = page_open(req);
+    view_sign_in(&page.view,
+                 arena_format(req->cx->arena, "/%.*s%.*s", STR_ARG(req->lang), STR_ARG(req->rest)),
+                 true);
+    status_ignore(req->cx, send_before(req, &page, "sign-in", WORD_FRAME_SIGN_IN, ""),
+                  "a page of this length fits");
+    return status;
+}
+
+static Status
+on_locked(Req *req)
+{
+    Page page = page_open(req);
+
+    view_locked(&page.view, next_of(req, http_query(req, STR("next"))));
+    return send_before(req, &page, "locked", WORD_LOCKED_TITLE, "");
+}
+
+static Status
+on_join(Req *req)
+{
+    Page page = page_open(req);
+
+    view_join(&page.view);
+    return send_before(req, &page, "join", WORD_JOIN_TITLE, "join. role.");
+}
+
+static Status
+on_account(Req *req)
+{
+    Cx *cx = req->cx;
+    PageFrame frame;
+    ApiSessions sessions;
+    Page page;
+
+    TRY(people_frame(req, "sessions", WORD_ACCOUNT_TITLE, "", &frame));
+    TRY(people_read_sessions(req, &sessions));
+    page = page_open(req);
+    view_account(&page.view, &frame.who, sessions.sessions.items, sessions.sessions.n);
+    return page_send(&page, &frame);
+}
+
+static DeskMember *
+desk_members(const Req *req, const ApiMembers *members)
+{
+    const ApiMember *all = members->members.items;
+    DeskMember *shown = ARENA_ARRAY(req->cx->arena, members->members.n, DeskMember);
+
+    for (size_t i = 0; i < members->members.n; i++)
+        shown[i] = (DeskMember){ .m = all[i],
+                                 .gives = (all[i].roles & ROLE_GIVER) != 0,
+                                 .receives = (all[i].roles & ROLE_RECEIVER) != 0,
+                                 .leads = (all[i].roles & ROLE_LEAD) != 0,
+                                 .mediates = (all[i].roles & ROLE_MEDIATOR) != 0,
+                                 .is_me = id_equal(all[i].member, req->actor->member.id) };
+    return shown;
+}
+
+static Status
+on_desk(Req *req)
+{
+    Cx *cx = req->cx;
+    PageFrame frame;
+    ApiMembers members;
+    ApiInvitations invited;
+    Page page;
+
+    TRY(people_frame(req, "desk", WORD_NAV_DESK, "desk. role.", &frame));
+    TRY(people_read_members(req, &members));
+    TRY(people_read_invitations(req, &invited));
+    page = page_open(req);
+    view_desk(&page.view, desk_members(req, &members), members.members.n, invited.invitations.items,
+              invited.invitations.n, frame.who.desk_name);
+    return page_send(&page, &frame);
+}

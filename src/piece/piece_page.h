@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* piece/page — what the views of pieces take; pages of giving, receipt, release and withdrawal. */
+#ifndef PIECE_PIECE_PAGE_H
+#define PIECE_PIECE_PAGE_H
+
+#include "page/page.h"
+#include "piece/piece.h"
+
+/* One of her pieces as a page shows it. */
+typedef struct PieceCard {
+    ApiPieceLine p;
+    const ApiPieceLine *shown; /* the same */
+    Str id;
+    bool ended;
+    Id mosaic;      /* where she was told that it fits; zeroes: nowhere */
+    int64_t others; /* other pieces there */
+} PieceCard;
+
+/* A way to see fewer of them. */
+typedef struct PieceFilter {
+    Word name;
+    Href href;
+    bool is_current;
+} PieceFilter;
+
+/* The card of a line, which must outlive it. */
+PieceCard piece_card(Req *req, const ApiPieceLine *line);
+
+/* The pages' routes, for the list of modules. */
+extern const RouteTable piece_page_routes;
+
+#endif
