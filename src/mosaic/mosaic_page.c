@@ -9,10 +9,12 @@
 #include "people/people_page.h"
 #include "piece/piece_page.h"
 
+enum { CARDS_MOST = 25 };
+
 static Status on_pieces(Req *req), on_piece(Req *req), on_received_one(Req *req);
 static Status on_mosaic(Req *req), on_mosaics(Req *req);
 
-static const char *const pieces_query[] = { "show", NULL };
+static const char *const pieces_query[] = { "show", "from", NULL };
 static const char *const done_query[] = { "done", NULL };
 
 static const Route routes[] = {
@@ -72,6 +74,30 @@ filters_of(const Page *page, Str show, size_t *ret_n)
     return filters;
 }
 
+/* Fills one page of cards, from where the address says; gives where the next begins, 0 if none. */
+static int64_t
+fill_cards(Req *req, const ApiPieces *pieces, const ApiNotices *notices, PieceCard *cards,
+           size_t *ret_n)
+{
+    const ApiPieceLine *lines = pieces->pieces.items;
+    Str show = http_query(req, STR("show"));
+    int64_t from = 0;
+    int64_t at = 0;
+    size_t n = 0;
+
+    (void)str_to_int(http_query(req, STR("from")), &from);
+    for (size_t i = 0; i < pieces->pieces.n; i++) {
+        if (!is_shown(&lines[i], show) || at++ < from)
+            continue;
+        if (n == CARDS_MOST)
+            break;
+        cards[n] = piece_card(req, &lines[i]);
+        note_fit(&cards[n++], notices);
+    }
+    *ret_n = n;
+    return at > from + CARDS_MOST ? from + CARDS_MOST : 0;
+}
+
 /* GET /{lang}/pieces */
 static Status
 on_pieces(Req *req)
@@ -82,26 +108,20 @@ on_pieces(Req *req)
     ApiPieces pieces;
     PageFrame frame;
     Page page;
-    const ApiPieceLine *lines;
     PieceCard *cards;
     const PieceFilter *filters;
+    int64_t next;
     size_t ncards = 0;
     size_t nfilters = 0;
 
     TRY(people_frame(req, "pieces", WORD_NAV_PIECES, "piece. kind.", &frame));
     TRY(piece_read_list(req, &pieces));
     TRY(mosaic_read_notices(req, &notices));
-    lines = pieces.pieces.items;
-    cards = ARENA_ARRAY(cx->arena, pieces.pieces.n, PieceCard);
-    for (size_t i = 0; i < pieces.pieces.n; i++) {
-        if (!is_shown(&lines[i], show))
-            continue;
-        cards[ncards] = piece_card(req, &lines[i]);
-        note_fit(&cards[ncards++], &notices);
-    }
+    cards = ARENA_ARRAY(cx->arena, CARDS_MOST, PieceCard);
+    next = fill_cards(req, &pieces, &notices, cards, &ncards);
     page = page_open(req);
     filters = filters_of(&page, show, &nfilters);
-    view_pieces(&page.view, cards, ncards, filters, nfilters, (int64_t)pieces.pieces.n);
+    view_pieces(&page.view, cards, ncards, filters, nfilters, (int64_t)pieces.pieces.n, next, show);
     return page_send(&page, &frame);
 }
 

@@ -128,7 +128,6 @@ links_of(const Page *page, const PageWho *who, size_t *ret_n)
         { "pieces", WORD_NAV_PIECES, who->gives },
         { "received", WORD_NAV_RECEIVED, who->receives },
         { "mosaics", WORD_NAV_MOSAICS, who->receives },
-        { "board", WORD_NAV_BOARD, who->mediates },
         { "desk", WORD_NAV_DESK, who->leads },
         { "operator", WORD_NAV_OPERATOR, who->operates },
         { "ledger", WORD_NAV_LEDGER, true },
@@ -147,13 +146,19 @@ links_of(const Page *page, const PageWho *who, size_t *ret_n)
     return links;
 }
 
+/* The address of a file that may not have been built; empty then. */
 static Href
-script_of(const char *name)
+address_of(Str name)
 {
-    const PageAsset *asset =
-        name == NULL ? NULL : page_find_asset(str_of(name)); /* before it is built, none */
+    const PageAsset *asset = page_find_asset(name);
 
-    return asset == NULL ? (Href){ STR("") } : (Href){ str_of(asset->address) };
+    return (Href){ asset == NULL ? STR("") : str_of(asset->address) };
+}
+
+static Href
+script_of(Arena *arena, const char *name)
+{
+    return address_of(name == NULL ? STR("") : arena_format(arena, "%s.js", name));
 }
 
 static Status
@@ -181,9 +186,9 @@ page_send(Page *page, const PageFrame *frame)
                           .is_demo = frame->is_demo,
                           .is_draft = page->view.lang->is_draft,
                           .dir = page->view.lang->is_rtl ? STR("rtl") : STR("ltr"),
-                          .script = script_of(frame->script),
-                          .worker = script_of("worker.js"),
-                          .clue = script_of("clue.wasm"),
+                          .script = script_of(cx->arena, frame->script),
+                          .worker = address_of(STR("worker.js")),
+                          .clue = address_of(STR("clue.wasm")),
                           .leave = page_href(STR("https://www.yr.no/")),
                           .language = str_of(page->view.lang->name),
                           .words = page_words(&whole, cx->arena, frame->words),
