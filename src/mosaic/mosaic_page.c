@@ -222,6 +222,7 @@ reasons_of(const Req *req, const ApiMosaic *told)
 
         shown[i] = (MosaicReason){ .r = all[i],
                                    .title = WORD_REASON_OTHER,
+                                   .against = all[i].bits < 0,
                                    .shown = all[i].bits >= 1 || all[i].bits <= -1 };
         (void)page_find_word(key, &shown[i].title);
         if (str_equal(all[i].kind, STR("prior")))

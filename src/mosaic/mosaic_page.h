@@ -42,7 +42,8 @@ typedef struct MosaicJoin {
 typedef struct MosaicReason {
     ApiReason r;
     Word title;
-    bool shown; /* outside of the fold: what a person needs to know */
+    bool against; /* counts against */
+    bool shown;   /* outside of the fold: what a person needs to know */
 } MosaicReason;
 
 /* One mosaic of the list. */
