@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Public pages, and the API's description, which is made once before the first request. */
+#include "app/demo_page.h"
 #include "app/serve_internal.h"
 #include "app/views.h"
 #include "page/page.h"
@@ -7,13 +8,15 @@
 
 static Str description;
 
-static Status on_home(Req *req), on_saw(Req *req), on_work(Req *req), on_near(Req *req);
+static Status on_home(Req *req), on_public(Req *req), on_saw(Req *req), on_work(Req *req),
+    on_near(Req *req);
 static Status on_call(Req *req), on_sees(Req *req), on_help(Req *req), on_access(Req *req);
 static Status on_offline(Req *req), on_out(Req *req), on_description(Req *req);
 
 static const Route routes[] = {
     { METHOD_GET, "/", ADMIT_ANYONE, .on = on_home, .about = "The first page, in English." },
     { METHOD_GET, "/{lang}", ADMIT_ANYONE, .on = on_home, .about = "The first page." },
+    { METHOD_GET, "/{lang}/public", ADMIT_ANYONE, .on = on_public, .about = "The three doors." },
     { METHOD_GET, "/{lang}/saw", ADMIT_ANYONE, .on = on_saw, .about = "Door one." },
     { METHOD_GET, "/{lang}/work", ADMIT_ANYONE, .on = on_work, .about = "Door two." },
     { METHOD_GET, "/{lang}/near", ADMIT_ANYONE, .on = on_near, .about = "Door three." },
@@ -60,6 +63,13 @@ send_public(Page *page, const char *id)
 
 static Status
 on_home(Req *req)
+{
+    return demo_page_is_on() ? demo_page_home(req) : on_public(req);
+}
+
+/* The three doors. */
+static Status
+on_public(Req *req)
 {
     Page page = page_open(req);
 

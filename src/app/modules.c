@@ -2,6 +2,7 @@
 /* The list of modules: nothing else names them all. */
 #include "app/modules.h"
 
+#include "app/demo_page.h"
 #include "app/health.h"
 #include "app/serve_internal.h"
 #include "ledger/ledger.h"
@@ -14,10 +15,10 @@
 size_t
 modules_routes(RouteTable ret[MODULES_MAX])
 {
-    const RouteTable all[] = { home_routes,       page_asset_routes, health_routes,
-                               ledger_routes,     people_routes,     piece_routes,
-                               mosaic_routes,     page_routes,       people_page_routes,
-                               piece_page_routes, mosaic_page_routes };
+    const RouteTable all[] = { home_routes,       page_asset_routes,  health_routes,
+                               ledger_routes,     people_routes,      piece_routes,
+                               mosaic_routes,     page_routes,        people_page_routes,
+                               piece_page_routes, mosaic_page_routes, demo_page_routes };
 
     for (size_t i = 0; i < LEN(all); i++)
         ret[i] = all[i];

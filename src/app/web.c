@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A web worker: what it opens, what it may do from then on. */
+#include "app/demo_page.h"
 #include "app/health.h"
 #include "app/modules.h"
 #include "app/serve_internal.h"
@@ -130,6 +131,7 @@ serve_with(Cx *cx, const WebPlan *plan, Site *site, Db *reader, Db *writer)
 
     TRY(http_check_tables(cx, tables, n));
     describe(cx, plan, tables, n);
+    TRY(demo_page_read(cx, plan->in));
     server.watches = custodians_watches(site->custodians, &server.nwatches);
     store_folder.path = installation_path(cx, plan->in->dir, "store");
     sandbox.folders = &store_folder;

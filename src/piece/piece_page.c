@@ -9,7 +9,7 @@
 static Status on_give(Req *req), on_receipt(Req *req), on_withdraw(Req *req), on_release(Req *req);
 static Status on_received(Req *req);
 
-static const char *const receipt_query[] = { "fresh", NULL };
+static const char *const receipt_query[] = { "fresh", "step", NULL };
 
 static const Route routes[] = {
     { METHOD_GET, "/{lang}/give", ADMIT_GIVER, .on = on_give, .about = "Giving a piece." },
@@ -46,8 +46,8 @@ countries_of(const Req *req)
     return countries;
 }
 
-static Status
-on_give(Req *req)
+Status
+piece_send_give(Req *req, Str words, int64_t step)
 {
     Cx *cx = req->cx;
     const Site *site = site_of(req);
@@ -59,8 +59,14 @@ on_give(Req *req)
     TRY(people_frame(req, "give", WORD_NAV_GIVE, "give. kind. piece.", &frame));
     page = page_open(req);
     view_give(&page.view, today, (Day){ today.n + (int32_t)pack->keep_until_days },
-              req->actor->country, countries_of(req), site->npacks, pack->concern);
+              req->actor->country, countries_of(req), site->npacks, pack->concern, words, step);
     return page_send(&page, &frame);
+}
+
+static Status
+on_give(Req *req)
+{
+    return piece_send_give(req, STR(""), 0);
 }
 
 static Status
@@ -70,14 +76,17 @@ on_receipt(Req *req)
     const PieceOwn *own = req->object;
     PieceCard card = piece_card(req, &own->line);
     bool fresh = http_query(req, STR("fresh")).len > 0;
+    int64_t step = 0;
     PageFrame frame;
     Bytes receipt;
     Page page;
 
+    if (site_of(req)->demo)
+        (void)str_to_int(http_query(req, STR("step")), &step);
     TRY(people_frame(req, "receipt", WORD_PIECE_RECEIPT, "receipt.", &frame));
     TRY(ledger_find_receipt(cx, req->db, own->id.id, &receipt));
     page = page_open(req);
-    view_receipt(&page.view, &card, bytes_str(receipt), fresh);
+    view_receipt(&page.view, &card, bytes_str(receipt), fresh, step > 0 ? step + 1 : 0);
     return page_send(&page, &frame);
 }
 

@@ -26,6 +26,9 @@ typedef struct PieceFilter {
 /* The card of a line, which must outlive it. */
 PieceCard piece_card(Req *req, const ApiPieceLine *line);
 
+/* The page of giving, with words filled in and the step of the demo's guided way (0: none). */
+MUST_USE Status piece_send_give(Req *req, Str words, int64_t step);
+
 /* The pages' routes, for the list of modules. */
 extern const RouteTable piece_page_routes;
 

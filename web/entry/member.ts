@@ -20,6 +20,7 @@ const drafts = new Drafts(sealer, session);
 /* Pages that open keys instead of needing them. */
 const BEFORE: Record<string, () => unknown> = {
     'sign-in': () => sign_in_page(session),
+    demo: () => sign_in_page(session),
     locked: () => locked_page(session),
     join: () => join_page(sealer),
 };
