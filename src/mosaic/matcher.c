@@ -328,7 +328,7 @@ static Status
 compare_one(Cx *cx, Matcher *matcher, const EngineMosaic *mosaic)
 {
     SqlMembersOfMosaicRow *rows = NULL;
-    SqlMosaicFindRow row;
+    SqlMosaicFindRow row = { .fits = false };
     size_t n = 0;
     bool found = false;
 
@@ -338,7 +338,12 @@ compare_one(Cx *cx, Matcher *matcher, const EngineMosaic *mosaic)
         found = id_equal(rows[i].piece, mosaic->members[i].piece.id);
     if (!found || n != mosaic->nmembers || !row.fits || row.voices != mosaic->voices ||
         row.millibits != matcher_milli(mosaic->weight_bits))
-        FAIL(ERR_BUG, "mosaic.check", "M1: a mosaic in the store is not what its pieces give");
+        FAIL(ERR_BUG, "mosaic.check",
+             "M1: a mosaic in the store is not what its pieces give: %lld millibits, %lld voices "
+             "and %zu pieces%s there, %lld, %d and %zu from the pieces",
+             (long long)row.millibits, (long long)row.voices, n,
+             row.fits ? "" : " that fit no more", (long long)matcher_milli(mosaic->weight_bits),
+             mosaic->voices, mosaic->nmembers);
     return compare_reasons(cx, matcher, mosaic);
 }
 

@@ -160,6 +160,8 @@ recall_one(Cx *cx, Matcher *matcher, Id mosaic)
     return OK;
 }
 
+/* Those that fit before those that ended: of two with as many pieces of a new one, the former goes
+ * on. */
 static Status
 recall_all(Cx *cx, Matcher *matcher)
 {

@@ -15,7 +15,7 @@ UPDATE mosaic SET told_voices = :voices WHERE id = :id;
 SELECT id, millibits, fits, voices, since_s, told_voices, version FROM mosaic WHERE id = :id;
 
 -- mosaic_list(most int) -> (id id) many
-SELECT id FROM mosaic ORDER BY since_s, id LIMIT :most;
+SELECT id FROM mosaic ORDER BY fits DESC, since_s, id LIMIT :most;
 
 -- mosaic_count() -> (n int) one
 SELECT count(*) FROM mosaic WHERE fits = 1;

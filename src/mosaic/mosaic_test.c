@@ -216,6 +216,44 @@ TEST(mosaic, a_restart_keeps_the_ids_of_mosaics)
     CHECK_OK(mosaic_world_check(cx, &m));
 }
 
+/* A former mosaic of the same pieces, of which somebody was told and which ended long ago. */
+static Status
+add_ended_like(Cx *cx, MosaicWorld *m, Id mosaic, Id *ret)
+{
+    SqlMembersOfMosaicRow *rows = NULL;
+    int64_t changed = 0;
+    size_t n = 0;
+
+    *ret = id_new();
+    TRY(sql_members_of_mosaic(cx, m->w.db, mosaic, ENGINE_MEMBERS_MAX, &rows, &n));
+    TRY(db_begin(cx, m->w.db));
+    TRY(sql_mosaic_set(cx, m->w.db, *ret, 0, true, 3, 1));
+    for (size_t i = 0; i < n; i++)
+        TRY(sql_member_of_mosaic_add(cx, m->w.db, *ret, rows[i].piece, (int64_t)i, (int64_t)i,
+                                     false));
+    TRY(sql_mosaic_fade(cx, m->w.db, *ret, &changed));
+    return db_commit(cx, m->w.db);
+}
+
+TEST(mosaic, an_ended_mosaic_of_the_same_pieces_does_not_come_back_at_a_restart)
+{
+    WORLD(m, 0);
+    SqlMosaicFindRow row;
+    bool found = false;
+    Id fits;
+    Id ended;
+
+    CHECK_OK(mosaic_world_give_three(cx, &m));
+    CHECK_OK(mosaic_world_turn(cx, &m));
+    REQUIRE(mosaic_world_count(cx, &m, &fits) == 1);
+    CHECK_OK(add_ended_like(cx, &m, fits, &ended));
+    CHECK_OK(mosaic_world_check(cx, &m));
+    CHECK_OK(mosaic_world_restart(cx, &m));
+    CHECK_OK(sql_mosaic_find(cx, m.w.db, fits, &row, &found));
+    CHECK(found && row.fits);
+    CHECK_OK(mosaic_world_check(cx, &m));
+}
+
 TEST(mosaic, a_withdrawn_piece_leaves_its_mosaic_in_the_same_transaction)
 {
     WORLD(m, 0);
