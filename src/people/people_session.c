@@ -187,7 +187,8 @@ static Str
 first_sign(Str agent, const Sign *signs, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        if (memmem(agent.ptr, agent.len, signs[i].part, strlen(signs[i].part)) != NULL)
+        if (agent.len > 0 &&
+            memmem(agent.ptr, agent.len, signs[i].part, strlen(signs[i].part)) != NULL)
             return signs[i].name;
     }
     return STR("other");
