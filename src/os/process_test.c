@@ -145,6 +145,18 @@ is_alive(Cx *cx, uint32_t pid)
     return n > 0 && name_end != NULL && name_end[2] != 'Z' && name_end[2] != 'X';
 }
 
+/* The parent notes a start after the child runs, which may answer sooner. */
+static bool
+comes_to(const ProcessState *state, int64_t starts)
+{
+    for (int i = 0; i < 1000; i++) {
+        if (state->starts == starts && state->since_s > 0)
+            return true;
+        clock_sleep_ms(10);
+    }
+    return false;
+}
+
 TEST(os, a_child_that_dies_is_started_again_on_the_same_channel)
 {
     ChannelPair pair;
@@ -159,7 +171,7 @@ TEST(os, a_child_that_dies_is_started_again_on_the_same_channel)
     with = (Answerer){ pair.answers, getpgrp() };
     parent = start_parent(cx, &process, 1, (ProcessUser){ 0, 0 });
     CHECK_OK(ask_facts(cx, pair.asks, &first));
-    CHECK(state->starts == 1 && state->since_s > 0);
+    CHECK(comes_to(state, 1));
     for (int i = 0; i < 11; i++) {
         CHECK_OK(channel_send(cx, pair.asks, &(Message){ DIE, channel_next(), { NULL, 0 } }));
         CHECK_OK(ask_facts(cx, pair.asks, &next));
@@ -167,7 +179,7 @@ TEST(os, a_child_that_dies_is_started_again_on_the_same_channel)
         first = next;
     }
     CHECK(is_alive(cx, next.pid));
-    CHECK(state->starts == 12 && state->since_s > 0);
+    CHECK(comes_to(state, 12));
     CHECK(kill(parent, SIGTERM) == 0);
     CHECK(ended_well(parent));
     CHECK(!is_alive(cx, next.pid));
