@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Keys live here and nowhere else: ending this worker is what locks them. */
 import type { CallName, Calls, Chip, Content, Failed, Message, Opened, Question } from '../page/calls';
+import { read_done } from '../seal/api';
 import type { Body } from '../seal/body';
 import { box_open, box_seal } from '../seal/box';
 import { base64_of, bytes_of_base64, day_text, id_of, text_of, utf8 } from '../seal/bytes';
@@ -96,11 +97,10 @@ const calls: Async<Calls> = {
         return open(found, kept, idle_s);
     },
     sign_out: async () => {
-        const leaving = signed_in();
-
+        member?.lock();
         member = undefined;
         opened.clear();
-        await leaving.sign_out();
+        await place.wire.post('/api/v1/logout', undefined, read_done);
     },
 
     suggest: async () => pass_suggest(),

@@ -6,7 +6,8 @@ import { sentence } from './errors';
 import { Sealer, failed_of } from './sealer';
 import type { Typed } from '../seal/clue';
 
-const STOPS = '[data-action="clue-open"], [data-action="clue-remove"], [data-action="clue-undo"]';
+/* What arrows go through: not what an open chip shows. */
+const STOPS = ['clue-open', 'clue-remove', 'clue-undo'].map((name) => `[data-action="${name}"]:not([data-part] *)`).join(', ');
 
 /* One clue: as it stood in the text or was added, and as it is meant now. */
 interface Meant {

@@ -8,9 +8,12 @@ import type { Session } from './session';
 
 const ROLE_BITS: Record<string, number> = { giver: 1, receiver: 2, lead: 4 };
 
-/* A POST that takes no body; the page is loaded again when it is done. */
-async function ask(path: string): Promise<void> {
-    const got = await fetch(path, { method: 'POST', credentials: 'same-origin', cache: 'no-store' });
+/* The page is loaded again when it is done. */
+async function ask(path: string, body?: object): Promise<void> {
+    const got = await fetch(path, {
+        method: 'POST', credentials: 'same-origin', cache: 'no-store',
+        ...(body ? { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } } : {}),
+    });
 
     if (got.status === 200) {
         location.reload();
@@ -28,6 +31,8 @@ export function sessions_page(session: Session): void {
 }
 
 export function desk_page(sealer: Sealer): void {
+    on_action('end-member', (button) => ask(`/api/v1/members/${encodeURIComponent(button.dataset['id'] ?? '')}/end`));
+    on_action('end-invitation', (button) => ask('/api/v1/invitations/end', { login: button.dataset['id'] ?? '' }));
     on_form('invite', async (form) => {
         clear_errors(form);
         try {

@@ -59,8 +59,8 @@ export function notice(name: string, is_shown = true): void {
         hide(block, !is_shown);
 }
 
-export function no_notices(): void {
-    for (const block of all('[data-notice]'))
+export function no_notices(within: ParentNode): void {
+    for (const block of all('[data-notice]', within))
         hide(block);
 }
 

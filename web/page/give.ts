@@ -240,7 +240,7 @@ class Giving {
         if (this.is_sending)
             return;
         clear_errors(this.form);
-        no_notices();
+        no_notices(this.form);
         if (errors.length > 0) {
             show_errors(errors, this.form);
             return;

@@ -6,6 +6,8 @@ import { all, fill, language } from './dom';
 import type { Sealer } from './sealer';
 
 const SHORT = 60;
+/* A stone whose giver has not decided has no id. */
+const NOBODYS = /^A*$/;
 
 const short = (text: string): string => ([...text].length > SHORT ? `${[...text].slice(0, SHORT - 1).join('')}…` : text);
 
@@ -48,6 +50,9 @@ export async function mosaic_page(sealer: Sealer): Promise<void> {
     for (const block of all<Element & HTMLOrSVGElement>('[data-piece]')) {
         const piece = block.dataset['piece'] ?? '';
         const release = block.dataset['release'] ?? '';
+
+        if (NOBODYS.test(piece))
+            continue;
         const content = opened.get(piece) ?? content_of(sealer, piece, release);
 
         opened.set(piece, content);

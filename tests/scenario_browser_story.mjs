@@ -1,0 +1,170 @@
+#!/usr/bin/env node
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The main job in five browsers: four give, all are told, one looks why, releases a part, the prosecutor
+ * reads, answers and sees the picture, she reads the answer and takes her piece back.  Every byte that left
+ * a browser is searched for what was written; the bundle is weighed. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Person, browser } from './browser_member.mjs';
+import { Search, by_hand, check, demo, root, same, scenario, tessera, until } from './scenario.mjs';
+
+const FIT_MS = 60000;
+const FIRST_LOAD = 60000;
+const ALL = 400000;
+
+const text_of = (page, selector) => page.locator(selector).first().innerText();
+
+async function give(person, piece) {
+    await person.sign_in();
+    await person.write(piece.text);
+    for (const clue of piece.clues)
+        await person.add_clue(...clue.split(/=(.*)/s));
+    await person.page.check(`[name=how][value=${piece.how === 'saw' ? 'saw' : 'told'}]`);
+    await person.press_give();
+    return person.given();
+}
+
+/* Her notice, as the list of her pieces shows it. */
+async function look(elin, id) {
+    const { page } = elin;
+    const fits = await until(FIT_MS, async () => {
+        await elin.go('pieces');
+        await page.waitForSelector(`[data-piece="${id}"][data-opened]`);
+        return page.locator(`[data-piece="${id}"] a[href*="/mosaics/"]`).count();
+    });
+
+    if (!check('she is told that her piece fits', fits === 1))
+        throw new Error('nothing fits');
+    await page.click(`[data-piece="${id}"] a[href*="/mosaics/"]`);
+    await page.waitForSelector('[data-piece][data-opened]');
+    return page.url();
+}
+
+async function release(elin, id, piece) {
+    const { page } = elin;
+
+    await elin.go(`pieces/${id}/release`);
+    await page.waitForSelector('form[data-form=release]:not([hidden])');
+    const desk = page.locator('label', { hasText: 'Prosecution, Stockholm' });
+
+    await page.waitForFunction(() => [...document.querySelectorAll('[data-slot=key-words]')].every((slot) => slot.textContent !== ''));
+    same('a key in six words', (await desk.locator('[data-slot=key-words]').innerText()).trim().split(' ').length, 6);
+    await page.click('form[data-form=release] [type=submit]');
+    await page.waitForSelector('[data-errors]:not([hidden])');
+    check('what is missing is told in the summary, which takes the focus',
+        await page.evaluate(() => document.activeElement?.hasAttribute('data-errors')));
+    check('she sees her own words', (await text_of(page, '[data-slot=part-text]')).includes(piece.text));
+    await desk.locator('input').check();
+    await page.check('[name=basis][value="consent:oral"]');
+    await page.fill('[name=purpose]', 'Protect her, and investigate');
+    check('the preview is what they will read', (await text_of(page, '[data-slot=preview]')).includes(piece.text));
+    await page.uncheck('[name=part][value=text]');
+    await until(5000, async () => !(await text_of(page, '[data-slot=preview]')).includes(piece.text));
+    check('without a part the preview is without it', !(await text_of(page, '[data-slot=preview]')).includes(piece.text));
+    await page.check('[name=part][value=text]');
+    await page.click('form[data-form=release] [type=submit]');
+    await page.waitForURL(`**/pieces/${id}?done=released`);
+}
+
+async function read_and_answer(johan, piece) {
+    const { page } = johan;
+
+    await johan.sign_in('received');
+    await page.locator('a[href*="/received/"]').first().click();
+    await page.waitForSelector('[data-release][data-opened]');
+    same('he reads what she wrote', await text_of(page, '[data-release] [data-slot=text]'), piece.text);
+    check('and the clues of it', (await text_of(page, '[data-release] [data-list=piece-clue]')).includes('eta47k'));
+    await page.locator('form[data-form=answer] [name=outcome][value=investigated]').check();
+    await page.fill('form[data-form=answer] [name=text]', 'Thank you. She is safe. <img src=x onerror=alert(1)>');
+    await page.click('form[data-form=answer] [type=submit]');
+    await page.waitForURL('**done=answered');
+}
+
+async function picture(johan, piece) {
+    const { page } = johan;
+
+    await johan.go('mosaics');
+    await page.locator('a[href*="/mosaics/"]').first().click();
+    await page.waitForSelector('svg[role=img]');
+    await until(10000, async () => (await page.locator('[data-slot=short]:not([hidden])').count()) > 0);
+    check('the picture is filled in with the words released', (await page.locator('[data-slot=short]:not([hidden])').first().innerText()).startsWith(piece.text.slice(0, 30)));
+    await page.locator('[data-matrix] input[value=supports]').first().check();
+    await page.waitForTimeout(300);
+    await page.reload();
+    await page.waitForSelector('[data-slot=short]:not([hidden])');
+    check('his marks stay on this device', await page.locator('[data-matrix] input[value=supports]').first().isChecked());
+}
+
+async function answered(elin, id) {
+    const { page } = elin;
+
+    await elin.go(`pieces/${id}`);
+    await page.waitForSelector('[data-slot=answer]:not([hidden])');
+    same('she reads what became of it, as text', await text_of(page, '[data-slot=answer]'), 'Thank you. She is safe. <img src=x onerror=alert(1)>');
+    await elin.go(`pieces/${id}/withdraw`);
+    await page.click('form[data-form=withdraw] [type=submit]');
+    await page.waitForURL(`**/pieces/${id}?done=withdrawn`);
+    check('a piece that she took back has no words any more', await page.locator('[data-closed]').count() === 1);
+}
+
+async function needles(pieces) {
+    const words = {};
+
+    for (const piece of pieces) {
+        words[`text of ${piece.login}`] = piece.text.slice(0, 24);
+        words[`end of ${piece.login}'s text`] = piece.text.slice(-24);
+        for (const clue of piece.clues) {
+            const [kind, value] = clue.split(/=(.*)/s);
+            const shown = await tessera(['clue', 'show', kind, value, '--country', 'SE', '--json']);
+
+            words[clue] = value;
+            words[`canonical ${clue}`] = shown.json.canonical;
+            for (const { form, value: spelled } of shown.json.forms)
+                if (spelled.length >= 8)
+                    words[`${form} ${spelled}`] = spelled;
+        }
+    }
+    return words;
+}
+
+/* Compressed, as the server sends it. */
+function weights() {
+    const assets = join(process.env.TESSERA ? join(process.env.TESSERA, '..') : join(root, 'build'), 'assets');
+    const size = (name) => (existsSync(join(assets, `${name}.gz`)) ? readFileSync(join(assets, `${name}.gz`)).length : NaN);
+    const first = size('tessera.css') + size('member.js') + size('icons.svg') + size('mark.svg');
+    const all = first + size('worker.js') + size('clue.wasm');
+
+    check(`what a page needs before sealing weighs at most ${FIRST_LOAD} bytes`, first <= FIRST_LOAD, first);
+    check(`and with sealing at most ${ALL}`, all <= ALL, all);
+    console.log(`${first} bytes before sealing, ${all} with it`);
+}
+
+await scenario(async () => {
+    const house = await demo();
+    const chromium = await browser();
+    const pieces = by_hand(house);
+    const people = {};
+    const given = {};
+
+    for (const login of [...pieces.map((piece) => piece.login), 'johan'])
+        people[login] = await Person.make(chromium, house, login);
+    for (const piece of pieces)
+        given[piece.login] = await give(people[piece.login], piece);
+    const mine = pieces.find(({ login }) => login === 'elin');
+
+    await look(people.elin, given.elin);
+    await release(people.elin, given.elin, mine);
+    await read_and_answer(people.johan, mine);
+    await picture(people.johan, mine);
+    await answered(people.elin, given.elin);
+    const search = new Search({ ...(await needles(pieces)), 'the answer': 'Thank you. She is safe.', ...Object.fromEntries(
+        Object.keys(people).map((login) => [`passphrase of ${login}`, house.members.get(login).passphrase])) });
+
+    for (const person of Object.values(people)) {
+        check(`${person.login}: bytes were caught`, person.bytes().length > 10000, person.bytes().length);
+        same(`${person.login}: no word, no clue, no passphrase left the browser`, search.find_decoded(person.bytes()), []);
+        await person.end();
+    }
+    await chromium.close();
+    weights();
+});
