@@ -1,0 +1,285 @@
+#!/usr/bin/env node
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Nothing written is lost, and what is written stays text: no network in the middle, a closed tab, two
+ * tabs, a session that ends while she writes, a lock, the back button, hostile text, text that is too
+ * long; chips; the page without a network. */
+import { Person, browser } from './browser_member.mjs';
+import { Search, check, demo, same, scenario, until } from './scenario.mjs';
+
+const WAIT_MS = 60000;
+
+const saved = (page) => page.waitForFunction(() =>
+    /Saved|saved/.test(document.querySelector('form[data-form=give] > [data-slot=status]')?.textContent ?? ''));
+const text_in = (page) => page.inputValue('[name=text]');
+const pieces = async (person) => (await person.page.evaluate(async () => (await (await fetch('/api/v1/pieces')).json()).pieces)).length;
+
+async function clues(person) {
+    const { page } = person;
+
+    await person.write('Ring 070-174 06 33 eller +31 6 12 34 56 78, bil ABC 123.');
+    await page.waitForFunction(() => document.querySelectorAll('[data-clue]').length === 3);
+    const chips = await person.chips();
+
+    check('a phone is understood with its country', /Phone.*Sweden.*\+46701740633/.test(chips[0]), chips);
+    check('each with its own', /Phone.*Netherlands.*\+31612345678/.test(chips[1]), chips);
+    await page.locator('[data-clue="2"] [data-action=clue-remove]').first().click();
+    check('a removed clue says so', /Removed/.test((await person.chips())[2]), await person.chips());
+    await page.keyboard.press('Enter');
+    check('and is undone by Enter, where the focus is', /Number plate/.test((await person.chips())[2]), await person.chips());
+    await person.add_clue('name', 'Цветелина Маринова, 2003');
+    check('a clue is added by its kind', /tsvetelina marinova/.test((await person.chips())[3]), await person.chips());
+    await page.selectOption('[name=add-kind]', 'iban');
+    await page.fill('[name=add-value]', 'SE00 1');
+    await page.click('[data-action=clue-add]');
+    await page.waitForSelector('[data-error=add-value]:not([hidden])');
+    same('one that is none is told at its field, and stays there', await page.inputValue('[name=add-value]'), 'SE00 1');
+    await page.locator('[data-clue="0"] [data-action=clue-open]').click();
+    await page.locator('[data-clue="0"] select[name=kind]').selectOption('plate');
+    await page.locator('[data-clue="0"] select[name=country]').selectOption('');
+    await page.locator('[data-clue="0"] [data-action=clue-change]').click();
+    await until(WAIT_MS, async () => /Number plate/.test((await person.chips())[0]) || page.locator('[data-clue="0"] [data-slot=doubt]:not([hidden])').count());
+    check('a clue that is something else is that, or says why not', true);
+    await page.fill('[name=text]', '');
+}
+
+async function keys_alone(person) {
+    const { page } = person;
+
+    await person.open_give();
+    await page.focus('[name=text]');
+    await page.keyboard.type('By keyboard alone 070-174 06 38');
+    await page.waitForSelector('[data-clue]');
+    let stops = 0;
+
+    for (; stops < 20; stops++) {
+        await page.keyboard.press('Tab');
+        if (await page.evaluate(() => document.activeElement?.matches('form[data-form=give] [type=submit]')))
+            break;
+    }
+    check('from the text to the button it is at most 10 stops of the tab key', stops < 10, stops + 1);
+    await page.focus('[name=text]');
+    await page.keyboard.press('Control+Enter');
+    await person.given();
+}
+
+async function closed_tab(person) {
+    await person.write('Closed in the middle, phone 070-174 06 39');
+    await person.page.waitForSelector('[data-clue]');
+    await saved(person.page);
+    const next = await person.context.newPage();
+
+    await person.page.close();
+    person.page = next;
+    await person.open_give();
+    await person.shown('draft-back');
+    same('what a closed tab held is back', await text_in(next), 'Closed in the middle, phone 070-174 06 39');
+    same('with its clue', (await person.chips()).length, 1);
+    await person.press_give();
+    await person.given();
+    await next.goBack();
+    await person.open_give();
+    same('after it was given the back button shows an empty page', await text_in(next), '');
+}
+
+async function two_tabs(person) {
+    const other = await person.context.newPage();
+
+    await person.write('First tab 070-174 06 40');
+    await saved(person.page);
+    await person.write('Second tab 070-174 06 41', other);
+    await saved(other);
+    await Promise.all([person.page.reload(), other.reload()]);
+    await Promise.all([person.open_give(), person.open_give(other)]);
+    await until(WAIT_MS, async () => (await text_in(person.page)) !== '' && (await text_in(other)) !== '');
+    same('two tabs keep two drafts', [await text_in(person.page), await text_in(other)], ['First tab 070-174 06 40', 'Second tab 070-174 06 41']);
+    const before = await pieces(person);
+
+    await person.press_give(other);
+    await person.given(other);
+    same('giving one leaves the other', await text_in(person.page), 'First tab 070-174 06 40');
+    await person.press_give();
+    await person.given();
+    same('both are given, once', await pieces(person), before + 2);
+    await other.close();
+}
+
+async function offline(person) {
+    const { page } = person;
+    const before = await pieces(person);
+
+    await person.write('No network in the middle 070-174 06 42');
+    await page.waitForSelector('[data-clue]');
+    await person.context.setOffline(true);
+    await person.press_give();
+    await person.shown('offline');
+    same('the words are still on the page', await text_in(page), 'No network in the middle 070-174 06 42');
+    await person.context.setOffline(false);
+    await person.given();
+    same('once the network is back it is sent by itself, once', await pieces(person), before + 1);
+    await cut_off(person);
+}
+
+/* The server has it, but its answer is lost on the way. */
+async function cut_off(person) {
+    const { page } = person;
+    const before = await pieces(person);
+    let cut = 0;
+
+    await person.context.route('**/api/v1/pieces', async (route) => {
+        if (route.request().method() !== 'POST' || cut > 0)
+            return route.continue();
+        cut++;
+        await route.fetch();
+        return route.abort('connectionreset');
+    });
+    await person.write('The answer is lost 070-174 06 43');
+    await person.press_give();
+    await person.shown('offline');
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+    await person.given();
+    same('a lost answer gives no second piece', [cut, await pieces(person)], [1, before + 1]);
+    await person.context.unroute('**/api/v1/pieces');
+}
+
+async function session_over(person) {
+    const { page } = person;
+
+    await person.write('My session ends now 070-174 06 44');
+    await page.waitForSelector('[data-clue]');
+    await person.context.clearCookies();
+    await person.press_give();
+    await page.waitForSelector('form[data-form=sign-in-over]');
+    await page.fill('form[data-form=sign-in-over] [name=passphrase]', 'not this sentence at all');
+    await page.click('form[data-form=sign-in-over] [type=submit]');
+    await page.waitForSelector('form[data-form=sign-in-over] [data-error=passphrase]:not([hidden])');
+    await page.fill('form[data-form=sign-in-over] [name=passphrase]', person.passphrase);
+    await page.click('form[data-form=sign-in-over] [type=submit]');
+    await page.waitForSelector('form[data-form=sign-in-over]', { state: 'detached' });
+    same('after signing in her words are still there', await text_in(page), 'My session ends now 070-174 06 44');
+    await person.press_give();
+    await person.given();
+}
+
+async function lock(person) {
+    const { page } = person;
+    const words = 'Locked in the middle 070-174 06 45';
+
+    await person.write(words);
+    await saved(page);
+    await page.evaluate(() => document.querySelector('[data-action=lock-now]').click());
+    await page.waitForURL('**/locked**');
+    const left = await page.evaluate(async () => {
+        const db = await new Promise((good) => {
+            const request = indexedDB.open('tessera');
+
+            request.onsuccess = () => good(request.result);
+        });
+        const all = await new Promise((good) => {
+            const request = db.transaction('kept').objectStore('kept').getAll();
+
+            request.onsuccess = () => good(request.result);
+        });
+
+        return [...all.map((b) => Array.from(b)), [...new TextEncoder().encode(JSON.stringify({ ...sessionStorage, ...localStorage }))]];
+    });
+    const kept = Buffer.concat(left.map((b) => Buffer.from(b)));
+
+    check('what the device keeps is sealed', kept.length > 100 &&
+        new Search({ words: 'Locked in the middle', phone: '070-174 06 45', canonical: '+46701740645', passphrase: person.passphrase }).find_decoded(kept).length === 0);
+    check('no key is kept in the tab', !(await page.evaluate(() => Object.keys(sessionStorage))).includes('tessera-session'));
+    same('the session has ended at the server', await page.evaluate(async () => (await fetch('/api/v1/me')).status), 403);
+    await page.fill('[name=passphrase]', person.passphrase);
+    await page.click('form[data-form=unlock] [type=submit]');
+    await page.waitForURL('**/give');
+    await person.open_give();
+    await until(WAIT_MS, async () => (await text_in(page)) !== '');
+    same('opened again her words are there', await text_in(page), words);
+    await page.fill('[name=text]', '');
+}
+
+const HOSTILE = '<script>alert(1)</script> \u202Egpj.exe\u202C {{x}} \0 "\'&lt; 070-174 06 46';
+
+async function hostile(person) {
+    const { page } = person;
+
+    await person.open_give();
+    await page.evaluate((text) => {
+        const field = document.querySelector('[name=text]');
+
+        field.value = text;
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+    }, HOSTILE);
+    await page.waitForSelector('[data-clue]');
+    await person.press_give();
+    const id = await person.given();
+
+    await person.go(`pieces/${id}`);
+    await page.waitForSelector('[data-piece][data-opened]');
+    const slot = page.locator('[data-piece] [data-slot=text]').first();
+
+    same('hostile text is shown as the text it is', await slot.evaluate((element) => [element.textContent, element.childElementCount]),
+        [HOSTILE.replace('\0', '\uFFFD'), 0]);
+    check('text of the other direction is set apart', ['isolate', 'plaintext', 'isolate-override', 'embed'].includes(
+        await slot.evaluate((element) => getComputedStyle(element).unicodeBidi)), await slot.evaluate((element) => getComputedStyle(element).unicodeBidi));
+}
+
+async function too_long(person) {
+    const { page } = person;
+    const long = `${'å'.repeat(4000)} 070-174 06 47`;
+
+    await person.write(long);
+    await page.waitForSelector('[data-slot=left]:not([hidden])');
+    await person.press_give();
+    await page.waitForSelector('[data-error=text]:not([hidden])');
+    same('a text that is too long is told, and stays', (await text_in(page)).length, long.length);
+    check('at its field too', await page.locator('[name=text][aria-invalid=true]').count() === 1);
+    await page.fill('[name=text]', '   ');
+    await person.press_give();
+    await page.waitForSelector('[data-errors]:not([hidden])');
+    await page.fill('[name=text]', 'No clue at all here');
+    await person.press_give();
+    await person.shown('no-clue');
+    await page.click('[data-action=give-anyway]');
+    await person.given();
+    await person.write('No clue at all here');
+    await person.press_give();
+    await person.shown('no-clue');
+    await page.click('[data-action=give-anyway]');
+    await person.shown('same-text');
+    check('the same text again is asked about', true);
+    await page.fill('[name=text]', '');
+}
+
+/* Another browser of hers, in which the page without a network is kept. */
+async function without_network(chromium, house) {
+    const person = await Person.make(chromium, house, 'oskar', { serviceWorkers: 'allow' });
+    const { page } = person;
+
+    await page.goto(`${house.url}/en`);
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await page.reload();
+    const is_kept = await until(WAIT_MS, () => page.evaluate(async () => (await caches.match('/en/offline')) !== undefined && (await caches.match('/en/call')) !== undefined));
+
+    check('who to call is kept for when there is no network', is_kept);
+    await person.context.setOffline(true);
+    await page.goto(`${house.url}/en/call`);
+    check('and shown', await page.locator('a[href^="tel:"]').count() > 0);
+    await page.goto(`${house.url}/en/help`).catch(() => {});
+    check('any other page says that there is no network', /offline|No connection|no connection|network/i.test(await page.locator('main').innerText()),
+        await page.locator('main').innerText());
+    await person.context.setOffline(false);
+    await person.end();
+}
+
+await scenario(async () => {
+    const house = await demo();
+    const chromium = await browser();
+    const elin = await Person.make(chromium, house, 'elin');
+
+    await elin.sign_in();
+    for (const step of [clues, keys_alone, closed_tab, two_tabs, offline, session_over, lock, hostile, too_long])
+        await step(elin);
+    await elin.end();
+    await without_network(chromium, house);
+    await chromium.close();
+});
