@@ -64,12 +64,12 @@ export class Person {
     async add_clue(kind, value, page = this.page) {
         if (!(await page.locator('[name=add-value]').isVisible()))
             await page.locator('details:has([name=add-value]) > summary').click();
-        const before = await page.locator('[data-clue]').count();
+        const before = await page.locator('li[data-clue]').count();
 
         await page.selectOption('[name=add-kind]', kind);
         await page.fill('[name=add-value]', value);
         await page.click('[data-action=clue-add]');
-        await page.waitForFunction((n) => document.querySelectorAll('[data-clue]').length > n, before);
+        await page.waitForFunction((n) => document.querySelectorAll('li[data-clue]').length > n, before);
     }
 
     async write(text, page = this.page) {
@@ -88,8 +88,8 @@ export class Person {
 
     /* Gives and waits for the receipt; the id of the piece. */
     async given(page = this.page) {
-        await page.waitForURL('**/receipt');
-        return page.url().split('/').at(-2);
+        await page.waitForURL(/\/pieces\/[^/]+\/receipt/);
+        return /\/pieces\/([^/]+)\/receipt/.exec(page.url())[1];
     }
 
     shown(name, page = this.page) {

@@ -59,7 +59,7 @@ async function while_writing(person, name, lie) {
     const words = `Lied to with ${name} 070-174 06 50`;
 
     await person.write(words);
-    await page.waitForSelector('[data-clue]');
+    await page.waitForSelector('li[data-clue]');
     await lie_with(person, lie);
     await person.press_give();
     const said = await told(person);

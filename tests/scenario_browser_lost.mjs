@@ -17,12 +17,12 @@ async function clues(person) {
     const { page } = person;
 
     await person.write('Ring 070-174 06 33 eller +31 6 12 34 56 78, bil ABC 123.');
-    await page.waitForFunction(() => document.querySelectorAll('[data-clue]').length === 3);
+    await page.waitForFunction(() => document.querySelectorAll('li[data-clue]').length === 3);
     const chips = await person.chips();
 
     check('a phone is understood with its country', /Phone.*Sweden.*\+46701740633/.test(chips[0]), chips);
     check('each with its own', /Phone.*Netherlands.*\+31612345678/.test(chips[1]), chips);
-    await page.locator('[data-clue="2"] [data-action=clue-remove]').first().click();
+    await page.locator('li[data-clue="2"] [data-action=clue-remove]').first().click();
     check('a removed clue says so', /Removed/.test((await person.chips())[2]), await person.chips());
     await page.keyboard.press('Enter');
     check('and is undone by Enter, where the focus is', /Number plate/.test((await person.chips())[2]), await person.chips());
@@ -33,11 +33,11 @@ async function clues(person) {
     await page.click('[data-action=clue-add]');
     await page.waitForSelector('[data-error=add-value]:not([hidden])');
     same('one that is none is told at its field, and stays there', await page.inputValue('[name=add-value]'), 'SE00 1');
-    await page.locator('[data-clue="0"] [data-action=clue-open]').click();
-    await page.locator('[data-clue="0"] select[name=kind]').selectOption('plate');
-    await page.locator('[data-clue="0"] select[name=country]').selectOption('');
-    await page.locator('[data-clue="0"] [data-action=clue-change]').click();
-    await until(WAIT_MS, async () => /Number plate/.test((await person.chips())[0]) || page.locator('[data-clue="0"] [data-slot=doubt]:not([hidden])').count());
+    await page.locator('li[data-clue="0"] [data-action=clue-open]').click();
+    await page.locator('li[data-clue="0"] select[name=kind]').selectOption('plate');
+    await page.locator('li[data-clue="0"] select[name=country]').selectOption('');
+    await page.locator('li[data-clue="0"] [data-action=clue-change]').click();
+    await until(WAIT_MS, async () => /Number plate/.test((await person.chips())[0]) || page.locator('li[data-clue="0"] [data-slot=doubt]:not([hidden])').count());
     check('a clue that is something else is that, or says why not', true);
     await page.fill('[name=text]', '');
 }
@@ -45,10 +45,11 @@ async function clues(person) {
 async function keys_alone(person) {
     const { page } = person;
 
+    await person.go('give');
     await person.open_give();
     await page.focus('[name=text]');
     await page.keyboard.type('By keyboard alone 070-174 06 38');
-    await page.waitForSelector('[data-clue]');
+    await page.waitForSelector('li[data-clue]');
     let stops = 0;
 
     for (; stops < 20; stops++) {
@@ -64,12 +65,18 @@ async function keys_alone(person) {
 
 async function closed_tab(person) {
     await person.write('Closed in the middle, phone 070-174 06 39');
-    await person.page.waitForSelector('[data-clue]');
+    await person.page.waitForSelector('li[data-clue]');
     await saved(person.page);
     const next = await person.context.newPage();
 
     await person.page.close();
     person.page = next;
+    await person.go('give');
+    await next.waitForURL('**/sign-in?next=**');
+    await next.fill('[name=login]', person.login);
+    await next.fill('[name=passphrase]', person.passphrase);
+    await next.click('form[data-form=sign-in] [type=submit]');
+    await next.waitForURL('**/give');
     await person.open_give();
     await person.shown('draft-back');
     same('what a closed tab held is back', await text_in(next), 'Closed in the middle, phone 070-174 06 39');
@@ -108,7 +115,7 @@ async function offline(person) {
     const before = await pieces(person);
 
     await person.write('No network in the middle 070-174 06 42');
-    await page.waitForSelector('[data-clue]');
+    await page.waitForSelector('li[data-clue]');
     await person.context.setOffline(true);
     await person.press_give();
     await person.shown('offline');
@@ -145,7 +152,7 @@ async function session_over(person) {
     const { page } = person;
 
     await person.write('My session ends now 070-174 06 44');
-    await page.waitForSelector('[data-clue]');
+    await page.waitForSelector('li[data-clue]');
     await person.context.clearCookies();
     await person.press_give();
     await page.waitForSelector('form[data-form=sign-in-over]');
@@ -209,7 +216,7 @@ async function hostile(person) {
         field.value = text;
         field.dispatchEvent(new Event('input', { bubbles: true }));
     }, HOSTILE);
-    await page.waitForSelector('[data-clue]');
+    await page.waitForSelector('li[data-clue]');
     await person.press_give();
     const id = await person.given();
 

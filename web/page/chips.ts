@@ -71,6 +71,13 @@ export class Chips {
         return this.clues().length > 0;
     }
 
+    /* Whether the clue as typed would be understood otherwise: then its canonical spelling is what is kept. */
+    private async is_other(clue: Typed, chip: Chip): Promise<boolean> {
+        const plain = await this.sealer.call('show', clue, '').catch(() => undefined);
+
+        return plain?.canonical !== chip.canonical;
+    }
+
     private async meaning(clue: Typed, from_text: boolean): Promise<Meant> {
         return { origin: origin_of(clue), chip: await this.sealer.call('show', clue, ''), from_text, is_removed: false, is_corrected: false };
     }
@@ -99,7 +106,7 @@ export class Chips {
     }
 
     private draw(): void {
-        const active = document.activeElement?.closest<HTMLElement>('[data-clue]')?.dataset['clue'];
+        const active = document.activeElement?.closest<HTMLElement>('li[data-clue]')?.dataset['clue'];
         const action = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['action'] : undefined;
 
         show_list('clue', this.meant.map((meant, i) => (meant.is_removed ? this.gone(meant, i) : this.item(meant, i))), this.form);
@@ -145,7 +152,7 @@ export class Chips {
     }
 
     private of(element: HTMLElement): HTMLElement {
-        return element.closest<HTMLElement>('[data-clue]') ?? element;
+        return element.closest<HTMLElement>('li[data-clue]') ?? element;
     }
 
     private meant_of(item: HTMLElement): Meant | undefined {
@@ -189,8 +196,10 @@ export class Chips {
         if (!meant)
             return;
         try {
-            meant.chip = await this.sealer.call('show', { kind, value: meant.chip.value }, country);
-            meant.is_corrected = true;
+            const clue = { kind, value: meant.chip.value };
+
+            meant.chip = await this.sealer.call('show', clue, country);
+            meant.is_corrected = await this.is_other(clue, meant.chip);
             this.draw();
             this.close(one(`[data-clue="${item.dataset['clue'] ?? ''}"]`, this.form) ?? item);
             this.changed();
@@ -208,10 +217,11 @@ export class Chips {
 
         try {
             const chip = await this.sealer.call('show', clue, country);
+            const is_corrected = await this.is_other(clue, chip);
 
             hide(line);
             field?.removeAttribute('aria-invalid');
-            this.meant.push({ origin: origin_of(clue), chip, from_text: false, is_removed: false, is_corrected: country !== '' });
+            this.meant.push({ origin: origin_of(clue), chip, from_text: false, is_removed: false, is_corrected });
             set_value(this.form, 'add-value', '');
             this.draw();
             this.say_new();

@@ -7,8 +7,9 @@ import type { Session } from './session';
 
 /* Resolves when she is signed in again. */
 export function over(form: HTMLFormElement, session: Session): Promise<void> {
+    const block = clone('sign-in-over');
+
     return new Promise((good) => {
-        const block = clone('sign-in-over');
         const sign_in = block instanceof HTMLFormElement ? block : one<HTMLFormElement>('form', block);
 
         form.before(block);
