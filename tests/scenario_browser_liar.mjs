@@ -30,7 +30,7 @@ const lies = {
     }, /custodians/i],
     'another ledger key': ['**/api/v1/installation', (json) => {
         json.ledger_key = any(32);
-    }, /ledger key/i],
+    }, /ledger/i],
 };
 
 async function lie_with(person, [where, lie]) {
