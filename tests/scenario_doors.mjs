@@ -63,6 +63,8 @@ const admitted = {
     mosaics: (who) => who.roles.length > 0,
     sessions: (who) => who.roles.length > 0,
     members: (who) => who.roles.includes('lead'),
+    board: (who) => who.roles.includes('mediator'),
+    messages: (who) => who.roles.includes('giver'),
     operator: (who) => who.roles.includes('operator'),
 };
 
@@ -93,6 +95,13 @@ async function things(house) {
     const taken_back = await house.json('elin', 'piece', 'release', ended, '--to', 'Prosecution, Stockholm',
         '--basis', 'consent:oral', '--purpose', 'x', '--yes');
 
+    await house.as('ingrid', 'mosaic', 'show', random()); /* signs her in */
+    const { cards } = await house.get('ingrid', '/api/v1/board');
+    const said = await house.ask('POST', `/api/v1/board/${notice.mosaic}/message`,
+        { token: house.token('ingrid'), body: { say: 'together' } });
+
+    same('the mosaic is on the board', cards.map(({ mosaic }) => mosaic).includes(notice.mosaic), true);
+    same('and something was said to those who gave', [said.status, said.json?.asked], [200, 4]);
     const me = await house.get('elin', '/api/v1/me');
     const [session] = (await house.get('elin', '/api/v1/sessions')).sessions.map((one) => one.session);
 
@@ -104,7 +113,7 @@ async function things(house) {
         all: {
             'a piece': given.elin, 'a piece that has ended': gone, "another giver's piece": given.farid, 'a mosaic': notice.mosaic,
             'a release': released.release, 'a release that was taken back': taken_back.release,
-            'a session': session, 'a member': me.member, 'a desk': me.desk.id,
+            'a message': said.json.message, 'a session': session, 'a member': me.member, 'a desk': me.desk.id,
         },
         hers: {
             pieces: { elin: [given.elin, gone, ended], farid: [given.farid] },
@@ -112,6 +121,8 @@ async function things(house) {
             sessions: { elin: [session] },
             members: { elin: [me.member] },
             operator: { operator: [me.member, me.desk.id] },
+            board: { ingrid: [notice.mosaic] },
+            messages: Object.fromEntries(Object.keys(given).map((login) => [login, [said.json.message]])),
             mosaics: Object.fromEntries(['elin', 'farid', 'johan'].map((login) => [login, [notice.mosaic]])),
         },
     };
@@ -195,7 +206,7 @@ async function own_doors(house, there, tokens) {
 /* Lists without {id} show her own and her desk's alone. */
 async function lists(house, there, tokens) {
     const asked = { '/api/v1/pieces': 'giver', '/api/v1/notices': 'giver', '/api/v1/releases': 'receiver', '/api/v1/mosaics': 'receiver',
-        '/api/v1/members': 'lead' };
+        '/api/v1/members': 'lead', '/api/v1/board': 'mediator', '/api/v1/messages': 'giver' };
 
     for (const [path, role] of Object.entries(asked))
         for (const [login, roles] of Object.entries(people)) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Each body is read as it was written, and its table says what it needs. */
+#include "api/board.h"
 #include "api/desk.h"
 #include "api/health.h"
 #include "api/ledger.h"
@@ -51,6 +52,16 @@ static const Shape *const shapes[] = {
     &api_everybody,
     &api_member,
     &api_members,
+    &api_board_tile,
+    &api_board_message,
+    &api_board_note,
+    &api_board_card,
+    &api_board,
+    &api_say,
+    &api_said,
+    &api_message,
+    &api_messages,
+    &api_message_answer,
     &api_blind,
     &api_evaluation,
     &api_evaluations,

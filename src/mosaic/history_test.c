@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What somebody sees changes in her own hour alone. */
+#include "api/board.h"
 #include "mosaic/mosaic_world_test.h"
 #include "tests/t.h"
 
@@ -78,6 +79,16 @@ write_pieces(Cx *cx, History *h, PeopleWho who, Buf *out)
     }
 }
 
+/* Of the one who is a mediator too. */
+static void
+write_board(Cx *cx, History *h, PeopleWho who, Buf *out)
+{
+    ApiBoard board;
+    Status status = mosaic_world_ask(cx, &h->m, who, "GET /api/v1/board", id_new(), &board);
+
+    write_answer(cx, out, status, &api_board, &board);
+}
+
 static Str
 answers_of(Cx *cx, History *h, PeopleWho who, Arena *arena)
 {
@@ -92,6 +103,7 @@ answers_of(Cx *cx, History *h, PeopleWho who, Arena *arena)
     write_answer(cx, &out,
                  mosaic_world_ask(cx, &h->m, who, "GET /api/v1/mosaics", id_new(), &mosaics),
                  &api_mosaics, &mosaics);
+    write_board(cx, h, who, &out);
     for (size_t i = 0; i < h->nknown; i++) {
         ApiMosaic seen;
         Status status =
@@ -188,7 +200,7 @@ withdraw(Cx *cx, History *h)
         return;
     given = &h->given[who][dice(h, h->ngiven[who])];
     for (PeopleWho other = 0; other < PEOPLE_WHO; other++)
-        may[other] = other == who || given->released[desk_of(h, other)];
+        may[other] = other == who || given->released[desk_of(h, other)] || other == SARA;
     CHECK_OK(piece_world_ask(
         cx, &h->m.w,
         &(PieceAsk){ who, "POST /api/v1/pieces/{id}/withdraw", given->id, NULL, NULL }));
@@ -256,7 +268,7 @@ send(Cx *cx, History *h)
             due[who] |= id_equal(rows[i].giver, h->m.w.members[who].id.id);
     }
     for (PeopleWho who = 0; who < PEOPLE_WHO; who++) {
-        may[who] |= due[who];
+        may[who] |= due[who] || (who == SARA && n > 0); /* the board shows what others are told */
         for (PeopleWho from = 0; from < PEOPLE_WHO; from++) {
             for (size_t i = 0; due[from] && i < h->ngiven[from]; i++)
                 may[who] |= h->given[from][i].released[desk_of(h, who)];

@@ -24,6 +24,16 @@ static const Route routes[] = {
     { METHOD_POST, "/api/v1/mosaics/{id}/look", ADMIT_MEMBER, .object = &mosaic_object,
       .on = on_mosaic, .gives = &api_mosaic, .writes = true,
       .about = "The shape of a mosaic and why its pieces fit; the look is in the ledger." },
+    { METHOD_GET, "/api/v1/board", ADMIT_MEDIATOR, .on = mosaic_on_board, .gives = &api_board,
+      .about = "Mosaics over the mediator's threshold: shapes and sectors, never content." },
+    { METHOD_POST, "/api/v1/board/{id}/message", ADMIT_MEDIATOR, .object = &mosaic_board_object,
+      .on = mosaic_on_say, .takes = &api_say, .gives = &api_said, .writes = true,
+      .about = "Says one of three things to all who gave and were told; each may ignore it." },
+    { METHOD_GET, "/api/v1/messages", ADMIT_GIVER, .on = mosaic_on_messages, .gives = &api_messages,
+      .about = "What mediators said to her." },
+    { METHOD_POST, "/api/v1/messages/{id}/answer", ADMIT_GIVER, .object = &mosaic_message_object,
+      .on = mosaic_on_answer, .takes = &api_message_answer, .gives = &api_receipt, .writes = true,
+      .about = "Agrees, with a line sealed to the mediator's desk if she likes, or ignores." },
 };
 
 const RouteTable mosaic_routes = { routes, LEN(routes) };

@@ -2,6 +2,7 @@
 #ifndef MOSAIC_MOSAIC_INTERNAL_H
 #define MOSAIC_MOSAIC_INTERNAL_H
 
+#include "api/board.h"
 #include "link/reason.h"
 #include "mosaic/mosaic.h"
 
@@ -18,5 +19,16 @@ typedef struct MosaicLook {
     size_t nreasons;
 } MosaicLook;
 MUST_USE Status mosaic_look(Req *req, MosaicLook *ret);
+
+/* Handlers and objects that stand in other files than the table of routes. */
+MUST_USE Status mosaic_on_board(Req *req);
+MUST_USE Status mosaic_on_say(Req *req);
+MUST_USE Status mosaic_on_messages(Req *req);
+MUST_USE Status mosaic_on_answer(Req *req);
+extern const Object mosaic_board_object;   /* what the board shows her, if it is heavy enough */
+extern const Object mosaic_message_object; /* Id: a message to her */
+
+/* What a message of a fixed choice says, in English; NULL for what is no choice. */
+const char *mosaic_said(Str say);
 
 #endif

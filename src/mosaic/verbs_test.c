@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Each verb that the ledger knows is written by something that somebody can do. */
+#include "api/board.h"
 #include "ledger/ledger.h"
 #include "mosaic/mosaic_world_test.h"
 #include "tests/t.h"
@@ -10,6 +11,29 @@ of_release(Cx *cx, MosaicWorld *m, const char *what, Id release, const void *bod
     const char *route = arena_format(cx->arena, "POST /api/v1/releases/{id}/%s", what).ptr;
 
     return piece_world_ask(cx, &m->w, &(PieceAsk){ NILS, route, release, body, NULL });
+}
+
+/* Sara, a mediator, says something to those who were told; Elin agrees. */
+static Status
+say_and_answer(Cx *cx, MosaicWorld *m, Id mosaic)
+{
+    ApiSay say = { STR("together") };
+    ApiMessageAnswer agree = { .agree = true };
+    ApiSaid said;
+    PeopleAsk ask = { .table = &mosaic_routes,
+                      .route = "POST /api/v1/board/{id}/message",
+                      .session = people_world_session(&m->w, SARA),
+                      .id = mosaic,
+                      .body = &say,
+                      .answer = &said };
+
+    TRY(people_world_ask(cx, &m->w, &ask));
+    ask = (PeopleAsk){ .table = &mosaic_routes,
+                       .route = "POST /api/v1/messages/{id}/answer",
+                       .session = people_world_session(&m->w, ELIN),
+                       .id = said.message,
+                       .body = &agree };
+    return people_world_ask(cx, &m->w, &ask);
 }
 
 /* Elin gives, is told, looks, releases to the night desk, which reads and answers; she withdraws.
@@ -29,6 +53,7 @@ live_a_piece(Cx *cx, MosaicWorld *m)
     if (mosaic_world_count(cx, m, &id) != 1)
         FAIL(ERR_BUG, "test", "there is one mosaic");
     TRY(mosaic_world_ask(cx, m, ELIN, "POST /api/v1/mosaics/{id}/look", id, &seen));
+    TRY(say_and_answer(cx, m, id));
     TRY(piece_world_releasing(cx, &m->w, ELIN, m->pieces[ELIN], NIGHT, &body));
     TRY(piece_world_ask(
         cx, &m->w,

@@ -34,7 +34,9 @@ static const PeopleMember members[PEOPLE_WHO] = {
     [ELIN] = { .where = CLINIC, .login = "elin", .roles = ROLE_OF_LEAD },
     [OLA] = { .where = CLINIC, .login = "ola", .roles = ROLE_GIVER },
     [NILS] = { .where = NIGHT, .login = "nils", .roles = ROLE_GIVER | ROLE_RECEIVER },
-    [SARA] = { .where = SCHOOL, .login = "sara", .roles = ROLE_GIVER | ROLE_RECEIVER },
+    [SARA] = { .where = SCHOOL,
+               .login = "sara",
+               .roles = ROLE_GIVER | ROLE_RECEIVER | ROLE_MEDIATOR },
     [KIM] = { .where = STATION, .login = "kim", .roles = ROLE_GIVER | ROLE_RECEIVER },
     [MIA] = { .where = SUPPORT, .login = "mia", .roles = ROLE_GIVER | ROLE_RECEIVER },
 };

@@ -5,7 +5,7 @@
  *
  *     Region   health   Clinic    care      elin (giver, receiver, lead), ola (giver)
  *                       Night     care      nils (giver, receiver)
- *                       School    care      sara (giver, receiver)
+ *                       School    care      sara (giver, receiver, mediator)
  *     Police   police   Station   police    kim (giver, receiver)
  *                       Support   care      mia (giver, receiver)
  */
