@@ -348,6 +348,8 @@ function shape_of(value) {
         return value.map(shape_of);
     if (value !== null && typeof value === 'object')
         return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shape_of(inner)]));
+    if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value))
+        return 'a moment';
     return typeof value === 'string' && /^([0-9a-f]{32}|[A-Za-z0-9_-]{20,})$/.test(value) ? `${value.length} signs` :
         typeof value === 'number' && value > 1e9 ? 'a moment' : value;
 }
