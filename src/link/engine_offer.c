@@ -17,7 +17,8 @@ slot_compare(const void *a, const void *b, void *engine)
 void
 link_rows_sort(Engine *engine, uint32_t *rows, size_t n)
 {
-    qsort_r(rows, n, sizeof *rows, slot_compare, engine);
+    if (n > 1)
+        qsort_r(rows, n, sizeof *rows, slot_compare, engine);
 }
 
 static void
