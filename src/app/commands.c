@@ -2,6 +2,7 @@
 /* The table of commands: what `help`, the checks of options and the manual are made of. */
 #include "app/app_internal.h"
 #include "app/cmd_clue.h"
+#include "app/cmd_law.h"
 #include "app/cmd_member.h"
 #include "app/cmd_mosaic.h"
 
@@ -91,6 +92,27 @@ static const Option replay_options[] = {
     { "country", "CC", .about = "the home country (SE)" },
 };
 
+static const Option advise_options[] = {
+    { "country", "CC", .required = true, .about = "whose law" },
+    { "holder", "SETTING/PROFESSION", .required = true, .about = "who would tell" },
+    { "recipient", "WHO", .required = true, .about = "whom" },
+    { "disclosed", "DATE", .required = true, .about = "when: it chooses the rules" },
+    { "offence", "ID/DEGREE", .many = true, .about = "what it could be; else from --fact" },
+    { "offence-date", "DATE", .about = "when it was done: it chooses the penalties" },
+    { "attempt", .about = "attempt, preparation or conspiracy" },
+    { "victim-age", "N", .about = "years, or adult, child, unknown" },
+    { "consent", "yes|no|unknown", .about = "whether the person agrees" },
+    { "asked", "WHAT", .about = "what somebody asks for" },
+    { "fact", "NAME=VALUE", .many = true, .about = "yes, no or unknown; see `law holders`" },
+};
+static const Option law_offences_options[] = {
+    { "country", "CC", .required = true, .about = "whose law" },
+    { "on", "DATE", .about = "only what was in force on that day" },
+};
+static const Option law_options[] = {
+    { "country", "CC", .required = true, .about = "whose law" },
+};
+
 #define OPTIONS(list) (list), LEN(list)
 
 const Command commands[] = {
@@ -149,6 +171,14 @@ const Command commands[] = {
       "tells what is recognised in running text" },
     { "mosaic", "replay", "DIR", OPTIONS(replay_options), cmd_mosaic_replay,
       "gives a folder's pieces to the matcher's code, in order of day" },
+    { "law", "advise", NULL, OPTIONS(advise_options), cmd_law_advise,
+      "may I tell, must I, must I not: with the rule, its dates and what would settle it" },
+    { "law", "offences", NULL, OPTIONS(law_offences_options), cmd_law_offences,
+      "the offences of a country and their penalties" },
+    { "law", "rules", NULL, OPTIONS(law_options), cmd_law_rules,
+      "the rules of a country, with sources" },
+    { "law", "holders", NULL, OPTIONS(law_options), cmd_law_holders,
+      "the words that `law advise` takes" },
     { "ledger", "head", NULL, NULL, 0, cmd_ledger_head,
       "checks that the ledger only grew since you saw it" },
     { "ledger", "check", NULL, NULL, 0, cmd_ledger_check,

@@ -49,7 +49,7 @@ typedef struct ErrFrame {
 typedef struct Err {
     ErrCode code;
     const char *key; /* stable name for machines, "piece.text.empty"; a literal */
-    char message[240];
+    char message[1000];
     char where[96]; /* field, file:line:column or argument; empty if none */
     char kept[96];  /* what was kept although it failed; empty if nothing */
     ErrFrame frames[ERR_FRAMES];

@@ -315,13 +315,14 @@ static const ReadField read_by_type[] = {
     [FIELD_BOOL] = read_bool,     [FIELD_ID] = read_id,     [FIELD_BYTES] = read_bytes,
     [FIELD_DAY] = read_day,       [FIELD_TIME] = read_time, [FIELD_CHOICE] = read_choice,
     [FIELD_OBJECT] = read_object, [FIELD_LIST] = read_list, [FIELD_JSON] = read_nothing,
+    [FIELD_PLACE] = read_nothing,
 };
 
 static const Field *
 field_named(const Shape *shape, Str name)
 {
     for (size_t i = 0; i < shape->nfields; i++) {
-        if (str_equal(str_of(shape->fields[i].name), name))
+        if (shape->fields[i].type != FIELD_PLACE && str_equal(str_of(shape->fields[i].name), name))
             return &shape->fields[i];
     }
     return NULL;
@@ -343,11 +344,13 @@ refuse_name(Reader *reader, const Node *node, const Shape *shape)
 {
     const char *all[32];
     char names[150];
-    size_t n = shape->nfields < LEN(all) ? shape->nfields : LEN(all);
+    size_t n = 0;
     Status refused;
 
-    for (size_t i = 0; i < n; i++)
-        all[i] = shape->fields[i].name;
+    for (size_t i = 0; i < shape->nfields && n < LEN(all); i++) {
+        if (shape->fields[i].type != FIELD_PLACE)
+            all[n++] = shape->fields[i].name;
+    }
     names_join(names, sizeof names, all, n);
     refused =
         refuse(reader, node, "shape.name", "a name that is not known here; known are %s", names);
@@ -381,6 +384,18 @@ read_member(Reader *reader, const Node *node, const Field *field, void *to)
     return OK;
 }
 
+/* Tells the struct where it stood. */
+static void
+note_place(const Node *node, const Shape *shape, void *to)
+{
+    ShapePlace place = { node->line, node->column };
+
+    for (size_t i = 0; i < shape->nfields; i++) {
+        if (shape->fields[i].type == FIELD_PLACE)
+            memcpy((uint8_t *)to + shape->fields[i].offset, &place, sizeof place);
+    }
+}
+
 static Status
 shape_read(Reader *reader, const Node *node, const Shape *shape, void *to)
 {
@@ -391,6 +406,7 @@ shape_read(Reader *reader, const Node *node, const Shape *shape, void *to)
         return read_member(reader, node, &shape->fields[0], to);
     if (node->kind != NODE_MAP)
         return refuse(reader, node, "shape.type", "expected an object with names");
+    note_place(node, shape, to);
     for (const Node *member = node->first; member != NULL; member = member->next) {
         const Field *field = field_named(shape, member->name);
 

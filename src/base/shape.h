@@ -24,7 +24,8 @@ typedef enum FieldType {
     FIELD_CHOICE, /* int64_t: index into names (NULL-terminated) */
     FIELD_OBJECT, /* a struct of `shape`, in place */
     FIELD_LIST,   /* ShapeList of structs of `shape`; min..max elements */
-    FIELD_JSON    /* Str, JSON written as it is, null if empty; for writing alone: never read */
+    FIELD_JSON,   /* Str, JSON written as it is, null if empty; for writing alone: never read */
+    FIELD_PLACE   /* ShapePlace: where the object began in its YAML file; no name of the text */
 } FieldType;
 
 /* How an absent optional field is told: reading leaves the zeroed value; writing leaves the field
@@ -57,6 +58,13 @@ typedef struct ShapeList {
     void *items; /* array of structs of the field's shape */
     size_t n;
 } ShapeList;
+
+/* Line and column, from 1; 0 if the struct was not read from YAML.  For what is found wrong later.
+ */
+typedef struct ShapePlace {
+    unsigned line;
+    unsigned column;
+} ShapePlace;
 
 /* A list of plain texts is a list of structs of this shape; in JSON a plain array of strings, since
  * a shape whose only field has an empty name stands for its value. */

@@ -94,7 +94,10 @@ write_field(Buf *out, const Field *field)
         buf_format(out, "\"$ref\":\"#/components/schemas/%s\"", field->shape->name);
         break;
     case FIELD_LIST: write_list(out, field); break;
-    case FIELD_JSON: buf_str(out, STR("\"type\":[\"object\",\"string\",\"null\"]")); break;
+    case FIELD_JSON:
+        buf_str(out, STR("\"type\":[\"object\",\"string\",\"integer\",\"null\"]"));
+        break;
+    case FIELD_PLACE: break;
     }
     if (field->about != NULL) {
         buf_str(out, STR(",\"description\":"));
@@ -120,7 +123,7 @@ write_required(Buf *out, const Shape *shape)
     const char *between = ",\"required\":[";
 
     for (size_t i = 0; i < shape->nfields; i++) {
-        if (shape->fields[i].need != FIELD_REQUIRED)
+        if (shape->fields[i].type == FIELD_PLACE || shape->fields[i].need != FIELD_REQUIRED)
             continue;
         buf_format(out, "%s\"%s\"", between, shape->fields[i].name);
         between = ",";
@@ -132,11 +135,16 @@ write_required(Buf *out, const Shape *shape)
 void
 shape_write_schema(Buf *out, const Shape *shape)
 {
+    const char *between = "";
+
     buf_str(out, STR("{\"type\":\"object\",\"properties\":{"));
     for (size_t i = 0; i < shape->nfields; i++) {
-        buf_format(out, "%s\"%s\":{", i > 0 ? "," : "", shape->fields[i].name);
+        if (shape->fields[i].type == FIELD_PLACE)
+            continue;
+        buf_format(out, "%s\"%s\":{", between, shape->fields[i].name);
         write_field(out, &shape->fields[i]);
         buf_u8(out, '}');
+        between = ",";
     }
     buf_u8(out, '}');
     write_required(out, shape);

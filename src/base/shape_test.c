@@ -379,3 +379,32 @@ TEST(base, json_inside_a_struct_is_written_as_it_is_and_never_read)
                 ERR_INVALID);
     CHECK_STR(str_of(cx->err.where), STR("carried"));
 }
+
+typedef struct Placed {
+    ShapePlace place;
+    Str name;
+} Placed;
+
+static const Field placed_fields[] = {
+    { .type = FIELD_PLACE, .offset = offsetof(Placed, place) },
+    { .name = "name", .type = FIELD_TEXT, .offset = offsetof(Placed, name) },
+};
+static const Shape placed_shape = { "Placed", sizeof(Placed), placed_fields, LEN(placed_fields) };
+
+TEST(base, an_object_read_from_yaml_knows_where_it_stood)
+{
+    Placed placed = { { 7, 7 }, { "", 0 } };
+    Buf out = buf_new(1000);
+
+    CHECK_OK(shape_read_yaml(cx, &placed_shape, "x.yaml", STR("# a\n\n  name: b\n"), &placed));
+    CHECK_INT(placed.place.line, 3);
+    CHECK_INT(placed.place.column, 3);
+    shape_write_json(&out, &placed_shape, &placed);
+    CHECK_STR(buf_text(&out), STR("{\"name\":\"b\"}"));
+    CHECK_FAILS(shape_read_yaml(cx, &placed_shape, "x.yaml", STR("\"\": 1\nname: b\n"), &placed),
+                ERR_INVALID);
+    CHECK_STR(str_of(cx->err.key), STR("shape.name"));
+    CHECK_OK(shape_read_json(cx, &placed_shape, STR("{\"name\":\"b\"}"), &placed));
+    CHECK_INT(placed.place.line, 0);
+    buf_free(&out);
+}

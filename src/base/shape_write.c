@@ -28,6 +28,7 @@ is_empty(const Field *field, const void *at)
     case FIELD_DAY: return ((const Day *)at)->n == 0;
     case FIELD_OBJECT: return is_empty_shape(field->shape, at);
     case FIELD_LIST: return ((const ShapeList *)at)->n == 0;
+    case FIELD_PLACE: return true;
     }
     return true;
 }
@@ -143,6 +144,7 @@ write_value(Buf *out, const Field *field, const void *at, int depth)
     case FIELD_OBJECT: write_shape(out, field->shape, at, depth + 1); break;
     case FIELD_LIST: write_list(out, field->shape, at, depth + 1); break;
     case FIELD_JSON: write_as_it_is(out, *(const Str *)at); break;
+    case FIELD_PLACE: break;
     }
 }
 
@@ -162,7 +164,7 @@ write_shape(Buf *out, const Shape *shape, const void *value, int depth)
         const Field *field = &shape->fields[i];
         const void *at = (const uint8_t *)value + field->offset;
 
-        if (field->need == FIELD_OPTIONAL && is_empty(field, at))
+        if (field->type == FIELD_PLACE || (field->need == FIELD_OPTIONAL && is_empty(field, at)))
             continue;
         buf_format(out, "%s\"%s\":", between, field->name);
         write_value(out, field, at, depth);

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/packs.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+
+#include "app/installation.h"
+#include "os/file.h"
+
+Status
+pack_folder(Cx *cx, const char **ret)
+{
+    const char *given = getenv("TESSERA_PACKS");
+
+    if (given != NULL && given[0] != '\0') {
+        *ret = given;
+        return OK;
+    }
+    return app_packs(cx, ret);
+}
+
+static const char *
+path_in(Cx *cx, const char *folder, Str country, const char *file)
+{
+    return arena_format(cx->arena, "%s/%.*s/%s", folder, STR_ARG(country), file).ptr;
+}
+
+Status
+pack_countries(Cx *cx, const char *folder, ShapeList *ret)
+{
+    Str *names = NULL;
+    TextItem *items;
+    size_t n = 0;
+    size_t found = 0;
+
+    TRY(file_list(cx, folder, &names, &n));
+    items = ARENA_ARRAY(cx->arena, n, TextItem);
+    for (size_t i = 0; i < n; i++) {
+        char *upper;
+
+        if (names[i].len != 2 || !file_exists(path_in(cx, folder, names[i], "law.yaml")))
+            continue;
+        upper = arena_cstr(cx->arena, names[i]);
+        upper[0] = (char)toupper((unsigned char)upper[0]);
+        upper[1] = (char)toupper((unsigned char)upper[1]);
+        items[found++].text = str_of(upper);
+    }
+    *ret = (ShapeList){ items, found };
+    return OK;
+}
+
+static Status
+refuse_country(Cx *cx, const char *folder)
+{
+    ShapeList countries;
+    const TextItem *items;
+    Str all = { "", 0 };
+
+    TRY(pack_countries(cx, folder, &countries));
+    items = countries.items;
+    for (size_t i = 0; i < countries.n; i++)
+        all = arena_format(cx->arena, "%.*s%s%.*s", STR_ARG(all), i > 0 ? ", " : "",
+                           STR_ARG(items[i].text));
+    FAIL_AT(ERR_INVALID, "law.country", "--country",
+            "there is no law pack for this country; there are %.*s", STR_ARG(all));
+}
+
+/* "SE" to "se"; empty if it is no country's code. */
+static Str
+folder_name(Cx *cx, Str country)
+{
+    char *lower = arena_cstr(cx->arena, country);
+
+    if (country.len != 2 || isupper((unsigned char)lower[0]) == 0 ||
+        isupper((unsigned char)lower[1]) == 0)
+        return (Str){ "", 0 };
+    lower[0] = (char)tolower((unsigned char)lower[0]);
+    lower[1] = (char)tolower((unsigned char)lower[1]);
+    return str_of(lower);
+}
+
+Status
+pack_law(Cx *cx, const char *folder, Str country, PackLaw *ret)
+{
+    Str name = folder_name(cx, country);
+    const char *words = arena_format(cx->arena, "%s/vocabulary.yaml", folder).ptr;
+    PackLaw pack = { .vocabulary = ARENA_NEW(cx->arena, LawVocabulary) };
+    const char *law;
+    const char *offences;
+    Str text;
+    Str scales;
+
+    if (name.len == 0 || !file_exists(path_in(cx, folder, name, "law.yaml")))
+        return refuse_country(cx, folder);
+    law = path_in(cx, folder, name, "law.yaml");
+    offences = path_in(cx, folder, name, "offences.yaml");
+    TRY(file_read(cx, words, LAW_FILE_MAX, &text));
+    TRY(law_vocabulary_read(cx, words, text, pack.vocabulary));
+    TRY(file_read(cx, law, LAW_FILE_MAX, &text));
+    TRY(file_read(cx, offences, LAW_FILE_MAX, &scales));
+    TRY(law_pack_read(cx, pack.vocabulary, law, text, offences, scales, &pack.law));
+    *ret = pack;
+    return OK;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* app/packs — the packs that came with the program, read from its folder for commands and the server.
+ */
+#ifndef APP_PACKS_H
+#define APP_PACKS_H
+
+#include "app/app.h"
+#include "law/law.h"
+
+/* One country's law, and the words it is written in. */
+typedef struct PackLaw {
+    LawVocabulary *vocabulary;
+    LawPack *law;
+} PackLaw;
+
+/* The folder of the packs: TESSERA_PACKS, else that which belongs to this program. */
+MUST_USE Status pack_folder(Cx *cx, const char **ret);
+/* The countries with a law.yaml, in the order of their codes ("AT", ...), as TextItem. */
+MUST_USE Status pack_countries(Cx *cx, const char *folder, ShapeList *ret);
+/* Reads the law of a country ("SE").  ERR_INVALID with the countries there are if there is none. */
+MUST_USE Status pack_law(Cx *cx, const char *folder, Str country, PackLaw *ret);
+
+#endif
