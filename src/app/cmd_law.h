@@ -9,5 +9,6 @@ MUST_USE Status cmd_law_advise(Cx *cx, const Args *args);
 MUST_USE Status cmd_law_offences(Cx *cx, const Args *args);
 MUST_USE Status cmd_law_rules(Cx *cx, const Args *args);
 MUST_USE Status cmd_law_holders(Cx *cx, const Args *args);
+MUST_USE Status cmd_pack_check(Cx *cx, const Args *args);
 
 #endif

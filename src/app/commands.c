@@ -179,6 +179,8 @@ const Command commands[] = {
       "the rules of a country, with sources" },
     { "law", "holders", NULL, OPTIONS(law_options), cmd_law_holders,
       "the words that `law advise` takes" },
+    { "pack", "check", "[FILE]...", NULL, 0, cmd_pack_check,
+      "gaps, overlaps, contradictions, rules that never apply, and every case of the packs" },
     { "ledger", "head", NULL, NULL, 0, cmd_ledger_head,
       "checks that the ledger only grew since you saw it" },
     { "ledger", "check", NULL, NULL, 0, cmd_ledger_check,

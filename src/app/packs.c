@@ -80,25 +80,39 @@ folder_name(Cx *cx, Str country)
 }
 
 Status
-pack_law(Cx *cx, const char *folder, Str country, PackLaw *ret)
+pack_words(Cx *cx, const char *folder, LawVocabulary *ret)
 {
-    Str name = folder_name(cx, country);
-    const char *words = arena_format(cx->arena, "%s/vocabulary.yaml", folder).ptr;
-    PackLaw pack = { .vocabulary = ARENA_NEW(cx->arena, LawVocabulary) };
-    const char *law;
-    const char *offences;
+    const char *path = arena_format(cx->arena, "%s/vocabulary.yaml", folder).ptr;
+    Str text;
+
+    TRY(file_read(cx, path, LAW_FILE_MAX, &text));
+    return law_vocabulary_read(cx, path, text, ret);
+}
+
+Status
+pack_law_in(Cx *cx, const LawVocabulary *vocabulary, const char *country_folder, LawPack **ret)
+{
+    const char *law = arena_format(cx->arena, "%s/law.yaml", country_folder).ptr;
+    const char *offences = arena_format(cx->arena, "%s/offences.yaml", country_folder).ptr;
     Str text;
     Str scales;
 
-    if (name.len == 0 || !file_exists(path_in(cx, folder, name, "law.yaml")))
-        return refuse_country(cx, folder);
-    law = path_in(cx, folder, name, "law.yaml");
-    offences = path_in(cx, folder, name, "offences.yaml");
-    TRY(file_read(cx, words, LAW_FILE_MAX, &text));
-    TRY(law_vocabulary_read(cx, words, text, pack.vocabulary));
     TRY(file_read(cx, law, LAW_FILE_MAX, &text));
     TRY(file_read(cx, offences, LAW_FILE_MAX, &scales));
-    TRY(law_pack_read(cx, pack.vocabulary, law, text, offences, scales, &pack.law));
+    return law_pack_read(cx, vocabulary, law, text, offences, scales, ret);
+}
+
+Status
+pack_law(Cx *cx, const char *folder, Str country, PackLaw *ret)
+{
+    Str name = folder_name(cx, country);
+    PackLaw pack = { .vocabulary = ARENA_NEW(cx->arena, LawVocabulary) };
+
+    if (name.len == 0 || !file_exists(path_in(cx, folder, name, "law.yaml")))
+        return refuse_country(cx, folder);
+    TRY(pack_words(cx, folder, pack.vocabulary));
+    TRY(pack_law_in(cx, pack.vocabulary,
+                    arena_format(cx->arena, "%s/%.*s", folder, STR_ARG(name)).ptr, &pack.law));
     *ret = pack;
     return OK;
 }

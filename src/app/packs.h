@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* app/packs — the packs that came with the program, read from its folder for commands and the server.
+/* app/packs — the packs that came with the program, read from its folder for commands and the
+ * server.
  */
 #ifndef APP_PACKS_H
 #define APP_PACKS_H
@@ -17,6 +18,11 @@ typedef struct PackLaw {
 MUST_USE Status pack_folder(Cx *cx, const char **ret);
 /* The countries with a law.yaml, in the order of their codes ("AT", ...), as TextItem. */
 MUST_USE Status pack_countries(Cx *cx, const char *folder, ShapeList *ret);
+/* packs/vocabulary.yaml of a folder of packs, and law.yaml and offences.yaml of one country's
+ * folder. */
+MUST_USE Status pack_words(Cx *cx, const char *folder, LawVocabulary *ret);
+MUST_USE Status pack_law_in(Cx *cx, const LawVocabulary *vocabulary, const char *country_folder,
+                            LawPack **ret);
 /* Reads the law of a country ("SE").  ERR_INVALID with the countries there are if there is none. */
 MUST_USE Status pack_law(Cx *cx, const char *folder, Str country, PackLaw *ret);
 

@@ -245,12 +245,28 @@ add_missing(LawMissing *to, const LawMissing *from)
     to->penalty = to->penalty || from->penalty;
 }
 
+/* Of two grounds of one force the one that is more about this question is named: it was asked for,
+ * or facts that were said meet it; that somebody agrees, or another lift, is named last. */
+static int
+closeness(const LawHeld *held)
+{
+    LawFacts none = { 0, 0 };
+    LawFacts all = held->ground != NULL ? held->ground->all : none;
+    LawFacts one = held->ground != NULL ? held->ground->one : none;
+    int facts = __builtin_popcountll(all.yes | all.no | one.yes | one.no);
+
+    return (held->rule->asks != 0 ? 100 : 0) +
+           (held->rule->force == FORCE_MUST_NOT || held->rule->unmet != 0 ? 0 : 1 + facts);
+}
+
 static void
 fold_ground(Fold *fold, const LawHeld *held)
 {
     LawHeld *perhaps = &fold->perhaps[held->force];
 
-    if (held->tri == LAW_YES && held->force > fold->yes.force)
+    if (held->tri == LAW_YES &&
+        (held->force > fold->yes.force ||
+         (held->force == fold->yes.force && closeness(held) > closeness(&fold->yes))))
         fold->yes = *held;
     if (held->tri == LAW_PERHAPS && perhaps->rule == NULL)
         *perhaps = *held;

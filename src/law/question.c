@@ -287,7 +287,8 @@ law_question_read(Cx *cx, const LawVocabulary *vocabulary, const LawPack *pack, 
     *question = (LawQuestion){ .vocabulary = vocabulary,
                                .pack = pack,
                                .known = law_known(vocabulary),
-                               .asked = LAW_WORDS_MAX };
+                               .asked = LAW_WORDS_MAX,
+                               .attempt = ask->attempt };
     if (!str_equal(ask->country, pack->country))
         FAIL_AT(ERR_INVALID, "law.country", "--country", "this is the pack of %.*s",
                 STR_ARG(pack->country));

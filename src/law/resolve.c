@@ -241,9 +241,9 @@ resolve_offence(Resolver *r, LawOffence *offence)
     if (offence->max_months != 0 && offence->max_months < offence->min_months)
         return law_refuse(cx, r->file, r->place, "law.scale",
                           "max_months: expected at least min_months");
-    if (offence->penalty_unknown && (offence->min_months != 0 || offence->max_months != 0))
+    if (offence->penalty_unknown && offence->min_months != 0)
         return law_refuse(cx, r->file, r->place, "law.scale",
-                          "expected penalty_unknown or a range, not both");
+                          "expected penalty_unknown or min_months, not both");
     offence->article = article_of(r->pack, offence->id);
     return OK;
 }
