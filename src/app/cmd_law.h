@@ -5,6 +5,8 @@
 
 #include "app/app.h"
 
+/* Each prints its answer; ERR_INVALID, with what there is, for a word that the pack does not have.
+ */
 MUST_USE Status cmd_law_advise(Cx *cx, const Args *args);
 MUST_USE Status cmd_law_offences(Cx *cx, const Args *args);
 MUST_USE Status cmd_law_rules(Cx *cx, const Args *args);

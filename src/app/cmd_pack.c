@@ -78,7 +78,8 @@ check_law(Checking *checking, const char *folder)
     take_findings(checking, &findings);
     if (file_exists(cases)) {
         TRY(file_read(cx, cases, LAW_FILE_MAX, &text));
-        TRY(law_cases_check(cx, &checking->vocabulary, pack, cases, text, &findings, &counts[4]));
+        TRY(law_cases_check(cx, &checking->vocabulary, pack, (LawText){ cases, text }, &findings,
+                            &counts[4]));
         take_findings(checking, &findings);
     }
     answer->rules += (int64_t)counts[0];

@@ -86,7 +86,7 @@ pack_words(Cx *cx, const char *folder, LawVocabulary *ret)
     Str text;
 
     TRY(file_read(cx, path, LAW_FILE_MAX, &text));
-    return law_vocabulary_read(cx, path, text, ret);
+    return law_vocabulary_read(cx, (LawText){ path, text }, ret);
 }
 
 Status
@@ -99,7 +99,8 @@ pack_law_in(Cx *cx, const LawVocabulary *vocabulary, const char *country_folder,
 
     TRY(file_read(cx, law, LAW_FILE_MAX, &text));
     TRY(file_read(cx, offences, LAW_FILE_MAX, &scales));
-    return law_pack_read(cx, vocabulary, law, text, offences, scales, ret);
+    return law_pack_read(cx, vocabulary, (LawText){ law, text }, (LawText){ offences, scales },
+                         ret);
 }
 
 Status

@@ -44,31 +44,38 @@ version_of(Cx *cx, const LawRule *rule)
 }
 
 static Str
-why_of(Cx *cx, const LawVerdict *verdict, const LawOffence *offence)
+why_penalty(Cx *cx, const LawVerdict *verdict, const LawOffence *offence)
 {
-    int64_t floor = verdict->by.floor;
-    long long least = offence != NULL ? (long long)offence->min_months : 0;
+    long long floor = (long long)verdict->by.floor;
+    long long least = (long long)offence->min_months;
 
-    if (verdict->by.rule == NULL)
-        return STR("The pack has no rule that says anything about this.");
-    if (verdict->answer == LAW_DEPENDS)
-        return STR("It turns on something that was not said.");
-    if (floor > 0 && offence != NULL && verdict->answer == LAW_MUST_NOT)
+    if (verdict->answer == LAW_MUST_NOT)
         return arena_format(cx->arena,
                             "The rule asks for a least penalty of %lld months; that of this "
                             "offence is %lld.",
-                            (long long)floor, least);
-    if (floor > 0 && offence != NULL)
-        return arena_format(cx->arena,
-                            "The least penalty of this offence, %lld months, reaches the %lld "
-                            "months of the rule.",
-                            least, (long long)floor);
-    if (verdict->answer == LAW_MUST_NOT && verdict->by.rule->unmet_says.len > 0)
-        return verdict->by.rule->unmet_says;
+                            floor, least);
+    return arena_format(cx->arena,
+                        "The rule asks for a least penalty of %lld months, and this offence has "
+                        "%lld.",
+                        floor, least);
+}
+
+static Str
+why_of(Cx *cx, const LawVerdict *verdict, const LawOffence *offence)
+{
+    const LawRule *rule = verdict->by.rule;
+
+    if (rule == NULL)
+        return STR("The pack has no rule that says anything about this.");
+    if (verdict->answer == LAW_DEPENDS)
+        return STR("It turns on something that was not said.");
+    if (verdict->by.floor > 0 && offence != NULL)
+        return why_penalty(cx, verdict, offence);
+    if (verdict->answer == LAW_MUST_NOT && rule->unmet_says.len > 0)
+        return rule->unmet_says;
     if (verdict->answer == LAW_MUST_NOT)
         return STR("Secrecy holds, and no rule of the pack lifts it for this.");
-    return verdict->by.rule->trigger.len > 0 ? verdict->by.rule->trigger
-                                             : STR("What the rule asks for is met.");
+    return rule->trigger.len > 0 ? rule->trigger : STR("What the rule asks for is met.");
 }
 
 /* Which of the signs that were said support which element of the offence. */

@@ -3,7 +3,7 @@
 #ifndef LAW_ADVISE_INTERNAL_H
 #define LAW_ADVISE_INTERNAL_H
 
-#include "law/law_internal.h"
+#include "law/judge_internal.h"
 
 enum { LAW_TEXTS_MAX = 128 };
 

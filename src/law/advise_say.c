@@ -341,32 +341,46 @@ may_tell_instead(const LawAdvising *a, size_t to, LawVerdict *ret)
     return true;
 }
 
-void
-law_find_otherwise(LawAdvising *a, LawAnswer answer)
+static bool
+is_done(const LawAdvising *a, const LawInstead *instead)
 {
-    const LawQuestion *question = a->question;
-    const LawPack *pack = question->pack;
-    const ShapeList *recipients = &question->vocabulary->recipients;
+    for (size_t i = 0; i < LAW_WORDS_MAX; i++) {
+        if ((instead->bars.yes >> i & 1) != 0 && a->question->facts[i] == SAID_YES)
+            return true;
+    }
+    return false;
+}
 
-    if (answer == LAW_MUST)
-        return;
-    for (size_t i = 0; answer != LAW_MAY && i < recipients->n; i++) {
+/* Others whom one may or must tell, where telling this one is not allowed outright. */
+static void
+say_other_recipients(LawAdvising *a)
+{
+    const ShapeList *recipients = &a->question->vocabulary->recipients;
+
+    for (size_t i = 0; i < recipients->n; i++) {
         LawVerdict verdict = { .answer = LAW_UNKNOWN };
 
-        if (i != question->recipient && may_tell_instead(a, i, &verdict))
+        if (i != a->question->recipient && may_tell_instead(a, i, &verdict))
             add_text(&a->otherwise, arena_format(a->cx->arena, "You %s tell %.*s (%.*s).",
                                                  verdict.answer == LAW_MUST ? "must" : "may",
                                                  STR_ARG(law_word_at(recipients, i)->name),
                                                  STR_ARG(verdict.by.rule->citation)));
     }
+}
+
+void
+law_find_otherwise(LawAdvising *a, LawAnswer answer)
+{
+    const LawPack *pack = a->question->pack;
+
+    if (answer == LAW_MUST)
+        return;
+    if (answer != LAW_MAY)
+        say_other_recipients(a);
     for (size_t i = 0; i < pack->ninstead; i++) {
         const LawInstead *instead = &pack->instead[i];
-        bool is_done = false;
 
-        for (size_t f = 0; f < LAW_WORDS_MAX; f++)
-            is_done =
-                is_done || ((instead->bars.yes >> f & 1) != 0 && question->facts[f] == SAID_YES);
-        if (!is_done)
+        if (!is_done(a, instead))
             add_text(&a->otherwise, arena_format(a->cx->arena, "%.*s%s", STR_ARG(instead->text),
                                                  instead->verified ? "" : " (not verified)"));
     }

@@ -88,13 +88,12 @@ typedef struct Run {
 } Run;
 
 static void
-find(Run *run, int64_t grade, const char *kind, const char *file, ShapePlace place, Str about,
-     Str text)
+find(Run *run, const char *kind, const char *file, ShapePlace place, Str about, Str text)
 {
     Arena *arena = run->cx->arena;
 
     run->found[run->n++] =
-        (LawFinding){ grade, str_of(kind),
+        (LawFinding){ LAW_FAULT, str_of(kind),
                       arena_format(arena, "%s:%u:%u", file, place.line, place.column), about,
                       text };
 }
@@ -154,16 +153,16 @@ compare(Run *run, const Case *one, const LawAdvice *advice)
 
     reach_all(run, advice);
     if (advice->answer != one->answer || (one->over != 0 && (int64_t)advice->over != one->over))
-        find(run, LAW_FAULT, "case", run->file, one->place, one->about,
+        find(run, "case", run->file, one->place, one->about,
              arena_format(arena, "the answer is %s, over %s, by %.*s; the case expects %s",
                           law_answer_names[advice->answer], law_over_names[advice->over],
                           STR_ARG(first->rule), law_answer_names[one->answer]));
     else if (!has_rule(advice, one->rule) || !has_duties(advice, &one->duty))
-        find(run, LAW_FAULT, "case", run->file, one->place, one->about,
+        find(run, "case", run->file, one->place, one->about,
              arena_format(arena, "the rule or duty that the case names does not answer; %.*s does",
                           STR_ARG(first->rule)));
     else if (one->deadline_hours > 0 && advice->deadline_hours != one->deadline_hours)
-        find(run, LAW_FAULT, "case", run->file, one->place, one->about,
+        find(run, "case", run->file, one->place, one->about,
              STR("the time limit is not that of the case"));
 }
 
@@ -181,25 +180,26 @@ run_case(Run *run, const Case *one)
     if (status.code == ERR_NONE && !one->refused)
         compare(run, one, &advice);
     else if (status.code == ERR_NONE)
-        find(run, LAW_FAULT, "case", run->file, one->place, one->about,
+        find(run, "case", run->file, one->place, one->about,
              STR("the question is answered, but the case expects that it is refused"));
     else if (!one->refused)
-        find(run, LAW_FAULT, "case", run->file, one->place, one->about,
+        find(run, "case", run->file, one->place, one->about,
              arena_format(cx->arena, "the question is refused: %s", cx->err.message));
     cx->err = before;
 }
 
 Status
-law_cases_check(Cx *cx, const LawVocabulary *vocabulary, const LawPack *pack, const char *file,
-                Str yaml, ShapeList *ret, size_t *ret_cases)
+law_cases_check(Cx *cx, const LawVocabulary *vocabulary, const LawPack *pack, LawText cases_text,
+                ShapeList *ret, size_t *ret_cases)
 {
+    const char *file = cases_text.file;
     File read = { .kind = 0 };
     Run run = { cx, vocabulary, pack, file, ARENA_ARRAY(cx->arena, pack->nrules, bool), NULL, 0 };
     const Case *cases;
 
-    if (yaml.len > LAW_FILE_MAX)
+    if (cases_text.yaml.len > LAW_FILE_MAX)
         FAIL_AT(ERR_INVALID, "law.size", file, "expected at most %d bytes", LAW_FILE_MAX);
-    TRY(shape_read_yaml(cx, &file_shape, file, yaml, &read));
+    TRY(shape_read_yaml(cx, &file_shape, file, cases_text.yaml, &read));
     if (!str_equal(read.country, pack->country))
         FAIL_AT(ERR_INVALID, "law.country", file, "country: expected that of the rules, %.*s",
                 STR_ARG(pack->country));
@@ -209,8 +209,8 @@ law_cases_check(Cx *cx, const LawVocabulary *vocabulary, const LawPack *pack, co
         run_case(&run, &cases[i]);
     for (size_t i = 0; i < pack->nrules; i++) {
         if (!run.reached[i])
-            find(&run, LAW_FAULT, "untested", pack->law_file, pack->rules[i].place,
-                 pack->rules[i].id, STR("no case of cases.yaml reaches this rule"));
+            find(&run, "untested", pack->law_file, pack->rules[i].place, pack->rules[i].id,
+                 STR("no case of cases.yaml reaches this rule"));
     }
     *ret = (ShapeList){ run.found, run.n };
     *ret_cases = read.cases.n;

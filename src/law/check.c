@@ -42,25 +42,32 @@ typedef struct Check {
 } Check;
 
 static void
-find(Check *check, LawGrade grade, const char *kind, const char *file, ShapePlace place, Str about,
-     Str text)
+find(Check *check, const char *file, ShapePlace place, LawFinding finding)
 {
-    Str where = arena_format(check->cx->arena, "%s:%u:%u", file, place.line, place.column);
-
+    finding.where = arena_format(check->cx->arena, "%s:%u:%u", file, place.line, place.column);
     if (check->n < check->room)
-        check->found[check->n++] = (LawFinding){ grade, str_of(kind), where, about, text };
+        check->found[check->n++] = finding;
 }
 
 static void
 find_rule(Check *check, LawGrade grade, const char *kind, const LawRule *rule, Str text)
 {
-    find(check, grade, kind, check->pack->law_file, rule->place, rule->id, text);
+    find(check, check->pack->law_file, rule->place,
+         (LawFinding){ .grade = grade, .kind = str_of(kind), .about = rule->id, .text = text });
 }
 
 static void
 find_offence(Check *check, LawGrade grade, const char *kind, const LawOffence *offence, Str text)
 {
-    find(check, grade, kind, check->pack->offences_file, offence->place, offence->id, text);
+    find(check, check->pack->offences_file, offence->place,
+         (LawFinding){ .grade = grade, .kind = str_of(kind), .about = offence->id, .text = text });
+}
+
+static void
+find_never(Check *check, const LawRule *rule, const LawGround *ground, Str text)
+{
+    find(check, check->pack->law_file, ground->place,
+         (LawFinding){ .grade = LAW_FAULT, .kind = STR("never"), .about = rule->id, .text = text });
 }
 
 static const LawRule *
@@ -142,14 +149,12 @@ check_ground(Check *check, const LawRule *rule, const LawGround *ground)
     bool is_barred = (all.yes & ground->bars.yes) != 0 || (all.no & ground->bars.no) != 0;
 
     if (facts_clash(all) || is_barred)
-        find(check, LAW_FAULT, "never", check->pack->law_file, ground->place, rule->id,
-             STR("it needs a fact and its opposite"));
+        find_never(check, rule, ground, STR("it needs a fact and its opposite"));
     if (!is_bound_at_all(rule, ground))
-        find(check, LAW_FAULT, "never", check->pack->law_file, ground->place, rule->id,
-             STR("its holders or recipients are not among those of its rule"));
+        find_never(check, rule, ground,
+                   STR("its holders or recipients are not among those of its rule"));
     if (!can_reach(check->pack, ground))
-        find(check, LAW_FAULT, "never", check->pack->law_file, ground->place, rule->id,
-             STR("no offence of the pack has so high a least penalty"));
+        find_never(check, rule, ground, STR("no offence of the pack has so high a least penalty"));
 }
 
 static void
@@ -176,9 +181,16 @@ share_holder(const LawRule *a, const LawRule *b)
 static bool
 is_unconditional(const LawRule *rule)
 {
-    return rule->grounds.n + rule->needs.n + rule->lifts.n + rule->conditions.n +
-               rule->exceptions.n + rule->what.n ==
-           0;
+    return !rule->secrecy && rule->grounds.n + rule->needs.n + rule->lifts.n + rule->conditions.n +
+                                     rule->exceptions.n + rule->what.n ==
+                                 0;
+}
+
+static bool
+are_opposite(const LawRule *a, const LawRule *b)
+{
+    return (a->force == FORCE_MUST && b->force == FORCE_MUST_NOT) ||
+           (b->force == FORCE_MUST && a->force == FORCE_MUST_NOT);
 }
 
 /* One orders what the other forbids, whatever the facts.  General secrecy is what orders are
@@ -186,12 +198,10 @@ is_unconditional(const LawRule *rule)
 static void
 check_clash(Check *check, const LawRule *a, const LawRule *b)
 {
-    bool is_opposite = (a->force == FORCE_MUST && b->force == FORCE_MUST_NOT) ||
-                       (b->force == FORCE_MUST && a->force == FORCE_MUST_NOT);
+    bool meet = a->asks == b->asks && (a->to & b->to) != 0 && share_holder(a, b) &&
+                spans_meet(a->from, a->until, b->from, b->until);
 
-    if (is_opposite && !a->secrecy && !b->secrecy && is_unconditional(a) && is_unconditional(b) &&
-        a->asks == b->asks && (a->to & b->to) != 0 && share_holder(a, b) &&
-        spans_meet(a->from, a->until, b->from, b->until))
+    if (meet && are_opposite(a, b) && is_unconditional(a) && is_unconditional(b))
         find_rule(check, LAW_FAULT, "contradiction", b,
                   arena_format(check->cx->arena, "it orders or forbids the opposite of %.*s",
                                STR_ARG(a->id)));

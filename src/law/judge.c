@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* One candidate offence against all rules in force: three values throughout, so that what nobody
  * knows stays unknown and is never taken for a no. */
-#include "law/law_internal.h"
+#include "law/judge_internal.h"
 
 /* What is known while one ground is judged. */
 typedef struct Bench {
@@ -157,39 +157,53 @@ offence_is_meant(const Bench *bench, const LawGround *ground, LawMissing *missin
     return LAW_PERHAPS;
 }
 
+static bool
+has_prison(const LawOffence *offence)
+{
+    return offence->max_months > 0 || offence->life_possible;
+}
+
 /* Whether its penalty reaches what the ground asks for. */
 static LawTri
 penalty_reaches(const Bench *bench, const LawGround *ground, LawMissing *missing, int64_t *floor)
 {
     const LawOffence *offence = bench->candidate;
-    bool is_attempt = bench->question->attempt;
-    int64_t months =
-        is_attempt && !ground->attempts ? ground->floor_attempt_months : ground->floor_months;
+    bool is_attempt = bench->question->attempt && !ground->attempts;
+    int64_t months = is_attempt ? ground->floor_attempt_months : ground->floor_months;
 
-    if (!asks_offence(ground) || offence == NULL)
+    if (offence == NULL || (ground->floor_months == 0 && !ground->prison_in_scale))
         return LAW_YES;
-    if (is_attempt && !ground->attempts && ground->floor_months > 0 && months == 0)
-        return LAW_NO; /* the rule says nothing of attempts */
-    *floor = months > 0 ? months : -1;
-    if (months == 0 && !ground->prison_in_scale)
-        return LAW_YES;
+    if (months > 0)
+        *floor = months;
     if (offence->penalty_unknown) {
         missing->penalty = true;
         return LAW_PERHAPS;
     }
     if (ground->prison_in_scale)
-        return offence->max_months > 0 || offence->life_possible ? LAW_YES : LAW_NO;
-    return offence->min_months >= months ? LAW_YES : LAW_NO;
+        return has_prison(offence) ? LAW_YES : LAW_NO;
+    /* A rule with a floor that says nothing of attempts is not about them. */
+    return months > 0 && offence->min_months >= months ? LAW_YES : LAW_NO;
+}
+
+static LawTri
+facts_hold(const Bench *bench, const LawGround *ground, LawMissing *missing)
+{
+    LawFacts all = ground->all;
+    LawTri tri;
+
+    if (ground->ex_officio)
+        all.yes |= UINT64_C(1) << bench->question->known.ex_officio;
+    if ((ground->bars.yes & bench->yes) != 0 || (ground->bars.no & bench->no) != 0)
+        return LAW_NO;
+    tri = all_of(bench, all, ground->if_said, &missing->facts);
+    return least(tri, one_of(bench, ground->one, ground->if_said, &missing->facts));
 }
 
 /* Everything but who, whom and when. */
 static LawHeld
 judge_ground(const Bench *bench, const LawRule *rule, const LawGround *ground)
 {
-    const LawQuestion *question = bench->question;
     LawHeld held = { .rule = rule, .ground = ground, .floor = -1 };
-    LawFacts ex_officio = { .yes = ground->ex_officio ? UINT64_C(1) << question->known.ex_officio
-                                                      : 0 };
     LawTri rest;
     LawTri reaches;
 
@@ -197,11 +211,7 @@ judge_ground(const Bench *bench, const LawRule *rule, const LawGround *ground)
     rest = who_holds(bench, &ground->who, &held.missing);
     if (ground->to != 0 && (ground->to >> bench->recipient & 1) == 0)
         rest = LAW_NO;
-    if ((ground->bars.yes & bench->yes) != 0 || (ground->bars.no & bench->no) != 0)
-        rest = LAW_NO;
-    rest = least(rest, all_of(bench, ground->all, ground->if_said, &held.missing.facts));
-    rest = least(rest, one_of(bench, ground->one, ground->if_said, &held.missing.facts));
-    rest = least(rest, all_of(bench, ex_officio, false, &held.missing.facts));
+    rest = least(rest, facts_hold(bench, ground, &held.missing));
     rest = least(rest, offence_is_meant(bench, ground, &held.missing));
     reaches = penalty_reaches(bench, ground, &held.missing, &held.floor);
     held.only_floor = reaches == LAW_NO && rest != LAW_NO && held.floor > 0;

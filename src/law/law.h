@@ -41,16 +41,23 @@ typedef struct LawVocabulary {
     ShapeList signs;
 } LawVocabulary;
 
+/* A file as read: its path for messages, and what stands in it. */
+typedef struct LawText {
+    const char *file;
+    Str yaml;
+} LawText;
+
 typedef struct LawPack LawPack; /* one country's rules and offences, checked */
 
 /* packs/vocabulary.yaml.  ERR_INVALID names file, line and column. */
-MUST_USE Status law_vocabulary_read(Cx *cx, const char *file, Str yaml, LawVocabulary *ret);
+MUST_USE Status law_vocabulary_read(Cx *cx, LawText words, LawVocabulary *ret);
 /* law.yaml and offences.yaml of one country; `vocabulary` and the texts are borrowed by the pack,
  * which lives in cx->arena.  ERR_INVALID names file, line, column and what was expected: ids that
  * are not in the vocabulary, dates backwards, a rule id twice, files of two countries.  O(size). */
-MUST_USE Status law_pack_read(Cx *cx, const LawVocabulary *vocabulary, const char *law_file,
-                              Str law, const char *offences_file, Str offences, LawPack **ret);
+MUST_USE Status law_pack_read(Cx *cx, const LawVocabulary *vocabulary, LawText law,
+                              LawText offences, LawPack **ret);
 
+/* What its law.yaml says. */
 Str law_country(const LawPack *pack);
 Str law_version(const LawPack *pack);
 /* True of a pack that is shown beside others and never answers (packs/eu). */
@@ -181,6 +188,6 @@ extern const Shape law_finding_shape;
 /* Runs cases.yaml of a country, questions with the answers that somebody worked out by hand: a
  * fault for each that comes out otherwise, and for each rule that no case reaches. */
 MUST_USE Status law_cases_check(Cx *cx, const LawVocabulary *vocabulary, const LawPack *pack,
-                                const char *file, Str yaml, ShapeList *ret, size_t *ret_cases);
+                                LawText cases, ShapeList *ret, size_t *ret_cases);
 
 #endif

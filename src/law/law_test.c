@@ -55,9 +55,9 @@ offences_text(Cx *cx, int least)
 static Status
 read_pack(Cx *cx, const char *rules, int least, Try *ret)
 {
-    TRY(law_vocabulary_read(cx, "w.yaml", str_of(words), &ret->vocabulary));
-    return law_pack_read(cx, &ret->vocabulary, "law.yaml", str_of(rules), "offences.yaml",
-                         offences_text(cx, least), &ret->pack);
+    TRY(law_vocabulary_read(cx, (LawText){ "w.yaml", str_of(words) }, &ret->vocabulary));
+    return law_pack_read(cx, &ret->vocabulary, (LawText){ "law.yaml", str_of(rules) },
+                         (LawText){ "offences.yaml", offences_text(cx, least) }, &ret->pack);
 }
 
 static const char *
@@ -246,16 +246,16 @@ TEST(law, hostile_packs_end_at_their_size)
     Buf many = buf_new(LAW_FILE_MAX);
 
     memset(text, '\n', size);
-    CHECK_OK(law_vocabulary_read(cx, "w.yaml", str_of(words), &it.vocabulary));
-    CHECK_FAILS(law_pack_read(cx, &it.vocabulary, "law.yaml", (Str){ text, size }, "o.yaml",
-                              offences_text(cx, 0), &it.pack),
+    CHECK_OK(law_vocabulary_read(cx, (LawText){ "w.yaml", str_of(words) }, &it.vocabulary));
+    CHECK_FAILS(law_pack_read(cx, &it.vocabulary, (LawText){ "law.yaml", { text, size } },
+                              (LawText){ "o.yaml", offences_text(cx, 0) }, &it.pack),
                 ERR_INVALID);
     CHECK_STR(str_of(cx->err.key), STR("law.size"));
     buf_str(&many, str_of(head));
     while (many.len < LAW_FILE_MAX - 100)
         buf_str(&many, STR("  - {}\n"));
-    CHECK_FAILS(law_pack_read(cx, &it.vocabulary, "law.yaml", buf_text(&many), "o.yaml",
-                              offences_text(cx, 0), &it.pack),
+    CHECK_FAILS(law_pack_read(cx, &it.vocabulary, (LawText){ "law.yaml", buf_text(&many) },
+                              (LawText){ "o.yaml", offences_text(cx, 0) }, &it.pack),
                 ERR_INVALID);
     buf_free(&many);
 }
@@ -334,8 +334,8 @@ TEST(law, cases_that_come_out_otherwise_and_rules_that_none_reaches_are_faults)
                        "refused: true}\n";
 
     CHECK_OK(read_pack(cx, with_floor(cx, 12), 24, &it));
-    CHECK_OK(
-        law_cases_check(cx, &it.vocabulary, it.pack, "cases.yaml", str_of(text), &findings, &n));
+    CHECK_OK(law_cases_check(cx, &it.vocabulary, it.pack, (LawText){ "cases.yaml", str_of(text) },
+                             &findings, &n));
     CHECK_INT(n, 3);
     CHECK_INT(count_kind(&findings, "case"), 1);
     CHECK_INT(count_kind(&findings, "untested"), 1); /* SECRECY: the nearest miss is named */

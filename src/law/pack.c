@@ -220,29 +220,28 @@ static const Shape offences_shape = { "OffencesFile", sizeof(File), offences_fie
                                       LEN(offences_fields) };
 
 static Status
-read_file(Cx *cx, const Shape *shape, const char *file, Str yaml, File *ret)
+read_file(Cx *cx, const Shape *shape, LawText text, File *ret)
 {
-    if (yaml.len > LAW_FILE_MAX)
-        FAIL_AT(ERR_INVALID, "law.size", file, "expected at most %d bytes", LAW_FILE_MAX);
-    TRY(shape_read_yaml(cx, shape, file, yaml, ret));
+    if (text.yaml.len > LAW_FILE_MAX)
+        FAIL_AT(ERR_INVALID, "law.size", text.file, "expected at most %d bytes", LAW_FILE_MAX);
+    TRY(shape_read_yaml(cx, shape, text.file, text.yaml, ret));
     return OK;
 }
 
 Status
-law_pack_read(Cx *cx, const LawVocabulary *vocabulary, const char *law_file, Str law,
-              const char *offences_file, Str offences, LawPack **ret)
+law_pack_read(Cx *cx, const LawVocabulary *vocabulary, LawText law, LawText offences, LawPack **ret)
 {
     LawPack *pack = ARENA_NEW(cx->arena, LawPack);
     File rules = { .kind = 0 };
     File scales = { .kind = 0 };
 
-    TRY(read_file(cx, &law_shape, law_file, law, &rules));
-    TRY(read_file(cx, &offences_shape, offences_file, offences, &scales));
+    TRY(read_file(cx, &law_shape, law, &rules));
+    TRY(read_file(cx, &offences_shape, offences, &scales));
     if (!str_equal(rules.country, scales.country))
-        FAIL_AT(ERR_INVALID, "law.country", offences_file,
+        FAIL_AT(ERR_INVALID, "law.country", offences.file,
                 "country: expected that of the rules, %.*s", STR_ARG(rules.country));
     *pack = (LawPack){
-        law_file,          offences_file,         rules.country,    rules.version,
+        law.file,          offences.file,         rules.country,    rules.version,
         rules.collected,   rules.background,      rules.ask,        rules.rules.items,
         rules.rules.n,     rules.instead.items,   rules.instead.n,  scales.offences.items,
         scales.offences.n, scales.articles.items, scales.articles.n

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* From what was seen to the offences that it could be: nobody has to know a paragraph. */
-#include "law/law_internal.h"
+#include "law/judge_internal.h"
 
 static uint64_t
 signs_said(const LawQuestion *question, LawSaid said)

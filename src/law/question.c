@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A question as given, to one with every word known: what is refused, and with which list. */
-#include "law/law_internal.h"
+#include "law/judge_internal.h"
 
 #define ASK_TEXT(field_, need_, about_)                                                            \
     {                                                                                              \

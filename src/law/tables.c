@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The tables of a pack as JSON, each row as it stands in its file. */
-#include "law/law_internal.h"
+#include "law/judge_internal.h"
 
 static void
 write_head(Buf *out, const LawPack *pack)

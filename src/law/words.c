@@ -131,14 +131,15 @@ check_words(Cx *cx, const char *file, const ShapeList *words, const char *name)
 }
 
 Status
-law_vocabulary_read(Cx *cx, const char *file, Str yaml, LawVocabulary *ret)
+law_vocabulary_read(Cx *cx, LawText words, LawVocabulary *ret)
 {
+    const char *file = words.file;
     File read = { .kind = 0 };
     LawKnown known;
 
-    if (yaml.len > LAW_FILE_MAX)
+    if (words.yaml.len > LAW_FILE_MAX)
         FAIL_AT(ERR_INVALID, "law.size", file, "expected at most %d bytes", LAW_FILE_MAX);
-    TRY(shape_read_yaml(cx, &file_shape, file, yaml, &read));
+    TRY(shape_read_yaml(cx, &file_shape, file, words.yaml, &read));
     TRY(check_words(cx, file, &read.words.settings, "settings"));
     TRY(check_words(cx, file, &read.words.professions, "professions"));
     TRY(check_words(cx, file, &read.words.recipients, "recipients"));
