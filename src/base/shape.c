@@ -417,7 +417,8 @@ shape_read(Reader *reader, const Node *node, const Shape *shape, void *to)
     for (size_t i = 0; i < shape->nfields; i++) {
         const Field *field = &shape->fields[i];
 
-        if (field->need == FIELD_REQUIRED && member_named(node, field->name) == NULL) {
+        if (field->type != FIELD_PLACE && field->need == FIELD_REQUIRED &&
+            member_named(node, field->name) == NULL) {
             path_add(reader, "%s%s", path_len > 0 ? "." : "", field->name);
             return refuse(reader, node, "shape.missing", "it is missing and must be given");
         }
