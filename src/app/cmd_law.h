@@ -11,6 +11,10 @@ MUST_USE Status cmd_law_advise(Cx *cx, const Args *args);
 MUST_USE Status cmd_law_offences(Cx *cx, const Args *args);
 MUST_USE Status cmd_law_rules(Cx *cx, const Args *args);
 MUST_USE Status cmd_law_holders(Cx *cx, const Args *args);
+MUST_USE Status cmd_guide_signs(Cx *cx, const Args *args);
+MUST_USE Status cmd_guide_screen(Cx *cx, const Args *args);
+MUST_USE Status cmd_pack_list(Cx *cx, const Args *args);
+MUST_USE Status cmd_pack_show(Cx *cx, const Args *args);
 MUST_USE Status cmd_pack_check(Cx *cx, const Args *args);
 
 #endif

@@ -87,6 +87,7 @@ check_law(Checking *checking, const char *folder)
     answer->reviewed += (int64_t)counts[2];
     answer->offences += (int64_t)counts[3];
     answer->cases += (int64_t)counts[4];
+    answer->files += counts[4] > 0;
     return OK;
 }
 
@@ -107,10 +108,19 @@ static Status
 check_folder(Checking *checking, const char *folder)
 {
     Cx *cx = checking->cx;
+    int64_t before = checking->answer.files;
+    ShapeList findings = { NULL, 0 };
 
-    if (file_exists(arena_format(cx->arena, "%s/law.yaml", folder).ptr))
+    if (file_exists(arena_format(cx->arena, "%s/law.yaml", folder).ptr)) {
         TRY(check_law(checking, folder));
-    checking->answer.files++;
+        checking->answer.files += 2;
+    }
+    TRY(pack_files_check(cx, folder, &findings, &checking->answer.files));
+    take_findings(checking, &findings);
+    if (checking->answer.files == before)
+        FAIL_AT(ERR_INVALID, "pack.none", folder,
+                "there is no file of a pack here; law.yaml, offences.yaml, contacts.yaml, ... "
+                "are expected");
     return OK;
 }
 
@@ -121,6 +131,7 @@ check_installed(Checking *checking, const char *folder)
     Str *names = NULL;
     size_t n = 0;
 
+    TRY(check_folder(checking, folder));
     TRY(file_list(cx, folder, &names, &n));
     for (size_t i = 0; i < n; i++) {
         if (names[i].len == 2)
@@ -142,11 +153,12 @@ say_findings(const Args *args, const CheckAnswer *answer, bool all)
                 STR_ARG(items[i].text));
     }
     say(args,
-        "%lld rules (%lld verified, %lld reviewed), %lld offences, %lld cases: %lld faults, %lld "
+        "%lld files, %lld rules (%lld verified, %lld reviewed), %lld offences, %lld cases: %lld "
+        "faults, %lld "
         "notes\n",
-        (long long)answer->rules, (long long)answer->verified, (long long)answer->reviewed,
-        (long long)answer->offences, (long long)answer->cases, (long long)answer->faults,
-        (long long)answer->notes);
+        (long long)answer->files, (long long)answer->rules, (long long)answer->verified,
+        (long long)answer->reviewed, (long long)answer->offences, (long long)answer->cases,
+        (long long)answer->faults, (long long)answer->notes);
 }
 
 /* Each folder once, however many of its files were named. */
@@ -187,5 +199,73 @@ cmd_pack_check(Cx *cx, const Args *args)
     tell_json(args, &check_shape, &checking.answer);
     if (checking.answer.faults > 0)
         return (Status){ ERR_CONFLICT };
+    return OK;
+}
+
+/* --- what there is --- */
+
+typedef struct PackRow {
+    Str country;
+    Str version;
+    bool background;
+    int64_t rules;
+    int64_t verified;
+    int64_t reviewed;
+    int64_t offences;
+} PackRow;
+
+static const Field row_fields[] = {
+    { NEED(FIELD_TEXT, PackRow, country) },    { NEED(FIELD_TEXT, PackRow, version) },
+    { NEED(FIELD_BOOL, PackRow, background) }, { NEED(FIELD_INT, PackRow, rules) },
+    { NEED(FIELD_INT, PackRow, verified) },    { NEED(FIELD_INT, PackRow, reviewed) },
+    { NEED(FIELD_INT, PackRow, offences) },
+};
+static const Shape row_shape = { "PackRow", sizeof(PackRow), row_fields, LEN(row_fields) };
+
+typedef struct PackRows {
+    ShapeList packs;
+} PackRows;
+
+static const Field rows_fields[] = {
+    { NEED(FIELD_LIST, PackRows, packs), .shape = &row_shape },
+};
+static const Shape rows_shape = { "Packs", sizeof(PackRows), rows_fields, LEN(rows_fields) };
+
+static PackRow
+row_of(const LawPack *pack)
+{
+    size_t counts[4];
+
+    law_counts(pack, &counts[0], &counts[1], &counts[2], &counts[3]);
+    return (PackRow){ law_country(pack),  law_version(pack),  law_is_background(pack),
+                      (int64_t)counts[0], (int64_t)counts[1], (int64_t)counts[2],
+                      (int64_t)counts[3] };
+}
+
+Status
+cmd_pack_list(Cx *cx, const Args *args)
+{
+    const char *folder;
+    ShapeList countries;
+    const TextItem *items;
+    PackRow *rows;
+    PackRows answer;
+
+    TRY(pack_folder(cx, &folder));
+    TRY(pack_countries(cx, folder, &countries));
+    items = countries.items;
+    rows = ARENA_ARRAY(cx->arena, countries.n, PackRow);
+    for (size_t i = 0; i < countries.n; i++) {
+        PackLaw pack;
+
+        TRY(pack_law(cx, folder, items[i].text, &pack));
+        rows[i] = row_of(pack.law);
+        say(args, "%.*s  version %.*s  %lld rules, %lld verified, %lld reviewed; %lld offences%s\n",
+            STR_ARG(rows[i].country), STR_ARG(rows[i].version), (long long)rows[i].rules,
+            (long long)rows[i].verified, (long long)rows[i].reviewed, (long long)rows[i].offences,
+            rows[i].background ? "; background, never an answer" : "");
+    }
+    answer.packs = (ShapeList){ rows, countries.n };
+    tell_json(args, &rows_shape, &answer);
     return OK;
 }

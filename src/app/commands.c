@@ -109,6 +109,15 @@ static const Option law_offences_options[] = {
     { "country", "CC", .required = true, .about = "whose law" },
     { "on", "DATE", .about = "only what was in force on that day" },
 };
+static const Option signs_options[] = {
+    { "sector", "S", .about = "health, labour, police, ..." },
+};
+static const Option screen_options[] = {
+    { "answers", "FILE", .required = true,
+      .about = "yes, no or unknown, in the order of the items" },
+    { "prevalence", "P", .about = "a part of 1, as 0.014; else that of the study" },
+    { "child", .about = "the person is under 18" },
+};
 static const Option law_options[] = {
     { "country", "CC", .required = true, .about = "whose law" },
 };
@@ -179,6 +188,13 @@ const Command commands[] = {
       "the rules of a country, with sources" },
     { "law", "holders", NULL, OPTIONS(law_options), cmd_law_holders,
       "the words that `law advise` takes" },
+    { "guide", "screen", "INSTRUMENT", OPTIONS(screen_options), cmd_guide_screen,
+      "scores a published instrument: positive, negative or not enough information" },
+    { "guide", "signs", NULL, OPTIONS(signs_options), cmd_guide_signs,
+      "signs from published lists, with their codes" },
+    { "pack", "list", NULL, NULL, 0, cmd_pack_list, "which countries' law there is" },
+    { "pack", "show", "CC", NULL, 0, cmd_pack_show,
+      "all that stands in a country's pack, with its sources" },
     { "pack", "check", "[FILE]...", NULL, 0, cmd_pack_check,
       "gaps, overlaps, contradictions, rules that never apply, and every case of the packs" },
     { "ledger", "head", NULL, NULL, 0, cmd_ledger_head,

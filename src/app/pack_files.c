@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Each file of a pack by its name, read by the reader it belongs to. */
+#include "app/packs.h"
+#include "law/guide.h"
+#include "law/sheets.h"
+#include "os/file.h"
+
+typedef struct Reading {
+    Day today;
+    ShapeList found;
+} Reading;
+
+static Status
+read_contacts(Cx *cx, LawText text, Reading *reading)
+{
+    LawContacts contacts;
+
+    TRY(law_contacts_read(cx, text, &contacts));
+    reading->found = law_contacts_check(cx, text.file, &contacts, reading->today);
+    return OK;
+}
+
+static Status
+read_entitlements(Cx *cx, LawText text, Reading *reading)
+{
+    ShapeList rows;
+
+    (void)reading;
+    return law_entitlements_read(cx, text, &rows);
+}
+
+static Status
+read_elements(Cx *cx, LawText text, Reading *reading)
+{
+    ShapeList rows;
+
+    (void)reading;
+    return law_elements_read(cx, text, &rows);
+}
+
+static Status
+read_sections(Cx *cx, LawText text, Reading *reading)
+{
+    ShapeList rows;
+
+    (void)reading;
+    return law_sections_read(cx, text, &rows);
+}
+
+static Status
+read_signs(Cx *cx, LawText text, Reading *reading)
+{
+    LawSigns signs;
+
+    (void)reading;
+    return law_signs_read(cx, text, &signs);
+}
+
+static Status
+read_instruments(Cx *cx, LawText text, Reading *reading)
+{
+    LawInstruments instruments;
+
+    (void)reading;
+    return law_instruments_read(cx, text, &instruments);
+}
+
+static Status
+read_vocabulary(Cx *cx, LawText text, Reading *reading)
+{
+    LawVocabulary words;
+
+    (void)reading;
+    return law_vocabulary_read(cx, text, &words);
+}
+
+static const struct {
+    const char *name;
+    Status (*read)(Cx *cx, LawText text, Reading *reading);
+} files[] = {
+    { "vocabulary.yaml", read_vocabulary },     { "signs.yaml", read_signs },
+    { "instruments.yaml", read_instruments },   { "injury.yaml", read_sections },
+    { "grading.yaml", read_sections },          { "contacts.yaml", read_contacts },
+    { "entitlements.yaml", read_entitlements }, { "elements.yaml", read_elements },
+};
+
+Status
+pack_files_check(Cx *cx, const char *folder, ShapeList *ret, int64_t *ret_files)
+{
+    Reading reading = { .today = day_of_time(cx->now_s) };
+
+    for (size_t i = 0; i < LEN(files); i++) {
+        LawText text = { .file = arena_format(cx->arena, "%s/%s", folder, files[i].name).ptr };
+
+        if (!file_exists(text.file))
+            continue;
+        TRY(file_read(cx, text.file, LAW_FILE_MAX, &text.yaml));
+        TRY(files[i].read(cx, text, &reading));
+        ++*ret_files;
+    }
+    *ret = reading.found;
+    return OK;
+}
