@@ -27,10 +27,10 @@ const lies = {
     }, /key/i],
     'keys of custodians that nobody signed': ['**/api/v1/installation', (json) => {
         json.statement = changed(json.statement, 60);
-    }, /custodians/i],
+    }, /key holders/i],
     'another ledger key': ['**/api/v1/installation', (json) => {
         json.ledger_key = any(32);
-    }, /ledger/i],
+    }, /ledger|keys than those/i],
 };
 
 async function lie_with(person, [where, lie]) {

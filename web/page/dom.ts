@@ -24,6 +24,9 @@ export function fill(name: string, text: string, within: ParentNode = document):
 
 export const language = (): string => document.documentElement.lang || 'en';
 
+/* For days and times: English as the server spells it, the day first. */
+export const locale = (): string => (language() === 'en' ? 'en-GB' : language());
+
 /* A word of template#words: the form for {n} if it has several, its values filled in.  A key that the page
  * does not have gives `otherwise`. */
 export function word(key: string, values: Values = {}, otherwise = ''): string {

@@ -3,7 +3,7 @@
 import { Chips } from './chips';
 import { Drafts, is_passing } from './drafts';
 import {
-    clear_errors, fill, go_next, hide, language, no_notices, notice, on_action, on_form, one, set_value, show_errors, status, value, word,
+    clear_errors, fill, go_next, hide, language, locale, no_notices, notice, on_action, on_form, one, set_value, show_errors, status, value, word,
 } from './dom';
 import type { FieldError } from './dom';
 import { tell } from './errors';
@@ -193,7 +193,7 @@ class Giving {
         if (this.is_sending || this.is_given || this.text().trim() === '' || this.session.owner === '')
             return;
         await this.drafts.keep(this.piece());
-        status(word('give.saved', { time: new Date().toLocaleTimeString(language(), { hour: '2-digit', minute: '2-digit' }) }));
+        status(word('give.saved', { time: new Date().toLocaleTimeString(locale(), { hour: '2-digit', minute: '2-digit' }) }));
     }
 
     private errors(): FieldError[] {

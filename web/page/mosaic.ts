@@ -2,7 +2,7 @@
 /* The picture, filled in by those who may open its pieces; what supports which element of an offence is the
  * reader's own note, kept on this device. */
 import type { Content } from './calls';
-import { all, fill, language } from './dom';
+import { all, fill, locale } from './dom';
 import type { Sealer } from './sealer';
 
 const SHORT = 60;
@@ -16,7 +16,7 @@ function show(block: Element, content: Content): void {
     fill('short', short(content.text), block);
     fill('clues', content.clues.map(({ value }) => value).join(' · '), block);
     fill('when', content.on === '' ? '' :
-        new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${content.on}T00:00:00Z`)), block);
+        new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${content.on}T00:00:00Z`)), block);
 }
 
 /* Marks of the table: kept per mosaic, sealed, under the name of the cell. */

@@ -2,7 +2,7 @@
 /* Her own pieces and those released to her desk, opened here; release in parts; answers; withdrawal. */
 import type { Content } from './calls';
 import {
-    all, checked, clear_errors, clone, fill, go_next, hide, language, notice, on_action, on_form, one, show_errors, show_list, status, value, word,
+    all, checked, clear_errors, clone, fill, go_next, hide, locale, notice, on_action, on_form, one, show_errors, show_list, status, value, word,
 } from './dom';
 import type { FieldError } from './dom';
 import { sentence, tell } from './errors';
@@ -17,7 +17,7 @@ const kind_name = (kind: string): string => word(`kind.${kind}`, {}, kind);
 const clue_line = ({ kind, value: typed }: Typed): string => `${kind_name(kind)}: ${typed}`;
 
 function day_name(day: string): string {
-    return day === '' ? '' : new Intl.DateTimeFormat(language(), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+    return day === '' ? '' : new Intl.DateTimeFormat(locale(), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
 }
 
 function clue_item(clue: Typed): HTMLElement {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Signing in, opening again after a lock, joining with an invitation's code. */
-import { all, clear_errors, clone, fill, go, go_next, hide, notice, on_action, on_form, one, show_errors, show_list, state, status, value, word } from './dom';
+import { all, clear_errors, clone, fill, go, go_next, hide, locale, notice, on_action, on_form, one, show_errors, show_list, state, status, value, word } from './dom';
 import { sentence, tell } from './errors';
 import type { Sealer } from './sealer';
 import { failed_of } from './sealer';
@@ -161,7 +161,7 @@ class Joining {
             return item;
         }));
         fill('sheet-desk', desk_words);
-        fill('sheet-day', new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'long' }).format(new Date()));
+        fill('sheet-day', new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(new Date()));
         status('');
         state('sheet');
     }
