@@ -24,3 +24,5 @@ $(SEAL_DRIVER): $(SEAL_DRIVER).o $(filter $(B)/src/base/%.o $(B)/src/seal/%.o,$(
 		$(GEN)/seal/words_list.o
 	@echo "  LD $@"
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+-include $(SEAL_DRIVER).d
