@@ -2,8 +2,10 @@
 /* The process: its keys, its table of permitted requests, its loop, its system calls. */
 #include "keeper/keeper.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "keeper/keeper_internal.h"
 #include "os/clock.h"
@@ -20,7 +22,8 @@ static const char *const calls[] = {
     "poll",           "ppoll",           "recvfrom",  "sendto",     "read",    "write",
     "clock_gettime",  "clock_nanosleep", "nanosleep", "getrandom",  "brk",     "mmap",
     "munmap",         "mprotect",        "mlock",     "munlock",    "madvise", "rt_sigreturn",
-    "rt_sigprocmask", "restart_syscall", "futex",     "exit_group", "exit",
+    "rt_sigprocmask", "restart_syscall", "futex",     "exit_group", "exit",    "pwrite64",
+    "fdatasync",
 };
 static const Sandbox sandbox = { "keeper", calls, LEN(calls), NULL, 0 };
 
@@ -75,6 +78,61 @@ read_secret(Cx *cx, const char *path, Secret **ret)
     return status;
 }
 
+/* --- the last head, for the next life: two slots, so that a write that breaks off spoils the older
+ * one; what is not signed by the ledger's own key is no head --- */
+
+static bool
+read_slot(Cx *cx, KeeperKeys *keys, unsigned slot, Head *ret)
+{
+    SignPublic public = sign_key_public(keys->ledger);
+    uint8_t bytes[HEAD_BYTES];
+    bool is_head =
+        pread(keys->head_file, bytes, sizeof bytes, (off_t)slot * HEAD_BYTES) == HEAD_BYTES &&
+        head_read(cx, (Bytes){ bytes, sizeof bytes }, ret).code == ERR_NONE &&
+        head_check(cx, &public, ret).code == ERR_NONE;
+
+    cx->err = (Err){ .code = ERR_NONE };
+    return is_head;
+}
+
+static Status
+open_head(Cx *cx, const char *dir, KeeperKeys *keys)
+{
+    const char *path = below(cx, dir, "head");
+    Head head;
+
+    keys->head_file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (keys->head_file < 0)
+        FAIL_AT(ERR_OS, "keeper.head", path, "the last head cannot be kept here");
+    for (unsigned slot = 0; slot < 2; slot++) {
+        if (!read_slot(cx, keys, slot, &head) || head.size < keys->last.size)
+            continue;
+        keys->last = head;
+        keys->slot = 1 - slot;
+    }
+    return OK;
+}
+
+/* Durable before anybody has the signature. */
+static Status
+keep_head(Cx *cx, KeeperKeys *keys, const Head *head)
+{
+    Buf bytes = buf_new(HEAD_BYTES);
+    bool is_kept;
+
+    if (keys->head_file < 0)
+        return OK;
+    head_write(&bytes, head);
+    is_kept = pwrite(keys->head_file, bytes.ptr, bytes.len, (off_t)keys->slot * HEAD_BYTES) ==
+                  HEAD_BYTES &&
+              fdatasync(keys->head_file) == 0;
+    buf_free(&bytes);
+    if (!is_kept)
+        FAIL(ERR_OS, "keeper.head", "the last head cannot be kept, so that none is signed");
+    keys->slot = 1 - keys->slot;
+    return OK;
+}
+
 Status
 keeper_open(Cx *cx, const char *dir, KeeperKeys *ret)
 {
@@ -90,7 +148,7 @@ keeper_open(Cx *cx, const char *dir, KeeperKeys *ret)
     *ret = (KeeperKeys){ .ledger = sign_key_of_seed(seed),
                          .wrapping = secret_of((Bytes){ at + KEY_PART, KEY_PART }),
                          .salting = secret_of((Bytes){ at + 2 * KEY_PART, KEY_PART }) };
-    return OK;
+    return open_head(cx, dir, ret);
 }
 
 void
@@ -99,6 +157,8 @@ keeper_close(KeeperKeys *keys)
     sign_key_free(keys->ledger);
     secret_free(keys->wrapping);
     secret_free(keys->salting);
+    if (keys->head_file >= 0)
+        (void)close(keys->head_file);
 }
 
 static Status
@@ -137,6 +197,7 @@ answer_head(Cx *cx, KeeperKeys *keys, Scan *in, Buf *out)
                                         !digest_equal(&head.root, &keys->last.root)))
         FAIL(ERR_DENIED, "keeper.head", "the ledger neither shrinks nor forks");
     head_sign(keys->ledger, &head);
+    TRY(keep_head(cx, keys, &head));
     keys->last = head;
     buf_bytes(out, (Bytes){ head.signature.b, sizeof head.signature.b });
     return OK;

@@ -19,7 +19,8 @@ enum {
     KEEPER_ASKERS_MAX = 64
 };
 
-/* Makes the keys in `dir`: `keys` (0600) and `public`.  ERR_CONFLICT if there are keys. */
+/* Makes the keys in `dir`: `keys` (0600) and `public`; the last head signed will be kept beside
+ * them, in `head`.  ERR_CONFLICT if there are keys. */
 MUST_USE Status keeper_init(Cx *cx, const char *dir);
 /* The ledger's public key, from the file `public`. */
 MUST_USE Status keeper_public(Cx *cx, const char *dir, SignPublic *ret);
@@ -56,8 +57,8 @@ typedef struct KeeperAsked {
 MUST_USE Status keeper_ask_promise(Cx *cx, Keeper *keeper, const Digest *leaf, KeeperAsked *ret);
 MUST_USE Status keeper_take_promise(Cx *cx, Keeper *keeper, const KeeperAsked *asked, Promise *ret);
 /* Signs the head's size, root and time; the matcher alone may ask.  ERR_DENIED if the head is
- * smaller than one signed since the keeper started, or has its size and another root; what
- * custodians have seen outlives a start. */
+ * smaller than one signed before, in this life of the keeper or an earlier one, or has its size and
+ * another root. */
 MUST_USE Status keeper_sign_head(Cx *cx, Keeper *keeper, Head *head);
 /* Wraps what a member's own key has locked already, and back; `member` is bound to it.  ERR_INVALID
  * for more than KEEPER_WRAP_MAX bytes, ERR_DENIED for what was not wrapped for this member. */

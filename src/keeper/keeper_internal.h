@@ -21,10 +21,12 @@ typedef struct KeeperKeys {
     SignKey *ledger;
     Secret *wrapping;
     Secret *salting;
-    Head last; /* the newest head signed in this life */
+    Head last;     /* the newest head signed */
+    int head_file; /* where it is kept for the next life; -1: nowhere */
+    unsigned slot; /* of the two in that file, the one that is written next */
 } KeeperKeys;
 
-/* Reads the keys of `dir`; whoever opened closes. */
+/* Reads the keys of `dir` and the last head signed; whoever opened closes. */
 MUST_USE Status keeper_open(Cx *cx, const char *dir, KeeperKeys *ret);
 void keeper_close(KeeperKeys *keys);
 

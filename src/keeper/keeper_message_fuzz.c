@@ -14,7 +14,8 @@ make_keys(void)
     static const uint8_t seed[32] = { 1 };
     AUTO(secret_free_at) Secret *ledger = secret_of((Bytes){ seed, sizeof seed });
 
-    return (KeeperKeys){ .ledger = sign_key_of_seed(ledger),
+    return (KeeperKeys){ .head_file = -1,
+                         .ledger = sign_key_of_seed(ledger),
                          .wrapping = secret_of((Bytes){ seed, sizeof seed }),
                          .salting = secret_of((Bytes){ seed, sizeof seed }) };
 }
