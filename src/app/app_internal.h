@@ -22,6 +22,8 @@ MUST_USE Status cmd_organisation_add(Cx *cx, const Args *args);
 MUST_USE Status cmd_desk_add(Cx *cx, const Args *args);
 MUST_USE Status cmd_member_invite(Cx *cx, const Args *args);
 MUST_USE Status cmd_member_list(Cx *cx, const Args *args);
+MUST_USE Status cmd_member_address(Cx *cx, const Args *args);
+MUST_USE Status cmd_courier_try(Cx *cx, const Args *args);
 MUST_USE Status cmd_member_remove(Cx *cx, const Args *args);
 MUST_USE Status cmd_ledger_check(Cx *cx, const Args *args);
 MUST_USE Status cmd_check(Cx *cx, const Args *args);

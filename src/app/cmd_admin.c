@@ -7,6 +7,7 @@
 #include "app/invite.h"
 #include "app/modules.h"
 #include "app/serve.h"
+#include "courier/courier.h"
 #include "ledger/ledger.h"
 #include "mosaic/matcher.h"
 #include "os/clock.h"
@@ -326,6 +327,40 @@ cmd_member_remove(Cx *cx, const Args *args)
 
     TRY(in_store(cx, args, work_remove, &job));
     say(args, "%.*s can no longer sign in.\n", STR_ARG(args->names[0]));
+    tell_json(args, &api_done, &(ApiDone){ true });
+    return OK;
+}
+
+/* Mail addresses are known to the courier alone: the store has none. */
+Status
+cmd_member_address(Cx *cx, const Args *args)
+{
+    AUTO(db_close_at) Db *db = NULL;
+    Installation in;
+    MemberId member;
+    Str address = args->nnames > 1 ? args->names[1] : STR("");
+
+    TRY(open_dir(cx, args, &in));
+    TRY(installation_store(cx, &in, DB_READER, &db));
+    TRY(member_find(cx, db, args->names[0], &member));
+    TRY(courier_set_address(cx, installation_path(cx, in.dir, "courier"), member, address));
+    if (address.len > 0)
+        say(args, "Words for %.*s go there: that there is something to read, never what.\n",
+            STR_ARG(args->names[0]));
+    else
+        say(args, "No word goes outside for %.*s any more.\n", STR_ARG(args->names[0]));
+    tell_json(args, &api_done, &(ApiDone){ true });
+    return OK;
+}
+
+Status
+cmd_courier_try(Cx *cx, const Args *args)
+{
+    Installation in;
+
+    TRY(open_dir(cx, args, &in));
+    TRY(courier_try(cx, installation_path(cx, in.dir, "courier"), args->names[0]));
+    say(args, "The relay took one word for %.*s.\n", STR_ARG(args->names[0]));
     tell_json(args, &api_done, &(ApiDone){ true });
     return OK;
 }

@@ -142,6 +142,23 @@ serve(Cx *cx, Courier *courier, CourierChannels channels)
 }
 
 Status
+courier_try(Cx *cx, const char *folder, Str address)
+{
+    CourierSettings settings;
+
+    if (!courier_is_address(address))
+        FAIL_AT(ERR_INVALID, "courier.address", "ADDRESS",
+                "a mail address of the form name@host is expected");
+    TRY(courier_settings(cx, folder, &settings));
+    if (settings.relay.len == 0)
+        FAIL_AT(ERR_INVALID, "courier.relay", "courier/courier.yaml",
+                "no relay is named here, so that no word goes outside");
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+        FAIL(ERR_OS, "courier.open", "the mail library does not start");
+    return courier_send(cx, &settings, address);
+}
+
+Status
 courier_state(Cx *cx, int channel, CourierState *ret)
 {
     Message question = { COURIER_STATE, channel_next(), { NULL, 0 } };

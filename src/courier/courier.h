@@ -7,6 +7,7 @@
  *                    tls: offered (default) or required, as it is for smtps and for who logs in;
  *                    login, password; words: a list of language, subject, text (none: English).
  *                    No file or no relay: nothing goes outside, words are counted and dropped
+ *     authority.pem  who vouches for the relay, if not the authorities that the system trusts
  *     outbox.db      who waits for a word, who had one within the hour, and the one place that
  *                    knows the mail addresses of givers, in plain, since it must write them
  *
@@ -46,6 +47,10 @@ typedef struct CourierState {
 } CourierState;
 /* Asks the courier at the other end.  ERR_AWAY if it does not answer. */
 MUST_USE Status courier_state(Cx *cx, int channel, CourierState *ret);
+/* Sends one word to an address now, past the outbox, to see whether the relay takes it. ERR_INVALID
+ * if there is no relay or the address has another form, ERR_AWAY if the relay does not answer or
+ * is not who it should be, ERR_DENIED if it refuses. */
+MUST_USE Status courier_try(Cx *cx, const char *folder, Str address);
 /* Notes where a member's words go, beside a running courier too; an empty address: nowhere any
  * more, and a word that waits is dropped.  ERR_INVALID unless it is of the form name@host in ASCII,
  * at most 254 bytes, without quotes or comments. */

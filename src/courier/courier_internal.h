@@ -35,7 +35,8 @@ typedef struct CourierSettings {
     int64_t tls; /* CourierTls */
     Str login;
     Str password;
-    ShapeList words; /* CourierWords; none: English */
+    ShapeList words;       /* CourierWords; none: English */
+    const char *authority; /* path of authority.pem; NULL: those that the system trusts */
 } CourierSettings;
 
 typedef struct Courier {

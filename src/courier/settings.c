@@ -124,6 +124,7 @@ Status
 courier_settings(Cx *cx, const char *folder, CourierSettings *ret)
 {
     const char *path = arena_format(cx->arena, "%s/courier.yaml", folder).ptr;
+    const char *authority = arena_format(cx->arena, "%s/authority.pem", folder).ptr;
     CourierSettings settings = { .tls = COURIER_TLS_OFFERED };
     Str text;
 
@@ -135,6 +136,8 @@ courier_settings(Cx *cx, const char *folder, CourierSettings *ret)
         TRY(check(cx, &settings));
     if (settings.login.len > 0 || str_starts(settings.relay, STR("smtps://")))
         settings.tls = COURIER_TLS_REQUIRED;
+    if (file_exists(authority))
+        settings.authority = authority;
     *ret = settings;
     return OK;
 }

@@ -93,6 +93,8 @@ MUST_USE Status people_certs(Cx *cx, Db *db, const Actor *actor, Bytes *ret);
 MUST_USE Status member_end(Cx *cx, Db *db, Str login);
 /* What the operator's list of desks answers, for her page as well. */
 MUST_USE Status people_read_desks(Req *req, ApiOperatorDesks *ret);
+/* Who has this login.  ERR_NOT_FOUND. */
+MUST_USE Status member_find(Cx *cx, Db *db, Str login, MemberId *ret);
 /* Every member, for the operator. */
 MUST_USE Status member_list(Cx *cx, Db *db, ApiMembers *ret);
 

@@ -173,6 +173,19 @@ member_end(Cx *cx, Db *db, Str login)
 }
 
 Status
+member_find(Cx *cx, Db *db, Str login, MemberId *ret)
+{
+    SqlMemberFindLoginRow member;
+    bool found = false;
+
+    TRY(sql_member_find_login(cx, db, login, &member, &found));
+    if (!found)
+        FAIL(ERR_NOT_FOUND, "not_found", "there is no such member");
+    *ret = (MemberId){ member.id };
+    return OK;
+}
+
+Status
 member_list(Cx *cx, Db *db, ApiMembers *ret)
 {
     SqlMemberListAllRow *rows = NULL;
