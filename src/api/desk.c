@@ -3,7 +3,7 @@
 
 #include "api/api_internal.h"
 
-enum { NAME_MAX_BYTES = 200, SHORT = 64, ROLES_MOST = 31 };
+enum { NAME_MAX_BYTES = 200, SHORT = 64, ROLES_MOST = 31, CERTS_MAX = 2048 };
 
 static const Field api_member_fields[] = {
     A_ID(ApiMember, member),
@@ -12,6 +12,8 @@ static const Field api_member_fields[] = {
     A_INT(ApiMember, roles, 0, 31),
     A_TIME(ApiMember, joined),
     A_BOOL(ApiMember, has_key),
+    A_DAY_MAYBE(ApiMember, until),
+    A_BYTES_MAYBE(ApiMember, certs, CERTS_MAX),
 };
 API_SHAPE(api_member, "Member", ApiMember);
 
@@ -23,6 +25,9 @@ static const Field api_member_ended_fields[] = {
     A_BYTES(ApiMemberEnded, receipt, 1, 8192),
 };
 API_SHAPE(api_member_ended, "MemberEnded", ApiMemberEnded);
+
+static const Field api_renew_fields[] = { A_BYTES(ApiRenew, certs, 1, CERTS_MAX) };
+API_SHAPE(api_renew, "Renew", ApiRenew);
 
 static const Field api_invited_fields[] = {
     A_TEXT(ApiInvited, login, 1, SHORT),

@@ -13,6 +13,8 @@ typedef struct ApiMember {
     int64_t roles;
     int64_t joined;
     bool has_key; /* the desk's key is sealed to her */
+    Day until;    /* last day on which her certificate holds; 1970-01-01: she has none */
+    Bytes certs;  /* her chain; empty in the operator's list */
 } ApiMember;
 extern const Shape api_member;
 
@@ -21,12 +23,18 @@ typedef struct ApiMembers {
 } ApiMembers;
 extern const Shape api_members;
 
-/* POST /api/v1/members/{id}/end, and the operator's. */
+/* POST /api/v1/members/{id}/end and /renew, and the operator's. */
 typedef struct ApiMemberEnded {
     Id member;
     Bytes receipt; /* the ledger's receipt, JSON */
 } ApiMemberEnded;
 extern const Shape api_member_ended;
+
+/* POST /api/v1/members/{id}/renew: the same keys and roles, certified for longer. */
+typedef struct ApiRenew {
+    Bytes certs;
+} ApiRenew;
+extern const Shape api_renew;
 
 /* GET /api/v1/invitations: whom the lead's desk has invited who has not joined. */
 typedef struct ApiInvited {

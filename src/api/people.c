@@ -64,6 +64,7 @@ API_SHAPE(api_joined, "Joined", ApiJoined);
 
 static const Field api_wrap_wanted_fields[] = {
     A_ID(ApiWrapWanted, member),
+    A_TEXT(ApiWrapWanted, login, 1, SHORT),
     A_BYTES(ApiWrapWanted, certs, 1, CERTS_MAX),
 };
 API_SHAPE(api_wrap_wanted, "WrapWanted", ApiWrapWanted);

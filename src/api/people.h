@@ -82,6 +82,7 @@ extern const Shape api_joined;
 /* A colleague at the desk who does not hold the desk's key yet. */
 typedef struct ApiWrapWanted {
     Id member;
+    Str login;
     Bytes certs; /* her chain */
 } ApiWrapWanted;
 extern const Shape api_wrap_wanted;

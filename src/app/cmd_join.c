@@ -6,6 +6,8 @@
 #include "ledger/ledger.h"
 #include "os/file.h"
 
+enum { CERTIFICATE_SOON_DAYS = 60 };
+
 typedef struct JoinAnswer {
     Id member;
     Id desk;
@@ -84,6 +86,25 @@ cmd_open(Cx *cx, const Args *args, Client **ret)
     return client_open(cx, arena_cstr(cx->arena, profile), ret);
 }
 
+/* Two months before they run out there is time to have them renewed. */
+static void
+tell_certificates(Cx *cx, const Client *client)
+{
+    Day until = client_until(cx, client);
+    Str skipped = client_skipped(client);
+
+    if (until.n != 0 && until.n < day_of_time(cx->now_s).n + CERTIFICATE_SOON_DAYS)
+        complain(
+            "Your certificate holds until %.*s: ask your desk lead to renew it (tessera member "
+            "renew).\n",
+            STR_ARG(day_format(cx->arena, until)));
+    if (skipped.len > 0)
+        complain(
+            "The certificates of %.*s do not hold; the desk's key was not handed to them. Tell "
+            "your desk lead.\n",
+            STR_ARG(cmd_plain(cx, skipped)));
+}
+
 Status
 cmd_sign_in(Cx *cx, const Args *args, Client **ret)
 {
@@ -92,6 +113,7 @@ cmd_sign_in(Cx *cx, const Args *args, Client **ret)
 
     TRY(cmd_open(cx, args, &client));
     TRY(client_sign_in(cx, client, cmd_passphrase(&how)));
+    tell_certificates(cx, client);
     *ret = client;
     client = NULL;
     return OK;
@@ -198,4 +220,28 @@ cmd_keep_receipt(Cx *cx, const Args *args, const Client *client, Id id, Bytes re
     }
     ret->json = bytes_str(receipt);
     return write_receipt(cx, args, &verdict, receipt, &ret->path);
+}
+
+typedef struct RenewAnswer {
+    Day until;
+} RenewAnswer;
+static const Field renew_fields[] = {
+    { CMD_FIELD(FIELD_DAY, RenewAnswer, until, FIELD_REQUIRED) },
+};
+static const Shape renew_shape = { "Renewed", sizeof(RenewAnswer), renew_fields,
+                                   LEN(renew_fields) };
+
+/* Without a log-in, the desk's key. */
+Status
+cmd_member_renew(Cx *cx, const Args *args)
+{
+    AUTO(client_free_at) Client *client = NULL;
+    RenewAnswer answer = { .until = { 0 } };
+
+    TRY(cmd_sign_in(cx, args, &client));
+    TRY(args->nnames > 0 ? client_renew(cx, client, args->names[0], &answer.until)
+                         : client_renew_desk(cx, client, &answer.until));
+    say(args, "Certified until %.*s.\n", STR_ARG(day_format(cx->arena, answer.until)));
+    tell_json(args, &renew_shape, &answer);
+    return OK;
 }

@@ -138,6 +138,8 @@ const Command commands[] = {
     { "member", "list", NULL, NULL, 0, cmd_member_list, "tells who can log in" },
     { "member", "address", "LOGIN [ADDRESS]", NULL, 0, cmd_member_address,
       "says where a member is told by mail that there is something to read; without, nowhere" },
+    { "member", "renew", "[LOGIN]", NULL, 0, cmd_member_renew,
+      "a desk lead certifies a colleague's keys for longer; without LOGIN, the desk's key" },
     { "member", "remove", "LOGIN", NULL, 0, cmd_member_remove, "ends a member's log-in" },
     { "custodian", "status", NULL, NULL, 0, cmd_custodian_status,
       "tells which custodians answer the running server, and since when" },

@@ -45,6 +45,15 @@ void client_free(Client *client);
 MUST_USE Status client_sign_in(Cx *cx, Client *client, ClientAsk ask);
 /* Ends the session at the server and forgets it here. */
 MUST_USE Status client_sign_out(Cx *cx, Client *client);
+/* Colleagues to whom client_sign_in did not hand the desk's key, since their certificates do not
+ * hold: their log-ins, commas between; empty if there are none. */
+Str client_skipped(const Client *client);
+/* The last day on which her own certificate holds; 1970-01-01 for the operator. */
+Day client_until(Cx *cx, const Client *client);
+/* A desk lead certifies a colleague's keys, and with her own log-in the desk's key, for two more
+ * years, though not longer than her own certificate holds; that one the organisation renews. */
+MUST_USE Status client_renew(Cx *cx, Client *client, Str login, Day *ret_until);
+MUST_USE Status client_renew_desk(Cx *cx, Client *client, Day *ret_until);
 /* Her own page, after client_sign_in. */
 const ApiMe *client_me(const Client *client);
 

@@ -40,6 +40,7 @@ struct Client {
     BoxKey *box;
     BoxKey *desk; /* NULL until a colleague has sealed it to her */
     ApiMe me;
+    Str skipped; /* log-ins of colleagues whose certificates do not hold, with commas between */
     KeyStatement statement;
     Arena *arena; /* lives as long as the client */
 };

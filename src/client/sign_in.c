@@ -44,6 +44,12 @@ client_free(Client *client)
     free(client);
 }
 
+Str
+client_skipped(const Client *client)
+{
+    return client->skipped;
+}
+
 const ApiMe *
 client_me(const Client *client)
 {
@@ -214,6 +220,20 @@ check_me(Cx *cx, const Client *client)
     return OK;
 }
 
+/* A certificate that has run out names no other key: who holds the secret half goes on, so that a
+ * lead can renew it. */
+static Status
+check_own_desk(Cx *cx, Client *client, BoxPublic *ret)
+{
+    Status status = client_check_desk_key(cx, client, &client->me.desk, ret);
+
+    if (status.code != ERR_SEAL || client->me.desk_wrap.len == 0 ||
+        !str_equal(str_of(cx->err.key), STR("seal.chain.day")))
+        return status;
+    status_ignore(cx, status, "the key is compared with the one that she holds");
+    return OK;
+}
+
 /* Checks the desk's key up to the organisation's, with or without a wrap: anybody can seal a key to
  * her.  Then opens it and compares it with the one that the server shows to everybody else. */
 static Status
@@ -223,7 +243,7 @@ open_desk_key(Cx *cx, Client *client)
     BoxPublic public;
 
     if (client->me.desk.key.len > 0)
-        TRY(client_check_desk_key(cx, client, &client->me.desk, &public));
+        TRY(check_own_desk(cx, client, &public));
     if (client->me.desk_wrap.len == 0)
         return OK;
     TRY(box_open_secret(cx, client->box, client->me.desk_wrap, &seed));
@@ -254,19 +274,35 @@ seal_to_colleague(Cx *cx, Client *client, const ApiWrapWanted *wanted, ApiWrap *
     return box_seal(cx, &last.box, secret_bytes(seed), &ret->wrap);
 }
 
+/* One whose certificate does not hold keeps nobody else waiting: she is named. */
+static void
+skip(Cx *cx, Client *client, const ApiWrapWanted *wanted, Status why)
+{
+    status_ignore(cx, why, "she is named to who signs in, who can have it renewed");
+    client->skipped = arena_format(client->arena, "%.*s%s%.*s", STR_ARG(client->skipped),
+                                   client->skipped.len > 0 ? ", " : "", STR_ARG(wanted->login));
+}
+
 static Status
 hand_on_desk_key(Cx *cx, Client *client)
 {
     const ApiWrapWanted *wanted = client->me.wanted.items;
     size_t n = client->me.wanted.n;
     ApiWrap *wraps = ARENA_ARRAY(cx->arena, n, ApiWrap);
-    ApiWraps body = { { wraps, n } };
+    ApiWraps body = { { wraps, 0 } };
     ApiDone done;
 
-    if (client->desk == NULL || n == 0)
+    client->skipped = (Str){ "", 0 };
+    for (size_t i = 0; client->desk != NULL && i < n; i++) {
+        Status status = seal_to_colleague(cx, client, &wanted[i], &wraps[body.wraps.n]);
+
+        if (status.code == ERR_NONE)
+            body.wraps.n++;
+        else
+            skip(cx, client, &wanted[i], status);
+    }
+    if (body.wraps.n == 0)
         return OK;
-    for (size_t i = 0; i < n; i++)
-        TRY(seal_to_colleague(cx, client, &wanted[i], &wraps[i]));
     return client_call(cx, client,
                        &(ClientCall){ .method = "POST",
                                       .path = STR("/api/v1/wraps"),

@@ -222,56 +222,6 @@ TEST(keeper, heads_that_shrink_or_fork_are_not_signed)
     keeper_close(&keys);
 }
 
-static Status
-sign(Cx *cx, KeeperKeys *keys, uint64_t size, char root)
-{
-    Bytes got;
-
-    return answer(cx, keys, KEEPER_MATCHER, question(KEEPER_HEAD, head_body(cx, size, root)), &got);
-}
-
-/* Ends this life of the keeper and begins the next. */
-static Status
-live_again(Cx *cx, KeeperKeys *keys)
-{
-    keeper_close(keys);
-    return keeper_open(cx, path_of(cx, "keeper"), keys);
-}
-
-TEST(keeper, what_it_signed_in_an_earlier_life_binds_it)
-{
-    const char *path = path_of(cx, "keeper/head");
-    KeeperKeys keys;
-    Str file;
-    uint8_t *torn;
-
-    CHECK_OK(begin(cx, &keys));
-    CHECK_OK(sign(cx, &keys, 16, 'a'));
-    CHECK_OK(sign(cx, &keys, 64, 'b'));
-    CHECK_OK(live_again(cx, &keys));
-    CHECK_FAILS(sign(cx, &keys, 16, 'a'), ERR_DENIED);
-    CHECK_FAILS(sign(cx, &keys, 64, 'c'), ERR_DENIED);
-    CHECK_OK(sign(cx, &keys, 64, 'b'));
-    CHECK_OK(sign(cx, &keys, 80, 'd'));
-    /* A write that broke off: the head before it is still there. */
-    CHECK_OK(file_read(cx, path, 1 << 10, &file));
-    CHECK_INT(file.len, 2 * HEAD_BYTES);
-    torn = arena_alloc(cx->arena, file.len);
-    for (size_t slot = 0; slot < 2; slot++) {
-        memcpy(torn, file.ptr, file.len);
-        torn[slot * HEAD_BYTES + 20] ^= 1;
-        CHECK_OK(file_write(cx, path, (Bytes){ torn, file.len }, 0600));
-        CHECK_OK(live_again(cx, &keys));
-        CHECK(keys.last.size == 64 || keys.last.size == 80);
-        CHECK_FAILS(sign(cx, &keys, 63, 'a'), ERR_DENIED);
-    }
-    /* After a restore it is not there: then the store says how long the ledger is. */
-    CHECK_OK(file_remove(cx, path));
-    CHECK_OK(live_again(cx, &keys));
-    CHECK_OK(sign(cx, &keys, 16, 'a'));
-    keeper_close(&keys);
-}
-
 TEST(keeper, what_is_wrapped_opens_for_its_member_alone_and_only_unchanged)
 {
     KeeperKeys keys;

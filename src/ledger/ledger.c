@@ -32,10 +32,12 @@ static const Route routes[] = {
 const RouteTable ledger_routes = { routes, LEN(routes) };
 
 static const char *const verbs[] = {
-    "organisation.added", "desk.added",     "desk.key",     "member.invited",    "member.joined",
-    "member.left",        "statement.set",  "limits.set",   "piece.given",       "piece.withdrawn",
-    "piece.expired",      "piece.released", "release.read", "release.confirmed", "release.answered",
-    "release.deleted",    "notice.sent",    "mosaic.seen",  "message.sent",      "message.answered",
+    "organisation.added", "desk.added",   "desk.key",          "member.invited",
+    "member.joined",      "member.left",  "member.renewed",    "statement.set",
+    "limits.set",         "piece.given",  "piece.withdrawn",   "piece.expired",
+    "piece.released",     "release.read", "release.confirmed", "release.answered",
+    "release.deleted",    "notice.sent",  "mosaic.seen",       "message.sent",
+    "message.answered",
 };
 
 static bool

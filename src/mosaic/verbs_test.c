@@ -67,6 +67,20 @@ live_a_piece(Cx *cx, MosaicWorld *m)
     return of_release(cx, m, "confirm", body.release, NULL);
 }
 
+static Status
+renew_ola(Cx *cx, MosaicWorld *m)
+{
+    const PeopleMember *ola = &m->w.members[OLA];
+    ApiRenew renew = people_world_renewal(cx, &m->w.members[ELIN], ola, ROLE_GIVER, 730);
+
+    return people_world_ask(cx, &m->w,
+                            &(PeopleAsk){ .table = &people_routes,
+                                          .route = "POST /api/v1/members/{id}/renew",
+                                          .session = people_world_session(&m->w, ELIN),
+                                          .id = ola->id.id,
+                                          .body = &renew });
+}
+
 /* What the installation's own commands do has no keeper: the matcher notes it, once. */
 static Status
 run_the_installation(Cx *cx, MosaicWorld *m)
@@ -91,6 +105,7 @@ TEST(mosaic, each_verb_of_the_ledger_is_written_by_something)
 
     CHECK_OK(mosaic_world(cx, 0, &m));
     CHECK_OK(live_a_piece(cx, &m));
+    CHECK_OK(renew_ola(cx, &m));
     CHECK_OK(db_begin(cx, m.w.db));
     CHECK_OK(run_the_installation(cx, &m));
     CHECK_OK(db_commit(cx, m.w.db));

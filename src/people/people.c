@@ -50,6 +50,12 @@ static const Route routes[] = {
     { METHOD_POST, "/api/v1/members/{id}/end", ADMIT_LEAD, &people_colleague_object,
       people_on_member_end, .gives = &api_member_ended, .writes = true,
       .about = "Ends a colleague's membership: log-in, sessions and the desk's key." },
+    { METHOD_POST, "/api/v1/members/{id}/renew", ADMIT_LEAD, &people_colleague_object,
+      people_on_renew, .takes = &api_renew, .gives = &api_member_ended, .writes = true,
+      .about = "Certifies a colleague's keys for longer; the lead has signed it." },
+    { METHOD_POST, "/api/v1/desk/renew", ADMIT_LEAD, .on = people_on_desk_renew,
+      .takes = &api_renew, .gives = &api_done, .writes = true,
+      .about = "Certifies the desk's key, which stays, for longer." },
     { METHOD_POST, "/api/v1/wraps", ADMIT_MEMBER, .on = people_on_wraps, .takes = &api_wraps,
       .gives = &api_done, .writes = true,
       .about = "Hands colleagues the desk's key, sealed to them." },
@@ -200,7 +206,7 @@ find_wanted(Req *req, ShapeList *ret)
     TRY(sql_wrap_wanted(cx, req->db, req->actor->desk.id, PEOPLE_LIST_MAX, &rows, &n));
     wanted = ARENA_ARRAY(cx->arena, n, ApiWrapWanted);
     for (size_t i = 0; i < n; i++)
-        wanted[i] = (ApiWrapWanted){ rows[i].id, rows[i].certs };
+        wanted[i] = (ApiWrapWanted){ rows[i].id, rows[i].login, rows[i].certs };
     *ret = (ShapeList){ wanted, n };
     return OK;
 }

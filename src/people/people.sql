@@ -70,18 +70,24 @@ SELECT (SELECT count(*) FROM member WHERE login = :login)
 -- member_find(desk id, member id) -> (login text, name text, roles int, certs blob) maybe
 SELECT login, name, roles, certs FROM member WHERE desk = :desk AND id = :member AND left_s = 0;
 
--- member_list(desk id, most int) -> (id id, login text, name text, roles int, joined int, wraps int) many
-SELECT m.id, m.login, m.name, m.roles, m.joined_s,
+-- member_list(desk id, most int) -> (id id, login text, name text, roles int, joined int, certs blob, wraps int) many
+SELECT m.id, m.login, m.name, m.roles, m.joined_s, m.certs,
        (SELECT count(*) FROM desk_wrap w WHERE w.desk = m.desk AND w.member = m.id)
   FROM member m WHERE m.desk = :desk AND m.left_s = 0 ORDER BY m.joined_s, m.id LIMIT :most;
 
--- member_find_id(member id) -> (desk id, id id, login text) maybe across desks: whose desk it is, the object's rule checks
-SELECT desk, id, login FROM member WHERE id = :member AND left_s = 0;
+-- member_find_id(member id) -> (desk id, id id, login text, certs blob) maybe across desks: whose desk it is, the object's rule checks
+SELECT desk, id, login, certs FROM member WHERE id = :member AND left_s = 0;
 
 -- member_list_all(most int) -> (desk id, id id, login text, name text, roles int, joined int, wraps int) many across desks: the operator's list
 SELECT m.desk, m.id, m.login, m.name, m.roles, m.joined_s,
        (SELECT count(*) FROM desk_wrap w WHERE w.desk = m.desk AND w.member = m.id)
   FROM member m WHERE m.left_s = 0 ORDER BY m.joined_s, m.id LIMIT :most;
+
+-- member_renew(desk id, member id, certs blob) changes
+UPDATE member SET certs = :certs WHERE desk = :desk AND id = :member AND left_s = 0;
+
+-- desk_certs_set(desk id, box_key blob, certs blob) changes
+UPDATE desk SET key_certs = :certs WHERE id = :desk AND box_key = :box_key;
 
 -- member_leave(desk id, member id, now int) changes
 UPDATE member SET left_s = :now, secrets = x'', verifier = '' WHERE desk = :desk AND id = :member AND left_s = 0;
@@ -96,8 +102,8 @@ SELECT wrap FROM desk_wrap WHERE desk = :desk AND member = :member;
 -- wrap_drop(desk id, member id) changes
 DELETE FROM desk_wrap WHERE desk = :desk AND member = :member;
 
--- wrap_wanted(desk id, most int) -> (id id, certs blob) many
-SELECT m.id, m.certs FROM member m LEFT JOIN desk_wrap w ON w.desk = m.desk AND w.member = m.id
+-- wrap_wanted(desk id, most int) -> (id id, login text, certs blob) many
+SELECT m.id, m.login, m.certs FROM member m LEFT JOIN desk_wrap w ON w.desk = m.desk AND w.member = m.id
  WHERE m.desk = :desk AND m.left_s = 0 AND w.member IS NULL ORDER BY m.joined_s, m.id LIMIT :most;
 
 -- session_add(desk id, digest blob, id id, member id, at int, seen int, until int, program text, system text, half blob)

@@ -195,8 +195,12 @@ member_list(Cx *cx, Db *db, ApiMembers *ret)
     TRY(sql_member_list_all(cx, db, PEOPLE_LIST_MAX, &rows, &n));
     members = ARENA_ARRAY(cx->arena, n, ApiMember);
     for (size_t i = 0; i < n; i++)
-        members[i] = (ApiMember){ rows[i].id,    rows[i].login,  rows[i].name,
-                                  rows[i].roles, rows[i].joined, rows[i].wraps > 0 };
+        members[i] = (ApiMember){ .member = rows[i].id,
+                                  .login = rows[i].login,
+                                  .name = rows[i].name,
+                                  .roles = rows[i].roles,
+                                  .joined = rows[i].joined,
+                                  .has_key = rows[i].wraps > 0 };
     ret->members = (ShapeList){ members, n };
     return OK;
 }

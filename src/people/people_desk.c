@@ -35,6 +35,19 @@ people_on_settings(Req *req)
     return OK;
 }
 
+/* The last day on which a chain's last certificate holds; 1970-01-01 if there is none. */
+static Day
+last_day(Cx *cx, Bytes chain)
+{
+    Cert certs[CERT_CHAIN_MAX];
+    Day none = { 0 };
+    size_t n = 0;
+
+    if (chain.len == 0 || cert_chain_read(cx, chain, certs, &n).code != ERR_NONE)
+        return none;
+    return certs[n - 1].until;
+}
+
 Status
 people_read_members(Req *req, ApiMembers *ret)
 {
@@ -46,8 +59,14 @@ people_read_members(Req *req, ApiMembers *ret)
     TRY(sql_member_list(cx, req->db, req->actor->desk.id, PEOPLE_LIST_MAX, &rows, &n));
     members = ARENA_ARRAY(cx->arena, n, ApiMember);
     for (size_t i = 0; i < n; i++)
-        members[i] = (ApiMember){ rows[i].id,    rows[i].login,  rows[i].name,
-                                  rows[i].roles, rows[i].joined, rows[i].wraps > 0 };
+        members[i] = (ApiMember){ .member = rows[i].id,
+                                  .login = rows[i].login,
+                                  .name = rows[i].name,
+                                  .roles = rows[i].roles,
+                                  .joined = rows[i].joined,
+                                  .has_key = rows[i].wraps > 0,
+                                  .until = last_day(cx, rows[i].certs),
+                                  .certs = rows[i].certs };
     *ret = (ApiMembers){ { members, n } };
     return OK;
 }
@@ -165,6 +184,84 @@ people_on_invitation_end(Req *req)
     TRY(sql_invitation_drop(cx, req->db, req->actor->desk.id, body->login, &dropped));
     if (dropped == 0)
         return http_not_found(cx);
+    http_answer(req, &(ApiDone){ true });
+    return OK;
+}
+
+/* --- certificates that run out --- */
+
+/* A chain of this desk that holds today. */
+static Status
+check_chain(Req *req, Bytes chain, Cert *ret_last)
+{
+    Cx *cx = req->cx;
+    Cert certs[CERT_CHAIN_MAX];
+    CertRoot root;
+    size_t n = 0;
+
+    TRY(people_root(cx, req->db, req->actor->desk, &root));
+    TRY(cert_chain_read(cx, chain, certs, &n));
+    TRY(cert_chain_check(cx, &root, certs, n, day_of_time(cx->now_s), ret_last));
+    if (!id_equal(ret_last->desk.id, req->actor->desk.id))
+        FAIL_AT(ERR_INVALID, "renew.desk", "certs", "these certificates are of another desk");
+    return OK;
+}
+
+/* The same person, keys and roles as before: only the days may differ. */
+static bool
+is_same_member(const Cert *old, const Cert *new)
+{
+    return new->kind == CERT_MEMBER &&id_equal(old->subject.id, new->subject.id) &&
+           sign_public_equal(&old->sign, &new->sign) && box_public_equal(&old->box, &new->box) &&
+           old->roles == new->roles;
+}
+
+/* POST /api/v1/members/{id}/renew */
+Status
+people_on_renew(Req *req)
+{
+    Cx *cx = req->cx;
+    const ApiRenew *body = req->body;
+    const SqlMemberFindIdRow *member = req->object;
+    LedgerNew renewed = { .actor = req->actor->member,
+                          .desk = { member->desk },
+                          .verb = "member.renewed",
+                          .object = member->id,
+                          .detail = digest_of(body->certs) };
+    Cert old[CERT_CHAIN_MAX];
+    Cert last;
+    size_t n = 0;
+    int64_t changed = 0;
+    ApiMemberEnded answer = { .member = member->id };
+
+    TRY(check_chain(req, body->certs, &last));
+    TRY(cert_chain_read(cx, member->certs, old, &n));
+    if (!is_same_member(&old[n - 1], &last))
+        FAIL_AT(ERR_INVALID, "renew.member", "certs",
+                "a renewed certificate names the same member, keys and roles");
+    TRY(sql_member_renew(cx, req->db, member->desk, member->id, body->certs, &changed));
+    TRY(ledger_append(cx, req->db, site_of(req)->keeper, &renewed, &answer.receipt));
+    http_answer(req, &answer);
+    return OK;
+}
+
+/* POST /api/v1/desk/renew: a lead certifies the desk's key, which stays, anew. */
+Status
+people_on_desk_renew(Req *req)
+{
+    Cx *cx = req->cx;
+    const ApiRenew *body = req->body;
+    Bytes key;
+    Cert last;
+    int64_t changed = 0;
+
+    TRY(check_chain(req, body->certs, &last));
+    key = (Bytes){ last.box.b, sizeof last.box.b };
+    if (last.kind == CERT_DESK_KEY)
+        TRY(sql_desk_certs_set(cx, req->db, req->actor->desk.id, key, body->certs, &changed));
+    if (changed != 1)
+        FAIL_AT(ERR_INVALID, "renew.desk_key", "certs",
+                "the chain must end in a certificate of the key that the desk has");
     http_answer(req, &(ApiDone){ true });
     return OK;
 }

@@ -218,3 +218,65 @@ TEST(people, the_operator_ends_anybody_but_herself)
     CHECK_OK(end(cx, &w, route, token, w.members[KIM].id.id));
     CHECK_FAILS(ask(cx, &w, "POST /api/v1/login", STR(""), &proof, &session), ERR_DENIED);
 }
+
+TEST(people, a_lead_renews_a_colleagues_certificate_for_the_same_keys_and_roles)
+{
+    WORLD(w);
+    const PeopleMember *elin = &w.members[ELIN];
+    const PeopleMember *ola = &w.members[OLA];
+    ApiRenew right = people_world_renewal(cx, elin, ola, ROLE_GIVER, 730);
+    ApiRenew more = people_world_renewal(cx, elin, ola, ROLE_GIVER | ROLE_RECEIVER, 730);
+    ApiRenew stranger = people_world_renewal(cx, &w.members[KIM], ola, ROLE_GIVER, 730);
+    ApiRenew others = people_world_renewal(cx, elin, elin, ROLE_OF_LEAD, 730);
+    PeopleAsk renew = { .table = &people_routes,
+                        .route = "POST /api/v1/members/{id}/renew",
+                        .session = people_world_session(&w, ELIN),
+                        .id = ola->id.id };
+    ApiMemberEnded answer;
+    ApiMembers all;
+
+    renew.answer = &answer;
+    renew.body = &more;
+    CHECK_FAILS(people_world_ask(cx, &w, &renew), ERR_INVALID);
+    CHECK_STR(str_of(cx->err.key), STR("renew.member"));
+    renew.body = &others;
+    CHECK_FAILS(people_world_ask(cx, &w, &renew), ERR_INVALID);
+    renew.body = &stranger;
+    CHECK_FAILS(people_world_ask(cx, &w, &renew), ERR_SEAL);
+    renew.body = &right;
+    renew.session = people_world_session(&w, OLA);
+    CHECK_FAILS(people_world_ask(cx, &w, &renew), ERR_DENIED);
+    renew.session = people_world_session(&w, ELIN);
+    CHECK_OK(people_world_ask(cx, &w, &renew));
+    CHECK_OK(ask(cx, &w, "GET /api/v1/members", renew.session, NULL, &all));
+    REQUIRE(find(&all, "ola") != NULL);
+    CHECK(bytes_equal(find(&all, "ola")->certs, right.certs));
+    CHECK_INT(find(&all, "ola")->until.n, day_of_time(cx->now_s).n + 730);
+    CHECK_OK(people_check(cx, w.db));
+}
+
+TEST(people, a_lead_renews_the_certificate_of_the_desks_key_and_of_no_other)
+{
+    WORLD(w);
+    const PeopleMember *elin = &w.members[ELIN];
+    BoxKey *other = box_key_new();
+    ApiJoin right = people_world_joining(cx, elin, w.desks[CLINIC].key);
+    ApiJoin wrong = people_world_joining(cx, elin, other);
+    ApiRenew body = { wrong.desk_key_certs };
+    ApiDesk desk;
+    ApiDone done;
+
+    CHECK_FAILS(
+        ask(cx, &w, "POST /api/v1/desk/renew", people_world_session(&w, ELIN), &body, &done),
+        ERR_INVALID);
+    body.certs = (Bytes){ elin->certs, sizeof elin->certs };
+    CHECK_FAILS(
+        ask(cx, &w, "POST /api/v1/desk/renew", people_world_session(&w, ELIN), &body, &done),
+        ERR_INVALID);
+    body.certs = right.desk_key_certs;
+    CHECK_OK(ask(cx, &w, "POST /api/v1/desk/renew", people_world_session(&w, ELIN), &body, &done));
+    CHECK_OK(desk_find(cx, w.db, STR("Clinic"), &desk));
+    CHECK(bytes_equal(desk.key_certs, right.desk_key_certs));
+    CHECK_OK(people_check(cx, w.db));
+    box_key_free(other);
+}

@@ -19,6 +19,8 @@ MUST_USE Status people_on_desk_proof(Req *req);
 MUST_USE Status people_on_settings(Req *req);
 MUST_USE Status people_on_members(Req *req);
 MUST_USE Status people_on_member_end(Req *req);
+MUST_USE Status people_on_renew(Req *req);
+MUST_USE Status people_on_desk_renew(Req *req);
 MUST_USE Status people_on_wraps(Req *req);
 MUST_USE Status people_on_invite(Req *req);
 MUST_USE Status people_on_invitations(Req *req);
