@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What tests in a browser share: Debian's Chromium driven by playwright-core, and the list of pages. */
+/* What tests in a browser share: Debian's Chromium driven by playwright-core, the list of pages, and
+ * signing in as anybody would. */
 import { readFileSync } from 'node:fs';
 
 import { require } from './scenario.mjs';
 
 const { chromium } = require('playwright-core');
+const WAIT_MS = 60000;
 
 export const axe_source = () => readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -14,14 +16,53 @@ export function browser() {
 
 /* Name of each page, and its address after the language. */
 export const public_pages = {
-    home: '', saw: '/saw', work: '/work', near: '/near', call: '/call', 'server-sees': '/server-sees', help: '/help',
-    accessibility: '/accessibility', offline: '/offline', 'signed-out': '/signed-out', 'not-found': '/nothing-here',
+    demo: '', public: '/public', saw: '/saw', work: '/work', near: '/near', call: '/call', 'server-sees': '/server-sees',
+    help: '/help', accessibility: '/accessibility', offline: '/offline', 'signed-out': '/signed-out', 'not-found': '/nothing-here',
+    'sign-in': '/sign-in', join: '/join', ledger: '/ledger', 'demo-step': '/demo?step=1',
 };
 
-/* [login, pages] of members of the demo. */
-export const members_pages = [];
+/* The same of members of the demo; {piece} and the like are the first of their lists. */
+export const members_pages = {
+    elin: {
+        start: '/start', give: '/give', pieces: '/pieces', account: '/account', desk: '/desk', piece: '/pieces/{piece}',
+        receipt: '/pieces/{piece}/receipt?fresh=1', release: '/pieces/{piece}/release', withdraw: '/pieces/{piece}/withdraw',
+        notice: '/mosaics/{mosaic}',
+    },
+    johan: { received: '/received', release_read: '/received/{release}', mosaics: '/mosaics', mosaic: '/mosaics/{mosaic}' },
+    operator: { operator: '/operator' },
+};
 
-/* Signs a member of the demo in, within the context. */
-export async function sign_in() {
-    throw new Error('no page signs in yet');
+/* Signs in on the page; the tab stays open, since it holds the keys. */
+export async function sign_in(page, url, { login, passphrase }) {
+    await page.goto(`${url}/en/sign-in`);
+    await page.fill('#login', login);
+    await page.fill('#passphrase', passphrase);
+    await page.click('form[data-form="sign-in"] button[type="submit"]');
+    await page.waitForURL('**/start', { timeout: WAIT_MS });
+}
+
+/* What stands in the places of an address, as the API lists it to who is signed in; undefined where it
+ * lists none. */
+export async function address_of(page, path) {
+    const lists = {
+        piece: ['pieces', (got) => got.pieces.find(({ ended }) => !ended)?.piece],
+        release: ['releases', (got) => got.releases.find(({ state }) => state !== 'gone')?.release],
+        mosaic: [page.tessera_login === 'johan' ? 'mosaics' : 'notices', (got) => (got.mosaics ?? got.notices)[0]?.mosaic],
+    };
+    const name = /\{(\w+)\}/.exec(path)?.[1];
+
+    if (!name)
+        return path;
+    const [list, first] = lists[name];
+    const got = await page.evaluate((what) => fetch(`/api/v1/${what}`, { credentials: 'same-origin' }).then((answer) => answer.json()), list);
+    const id = first(got);
+
+    return id === undefined ? undefined : path.replace(`{${name}}`, id);
+}
+
+/* The page has done what its script does at the start. */
+export async function settle(page) {
+    await page.waitForLoadState('load');
+    await page.waitForFunction(() => document.querySelector('[data-app]')?.hidden !== true ||
+        document.body.dataset.page === 'failure', undefined, { timeout: WAIT_MS });
 }

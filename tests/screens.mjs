@@ -1,43 +1,47 @@
 #!/usr/bin/env node
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* tests/screens.mjs URL FOLDER [NAME...]: pictures of the pages of a running demo at 390 and 1280 px,
- * in English and Arabic, light and dark, for a person to leaf through; says what scrolls sideways. */
+/* tests/screens.mjs FOLDER: pictures of every page of a demo at 390 and 1280 px, in English and
+ * Arabic, light and dark, for a person to leaf through. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { browser, members_pages, public_pages, sign_in } from './browser.mjs';
+import { address_of, browser, members_pages, public_pages, settle, sign_in } from './browser.mjs';
+import { demo } from './scenario.mjs';
 
-const [url, folder, ...only] = process.argv.slice(2);
-const wanted = (name) => only.length === 0 || only.includes(name);
-const looks = [['light', 1280], ['light', 390], ['dark', 390]];
-const chrome = await browser();
+const folder = process.argv[2];
+const looks = [['light', 1280], ['light', 390], ['dark', 1280], ['dark', 390]];
 
-mkdirSync(folder, { recursive: true });
-
-async function shoot(context, lang, name, path, look, width) {
-    const page = await context.newPage();
-
-    await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
-    await page.emulateMedia({ colorScheme: look });
-    await page.goto(`${url}/${lang}${path}`, { waitUntil: 'load' });
-    await page.screenshot({ path: join(folder, `${name}-${lang}-${width}${look === 'dark' ? '-dark' : ''}.png`), fullPage: true });
-    await page.close();
-}
-
-for (const lang of ['en', 'ar']) {
-    for (const [who, pages] of [[undefined, public_pages], ...members_pages]) {
-        const names = Object.keys(pages).filter(wanted);
-
-        if (names.length === 0)
-            continue;
-        const context = await chrome.newContext({ locale: lang });
-        if (who !== undefined)
-            await sign_in(context, url, who);
-        for (const name of names) {
-            for (const [look, width] of looks)
-                await shoot(context, lang, name, pages[name], look, width);
+async function shoot(page, house, name, path) {
+    for (const lang of ['en', 'ar']) {
+        await page.goto(`${house.url}/${lang}${path}`);
+        await settle(page);
+        await page.evaluate(() => new Promise((done) => requestIdleCallback(done, { timeout: 1000 })));
+        for (const [look, width] of looks) {
+            await page.emulateMedia({ colorScheme: look });
+            await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
+            await page.screenshot({ path: join(folder, `${name}-${lang}-${width}-${look}.png`), fullPage: true });
         }
-        await context.close();
     }
 }
+
+mkdirSync(folder, { recursive: true });
+const house = await demo();
+const chrome = await browser();
+
+for (const [who, pages] of [[undefined, public_pages], ...Object.entries(members_pages)]) {
+    const context = await chrome.newContext();
+    const page = await context.newPage();
+
+    page.tessera_login = who;
+    if (who !== undefined)
+        await sign_in(page, house.url, house.members.get(who));
+    for (const [name, path] of Object.entries(pages)) {
+        const address = await address_of(page, path);
+
+        if (address !== undefined)
+            await shoot(page, house, name, address);
+    }
+    await context.close();
+}
 await chrome.close();
+process.exit(0);

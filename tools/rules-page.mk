@@ -94,3 +94,8 @@ check-words: ## words of po/: all used, what is not translated, how long
 
 check-viewgen: $(B)/tools/viewgen ## the compiler of views refuses what it should
 	@tests/viewgen.sh $<
+
+.PHONY: screens
+screens: all ## pictures of every page, two widths, two languages, light and dark, into build/screens
+	@tests/screens.mjs $(abspath $(B)/screens)
+	@ls $(B)/screens | wc -l

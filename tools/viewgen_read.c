@@ -119,8 +119,8 @@ take_for(Reader *r, Str inside)
     if (array != NULL && array->is_array) {
         buf_format(r->code, "    for (size_t at%d = 0; at%d < %.*s_n; at%d++) {\n", loop, loop,
                    STR_ARG(token), loop);
-        buf_format(r->code, "    __auto_type %.*s = &%.*s[at%d];\n", STR_ARG(name), STR_ARG(token),
-                   loop);
+        buf_format(r->code, "    const %.*s *%.*s = &%.*s[at%d];\n", STR_ARG(array->type),
+                   STR_ARG(name), STR_ARG(token), loop);
     } else {
         buf_format(r->code, "    for (size_t at%d = 0; at%d < ", loop, loop);
         viewgen_path(r, r->code, token);
@@ -250,7 +250,8 @@ write_parameter(Reader *r, Buf *out, Str name, Str type, bool is_array)
     buf_format(out, ", const %.*s *%.*s", STR_ARG(type), STR_ARG(name));
     if (is_array)
         buf_format(out, ", size_t %.*s_n", STR_ARG(name));
-    viewgen_add_var(r, (Var){ .name = name, .is_pointer = true, .is_array = is_array });
+    viewgen_add_var(r,
+                    (Var){ .name = name, .is_pointer = true, .is_array = is_array, .type = type });
 }
 
 /* view name(a: type, b: Type[]) */

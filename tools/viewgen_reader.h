@@ -12,6 +12,7 @@ typedef struct Var {
     Str name;
     bool is_pointer;
     bool is_array; /* name and name_n */
+    Str type;      /* of an array's elements */
     bool is_used;
 } Var;
 

@@ -45,9 +45,9 @@ on_ledger(Req *req)
     TRY(ledger_head(cx, req->db, &head));
     frame.is_public = req->actor == NULL;
     page = page_open(req);
-    view_ledger(&page.view, (int64_t)head.size, head.time_s,
-                base64_of(cx->arena, digest_bytes(&head.root)),
-                base64_of(cx->arena, (Bytes){ site->ledger.b, sizeof site->ledger.b }));
+    view_ledger(
+        &page.view, (int64_t)head.size, head.time_s, base64_of(cx->arena, digest_bytes(&head.root)),
+        base64_of(cx->arena, (Bytes){ site->ledger.b, sizeof site->ledger.b }), req->actor != NULL);
     return page_send(&page, &frame);
 }
 

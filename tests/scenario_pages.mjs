@@ -1,0 +1,146 @@
+#!/usr/bin/env node
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Every page in a real browser: no violation that axe finds, one first heading and the others in order,
+ * language and direction, nothing to scroll sideways at 320 px, no request to another host, no cookie
+ * on a public page, the policy, the weight; guidance without script; who is not signed in, and what is
+ * not hers. */
+import { gzipSync } from 'node:zlib';
+
+import { address_of, axe_source, browser, members_pages, public_pages, settle, sign_in } from './browser.mjs';
+import { check, demo, same, scenario } from './scenario.mjs';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const PUBLIC_MOST = 60 * 1024;
+const MEMBER_MOST = 400 * 1024;
+/* [language, width, colours]: each page is looked at in all of them. */
+const LOOKS = [['en', 1280, 'light'], ['ar', 390, 'dark']];
+
+const source = axe_source();
+
+async function violations(page) {
+    await page.evaluate(source);
+    return page.evaluate((values) => globalThis.axe.run(document, { runOnly: { type: 'tag', values } }).then((found) =>
+        found.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 2).map(({ html }) => html.slice(0, 120)).join(' ')}`)), TAGS);
+}
+
+/* What the page says of its shape. */
+const shape = (page) => page.evaluate(() => {
+    const seen = [...document.querySelectorAll('h1, h2, h3')].filter((heading) => heading.checkVisibility());
+    const levels = seen.map((heading) => Number(heading.tagName[1]));
+
+    return {
+        lang: document.documentElement.lang, dir: document.documentElement.dir, first: levels.filter((level) => level === 1).length,
+        in_order: levels[0] === 1 && levels.every((level, i) => i === 0 || level <= levels[i - 1] + 1),
+        over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    };
+});
+
+async function look_at(page, house, name, path) {
+    for (const [lang, width, colorScheme] of LOOKS) {
+        const title = `${name} in ${lang} at ${width} px, ${colorScheme}`;
+
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 844 });
+        await page.goto(`${house.url}/${lang}${path}`);
+        await settle(page);
+        same(`${title}: axe finds nothing`, await violations(page), []);
+        await page.setViewportSize({ width: 320, height: 640 });
+        same(`${title}: shape`, await shape(page), { lang, dir: lang === 'ar' ? 'rtl' : 'ltr', first: 1, in_order: true, over: 0 });
+    }
+}
+
+/* Every request stays here. */
+function watch(context, house, elsewhere) {
+    context.on('request', (request) => {
+        if (!request.url().startsWith(house.url) && !/^(blob|data):/.test(request.url()))
+            elsewhere.push(request.url());
+    });
+}
+
+async function pages_of(chrome, house, who, pages) {
+    const context = await chrome.newContext({ bypassCSP: true, reducedMotion: 'reduce' }); /* axe is put in by the test */
+    const page = await context.newPage();
+    const elsewhere = [];
+
+    watch(context, house, elsewhere);
+    page.tessera_login = who;
+    if (who !== undefined)
+        await sign_in(page, house.url, house.members.get(who));
+    for (const [name, path] of Object.entries(pages)) {
+        const address = await address_of(page, path);
+
+        if (address !== undefined)
+            await look_at(page, house, name, address);
+    }
+    same(`${who ?? 'public'}: no request leaves this server`, elsewhere, []);
+    if (who === undefined)
+        same('public pages set no cookie', await context.cookies(), []);
+    await context.close();
+}
+
+/* The bytes of a page and all that it loads, compressed as a server in front would. */
+async function weight(chrome, house, path, script) {
+    const context = await chrome.newContext({ javaScriptEnabled: script });
+    const page = await context.newPage();
+    const bodies = [];
+
+    page.on('response', (answer) => bodies.push(answer.body().catch(() => Buffer.alloc(0))));
+    await page.goto(`${house.url}${path}`, { waitUntil: 'load' });
+    if (script)
+        await settle(page);
+    const sum = (await Promise.all(bodies)).reduce((bytes, body) => bytes + gzipSync(body).length, 0);
+
+    await context.close();
+    return sum;
+}
+
+async function policy(house) {
+    const answer = await fetch(`${house.url}/en/give`);
+    const header = answer.headers.get('content-security-policy') ?? '';
+
+    same('who is not signed in is asked to', answer.status, 403);
+    check('the policy lets no inline script or style through', /script-src 'self' 'wasm-unsafe-eval';/.test(header) &&
+        /style-src 'self';/.test(header) && !/unsafe-inline/.test(header), header);
+    check('the policy asks for Trusted Types, and no frame', /require-trusted-types-for 'script'/.test(header) && /frame-ancestors 'none'/.test(header), header);
+    check('a page is not kept', answer.headers.get('cache-control') === 'no-store');
+    const css = (await answer.text()).match(/\/assets\/tessera-[0-9a-f]{12}\.css/)?.[0];
+    const file = await fetch(`${house.url}${css}`, { headers: { 'accept-encoding': 'gzip' } });
+
+    same('a file is packed and kept for ever', [file.status, file.headers.get('content-encoding'), file.headers.get('cache-control')],
+         [200, 'gzip', 'public, max-age=31536000, immutable']);
+    same('the first page answers in English without a redirect', [(await fetch(`${house.url}/`, { redirect: 'manual' })).status], [200]);
+}
+
+/* Guidance works without script; giving says why it does not, and shows no field. */
+async function without_script(chrome, house) {
+    const context = await chrome.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+
+    await page.goto(`${house.url}/en/near`);
+    check('who can help is read without script', await page.locator('a[href="tel:112"]').first().isVisible());
+    await page.goto(`${house.url}/en/sign-in`);
+    check('a page that seals says that it needs script', await page.locator('noscript').first().isVisible());
+    check('and shows no field', !(await page.locator('input').first().isVisible()));
+    await context.close();
+}
+
+await scenario(async () => {
+    const house = await demo();
+    const chrome = await browser();
+
+    try {
+        await policy(house);
+        await without_script(chrome, house);
+        await pages_of(chrome, house, undefined, public_pages);
+        for (const [who, pages] of Object.entries(members_pages))
+            await pages_of(chrome, house, who, pages);
+        const public_bytes = await weight(chrome, house, '/en/public', false);
+        const member_bytes = await weight(chrome, house, '/en/sign-in', true);
+
+        console.log(`first load: public page ${public_bytes} bytes, with sealing ${member_bytes} bytes`);
+        check('a public page stays below 60 KiB', public_bytes <= PUBLIC_MOST, public_bytes);
+        check('a page that seals stays below 400 KiB', member_bytes <= MEMBER_MOST, member_bytes);
+    } finally {
+        await chrome.close();
+    }
+});
