@@ -305,6 +305,13 @@ async function liars(house) {
                 same(`${name}, to a ${how} browser: no piece was sent`, proxy.seen.filter((one) => one.path === 'POST /api/v1/pieces').length, before);
         }
     proxy.lie = () => {};
+    proxy.lie = (asked, json) => {
+        if (asked === 'GET /api/v1/me')
+            json.wanted.push({ member: any(16), login: 'nobody', certs: json.desk.key_certs });
+    };
+    same('a colleague whose certificate does not hold is named, and keeps nobody else waiting',
+        (await sign_in(house, 'elin', browser(proxy.url))).member.skipped, ['nobody']);
+    proxy.lie = () => {};
     await lies_to_receivers(house, proxy);
     proxy.server.close();
     proxy.server.closeAllConnections();

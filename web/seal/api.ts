@@ -26,7 +26,7 @@ export const read_half = object({ until: time, half: bytes(32), idle: int });
 
 export const read_me = object({
     member: id, login: text, name: text, roles: int, certs: maybe_bytes, desk: read_desk, desk_wrap: maybe_bytes,
-    wanted: list(object({ member: id, certs: bytes() })),
+    wanted: list(object({ member: id, login: text, certs: bytes() })),
 });
 export type Me = Api<typeof read_me>;
 

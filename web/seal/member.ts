@@ -9,7 +9,7 @@ import {
 } from './cert';
 import { code_format, code_key, code_new } from './code';
 import type { Pins } from './code';
-import { refuse } from './failure';
+import { Failure, refuse } from './failure';
 import { Keep, pin } from './keep';
 import { pass_stretch } from './pass';
 import { Api, bytes, id, object, read_json, text } from './read';
@@ -64,6 +64,8 @@ export class Member {
     profile!: Profile;
     statement!: Statement;
     desk: BoxKey | undefined; /* undefined until a colleague has sealed it to her */
+    /* Colleagues whose certificates do not hold: they keep nobody else waiting. */
+    skipped: string[] = [];
     /* Nothing that she brought along told this browser which server to believe. */
     is_first_sight = false;
 
@@ -229,13 +231,24 @@ export class Member {
         return box_fingerprint(await this.check_desk_key(desk));
     }
 
+    /* A certificate that has run out names no other key: who holds the secret half goes on, so that a lead can
+     * renew it. */
+    private async check_own_desk(desk: Desk, has_wrap: boolean): Promise<void> {
+        try {
+            await this.check_desk_key(desk);
+        } catch (error) {
+            if (!has_wrap || !(error instanceof Failure) || error.key !== 'seal.chain.day')
+                throw error;
+        }
+    }
+
     /* Checks the desk's key up to the organisation's, with or without a wrap; then opens it and compares
      * it with the one that the server shows to everybody else. */
     private async open_desk_key(): Promise<void> {
         const { desk, desk_wrap } = this.me;
 
         if (desk.key.length > 0)
-            await this.check_desk_key(desk);
+            await this.check_own_desk(desk, desk_wrap.length > 0);
         if (desk_wrap.length === 0)
             return;
         this.desk = box_key(box_open(this.secrets.box, desk_wrap));
@@ -262,8 +275,15 @@ export class Member {
             return;
         const wraps = [];
 
-        for (const { member, certs } of this.me.wanted)
-            wraps.push({ member: base64_of(member), wrap: base64_of(await this.seal_to_colleague(certs)) });
+        for (const { member, login, certs } of this.me.wanted) {
+            try {
+                wraps.push({ member: base64_of(member), wrap: base64_of(await this.seal_to_colleague(certs)) });
+            } catch {
+                this.skipped.push(login);
+            }
+        }
+        if (wraps.length === 0)
+            return;
         await this.place.wire.post('/api/v1/wraps', { wraps }, read_done);
     }
 
