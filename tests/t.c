@@ -19,7 +19,7 @@ static size_t failed_checks;
 static char own_dir[64];
 
 /* What the system's fonts library keeps until the process ends: asked for by the leak checker. */
-const char *__lsan_default_suppressions(void);
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
 
 const char *
 __lsan_default_suppressions(void)

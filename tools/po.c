@@ -141,6 +141,7 @@ read_header(Po *po, Str text)
     po->language = header(text, "Language");
     po->name = header(text, "X-Name");
     po->is_rtl = str_equal(header(text, "X-Direction"), STR("rtl"));
+    po->is_partial = header(text, "X-Scope").len > 0;
     po->is_draft = !str_starts(header(text, "X-State"), STR("reviewed"));
     if (po->language.len < 2 || po->name.len == 0)
         po_complain(po->file, 1, "the header needs Language and X-Name");

@@ -26,11 +26,12 @@ typedef struct PoWord {
 
 typedef struct Po {
     const char *file;
-    Str language; /* of the header: Language, Plural-Forms, X-Name, X-Direction, X-State */
+    Str language; /* of the header: Language, Plural-Forms, X-Name, X-Direction, X-Scope, X-State */
     Str name;
     bool is_rtl;
-    bool is_draft; /* nobody has reviewed it */
-    Str plural;    /* C expression over n */
+    bool is_draft;   /* nobody has reviewed it */
+    bool is_partial; /* X-Scope: so far only what cards say */
+    Str plural;      /* C expression over n */
     size_t nplurals;
     Str categories[PO_FORMS_MAX]; /* of Unicode's plural rules, one a form */
     PoWord *words;                /* sorted by key */

@@ -177,8 +177,9 @@ write_code(Buf *out)
 
         buf_format(out, "    { \"%.*s\", \"", STR_ARG(po->language));
         po_quote(out, po->name);
-        buf_format(out, "\", %s, %s, words_%.*s, plural_%.*s, { ", po->is_rtl ? "true" : "false",
-                   po->is_draft ? "true" : "false", STR_ARG(po->language), STR_ARG(po->language));
+        buf_format(out, "\", %s, %s, %s, words_%.*s, plural_%.*s, { ",
+                   po->is_rtl ? "true" : "false", po->is_draft ? "true" : "false",
+                   po->is_partial ? "true" : "false", STR_ARG(po->language), STR_ARG(po->language));
         for (size_t f = 0; f < po->nplurals; f++)
             buf_format(out, "\"%.*s\", ", STR_ARG(po->categories[f]));
         buf_str(out, STR("} },\n"));

@@ -150,6 +150,8 @@ add_word(Cx *cx, Args *args, Str word, const char *next, int *used)
 {
     Given given = { .next = next };
 
+    if (str_equal(word, STR("-o")) && find_option(args->command, STR("out")) != NULL)
+        word = STR("--out");
     if (!str_starts(word, STR("--")) || word.len == 2) {
         if (args->nnames == ARGS_NAMES)
             FAIL(ERR_USAGE, "argument.count", "at most %d names", ARGS_NAMES);

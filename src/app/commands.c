@@ -2,6 +2,7 @@
 /* The table of commands: what `help`, the checks of options and the manual are made of. */
 #include "app/app_internal.h"
 #include "app/cmd_clue.h"
+#include "app/cmd_directory.h"
 #include "app/cmd_law.h"
 #include "app/cmd_member.h"
 #include "app/cmd_mosaic.h"
@@ -120,6 +121,24 @@ static const Option screen_options[] = {
 };
 static const Option law_options[] = {
     { "country", "CC", .required = true, .about = "whose law" },
+static const Option who_options[] = {
+    { "country", "CC", .required = true, .about = "whose contacts" },
+    { "need", "NEED", .required = true, .about = "danger, advice, shelter, lawyer, ..." },
+    { "at", "TIME", .about = "2026-11-24T05:30+01:00; else now" },
+    { "region", "R", .about = "only who serves this region" },
+    { "language", "L", .about = "only who speaks it, as far as that is known" },
+    { "person", .about = "for the person herself, not for a professional" },
+};
+static const Option card_options[] = {
+    { "country", "CC", .required = true, .about = "whose contacts" },
+    { "lang", "L", .required = true, .about = "its language, BCP 47" },
+    { "out", "FILE", .required = true, .about = "also -o: FILE.pdf, FILE.svg or FILE.png" },
+    { "region", "R", .about = "only who serves this region" },
+    { "kind", "KIND", .about = "pocket, sheet (ten on A4), poster or poster-a3 (pocket)" },
+    { "voice", "VOICE", .about = "staff, person or discreet (staff)" },
+    { "on", "DATE", .about = "the day of printing; else today" },
+    { "guide", "URL", .about = "the guidance page behind the QR code; else the pack's" },
+    { "without-old", .about = "leaves out contacts that are too old, instead of refusing" },
 };
 
 #define OPTIONS(list) (list), LEN(list)
@@ -180,6 +199,10 @@ const Command commands[] = {
       "tells the giver what came of it" },
     { "notice", "list", NULL, NULL, 0, cmd_notice_list, "tells which of your pieces fit" },
     { "mosaic", "show", "M", NULL, 0, cmd_mosaic_show, "tells what fits, and why" },
+    { "directory", "who", NULL, OPTIONS(who_options), cmd_directory_who,
+      "tells whom to call now, in order, and what to say first" },
+    { "card", "make", NULL, OPTIONS(card_options), cmd_card_make,
+      "prints a pocket card or a poster; no contact that is too old" },
     { "clue", "show", "KIND VALUE", OPTIONS(clue_options), cmd_clue_show,
       "tells how a clue is understood" },
     { "clue", "find", "TEXT", OPTIONS(clue_options), cmd_clue_find,

@@ -12,8 +12,10 @@ page_codes(void)
     static const char *codes[LANGUAGES_MAX];
 
     ASSERT(page_nlanguages < LANGUAGES_MAX);
-    for (size_t i = 0; i < page_nlanguages; i++)
-        codes[i] = page_languages[i].code;
+    for (size_t i = 0, n = 0; i < page_nlanguages; i++) {
+        if (!page_languages[i].is_partial)
+            codes[n++] = page_languages[i].code;
+    }
     return codes;
 }
 
@@ -97,18 +99,21 @@ choices_of(const Page *page, size_t *ret_n)
 {
     Arena *arena = page->req->cx->arena;
     PageChoice *choices = ARENA_ARRAY(arena, page_nlanguages, PageChoice);
+    size_t n = 0;
 
     for (size_t i = 0; i < page_nlanguages; i++) {
         const PageLanguage *lang = &page_languages[i];
         Str address = arena_format(arena, "/%s%.*s", lang->code, STR_ARG(page->req->rest));
 
-        choices[i] = (PageChoice){ .code = str_of(lang->code),
-                                   .name = str_of(lang->name),
-                                   .dir = lang->is_rtl ? STR("rtl") : STR("ltr"),
-                                   .href = page_href(address),
-                                   .is_current = lang == page->view.lang };
+        if (lang->is_partial)
+            continue;
+        choices[n++] = (PageChoice){ .code = str_of(lang->code),
+                                     .name = str_of(lang->name),
+                                     .dir = lang->is_rtl ? STR("rtl") : STR("ltr"),
+                                     .href = page_href(address),
+                                     .is_current = lang == page->view.lang };
     }
-    *ret_n = page_nlanguages;
+    *ret_n = n;
     return choices;
 }
 

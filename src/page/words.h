@@ -24,7 +24,8 @@ typedef struct PageLanguage {
     const char *code; /* BCP 47, as in addresses */
     const char *name; /* its own */
     bool is_rtl;
-    bool is_draft; /* nobody has reviewed it */
+    bool is_draft;   /* nobody has reviewed it */
+    bool is_partial; /* cards are translated, pages are not: not offered for pages */
     const PageText *texts;
     unsigned (*plural)(uint64_t n); /* number of the form */
     const char *categories[PAGE_FORMS_MAX];

@@ -7,11 +7,15 @@
 /* The families by name: without them Arabic would fall to another font than its neighbours. */
 #define FAMILIES "Noto Sans, Noto Sans Arabic"
 
-/* How far ink may lean over its place: side bearings. */
+/* How far ink may lean over its place, in sizes of the letter: that of a J is drawn before it
+ * begins.  And the room that rounding takes, in points. */
+#define LEAN 0.2
 #define SLACK 0.5
 
-/* From line to line, in heights of the font; Arabic keeps all of its own. */
+/* From line to line, in heights of the font; those of Arabic are high. */
 #define LINE_HIGH 0.9F
+#define LINE_HIGH_RTL 0.84F
+#define TRIM_RTL 0.16
 
 enum { QUIET_MODULES = 4, MOSAIC_MAX = 64 };
 
@@ -80,11 +84,26 @@ set_text(Pen *pen, double wide, PenStyle style, Str text)
     pango_layout_set_font_description(pen->layout, font);
     pango_font_description_free(font);
     pango_layout_set_auto_dir(pen->layout, FALSE);
-    pango_layout_set_line_spacing(pen->layout, pen->is_rtl ? 0 : LINE_HIGH);
+    pango_layout_set_line_spacing(pen->layout, pen->is_rtl ? LINE_HIGH_RTL : LINE_HIGH);
     pango_layout_set_alignment(pen->layout, alignment(pen, style));
     pango_layout_set_wrap(pen->layout, PANGO_WRAP_WORD);
     pango_layout_set_width(pen->layout, wide < 0 ? -1 : (int)(wide * PANGO_SCALE));
     pango_layout_set_text(pen->layout, text.ptr, (int)text.len);
+}
+
+/* Lines of Arabic leave much room above and below their ink: some of it, never any of the ink. */
+static double
+trim_of(const Pen *pen, PenStyle style, const PangoRectangle *ink, const PangoRectangle *all)
+{
+    double above = points(ink->y - all->y);
+    double below = points(all->y + all->height - ink->y - ink->height);
+    double trim = TRIM_RTL * style.size * pen->scale;
+
+    if (!pen->is_rtl || style.is_number)
+        return 0;
+    trim = above < trim ? above : trim;
+    trim = below < trim ? below : trim;
+    return trim > 0 ? trim : 0;
 }
 
 double
@@ -92,6 +111,8 @@ pen_text(Pen *pen, double x, double y, double wide, PenStyle style, Str text)
 {
     PangoRectangle ink;
     PangoRectangle all;
+    double lean = SLACK + LEAN * style.size * pen->scale;
+    double trim;
 
     if (text.len == 0)
         return 0;
@@ -99,13 +120,14 @@ pen_text(Pen *pen, double x, double y, double wide, PenStyle style, Str text)
     pango_layout_get_extents(pen->layout, &ink, &all);
     pen->unknown += pango_layout_get_unknown_glyphs_count(pen->layout);
     pen->is_too_wide =
-        pen->is_too_wide || points(ink.x) < -SLACK || points(ink.x + ink.width) > wide + SLACK;
+        pen->is_too_wide || points(ink.x) < -lean || points(ink.x + ink.width) > wide + lean;
+    trim = trim_of(pen, style, &ink, &all);
     if (pen->is_drawing) {
         set_colour(pen, style.colour);
-        cairo_move_to(pen->cr, from_start(pen, x, wide), y);
+        cairo_move_to(pen->cr, from_start(pen, x, wide), y - trim);
         pango_cairo_show_layout(pen->cr, pen->layout);
     }
-    return points(all.height);
+    return points(all.height) - 2 * trim;
 }
 
 double

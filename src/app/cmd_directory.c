@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/cmd_directory.h"
+
+#include <stdio.h>
+
+#include "app/installation.h"
+#include "directory/who.h"
+#include "os/file.h"
+
+/* "AT, BE, ...": the folders of packs that hold contacts; not the EU's, which is background. */
+static Status
+countries(Cx *cx, const char *packs, Str *ret)
+{
+    Buf all = buf_new(1000);
+    Str *names = NULL;
+    size_t n = 0;
+    Status status = file_list(cx, packs, &names, &n);
+
+    for (size_t i = 0; status.code == ERR_NONE && i < n; i++) {
+        const char *path =
+            arena_format(cx->arena, "%s/%.*s/contacts.yaml", packs, STR_ARG(names[i])).ptr;
+
+        if (names[i].len == 2 && !str_equal(names[i], STR("eu")) && file_exists(path))
+            buf_format(&all, "%s%c%c", all.len > 0 ? ", " : "", names[i].ptr[0] - 32,
+                       names[i].ptr[1] - 32);
+    }
+    *ret = arena_str(cx->arena, buf_text(&all));
+    buf_free(&all);
+    return status;
+}
+
+Status
+cmd_contacts(Cx *cx, Str country, Contacts *ret)
+{
+    const char *packs = NULL;
+    const char *path;
+    Str there;
+    Str text;
+
+    TRY(app_packs(cx, &packs));
+    TRY(countries(cx, packs, &there));
+    if (country.len != 2 || country.ptr[0] < 'A' || country.ptr[0] > 'Z' || country.ptr[1] < 'A' ||
+        country.ptr[1] > 'Z' || str_equal(country, STR("EU")))
+        FAIL_AT(ERR_INVALID, "directory.country", "--country", "expected one of %.*s",
+                STR_ARG(there));
+    path = arena_format(cx->arena, "%s/%c%c/contacts.yaml", packs, country.ptr[0] + 32,
+                        country.ptr[1] + 32)
+               .ptr;
+    if (!file_exists(path))
+        FAIL_AT(ERR_INVALID, "directory.country", "--country",
+                "there are no contacts of this country; expected one of %.*s", STR_ARG(there));
+    TRY(file_read(cx, path, CONTACTS_FILE_MAX, &text));
+    return contacts_read(cx, path, text, ret);
+}
+
+static void
+say_call(Cx *cx, const Args *args, const Contacts *contacts, const WhoCall *call)
+{
+    static const char *const words[] = { "nobody said when it answers", "answers now",
+                                         "does not answer now" };
+
+    say(args, "%-16.*s %.*s: %s", STR_ARG(call->number), STR_ARG(call->name), words[call->state]);
+    if (call->until_s != 0)
+        say(args, ", until %.*s",
+            STR_ARG(who_local(cx->arena, &contacts->calendar.zone, call->until_s)));
+    if (call->hours.len > 0)
+        say(args, " (\"%.*s\")", STR_ARG(call->hours));
+    say(args, "\n");
+    if (call->role.len > 0)
+        say(args, "                 %.*s\n", STR_ARG(call->role));
+    say(args, "                 %.*s\n", STR_ARG(call->say));
+    if (call->checked.len > 0)
+        say(args, "                 checked %.*s%s%.*s\n", STR_ARG(call->checked),
+            call->verified ? "" : ", not verified", STR_ARG(call->doubt));
+}
+
+static void
+say_answer(Cx *cx, const Args *args, const Contacts *contacts, const WhoAnswer *answer)
+{
+    const WhoCall *calls = answer->calls.items;
+    const WhoLeftOut *left_out = answer->left_out.items;
+
+    say(args, "%.*s, %.*s, pack %.*s\n", STR_ARG(answer->country), STR_ARG(answer->local),
+        STR_ARG(answer->version));
+    for (size_t i = 0; i < answer->calls.n; i++)
+        say_call(cx, args, contacts, &calls[i]);
+    for (size_t i = 0; i < answer->left_out.n; i++)
+        say(args, "left out: %.*s: %.*s\n", STR_ARG(left_out[i].name), STR_ARG(left_out[i].why));
+    say(args, "What may be said to whom: tessera law advise --country %.*s\n",
+        STR_ARG(answer->country));
+}
+
+Status
+cmd_directory_who(Cx *cx, const Args *args)
+{
+    WhoQuestion question = { .need = args_value(args, "need"),
+                             .region = args_value(args, "region"),
+                             .language = args_value(args, "language"),
+                             .voice = args_has(args, "person") ? WHO_PERSON : WHO_PROFESSIONAL,
+                             .at_s = cx->now_s };
+    Contacts contacts;
+    WhoAnswer answer;
+
+    TRY(cmd_contacts(cx, args_value(args, "country"), &contacts));
+    if (args_has(args, "at") && !who_parse_time(args_value(args, "at"), &question.at_s))
+        FAIL_AT(ERR_INVALID, "directory.at", "--at",
+                "expected a time with its zone, as in 2026-11-24T05:30+01:00 or 2026-11-24T04:30Z");
+    TRY(who_to_call(cx, &contacts, &question, &answer));
+    say_answer(cx, args, &contacts, &answer);
+    tell_json(args, &who_answer_shape, &answer);
+    return OK;
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <string.h>
+
+#include "directory/card.h"
+#include "os/file.h"
+#include "tests/t.h"
+
+enum { FILE_MAX = 16 << 20 };
+
+static Status
+read_pack(Cx *cx, const char *country, Contacts *ret)
+{
+    const char *path = arena_format(cx->arena, "packs/%s/contacts.yaml", country).ptr;
+    Str text;
+
+    TRY(file_read(cx, path, CONTACTS_FILE_MAX, &text));
+    return contacts_read(cx, path, text, ret);
+}
+
+static CardOrder
+order_on(const char *day, const char *language)
+{
+    CardOrder order = { .language = str_of(language) };
+
+    ASSERT(day_parse(str_of(day), &order.day));
+    return order;
+}
+
+/* A day on which the Swedish pack's contacts were fresh: the fullest cards there are. */
+TEST(directory, every_card_of_every_language_fits_its_paper)
+{
+    static const PrintKind kinds[] = { PRINT_POCKET, PRINT_POSTER_A4 };
+    static const PrintVoice voices[] = { PRINT_FOR_STAFF, PRINT_FOR_PERSON, PRINT_DISCREET };
+    Contacts contacts;
+
+    CHECK_OK(read_pack(cx, "se", &contacts));
+    for (size_t i = 0; i < page_nlanguages * LEN(kinds) * LEN(voices); i++) {
+        size_t rest = i / page_nlanguages;
+        CardOrder order = order_on("2024-06-01", page_languages[i % page_nlanguages].code);
+        Buf out = buf_new(FILE_MAX);
+        CardMade made;
+
+        order.kind = kinds[rest % LEN(kinds)];
+        order.voice = voices[rest / LEN(kinds)];
+        CHECK_OK(card_compose(cx, &contacts, &order, &made));
+        CHECK_OK(print_card(cx, &made.print, PRINT_PDF, &out));
+        CHECK(out.len > 1000);
+        buf_free(&out);
+    }
+}
+
+TEST(directory, a_card_with_contacts_that_are_too_old_is_refused_by_their_names)
+{
+    CardOrder order = order_on("2026-11-24", "sv");
+    Contacts contacts;
+    CardMade made;
+
+    CHECK_OK(read_pack(cx, "se", &contacts));
+    CHECK_FAILS(card_compose(cx, &contacts, &order, &made), ERR_INVALID);
+    CHECK_STR(str_of(cx->err.key), STR("card.old"));
+    CHECK(strstr(cx->err.message, "(NMT) (checked 2024)") != NULL);
+    CHECK(strstr(cx->err.message, "Polisen") != NULL);
+    order.without_old = true;
+    CHECK_OK(card_compose(cx, &contacts, &order, &made));
+    CHECK_INT(made.ncontacts, 0);
+    CHECK_INT(made.left_out.n, 3);
+    CHECK_STR(made.print.danger.number, STR("112"));
+    /* One that was never checked is refused on every day. */
+    CHECK_OK(read_pack(cx, "it", &contacts));
+    order = order_on("2024-06-01", "it");
+    CHECK_FAILS(card_compose(cx, &contacts, &order, &made), ERR_INVALID);
+    CHECK(strstr(cx->err.message, "never checked") != NULL);
+}
+
+static bool
+says(Str text, const char *part)
+{
+    return memmem(text.ptr, text.len, part, strlen(part)) != NULL;
+}
+
+TEST(directory, a_card_says_version_day_and_what_nobody_has_reviewed)
+{
+    CardOrder order = order_on("2024-06-01", "sv");
+    Contacts contacts;
+    CardMade made;
+
+    CHECK_OK(read_pack(cx, "se", &contacts));
+    CHECK_OK(card_compose(cx, &contacts, &order, &made));
+    CHECK_INT(made.ncontacts, 3);
+    CHECK(says(made.print.foot, "SE 2026-1 · 2024-06-01 · gäller till 2024-12-31"));
+    CHECK(says(made.print.foot, "inte granskad"));
+    CHECK(says(made.print.contacts[2].note, "inte kontrollerat"));
+    order.language = STR("en");
+    CHECK_OK(card_compose(cx, &contacts, &order, &made));
+    CHECK(!made.is_draft && !says(made.print.foot, "not reviewed"));
+    order.language = STR("vi");
+    CHECK_FAILS(card_compose(cx, &contacts, &order, &made), ERR_INVALID);
+    CHECK(strstr(cx->err.message, "ro") != NULL);
+}
+
+TEST(directory, a_persons_card_names_no_police_and_opens_no_page)
+{
+    CardOrder order = order_on("2024-06-01", "en");
+    Contacts contacts;
+    CardMade made;
+
+    CHECK_OK(read_pack(cx, "se", &contacts));
+    order.voice = PRINT_DISCREET;
+    CHECK_OK(card_compose(cx, &contacts, &order, &made));
+    CHECK_INT(made.ncontacts, 0);
+    CHECK_INT(made.print.guide.len, 0);
+    order.voice = PRINT_FOR_STAFF;
+    CHECK_OK(card_compose(cx, &contacts, &order, &made));
+    CHECK_STR(made.print.guide, STR("https://nspm.jamstalldhetsmyndigheten.se"));
+}
+
+TEST(directory, a_card_of_a_region_names_only_who_serves_it)
+{
+    CardOrder order = order_on("2024-06-01", "en");
+    Contacts contacts;
+    CardMade made;
+
+    CHECK_OK(read_pack(cx, "se", &contacts));
+    order.region = STR("SE-AB");
+    CHECK_OK(card_compose(cx, &contacts, &order, &made));
+    CHECK_INT(made.ncontacts, 2);
+    order.region = STR("SE-M");
+    CHECK_OK(card_compose(cx, &contacts, &order, &made));
+    CHECK_INT(made.ncontacts, 3);
+}

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "directory/contacts.h"
+
+#define TEXT(struct_, field_, need_, min_, max_)                                                   \
+    {                                                                                              \
+        .name = #field_, .type = FIELD_TEXT, .need = (need_), .offset = offsetof(struct_, field_), \
+        .min = (min_), .max = (max_)                                                               \
+    }
+
+enum { WORDS_MAX = 200, LINE_MAX = 400, EMERGENCY_MAX = 8 };
+
+const char *const contact_needs[] = { "danger",    "advice", "shelter",     "health",   "forensic",
+                                      "lawyer",    "police", "interpreter", "children", "violence",
+                                      "residence", "labour", "tip",         "policy",   NULL };
+
+static const char *const audiences[] = { "professionals", "victims",     "public", "clients",
+                                         "all",           "authorities", NULL };
+
+static const Field contact_fields[] = {
+    TEXT(Contact, id, FIELD_REQUIRED, 1, 64),
+    TEXT(Contact, name, FIELD_REQUIRED, 1, WORDS_MAX),
+    { .name = "for",
+      .type = FIELD_TEXT,
+      .need = FIELD_REQUIRED,
+      .offset = offsetof(Contact, audience),
+      .min = 1,
+      .max = WORDS_MAX },
+    TEXT(Contact, written_for, FIELD_OPTIONAL, 1, WORDS_MAX),
+    TEXT(Contact, needs, FIELD_REQUIRED, 1, WORDS_MAX),
+    TEXT(Contact, regions, FIELD_OPTIONAL, 1, LINE_MAX),
+    TEXT(Contact, languages, FIELD_OPTIONAL, 1, WORDS_MAX),
+    TEXT(Contact, number, FIELD_OPTIONAL, 1, 40),
+    TEXT(Contact, tel, FIELD_OPTIONAL, 1, 20),
+    TEXT(Contact, open, FIELD_OPTIONAL, 1, WORDS_MAX),
+    TEXT(Contact, hours, FIELD_OPTIONAL, 1, WORDS_MAX),
+    TEXT(Contact, role, FIELD_OPTIONAL, 1, LINE_MAX),
+    TEXT(Contact, address, FIELD_OPTIONAL, 1, LINE_MAX),
+    TEXT(Contact, web, FIELD_OPTIONAL, 1, LINE_MAX),
+    TEXT(Contact, checked, FIELD_OPTIONAL, 4, 10),
+    TEXT(Contact, source, FIELD_OPTIONAL, 1, LINE_MAX),
+    { .name = "verified",
+      .type = FIELD_BOOL,
+      .need = FIELD_OPTIONAL,
+      .offset = offsetof(Contact, verified) },
+    TEXT(Contact, doubt, FIELD_OPTIONAL, 1, LINE_MAX),
+};
+const Shape contact_shape = { "Contact", sizeof(Contact), contact_fields, LEN(contact_fields) };
+
+static const Field guide_fields[] = {
+    TEXT(ContactsGuide, address, FIELD_REQUIRED, 9, WORDS_MAX),
+    TEXT(ContactsGuide, source, FIELD_REQUIRED, 1, LINE_MAX),
+    { .name = "verified",
+      .type = FIELD_BOOL,
+      .need = FIELD_REQUIRED,
+      .offset = offsetof(ContactsGuide, verified) },
+};
+static const Shape guide_shape = { "ContactsGuide", sizeof(ContactsGuide), guide_fields,
+                                   LEN(guide_fields) };
+
+static const Field day_fields[] = {
+    TEXT(ContactsDay, name, FIELD_REQUIRED, 1, WORDS_MAX),
+    TEXT(ContactsDay, day, FIELD_REQUIRED, 5, 10),
+    { .name = "moves",
+      .type = FIELD_BOOL,
+      .need = FIELD_OPTIONAL,
+      .offset = offsetof(ContactsDay, moves) },
+};
+static const Shape day_shape = { "ContactsDay", sizeof(ContactsDay), day_fields, LEN(day_fields) };
+
+/* `kind` tells the files of a pack apart. */
+typedef struct ContactsFile {
+    Str kind;
+    Contacts contacts;
+} ContactsFile;
+
+#define OF_FILE(field_) .offset = offsetof(ContactsFile, contacts.field_), .need = FIELD_REQUIRED
+
+static const Field file_fields[] = {
+    TEXT(ContactsFile, kind, FIELD_REQUIRED, 1, 20),
+    { .name = "country", .type = FIELD_TEXT, OF_FILE(country), .min = 2, .max = 2 },
+    { .name = "version", .type = FIELD_TEXT, OF_FILE(version), .min = 1, .max = 32 },
+    { .name = "zone", .type = FIELD_TEXT, OF_FILE(zone), .min = 1, .max = 64 },
+    { .name = "zone_rule", .type = FIELD_TEXT, OF_FILE(zone_rule), .min = 4, .max = 64 },
+    { .name = "emergency", .type = FIELD_TEXT, OF_FILE(emergency), .min = 2, .max = EMERGENCY_MAX },
+    { .name = "guide", .type = FIELD_OBJECT, OF_FILE(guide), .shape = &guide_shape },
+    { .name = "holidays",
+      .type = FIELD_LIST,
+      OF_FILE(holidays),
+      .shape = &day_shape,
+      .max = HOURS_HOLIDAYS_MAX },
+    { .name = "contacts",
+      .type = FIELD_LIST,
+      OF_FILE(contacts),
+      .shape = &contact_shape,
+      .max = CONTACTS_MAX },
+};
+static const Shape file_shape = { "ContactsFile", sizeof(ContactsFile), file_fields,
+                                  LEN(file_fields) };
+
+bool
+contact_has(Str list, Str word)
+{
+    while (list.len > 0) {
+        if (str_equal(str_trim(str_cut(list, ',', &list)), word))
+            return true;
+    }
+    return false;
+}
+
+bool
+contact_serves(const Contact *contact, Str region)
+{
+    return contact->regions.len == 0 || region.len == 0 || contact_has(contact->regions, region);
+}
+
+/* A year or a month alone begins with its first day: the earliest that may be meant. */
+bool
+contact_checked(const Contact *contact, Day *ret)
+{
+    char text[11] = "YYYY-01-01";
+    size_t len = contact->checked.len;
+
+    if (len != 4 && len != 7 && len != 10)
+        return false;
+    for (size_t i = 0; i < len; i++)
+        text[i] = contact->checked.ptr[i];
+    return day_parse((Str){ text, 10 }, ret);
+}
+
+bool
+contact_valid_until(const Contact *contact, Day *ret)
+{
+    Day checked;
+
+    if (!contact_checked(contact, &checked))
+        return false;
+    *ret = (Day){ checked.n + CONTACT_VALID_DAYS };
+    return true;
+}
+
+bool
+contact_is_valid(const Contact *contact, Day on)
+{
+    Day checked;
+
+    return contact->number.len > 0 && contact_checked(contact, &checked) && checked.n <= on.n &&
+           on.n <= checked.n + CONTACT_VALID_DAYS;
+}
+
+static bool
+is_known(const char *const *words, Str word)
+{
+    for (size_t i = 0; words[i] != NULL; i++) {
+        if (str_equal(word, str_of(words[i])))
+            return true;
+    }
+    return false;
+}
+
+/* Digits, after a plus sign or not. */
+static bool
+is_tel(Str tel)
+{
+    size_t from = str_starts(tel, STR("+")) ? 1 : 0;
+
+    for (size_t i = from; i < tel.len; i++) {
+        if (tel.ptr[i] < '0' || tel.ptr[i] > '9')
+            return false;
+    }
+    return tel.len > from + 1;
+}
+
+static bool
+is_id(Str id)
+{
+    for (size_t i = 0; i < id.len; i++) {
+        char c = id.ptr[i];
+
+        if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-')
+            return false;
+    }
+    return id.len > 0;
+}
+
+static Status
+check_words(Cx *cx, const char *field, Str list, const char *const *known)
+{
+    while (list.len > 0) {
+        Buf all = buf_new(WORDS_MAX);
+        Str word = str_trim(str_cut(list, ',', &list));
+        Str names;
+
+        if (is_known(known, word))
+            continue;
+        for (size_t i = 0; known[i] != NULL; i++)
+            buf_format(&all, "%s%s", i > 0 ? ", " : "", known[i]);
+        names = arena_str(cx->arena, buf_text(&all));
+        buf_free(&all);
+        FAIL_AT(ERR_INVALID, "contact.word", field, "expected some of %.*s", STR_ARG(names));
+    }
+    return OK;
+}
+
+Status
+contacts_check_one(Cx *cx, const Contact *contact)
+{
+    Hours hours;
+    Day day;
+
+    if (!is_id(contact->id))
+        FAIL_AT(ERR_INVALID, "contact.id", "id", "expected lower-case letters, digits and hyphens");
+    TRY(check_words(cx, "for", contact->audience, audiences));
+    TRY(check_words(cx, "needs", contact->needs, contact_needs));
+    if (!hours_parse(contact->open, &hours))
+        FAIL_AT(ERR_INVALID, "contact.open", "open",
+                "expected hours as in \"mon-fri 08:00-17:00; sat,hol 10:00-14:00\", or \"24/7\"");
+    if (contact->checked.len > 0 && !contact_checked(contact, &day))
+        FAIL_AT(ERR_INVALID, "contact.checked", "checked", "expected YYYY-MM-DD, YYYY-MM or YYYY");
+    if ((contact->number.len > 0) != (contact->tel.len > 0))
+        FAIL_AT(ERR_INVALID, "contact.tel", "tel", "number and tel stand together or not at all");
+    if (contact->tel.len > 0 && !is_tel(contact->tel))
+        FAIL_AT(ERR_INVALID, "contact.tel", "tel",
+                "expected digits after a plus sign, or a short number");
+    return OK;
+}
+
+static Status
+make_calendar(Cx *cx, const char *file, Contacts *contacts)
+{
+    const ContactsDay *days = contacts->holidays.items;
+
+    if (!zone_parse(contacts->zone_rule, &contacts->calendar.zone))
+        FAIL_AT(ERR_INVALID, "contacts.zone", file,
+                "zone_rule: expected a rule as in \"CET-1CEST,M3.5.0,M10.5.0/3\"");
+    for (size_t i = 0; i < contacts->holidays.n; i++) {
+        if (!hours_parse_holiday(days[i].day, days[i].moves, &contacts->calendar.holidays[i]))
+            FAIL_AT(ERR_INVALID, "contacts.holiday", file,
+                    "holidays[%zu].day: expected MM-DD, easter+N, easter-N or mon>=MM-DD", i);
+    }
+    contacts->calendar.nholidays = contacts->holidays.n;
+    return OK;
+}
+
+static Status
+check_contacts(Cx *cx, const char *file, const Contacts *contacts)
+{
+    const Contact *items = contacts->contacts.items;
+
+    for (size_t i = 0; i < contacts->contacts.n; i++) {
+        Status status = contacts_check_one(cx, &items[i]);
+
+        if (status.code != ERR_NONE) {
+            Str field = arena_str(cx->arena, str_of(cx->err.where));
+
+            cx_where(cx, "%s: contacts[%zu].%.*s", file, i, STR_ARG(field));
+            return status;
+        }
+        for (size_t k = 0; k < i; k++) {
+            if (str_equal(items[k].id, items[i].id))
+                FAIL_AT(ERR_INVALID, "contact.twice", file, "contacts[%zu].id: there are two of it",
+                        i);
+        }
+    }
+    return OK;
+}
+
+Status
+contacts_read(Cx *cx, const char *file, Str yaml, Contacts *ret)
+{
+    ContactsFile read = { .kind = { "", 0 } };
+
+    TRY(shape_read_yaml(cx, &file_shape, file, yaml, &read));
+    if (!str_equal(read.kind, STR("contacts")))
+        FAIL_AT(ERR_INVALID, "contacts.kind", file, "kind: expected contacts");
+    if (!str_starts(read.contacts.guide.address, STR("https://")))
+        FAIL_AT(ERR_INVALID, "contacts.guide", file, "guide.address: expected https://");
+    TRY(make_calendar(cx, file, &read.contacts));
+    TRY(check_contacts(cx, file, &read.contacts));
+    *ret = read.contacts;
+    return OK;
+}
