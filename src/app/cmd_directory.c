@@ -4,10 +4,11 @@
 #include <stdio.h>
 
 #include "app/installation.h"
-#include "directory/who.h"
+#include "app/packs.h"
+#include "directory/directory.h"
 #include "os/file.h"
 
-/* "AT, BE, ...": the folders of packs that hold contacts; not the EU's, which is background. */
+/* "AT, BE, ...": the folders of packs with a directory. */
 static Status
 countries(Cx *cx, const char *packs, Str *ret)
 {
@@ -18,9 +19,9 @@ countries(Cx *cx, const char *packs, Str *ret)
 
     for (size_t i = 0; status.code == ERR_NONE && i < n; i++) {
         const char *path =
-            arena_format(cx->arena, "%s/%.*s/contacts.yaml", packs, STR_ARG(names[i])).ptr;
+            arena_format(cx->arena, "%s/%.*s/directory.yaml", packs, STR_ARG(names[i])).ptr;
 
-        if (names[i].len == 2 && !str_equal(names[i], STR("eu")) && file_exists(path))
+        if (names[i].len == 2 && file_exists(path))
             buf_format(&all, "%s%c%c", all.len > 0 ? ", " : "", names[i].ptr[0] - 32,
                        names[i].ptr[1] - 32);
     }
@@ -29,28 +30,74 @@ countries(Cx *cx, const char *packs, Str *ret)
     return status;
 }
 
+/* Of a country that is spelled well: both of its files. */
+static Status
+read_country(Cx *cx, const char *packs, Str country, Contacts *ret)
+{
+    const char *folder =
+        arena_format(cx->arena, "%s/%c%c", packs, country.ptr[0] + 32, country.ptr[1] + 32).ptr;
+    LawText directory = { .file = arena_format(cx->arena, "%s/directory.yaml", folder).ptr };
+    LawText published = { .file = arena_format(cx->arena, "%s/contacts.yaml", folder).ptr };
+    Str there;
+
+    if (!file_exists(directory.file)) {
+        TRY(countries(cx, packs, &there));
+        FAIL_AT(ERR_INVALID, "directory.country", "--country",
+                "there are no contacts of this country; expected one of %.*s", STR_ARG(there));
+    }
+    TRY(file_read(cx, directory.file, CONTACTS_FILE_MAX, &directory.yaml));
+    TRY(file_read(cx, published.file, LAW_FILE_MAX, &published.yaml));
+    return contacts_read(cx, directory, published, ret);
+}
+
+static bool
+is_capital(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
 Status
 cmd_contacts(Cx *cx, Str country, Contacts *ret)
 {
     const char *packs = NULL;
-    const char *path;
-    Str there;
-    Str text;
 
-    TRY(app_packs(cx, &packs));
-    TRY(countries(cx, packs, &there));
-    if (country.len != 2 || country.ptr[0] < 'A' || country.ptr[0] > 'Z' || country.ptr[1] < 'A' ||
-        country.ptr[1] > 'Z' || str_equal(country, STR("EU")))
-        FAIL_AT(ERR_INVALID, "directory.country", "--country", "expected one of %.*s",
-                STR_ARG(there));
-    path = arena_format(cx->arena, "%s/%c%c/contacts.yaml", packs, country.ptr[0] + 32,
-                        country.ptr[1] + 32)
-               .ptr;
-    if (!file_exists(path))
+    TRY(pack_folder(cx, &packs));
+    if (country.len != 2 || !is_capital(country.ptr[0]) || !is_capital(country.ptr[1]))
         FAIL_AT(ERR_INVALID, "directory.country", "--country",
-                "there are no contacts of this country; expected one of %.*s", STR_ARG(there));
-    TRY(file_read(cx, path, CONTACTS_FILE_MAX, &text));
-    return contacts_read(cx, path, text, ret);
+                "two capital letters of a country are expected (ISO 3166)");
+    return read_country(cx, packs, country, ret);
+}
+
+Status
+cmd_contacts_all(Cx *cx, Contacts **ret, size_t *ret_n)
+{
+    const char *packs = NULL;
+    Contacts *all;
+    Str list;
+    size_t n = 0;
+
+    TRY(pack_folder(cx, &packs));
+    TRY(countries(cx, packs, &list));
+    all = ARENA_ARRAY(cx->arena, list.len / 2 + 1, Contacts);
+    while (list.len > 0)
+        TRY(cmd_contacts(cx, str_trim(str_cut(list, ',', &list)), &all[n++]));
+    *ret = all;
+    *ret_n = n;
+    return OK;
+}
+
+Status
+cmd_contacts_asked(Cx *cx, const Args *args, Contacts *ret)
+{
+    AUTO(db_close_at) Db *db = NULL;
+    Installation in;
+
+    TRY(cmd_contacts(cx, args_value(args, "country"), ret));
+    if (!args_has(args, "dir"))
+        return OK;
+    TRY(installation_open(cx, arena_cstr(cx->arena, args_value(args, "dir")), &in));
+    TRY(installation_store(cx, &in, DB_READER, &db));
+    return directory_apply(cx, db, ret);
 }
 
 static void
@@ -101,7 +148,7 @@ cmd_directory_who(Cx *cx, const Args *args)
     Contacts contacts;
     WhoAnswer answer;
 
-    TRY(cmd_contacts(cx, args_value(args, "country"), &contacts));
+    TRY(cmd_contacts_asked(cx, args, &contacts));
     if (args_has(args, "at") && !who_parse_time(args_value(args, "at"), &question.at_s))
         FAIL_AT(ERR_INVALID, "directory.at", "--at",
                 "expected a time with its zone, as in 2026-11-24T05:30+01:00 or 2026-11-24T04:30Z");

@@ -121,6 +121,7 @@ static const Option screen_options[] = {
 };
 static const Option law_options[] = {
     { "country", "CC", .required = true, .about = "whose law" },
+};
 static const Option who_options[] = {
     { "country", "CC", .required = true, .about = "whose contacts" },
     { "need", "NEED", .required = true, .about = "danger, advice, shelter, lawyer, ..." },

@@ -5,6 +5,7 @@
 #include "app/demo_page.h"
 #include "app/health.h"
 #include "app/serve_internal.h"
+#include "directory/directory.h"
 #include "ledger/ledger.h"
 #include "mosaic/mosaic.h"
 #include "mosaic/mosaic_page.h"
@@ -18,7 +19,8 @@ modules_routes(RouteTable ret[MODULES_MAX])
     const RouteTable all[] = { home_routes,       page_asset_routes,  health_routes,
                                ledger_routes,     people_routes,      piece_routes,
                                mosaic_routes,     page_routes,        people_page_routes,
-                               piece_page_routes, mosaic_page_routes, demo_page_routes };
+                               piece_page_routes, mosaic_page_routes, demo_page_routes,
+                               directory_routes };
 
     for (size_t i = 0; i < LEN(all); i++)
         ret[i] = all[i];

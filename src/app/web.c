@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A web worker: what it opens, what it may do from then on. */
+#include "app/cmd_directory.h"
 #include "app/demo_page.h"
 #include "app/health.h"
 #include "app/modules.h"
 #include "app/serve_internal.h"
+
+#include "directory/directory.h"
 #include "os/log.h"
 #include "os/sandbox.h"
 #include "page/page.h"
@@ -111,6 +114,18 @@ describe(Cx *cx, const WebPlan *plan, const RouteTable *tables, size_t n)
     health_set(plan->in->dir);
 }
 
+/* Read before the sandbox closes: the routes open no file. */
+static Status
+use_contacts(Cx *cx)
+{
+    Contacts *contacts = NULL;
+    size_t n = 0;
+
+    TRY(cmd_contacts_all(cx, &contacts, &n));
+    directory_use(contacts, n);
+    return OK;
+}
+
 static Status
 serve_with(Cx *cx, const WebPlan *plan, Site *site, Db *reader, Db *writer)
 {
@@ -132,6 +147,7 @@ serve_with(Cx *cx, const WebPlan *plan, Site *site, Db *reader, Db *writer)
     TRY(http_check_tables(cx, tables, n));
     describe(cx, plan, tables, n);
     TRY(demo_page_read(cx, plan->in));
+    TRY(use_contacts(cx));
     server.watches = custodians_watches(site->custodians, &server.nwatches);
     store_folder.path = installation_path(cx, plan->in->dir, "store");
     sandbox.folders = &store_folder;

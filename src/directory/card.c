@@ -105,6 +105,8 @@ serves_need(const Contact *contact, const CardOrder *order, size_t rank)
 static Str
 why_old(Cx *cx, const Contact *contact)
 {
+    if (contact->wrong.len > 0)
+        return arena_format(cx->arena, "said to be wrong on %.*s", STR_ARG(contact->wrong));
     return contact->checked.len == 0
                ? STR("never checked")
                : arena_format(cx->arena, "checked %.*s", STR_ARG(contact->checked));
@@ -185,9 +187,9 @@ foot_of(Speaker *speaker, const Contacts *contacts, const CardOrder *order, cons
     Str text;
 
     for (size_t i = 0; i < made->ncontacts; i++) {
-        Day until;
+        Day until = made->contacts[i]->until;
 
-        if (contact_valid_until(made->contacts[i], &until) && until.n < first.n)
+        if (until.n < first.n)
             first = until;
     }
     text = arena_format(arena, "%.*s %.*s", STR_ARG(contacts->country), STR_ARG(contacts->version));

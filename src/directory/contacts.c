@@ -67,6 +67,31 @@ static const Field day_fields[] = {
 };
 static const Shape day_shape = { "ContactsDay", sizeof(ContactsDay), day_fields, LEN(day_fields) };
 
+/* What directory.yaml says of one published contact. */
+typedef struct ContactsUse {
+    Str id;
+    Str audience;
+    Str needs;
+    Str regions;
+    Str languages;
+    Str open;
+} ContactsUse;
+
+static const Field use_fields[] = {
+    TEXT(ContactsUse, id, FIELD_REQUIRED, 1, 64),
+    { .name = "for",
+      .type = FIELD_TEXT,
+      .need = FIELD_REQUIRED,
+      .offset = offsetof(ContactsUse, audience),
+      .min = 1,
+      .max = WORDS_MAX },
+    TEXT(ContactsUse, needs, FIELD_REQUIRED, 1, WORDS_MAX),
+    TEXT(ContactsUse, regions, FIELD_OPTIONAL, 1, LINE_MAX),
+    TEXT(ContactsUse, languages, FIELD_OPTIONAL, 1, WORDS_MAX),
+    TEXT(ContactsUse, open, FIELD_OPTIONAL, 1, WORDS_MAX),
+};
+static const Shape use_shape = { "ContactsUse", sizeof(ContactsUse), use_fields, LEN(use_fields) };
+
 /* `kind` tells the files of a pack apart. */
 typedef struct ContactsFile {
     Str kind;
@@ -91,7 +116,7 @@ static const Field file_fields[] = {
     { .name = "contacts",
       .type = FIELD_LIST,
       OF_FILE(contacts),
-      .shape = &contact_shape,
+      .shape = &use_shape,
       .max = CONTACTS_MAX },
 };
 static const Shape file_shape = { "ContactsFile", sizeof(ContactsFile), file_fields,
@@ -127,15 +152,14 @@ contact_checked(const Contact *contact, Day *ret)
     return day_parse((Str){ text, 10 }, ret);
 }
 
-bool
-contact_valid_until(const Contact *contact, Day *ret)
+void
+contact_confirm(Contact *contact, Str day)
 {
     Day checked;
 
-    if (!contact_checked(contact, &checked))
-        return false;
-    *ret = (Day){ checked.n + CONTACT_VALID_DAYS };
-    return true;
+    contact->checked = day;
+    if (contact_checked(contact, &checked))
+        contact->until = (Day){ checked.n + CONTACT_VALID_DAYS };
 }
 
 bool
@@ -143,8 +167,8 @@ contact_is_valid(const Contact *contact, Day on)
 {
     Day checked;
 
-    return contact->number.len > 0 && contact_checked(contact, &checked) && checked.n <= on.n &&
-           on.n <= checked.n + CONTACT_VALID_DAYS;
+    return contact->number.len > 0 && contact->wrong.len == 0 &&
+           contact_checked(contact, &checked) && checked.n <= on.n && on.n <= contact->until.n;
 }
 
 static bool
@@ -176,7 +200,7 @@ is_id(Str id)
     for (size_t i = 0; i < id.len; i++) {
         char c = id.ptr[i];
 
-        if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-')
+        if (((c | 32) < 'a' || (c | 32) > 'z') && (c < '0' || c > '9') && c != '-')
             return false;
     }
     return id.len > 0;
@@ -208,7 +232,7 @@ contacts_check_one(Cx *cx, const Contact *contact)
     Day day;
 
     if (!is_id(contact->id))
-        FAIL_AT(ERR_INVALID, "contact.id", "id", "expected lower-case letters, digits and hyphens");
+        FAIL_AT(ERR_INVALID, "contact.id", "id", "expected letters, digits and hyphens");
     TRY(check_words(cx, "for", contact->audience, audiences));
     TRY(check_words(cx, "needs", contact->needs, contact_needs));
     if (!hours_parse(contact->open, &hours))
@@ -264,18 +288,90 @@ check_contacts(Cx *cx, const char *file, const Contacts *contacts)
     return OK;
 }
 
+/* The first number of "033 448 11 86; mail@...", "0800 5151 / +31 70 ...". */
+static Str
+first_number(Str published)
+{
+    Str rest;
+    Str first = str_trim(str_cut(published, ';', &rest));
+
+    for (size_t i = 0; i + 3 <= first.len; i++) {
+        if (str_equal(str_slice(first, i, i + 3), STR(" / ")))
+            return str_slice(first, 0, i);
+    }
+    return first;
+}
+
+/* "2022-" (since then) is dated by its year. */
+static Str
+without_dash(Str day)
+{
+    bool has_dash = day.len > 0 && day.ptr[day.len - 1] == '-';
+
+    return str_slice(day, 0, day.len - has_dash);
+}
+
+static Contact
+join(const LawContact *published, const ContactsUse *use)
+{
+    return (Contact){ .id = published->id,
+                      .name = published->name,
+                      .audience = use->audience,
+                      .written_for = published->audience,
+                      .needs = use->needs,
+                      .regions = use->regions,
+                      .languages = use->languages,
+                      .number = first_number(published->as_published),
+                      .tel = published->e164,
+                      .open = use->open,
+                      .hours = published->hours,
+                      .role = published->role,
+                      .checked = without_dash(published->as_of),
+                      .until = published->until,
+                      .source = published->source,
+                      .verified = published->verified == 2, /* "yes" */
+                      .doubt = published->verified_what };
+}
+
+/* Each use finds its contact. */
+static Status
+join_all(Cx *cx, const char *file, const LawContacts *published, Contacts *contacts)
+{
+    const LawContact *all = published->contacts.items;
+    const ContactsUse *uses = contacts->contacts.items;
+    Contact *items = ARENA_ARRAY(cx->arena, contacts->contacts.n, Contact);
+
+    if (!str_equal(published->country, contacts->country))
+        FAIL_AT(ERR_INVALID, "contacts.country", file, "country: not that of contacts.yaml");
+    for (size_t i = 0; i < contacts->contacts.n; i++) {
+        size_t k = 0;
+
+        while (k < published->contacts.n && !str_equal(all[k].id, uses[i].id))
+            k++;
+        if (k == published->contacts.n)
+            FAIL_AT(ERR_INVALID, "contacts.id", file,
+                    "contacts[%zu].id: contacts.yaml has no such contact", i);
+        items[i] = join(&all[k], &uses[i]);
+    }
+    contacts->contacts.items = items;
+    return OK;
+}
+
 Status
-contacts_read(Cx *cx, const char *file, Str yaml, Contacts *ret)
+contacts_read(Cx *cx, LawText directory, LawText published, Contacts *ret)
 {
     ContactsFile read = { .kind = { "", 0 } };
+    LawContacts law;
 
-    TRY(shape_read_yaml(cx, &file_shape, file, yaml, &read));
-    if (!str_equal(read.kind, STR("contacts")))
-        FAIL_AT(ERR_INVALID, "contacts.kind", file, "kind: expected contacts");
+    TRY(law_contacts_read(cx, published, &law));
+    TRY(shape_read_yaml(cx, &file_shape, directory.file, directory.yaml, &read));
+    if (!str_equal(read.kind, STR("directory")))
+        FAIL_AT(ERR_INVALID, "contacts.kind", directory.file, "kind: expected directory");
     if (!str_starts(read.contacts.guide.address, STR("https://")))
-        FAIL_AT(ERR_INVALID, "contacts.guide", file, "guide.address: expected https://");
-    TRY(make_calendar(cx, file, &read.contacts));
-    TRY(check_contacts(cx, file, &read.contacts));
+        FAIL_AT(ERR_INVALID, "contacts.guide", directory.file, "guide.address: expected https://");
+    TRY(make_calendar(cx, directory.file, &read.contacts));
+    TRY(join_all(cx, directory.file, &law, &read.contacts));
+    TRY(check_contacts(cx, directory.file, &read.contacts));
     *ret = read.contacts;
     return OK;
 }

@@ -1,22 +1,24 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* directory/contacts — whom one can call: packs/CC/contacts.yaml, read by one table of fields that
- * the installation's own entries share.
+/* directory/contacts — whom one can call: what packs/CC/contacts.yaml publishes (law/sheets), with
+ * what packs/CC/directory.yaml says of it: for whom, for which need, where and when; and the
+ * installation's own entries, in the same form.
  */
 #ifndef DIRECTORY_CONTACTS_H
 #define DIRECTORY_CONTACTS_H
 
 #include "base/shape.h"
 #include "directory/hours.h"
+#include "law/sheets.h"
 
 enum {
-    CONTACT_VALID_DAYS = 365, /* after it was checked; our choice, no rule of law */
+    CONTACT_VALID_DAYS = 365, /* after a member said that it is right; our choice, no rule of law */
     CONTACTS_FILE_MAX = 256 * 1024,
     CONTACTS_MAX = 512
 };
 
-/* Lists stand in one text, ", " between: they stay that in CSV, too. */
+/* Lists stand in one text, ", " between. */
 typedef struct Contact {
-    Str id; /* lower-case letters, digits and "-" */
+    Str id; /* letters, digits and "-" */
     Str name;
     Str audience;    /* "professionals", "victims", "public", "clients", "authorities", "all" */
     Str written_for; /* the source's own words for whom, where they differ */
@@ -31,9 +33,11 @@ typedef struct Contact {
     Str address;
     Str web;
     Str checked; /* YYYY-MM-DD, YYYY-MM or YYYY; empty: nobody knows */
+    Day until;   /* the last day on which it is valid, n 0: none; made of the above */
     Str source;
     bool verified; /* the source was read; not that somebody called */
     Str doubt;     /* what of it is not verified */
+    Str wrong;     /* the day on which a member said that its number is wrong; of the store alone */
 } Contact;
 extern const Shape contact_shape;
 
@@ -67,9 +71,10 @@ typedef struct Contacts {
     Calendar calendar;  /* made of the above */
 } Contacts;
 
-/* Reads and checks one file.  ERR_INVALID with file, and line or the contact's id: a field of the
- * wrong form, an id twice, an unknown need or audience, hours, a day or a zone of no form. */
-MUST_USE Status contacts_read(Cx *cx, const char *file, Str yaml, Contacts *ret);
+/* Reads both files of a country and checks them.  ERR_INVALID with file, and line or the contact's
+ * place: a field of the wrong form, an id that is not published, an unknown need or audience,
+ * hours, a day or a zone of no form. */
+MUST_USE Status contacts_read(Cx *cx, LawText directory, LawText published, Contacts *ret);
 /* The same checks of one contact: for entries that come from elsewhere.  Names the field. */
 MUST_USE Status contacts_check_one(Cx *cx, const Contact *contact);
 /* True if a list of a contact has this word. */
@@ -78,10 +83,10 @@ bool contact_has(Str list, Str word);
 bool contact_serves(const Contact *contact, Str region);
 /* The first day that `checked` may mean; false if it is empty or no day. */
 bool contact_checked(const Contact *contact, Day *ret);
-/* The last day on which it may be shown or printed; false if it was never checked. */
-bool contact_valid_until(const Contact *contact, Day *ret);
-/* True if it has a number and was checked on or before `on`, no more than CONTACT_VALID_DAYS ago.
- */
+/* Notes that somebody checked it on a day, YYYY-MM-DD: valid for CONTACT_VALID_DAYS. */
+void contact_confirm(Contact *contact, Str day);
+/* True if it has a number that nobody said to be wrong, and `on` lies between the day on which it
+ * was checked and the last on which it is valid. */
 bool contact_is_valid(const Contact *contact, Day on);
 
 #endif

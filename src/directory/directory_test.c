@@ -6,33 +6,51 @@
 #include "tests/t.h"
 
 #define HEAD                                                                                       \
-    "kind: contacts\ncountry: SE\nversion: 2026-1\nzone: Europe/Stockholm\n"                       \
+    "kind: directory\ncountry: SE\nversion: 2026-1\nzone: Europe/Stockholm\n"                      \
     "zone_rule: \"CET-1CEST,M3.5.0,M10.5.0/3\"\nemergency: \"112\"\n"                              \
     "guide: {address: https://example.org, source: test, verified: true}\n"                        \
     "holidays:\n  - {name: Christmas, day: 12-25}\n"
 
 static const char *const pack = HEAD
     "contacts:\n"
-    "  - {id: night, name: Night line, for: \"professionals, victims\", needs: \"advice, shelter\","
-    " number: \"1 00\", tel: \"100\", open: 24/7, checked: 2026-11-02, verified: true}\n"
-    "  - {id: day, name: Day line, for: professionals, needs: advice, number: \"2 00\","
-    " tel: \"200\", open: mon-fri 08:00-17:00, checked: 2026-11-02, verified: true}\n"
-    "  - {id: maybe, name: Maybe, for: all, needs: advice, number: \"3 00\", tel: \"300\","
-    " hours: office hours, languages: \"sv, en\", checked: 2026, verified: false, doubt: hours}\n"
-    "  - {id: south, name: South, for: all, needs: advice, number: \"4 00\", tel: \"400\","
-    " regions: \"SE-M, SE-K\", checked: 2026-06, verified: true}\n"
-    "  - {id: old, name: Old line, for: all, needs: advice, number: \"5 00\", tel: \"500\","
-    " checked: 2024, verified: true}\n"
-    "  - {id: undated, name: Undated, for: all, needs: advice, number: \"6 00\", tel: \"600\","
-    " verified: true}\n"
-    "  - {id: mute, name: Mute, for: all, needs: advice, checked: 2026-11-02, verified: true}\n";
+    "  - {id: night, for: \"professionals, victims\", needs: \"advice, shelter\", open: 24/7}\n"
+    "  - {id: day, for: professionals, needs: advice, open: mon-fri 08:00-17:00}\n"
+    "  - {id: maybe, for: all, needs: advice, languages: \"sv, en\"}\n"
+    "  - {id: south, for: all, needs: advice, regions: \"SE-M, SE-K\"}\n"
+    "  - {id: old, for: all, needs: advice}\n"
+    "  - {id: undated, for: all, needs: advice}\n"
+    "  - {id: mute, for: all, needs: advice}\n";
+
+#define ROW(id, name, rest)                                                                        \
+    "  - {id: " id ", name: " name ", audience: x, source: test, verified: yes" rest "}\n"
+
+static const char *const published =
+    "kind: contacts\ncountry: SE\nversion: 2026-1\ncollected: 2026-11-23\nvalid_months: 12\n"
+    "contacts:\n" ROW("night", "Night line",
+                      ", as_published: \"1 00\", e164: \"100\", as_of: 2026-11-02")
+        ROW("day", "Day line",
+            ", as_published: \"2 00; x@example.org\", e164: \"200\", as_of: 2026-11-02")
+            ROW("maybe", "Maybe",
+                ", as_published: \"3 00 / 9\", e164: \"300\", hours: office hours, as_of: 2026-10")
+                ROW("south", "South", ", as_published: \"4 00\", e164: \"400\", as_of: 2026-06")
+                    ROW("old", "Old line",
+                        ", as_published: \"5 00\", e164: \"500\", as_of: \"2024\"")
+                        ROW("undated", "Undated", ", as_published: \"6 00\", e164: \"600\"")
+                            ROW("mute", "Mute", ", as_of: 2026-11-02");
+
+static Status
+read_both(Cx *cx, Str directory, Contacts *ret)
+{
+    return contacts_read(cx, (LawText){ .file = "test.yaml", .yaml = directory },
+                         (LawText){ .file = "c.yaml", .yaml = str_of(published) }, ret);
+}
 
 static Status
 ask(Cx *cx, const WhoQuestion *question, WhoAnswer *ret)
 {
     Contacts contacts;
 
-    TRY(contacts_read(cx, "test.yaml", str_of(pack), &contacts));
+    TRY(read_both(cx, str_of(pack), &contacts));
     return who_to_call(cx, &contacts, question, ret);
 }
 
@@ -114,21 +132,30 @@ TEST(directory, what_is_expired_undated_or_without_a_number_is_left_out_by_name)
     CHECK_STR(order_of(cx, &answer), STR("emergency old"));
 }
 
-TEST(directory, a_contact_is_valid_a_year_and_a_year_alone_from_its_first_day)
+TEST(directory, a_contact_is_valid_a_year_after_somebody_checked_it)
 {
-    Contact contact = { .number = STR("1"), .checked = STR("2026") };
+    Contact contact = { .number = STR("1") };
     Day day = { 0 };
 
-    REQUIRE(day_parse(STR("2027-01-01"), &day));
+    REQUIRE(day_parse(STR("2027-11-02"), &day));
+    CHECK(!contact_is_valid(&contact, day));
+    contact_confirm(&contact, STR("2026-11-02"));
     CHECK(contact_is_valid(&contact, day));
-    day.n++;
+    CHECK(!contact_is_valid(&contact, (Day){ day.n + 1 }));
+    CHECK(!contact_is_valid(&contact, (Day){ day.n - CONTACT_VALID_DAYS - 1 }));
+    contact.number = STR("");
     CHECK(!contact_is_valid(&contact, day));
-    contact.checked = STR("2026-11-02");
-    CHECK(contact_is_valid(&contact, day));
-    REQUIRE(day_parse(STR("2026-11-01"), &day));
-    CHECK(!contact_is_valid(&contact, day));
-    contact.checked = STR("2026-02-30");
-    CHECK(!contact_is_valid(&contact, day));
+}
+
+TEST(directory, of_several_published_numbers_the_first_is_called)
+{
+    const Contact *items;
+    Contacts contacts;
+
+    CHECK_OK(read_both(cx, str_of(pack), &contacts));
+    items = contacts.contacts.items;
+    CHECK_STR(items[1].number, STR("2 00"));
+    CHECK_STR(items[2].number, STR("3 00"));
 }
 
 TEST(directory, moments_say_their_zone)
@@ -151,36 +178,19 @@ TEST(directory, moments_say_their_zone)
 TEST(directory, a_pack_that_is_wrong_is_refused_where_it_is_wrong)
 {
     static const char *const items[][2] = {
-        { "{id: A, name: x, for: all, needs: advice}", "id" },
-        { "{id: a, name: x, for: everyone, needs: advice}", "for" },
-        { "{id: a, name: x, for: all, needs: comfort}", "needs" },
-        { "{id: a, name: x, for: all, needs: advice, open: always}", "open" },
-        { "{id: a, name: x, for: all, needs: advice, checked: 2026-13}", "checked" },
-        { "{id: a, name: x, for: all, needs: advice, number: 1 2}", "tel" },
-        { "{id: a, name: x, for: all, needs: advice, number: 1 2, tel: 1x2}", "tel" },
+        { "{id: day, for: everyone, needs: advice}", ": contacts[0].for" },
+        { "{id: day, for: all, needs: comfort}", ": contacts[0].needs" },
+        { "{id: day, for: all, needs: advice, open: always}", ": contacts[0].open" },
+        { "{id: nobody, for: all, needs: advice}", "" },
+        { "{id: day, for: all, needs: advice}\n  - {id: day, for: all, needs: advice}", "" },
     };
     Contacts contacts;
 
     for (size_t i = 0; i < LEN(items); i++) {
         Str text = arena_format(cx->arena, "%scontacts:\n  - %s\n", HEAD, items[i][0]);
-        Str where = arena_format(cx->arena, "test.yaml: contacts[0].%s", items[i][1]);
+        Str where = arena_format(cx->arena, "test.yaml%s", items[i][1]);
 
-        CHECK_FAILS(contacts_read(cx, "test.yaml", text, &contacts), ERR_INVALID);
+        CHECK_FAILS(read_both(cx, text, &contacts), ERR_INVALID);
         CHECK_STR(str_of(cx->err.where), where);
-    }
-}
-
-TEST(directory, the_packs_that_come_with_the_program_can_be_read)
-{
-    static const char *const files[] = { "at", "be", "de", "eu", "gb", "it", "nl", "se" };
-
-    for (size_t i = 0; i < LEN(files); i++) {
-        Str path = arena_format(cx->arena, "packs/%s/contacts.yaml", files[i]);
-        Contacts contacts;
-        Str text;
-
-        CHECK_OK(file_read(cx, path.ptr, CONTACTS_FILE_MAX, &text));
-        CHECK_OK(contacts_read(cx, path.ptr, text, &contacts));
-        CHECK(contacts.contacts.n > 0);
     }
 }

@@ -190,7 +190,7 @@ call_of(const Contacts *contacts, const Contact *contact, const WhoQuestion *que
     call.until_s = at.until_s;
     if (at.state == HOURS_UNKNOWN)
         call.hours = contact->hours;
-    ASSERT(contact_valid_until(contact, &call.valid_until));
+    call.valid_until = contact->until;
     return call;
 }
 
@@ -213,6 +213,9 @@ why_not(Cx *cx, const Contact *contact, Day on)
 
     if (contact->number.len == 0)
         return STR("no number of it is known");
+    if (contact->wrong.len > 0)
+        return arena_format(cx->arena, "somebody said on %.*s that its number is wrong",
+                            STR_ARG(contact->wrong));
     if (!contact_checked(contact, &checked))
         return STR("nobody knows when its number was last checked");
     if (checked.n > on.n)

@@ -183,8 +183,7 @@ draw_strips(Pen *pen, const PrintCard *card)
 
     draw_cut(pen, 0, top, WIDE, top);
     for (size_t i = 0; i < STRIPS; i++) {
-        const PrintContact *contact =
-            card->ncontacts == 0 ? &card->danger : &card->contacts[i % card->ncontacts];
+        const PrintContact *contact = &card->contacts[i % card->ncontacts];
 
         if (i > 0)
             draw_cut(pen, wide * (double)i, top, wide * (double)i, HIGH);
@@ -203,7 +202,9 @@ compose_person(Pen *pen, const PrintCard *card, double *ret_high)
     PartsCall call = {
         .number = 32, .name = 14, .gap = 5, .is_named = card->voice != PRINT_DISCREET
     };
-    double bottom = HIGH - STRIP_HIGH - PARTS_MM(4);
+    /* The emergency number alone need not be carried home. */
+    bool has_strips = card->ncontacts > 0;
+    double bottom = has_strips ? HIGH - STRIP_HIGH - PARTS_MM(4) : HIGH - PARTS_MM(8);
     double foot = draw_foot(pen, bottom, card->foot);
     double y = draw_ornament(pen, PARTS_MM(46), 5) + pen_gap(pen, 12);
     double high = 0;
@@ -215,7 +216,8 @@ compose_person(Pen *pen, const PrintCard *card, double *ret_high)
     y += parts_list(pen, MARGIN, y, INNER, &said);
     y += pen_gap(pen, 12);
     TRY(compose_calls(pen, y, card, call, &high));
-    draw_strips(pen, card);
+    if (has_strips)
+        draw_strips(pen, card);
     *ret_high = y + high + pen_gap(pen, 5) + foot + (HIGH - bottom);
     return OK;
 }

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* directory — contacts of the packs, the installation's own, and what its members say of them:
+ * routes and store.
+ */
+#ifndef DIRECTORY_DIRECTORY_H
+#define DIRECTORY_DIRECTORY_H
+
+#include "directory/who.h"
+#include "people/people.h"
+
+/* The subject's routes, for the list of modules. */
+extern const RouteTable directory_routes;
+
+/* The packs' contacts, for the routes: set once before the first request, borrowed. */
+void directory_use(const Contacts *contacts, size_t n);
+
+/* POST /api/v1/directory/words: one click. */
+typedef struct DirectoryWord {
+    Str country;
+    Str contact;
+    bool right;
+} DirectoryWord;
+/* POST /api/v1/directory/entries */
+typedef struct DirectoryEntry {
+    Str country;
+    Contact contact;
+} DirectoryEntry;
+
+/* Puts what the store knows over the contacts of a pack: its own entries, and of each contact the
+ * newest word.  One that is still right was checked on that day; one that is wrong is neither shown
+ * nor printed until somebody says else or enters another number. */
+MUST_USE Status directory_apply(Cx *cx, Db *db, Contacts *contacts);
+/* Notes a word.  ERR_INVALID if the country has no such contact. */
+MUST_USE Status directory_say(Cx *cx, Db *db, const Actor *actor, const DirectoryWord *word);
+/* Adds or replaces an own entry; without a day of its own it was checked today. */
+MUST_USE Status directory_put(Cx *cx, Db *db, const Actor *actor, const DirectoryEntry *entry);
+
+#endif
