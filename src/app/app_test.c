@@ -188,7 +188,12 @@ TEST(app, a_release_is_refused_before_anything_is_sealed)
     CHECK_RAN(RELEASE("--basis", "consent:oral", "--purpose", "why", "--yes"), 1, "joined");
     CHECK_RAN(RELEASE("--basis", "own:she asked", "--purpose", "why", "--yes"), 1, "joined");
     CHECK_RAN(RELEASE("--basis", "SE:OSL-10-2", "--purpose", "why", "--yes"), 3,
-              "no reviewed rule");
+              "no pack has such a rule");
+    CHECK_RAN(RELEASE("--basis", "SE-OSL-10-23", "--purpose", "why", "--yes"), 1, "joined");
+    CHECK_RAN(RELEASE("--basis", "SE-OSL-10-23-OLD", "--purpose", "why", "--yes"), 3,
+              "not in force");
+    CHECK_RAN(RELEASE("--basis", "SE-OSL-10-27", "--purpose", "why", "--yes"), 3,
+              "lets nobody tell");
     CHECK_RAN(RELEASE("--basis", "own: ", "--purpose", "why", "--yes"), 3, "--basis");
     CHECK_RAN(RELEASE("--basis", "consent:oral", "--purpose", " ", "--yes"), 3, "--purpose");
     CHECK_RAN(RELEASE("--basis", "consent:oral", "--purpose", "w", "--parts", "text,all", "--yes"),
@@ -277,4 +282,56 @@ TEST(app, nothing_runs_as_root_for_want_of_a_user)
         CHECK_OK(serve_user(cx, "_tessera_is_not_here", &user));
         CHECK_INT(user.uid, 0);
     }
+}
+
+#define ADVISE(...)                                                                                \
+    RUN("law", "advise", "--country", "SE", "--holder", "health_public", "--recipient", "police",  \
+        "--victim-age", "adult", __VA_ARGS__)
+
+TEST(app, the_adviser_answers_and_refuses_with_the_list_of_what_exists)
+{
+    Ran ran = ADVISE("--disclosed", "2024-05-01", "--offence", "BrB-4:1a/normal", "--json");
+
+    CHECK_INT(ran.code, 0);
+    CHECK(holds(ran.out, "{\"answer\":\"may\",\"over\":\"all\""));
+    CHECK(holds(ran.out, "\"threshold_months\":12,\"min_months\":24"));
+    CHECK(holds(ran.out, "\"deadline_hours\":null"));
+    CHECK_RAN(ADVISE("--disclosed", "2024-05-01", "--offence", "BrB-9:9"), 3, "BrB-4:1a");
+    CHECK_RAN(ADVISE("--disclosed", "2025-02-30"), 3, "--disclosed");
+    CHECK_RAN(ADVISE("--disclosed", "2024-05-01", "--fact", "x=yes"), 3, "danger_imminent");
+    CHECK_RAN(ADVISE("--disclosed", "2018-06-01", "--offence", "BrB-4:1b"), 3,
+              "not in force on 2018-06-01");
+    CHECK_RAN(RUN("law", "rules", "--country", "XX"), 3, "AT, BE, DE, EU, GB, IT, NL, SE");
+    CHECK_RAN(RUN("law", "advise", "--country", "SE"), 2, "--holder");
+}
+
+TEST(app, a_pack_is_listed_shown_and_checked)
+{
+    Ran ran = RUN("pack", "check", "--json");
+
+    CHECK_INT(ran.code, 0);
+    CHECK(holds(ran.out, "\"rules\":42,"));
+    CHECK(holds(ran.out, "\"offences\":59,"));
+    CHECK(holds(ran.out, "\"faults\":0,"));
+    CHECK_INT(RUN("pack", "list", "--json").code, 0);
+    CHECK(holds(RUN("pack", "show", "LU", "--json").out, "law.country"));
+    CHECK(holds(RUN("pack", "show", "EU", "--json").out, "LU-382-1"));
+    CHECK_RAN(RUN("pack", "check", t_dir()), 3, "no file of a pack");
+}
+
+TEST(app, a_screen_reads_its_answers_from_a_file)
+{
+    const char *path = path_of(cx, "answers");
+
+    CHECK_OK(file_write(cx, path, str_bytes(STR("[\"no\", \"unknown\", \"no\", \"no\"]")), 0600));
+    CHECK(holds(RUN("guide", "screen", "RAFT", "--answers", path, "--json").out,
+                "\"result\":\"not_enough_information\""));
+    CHECK_OK(file_write(cx, path, str_bytes(STR("- no\n- yes\n")), 0600));
+    CHECK(holds(
+        RUN("guide", "screen", "RAFT", "--answers", path, "--json", "--prevalence", "0.05").out,
+        "\"of_100\":12"));
+    CHECK_RAN(RUN("guide", "screen", "RAFT", "--answers", path, "--prevalence", "5"), 3,
+              "--prevalence");
+    CHECK_RAN(RUN("guide", "signs", "--sector", "moon"), 3, "health");
+    CHECK(holds(RUN("guide", "signs", "--sector", "labour", "--json").out, "AL67"));
 }

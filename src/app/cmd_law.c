@@ -17,9 +17,8 @@ open_law(Cx *cx, const Args *args, PackLaw *ret)
     return pack_law(cx, folder, args_value(args, "country"), ret);
 }
 
-/* All values of an option that may be repeated. */
-static ShapeList
-values_of(Cx *cx, const Args *args, const char *name)
+ShapeList
+cmd_law_values(Cx *cx, const Args *args, const char *name)
 {
     size_t n = args_count(args, name);
     TextItem *items = ARENA_ARRAY(cx->arena, n, TextItem);
@@ -106,8 +105,8 @@ over_words(const LawAdvice *advice)
     return "";
 }
 
-static void
-say_advice(const Args *args, const LawAdvice *advice)
+void
+cmd_law_say(const Args *args, const LawAdvice *advice)
 {
     bool is_one = advice->each.n == 1;
 
@@ -132,19 +131,19 @@ cmd_law_advise(Cx *cx, const Args *args)
                    .holder = args_value(args, "holder"),
                    .recipient = args_value(args, "recipient"),
                    .disclosed = args_value(args, "disclosed"),
-                   .offences = values_of(cx, args, "offence"),
+                   .offences = cmd_law_values(cx, args, "offence"),
                    .offence_date = args_value(args, "offence-date"),
                    .attempt = args_has(args, "attempt"),
                    .victim_age = args_value(args, "victim-age"),
                    .consent = args_value(args, "consent"),
                    .asked = args_value(args, "asked"),
-                   .facts = values_of(cx, args, "fact") };
+                   .facts = cmd_law_values(cx, args, "fact") };
     LawAdvice advice;
     PackLaw pack;
 
     TRY(open_law(cx, args, &pack));
     TRY(law_advise(cx, pack.vocabulary, pack.law, &ask, &advice));
-    say_advice(args, &advice);
+    cmd_law_say(args, &advice);
     law_advice_write(cx, &out, &advice);
     print_json(args, &out);
     buf_free(&out);

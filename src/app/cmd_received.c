@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The receiver's side: what was released to her desk, reading it, and the answer back. */
 #include "api/mosaic.h"
+#include "app/cmd_law.h"
 #include "app/cmd_member.h"
 #include "base/utf8.h"
 
@@ -90,13 +91,27 @@ line_of(Cx *cx, const ApiReceived *row)
                            .outcome = row->outcome };
 }
 
+/* A rule as the basis that no lawyer has reviewed, or that no pack here has, is said to be so. */
+static const char *
+mark_of(Cx *cx, Str basis)
+{
+    LawNamed named = LAW_NAMED_NONE;
+
+    if (str_starts(basis, STR("consent:")) || str_starts(basis, STR("own:")))
+        return "";
+    status_ignore(cx, cmd_release_rule(cx, basis, (Str){ "", 0 }, &named),
+                  "a rule that no pack here has is not reviewed either");
+    return named == LAW_NAMED_REVIEWED ? "" : "  (no lawyer has reviewed this rule)";
+}
+
 static void
 say_line(Cx *cx, const Args *args, const ReceivedLine *line)
 {
-    say(args, "%.*s  %-9.*s  %.*s, from %.*s\n    basis: %.*s\n    purpose: %.*s\n",
+    say(args, "%.*s  %-9.*s  %.*s, from %.*s\n    basis: %.*s%s\n    purpose: %.*s\n",
         STR_ARG(id_format(cx->arena, line->release)), STR_ARG(line->state),
         STR_ARG(day_format(cx->arena, line->day)), STR_ARG(cmd_plain(cx, line->from)),
-        STR_ARG(cmd_plain(cx, line->basis)), STR_ARG(cmd_plain(cx, line->purpose)));
+        STR_ARG(cmd_plain(cx, line->basis)), mark_of(cx, line->basis),
+        STR_ARG(cmd_plain(cx, line->purpose)));
     if (line->handling.len > 0)
         say(args, "    handling: %.*s\n", STR_ARG(cmd_plain(cx, line->handling)));
     if (line->outcome.len > 0)

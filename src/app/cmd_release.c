@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "app/cmd_law.h"
 #include "app/cmd_member.h"
 #include "base/utf8.h"
 #include "ledger/ledger.h"
@@ -77,14 +78,13 @@ check_basis(Cx *cx, Str basis)
     bool is_consent =
         str_equal(basis, STR("consent:oral")) || str_equal(basis, STR("consent:written"));
     bool is_own = str_starts(basis, STR("own:")) && str_trim(basis).len > 4;
+    LawNamed named;
 
     if (basis.len > RELEASE_BASIS_MAX || !utf8_is(basis))
         FAIL_AT(ERR_INVALID, "release.basis", "--basis", "--basis has at most %d bytes of UTF-8",
                 RELEASE_BASIS_MAX);
     if (!is_consent && !is_own)
-        FAIL_AT(ERR_INVALID, "release.basis", "--basis",
-                "no reviewed rule is loaded, so none can be the basis; say consent:oral, "
-                "consent:written or own: and your ground in words");
+        return cmd_release_rule(cx, basis, (Str){ "", 0 }, &named);
     return OK;
 }
 
@@ -145,26 +145,38 @@ check_proof(Cx *cx, const Client *client, const ClientDesk *to)
     return OK;
 }
 
-/* The adviser's answer.  With --json it is a complaint, so that stdout holds the answer alone. */
-static void
-advise(Cx *cx, const Args *args, const Client *client, const ClientDesk *to)
+/* The adviser's answer; one line of it is a complaint with --json, so that stdout holds the release
+ * alone.  A rule as the basis has to be one of her own country; that nobody reviewed it is said. */
+static Status
+say_law(Cx *cx, const Args *args, const Client *client, const ClientDesk *to)
 {
-    static const char text[] =
-        "No reviewed rule is loaded for %.*s: whether you may tell is unknown.\n"
-        "You decide.  Ask whoever decides on disclosure where you work, or its legal or data\n"
-        "protection adviser.  If somebody is in danger now, call 112 first.\n";
+    const ApiDesk *from = &client_me(client)->desk;
+    Str basis = args_value(args, "basis");
+    LawNamed named = LAW_NAMED_REVIEWED;
+    LawAdvice advice;
+
+    if (!str_starts(basis, STR("consent:")) && !str_starts(basis, STR("own:")))
+        TRY(cmd_release_rule(cx, basis, from->country, &named));
+    TRY(cmd_release_advice(cx, args, from, to->sector, &advice));
+    cmd_law_say(args, &advice);
+    if (args->json)
+        complain("%.*s.  This advises; you decide.\n", STR_ARG(law_answer_words(advice.answer)));
+    if (named == LAW_NAMED_UNREVIEWED)
+        complain("No lawyer has reviewed %.*s: the receiver is told so.\n", STR_ARG(basis));
+    return OK;
+}
+
+/* What the key of the receiver rests on. */
+static void
+say_key(Cx *cx, const Args *args, const ClientDesk *to)
+{
     static const char key[] =
         "The ledger says that the key of %.*s is theirs.  In six words; compare them by another "
         "way:\n    %.*s\n";
-    Str country = client_me(client)->desk.country;
     Str name = cmd_plain(cx, to->name);
 
-    if (args->json) {
-        complain(text, STR_ARG(country));
+    if (args->json)
         complain(key, STR_ARG(name), STR_ARG(to->fingerprint));
-        return;
-    }
-    say(args, text, STR_ARG(country));
     say(args, key, STR_ARG(name), STR_ARG(to->fingerprint));
 }
 
@@ -222,7 +234,8 @@ cmd_piece_release(Cx *cx, const Args *args)
     TRY(client_find_receiver(cx, client, args_value(args, "to"), &to));
     TRY(check_proof(cx, client, &to));
     what.to = &to;
-    advise(cx, args, client, &to);
+    TRY(say_law(cx, args, client, &to));
+    say_key(cx, args, &to);
     chosen = cmd_part_names(cx, what.parts);
     TRY(ask(cx, args, &to, join_names(cx, &chosen)));
     TRY(client_release(cx, client, &what, &released));

@@ -57,10 +57,15 @@ static const Option give_options[] = {
 };
 static const Option release_options[] = {
     { "to", "DESK", .required = true, .about = "the desk that receives it" },
-    { "basis", "BASIS", .required = true, .about = "consent:oral, consent:written or own:TEXT" },
+    { "basis", "BASIS", .required = true,
+      .about = "RULE, consent:oral, consent:written or own:TEXT" },
     { "purpose", "TEXT", .required = true, .about = "what for; the server sees it" },
     { "parts", "P,P", .about = "text, clues, when, person, giver (text,clues,when)" },
     { "handling", "CODE", .about = "how it may be used" },
+    { "holder", "SETTING/PROFESSION", .about = "who you are, for the adviser; else by sector" },
+    { "offence", "ID/DEGREE", .many = true, .about = "what it could be, for the adviser" },
+    { "victim-age", "N", .about = "for the adviser: years, or adult, child, unknown" },
+    { "fact", "NAME=VALUE", .many = true, .about = "for the adviser; see `law holders`" },
 };
 static const Option answer_options[] = {
     { "outcome", "CODE", .required = true, .about = "identified, protected, investigated, ..." },

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/installation.h"
+#include "app/packs.h"
 
 #include "custodian/custodian.h"
 #include "keeper/keeper.h"
@@ -264,6 +265,7 @@ static Status
 read_site(Cx *cx, Installation *in)
 {
     Site *site = &in->site;
+    SiteLaw *law = NULL;
     const char *folder = installation_path(cx, in->dir, "packs");
     const char *custodian = first_local(in);
     Str *names = NULL;
@@ -280,6 +282,8 @@ read_site(Cx *cx, Installation *in)
     for (size_t i = 0; i < n; i++)
         TRY(site_read_pack(cx, site,
                            arena_format(cx->arena, "%s/%.*s", folder, STR_ARG(names[i])).ptr));
+    TRY(pack_site_law(cx, &law));
+    site->law = law;
     if (site_pack_of(site, site->country) == NULL)
         FAIL_AT(ERR_INVALID, "pack.none", folder, "the installation's own country has no pack");
     TRY(keeper_public(cx, installation_path(cx, in->dir, "keeper"), &site->ledger));

@@ -6,6 +6,7 @@
 #include "app/health.h"
 #include "app/serve_internal.h"
 #include "directory/directory.h"
+#include "guidance/guidance.h"
 #include "ledger/ledger.h"
 #include "mosaic/mosaic.h"
 #include "mosaic/mosaic_page.h"
@@ -20,7 +21,7 @@ modules_routes(RouteTable ret[MODULES_MAX])
                                ledger_routes,     people_routes,      piece_routes,
                                mosaic_routes,     page_routes,        people_page_routes,
                                piece_page_routes, mosaic_page_routes, demo_page_routes,
-                               directory_routes };
+                               directory_routes,  guidance_routes };
 
     for (size_t i = 0; i < LEN(all); i++)
         ret[i] = all[i];

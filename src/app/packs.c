@@ -117,3 +117,26 @@ pack_law(Cx *cx, const char *folder, Str country, PackLaw *ret)
     *ret = pack;
     return OK;
 }
+
+Status
+pack_site_law(Cx *cx, SiteLaw **ret)
+{
+    SiteLaw *law = ARENA_NEW(cx->arena, SiteLaw);
+    const char *folder;
+    ShapeList countries;
+    const TextItem *items;
+
+    TRY(pack_folder(cx, &folder));
+    TRY(pack_words(cx, folder, &law->vocabulary));
+    TRY(pack_countries(cx, folder, &countries));
+    items = countries.items;
+    for (size_t i = 0; i < countries.n && i < SITE_PACKS_MAX; i++) {
+        Str name = folder_name(cx, items[i].text);
+
+        TRY(pack_law_in(cx, &law->vocabulary,
+                        arena_format(cx->arena, "%s/%.*s", folder, STR_ARG(name)).ptr,
+                        &law->packs[law->n++]));
+    }
+    *ret = law;
+    return OK;
+}

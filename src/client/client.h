@@ -129,6 +129,7 @@ typedef struct ClientOpened {
 typedef struct ClientDesk {
     Id id;
     Str name;
+    Str sector;
     BoxPublic key;
     Str fingerprint; /* of the key, six words */
     Digest certs;    /* of the certificates that say the key is the desk's */

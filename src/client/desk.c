@@ -87,6 +87,7 @@ client_find_receiver(Cx *cx, Client *client, Str name_or_id, ClientDesk *ret)
     TRY(ask_proof(cx, client, desk.id, &found.proof));
     found.id = desk.id;
     found.name = desk.name;
+    found.sector = desk.sector;
     found.fingerprint = box_fingerprint(cx->arena, &found.key);
     found.certs = digest_of(desk.key_certs);
     *ret = found;

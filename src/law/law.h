@@ -66,6 +66,16 @@ bool law_is_background(const LawPack *pack);
 void law_counts(const LawPack *pack, size_t *ret_rules, size_t *ret_verified, size_t *ret_reviewed,
                 size_t *ret_offences);
 
+/* Whether a rule may be named as the ground on which somebody tells on a day. */
+typedef enum LawNamed {
+    LAW_NAMED_NONE,         /* no rule has this id */
+    LAW_NAMED_NOT_IN_FORCE, /* not on that day */
+    LAW_NAMED_FORBIDS,      /* it lets nobody tell */
+    LAW_NAMED_UNREVIEWED,   /* it may, and no lawyer has reviewed it */
+    LAW_NAMED_REVIEWED
+} LawNamed;
+LawNamed law_named(const LawPack *pack, Str rule, Day on);
+
 /* A question as given: words as in packs/vocabulary.yaml, empty where nothing was said.  It is also
  * the body of the API (law_ask_shape). */
 typedef struct LawAsk {

@@ -340,3 +340,17 @@ TEST(law, cases_that_come_out_otherwise_and_rules_that_none_reaches_are_faults)
     CHECK_INT(count_kind(&findings, "case"), 1);
     CHECK_INT(count_kind(&findings, "untested"), 1); /* SECRECY: the nearest miss is named */
 }
+
+TEST(law, a_rule_is_named_as_a_ground_only_where_it_lets_one_tell_that_day)
+{
+    Try it;
+    Day day;
+    Day early;
+
+    REQUIRE(day_of(2026, 1, 10, &day) && day_of(2014, 12, 31, &early));
+    CHECK_OK(read_pack(cx, with_floor(cx, 12), 24, &it));
+    CHECK_INT(law_named(it.pack, STR("FLOOR"), day), LAW_NAMED_UNREVIEWED);
+    CHECK_INT(law_named(it.pack, STR("FLOOR"), early), LAW_NAMED_NOT_IN_FORCE);
+    CHECK_INT(law_named(it.pack, STR("SECRECY"), day), LAW_NAMED_FORBIDS);
+    CHECK_INT(law_named(it.pack, STR("FLOO"), day), LAW_NAMED_NONE);
+}

@@ -2,6 +2,23 @@
 /* The tables of a pack as JSON, each row as it stands in its file. */
 #include "law/judge_internal.h"
 
+LawNamed
+law_named(const LawPack *pack, Str rule, Day on)
+{
+    for (size_t i = 0; i < pack->nrules; i++) {
+        const LawRule *one = &pack->rules[i];
+
+        if (!str_equal(one->id, rule))
+            continue;
+        if (one->force == FORCE_MUST_NOT || pack->background)
+            return LAW_NAMED_FORBIDS;
+        if (!law_in_force(one->from, one->until, on))
+            return LAW_NAMED_NOT_IN_FORCE;
+        return one->reviewed_by.len > 0 ? LAW_NAMED_REVIEWED : LAW_NAMED_UNREVIEWED;
+    }
+    return LAW_NAMED_NONE;
+}
+
 static void
 write_head(Buf *out, const LawPack *pack)
 {

@@ -53,6 +53,16 @@ site_pack(const Site *site, Str country)
     return pack;
 }
 
+const LawPack *
+site_law(const Site *site, Str country)
+{
+    for (size_t i = 0; site->law != NULL && i < site->law->n; i++) {
+        if (str_equal(law_country(site->law->packs[i]), country))
+            return site->law->packs[i];
+    }
+    return NULL;
+}
+
 static void
 add_sectors(Site *site, const Pack *pack)
 {

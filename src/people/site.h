@@ -7,6 +7,7 @@
 
 #include "http/http.h"
 #include "keeper/keeper.h"
+#include "law/law.h"
 #include "seal/seal.h"
 #include "seal/sign.h"
 
@@ -34,6 +35,13 @@ typedef struct PackRegion {
 
 enum { SITE_PACKS_MAX = 32, SITE_SECTORS_MAX = 64, SITE_TICKET_KEY = 32 };
 
+/* The law of the countries that have a pack of it. */
+typedef struct SiteLaw {
+    LawVocabulary vocabulary;
+    LawPack *packs[SITE_PACKS_MAX];
+    size_t n;
+} SiteLaw;
+
 struct Custodians; /* piece/blind.h: the sockets to the custodians */
 
 typedef struct Site {
@@ -48,6 +56,7 @@ typedef struct Site {
     int64_t notice_min_desks; /* 0: as the pack says */
     Pack packs[SITE_PACKS_MAX];
     size_t npacks;
+    const SiteLaw *law;            /* NULL: none was read */
     Str sectors[SITE_SECTORS_MAX]; /* all packs' sectors: their numbers, the same in each process */
     size_t nsectors;
     Keeper *keeper;
@@ -61,6 +70,8 @@ const Site *site_of(const Req *req);
 const Pack *site_pack(const Site *site, Str country);
 /* The pack of a country, or NULL. */
 const Pack *site_pack_of(const Site *site, Str country);
+/* The law of a country, or NULL. */
+const LawPack *site_law(const Site *site, Str country);
 /* The number of a sector, or SITE_SECTORS_MAX. */
 size_t site_sector(const Site *site, Str name);
 /* Reads one pack.yaml and adds it.  ERR_INVALID names file, line and column.  Packs are read in the

@@ -59,18 +59,27 @@ piece_release_lines(Cx *cx, Db *db, Id piece, ShapeList *ret)
     return OK;
 }
 
-/* Until a reviewed rule is loaded the answer of the adviser is unknown: consent and a ground of the
- * giver's own are the grounds there are. */
+/* Consent, a rule of the giver's country that is in force and lets one tell, reviewed or not, or a
+ * ground of her own in words. */
 static Status
-check_basis(Cx *cx, Str basis)
+check_basis(Req *req, Str basis, Day day)
 {
+    Cx *cx = req->cx;
+    const LawPack *law = site_law(site_of(req), req->actor->country);
+    LawNamed named = law != NULL ? law_named(law, basis, day) : LAW_NAMED_NONE;
+
     if (str_equal(basis, STR("consent:oral")) || str_equal(basis, STR("consent:written")))
         return OK;
-    if (str_starts(basis, STR("own:")) && basis.len > 4)
+    if ((str_starts(basis, STR("own:")) && basis.len > 4) || named == LAW_NAMED_UNREVIEWED ||
+        named == LAW_NAMED_REVIEWED)
         return OK;
+    if (named == LAW_NAMED_NOT_IN_FORCE)
+        FAIL_AT(ERR_INVALID, "release.basis", "basis", "that rule is not in force on this day");
+    if (named == LAW_NAMED_FORBIDS)
+        FAIL_AT(ERR_INVALID, "release.basis", "basis", "that rule lets nobody tell");
     FAIL_AT(ERR_INVALID, "release.basis", "basis",
-            "no reviewed rule is loaded, so none can be the basis; say consent:oral, "
-            "consent:written or own: and your ground in words");
+            "a rule of your country's pack, consent:oral, consent:written, or own: and your ground "
+            "in words is expected");
 }
 
 /* The giver's signature over all of the release, by the key with which she joined. */
@@ -166,7 +175,7 @@ piece_on_release(Req *req)
 
     if (own->ended)
         FAIL(ERR_CONFLICT, "piece.ended", "this piece is gone; it cannot be released");
-    TRY(check_basis(cx, body->basis));
+    TRY(check_basis(req, body->basis, body->day));
     TRY(check_day(cx, body->day));
     TRY(check_receiver(req, body));
     TRY(check_signature(req, own, body));

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* guidance — the adviser for other programs: the same answers as `tessera law advise`, from the
+ * same code.  No session, no personal data, nothing stored and nothing logged of a question.
+ */
+#ifndef GUIDANCE_GUIDANCE_H
+#define GUIDANCE_GUIDANCE_H
+
+#include "http/http.h"
+
+extern const RouteTable guidance_routes;
+
+#endif
