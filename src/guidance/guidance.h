@@ -7,6 +7,7 @@
 
 #include "http/http.h"
 
+/* POST and GET /api/v1/advice. */
 extern const RouteTable guidance_routes;
 
 #endif

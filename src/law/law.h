@@ -134,7 +134,6 @@ typedef struct LawDuty {
 
 typedef enum LawOver { LAW_OVER_NULL, LAW_OVER_NONE, LAW_OVER_SOME, LAW_OVER_ALL } LawOver;
 extern const char *const law_over_names[]; /* "", "none", "some", "all", NULL */
-
 typedef struct LawAdvice {
     int64_t answer; /* LawAnswer */
     LawOver over;
@@ -172,7 +171,6 @@ MUST_USE Status law_propose(Cx *cx, const LawVocabulary *vocabulary, const LawPa
 void law_offences_write(Buf *out, const LawPack *pack, Day on);
 void law_rules_write(Buf *out, const LawPack *pack);
 void law_holders_write(Buf *out, const LawVocabulary *vocabulary, const LawPack *pack);
-
 /* The same for people, a few lines a row; what is not verified or not reviewed says so. */
 void law_offences_text(Cx *cx, Buf *out, const LawPack *pack, Day on);
 void law_rules_text(Cx *cx, Buf *out, const LawPack *pack);
@@ -181,7 +179,6 @@ void law_holders_text(Buf *out, const LawVocabulary *vocabulary);
 /* What a check of a pack finds. */
 typedef enum LawGrade { LAW_NOTE, LAW_FAULT } LawGrade;
 extern const char *const law_grade_names[]; /* "note", "fault", NULL */
-
 typedef struct LawFinding {
     int64_t grade; /* a note is work to be done, a fault is a contradiction */
     Str kind;      /* "gap", "overlap", "contradiction", "never", "unverified", ... */
