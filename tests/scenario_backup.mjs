@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { by_hand, check, demo, same, scenario, sleep, start, stop, tessera } from './scenario.mjs';
+import { by_hand, check, demo, same, scenario, sleep, start, stop, tessera, until } from './scenario.mjs';
 
 const text = 'The driver waited outside each night.';
 
@@ -19,7 +19,10 @@ await scenario(async () => {
     for (const piece of by_hand(house))
         await house.give(piece.login, piece);
     const mine = (await house.give('elin', { text })).piece;
+    const ledger = () => house.ask('GET', '/api/v1/ledger/head').then(({ json }) => json?.size);
+    const before_all = await until(30000, ledger);
 
+    check('the first batch of the ledger is closed', before_all > 0, before_all);
     same('the key is made', (await run('backup', 'key', key, '--dir', house.dir)).code, 0);
     same('and not a second one', (await run('backup', 'key', `${key}2`, '--dir', house.dir)).code, 1);
 
@@ -38,7 +41,12 @@ await scenario(async () => {
     giving = false;
     await load;
     same('three backups beside the load', made.map(({ code }) => code), [0, 0, 0]);
-    check('each tells how long the ledger is', made.every(({ json }) => json.ledger > 0 && json.bytes > 0), made.map(({ json }) => json));
+    const after_all = await ledger();
+    const told = made.map(({ json }) => json.ledger);
+
+    check('each tells how long the ledger is', [before_all, ...told, after_all].every((size, i, all) => i === 0 || size >= all[i - 1]),
+        { before_all, told, after_all });
+    check('and how long itself is', made.every(({ json }, i) => json.bytes === readFileSync(`${file}${i}`).length), made.map(({ json }) => json));
     same('a file that is there is not replaced', (await run('backup', `${file}0`, '--dir', house.dir)).code, 3);
 
     const bytes = readFileSync(`${file}2`);

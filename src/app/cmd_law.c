@@ -73,6 +73,7 @@ say_duties(const Args *args, const ShapeList *duties)
     }
 }
 
+/* Where no offence is named the answer over all was just said. */
 static void
 say_each(const Args *args, const ShapeList *each)
 {
@@ -80,16 +81,17 @@ say_each(const Args *args, const ShapeList *each)
 
     for (size_t i = 0; i < each->n; i++) {
         const LawEach *one = &items[i];
+        bool is_always = str_equal(one->version, STR("../.."));
 
         if (one->offence.len > 0)
-            say(args, "\n%.*s%s%.*s (%.*s): ", STR_ARG(one->name), one->degree.len > 0 ? ", " : "",
-                STR_ARG(one->degree), STR_ARG(one->offence));
-        else
-            say(args, "\n");
-        say(args, "%.*s.\n  %.*s\n", STR_ARG(law_answer_words(one->answer)), STR_ARG(one->why));
+            say(args, "\n%.*s%s%.*s (%.*s): %.*s.\n", STR_ARG(one->name),
+                one->degree.len > 0 ? ", " : "", STR_ARG(one->degree), STR_ARG(one->offence),
+                STR_ARG(law_answer_words(one->answer)));
+        say(args, "  %.*s\n", STR_ARG(one->why));
         if (one->rule.len > 0)
-            say(args, "  %.*s (%.*s, %.*s)%s\n", STR_ARG(one->citation), STR_ARG(one->rule),
-                STR_ARG(one->version), one->verified ? "" : ", NOT VERIFIED");
+            say(args, "  %.*s (%.*s%s%.*s)%s\n", STR_ARG(one->citation), STR_ARG(one->rule),
+                is_always ? "" : ", ", STR_ARG(is_always ? STR("") : one->version),
+                one->verified ? "" : ", NOT VERIFIED");
     }
 }
 

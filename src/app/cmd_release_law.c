@@ -71,15 +71,17 @@ cmd_release_advice(Cx *cx, const Args *args, const ApiDesk *from, Str to_sector,
 }
 
 static Status
-refuse_rule(Cx *cx, LawNamed named)
+refuse_rule(Cx *cx, LawNamed named, Str country)
 {
     if (named == LAW_NAMED_NOT_IN_FORCE)
         FAIL_AT(ERR_INVALID, "release.basis", "--basis", "that rule is not in force today");
     if (named == LAW_NAMED_FORBIDS)
         FAIL_AT(ERR_INVALID, "release.basis", "--basis", "that rule lets nobody tell");
     FAIL_AT(ERR_INVALID, "release.basis", "--basis",
-            "no pack has such a rule; `tessera law rules --country CC` lists them; or say "
-            "consent:oral, consent:written or own: and your ground in words");
+            "%s%.*s has such a rule; `tessera law rules --country %.*s` lists them; or say "
+            "consent:oral, consent:written or own: and your ground in words",
+            country.len > 0 ? "no law of " : "no pack", STR_ARG(country),
+            STR_ARG(country.len > 0 ? country : STR("CC")));
 }
 
 Status
@@ -104,7 +106,7 @@ cmd_release_rule(Cx *cx, Str rule, Str country, LawNamed *ret)
         best = named > best ? named : best;
     }
     if (best < LAW_NAMED_UNREVIEWED)
-        return refuse_rule(cx, best);
+        return refuse_rule(cx, best, country);
     *ret = best;
     return OK;
 }
