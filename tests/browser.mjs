@@ -25,9 +25,10 @@ export const public_pages = {
 export const members_pages = {
     elin: {
         start: '/start', give: '/give', pieces: '/pieces', account: '/account', desk: '/desk', piece: '/pieces/{piece}',
-        receipt: '/pieces/{piece}/receipt?fresh=1', release: '/pieces/{piece}/release', withdraw: '/pieces/{piece}/withdraw',
+        receipt: '/pieces/{piece}/receipt?fresh=1', law: '/pieces/{piece}/law', release: '/pieces/{piece}/release', withdraw: '/pieces/{piece}/withdraw',
         notice: '/mosaics/{mosaic}',
     },
+    ingrid: { board: '/board' },
     johan: { received: '/received', release_read: '/received/{release}', mosaics: '/mosaics', mosaic: '/mosaics/{mosaic}' },
     operator: { operator: '/operator' },
 };

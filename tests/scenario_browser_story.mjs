@@ -43,7 +43,15 @@ async function look(elin, id) {
 async function release(elin, id, piece) {
     const { page } = elin;
 
-    await elin.go(`pieces/${id}/release`);
+    await page.click('a[href$="/law"]');
+    await page.waitForSelector('form:has([name=made_to_work]) [type=submit]');
+    check('the adviser answers for each kind of desk, with a paragraph and who reviewed it', /Prosecution.*It depends.*OSL \(2009:400\).*Not reviewed by a lawyer/s
+        .test(await text_of(page, 'table')), await text_of(page, 'table'));
+    for (const sign of ['made_to_work', 'moved', 'tricked'])
+        await page.check(`[name=${sign}]`);
+    await page.click('form:has([name=made_to_work]) [type=submit]');
+    await page.waitForURL('**made_to_work=yes**');
+    await page.click('a[href*="/release?"]');
     await page.waitForSelector('form[data-form=release]:not([hidden])');
     const desk = page.locator('label', { hasText: 'Prosecution, Stockholm' });
 
@@ -55,7 +63,7 @@ async function release(elin, id, piece) {
         await page.evaluate(() => document.activeElement?.hasAttribute('data-errors')));
     check('she sees her own words', (await text_of(page, '[data-slot=part-text]')).includes(piece.text));
     await desk.locator('input').check();
-    await page.check('[name=basis][value="consent:oral"]');
+    await page.check('[name=basis][value="SE-OSL-10-23"]');
     await page.fill('[name=purpose]', 'Protect her, and investigate');
     check('the preview is what they will read', (await text_of(page, '[data-slot=preview]')).includes(piece.text));
     await page.uncheck('[name=part][value=text]');
@@ -73,6 +81,7 @@ async function read_and_answer(johan, piece) {
     await page.locator('a[href*="/received/"]').first().click();
     await page.waitForSelector('[data-release][data-opened]');
     same('he reads what she wrote', await text_of(page, '[data-release] [data-slot=text]'), piece.text);
+    check('and on which paragraph, which nobody has reviewed', /OSL \(2009:400\) 10:23.*Not reviewed by a lawyer/s.test(await text_of(page, 'main')));
     const clues = await text_of(page, '[data-release] [data-list=piece-clue]');
 
     check('and the clues of it', piece.clues.every((clue) => clues.includes(clue.split(/=(.*)/s)[1])), clues);

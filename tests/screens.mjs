@@ -7,6 +7,7 @@ import { join } from 'node:path';
 
 import { address_of, browser, members_pages, public_pages, settle, sign_in } from './browser.mjs';
 import { demo } from './scenario.mjs';
+import { tell_story } from './story.mjs';
 
 const folder = process.argv[2];
 const looks = [['light', 1280], ['light', 390], ['dark', 1280], ['dark', 390]];
@@ -26,6 +27,8 @@ async function shoot(page, house, name, path) {
 
 mkdirSync(folder, { recursive: true });
 const house = await demo();
+
+await tell_story(house);
 const chrome = await browser();
 
 for (const [who, pages] of [[undefined, public_pages], ...Object.entries(members_pages)]) {

@@ -5,42 +5,7 @@
 #include "app/cmd_law.h"
 #include "app/cmd_member.h"
 #include "app/packs.h"
-
-/* The words of the law for a sector of the country's pack. */
-static const struct {
-    const char *sector;
-    const char *holder;
-    const char *recipient;
-} sectors[] = {
-    { "health", "health_public", "health" },
-    { "social", "social_services", "social_board" },
-    { "police", "police", "police" },
-    { "prosecution", "prosecution", "prosecutor" },
-    { "migration", "migration_authority", "migration_authority" },
-    { "labour", "labour_authority", "labour_authority" },
-    { "school", "school", "any" },
-    { "ngo", "ngo", "ngo" },
-};
-
-static Str
-holder_of(Str sector)
-{
-    for (size_t i = 0; i < LEN(sectors); i++) {
-        if (str_equal(str_of(sectors[i].sector), sector))
-            return str_of(sectors[i].holder);
-    }
-    return STR("anyone");
-}
-
-static Str
-recipient_of(Str sector)
-{
-    for (size_t i = 0; i < LEN(sectors); i++) {
-        if (str_equal(str_of(sectors[i].sector), sector))
-            return str_of(sectors[i].recipient);
-    }
-    return STR("any");
-}
+#include "law/sectors.h"
 
 /* Consent as the basis says it; nothing where it says nothing. */
 static Str
@@ -57,8 +22,8 @@ cmd_release_advice(Cx *cx, const Args *args, const ApiDesk *from, Str to_sector,
     Str today = day_format(cx->arena, day_of_time(cx->now_s));
     LawAsk ask = { .country = from->country,
                    .holder = args_has(args, "holder") ? args_value(args, "holder")
-                                                      : holder_of(from->sector),
-                   .recipient = recipient_of(to_sector),
+                                                      : law_holder_of(from->sector),
+                   .recipient = law_recipient_of(to_sector),
                    .disclosed = today,
                    .offences = cmd_law_values(cx, args, "offence"),
                    .victim_age = args_value(args, "victim-age"),

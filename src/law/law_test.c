@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "law/sectors.h"
 #include "tests/t.h"
 
 static const char words[] =
@@ -344,6 +345,7 @@ TEST(law, cases_that_come_out_otherwise_and_rules_that_none_reaches_are_faults)
 TEST(law, a_rule_is_named_as_a_ground_only_where_it_lets_one_tell_that_day)
 {
     Try it;
+    LawCited cited;
     Day day;
     Day early;
 
@@ -353,4 +355,10 @@ TEST(law, a_rule_is_named_as_a_ground_only_where_it_lets_one_tell_that_day)
     CHECK_INT(law_named(it.pack, STR("FLOOR"), early), LAW_NAMED_NOT_IN_FORCE);
     CHECK_INT(law_named(it.pack, STR("SECRECY"), day), LAW_NAMED_FORBIDS);
     CHECK_INT(law_named(it.pack, STR("FLOO"), day), LAW_NAMED_NONE);
+    CHECK(law_cite(it.pack, STR("FLOOR"), day, &cited) && cited.citation.len > 0);
+    CHECK(!law_cite(it.pack, STR("FLOOR"), early, &cited));
+    CHECK_STR(law_holder_of(STR("health")), STR("health_public"));
+    CHECK_STR(law_recipient_of(STR("prosecution")), STR("prosecutor"));
+    CHECK_STR(law_holder_of(STR("business")), STR("anyone"));
+    CHECK_STR(law_recipient_of(STR("business")), STR("any"));
 }

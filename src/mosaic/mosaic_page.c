@@ -150,6 +150,7 @@ on_received_one(Req *req)
 {
     Cx *cx = req->cx;
     const PieceReceived *received = req->object;
+    const PieceRule *rule = piece_law_basis(req, received->row.basis, received->row.day);
     ApiMosaics mosaics;
     Id mosaic = { { 0 } };
     PageFrame frame;
@@ -164,7 +165,8 @@ on_received_one(Req *req)
             mosaic = of->mosaic;
     }
     page = page_open(req);
-    view_received_one(&page.view, &received->row, mosaic, http_query(req, STR("done")));
+    view_received_one(&page.view, &received->row, mosaic, http_query(req, STR("done")),
+                      rule != NULL, rule);
     return page_send(&page, &frame);
 }
 
@@ -248,7 +250,6 @@ static Status
 send_notice(Req *req, const MosaicLook *look, const MosaicPicture *picture)
 {
     Cx *cx = req->cx;
-    const Pack *pack = site_pack(site_of(req), req->actor->country);
     int64_t others = (int64_t)look->told.pieces.n - 1;
     PageFrame frame;
     Page page;
@@ -257,7 +258,7 @@ send_notice(Req *req, const MosaicLook *look, const MosaicPicture *picture)
     page = page_open(req);
     view_notice_page(&page.view, &look->told, picture->stones, picture->nstones,
                      reasons_of(req, &look->told), look->told.reasons.n, own_piece(&look->told),
-                     others, count_sectors(&look->told, true), pack->whom_to_ask);
+                     others, count_sectors(&look->told, true));
     return page_send(&page, &frame);
 }
 

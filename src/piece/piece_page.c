@@ -2,12 +2,14 @@
 /* Pages of giving, receipt, release and withdrawal. */
 #include "piece/piece_page.h"
 
+#include <stdlib.h>
+
 #include "ledger/ledger.h"
 #include "people/people_page.h"
 #include "piece/views.h"
 
 static Status on_give(Req *req), on_receipt(Req *req), on_withdraw(Req *req), on_release(Req *req);
-static Status on_received(Req *req);
+static Status on_received(Req *req), on_law(Req *req);
 
 static const char *const receipt_query[] = { "fresh", "step", NULL };
 
@@ -18,7 +20,9 @@ static const Route routes[] = {
     { METHOD_GET, "/{lang}/pieces/{id}/withdraw", ADMIT_GIVER, .object = &piece_object,
       .on = on_withdraw, .about = "Taking a piece back." },
     { METHOD_GET, "/{lang}/pieces/{id}/release", ADMIT_GIVER, .object = &piece_object,
-      .on = on_release, .about = "Releasing a piece in parts." },
+      .on = on_release, .query = piece_law_query, .about = "Releasing a piece in parts." },
+    { METHOD_GET, "/{lang}/pieces/{id}/law", ADMIT_GIVER, .object = &piece_object, .on = on_law,
+      .query = piece_law_query, .about = "What the law of her country lets her do with a piece." },
     { METHOD_GET, "/{lang}/received", ADMIT_RECEIVER, .on = on_received,
       .about = "What was released to her desk." },
 };
@@ -130,25 +134,89 @@ receivers_of(const Req *req, const ApiDesk *desks, size_t n, size_t *ret_n)
     return others;
 }
 
+/* Those whom she may tell come first. */
+static int
+compare_desks(const void *a, const void *b)
+{
+    const PieceDesk *x = a;
+    const PieceDesk *y = b;
+
+    if (x->rank != y->rank)
+        return x->rank < y->rank ? 1 : -1;
+    return str_compare(x->d.name, y->d.name);
+}
+
+/* Desks that can receive, and what the law says of telling them. */
+static Status
+read_law(Req *req, PieceDesk **ret, size_t *ret_n, PieceLaw *law)
+{
+    Cx *cx = req->cx;
+    ApiDesk *desks = NULL;
+    PieceDesk *shown;
+    size_t n = 0;
+
+    TRY(people_desks(cx, req->db, &desks, &n));
+    desks = receivers_of(req, desks, n, &n);
+    TRY(piece_law(req, desks, n, law));
+    shown = ARENA_ARRAY(cx->arena, n, PieceDesk);
+    for (size_t i = 0; i < n; i++) {
+        const PieceAnswer *answer = piece_law_of(law, desks[i].sector);
+
+        shown[i] = (PieceDesk){ .d = desks[i], .answer = WORD_LAW_UNKNOWN };
+        if (answer != NULL) {
+            shown[i].answer = answer->words;
+            shown[i].rank = answer->answer;
+            shown[i].is_answered = true;
+        }
+    }
+    if (n > 0)
+        qsort(shown, n, sizeof *shown, compare_desks);
+    *ret = shown;
+    *ret_n = n;
+    return OK;
+}
+
+static Status
+on_law(Req *req)
+{
+    Cx *cx = req->cx;
+    const PieceOwn *own = req->object;
+    PieceCard card = piece_card(req, &own->line);
+    PieceDesk *desks = NULL;
+    size_t n = 0;
+    PieceLaw law;
+    PageFrame frame;
+    Href release;
+    Page page;
+
+    TRY(check_live(req));
+    TRY(read_law(req, &desks, &n, &law));
+    TRY(people_frame(req, "law", WORD_LAW_TITLE, "", &frame));
+    page = page_open(req);
+    release = page_href(arena_format(cx->arena, "/%.*s/pieces/%.*s/release%.*s", STR_ARG(req->lang),
+                                     STR_ARG(card.id), STR_ARG(law.said)));
+    view_law(&page.view, &card, &law, law.answers, law.nanswers, law.signs, law.nsigns, release);
+    return page_send(&page, &frame);
+}
+
 static Status
 on_release(Req *req)
 {
     Cx *cx = req->cx;
     const PieceOwn *own = req->object;
-    const Pack *pack = site_pack(site_of(req), req->actor->country);
     PieceCard card = piece_card(req, &own->line);
-    ApiDesk *desks = NULL;
+    PieceDesk *desks = NULL;
     size_t n = 0;
+    PieceLaw law;
     PageFrame frame;
     Page page;
 
     TRY(check_live(req));
+    TRY(read_law(req, &desks, &n, &law));
     TRY(people_frame(req, "release", WORD_DECIDE_RELEASE, "release.part-empty piece. kind.",
                      &frame));
-    TRY(people_desks(cx, req->db, &desks, &n));
-    desks = receivers_of(req, desks, n, &n);
     page = page_open(req);
-    view_release(&page.view, &card, desks, n, pack->who_decides, pack->whom_to_ask);
+    view_release(&page.view, &card, desks, n, &law, law.grounds, law.ngrounds);
     return page_send(&page, &frame);
 }
 

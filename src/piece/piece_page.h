@@ -5,6 +5,7 @@
 
 #include "page/page.h"
 #include "piece/piece.h"
+#include "piece/piece_law.h"
 
 /* One of her pieces as a page shows it. */
 typedef struct PieceCard {
@@ -22,6 +23,14 @@ typedef struct PieceFilter {
     Href href;
     bool is_current;
 } PieceFilter;
+
+/* A desk that can receive, with what the law says of telling it. */
+typedef struct PieceDesk {
+    ApiDesk d;
+    Word answer;
+    int64_t rank; /* LawAnswer */
+    bool is_answered;
+} PieceDesk;
 
 /* The card of a line, which must outlive it. */
 PieceCard piece_card(Req *req, const ApiPieceLine *line);
