@@ -256,6 +256,38 @@ TEST(app, every_command_is_listed_and_has_the_options_that_it_tells)
         CHECK((command->options == NULL) == (command->noptions == 0));
     }
     CHECK_RAN(RUN("help", "burn"), 2, "no such command");
+    all = RUN("help", "piece", "show", "--json");
+    CHECK_STR(all.out, STR("{\"commands\":[{\"command\":\"piece show\",\"names\":\"P\","
+                           "\"about\":\"tells what became of one\",\"options\":[]}]}\n"));
+}
+
+TEST(app, a_path_that_is_named_and_cannot_be_used_is_bad_input_and_leaves_nothing)
+{
+    const char *house = path_of(cx, "house");
+    const char *key = path_of(cx, "key");
+    const char *none = path_of(cx, "none/at/all");
+
+    CHECK_RAN(RUN("init", "--dir", house, "--organisation", "X", "--country", "XX"), 3,
+              "--country: a country with a pack");
+    CHECK(!file_exists(house));
+    CHECK_RAN(RUN("init", "--dir", "/dev/null/x", "--organisation", "X", "--country", "SE"), 3,
+              "/dev/null/x: the system does not let us make this");
+    CHECK_INT(RUN("init", "--dir", house, "--organisation", "X", "--country", "se").code, 0);
+    CHECK_RAN(RUN("init", "--dir", house, "--organisation", "X", "--country", "SE"), 3, "already");
+    CHECK_RAN(RUN("organisation", "add", "Y", "--sector", "none", "--key", key, "--dir", house), 3,
+              "sector");
+    CHECK(!file_exists(key));
+    CHECK_RAN(RUN("organisation", "add", "Y", "--sector", "health", "--key", none, "--dir", house),
+              3, arena_format(cx->arena, "%s: the system", none).ptr);
+    CHECK_INT(
+        RUN("organisation", "add", "Y", "--sector", "health", "--key", key, "--dir", house).code,
+        0);
+    CHECK_RAN(RUN("organisation", "add", "Z", "--sector", "health", "--key", key, "--dir", house),
+              3, "already");
+    CHECK_RAN(RUN("mosaic", "replay", none), 3, "pieces.csv: the system");
+    CHECK_RAN(RUN("card", "make", "--country", "SE", "--lang", "sv", "-o",
+                  arena_format(cx->arena, "%s.pdf", none).ptr),
+              3, "the system");
 }
 
 TEST(app, an_option_is_named_as_it_is_typed)

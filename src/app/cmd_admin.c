@@ -11,6 +11,7 @@
 #include "ledger/ledger.h"
 #include "mosaic/matcher.h"
 #include "os/clock.h"
+#include "os/file.h"
 
 #define ANSWER(type_, struct_, field_)                                                             \
     .name = #field_, .type = (type_), .offset = offsetof(struct_, field_)
@@ -85,9 +86,6 @@ cmd_init(Cx *cx, const Args *args)
     TRY(check_plain(cx, new.name, "--organisation"));
     TRY(number(cx, args, "custodians", 3, &new.custodians));
     TRY(number(cx, args, "threshold", 2, &new.threshold));
-    if (new.country.len != 2)
-        FAIL_AT(ERR_INVALID, "country.unknown", "--country",
-                "a country is two letters, such as SE");
     TRY(installation_init(cx, arena_cstr(cx->arena, dir), &new));
     TRY(installation_open(cx, arena_cstr(cx->arena, dir), &in));
     say(args, "Made the installation of %.*s in %s.\n", STR_ARG(in.settings.name), in.dir);
@@ -139,19 +137,35 @@ static const Field id_fields[] = {
 };
 static const Shape id_shape = { "Added", sizeof(IdAnswer), id_fields, LEN(id_fields) };
 
-/* The ledger shows what was added; a running server's keeper signs, so entries wait for it. */
+static Status
+add_and_pin(Cx *cx, const Installation *in, Db *db, const OrganisationNew *new, CertRoot *ret)
+{
+    TRY(organisation_add(cx, db, &in->site, new, &ret->org));
+    ret->key = new->key;
+    return installation_pin(cx, in, ret);
+}
+
+/* The ledger shows what was added; a running server's keeper signs, so entries wait for it.  Of an
+ * organisation that is refused no key is left. */
 static Status
 add_organisation(Cx *cx, const Args *args, const Installation *in, Db *db, CertRoot *ret)
 {
     OrganisationNew new = { .name = args->names[0],
                             .sector = args_value(args, "sector"),
                             .country = country_of(cx, args, in->settings.country) };
+    const char *key_file = arena_cstr(cx->arena, args_value(args, "key"));
+    Status status;
 
     TRY(check_plain(cx, new.name, "NAME"));
-    TRY(invite_make_key(cx, arena_cstr(cx->arena, args_value(args, "key")), &new.key));
-    TRY(organisation_add(cx, db, &in->site, &new, &ret->org));
-    ret->key = new.key;
-    return installation_pin(cx, in, ret);
+    TRY(invite_make_key(cx, key_file, &new.key));
+    status = add_and_pin(cx, in, db, &new, ret);
+    if (status.code != ERR_NONE) {
+        Err why = cx->err;
+
+        status_ignore(cx, file_remove(cx, key_file), "it would be a key of nobody");
+        cx->err = why;
+    }
+    return status;
 }
 
 /* Runs one command's work on the store in one transaction. */

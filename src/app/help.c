@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <stdio.h>
 
-#include "app/app_internal.h"
+#include "app/cmd_member.h"
 
 static bool
 is_asked(const Command *command, Str noun, Str verb)
@@ -9,6 +9,80 @@ is_asked(const Command *command, Str noun, Str verb)
     if (noun.len > 0 && !str_equal(noun, str_of(command->noun)))
         return false;
     return verb.len == 0 || (command->verb != NULL && str_equal(verb, str_of(command->verb)));
+}
+
+#define LINE(type_, struct_, field_) CMD_FIELD(type_, struct_, field_, FIELD_OPTIONAL)
+
+typedef struct HelpOption {
+    Str option;
+    Str value; /* empty: takes none */
+    Str about;
+    bool many;
+    bool required;
+} HelpOption;
+static const Field option_fields[] = {
+    { LINE(FIELD_TEXT, HelpOption, option) },   { LINE(FIELD_TEXT, HelpOption, value) },
+    { LINE(FIELD_TEXT, HelpOption, about) },    { LINE(FIELD_BOOL, HelpOption, many) },
+    { LINE(FIELD_BOOL, HelpOption, required) },
+};
+static const Shape option_shape = { "Option", sizeof(HelpOption), option_fields,
+                                    LEN(option_fields) };
+
+typedef struct HelpCommand {
+    Str command;
+    Str names;
+    Str about;
+    ShapeList options; /* HelpOption */
+} HelpCommand;
+static const Field command_fields[] = {
+    { LINE(FIELD_TEXT, HelpCommand, command) },
+    { LINE(FIELD_TEXT, HelpCommand, names) },
+    { LINE(FIELD_TEXT, HelpCommand, about) },
+    { CMD_FIELD(FIELD_LIST, HelpCommand, options, FIELD_REQUIRED), .shape = &option_shape },
+};
+static const Shape command_shape = { "Command", sizeof(HelpCommand), command_fields,
+                                     LEN(command_fields) };
+
+typedef struct HelpAnswer {
+    ShapeList commands; /* HelpCommand */
+} HelpAnswer;
+static const Field answer_fields[] = {
+    { LINE(FIELD_LIST, HelpAnswer, commands), .shape = &command_shape },
+};
+static const Shape answer_shape = { "Help", sizeof(HelpAnswer), answer_fields, LEN(answer_fields) };
+
+static ShapeList
+options_of(Cx *cx, const Command *command)
+{
+    HelpOption *options = ARENA_ARRAY(cx->arena, command->noptions, HelpOption);
+
+    for (size_t i = 0; i < command->noptions; i++) {
+        const Option *option = &command->options[i];
+
+        options[i] = (HelpOption){ str_of(option->name), str_of(option->value),
+                                   str_of(option->about), option->many, option->required };
+    }
+    return (ShapeList){ options, command->noptions };
+}
+
+static void
+tell_help(Cx *cx, const Args *args, Str noun, Str verb)
+{
+    HelpCommand *all = ARENA_ARRAY(cx->arena, ncommands, HelpCommand);
+    size_t n = 0;
+
+    for (size_t i = 0; i < ncommands; i++) {
+        const Command *command = &commands[i];
+        bool has_verb = command->verb != NULL;
+
+        if (is_asked(command, noun, verb))
+            all[n++] =
+                (HelpCommand){ arena_format(cx->arena, "%s%s%s", command->noun, has_verb ? " " : "",
+                                            has_verb ? command->verb : ""),
+                               str_of(command->names), str_of(command->about),
+                               options_of(cx, command) };
+    }
+    tell_json(args, &answer_shape, &(HelpAnswer){ { all, n } });
 }
 
 static void
@@ -84,6 +158,9 @@ cmd_help(Cx *cx, const Args *args)
         is_known = is_known || is_asked(&commands[i], noun, verb);
     if (!is_known)
         FAIL(ERR_USAGE, "command.unknown", "there is no such command; `tessera help` lists them");
-    help_print(noun, verb);
+    if (args->json)
+        tell_help(cx, args, noun, verb);
+    else
+        help_print(noun, verb);
     return OK;
 }

@@ -134,6 +134,22 @@ app_packs(Cx *cx, const char **ret)
     return find_packs(cx, ret);
 }
 
+/* Before anything is made of it. */
+static Status
+check_country(Cx *cx, Str country)
+{
+    const char *packs = NULL;
+
+    TRY(find_packs(cx, &packs));
+    if (country.len != 2 || !file_exists(arena_format(cx->arena, "%s/%c%c/pack.yaml", packs,
+                                                      country.ptr[0] | 32, country.ptr[1] | 32)
+                                             .ptr))
+        FAIL_AT(ERR_INVALID, "country.unknown", "--country",
+                "a country with a pack is expected: two letters, such as SE; `tessera pack list` "
+                "tells which there are");
+    return OK;
+}
+
 static Status
 copy_packs(Cx *cx, const char *dir)
 {
@@ -207,18 +223,14 @@ installation_init(Cx *cx, const char *dir, const InstallationNew *new)
                           .listen = STR("127.0.0.1:8440") };
 
     if (file_exists(installation_path(cx, dir, "installation.yaml")))
-        FAIL_AT(ERR_CONFLICT, "installation.exists", dir, "there is an installation already");
+        FAIL_AT(ERR_INVALID, "installation.exists", dir, "there is an installation already");
     if (new->custodians < 1 || new->custodians > INSTALLATION_CUSTODIANS_MAX ||
         new->threshold < 1 || new->threshold > new->custodians)
-        FAIL_AT(ERR_INVALID, "init.custodians", "custodians",
+        FAIL_AT(ERR_INVALID, "init.custodians", "--custodians",
                 "1 to %d custodians, and at most as many needed", INSTALLATION_CUSTODIANS_MAX);
+    TRY(check_country(cx, new->country));
     TRY(file_make_folder(cx, dir));
     TRY(copy_packs(cx, dir));
-    if (!file_exists(arena_format(cx->arena, "%s/packs/%c%c.yaml", dir, new->country.ptr[0] | 32,
-                                  new->country.ptr[1] | 32)
-                         .ptr))
-        FAIL_AT(ERR_INVALID, "country.unknown", "country",
-                "there is no pack for this country; those there are lie in packs/");
     TRY(keeper_init(cx, installation_path(cx, dir, "keeper")));
     TRY(deal(cx, dir, &settings));
     TRY(make_store(cx, dir));

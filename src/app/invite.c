@@ -26,7 +26,7 @@ invite_make_key(Cx *cx, const char *path, SignPublic *ret)
     AUTO(secret_free_at) Secret *seed = sign_key_seed(key);
 
     if (file_exists(path))
-        FAIL_AT(ERR_CONFLICT, "organisation.key", path, "there is such a file already");
+        FAIL_AT(ERR_INVALID, "organisation.key", path, "there is such a file already");
     TRY(file_write(cx, path, secret_bytes(seed), 0600));
     *ret = sign_key_public(key);
     return OK;

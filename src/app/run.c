@@ -64,6 +64,29 @@ exit_code_of(ErrCode code)
     return 70;
 }
 
+/* Whether `path` is, or lies in, what stands on the command line. */
+static bool
+is_named(const Args *args, Str path)
+{
+    for (size_t i = 0; i < args->nnames + args->noptions; i++) {
+        Str named = i < args->nnames ? args->names[i] : args->options[i - args->nnames].value;
+
+        if (named.len > 0 && str_starts(path, named) &&
+            (path.len == named.len || path.ptr[named.len] == '/'))
+            return true;
+    }
+    return false;
+}
+
+/* A path that was named and that the system does not let us use is a refused value. */
+static ErrCode
+judged(const Args *args, const Err *err, ErrCode code)
+{
+    bool is_refused = code == ERR_OS && str_equal(str_of(err->key), STR("file.refused"));
+
+    return is_refused && is_named(args, str_of(err->where)) ? ERR_INVALID : code;
+}
+
 static void
 tell_failure(const Args *args, const Err *err)
 {
@@ -107,5 +130,5 @@ app_run(int argc, char **argv)
     if (status.code != ERR_NONE && cx.err.key != NULL)
         tell_failure(&args, &cx.err);
     (void)fflush(stdout);
-    return exit_code_of(status.code);
+    return exit_code_of(judged(&args, &cx.err, status.code));
 }

@@ -21,11 +21,19 @@ close_at(int *fd)
         (void)close(*fd);
 }
 
-static Status
-refused(Cx *cx, const char *path, const char *what)
+/* What the machine lacks at this moment; all else lies with the path that was named. */
+static bool
+is_machines(int error)
 {
-    FAIL_AT(ERR_OS, "file.refused", path, "the system does not let us %s this: %s", what,
-            strerrordesc_np(errno));
+    return error == EIO || error == ENOSPC || error == EDQUOT || error == EMFILE ||
+           error == ENFILE || error == ENOMEM;
+}
+
+Status
+file_refused(Cx *cx, const char *path, const char *what)
+{
+    FAIL_AT(ERR_OS, is_machines(errno) ? "file.failed" : "file.refused", path,
+            "the system does not let us %s this: %s", what, strerrordesc_np(errno));
 }
 
 static Status
@@ -39,7 +47,7 @@ read_all(Cx *cx, int fd, const char *path, void *to, size_t len)
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
-            return refused(cx, path, "read");
+            return file_refused(cx, path, "read");
         got += (size_t)n;
     }
     return OK;
@@ -53,7 +61,7 @@ file_read(Cx *cx, const char *path, size_t max, Str *ret)
     char *text;
 
     if (fd < 0 || fstat(fd, &st) != 0)
-        return refused(cx, path, "read");
+        return file_refused(cx, path, "read");
     if (!S_ISREG(st.st_mode) || st.st_size < 0 || (size_t)st.st_size > max)
         FAIL_AT(ERR_INVALID, "file.size", path, "a file of at most %zu bytes is expected", max);
     text = arena_alloc(cx->arena, (size_t)st.st_size + 1);
@@ -69,7 +77,7 @@ file_read_exactly(Cx *cx, const char *path, void *to, size_t len)
     struct stat st;
 
     if (fd < 0 || fstat(fd, &st) != 0)
-        return refused(cx, path, "read");
+        return file_refused(cx, path, "read");
     if (!S_ISREG(st.st_mode) || (size_t)st.st_size != len)
         FAIL_AT(ERR_INVALID, "file.size", path, "a file of exactly %zu bytes is expected", len);
     return read_all(cx, fd, path, to, len);
@@ -86,11 +94,11 @@ write_all(Cx *cx, int fd, const char *path, Bytes content)
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            return refused(cx, path, "write");
+            return file_refused(cx, path, "write");
         done += (size_t)n;
     }
     if (fsync(fd) != 0)
-        return refused(cx, path, "write");
+        return file_refused(cx, path, "write");
     return OK;
 }
 
@@ -111,7 +119,7 @@ sync_folder(Cx *cx, const char *path)
     AUTO(close_at) int fd = open(folder.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
     if (fd < 0 || fsync(fd) != 0)
-        return refused(cx, folder.ptr, "write");
+        return file_refused(cx, folder.ptr, "write");
     return OK;
 }
 
@@ -126,19 +134,19 @@ is_still_at(int fd, const char *path)
            open_one.st_dev == named.st_dev && open_one.st_ino == named.st_ino;
 }
 
-/* The new file beside `path`, locked, so that two writers of one file take turns. */
+/* The file `new` beside `path`, locked, so that two writers of one file take turns. */
 static Status
-open_new(Cx *cx, const char *path, unsigned mode, int *ret)
+open_new(Cx *cx, const char *path, const char *new, unsigned mode, int *ret)
 {
     for (;;) {
-        AUTO(close_at) int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, mode);
+        AUTO(close_at) int fd = open(new, O_WRONLY | O_CREAT | O_CLOEXEC, mode);
 
         if (fd < 0 || flock(fd, LOCK_EX) != 0)
-            return refused(cx, path, "write");
-        if (!is_still_at(fd, path))
+            return file_refused(cx, path, "write");
+        if (!is_still_at(fd, new))
             continue;
         if (ftruncate(fd, 0) != 0 || fchmod(fd, mode) != 0)
-            return refused(cx, path, "write");
+            return file_refused(cx, path, "write");
         *ret = fd;
         fd = -1;
         return OK;
@@ -153,10 +161,10 @@ file_write(Cx *cx, const char *path, Bytes content, unsigned mode)
     const char *new = arena_format(cx->arena, "%.*s.%s.new", (int)(name - path), path, name).ptr;
     AUTO(close_at) int fd = -1;
 
-    TRY(open_new(cx, new, mode, &fd));
-    TRY(write_all(cx, fd, new, content));
+    TRY(open_new(cx, path, new, mode, &fd));
+    TRY(write_all(cx, fd, path, content));
     if (rename(new, path) != 0)
-        return refused(cx, path, "write");
+        return file_refused(cx, path, "write");
     return sync_folder(cx, path);
 }
 
@@ -166,7 +174,7 @@ file_append(Cx *cx, const char *path, Bytes content)
     AUTO(close_at) int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
 
     if (fd < 0)
-        return refused(cx, path, "write");
+        return file_refused(cx, path, "write");
     return write_all(cx, fd, path, content);
 }
 
@@ -189,7 +197,7 @@ file_make_folder(Cx *cx, const char *path)
         *at = '/';
     }
     if (mkdir(part, 0700) != 0 && errno != EEXIST)
-        return refused(cx, path, "make");
+        return file_refused(cx, path, "make");
     return OK;
 }
 
@@ -197,7 +205,7 @@ Status
 file_remove(Cx *cx, const char *path)
 {
     if (unlink(path) != 0)
-        return refused(cx, path, "remove");
+        return file_refused(cx, path, "remove");
     return sync_folder(cx, path);
 }
 
@@ -223,7 +231,7 @@ file_list(Cx *cx, const char *path, Str **ret, size_t *ret_n)
     size_t n = 0;
 
     if (dir == NULL)
-        return refused(cx, path, "read");
+        return file_refused(cx, path, "read");
     while ((entry = readdir(dir)) != NULL && n < FILE_NAMES_MAX) {
         if (entry->d_name[0] != '.')
             names[n++] = arena_str(cx->arena, str_of(entry->d_name));
@@ -241,7 +249,7 @@ file_program_folder(Cx *cx, Str *ret)
     ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
 
     if (n <= 0)
-        return refused(cx, "/proc/self/exe", "read");
+        return file_refused(cx, "/proc/self/exe", "read");
     path[n] = '\0';
     *ret = folder_of(cx, path);
     return OK;

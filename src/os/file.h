@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* os/file — files and folders.  What was written is durable when a call returns; a file is replaced
- * whole or not at all.  ERR_OS with the path in cx->err.where if the system refuses. */
+ * whole or not at all.  If the system refuses: ERR_OS with the path in cx->err.where, "file.failed"
+ * for want of room or of the disk's health, else "file.refused". */
 #ifndef OS_FILE_H
 #define OS_FILE_H
 
@@ -26,5 +27,7 @@ MUST_USE Status file_remove(Cx *cx, const char *path);
 MUST_USE Status file_list(Cx *cx, const char *path, Str **ret, size_t *ret_n);
 /* The folder that holds the running program. */
 MUST_USE Status file_program_folder(Cx *cx, Str *ret);
+/* That failure, from errno; `what` was tried: "read", "write", ... */
+MUST_USE Status file_refused(Cx *cx, const char *path, const char *what);
 
 #endif

@@ -10,14 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { OPEN_FOLDERS = 16 };
+#include "os/file.h"
 
-static Status
-refused(Cx *cx, const char *path, const char *what)
-{
-    FAIL_AT(ERR_OS, "file.refused", path, "the system does not let us %s this: %s", what,
-            strerrordesc_np(errno));
-}
+enum { OPEN_FOLDERS = 16 };
 
 static Status
 taken(Cx *cx, const char *path)
@@ -38,7 +33,7 @@ file_out_open(Cx *cx, const char *path, FileOut *ret)
     /* What a crash left of an earlier one is of no use. */
     out.fd = open(out.new_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (out.fd < 0 || fchmod(out.fd, 0600) != 0)
-        return refused(cx, path, "write");
+        return file_refused(cx, path, "write");
     *ret = out;
     return OK;
 }
@@ -54,7 +49,7 @@ file_out_write(Cx *cx, FileOut *out, Bytes b)
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            return refused(cx, out->path, "write");
+            return file_refused(cx, out->path, "write");
         done += (size_t)n;
     }
     return OK;
@@ -71,16 +66,16 @@ sync_above(Cx *cx, const char *path)
 
     if (fd >= 0)
         (void)close(fd);
-    return is_synced ? OK : refused(cx, folder, "write");
+    return is_synced ? OK : file_refused(cx, folder, "write");
 }
 
 Status
 file_out_done(Cx *cx, FileOut *out)
 {
     if (fsync(out->fd) != 0)
-        return refused(cx, out->path, "write");
+        return file_refused(cx, out->path, "write");
     if (link(out->new_path, out->path) != 0)
-        return errno == EEXIST ? taken(cx, out->path) : refused(cx, out->path, "write");
+        return errno == EEXIST ? taken(cx, out->path) : file_refused(cx, out->path, "write");
     file_out_drop(out);
     return sync_above(cx, out->path);
 }
@@ -102,7 +97,7 @@ file_in_open(Cx *cx, const char *path, FileIn *ret)
     int fd = open(path, O_RDONLY | O_CLOEXEC);
 
     if (fd < 0)
-        return refused(cx, path, "read");
+        return file_refused(cx, path, "read");
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
         (void)close(fd);
         FAIL_AT(ERR_INVALID, "file.kind", path, "a file is expected here");
@@ -122,7 +117,7 @@ file_in_read(Cx *cx, FileIn *in, uint8_t *to, size_t most, size_t *ret_n)
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            return refused(cx, in->path, "read");
+            return file_refused(cx, in->path, "read");
         if (n == 0)
             break;
         got += (size_t)n;
@@ -158,8 +153,9 @@ Status
 file_move_folder(Cx *cx, const char *from, const char *to)
 {
     if (rename(from, to) != 0)
-        return errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR ? taken(cx, to)
-                                                                         : refused(cx, to, "write");
+        return errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR
+                   ? taken(cx, to)
+                   : file_refused(cx, to, "write");
     return sync_above(cx, to);
 }
 
@@ -178,6 +174,6 @@ file_remove_folder(Cx *cx, const char *path)
     if (access(path, F_OK) != 0)
         return OK;
     if (nftw(path, remove_entry, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS) != 0)
-        return refused(cx, path, "remove");
+        return file_refused(cx, path, "remove");
     return OK;
 }

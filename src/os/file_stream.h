@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* os/file_stream — files too long for memory: written anew beside their place and put there whole,
- * read from the beginning to the end.  ERR_OS with the path if the system refuses. */
+ * read from the beginning to the end.  Failures as in os/file. */
 #ifndef OS_FILE_STREAM_H
 #define OS_FILE_STREAM_H
 

@@ -63,7 +63,7 @@ net_listen(Cx *cx, Str address, int *ret_fd, int *ret_port)
     if (!listens) {
         if (fd >= 0)
             (void)close(fd);
-        FAIL_AT(ERR_OS, "listen.taken", "listen",
+        FAIL_AT(ERR_INVALID, "listen.taken", "listen",
                 "this address cannot be listened on; another program may have it");
     }
     *ret_fd = fd;

@@ -307,7 +307,8 @@ TEST(os, an_address_to_listen_on_is_taken_once_and_spelled_strictly)
     CHECK_OK(net_listen(cx, STR("127.0.0.1:0"), &fd, &port));
     CHECK(port > 0 && (fcntl(fd, F_GETFL) & O_NONBLOCK) != 0);
     again = arena_format(cx->arena, "127.0.0.1:%d", port);
-    CHECK_FAILS(net_listen(cx, again, &second, &port), ERR_OS);
+    CHECK_FAILS(net_listen(cx, again, &second, &port), ERR_INVALID);
+    CHECK_STR(str_of(cx->err.key), STR("listen.taken"));
     CHECK_INT(second, -1);
     (void)close(fd);
 }
