@@ -8,7 +8,7 @@ SAN :=
 B := build$(if $(SAN),/$(SAN))$(if $(findstring clang,$(CC)),/clang)
 GEN := $(B)/gen
 PREFIX := /usr/local
-PKGS := libmicrohttpd libsodium sqlite3 jansson yaml-0.1 libseccomp libcurl openssl pangocairo libqrencode
+PKGS := libmicrohttpd libsodium sqlite3 jansson yaml-0.1 libseccomp libcurl openssl pangocairo libqrencode libcmark
 
 # As many jobs as there are processors; a -j of the caller comes later and wins.
 ifeq ($(MAKELEVEL),0)
@@ -118,7 +118,7 @@ install: all ## install under DESTDIR and PREFIX (/usr/local)
 	install -D -m 755 $(B)/tessera $(DESTDIR)$(PREFIX)/bin/tessera
 	$(B)/tessera help --man >$(B)/tessera.1
 	install -D -m 644 $(B)/tessera.1 $(DESTDIR)$(PREFIX)/share/man/man1/tessera.1
-	for pack in packs/*.yaml packs/*/*.yaml; do \
+	for pack in packs/*.yaml packs/*/*.yaml packs/training/*.md packs/training/*/*.md; do \
 		install -D -m 644 $$pack $(DESTDIR)$(PREFIX)/share/tessera/$$pack || exit 1; done
 
 clean: ## remove everything that was built

@@ -5,7 +5,8 @@
  *
  * The assembler takes the bytes in; the address of a file names its content (the first 12
  * hexadecimal digits of its SHA-256), so that it may be kept for ever.  "/sw.js" keeps its name and
- * is not kept.
+ * is not kept.  What `sha256sum` prints of all, in order of name, is written beside them: whoever
+ * builds the same source can compare.
  */
 #include <openssl/sha.h>
 #include <stdio.h>
@@ -18,6 +19,7 @@ typedef struct Asset {
     const char *path;
     const char *name;
     char address[128];
+    char digest[2 * SHA256_DIGEST_LENGTH + 1];
     const char *media;
     const char *cache;
 } Asset;
@@ -51,7 +53,7 @@ media_of(const char *path)
 }
 
 static void
-name_content(const char *path, char ret_hex[13])
+digest_content(const char *path, char ret_hex[2 * SHA256_DIGEST_LENGTH + 1])
 {
     static unsigned char bytes[FILE_MAX];
     unsigned char digest[SHA256_DIGEST_LENGTH];
@@ -65,7 +67,7 @@ name_content(const char *path, char ret_hex[13])
     if (len == sizeof bytes)
         refuse(path, "too large");
     (void)SHA256(bytes, len, digest);
-    for (size_t i = 0; i < 6; i++)
+    for (size_t i = 0; i < sizeof digest; i++)
         (void)snprintf(ret_hex + 2 * i, 3, "%02x", digest[i]);
 }
 
@@ -75,20 +77,44 @@ add(const char *path)
     Asset *asset = &assets[nassets++];
     const char *slash = strrchr(path, '/');
     const char *dot = strrchr(path, '.');
-    char hex[13];
+    char digest[2 * SHA256_DIGEST_LENGTH + 1];
 
     asset->path = path;
     asset->name = slash == NULL ? path : slash + 1;
     asset->media = media_of(path);
-    name_content(path, hex);
+    digest_content(path, digest);
+    (void)memcpy(asset->digest, digest, sizeof digest);
     if (strcmp(asset->name, "sw.js") == 0) {
         asset->cache = "no-cache";
         (void)snprintf(asset->address, sizeof asset->address, "/sw.js");
         return;
     }
     asset->cache = "public, max-age=31536000, immutable";
-    (void)snprintf(asset->address, sizeof asset->address, "/assets/%.*s-%s%s",
-                   (int)(dot - asset->name), asset->name, hex, dot);
+    (void)snprintf(asset->address, sizeof asset->address, "/assets/%.*s-%.12s%s",
+                   (int)(dot - asset->name), asset->name, digest, dot);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+    const Asset *const *left = a;
+    const Asset *const *right = b;
+
+    return strcmp((*left)->name, (*right)->name);
+}
+
+static void
+write_sums(void)
+{
+    const Asset *sorted[FILES_MAX];
+
+    for (size_t i = 0; i < nassets; i++)
+        sorted[i] = &assets[i];
+    qsort(sorted, nassets, sizeof(const Asset *), by_name);
+    printf("\nconst char page_sums[] =");
+    for (size_t i = 0; i < nassets; i++)
+        printf("\n    \"%s  %s\\n\"", sorted[i]->digest, sorted[i]->name);
+    printf(";\n");
 }
 
 static void
@@ -115,7 +141,9 @@ main(int argc, char **argv)
         printf("    { \"%s\", \"%s\", \"%s\", asset_plain%zu, asset_plain%zu_end, asset_gzip%zu,\n"
                "      asset_gzip%zu_end },\n",
                assets[i].name, assets[i].address, assets[i].media, i, i, i, i);
-    printf("};\n\nconst size_t page_nassets = %zu;\n\nstatic const Route routes[] = {\n", nassets);
+    printf("};\n");
+    write_sums();
+    printf("\nconst size_t page_nassets = %zu;\n\nstatic const Route routes[] = {\n", nassets);
     for (size_t i = 0; i < nassets; i++)
         printf("    { METHOD_GET, \"%s\", ADMIT_ANYONE, .on = page_on_asset, .media = \"%s\",\n"
                "      .cache = \"%s\", .about = \"A file of the pages.\" },\n",

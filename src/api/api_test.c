@@ -31,6 +31,7 @@ static const Shape *const shapes[] = {
     &api_withdrawn,    &api_receipt,       &api_nothing,       &api_notice,
     &api_notices,      &api_mosaic_of,     &api_mosaics,       &api_mosaic_piece,
     &api_reason,       &api_mosaic,        &api_ledger_head,   &api_ledger_entries,
+    &api_bundle,
 };
 
 static void fill(Cx *cx, const Shape *shape, void *to, unsigned depth);

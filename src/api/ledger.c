@@ -51,3 +51,10 @@ static const Field api_ledger_receipt_fields[] = {
     A_OBJECT_MAYBE(ApiLedgerReceipt, closed, api_ledger_place),
 };
 API_SHAPE(api_ledger_receipt, "LedgerReceipt", ApiLedgerReceipt);
+
+static const Field api_bundle_fields[] = {
+    A_TEXT(ApiBundle, digest, 64, 64),
+    A_TEXT(ApiBundle, sums, 1, 8192),
+    A_BYTES_MAYBE(ApiBundle, receipt, 8192),
+};
+API_SHAPE(api_bundle, "Bundle", ApiBundle);

@@ -61,4 +61,12 @@ typedef struct ApiLedgerReceipt {
 } ApiLedgerReceipt;
 extern const Shape api_ledger_receipt;
 
+/* GET /api/v1/bundle: the files that browsers are given, and that the ledger says so. */
+typedef struct ApiBundle {
+    Str digest;    /* BLAKE2b-256 of `sums` in 64 hexadecimal digits: detail of the receipt */
+    Str sums;      /* as `sha256sum` prints them, in order of name */
+    Bytes receipt; /* of the ledger, in JSON; empty until the matcher has noted it */
+} ApiBundle;
+extern const Shape api_bundle;
+
 #endif

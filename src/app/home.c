@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Public pages, and the API's description, which is made once before the first request. */
+#include "api/ledger.h"
 #include "app/demo_page.h"
 #include "app/serve_internal.h"
 #include "app/views.h"
+#include "ledger/ledger.h"
 #include "page/page.h"
 #include "people/site.h"
 
@@ -12,6 +14,7 @@ static Status on_home(Req *req), on_public(Req *req), on_saw(Req *req), on_work(
     on_near(Req *req);
 static Status on_call(Req *req), on_sees(Req *req), on_help(Req *req), on_access(Req *req);
 static Status on_offline(Req *req), on_out(Req *req), on_description(Req *req);
+static Status on_bundle(Req *req);
 
 static const Route routes[] = {
     { METHOD_GET, "/", ADMIT_ANYONE, .on = on_home, .about = "The first page, in English." },
@@ -31,6 +34,8 @@ static const Route routes[] = {
     { METHOD_GET, "/{lang}/signed-out", ADMIT_ANYONE, .on = on_out, .about = "Signed out." },
     { METHOD_GET, "/api/openapi.json", ADMIT_ANYONE, .on = on_description,
       .media = "application/json", .about = "This description." },
+    { METHOD_GET, "/api/v1/bundle", ADMIT_ANYONE, .on = on_bundle, .gives = &api_bundle,
+      .about = "The files that browsers are given, by digest, with the ledger's receipt." },
 };
 
 const RouteTable home_routes = { routes, LEN(routes) };
@@ -114,12 +119,34 @@ on_call(Req *req)
     return send_public(&page, "call");
 }
 
+static Str
+bundle_digest(Cx *cx)
+{
+    Digest digest = digest_of(str_bytes(str_of(page_sums)));
+
+    return hex_of(cx->arena, digest_bytes(&digest));
+}
+
+/* GET /api/v1/bundle */
+static Status
+on_bundle(Req *req)
+{
+    Cx *cx = req->cx;
+    ApiBundle bundle = { .digest = bundle_digest(cx), .sums = str_of(page_sums) };
+
+    TRY(ledger_find_receipt(cx, req->db, ledger_object_of(str_bytes(bundle.sums)),
+                            &bundle.receipt));
+    http_answer(req, &bundle);
+    return OK;
+}
+
 static Status
 on_sees(Req *req)
 {
+    Str bundle = bundle_digest(req->cx);
     Page page = page_open(req);
 
-    view_server_sees(&page.view);
+    view_server_sees(&page.view, bundle);
     return send_public(&page, "server-sees");
 }
 

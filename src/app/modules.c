@@ -13,6 +13,7 @@
 #include "page/page.h"
 #include "people/people_page.h"
 #include "piece/piece_page.h"
+#include "training/training.h"
 
 size_t
 modules_routes(RouteTable ret[MODULES_MAX])
@@ -21,7 +22,7 @@ modules_routes(RouteTable ret[MODULES_MAX])
                                ledger_routes,     people_routes,      piece_routes,
                                mosaic_routes,     page_routes,        people_page_routes,
                                piece_page_routes, mosaic_page_routes, demo_page_routes,
-                               directory_routes,  guidance_routes };
+                               directory_routes,  guidance_routes,    training_routes };
 
     for (size_t i = 0; i < LEN(all); i++)
         ret[i] = all[i];

@@ -8,6 +8,7 @@
 #include "app/app.h"
 #include "law/law.h"
 #include "people/site.h"
+#include "training/module.h"
 
 /* One country's law, and the words it is written in. */
 typedef struct PackLaw {
@@ -29,6 +30,8 @@ MUST_USE Status pack_law(Cx *cx, const char *folder, Str country, PackLaw *ret);
 
 /* The law of all countries, for a server. */
 MUST_USE Status pack_site_law(Cx *cx, SiteLaw **ret);
+/* All modules of packs/training ("FOLDER/training"), originals first. */
+MUST_USE Status pack_training(Cx *cx, const char *folder, ModuleSet *ret);
 /* Reads every file of a folder (a country's, or that of all packs) but its law; counts them, and
  * gives the contacts that are past their date today or undated (LawFinding). */
 MUST_USE Status pack_files_check(Cx *cx, const char *folder, ShapeList *ret, int64_t *ret_files);

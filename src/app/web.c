@@ -4,6 +4,7 @@
 #include "app/demo_page.h"
 #include "app/health.h"
 #include "app/modules.h"
+#include "app/packs.h"
 #include "app/serve_internal.h"
 
 #include "directory/directory.h"
@@ -14,6 +15,7 @@
 #include "piece/blind.h"
 #include "seal/statement.h"
 #include "store/migrations.h"
+#include "training/training.h"
 
 enum { WEB_PER_ADDRESS = 100, DESCRIPTION_MAX = 1 << 20 };
 
@@ -127,6 +129,18 @@ use_contacts(Cx *cx)
 }
 
 static Status
+use_training(Cx *cx)
+{
+    ModuleSet *set = ARENA_NEW(cx->arena, ModuleSet);
+    const char *folder;
+
+    TRY(pack_folder(cx, &folder));
+    TRY(pack_training(cx, arena_format(cx->arena, "%s/training", folder).ptr, set));
+    training_use(set);
+    return OK;
+}
+
+static Status
 serve_with(Cx *cx, const WebPlan *plan, Site *site, Db *reader, Db *writer)
 {
     RouteTable tables[MODULES_MAX];
@@ -148,6 +162,7 @@ serve_with(Cx *cx, const WebPlan *plan, Site *site, Db *reader, Db *writer)
     describe(cx, plan, tables, n);
     TRY(demo_page_read(cx, plan->in));
     TRY(use_contacts(cx));
+    TRY(use_training(cx));
     server.watches = custodians_watches(site->custodians, &server.nwatches);
     store_folder.path = installation_path(cx, plan->in->dir, "store");
     sandbox.folders = &store_folder;

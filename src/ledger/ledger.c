@@ -32,12 +32,12 @@ static const Route routes[] = {
 const RouteTable ledger_routes = { routes, LEN(routes) };
 
 static const char *const verbs[] = {
-    "organisation.added", "desk.added",   "desk.key",          "member.invited",
-    "member.joined",      "member.left",  "member.renewed",    "statement.set",
-    "limits.set",         "piece.given",  "piece.withdrawn",   "piece.expired",
-    "piece.released",     "release.read", "release.confirmed", "release.answered",
-    "release.deleted",    "notice.sent",  "mosaic.seen",       "message.sent",
-    "message.answered",
+    "organisation.added", "desk.added",    "desk.key",          "member.invited",
+    "member.joined",      "member.left",   "member.renewed",    "statement.set",
+    "limits.set",         "piece.given",   "piece.withdrawn",   "piece.expired",
+    "piece.released",     "release.read",  "release.confirmed", "release.answered",
+    "release.deleted",    "notice.sent",   "mosaic.seen",       "message.sent",
+    "message.answered",   "bundle.served",
 };
 
 static bool
@@ -55,6 +55,16 @@ ledger_verbs(size_t *ret_n)
 {
     *ret_n = LEN(verbs);
     return verbs;
+}
+
+Id
+ledger_object_of(Bytes document)
+{
+    Digest digest = digest_of(document);
+    Id ret;
+
+    memcpy(ret.b, digest.b, sizeof ret.b);
+    return ret;
 }
 
 Status

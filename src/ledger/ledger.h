@@ -47,6 +47,8 @@ void ledger_drop_draft(const LedgerDraft *draft);
 MUST_USE Status ledger_find_receipt(Cx *cx, Db *db, Id object, Bytes *ret_receipt);
 /* The same of the newest entry with this verb. */
 MUST_USE Status ledger_find_newest(Cx *cx, Db *db, const char *verb, Id object, Bytes *ret_receipt);
+/* The object of an entry about a document, whose digest is its detail: the digest's beginning. */
+Id ledger_object_of(Bytes document);
 /* Erases salt and detail of all entries about an object; leaves, verbs and times stay. */
 MUST_USE Status ledger_erase(Cx *cx, Db *db, Id object);
 

@@ -11,6 +11,7 @@
 #include "os/log.h"
 #include "os/process.h"
 #include "os/sandbox.h"
+#include "page/page.h"
 
 enum { LOOP_MS = 100, CHECKPOINT_MS = 1000, EXPIRE_MS = 60000, EXPIRE_MOST = 1000 };
 
@@ -169,11 +170,9 @@ note_once(Cx *cx, Matcher *matcher, const char *verb, Id object, Bytes detail)
 static Status
 note_document(Cx *cx, Matcher *matcher, const char *verb, Bytes document)
 {
-    Digest digest = digest_of(document);
-    Id object;
-
-    memcpy(object.b, digest.b, sizeof object.b);
-    return document.len > 0 ? note_once(cx, matcher, verb, object, document) : OK;
+    if (document.len == 0)
+        return OK;
+    return note_once(cx, matcher, verb, ledger_object_of(document), document);
 }
 
 Status
@@ -184,6 +183,7 @@ matcher_note_done(Cx *cx, Matcher *matcher)
 
     TRY(note_document(cx, matcher, "statement.set", matcher->site->statement));
     TRY(note_document(cx, matcher, "limits.set", matcher->site->limits));
+    TRY(note_document(cx, matcher, "bundle.served", str_bytes(str_of(page_sums))));
     TRY(people_desks(cx, matcher->db, &desks, &n));
     for (size_t i = 0; i < n; i++)
         TRY(note_once(cx, matcher, "organisation.added", desks[i].organisation,

@@ -67,6 +67,9 @@ typedef struct PageAsset {
 } PageAsset;
 extern const PageAsset page_assets[];
 extern const size_t page_nassets;
+/* What `sha256sum` prints of these files in order of name: 64 hexadecimal digits, two blanks, the
+ * name, a line feed.  Its SHA-256 is the bundle's digest. */
+extern const char page_sums[];
 /* One route a file. */
 extern const RouteTable page_asset_routes;
 /* The file of a name, or NULL. */

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "training/training.h"
+
+#include "base/shape.h"
+
+static Status on_modules(Req *req);
+
+#define NEED(type_, struct_, field_)                                                               \
+    .name = #field_, .type = (type_), .need = FIELD_REQUIRED, .offset = offsetof(struct_, field_)
+
+static const Field module_fields[] = {
+    { NEED(FIELD_TEXT, TrainingModule, id) },
+    { NEED(FIELD_TEXT, TrainingModule, language) },
+    { NEED(FIELD_TEXT, TrainingModule, title) },
+    { NEED(FIELD_TEXT, TrainingModule, about) },
+    { NEED(FIELD_TEXT, TrainingModule, version) },
+    { NEED(FIELD_TEXT, TrainingModule, country) },
+    { NEED(FIELD_INT, TrainingModule, minutes) },
+    { NEED(FIELD_INT, TrainingModule, pages) },
+    { NEED(FIELD_DAY, TrainingModule, changed) },
+    { NEED(FIELD_BOOL, TrainingModule, reviewed) },
+    { NEED(FIELD_LIST, TrainingModule, audience), .shape = &shape_text_item },
+};
+static const Shape module_shape = { "TrainingModule", sizeof(TrainingModule), module_fields,
+                                    LEN(module_fields) };
+static const Field modules_fields[] = {
+    { NEED(FIELD_LIST, TrainingModules, modules), .shape = &module_shape },
+};
+static const Shape modules_shape = { "TrainingModules", sizeof(TrainingModules), modules_fields,
+                                     LEN(modules_fields) };
+
+static const Route routes[] = {
+    { METHOD_GET, "/api/v1/training/modules", ADMIT_ANYONE, .on = on_modules,
+      .gives = &modules_shape,
+      .about = "The modules there are, with language, version and whether anybody reviewed them." },
+};
+
+const RouteTable training_routes = { routes, LEN(routes) };
+
+static const ModuleSet *in_use;
+
+void
+training_use(const ModuleSet *set)
+{
+    in_use = set;
+}
+
+const ModuleSet *
+training_set(void)
+{
+    static const ModuleSet none;
+
+    return in_use != NULL ? in_use : &none;
+}
+
+static TrainingModule
+told(const Module *module)
+{
+    return (TrainingModule){ .id = module->id,
+                             .language = module->language,
+                             .title = module->title,
+                             .about = module->about,
+                             .version = module->version,
+                             .country = module->country,
+                             .minutes = module->minutes,
+                             .pages = (int64_t)module->pages.n,
+                             .changed = module->changed,
+                             .reviewed = module->reviewed.n > 0,
+                             .audience = module->audience };
+}
+
+/* GET /api/v1/training/modules */
+static Status
+on_modules(Req *req)
+{
+    const ModuleSet *set = training_set();
+    const Module *all = set->modules.items;
+    TrainingModule *list = ARENA_ARRAY(req->cx->arena, set->modules.n, TrainingModule);
+    TrainingModules answer = { { list, set->modules.n } };
+
+    for (size_t i = 0; i < set->modules.n; i++)
+        list[i] = told(&all[i]);
+    http_answer(req, &answer);
+    return OK;
+}
