@@ -3,7 +3,7 @@
  * line as its members type it, the API as a stranger asks it, the rows of a store, and a search for
  * bytes in many spellings.  Everything started is ended and every folder removed at the end. */
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, openSync, closeSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, openSync, closeSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -133,11 +133,21 @@ export function tessera(args, options = {}) {
     });
 }
 
+/* The program and its packs as they lie in root's own home: the server's system user cannot pass. */
+export function closedProgram() {
+    const folder = join(newFolder(), 'home');
+
+    mkdirSync(folder, { mode: 0o700 });
+    cpSync(TESSERA, join(folder, 'build/tessera'));
+    cpSync(join(root, 'packs'), join(folder, 'packs'), { recursive: true });
+    return join(folder, 'build/tessera');
+}
+
 /* Starts a server in a group of its own; `log` gets all that it says. */
-export async function start(args, log, ready) {
+export async function start(args, log, ready, program = TESSERA) {
     const fd = openSync(log, 'a');
     const from = readFileSync(log).length;
-    const child = spawn(TESSERA, args, { stdio: ['ignore', fd, fd], detached: true });
+    const child = spawn(program, args, { stdio: ['ignore', fd, fd], detached: true });
 
     closeSync(fd);
     started.add(child);
@@ -278,10 +288,10 @@ export function piece_args(piece) {
 }
 
 /* A demo, made, served and filled. */
-export async function demo() {
+export async function demo(program) {
     const house = new House(newFolder(), await freePort());
 
-    house.server = await start(['demo', '--dir', house.dir, '--listen', house.listen], house.log, /^Ready: /m);
+    house.server = await start(['demo', '--dir', house.dir, '--listen', house.listen], house.log, /^Ready: /m, program);
     const list = await tessera(['demo', '--json', '--list', '--dir', house.dir]);
 
     house.list = list.json;

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What the operator sees of an installation: a process that was killed and came back, custodians that
- * hang and answer again, room, ledger, courier; and that nothing of it is content. */
+ * hang and answer again, room, ledger, courier; and that nothing of it is content.  The program lies
+ * where the processes' own user cannot read. */
 import { readdirSync, readFileSync } from 'node:fs';
 
-import { by_hand, check, demo, same, scenario, tessera, until } from './scenario.mjs';
+import { by_hand, check, closedProgram, demo, same, scenario, tessera, until } from './scenario.mjs';
 
 const SOON_MS = 60000; /* the watch looks each few seconds, and asks one that hangs for some */
 
@@ -21,7 +22,7 @@ function children(house, name) {
 }
 
 await scenario(async () => {
-    const house = await demo();
+    const house = await demo(closedProgram());
     const health = () => house.get('operator', '/api/v1/operator/health');
     const when = (holds) => until(SOON_MS, async () => {
         const seen = await health();

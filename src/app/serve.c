@@ -342,6 +342,7 @@ serve(Cx *cx, const ServePlan *plan)
     log_name("parent");
     TRY(serve_user(cx, SERVE_USER, &user));
     TRY(give_folders(cx, plan->in, user));
+    TRY(web_read(cx, plan->in));
     TRY(net_listen(cx, plan->listen, &house.listener, &house.port));
     TRY(connect_all(cx, &house));
     house.states = process_states(LEN(house.processes));

@@ -15,6 +15,9 @@ typedef struct WebPlan {
     Str url;
 } WebPlan;
 
+/* What workers need of the program's own files, which their user may be unable to reach: read by
+ * the parent before it forks. */
+MUST_USE Status web_read(Cx *cx, const Installation *in);
 MUST_USE Status web_run(Cx *cx, const void *plan);
 
 /* The routes of public pages, and of the API's description. */

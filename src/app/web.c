@@ -116,7 +116,6 @@ describe(Cx *cx, const WebPlan *plan, const RouteTable *tables, size_t n)
     health_set(plan->in->dir);
 }
 
-/* Read before the sandbox closes: the routes open no file. */
 static Status
 use_contacts(Cx *cx)
 {
@@ -140,6 +139,14 @@ use_training(Cx *cx)
     return OK;
 }
 
+Status
+web_read(Cx *cx, const Installation *in)
+{
+    TRY(demo_page_read(cx, in));
+    TRY(use_contacts(cx));
+    return use_training(cx);
+}
+
 static Status
 serve_with(Cx *cx, const WebPlan *plan, Site *site, Db *reader, Db *writer)
 {
@@ -160,9 +167,6 @@ serve_with(Cx *cx, const WebPlan *plan, Site *site, Db *reader, Db *writer)
 
     TRY(http_check_tables(cx, tables, n));
     describe(cx, plan, tables, n);
-    TRY(demo_page_read(cx, plan->in));
-    TRY(use_contacts(cx));
-    TRY(use_training(cx));
     server.watches = custodians_watches(site->custodians, &server.nwatches);
     store_folder.path = installation_path(cx, plan->in->dir, "store");
     sandbox.folders = &store_folder;
