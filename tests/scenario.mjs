@@ -307,7 +307,7 @@ export async function demo(program) {
 }
 
 /* The words of a command as a shell would take them. */
-function words_of(command) {
+export function words_of(command) {
     return [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain);
 }
 

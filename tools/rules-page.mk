@@ -64,7 +64,7 @@ $(B)/assets/tessera.css: $(wildcard src/page/css/*.css) $(GEN)/page/colours.css
 	@mkdir -p $(@D)
 	@echo "  CSS $@"
 	@NODE_PATH=$(NODE_MODULES) $(ESBUILD) src/page/css/tessera.css --bundle --minify --log-level=warning \
-		--alias:colours=./$(GEN)/page/colours.css --outfile=$@
+		--alias:colours=$(abspath $(GEN))/page/colours.css --outfile=$@
 
 $(GEN)/page/colours.css: tools/coloursgen.mjs src/page/css/colours.txt
 	@mkdir -p $(@D)
