@@ -26,7 +26,7 @@ export const members_pages = {
     elin: {
         start: '/start', give: '/give', pieces: '/pieces', account: '/account', desk: '/desk', piece: '/pieces/{piece}',
         receipt: '/pieces/{piece}/receipt?fresh=1', law: '/pieces/{piece}/law', release: '/pieces/{piece}/release', withdraw: '/pieces/{piece}/withdraw',
-        notice: '/mosaics/{mosaic}',
+        notice: '/mosaics/{mosaic}', help: '/mosaics/{mosaic}/help', messages: '/messages',
     },
     ingrid: { board: '/board' },
     johan: { received: '/received', release_read: '/received/{release}', mosaics: '/mosaics', mosaic: '/mosaics/{mosaic}' },

@@ -31,6 +31,7 @@ static const Field api_board_card_fields[] = {
     A_REAL(ApiBoardCard, weight_bits),
     A_TEXT(ApiBoardCard, chance, 0, 200),
     A_INT(ApiBoardCard, sources, 0, 1000),
+    A_INT(ApiBoardCard, helps, 0, 1000),
     A_LIST(ApiBoardCard, tiles, api_board_tile, 0),
     A_LIST(ApiBoardCard, messages, api_board_message, 0),
     A_LIST(ApiBoardCard, notes, api_board_note, 0),

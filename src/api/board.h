@@ -36,6 +36,7 @@ typedef struct ApiBoardCard {
     double weight_bits; /* whole */
     Str chance;         /* how often such a fit happens by chance, in a sentence */
     int64_t sources;    /* a source that speaks twice counts once */
+    int64_t helps;      /* givers who asked the mediator to help */
     ShapeList tiles;    /* ApiBoardTile, one a piece */
     ShapeList messages; /* ApiBoardMessage, of her desk, oldest first */
     ShapeList notes;    /* ApiBoardNote */

@@ -8,6 +8,7 @@
 #include "directory/directory.h"
 #include "guidance/guidance.h"
 #include "ledger/ledger.h"
+#include "mosaic/board_page.h"
 #include "mosaic/mosaic.h"
 #include "mosaic/mosaic_page.h"
 #include "page/page.h"
@@ -21,8 +22,9 @@ modules_routes(RouteTable ret[MODULES_MAX])
     const RouteTable all[] = { home_routes,       page_asset_routes,  health_routes,
                                ledger_routes,     people_routes,      piece_routes,
                                mosaic_routes,     page_routes,        people_page_routes,
-                               piece_page_routes, mosaic_page_routes, demo_page_routes,
-                               directory_routes,  guidance_routes,    training_routes };
+                               piece_page_routes, mosaic_page_routes, board_page_routes,
+                               demo_page_routes,  directory_routes,   guidance_routes,
+                               training_routes };
 
     for (size_t i = 0; i < LEN(all); i++)
         ret[i] = all[i];

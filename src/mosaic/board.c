@@ -153,6 +153,7 @@ read_card(Req *req, const BoardSeen *seen, ApiBoardCard *card, bool *ret_hers)
 {
     Cx *cx = req->cx;
     SqlBoardTilesRow *tiles = NULL;
+    SqlHelpCountRow helps;
     size_t n = 0;
 
     TRY(read_tiles(req, seen, &tiles, &n));
@@ -163,13 +164,14 @@ read_card(Req *req, const BoardSeen *seen, ApiBoardCard *card, bool *ret_hers)
                             .weight_bits = round((double)seen->millibits / MOSAIC_MILLI),
                             .since = day_of_time(seen->since_s) };
     card->chance = reason_weight(cx->arena, weight_table(), card->weight_bits);
+    TRY(sql_help_count(cx, req->db, seen->mosaic, &helps));
+    card->helps = helps.n;
     fill_tiles(cx, tiles, n, card);
     return read_messages(req, card);
 }
 
-/* GET /api/v1/board */
 Status
-mosaic_on_board(Req *req)
+mosaic_read_board(Req *req, ApiBoard *ret)
 {
     Cx *cx = req->cx;
     SqlBoardListRow *rows = NULL;
@@ -188,7 +190,19 @@ mosaic_on_board(Req *req)
             TRY(read_card(req, &seen, &cards[shown], &counts));
         shown += counts;
     }
-    http_answer(req, &(ApiBoard){ { cards, shown } });
+    *ret = (ApiBoard){ { cards, shown } };
+    return OK;
+}
+
+/* GET /api/v1/board */
+Status
+mosaic_on_board(Req *req)
+{
+    Cx *cx = req->cx;
+    ApiBoard board;
+
+    TRY(mosaic_read_board(req, &board));
+    http_answer(req, &board);
     return OK;
 }
 

@@ -38,3 +38,15 @@ SELECT count(*) FROM message_to WHERE desk = :desk AND giver = :giver AND messag
 
 -- message_answer(desk id, giver id, message id, state text, note blob, at int) changes
 UPDATE message_to SET state = :state, note = :note, answered_s = :at WHERE desk = :desk AND giver = :giver AND message = :message;
+
+-- help_add(mosaic id, desk id, giver id, at int) changes
+INSERT INTO help (mosaic, piece, desk, giver, asked_s)
+SELECT n.mosaic, n.piece, n.desk, n.giver, :at FROM notice n
+ WHERE n.mosaic = :mosaic AND n.desk = :desk AND n.giver = :giver AND n.sent_s > 0 AND n.fits = 1
+   AND NOT EXISTS (SELECT 1 FROM help h WHERE h.mosaic = n.mosaic AND h.piece = n.piece);
+
+-- help_count(mosaic id) -> (n int) one across desks: a mediator sees how many asked, not who
+SELECT count(DISTINCT giver) FROM help WHERE mosaic = :mosaic;
+
+-- help_hers(mosaic id, desk id, giver id) -> (n int) one
+SELECT count(*) FROM help WHERE mosaic = :mosaic AND desk = :desk AND giver = :giver;

@@ -249,3 +249,30 @@ TEST(mosaic, a_message_goes_with_the_piece_it_was_about)
     CHECK_STR(card->state, STR("meeting"));
     CHECK_INT(((const ApiBoardMessage *)card->messages.items)->agreed, 0);
 }
+
+TEST(mosaic, who_was_told_may_ask_the_mediator_once_and_it_goes_with_her_piece)
+{
+    AUTO(mosaic_world_done) MosaicWorld m;
+    PeopleAsk ask;
+    ApiReceipt receipt;
+    ApiBoard seen;
+    Id id;
+
+    CHECK_OK(begin(cx, &m, true, &id));
+    ask = asking(&m, ELIN, "POST /api/v1/mosaics/{id}/help", id);
+    ask.answer = &receipt;
+    CHECK_OK(people_world_ask(cx, &m.w, &ask));
+    CHECK_OK(people_world_ask(cx, &m.w, &ask)); /* again changes nothing */
+    seen = board(cx, &m);
+    REQUIRE(seen.cards.n == 1);
+    CHECK_INT(((const ApiBoardCard *)seen.cards.items)->helps, 1);
+    ask = asking(&m, SARA, "POST /api/v1/mosaics/{id}/help", id);
+    ask.answer = &receipt;
+    CHECK_FAILS(people_world_ask(cx, &m.w, &ask), ERR_NOT_FOUND); /* she was told of nothing */
+    CHECK_OK(piece_world_ask(
+        cx, &m.w,
+        &(PieceAsk){ ELIN, "POST /api/v1/pieces/{id}/withdraw", m.pieces[ELIN], NULL, NULL }));
+    seen = board(cx, &m);
+    if (seen.cards.n > 0)
+        CHECK_INT(((const ApiBoardCard *)seen.cards.items)->helps, 0);
+}

@@ -22,9 +22,8 @@ find_message(Cx *cx, Db *db, const Actor *actor, Id id, const void **ret)
 
 const Object mosaic_message_object = { "message", find_message };
 
-/* GET /api/v1/messages */
 Status
-mosaic_on_messages(Req *req)
+mosaic_read_messages(Req *req, ApiMessages *ret)
 {
     Cx *cx = req->cx;
     SqlMessageListRow *rows = NULL;
@@ -43,7 +42,54 @@ mosaic_on_messages(Req *req)
                                     .say = rows[i].say,
                                     .text = str_of(mosaic_said(rows[i].say)),
                                     .state = rows[i].state };
-    http_answer(req, &(ApiMessages){ { messages, n } });
+    *ret = (ApiMessages){ { messages, n } };
+    return OK;
+}
+
+/* GET /api/v1/messages */
+Status
+mosaic_on_messages(Req *req)
+{
+    Cx *cx = req->cx;
+    ApiMessages answer;
+
+    TRY(mosaic_read_messages(req, &answer));
+    http_answer(req, &answer);
+    return OK;
+}
+
+Status
+mosaic_has_asked(Req *req, Id mosaic, bool *ret)
+{
+    Cx *cx = req->cx;
+    SqlHelpHersRow hers;
+
+    TRY(sql_help_hers(cx, req->db, mosaic, req->actor->desk.id, req->actor->member.id, &hers));
+    *ret = hers.n > 0;
+    return OK;
+}
+
+/* POST /api/v1/mosaics/{id}/help: once is enough, and again changes nothing. */
+Status
+mosaic_on_help(Req *req)
+{
+    Cx *cx = req->cx;
+    const MosaicSeen *seen = req->object;
+    LedgerNew entry = { .actor = req->actor->member,
+                        .desk = req->actor->desk,
+                        .verb = "mosaic.help",
+                        .object = seen->id.id };
+    ApiReceipt answer;
+    int64_t changed = 0;
+    bool asked = false;
+
+    TRY(sql_help_add(cx, req->db, seen->id.id, req->actor->desk.id, req->actor->member.id,
+                     cx->now_s, &changed));
+    TRY(mosaic_has_asked(req, seen->id.id, &asked));
+    if (!asked)
+        return http_not_found(cx);
+    TRY(ledger_append(cx, req->db, site_of(req)->keeper, &entry, &answer.receipt));
+    http_answer(req, &answer);
     return OK;
 }
 

@@ -10,6 +10,11 @@
 MUST_USE Status mosaic_read_notices(Req *req, ApiNotices *ret);
 MUST_USE Status mosaic_read_list(Req *req, ApiMosaics *ret);
 
+MUST_USE Status mosaic_read_board(Req *req, ApiBoard *ret);
+MUST_USE Status mosaic_read_messages(Req *req, ApiMessages *ret);
+/* Whether she has asked the mediator to help with a mosaic. */
+MUST_USE Status mosaic_has_asked(Req *req, Id mosaic, bool *ret);
+
 /* One look at a mosaic, noted in the ledger: what is told, and for those who hold a release the
  * reasons as they are, with the members that each is about. */
 typedef struct MosaicLook {
@@ -25,6 +30,7 @@ MUST_USE Status mosaic_on_board(Req *req);
 MUST_USE Status mosaic_on_say(Req *req);
 MUST_USE Status mosaic_on_messages(Req *req);
 MUST_USE Status mosaic_on_answer(Req *req);
+MUST_USE Status mosaic_on_help(Req *req);
 extern const Object mosaic_board_object;   /* what the board shows her, if it is heavy enough */
 extern const Object mosaic_message_object; /* Id: a message to her */
 

@@ -12,7 +12,7 @@
 enum { CARDS_MOST = 25 };
 
 static Status on_pieces(Req *req), on_piece(Req *req), on_received_one(Req *req);
-static Status on_mosaic(Req *req), on_mosaics(Req *req);
+static Status on_mosaic(Req *req), on_mosaics(Req *req), on_law(Req *req);
 
 static const char *const pieces_query[] = { "show", "from", NULL };
 static const char *const done_query[] = { "done", NULL };
@@ -22,6 +22,8 @@ static const Route routes[] = {
       .about = "Her pieces and what became of each." },
     { METHOD_GET, "/{lang}/pieces/{id}", ADMIT_GIVER, .object = &piece_object, .on = on_piece,
       .query = done_query, .about = "One of her pieces." },
+    { METHOD_GET, "/{lang}/pieces/{id}/law", ADMIT_GIVER, .object = &piece_object, .on = on_law,
+      .query = piece_law_query, .about = "What the law of her country lets her do with a piece." },
     { METHOD_GET, "/{lang}/received/{id}", ADMIT_RECEIVER, .object = &piece_release_object,
       .on = on_received_one, .query = done_query, .about = "One release." },
     { METHOD_GET, "/{lang}/mosaics", ADMIT_RECEIVER, .on = on_mosaics,
@@ -98,6 +100,18 @@ fill_cards(Req *req, const ApiPieces *pieces, const ApiNotices *notices, PieceCa
     return at > from + CARDS_MOST ? from + CARDS_MOST : 0;
 }
 
+/* Messages that wait for her answer. */
+static int64_t
+count_open(const ApiMessages *messages)
+{
+    const ApiMessage *all = messages->messages.items;
+    int64_t n = 0;
+
+    for (size_t i = 0; i < messages->messages.n; i++)
+        n += str_equal(all[i].state, STR("open"));
+    return n;
+}
+
 /* GET /{lang}/pieces */
 static Status
 on_pieces(Req *req)
@@ -105,6 +119,7 @@ on_pieces(Req *req)
     Cx *cx = req->cx;
     Str show = http_query(req, STR("show"));
     ApiNotices notices;
+    ApiMessages messages;
     ApiPieces pieces;
     PageFrame frame;
     Page page;
@@ -117,11 +132,13 @@ on_pieces(Req *req)
     TRY(people_frame(req, "pieces", WORD_NAV_PIECES, "piece. kind.", &frame));
     TRY(piece_read_list(req, &pieces));
     TRY(mosaic_read_notices(req, &notices));
+    TRY(mosaic_read_messages(req, &messages));
     cards = ARENA_ARRAY(cx->arena, CARDS_MOST, PieceCard);
     next = fill_cards(req, &pieces, &notices, cards, &ncards);
     page = page_open(req);
     filters = filters_of(&page, show, &nfilters);
-    view_pieces(&page.view, cards, ncards, filters, nfilters, (int64_t)pieces.pieces.n, next, show);
+    view_pieces(&page.view, cards, ncards, filters, nfilters, (int64_t)pieces.pieces.n, next, show,
+                count_open(&messages));
     return page_send(&page, &frame);
 }
 
@@ -141,6 +158,34 @@ on_piece(Req *req)
     note_fit(&card, &notices);
     page = page_open(req);
     view_piece(&page.view, &card, http_query(req, STR("done")));
+    return page_send(&page, &frame);
+}
+
+/* GET /{lang}/pieces/{id}/law */
+static Status
+on_law(Req *req)
+{
+    Cx *cx = req->cx;
+    const PieceOwn *own = req->object;
+    PieceCard card = piece_card(req, &own->line);
+    PieceDesk *desks = NULL;
+    size_t n = 0;
+    ApiNotices notices;
+    PieceLaw law;
+    PageFrame frame;
+    Href release;
+    Page page;
+
+    if (own->ended)
+        return http_not_found(cx);
+    TRY(piece_page_law(req, &desks, &n, &law));
+    TRY(mosaic_read_notices(req, &notices));
+    note_fit(&card, &notices);
+    TRY(people_frame(req, "law", WORD_LAW_TITLE, "", &frame));
+    page = page_open(req);
+    release = page_href(arena_format(cx->arena, "/%.*s/pieces/%.*s/release%.*s", STR_ARG(req->lang),
+                                     STR_ARG(card.id), STR_ARG(law.said)));
+    view_law(&page.view, &card, &law, law.answers, law.nanswers, law.signs, law.nsigns, release);
     return page_send(&page, &frame);
 }
 

@@ -33,6 +33,11 @@ say_and_answer(Cx *cx, MosaicWorld *m, Id mosaic)
                        .session = people_world_session(&m->w, ELIN),
                        .id = said.message,
                        .body = &agree };
+    TRY(people_world_ask(cx, &m->w, &ask));
+    ask = (PeopleAsk){ .table = &mosaic_routes,
+                       .route = "POST /api/v1/mosaics/{id}/help",
+                       .session = people_world_session(&m->w, ELIN),
+                       .id = mosaic };
     return people_world_ask(cx, &m->w, &ask);
 }
 

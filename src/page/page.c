@@ -133,6 +133,7 @@ links_of(const Page *page, const PageWho *who, size_t *ret_n)
         { "pieces", WORD_NAV_PIECES, who->gives },
         { "received", WORD_NAV_RECEIVED, who->receives },
         { "mosaics", WORD_NAV_MOSAICS, who->receives },
+        { "board", WORD_NAV_BOARD, who->mediates },
         { "desk", WORD_NAV_DESK, who->leads },
         { "operator", WORD_NAV_OPERATOR, who->operates },
         { "ledger", WORD_NAV_LEDGER, true },

@@ -9,7 +9,7 @@
 #include "piece/views.h"
 
 static Status on_give(Req *req), on_receipt(Req *req), on_withdraw(Req *req), on_release(Req *req);
-static Status on_received(Req *req), on_law(Req *req);
+static Status on_received(Req *req);
 
 static const char *const receipt_query[] = { "fresh", "step", NULL };
 
@@ -21,8 +21,6 @@ static const Route routes[] = {
       .on = on_withdraw, .about = "Taking a piece back." },
     { METHOD_GET, "/{lang}/pieces/{id}/release", ADMIT_GIVER, .object = &piece_object,
       .on = on_release, .query = piece_law_query, .about = "Releasing a piece in parts." },
-    { METHOD_GET, "/{lang}/pieces/{id}/law", ADMIT_GIVER, .object = &piece_object, .on = on_law,
-      .query = piece_law_query, .about = "What the law of her country lets her do with a piece." },
     { METHOD_GET, "/{lang}/received", ADMIT_RECEIVER, .on = on_received,
       .about = "What was released to her desk." },
 };
@@ -146,9 +144,8 @@ compare_desks(const void *a, const void *b)
     return str_compare(x->d.name, y->d.name);
 }
 
-/* Desks that can receive, and what the law says of telling them. */
-static Status
-read_law(Req *req, PieceDesk **ret, size_t *ret_n, PieceLaw *law)
+Status
+piece_page_law(Req *req, PieceDesk **ret, size_t *ret_n, PieceLaw *law)
 {
     Cx *cx = req->cx;
     ApiDesk *desks = NULL;
@@ -177,29 +174,6 @@ read_law(Req *req, PieceDesk **ret, size_t *ret_n, PieceLaw *law)
 }
 
 static Status
-on_law(Req *req)
-{
-    Cx *cx = req->cx;
-    const PieceOwn *own = req->object;
-    PieceCard card = piece_card(req, &own->line);
-    PieceDesk *desks = NULL;
-    size_t n = 0;
-    PieceLaw law;
-    PageFrame frame;
-    Href release;
-    Page page;
-
-    TRY(check_live(req));
-    TRY(read_law(req, &desks, &n, &law));
-    TRY(people_frame(req, "law", WORD_LAW_TITLE, "", &frame));
-    page = page_open(req);
-    release = page_href(arena_format(cx->arena, "/%.*s/pieces/%.*s/release%.*s", STR_ARG(req->lang),
-                                     STR_ARG(card.id), STR_ARG(law.said)));
-    view_law(&page.view, &card, &law, law.answers, law.nanswers, law.signs, law.nsigns, release);
-    return page_send(&page, &frame);
-}
-
-static Status
 on_release(Req *req)
 {
     Cx *cx = req->cx;
@@ -212,7 +186,7 @@ on_release(Req *req)
     Page page;
 
     TRY(check_live(req));
-    TRY(read_law(req, &desks, &n, &law));
+    TRY(piece_page_law(req, &desks, &n, &law));
     TRY(people_frame(req, "release", WORD_DECIDE_RELEASE, "release.part-empty piece. kind.",
                      &frame));
     page = page_open(req);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Pages for members, sign-in and join included. */
+import { board_page, messages_page } from '../page/board';
 import { desk_page, ledger_page, sessions_page } from '../page/desk';
 import { all, hide, listen } from '../page/dom';
 import { Drafts } from '../page/drafts';
@@ -35,6 +36,9 @@ const AFTER: Record<string, () => unknown> = {
     withdraw: () => open_pieces(sealer),
     received: () => received_page(sealer),
     mosaic: () => mosaic_page(sealer),
+    board: () => board_page(sealer),
+    messages: () => messages_page(sealer),
+    'help-asked': () => messages_page(sealer),
     desk: () => desk_page(sealer),
     ledger: () => ledger_page(sealer),
 };

@@ -3,6 +3,7 @@
 import type { CallName, Calls, Chip, Content, Failed, Message, Opened, Question } from '../page/calls';
 import { read_done } from '../seal/api';
 import type { Body } from '../seal/body';
+import { board_say, help_ask, message_answer, note_read } from '../seal/board';
 import { box_open, box_seal } from '../seal/box';
 import { base64_of, bytes_of_base64, day_text, id_of, text_of, utf8 } from '../seal/bytes';
 import type { Bytes } from '../seal/bytes';
@@ -172,6 +173,10 @@ const calls: Async<Calls> = {
     confirm: async (id) => {
         await confirm(signed_in(), known_id(id));
     },
+    say: (mosaic, what) => board_say(signed_in(), known_id(mosaic), what),
+    answer_message: (message, desk, agree, note) => message_answer(signed_in(), known_id(message), desk, agree, note),
+    ask_help: (mosaic) => help_ask(signed_in(), known_id(mosaic)),
+    board_note: async (sealed) => note_read(signed_in(), key_of(sealed)),
     check_receipt: async (receipt) => {
         const { verb, time, included } = receipt_verify(utf8(receipt), signed_in().profile.ledger_key);
 

@@ -91,6 +91,10 @@ export interface Calls {
     read(release: string): Content;
     answer(release: string, outcome: string, text: string): void;
     confirm(release: string): void;
+    say(mosaic: string, say: string): number;
+    answer_message(message: string, desk: string, agree: boolean, note: string): void;
+    ask_help(mosaic: string): void;
+    board_note(sealed: string): string;
     check_receipt(receipt: string): { verb: string; time: number; included: boolean };
     invite(login: string, name: string, roles: number): string;
 }

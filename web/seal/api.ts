@@ -59,6 +59,7 @@ export type Received = Api<typeof read_received>;
 export const read_received_list = object({ releases: list(read_received) });
 
 export const read_receipt_only = object({ receipt: bytes() });
+export const read_said = object({ message: id, asked: int, receipt: bytes() });
 export const read_withdrawn = object({
     withdrawn: bool, receivers: list(object({ desk: text, confirmed: bool })), receipt: maybe_bytes,
 });

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The mediator's board, and messages to those who gave: each button asks, then the page is shown anew. */
+import { all, on_action, on_form, status, value } from './dom';
+import { sentence, tell } from './errors';
+import type { Sealer } from './sealer';
+import { failed_of } from './sealer';
+
+async function and_reload(act: Promise<unknown>): Promise<void> {
+    await act.then(() => location.reload(), (error: unknown) => status(sentence(failed_of(error))));
+}
+
+export async function board_page(sealer: Sealer): Promise<void> {
+    on_action('say', ({ dataset }) => and_reload(sealer.call('say', dataset['id'] ?? '', dataset['say'] ?? '')));
+    for (const note of all('[data-note]'))
+        note.textContent = await sealer.call('board_note', note.dataset['note'] ?? '').catch((error: unknown) => sentence(failed_of(error)));
+}
+
+export function messages_page(sealer: Sealer): void {
+    on_action('ask-help', ({ dataset }) => and_reload(sealer.call('ask_help', dataset['id'] ?? '')));
+    on_action('ignore-message', ({ dataset }) => and_reload(sealer.call('answer_message', dataset['id'] ?? '', '', false, '')));
+    on_form('message', async (form) => {
+        const { id = '', desk = '' } = form.dataset;
+
+        await sealer.call('answer_message', id, desk, true, value(form, 'note').trim())
+            .then(() => location.reload(), (error: unknown) => tell(error, form, 'note'));
+    });
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What the mediator lets be said, and what those who gave make of it. */
+import { read_receipt_only, read_said } from './api';
+import { box_open, box_seal } from './box';
+import { Bytes, base64_of, text_of, utf8 } from './bytes';
+import { Member } from './member';
+import { receipt_expect } from './receipt';
+
+/* One of three fixed messages to all who were told; how many it went to. */
+export async function board_say(member: Member, mosaic: Bytes, say: string): Promise<number> {
+    const said = await member.place.wire.post(`/api/v1/board/${base64_of(mosaic)}/message`, { say }, read_said);
+
+    receipt_expect(said.receipt, member.profile.ledger_key, 'message.sent', said.message);
+    return said.asked;
+}
+
+/* She agrees, with a line sealed to the mediator's desk if she wrote one, or ignores it. */
+export async function message_answer(member: Member, message: Bytes, desk: string, agree: boolean, note: string): Promise<void> {
+    const sealed = agree && note !== '' ? base64_of(box_seal(await member.check_desk_key(await member.find_desk(desk)), utf8(note))) : '';
+    const { receipt } = await member.place.wire.post(`/api/v1/messages/${base64_of(message)}/answer`, { agree, note: sealed }, read_receipt_only);
+
+    receipt_expect(receipt, member.profile.ledger_key, 'message.answered', message);
+}
+
+export async function help_ask(member: Member, mosaic: Bytes): Promise<void> {
+    const { receipt } = await member.place.wire.post(`/api/v1/mosaics/${base64_of(mosaic)}/help`, undefined, read_receipt_only);
+
+    receipt_expect(receipt, member.profile.ledger_key, 'mosaic.help', mosaic);
+}
+
+/* A line that somebody who agreed sealed to her desk. */
+export const note_read = (member: Member, sealed: Bytes): string => text_of(box_open(member.desk_key(), sealed));
