@@ -18,6 +18,8 @@ export function browser() {
 export const public_pages = {
     demo: '', public: '/public', saw: '/saw', work: '/work', near: '/near', call: '/call', 'server-sees': '/server-sees',
     help: '/help', accessibility: '/accessibility', offline: '/offline', 'signed-out': '/signed-out', 'not-found': '/nothing-here',
+    learn: '/learn?for=emergency&country=SE', 'learn-read': '/learn/read?m=what-it-is&n=2', 'learn-law': '/learn/read?m=may-i-tell&n=4&for=emergency',
+    'learn-case': '/learn/read?m=whom-to-call&n=8&case=night&choice=2', 'learn-end': '/learn/end?m=signs', 'learn-handout': '/learn/handout?m=documenting&for=dental',
     'sign-in': '/sign-in', join: '/join', ledger: '/ledger', 'demo-step': '/demo?step=1',
 };
 
@@ -27,6 +29,7 @@ export const members_pages = {
         start: '/start', give: '/give', pieces: '/pieces', account: '/account', desk: '/desk', piece: '/pieces/{piece}',
         receipt: '/pieces/{piece}/receipt?fresh=1', law: '/pieces/{piece}/law', release: '/pieces/{piece}/release', withdraw: '/pieces/{piece}/withdraw',
         notice: '/mosaics/{mosaic}', help: '/mosaics/{mosaic}/help', messages: '/messages',
+        'learn-member': '/learn', 'learn-questions': '/learn/questions', 'learn-record': '/learn/record',
     },
     ingrid: { board: '/board' },
     johan: { received: '/received', release_read: '/received/{release}', mosaics: '/mosaics', mosaic: '/mosaics/{mosaic}' },

@@ -41,7 +41,7 @@ $(B)/tools/pogen $(B)/tools/viewgen:
 
 # --- files for browsers: css joined from the library's parts and ours, scripts, icons ---
 ENTRIES := $(wildcard web/entry/*.ts)
-ASSET_FILES := $(B)/assets/tessera.css $(B)/assets/icons.svg $(B)/assets/mark.svg $(B)/assets/art.svg $(ENTRIES:web/entry/%.ts=$(B)/assets/%.js) \
+ASSET_FILES := $(B)/assets/tessera.css $(B)/assets/icons.svg $(B)/assets/mark.svg $(B)/assets/pictures.svg $(B)/assets/art.svg $(ENTRIES:web/entry/%.ts=$(B)/assets/%.js) \
 	$(B)/assets/clue.wasm
 GENERATED += $(GEN)/page/assets.c
 
@@ -71,7 +71,7 @@ $(GEN)/page/colours.css: tools/coloursgen.mjs src/page/css/colours.txt
 	@echo "  GEN $@"
 	@node $< src/page/css/colours.txt >$@.new && mv $@.new $@
 
-$(B)/assets/icons.svg $(B)/assets/mark.svg: $(B)/assets/%.svg: src/page/%.svg
+$(B)/assets/icons.svg $(B)/assets/mark.svg $(B)/assets/pictures.svg: $(B)/assets/%.svg: src/page/%.svg
 	@mkdir -p $(@D)
 	@tr -s '\n ' ' ' <$< >$@
 

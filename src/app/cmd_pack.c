@@ -117,6 +117,10 @@ check_folder(Checking *checking, const char *folder)
     }
     TRY(pack_files_check(cx, folder, &findings, &checking->answer.files));
     take_findings(checking, &findings);
+    if (file_exists(arena_format(cx->arena, "%s/training.yaml", folder).ptr)) {
+        TRY(pack_training_check(cx, folder, &findings, &checking->answer.files));
+        take_findings(checking, &findings);
+    }
     if (checking->answer.files == before)
         FAIL_AT(ERR_INVALID, "pack.none", folder,
                 "there is no file of a pack here; law.yaml, offences.yaml, contacts.yaml, ... "
@@ -134,7 +138,7 @@ check_installed(Checking *checking, const char *folder)
     TRY(check_folder(checking, folder));
     TRY(file_list(cx, folder, &names, &n));
     for (size_t i = 0; i < n; i++) {
-        if (names[i].len == 2)
+        if (names[i].len == 2 || str_equal(names[i], STR("training")))
             TRY(check_folder(checking,
                              arena_format(cx->arena, "%s/%.*s", folder, STR_ARG(names[i])).ptr));
     }

@@ -14,7 +14,7 @@
 #include "page/page.h"
 #include "people/people_page.h"
 #include "piece/piece_page.h"
-#include "training/training.h"
+#include "training/record.h"
 
 size_t
 modules_routes(RouteTable ret[MODULES_MAX])
@@ -24,7 +24,8 @@ modules_routes(RouteTable ret[MODULES_MAX])
                                mosaic_routes,     page_routes,        people_page_routes,
                                piece_page_routes, mosaic_page_routes, board_page_routes,
                                demo_page_routes,  directory_routes,   guidance_routes,
-                               training_routes };
+                               training_routes,   learn_routes,       record_routes,
+                               record_page_routes };
 
     for (size_t i = 0; i < LEN(all); i++)
         ret[i] = all[i];
@@ -36,5 +37,6 @@ modules_check(Cx *cx, Db *db)
 {
     TRY(people_check(cx, db));
     TRY(piece_check(cx, db));
+    TRY(record_check(cx, db));
     return mosaic_check(cx, db);
 }

@@ -8,7 +8,7 @@
 #include "app/app.h"
 #include "law/law.h"
 #include "people/site.h"
-#include "training/module.h"
+#include "training/training.h"
 
 /* One country's law, and the words it is written in. */
 typedef struct PackLaw {
@@ -32,6 +32,10 @@ MUST_USE Status pack_law(Cx *cx, const char *folder, Str country, PackLaw *ret);
 MUST_USE Status pack_site_law(Cx *cx, SiteLaw **ret);
 /* All modules of packs/training ("FOLDER/training"), originals first. */
 MUST_USE Status pack_training(Cx *cx, const char *folder, ModuleSet *ret);
+/* Reads that folder ("FOLDER/training") and checks each module; counts its files (LawFinding). */
+MUST_USE Status pack_training_check(Cx *cx, const char *folder, ShapeList *ret, int64_t *ret_files);
+/* What lessons show of other files of that folder of packs. */
+MUST_USE Status pack_training_sheets(Cx *cx, const char *packs, TrainingSheets *ret);
 /* Reads every file of a folder (a country's, or that of all packs) but its law; counts them, and
  * gives the contacts that are past their date today or undated (LawFinding). */
 MUST_USE Status pack_files_check(Cx *cx, const char *folder, ShapeList *ret, int64_t *ret_files);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* packs/training: the modules of every language, their parts, audiences and sources. */
 #include "app/packs.h"
+#include "law/sheets.h"
 #include "os/file.h"
-#include "training/module.h"
+#include "training/record.h"
 
 enum { PARTS_MAX = 64 };
 
@@ -97,5 +98,78 @@ pack_training(Cx *cx, const char *folder, ModuleSet *ret)
                               names[i], &set));
     }
     *ret = set;
+    return OK;
+}
+
+enum { TRAINING_FOUND_MAX = 3000 };
+
+Status
+pack_training_check(Cx *cx, const char *folder, ShapeList *ret, int64_t *ret_files)
+{
+    LawFinding *all = ARENA_ARRAY(cx->arena, TRAINING_FOUND_MAX, LawFinding);
+    ModuleSet set;
+    const Module *modules;
+    size_t n = 0;
+
+    TRY(pack_training(cx, folder, &set));
+    modules = set.modules.items;
+    for (size_t i = 0; i < set.modules.n; i++) {
+        ShapeList found = module_check(cx, &set, &modules[i]);
+        const LawFinding *one = found.items;
+
+        for (size_t k = 0; k < found.n && n < TRAINING_FOUND_MAX; k++)
+            all[n++] = one[k];
+    }
+    *ret = (ShapeList){ all, n };
+    *ret_files += (int64_t)(set.modules.n + set.parts.n) + 2;
+    return OK;
+}
+
+/* A file of the packs, by its path below their folder. */
+static Status
+read_sheet(Cx *cx, const char *packs, const char *name, LawText *ret)
+{
+    ret->file = arena_format(cx->arena, "%s/%s", packs, name).ptr;
+    return file_read(cx, ret->file, LAW_FILE_MAX, &ret->yaml);
+}
+
+static Status
+read_clocks(Cx *cx, const char *packs, TrainingSheets *sheets)
+{
+    ShapeList countries;
+    const TextItem *items;
+
+    TRY(pack_countries(cx, packs, &countries));
+    items = countries.items;
+    for (size_t i = 0; i < countries.n && i < TRAINING_COUNTRIES_MAX; i++) {
+        const char *name = arena_format(cx->arena, "%c%c/entitlements.yaml",
+                                        items[i].text.ptr[0] | 32, items[i].text.ptr[1] | 32)
+                               .ptr;
+        TrainingCountry *country = &sheets->countries[sheets->ncountries++];
+        LawText text;
+
+        country->country = items[i].text;
+        if (!file_exists(arena_format(cx->arena, "%s/%s", packs, name).ptr))
+            continue;
+        TRY(read_sheet(cx, packs, name, &text));
+        TRY(law_entitlements_read(cx, text, &country->clocks));
+    }
+    return OK;
+}
+
+Status
+pack_training_sheets(Cx *cx, const char *packs, TrainingSheets *ret)
+{
+    TrainingSheets sheets = { .ncountries = 0 };
+    LawText text;
+
+    TRY(read_sheet(cx, packs, "signs.yaml", &text));
+    TRY(law_signs_read(cx, text, &sheets.signs));
+    TRY(read_sheet(cx, packs, "injury.yaml", &text));
+    TRY(law_sections_read(cx, text, &sheets.injuries));
+    TRY(read_sheet(cx, packs, "training/questions.yaml", &text));
+    TRY(record_read(cx, text, &sheets.questions));
+    TRY(read_clocks(cx, packs, &sheets));
+    *ret = sheets;
     return OK;
 }

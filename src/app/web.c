@@ -131,11 +131,13 @@ static Status
 use_training(Cx *cx)
 {
     ModuleSet *set = ARENA_NEW(cx->arena, ModuleSet);
+    TrainingSheets *sheets = ARENA_NEW(cx->arena, TrainingSheets);
     const char *folder;
 
     TRY(pack_folder(cx, &folder));
     TRY(pack_training(cx, arena_format(cx->arena, "%s/training", folder).ptr, set));
-    training_use(set);
+    TRY(pack_training_sheets(cx, folder, sheets));
+    training_use(set, sheets);
     return OK;
 }
 

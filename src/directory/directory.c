@@ -143,6 +143,18 @@ directory_apply(Cx *cx, Db *db, Contacts *contacts)
 }
 
 Status
+directory_contacts(Cx *cx, Db *db, Str country, Contacts *ret, bool *ret_found)
+{
+    *ret_found = false;
+    for (size_t i = 0; i < npacks && !*ret_found; i++) {
+        *ret_found = str_equal(packs[i].country, country);
+        if (*ret_found)
+            *ret = packs[i];
+    }
+    return *ret_found ? directory_apply(cx, db, ret) : OK;
+}
+
+Status
 directory_say(Cx *cx, Db *db, const Actor *actor, const DirectoryWord *word)
 {
     Contacts contacts;

@@ -11,6 +11,7 @@ typedef struct PageAround {
     Str look; /* class of the body */
     bool is_public;
     bool is_demo;
+    bool is_practice;
     bool is_draft;
     Str dir;
     Href script; /* empty: none */

@@ -6,6 +6,14 @@
 
 enum { BODY_MAX = 4 << 20, LANGUAGES_MAX = 48 };
 
+static bool is_practice_room;
+
+void
+page_set_practice(bool is_practice)
+{
+    is_practice_room = is_practice;
+}
+
 const char *const *
 page_codes(void)
 {
@@ -137,6 +145,7 @@ links_of(const Page *page, const PageWho *who, size_t *ret_n)
         { "desk", WORD_NAV_DESK, who->leads },
         { "operator", WORD_NAV_OPERATOR, who->operates },
         { "ledger", WORD_NAV_LEDGER, true },
+        { "learn", WORD_NAV_LEARN, true },
         { "call", WORD_NAV_CALL, true },
     };
     PageLink *links = ARENA_ARRAY(arena, LEN(lines), PageLink);
@@ -175,6 +184,14 @@ check_length(Cx *cx, const Buf *body)
     return OK;
 }
 
+static Str
+look_of(const PageFrame *frame)
+{
+    if (is_practice_room)
+        return frame->is_public ? STR("public in-practice") : STR("inside in-practice");
+    return frame->is_public ? STR("public") : STR("inside");
+}
+
 Status
 page_send(Page *page, const PageFrame *frame)
 {
@@ -187,9 +204,10 @@ page_send(Page *page, const PageFrame *frame)
     const PageLink *links = links_of(page, &frame->who, &nlinks);
     PageAround around = { .id = str_of(frame->id),
                           .heading = frame->title,
-                          .look = frame->is_public ? STR("public") : STR("inside"),
+                          .look = look_of(frame),
                           .is_public = frame->is_public,
-                          .is_demo = frame->is_demo,
+                          .is_demo = frame->is_demo && !is_practice_room,
+                          .is_practice = is_practice_room,
                           .is_draft = page->view.lang->is_draft,
                           .dir = page->view.lang->is_rtl ? STR("rtl") : STR("ltr"),
                           .script = script_of(cx->arena, frame->script),

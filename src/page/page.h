@@ -45,6 +45,9 @@ typedef struct Page {
 Page page_open(Req *req);
 MUST_USE Status page_send(Page *page, const PageFrame *frame);
 
+/* From now on every page says that this is a practice room; before the first request. */
+void page_set_practice(bool is_practice);
+
 /* The server's `on_refused`: writes the page of a failure, without a word of what failed but its
  * stable code. */
 int page_on_refused(Req *req, int status);

@@ -52,6 +52,7 @@ typedef struct Site {
     Bytes statement; /* seal/statement.h */
     Bytes limits;    /* signed, or empty */
     bool demo;
+    bool practice;            /* a practice room: invented people, nothing recorded */
     int64_t notice_delay_s;   /* a notice waits for a random part of it */
     int64_t notice_min_desks; /* 0: as the pack says */
     Pack packs[SITE_PACKS_MAX];

@@ -3,13 +3,7 @@
  * language's folder for a translation.  Read once into a tree of pages and blocks that views write
  * as they write everything else: no markup of a file reaches a page.
  *
- * A file is a head in YAML between two lines of "---", then Markdown of which this much is known:
- * "# " begins a page, of one idea; "## " a heading within; paragraphs; lists of one level; "> " is
- * what one can say, in words; emphasis.  "[id]" after a statement names its source in
- * packs/training/sources.yaml, "[id?]" says that nobody has verified it, "[own]" that these are our
- * own words.  A fence holds what is more: "for A B" Markdown for some audiences alone, "trainer
- * KIND" Markdown for the trainer's book alone, "include" the names of parts, "live" what the
- * country's pack says today, "case" a decision to be made.  docs/training.md shows one of each.
+ * docs/training.md tells the form of a file: a head, pages, sources in brackets, fences.
  */
 #ifndef TRAINING_MODULE_H
 #define TRAINING_MODULE_H
@@ -68,13 +62,18 @@ typedef enum ModuleKind {
 
 /* What a pack is asked for while the page is written. */
 typedef enum LiveKind {
-    LIVE_ADVICE,  /* the adviser's answer to `ask`, with the day since which it is so */
-    LIVE_CALL,    /* whom to call now, for the need `of` */
-    LIVE_SIGNS,   /* the set `of` of packs/signs.yaml */
-    LIVE_CLOCKS,  /* the country's entitlements */
-    LIVE_INJURIES /* the group `of`, SECTION/GROUP, of packs/injury.yaml */
+    LIVE_ADVICE,   /* the adviser's answer to `ask`, with the day since which it is so */
+    LIVE_CALL,     /* whom to call now, for the need `of` */
+    LIVE_SIGNS,    /* the set `of` of packs/signs.yaml */
+    LIVE_CLOCKS,   /* the country's entitlements */
+    LIVE_INJURIES, /* the group `of`, SECTION/GROUP, of packs/injury.yaml */
+    LIVE_PICTURE   /* the drawing `of` of src/page/pictures.svg; module_pictures */
 } LiveKind;
-extern const char *const live_names[]; /* "advice", "call", ..., NULL */
+extern const char *const live_names[];      /* "advice", "call", ..., NULL */
+extern const char *const module_pictures[]; /* NULL at the end */
+
+/* Of a question to the adviser what a lesson may fix: the country and the day are the reader's. */
+extern const Shape module_ask_shape;
 
 typedef struct ModuleLive {
     int64_t show; /* LiveKind */
@@ -143,6 +142,12 @@ typedef struct Module {
     ShapeList pages;    /* ModulePage */
 } Module;
 
+/* Markdown without a head that modules include. */
+typedef struct ModulePart {
+    Str id;
+    LawText text;
+} ModulePart;
+
 /* All of packs/training. */
 typedef struct ModuleSet {
     Str version;
@@ -151,12 +156,6 @@ typedef struct ModuleSet {
     ShapeList modules;   /* Module, originals by number, then translations */
     ShapeList parts;     /* ModulePart */
 } ModuleSet;
-
-/* Markdown without a head that modules include. */
-typedef struct ModulePart {
-    Str id;
-    LawText text;
-} ModulePart;
 
 /* Reads training.yaml and sources.yaml.  ERR_INVALID names file, line and column, as below. */
 MUST_USE Status module_set_read(Cx *cx, LawText training, LawText sources, ModuleSet *ret);
@@ -173,6 +172,8 @@ const ModuleSource *module_source(const ModuleSet *set, Str id);
  * trainer's book never is. */
 bool module_is_for(const Module *module, Str audience);
 bool module_block_is_for(const ModuleBlock *block, Str audience);
+/* True if a TextItem list has this text. */
+bool module_lists(ShapeList list, Str text);
 /* A translation of an older version than the original has. */
 bool module_is_behind(const ModuleSet *set, const Module *module);
 

@@ -234,6 +234,13 @@ check_whole(Checking *checking)
     Cx *cx = checking->cx;
     ShapePlace top = { 1, 1 };
 
+    find(checking, LAW_NOTE, "ease", top,
+         arena_format(cx->arena,
+                      "%lld words, %.1f a sentence, longest %lld; %lld minutes; lines: %lld with a "
+                      "source, %lld in our own words, %lld unverified",
+                      (long long)ease->words, ease->mean, (long long)ease->longest,
+                      (long long)ease->minutes, (long long)ease->sourced, (long long)ease->own,
+                      (long long)ease->unsure));
     if (ease->mean > SENTENCE_MEAN_MAX)
         find(checking, LAW_FAULT, "long", top,
              arena_format(cx->arena, "%.1f words a sentence; at most %d", ease->mean,

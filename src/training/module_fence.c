@@ -4,7 +4,11 @@
 
 enum { FENCE_TEXT_MAX = 1200, FENCE_LIST_MAX = 32 };
 
-const char *const live_names[] = { "advice", "call", "signs", "clocks", "injuries", NULL };
+const char *const live_names[] = {
+    "advice", "call", "signs", "clocks", "injuries", "picture", NULL
+};
+const char *const module_pictures[] = { "tiles", "parts",  "door",  "alone", "ruler",
+                                        "phone", "ladder", "child", "cup",   NULL };
 const char *const choice_rights[] = { "no", "yes", "law", NULL };
 
 #define OF(type_, need_, struct_, field_)                                                          \
@@ -29,13 +33,13 @@ static const Field ask_fields[] = {
     MAYBE(LawAsk, consent), MAYBE(LawAsk, victim_age), MAYBE(LawAsk, asked),
     TEXTS(LawAsk, facts),
 };
-static const Shape ask_shape = { "ModuleAsk", sizeof(LawAsk), ask_fields, LEN(ask_fields) };
+const Shape module_ask_shape = { "ModuleAsk", sizeof(LawAsk), ask_fields, LEN(ask_fields) };
 
 static const Field live_fields[] = {
     { OF(FIELD_CHOICE, FIELD_REQUIRED, ModuleLive, show), .names = live_names },
     MAYBE(ModuleLive, of),
     MAYBE(ModuleLive, about),
-    { OF(FIELD_OBJECT, FIELD_OPTIONAL, ModuleLive, ask), .shape = &ask_shape },
+    { OF(FIELD_OBJECT, FIELD_OPTIONAL, ModuleLive, ask), .shape = &module_ask_shape },
 };
 static const Shape live_shape = { "ModuleLive", sizeof(ModuleLive), live_fields, LEN(live_fields) };
 
@@ -57,7 +61,7 @@ static const Field case_fields[] = {
       .max = 5 },
     MAYBE(ModuleCase, call),
     MAYBE(ModuleCase, signs),
-    { OF(FIELD_OBJECT, FIELD_OPTIONAL, ModuleCase, ask), .shape = &ask_shape },
+    { OF(FIELD_OBJECT, FIELD_OPTIONAL, ModuleCase, ask), .shape = &module_ask_shape },
 };
 static const Shape case_shape = { "ModuleCase", sizeof(ModuleCase), case_fields, LEN(case_fields) };
 
@@ -179,6 +183,16 @@ read_include(ModuleReading *reading, Str text, ShapePlace place)
     return OK;
 }
 
+static bool
+is_picture(Str name)
+{
+    for (size_t i = 0; module_pictures[i] != NULL; i++) {
+        if (str_equal(str_of(module_pictures[i]), name))
+            return true;
+    }
+    return false;
+}
+
 static Status
 read_live(ModuleReading *reading, Str text, ShapePlace place)
 {
@@ -193,6 +207,8 @@ read_live(ModuleReading *reading, Str text, ShapePlace place)
     if ((live->show == LIVE_CALL || live->show == LIVE_SIGNS || live->show == LIVE_INJURIES) &&
         live->of.len == 0)
         return module_refuse(reading, place, "live: `of` is expected");
+    if (live->show == LIVE_PICTURE && !is_picture(live->of))
+        return module_refuse(reading, place, "live: there is no such picture");
     block->live = live;
     return OK;
 }

@@ -35,7 +35,5 @@ MUST_USE Status module_refuse(ModuleReading *reading, ShapePlace place, const ch
 Str module_below(Cx *cx, unsigned lines, Str text);
 /* True of a short id: lower-case letters, digits and "-". */
 bool module_is_id(Str id);
-/* True if a TextItem list has this text. */
-bool module_lists(ShapeList list, Str text);
 
 #endif

@@ -38,11 +38,21 @@ static const Route routes[] = {
 const RouteTable training_routes = { routes, LEN(routes) };
 
 static const ModuleSet *in_use;
+static const TrainingSheets *sheets_in_use;
 
 void
-training_use(const ModuleSet *set)
+training_use(const ModuleSet *set, const TrainingSheets *sheets)
 {
     in_use = set;
+    sheets_in_use = sheets;
+}
+
+const TrainingSheets *
+training_sheets(void)
+{
+    static const TrainingSheets none;
+
+    return sheets_in_use != NULL ? sheets_in_use : &none;
 }
 
 const ModuleSet *

@@ -7,15 +7,31 @@
 #define TRAINING_TRAINING_H
 
 #include "http/http.h"
+#include "law/guide.h"
 #include "training/module.h"
+
+/* What lessons show of other files of the packs. */
+enum { TRAINING_COUNTRIES_MAX = 32 };
+typedef struct TrainingCountry {
+    Str country;
+    ShapeList clocks; /* LawEntitlement */
+} TrainingCountry;
+typedef struct TrainingSheets {
+    LawSigns signs;
+    ShapeList injuries;  /* LawSection */
+    ShapeList questions; /* Question, training/record.h */
+    TrainingCountry countries[TRAINING_COUNTRIES_MAX];
+    size_t ncountries;
+} TrainingSheets;
 
 /* The subject's routes, for the list of modules. */
 extern const RouteTable training_routes;
 
-/* The set that routes and pages tell of: set once before the first request, borrowed. */
-void training_use(const ModuleSet *set);
-/* That set; empty before. */
+/* What routes and pages tell of: set once before the first request, borrowed. */
+void training_use(const ModuleSet *set, const TrainingSheets *sheets);
+/* The same; empty before. */
 const ModuleSet *training_set(void);
+const TrainingSheets *training_sheets(void);
 
 /* A module as programs are told of it. */
 typedef struct TrainingModule {

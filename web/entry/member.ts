@@ -6,6 +6,7 @@ import { all, hide, listen } from '../page/dom';
 import { Drafts } from '../page/drafts';
 import { tell } from '../page/errors';
 import { give_page } from '../page/give';
+import { learn_page } from '../page/learn';
 import { leave_fast } from '../page/leave';
 import { mosaic_page } from '../page/mosaic';
 import { keep_for_offline } from '../page/offline';
@@ -71,6 +72,11 @@ async function open_page(page: string): Promise<void> {
     if (before) {
         show_app();
         await before();
+        return;
+    }
+    if (page.startsWith('learn')) { /* needs no key */
+        show_app();
+        learn_page();
         return;
     }
     if (document.body.dataset['member'] === undefined || !(await open_session()))

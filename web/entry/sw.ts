@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Without a network: the page that says so and the page of who to call, in the languages that were read on
- * this device.  No other page is kept, so that nothing tells what was looked at. */
+ * this device, and the modules of training that somebody asked to keep.  No other page is kept, so that nothing
+ * tells what was looked at. */
+import { LEARNING_CACHE } from '../page/offline';
 
 interface Waits extends Event {
     waitUntil(promise: Promise<unknown>): void;
@@ -51,9 +53,10 @@ async function keep_language(language: string): Promise<void> {
 
 async function kept_page(url: URL): Promise<Response> {
     const language = language_of(url) || 'en';
+    const lesson = url.pathname.startsWith(`/${language}/learn/`) ? await (await caches.open(LEARNING_CACHE)).match(url.pathname + url.search) : undefined;
     const own = PAGES.some((page) => url.pathname === `/${language}/${page}`) ? await caches.match(url.pathname) : undefined;
 
-    return own ?? await caches.match(`/${language}/offline`) ?? await caches.match('/en/offline') ?? Response.error();
+    return lesson ?? own ?? await caches.match(`/${language}/offline`) ?? await caches.match('/en/offline') ?? Response.error();
 }
 
 scope.addEventListener('install', (event) => event.waitUntil(scope.skipWaiting().then(() => keep_language('en'))));

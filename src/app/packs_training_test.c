@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The modules that come with the program: they read well, name their sources, and what they ask the
+ * adviser has an answer in every country and for every audience. */
+#include "app/packs.h"
+#include "tests/t.h"
+#include "training/learn.h"
+#include "training/record.h"
+
+enum { ORIGINALS = 11 };
+
+static Status
+read_all(Cx *cx, ModuleSet *ret)
+{
+    const char *packs;
+
+    TRY(pack_folder(cx, &packs));
+    return pack_training(cx, arena_format(cx->arena, "%s/training", packs).ptr, ret);
+}
+
+TEST(app, every_module_is_there_and_without_a_fault)
+{
+    ModuleSet set;
+    const Module *all;
+    size_t originals = 0;
+
+    CHECK_OK(read_all(cx, &set));
+    all = set.modules.items;
+    for (size_t i = 0; i < set.modules.n; i++) {
+        ShapeList found = module_check(cx, &set, &all[i]);
+        const LawFinding *findings = found.items;
+
+        originals += all[i].of_version.len == 0;
+        for (size_t k = 0; k < found.n; k++) {
+            if (findings[k].grade == LAW_FAULT)
+                t_fail(__FILE__, __LINE__, "%.*s: %.*s", STR_ARG(findings[k].where),
+                       STR_ARG(findings[k].text));
+        }
+        CHECK(module_ease(&all[i]).mean <= 14);
+        CHECK(module_ease(&all[i]).minutes <= all[i].minutes);
+    }
+    CHECK_INT(originals, ORIGINALS);
+    CHECK_INT(set.audiences.n, 13);
+}
+
+/* What one block asks, if it asks; NULL otherwise. */
+static const LawAsk *
+ask_of(const ModuleBlock *block)
+{
+    if (block->live != NULL && block->live->show == LIVE_ADVICE)
+        return &block->live->ask;
+    if (block->scene != NULL && block->scene->ask.recipient.len > 0)
+        return &block->scene->ask;
+    return NULL;
+}
+
+/* Counts the answers; a case must have a right choice whatever the law answers. */
+static Status
+ask_block(const LearnReader *reader, const ModuleBlock *block, size_t *asked)
+{
+    Cx *cx = reader->req->cx;
+    const LawAsk *ask = ask_of(block);
+    LawAdvice advice = { .answer = 0 };
+    bool any = false;
+    size_t right = 0;
+
+    if (ask != NULL) {
+        TRY(learn_ask(reader, ask, &advice, &any));
+        *asked += any;
+    }
+    if (block->scene == NULL)
+        return OK;
+    for (size_t i = 0; i < block->scene->choices.n; i++)
+        right += learn_choice_is_right(&((const ModuleChoice *)block->scene->choices.items)[i],
+                                       &advice, any);
+    CHECK_INT(right, 1);
+    return OK;
+}
+
+static Status
+ask_module(const LearnReader *reader, size_t *asked)
+{
+    Cx *cx = reader->req->cx;
+    const ModulePage *pages = reader->module->pages.items;
+
+    for (size_t p = 0; p < reader->module->pages.n; p++) {
+        const ModuleBlock *blocks = pages[p].blocks.items;
+
+        for (size_t b = 0; b < pages[p].blocks.n; b++)
+            TRY(ask_block(reader, &blocks[b], asked));
+    }
+    return OK;
+}
+
+TEST(app, what_modules_ask_the_adviser_has_one_right_choice_in_every_country_for_everybody)
+{
+    ModuleSet set;
+    SiteLaw *law = NULL;
+    Site site = { .demo = false };
+    Req req = { .cx = cx, .app = &site };
+    size_t asked = 0;
+
+    CHECK_OK(read_all(cx, &set));
+    CHECK_OK(pack_site_law(cx, &law));
+    site.law = law;
+    for (size_t c = 0; c < law->n; c++) {
+        for (size_t a = 0; a < set.audiences.n; a++) {
+            for (size_t m = 0; m < set.modules.n; m++) {
+                LearnReader reader = { .req = &req,
+                                       .module = &((const Module *)set.modules.items)[m],
+                                       .audience = &((const Audience *)set.audiences.items)[a],
+                                       .country = law_country(law->packs[c]) };
+
+                if (!law_is_background(law->packs[c]))
+                    CHECK_OK(ask_module(&reader, &asked));
+            }
+        }
+    }
+    CHECK(asked > 500);
+}
+
+TEST(app, each_question_has_one_right_answer_in_every_country)
+{
+    const char *packs;
+    SiteLaw *law = NULL;
+    Site site = { .demo = false };
+    Req req = { .cx = cx, .app = &site };
+    TrainingSheets sheets;
+    const Question *questions;
+
+    CHECK_OK(pack_folder(cx, &packs));
+    CHECK_OK(pack_training_sheets(cx, packs, &sheets));
+    CHECK_OK(pack_site_law(cx, &law));
+    site.law = law;
+    questions = sheets.questions.items;
+    for (size_t i = 0; i < sheets.questions.n * law->n; i++) {
+        const Question *one = &questions[i % sheets.questions.n];
+        const LawPack *pack = law->packs[i / sheets.questions.n];
+        LearnReader reader = { .req = &req, .country = law_country(pack) };
+        ModuleCase scene = { .choices = one->choices, .ask = one->ask };
+        ModuleBlock block = { .kind = BLOCK_CASE, .scene = &scene };
+        size_t asked = 0;
+
+        if (!law_is_background(pack))
+            CHECK_OK(ask_block(&reader, &block, &asked));
+    }
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A module made ready for one reader: blocks for her, sources numbered on each page. */
+#include "people/people.h"
+#include "training/learn.h"
+
+enum { SOURCES_A_PAGE = 24, HTML_MAX = 512 * 1024 };
+
+Word
+learn_audience_name(Str audience)
+{
+    char key[64];
+    Word word;
+    int n = 0;
+
+    if (audience.len == 0 || audience.len > 40)
+        return WORD_LEARN_FOR_ALL;
+    for (const char *from = "audience."; *from != '\0'; from++)
+        key[n++] = *from;
+    for (size_t i = 0; i < audience.len; i++)
+        key[n++] = audience.ptr[i];
+    return page_find_word((Str){ key, (size_t)n }, &word) ? word : WORD_LEARN_FOR_ALL;
+}
+
+Href
+learn_href(const LearnReader *reader, const char *what, Str module, int64_t n)
+{
+    Arena *arena = reader->req->cx->arena;
+    Str lang = reader->req->lang;
+    Str address =
+        arena_format(arena, "/%.*s/learn%s%s", STR_ARG(lang), *what != '\0' ? "/" : "", what);
+    const char *mark = "?";
+
+    if (module.len > 0) {
+        address = arena_format(arena, "%.*s?m=%.*s", STR_ARG(address), STR_ARG(module));
+        mark = "&";
+    }
+    if (n > 0)
+        address = arena_format(arena, "%.*s%sn=%lld", STR_ARG(address), mark, (long long)n);
+    if (module.len > 0 || n > 0)
+        mark = "&";
+    if (reader->audience_id.len > 0 && module.len > 0)
+        address = arena_format(arena, "%.*s%sfor=%.*s", STR_ARG(address), mark,
+                               STR_ARG(reader->audience_id));
+    if (module.len > 0 && !str_equal(reader->country, site_of(reader->req)->country))
+        address =
+            arena_format(arena, "%.*s&country=%.*s", STR_ARG(address), STR_ARG(reader->country));
+    return page_href(address);
+}
+
+/* The number of a source on this page; it is added if it is new. */
+static int64_t
+number_of(LearnPage *page, Str id)
+{
+    LearnSource *sources = page->sources.items;
+    const ModuleSource *s = module_source(training_set(), id);
+
+    for (size_t i = 0; i < page->sources.n; i++) {
+        if (sources[i].s == s)
+            return sources[i].n;
+    }
+    if (s == NULL || page->sources.n >= SOURCES_A_PAGE)
+        return 0;
+    sources[page->sources.n] = (LearnSource){ .n = (int64_t)page->sources.n + 1,
+                                              .s = s,
+                                              .title = s->title,
+                                              .where = s->where,
+                                              .verified = s->verified,
+                                              .not_verified = s->verified_what };
+    return (int64_t)++page->sources.n;
+}
+
+static LearnSpan
+span_of(LearnPage *page, const ModuleSpan *span)
+{
+    bool own = str_equal(span->text, STR("own"));
+    bool doubt = span->ink == INK_DOUBT;
+
+    switch (span->ink) {
+    case INK_PLAIN: return (LearnSpan){ .plain = span->text };
+    case INK_STRONG: return (LearnSpan){ .strong = span->text };
+    case INK_EMPHASIS: return (LearnSpan){ .emphasis = span->text };
+    default:
+        return own ? (LearnSpan){ .unsure = doubt }
+                   : (LearnSpan){ .source = number_of(page, span->text), .doubt = doubt };
+    }
+}
+
+/* A space before a source's number would part it from its word. */
+static void
+close_up(LearnSpan *before, const LearnSpan *span)
+{
+    bool is_mark = span->plain.len + span->strong.len + span->emphasis.len == 0;
+
+    if (is_mark && before->plain.len > 0)
+        before->plain =
+            (Str){ before->plain.ptr,
+                   before->plain.len - (before->plain.ptr[before->plain.len - 1] == ' ' ? 1 : 0) };
+}
+
+static ShapeList
+lines_of(Arena *arena, LearnPage *page, ShapeList lines)
+{
+    const ModuleLine *all = lines.items;
+    LearnLine *shown = ARENA_ARRAY(arena, lines.n, LearnLine);
+
+    for (size_t i = 0; i < lines.n; i++) {
+        const ModuleSpan *spans = all[i].spans.items;
+        LearnSpan *list = ARENA_ARRAY(arena, all[i].spans.n, LearnSpan);
+
+        for (size_t k = 0; k < all[i].spans.n; k++) {
+            list[k] = span_of(page, &spans[k]);
+            if (k > 0)
+                close_up(&list[k - 1], &list[k]);
+        }
+        shown[i].spans = (ShapeList){ list, all[i].spans.n };
+    }
+    return (ShapeList){ shown, lines.n };
+}
+
+static Status
+html_of(const LearnReader *reader, const ModuleBlock *block, int64_t page, Html *ret)
+{
+    Cx *cx = reader->req->cx;
+    Buf out = buf_new(HTML_MAX);
+    View view = { &out, page_language(reader->req->lang) };
+    Status status = block->live != NULL ? learn_live(reader, &view, block->live)
+                                        : learn_case(reader, &view, block->scene, page);
+
+    ret->markup = arena_str(cx->arena, buf_text(&out));
+    buf_free(&out);
+    return status;
+}
+
+Status
+learn_page(const LearnReader *reader, int64_t n, LearnPage *ret)
+{
+    Cx *cx = reader->req->cx;
+    const ModulePage *pages = reader->module->pages.items;
+    const ModulePage *from = &pages[n - 1];
+    const ModuleBlock *all = from->blocks.items;
+    LearnBlock *blocks = ARENA_ARRAY(cx->arena, from->blocks.n, LearnBlock);
+    LearnPage page = { .title = from->title, .n = n };
+
+    page.sources.items = ARENA_ARRAY(cx->arena, SOURCES_A_PAGE, LearnSource);
+    page.blocks.items = blocks;
+    for (size_t i = 0; i < from->blocks.n; i++) {
+        LearnBlock *block = &blocks[page.blocks.n];
+
+        if (!module_block_is_for(&all[i], reader->audience_id))
+            continue;
+        *block = (LearnBlock){ .paragraph = all[i].kind == BLOCK_PARAGRAPH,
+                               .heading = all[i].kind == BLOCK_HEADING && !reader->on_paper,
+                               .subheading = all[i].kind == BLOCK_HEADING && reader->on_paper,
+                               .list = all[i].kind == BLOCK_LIST,
+                               .steps = all[i].kind == BLOCK_STEPS,
+                               .say = all[i].kind == BLOCK_SAY,
+                               .lines = lines_of(cx->arena, &page, all[i].lines) };
+        if (all[i].live != NULL || all[i].scene != NULL)
+            TRY(html_of(reader, &all[i], n, &block->html));
+        page.blocks.n++;
+    }
+    *ret = page;
+    return OK;
+}
+
+LearnModule
+learn_module(const LearnReader *reader, const Module *module)
+{
+    const PageLanguage *lang = page_language(module->language);
+
+    return (LearnModule){ .m = module,
+                          .id = module->id,
+                          .title = module->title,
+                          .about = module->about,
+                          .version = module->version,
+                          .minutes = module->minutes,
+                          .pages = (int64_t)module->pages.n,
+                          .changed = module->changed,
+                          .lang = module->language,
+                          .dir = lang != NULL && lang->is_rtl ? STR("rtl") : STR("ltr"),
+                          .is_foreign = !str_equal(module->language, reader->req->lang),
+                          .is_reviewed = module->reviewed.n > 0,
+                          .is_behind = module_is_behind(training_set(), module),
+                          .first = learn_href(reader, "read", module->id, 1),
+                          .handout = learn_href(reader, "handout", module->id, 0),
+                          .reviewed = module->reviewed };
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Pages of what is asked and what was answered; the day for a calendar. */
+#include "directory/directory.h"
+#include "people/people_page.h"
+#include "training/record.h"
+#include "training/views.h"
+
+static Status on_questions(Req *req), on_record(Req *req), on_reminder(Req *req);
+
+static const char *const questions_query[] = { "for", "country", NULL };
+
+static const Route routes[] = {
+    { METHOD_GET, "/{lang}/learn/questions", ADMIT_MEMBER, .on = on_questions,
+      .query = questions_query, .about = "What is asked before, after and later." },
+    { METHOD_GET, "/{lang}/learn/record", ADMIT_MEMBER, .on = on_record,
+      .about = "What she has read and answered." },
+    { METHOD_GET, "/{lang}/learn/reminder", ADMIT_MEMBER, .on = on_reminder,
+      .media = "text/calendar; charset=utf-8",
+      .about = "The day from which the later questions are due, for a calendar; without content." },
+};
+
+const RouteTable record_page_routes = { routes, LEN(routes) };
+
+/* The name of whom to call for advice now; empty if the directory knows nobody who is valid. */
+static Status
+find_advice(const LearnReader *reader, Str *ret)
+{
+    Cx *cx = reader->req->cx;
+    WhoQuestion question = { .need = STR("advice"), .at_s = cx->now_s };
+    WhoAnswer answer;
+    Contacts contacts;
+    const WhoCall *calls;
+    bool found;
+
+    *ret = STR("");
+    TRY(directory_contacts(cx, reader->req->db, reader->country, &contacts, &found));
+    if (!found)
+        return OK;
+    TRY(who_to_call(cx, &contacts, &question, &answer));
+    calls = answer.calls.items;
+    if (answer.calls.n > 1) /* the first is the emergency number */
+        *ret = calls[1].name;
+    return OK;
+}
+
+/* "{advice}" by its name, or by what one does where there is nobody. */
+static Str
+named(Cx *cx, Str text, Str advice)
+{
+    size_t at = str_find(text, '{');
+
+    if (!str_starts(str_slice(text, at, text.len), STR("{advice}")))
+        return text;
+    return arena_format(
+        cx->arena, "%.*s%.*s%.*s", (int)at, text.ptr,
+        STR_ARG(advice.len > 0 ? advice : STR("the person whom my unit names for this")),
+        STR_ARG(str_slice(text, at + 8, text.len)));
+}
+
+static Status
+questions_of(const LearnReader *reader, LearnCase **ret, size_t *ret_n)
+{
+    Cx *cx = reader->req->cx;
+    const ShapeList *list = &training_sheets()->questions;
+    const Question *all = list->items;
+    LearnCase *shown = ARENA_ARRAY(cx->arena, list->n, LearnCase);
+    Str advice;
+
+    TRY(find_advice(reader, &advice));
+    for (size_t i = 0; i < list->n; i++) {
+        const ModuleChoice *from = all[i].choices.items;
+        LearnChoice *choices = ARENA_ARRAY(cx->arena, all[i].choices.n, LearnChoice);
+
+        for (size_t k = 0; k < all[i].choices.n; k++)
+            choices[k] =
+                (LearnChoice){ .n = (int64_t)k + 1, .text = named(cx, from[k].text, advice) };
+        shown[i] = (LearnCase){ .id = all[i].id,
+                                .question = all[i].text,
+                                .choices = { choices, all[i].choices.n } };
+    }
+    *ret = shown;
+    *ret_n = list->n;
+    return OK;
+}
+
+/* GET /{lang}/learn/questions */
+static Status
+on_questions(Req *req)
+{
+    Cx *cx = req->cx;
+    LearnReader reader;
+    RecordState state;
+    LearnCase *questions;
+    size_t n;
+    Page page;
+
+    TRY(learn_reader(req, &reader));
+    TRY(record_state(req, &state));
+    TRY(questions_of(&reader, &questions, &n));
+    page = page_open(req);
+    view_learn_questions(&page.view, questions, n,
+                         str_of(state.moment < MOMENT_NONE ? record_moments[state.moment] : ""),
+                         reader.country, reader.audience_id, site_of(req)->practice,
+                         learn_href(&reader, "record", STR(""), 0));
+    return learn_send(req, &page, "learn-questions", WORD_LEARN_QUESTIONS, "learn.answer-all");
+}
+
+/* GET /{lang}/learn/record */
+static Status
+on_record(Req *req)
+{
+    Cx *cx = req->cx;
+    const ModuleSet *set = training_set();
+    const Module *all = set->modules.items;
+    LearnReader reader;
+    RecordState state;
+    LearnModule *modules = ARENA_ARRAY(cx->arena, set->modules.n, LearnModule);
+    size_t n = 0;
+    Page page;
+
+    TRY(learn_reader(req, &reader));
+    TRY(record_state(req, &state));
+    for (size_t i = 0; i < set->modules.n; i++) {
+        if (all[i].of_version.len == 0)
+            modules[n++] = learn_module(&reader, module_find(set, all[i].id, req->lang));
+    }
+    TRY(record_mark_done(req, modules, n));
+    page = page_open(req);
+    view_learn_record(&page.view, modules, n, state.right[MOMENT_BEFORE],
+                      state.asked[MOMENT_BEFORE], state.right[MOMENT_AFTER],
+                      state.asked[MOMENT_AFTER], state.right[MOMENT_LATER],
+                      state.asked[MOMENT_LATER], state.later_from, state.later_until,
+                      state.moment < MOMENT_NONE, site_of(req)->practice);
+    return learn_send(req, &page, "learn-record", WORD_LEARN_RECORD, NULL);
+}
+
+/* A word of po/ as plain text: it names nothing. */
+static Str
+plain_word(const Req *req, Word word)
+{
+    bool foreign = false;
+    const PageLanguage *lang = page_language(req->lang);
+
+    return page_form(lang != NULL ? lang : &page_languages[0], word, 0, &foreign);
+}
+
+/* GET /{lang}/learn/reminder: RFC 5545, one event of a whole day. */
+static Status
+on_reminder(Req *req)
+{
+    Cx *cx = req->cx;
+    RecordState state;
+    int year = 0;
+    int month = 0;
+    int day = 0;
+
+    TRY(record_state(req, &state));
+    if (state.later_from.n == 0 || state.right[MOMENT_LATER] >= 0)
+        return http_not_found(cx);
+    day_parts(state.later_from, &year, &month, &day);
+    buf_format(&req->out,
+               "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Tessera//EN\r\nBEGIN:VEVENT\r\n"
+               "UID:later-%04d%02d%02d@tessera\r\nDTSTAMP:%04d%02d%02dT000000Z\r\n"
+               "DTSTART;VALUE=DATE:%04d%02d%02d\r\nSUMMARY:%.*s\r\n"
+               "BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:%.*s\r\nTRIGGER:PT9H\r\n"
+               "END:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+               year, month, day, year, month, day, year, month, day,
+               STR_ARG(plain_word(req, WORD_LEARN_REMINDER)),
+               STR_ARG(plain_word(req, WORD_LEARN_REMINDER)));
+    return OK;
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Learning: the arrow keys turn pages, a module is kept on this device if somebody asks for it, answers go to
+ * her record.  All of it reads without this. */
+import { all, clear_errors, hide, on_action, on_form, one, show_errors, status, value, word } from './dom';
+import { LEARNING_CACHE } from './offline';
+
+/* Forward is where the text goes. */
+function turn_by_keys(): void {
+    addEventListener('keydown', (event) => {
+        const is_forward = event.key === (document.documentElement.dir === 'rtl' ? 'ArrowLeft' : 'ArrowRight');
+        const is_plain = !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+
+        if (!is_plain || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') || (event.target instanceof Element && event.target.closest('input, select, textarea')))
+            return;
+        one<HTMLAnchorElement>(`a[rel="${is_forward ? 'next' : 'prev'}"]`)?.click();
+    });
+}
+
+const addresses = (button: HTMLElement): string[] => (button.dataset['addresses'] ?? '').split(' ').filter((address) => address !== '');
+
+/* The pages as anybody gets them, and the files that they name. */
+async function keep(button: HTMLElement): Promise<void> {
+    const cache = await caches.open(LEARNING_CACHE);
+    const files = all<HTMLLinkElement>('link[rel="stylesheet"], link[rel="icon"]').map((link) => link.href);
+    const drawn = all('use').map((use) => (use.getAttribute('href') ?? '').split('#')[0] ?? '').filter((file) => file !== '');
+
+    await Promise.all(addresses(button).map(async (address) => cache.put(address, await fetch(address, { credentials: 'omit' }))));
+    await cache.addAll([...new Set([...files, ...drawn])]);
+    status(word('learn.kept'));
+    show_kept(true);
+}
+
+async function drop(button: HTMLElement): Promise<void> {
+    const cache = await caches.open(LEARNING_CACHE);
+
+    await Promise.all(addresses(button).map((address) => cache.delete(address)));
+    status('');
+    show_kept(false);
+}
+
+function show_kept(is_kept: boolean): void {
+    hide(one('[data-action="keep-module"]'), is_kept);
+    hide(one('[data-action="drop-module"]'), !is_kept);
+}
+
+async function handout(): Promise<void> {
+    const button = one('[data-action="keep-module"]');
+
+    if (!button)
+        return;
+    hide(one('[data-action="print-page"]'), false);
+    on_action('print-page', () => print());
+    if (!('caches' in globalThis) || !('serviceWorker' in navigator))
+        return;
+    on_action('keep-module', keep);
+    on_action('drop-module', drop);
+    show_kept(await (await caches.open(LEARNING_CACHE)).match(addresses(button)[0] ?? '') !== undefined);
+}
+
+async function send(form: HTMLFormElement): Promise<void> {
+    const names = all('[data-question]', form).map((question) => question.dataset['question'] ?? '');
+    const answers = names.map((question) => ({ question, choice: Number(value(form, question)) })).filter(({ choice }) => choice > 0);
+    const { moment, country, audience, next } = form.dataset;
+
+    clear_errors(form);
+    if (answers.length < names.length) {
+        show_errors([{ field: '', text: word('learn.answer-all') }], form);
+        return;
+    }
+    const got = await fetch('/api/v1/training/answers', {
+        method: 'POST', credentials: 'same-origin', cache: 'no-store', headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ moment, country, audience, answers }),
+    });
+    const told = await got.json().catch(() => undefined) as { error?: { message?: string } } | undefined;
+
+    if (got.status === 200)
+        location.assign(next ?? '');
+    else
+        show_errors([{ field: '', text: told?.error?.message ?? String(got.status) }], form);
+}
+
+export function learn_page(): void {
+    turn_by_keys();
+    on_form('learn-questions', send);
+    void handout();
+}
