@@ -123,17 +123,34 @@ bare_syncs(Cx *cx, const World *world, double *ret)
 
 /* --- given over HTTP --- */
 
-/* A name and a telephone of nobody else's, 13 tags. */
+/* Splitmix64: numbers that follow each other have nothing in common. */
+static uint64_t
+scatter(uint64_t x)
+{
+    x = (x + 1) * 0x9e3779b97f4a7c15u;
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+    return x ^ (x >> 31);
+}
+
+/* A name and a telephone of nobody else's, in no form that forgives an error either; 13 tags. */
 static void
 make_clues(Cx *cx, size_t number, ClientClue ret[2])
 {
     static const char letters[] = "bdfgklmnrt";
-    char name[] = "Anna Lin.a.e.o.";
+    char name[] = ".a.e.o Lin.a.e.o.";
+    uint64_t rest = scatter(number);
 
-    for (size_t at = 8, rest = number; at + 1 < sizeof name; at += 2, rest /= 10)
+    for (size_t at = 0; name[at] != '\0'; at++) {
+        if (name[at] != '.')
+            continue;
         name[at] = letters[rest % 10];
+        rest /= 10;
+    }
+    name[0] = (char)(name[0] - 'a' + 'A');
     ret[0] = (ClientClue){ CLUE_NAME, arena_str(cx->arena, str_of(name)) };
-    ret[1] = (ClientClue){ CLUE_PHONE, arena_format(cx->arena, "070 %07zu", 1000000 + number * 7) };
+    ret[1] = (ClientClue){ CLUE_PHONE, arena_format(cx->arena, "070 %07llu",
+                                                    (unsigned long long)scatter(rest) % 10000000) };
 }
 
 static size_t round_number; /* so that no two rounds give the same */

@@ -51,17 +51,35 @@ arena_new(size_t quota_bytes)
     return arena;
 }
 
+static void
+wipe(Chunk *chunk)
+{
+    UNPOISON(chunk->data, chunk->size);
+    explicit_bzero(chunk->data, chunk->used);
+    chunk->used = 0;
+}
+
+/* One chunk of the usual size is kept, wiped: most requests need no more than that. */
 void
 arena_reset(Arena *arena)
 {
+    Chunk *kept = NULL;
+
     while (arena->chunks != NULL) {
         Chunk *chunk = arena->chunks;
 
         arena->chunks = chunk->next;
-        UNPOISON(chunk->data, chunk->size);
-        explicit_bzero(chunk->data, chunk->used);
-        free(chunk);
+        wipe(chunk);
+        if (kept == NULL && chunk->size == ARENA_CHUNK)
+            kept = chunk;
+        else
+            free(chunk);
     }
+    if (kept != NULL) {
+        kept->next = NULL;
+        POISON(kept->data, kept->size);
+    }
+    arena->chunks = kept;
     arena->used = 0;
 }
 
@@ -71,6 +89,10 @@ arena_free(Arena *arena)
     if (arena == NULL)
         return;
     arena_reset(arena);
+    if (arena->chunks != NULL) {
+        UNPOISON(arena->chunks->data, arena->chunks->size);
+        free(arena->chunks);
+    }
     free(arena);
 }
 

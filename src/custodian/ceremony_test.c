@@ -205,7 +205,9 @@ count_in_sandbox(Cx *cx, const CustodianWorld *world, uint64_t counted)
             custodian_enter_sandbox(cx, world->folders[0]).code != ERR_NONE)
             _exit(9);
         custodian.counted = counted;
-        _exit((int)custodian_count(cx, &custodian, &permission, world->elin.org).code);
+        if (custodian_count(cx, &custodian, &permission, world->elin.org).code != ERR_NONE)
+            _exit(1);
+        _exit((int)custodian_keep_count(cx, &custodian).code);
     }
     ASSERT(waitpid(pid, &how, 0) == pid);
     return WIFEXITED(how) ? WEXITSTATUS(how) : 128 + WTERMSIG(how);

@@ -134,10 +134,26 @@ custodian_count(Cx *cx, Custodian *custodian, const Permission *permission, OrgI
     }
     TRY(db_begin(cx, custodian->counters));
     status = count_new(cx, custodian, permission, org);
-    if (status.code != ERR_NONE) {
+    custodian->counting = status.code == ERR_NONE;
+    if (!custodian->counting)
         db_rollback(custodian->counters);
-        return status;
-    }
+    return status;
+}
+
+void
+custodian_uncount(Custodian *custodian)
+{
+    if (custodian->counting)
+        db_rollback(custodian->counters);
+    custodian->counting = false;
+}
+
+Status
+custodian_keep_count(Cx *cx, Custodian *custodian)
+{
+    if (!custodian->counting)
+        return OK;
+    custodian->counting = false;
     TRY(db_commit(cx, custodian->counters));
     if (++custodian->counted % CHECKPOINT_EACH != 0)
         return OK;

@@ -88,15 +88,17 @@ check_ask(Cx *cx, Custodian *custodian, const Permission *permission, Bytes cert
     return OK;
 }
 
-/* Before it is counted: a batch that cannot be evaluated uses up nobody's day. */
+/* A batch that cannot be evaluated uses up nobody's day: its count is taken back. */
 static Status
-check_points(Cx *cx, const Point *points, size_t n)
+evaluate_counted(Cx *cx, Custodian *custodian, const Point *points, size_t n, Point *ret_points,
+                 Proof *ret_proof)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (!point_is_valid(&points[i]))
-            return custodian_refuse(cx, CUSTODIAN_POINT);
-    }
-    return OK;
+    Status status = tag_evaluate(cx, custodian->share, points, n, ret_points, ret_proof);
+
+    if (status.code == ERR_NONE)
+        return custodian_keep_count(cx, custodian);
+    custodian_uncount(custodian);
+    return custodian_refuse(cx, CUSTODIAN_POINT);
 }
 
 static Status
@@ -119,9 +121,8 @@ evaluate(Cx *cx, Custodian *custodian, Scan *in, Buf *out)
         return custodian_refuse(cx, CUSTODIAN_SHAPE);
     TRY(check_ask(cx, custodian, &permission, certs, (PermissionBatch){ points, permission.count },
                   &org));
-    TRY(check_points(cx, points, permission.count));
     TRY(custodian_count(cx, custodian, &permission, org));
-    TRY(tag_evaluate(cx, custodian->share, points, permission.count, evaluated, &proof));
+    TRY(evaluate_counted(cx, custodian, points, permission.count, evaluated, &proof));
     buf_u8(out, (uint8_t)share_number(custodian->share));
     buf_bytes(out, (Bytes){ evaluated[0].b, permission.count * sizeof evaluated[0] });
     buf_bytes(out, (Bytes){ proof.c, sizeof proof.c });

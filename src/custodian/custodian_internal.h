@@ -53,6 +53,7 @@ typedef struct Custodian {
     bool forked; /* two heads that contradict each other were seen: for good */
     bool waits;  /* a head was shown whose proof does not hold: until one holds */
     Db *counters;
+    bool counting;    /* a count waits to be kept or taken back */
     uint64_t counted; /* permissions in this life */
     Day forgot;       /* when old counts were last dropped; 0: not in this life */
     CustodianChain chains[CUSTODIAN_CHAINS];
@@ -79,10 +80,15 @@ MUST_USE Status custodian_answer(Cx *cx, Custodian *custodian, const Message *qu
 void custodian_reply(Cx *cx, Custodian *custodian, const Message *question, Buf *out, Message *ret);
 /* The pinned key of an organisation; ERR_DENIED if it is not pinned. */
 MUST_USE Status custodian_root(Cx *cx, const char *folder, OrgId org, CertRoot *ret);
-/* Counts the permission durably, or finds it counted with the same batch: then nothing changes.
- * ERR_DENIED for another batch of the same piece, ERR_LIMIT naming whose day is full. */
+/* Counts the permission, or finds it counted with the same batch: then nothing changes.  What is
+ * new waits for one of the two below. ERR_DENIED for another batch of the same piece, ERR_LIMIT
+ * naming whose day is full. */
 MUST_USE Status custodian_count(Cx *cx, Custodian *custodian, const Permission *permission,
                                 OrgId org);
+/* What was counted last is durable when this returns: before the answer leaves. */
+MUST_USE Status custodian_keep_count(Cx *cx, Custodian *custodian);
+/* Takes it back. */
+void custodian_uncount(Custodian *custodian);
 MUST_USE Status custodian_used(Cx *cx, Custodian *custodian, CustodianUsed *ret);
 /* The limits in force on a day: the signed ones from their first day on. */
 Limits custodian_limits_on(const Custodian *custodian, Day today);

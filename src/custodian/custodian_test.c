@@ -218,7 +218,7 @@ TEST(custodian, a_pin_holds_at_once_and_an_expired_certificate_no_more)
     sign_key_free(lotte.key);
 }
 
-TEST(custodian, an_invalid_point_is_refused_before_it_is_counted)
+TEST(custodian, an_invalid_point_is_refused_and_not_counted)
 {
     AUTO(custodian_world_done) CustodianWorld world = { .ledger = NULL };
     AUTO(custodian_close) Custodian custodian = { .folder = NULL };
