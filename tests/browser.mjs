@@ -14,6 +14,10 @@ export function browser() {
     return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 }
 
+/* What somebody tells the adviser. */
+const said = 'country=SE&holder=health_public&profession=nurse&recipient=police&victim_age=adult&signs=said&violence=yes' +
+    '&made_to_work=yes&deed=same&disclosed=2026-11-28&asked=none&consent=unknown';
+
 /* Name of each page, and its address after the language. */
 export const public_pages = {
     demo: '', public: '/public', saw: '/saw', work: '/work', near: '/near', call: '/call', 'server-sees': '/server-sees',
@@ -21,6 +25,8 @@ export const public_pages = {
     learn: '/learn?for=emergency&country=SE', 'learn-read': '/learn/read?m=what-it-is&n=2', 'learn-law': '/learn/read?m=may-i-tell&n=4&for=emergency',
     'learn-case': '/learn/read?m=whom-to-call&n=8&case=night&choice=2', 'learn-end': '/learn/end?m=signs', 'learn-handout': '/learn/handout?m=documenting&for=dental',
     'sign-in': '/sign-in', join: '/join', ledger: '/ledger', 'demo-step': '/demo?step=1',
+    adviser: '/adviser', 'adviser-work': '/adviser?country=SE', 'adviser-all': '/adviser?all=1', 'adviser-answer': `/adviser?${said}`,
+    'adviser-refused': `/adviser?${said.replace('deed=same', 'deed=day&offence_date=2030-01-01')}`,
 };
 
 /* The same of members of the demo; {piece} and the like are the first of their lists. */

@@ -6,6 +6,7 @@
 #include "app/health.h"
 #include "app/serve_internal.h"
 #include "directory/directory.h"
+#include "guidance/adviser.h"
 #include "guidance/guidance.h"
 #include "ledger/ledger.h"
 #include "mosaic/board_page.h"
@@ -19,13 +20,28 @@
 size_t
 modules_routes(RouteTable ret[MODULES_MAX])
 {
-    const RouteTable all[] = { home_routes,       page_asset_routes,  health_routes,
-                               ledger_routes,     people_routes,      piece_routes,
-                               mosaic_routes,     page_routes,        people_page_routes,
-                               piece_page_routes, mosaic_page_routes, board_page_routes,
-                               demo_page_routes,  directory_routes,   guidance_routes,
-                               training_routes,   learn_routes,       record_routes,
-                               record_page_routes };
+    const RouteTable all[] = {
+        home_routes,
+        page_asset_routes,
+        health_routes,
+        ledger_routes,
+        people_routes,
+        piece_routes,
+        mosaic_routes,
+        page_routes,
+        people_page_routes,
+        piece_page_routes,
+        mosaic_page_routes,
+        board_page_routes,
+        demo_page_routes,
+        directory_routes,
+        guidance_routes,
+        adviser_routes,
+        training_routes,
+        learn_routes,
+        record_routes,
+        record_page_routes,
+    };
 
     for (size_t i = 0; i < LEN(all); i++)
         ret[i] = all[i];

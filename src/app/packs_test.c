@@ -2,6 +2,7 @@
 /* The packs that come with the program: every case answers, and properties over random questions.
  */
 #include "app/packs.h"
+#include "guidance/adviser.h"
 
 #include <string.h>
 
@@ -158,4 +159,60 @@ TEST(app, what_is_said_more_never_turns_a_settled_answer_into_an_open_one)
         if (without.answer != LAW_DEPENDS && without.answer != LAW_UNKNOWN)
             CHECK_INT(with.answer, without.answer);
     }
+}
+
+static bool
+is_asked(Str id)
+{
+    for (size_t i = 0; adviser_query[i] != NULL; i++) {
+        if (str_equal(str_of(adviser_query[i]), id))
+            return true;
+    }
+    return false;
+}
+
+/* Facts that are questions of their own on the adviser's pages. */
+static bool
+is_own_question(Str id)
+{
+    return str_equal(id, STR("consent")) || str_equal(id, STR("child"));
+}
+
+/* Each id has a word; a fact or a sign has the very question of the vocabulary, and its place in
+ * the address. */
+static void
+check_words(const char *prefix, const ShapeList *list)
+{
+    const LawWord *all = list->items;
+    bool foreign = false;
+
+    for (size_t i = 0; i < list->n; i++) {
+        Word word;
+
+        if (is_own_question(all[i].id))
+            continue;
+        if (!adviser_word(prefix, all[i].id, &word)) {
+            t_fail(__FILE__, __LINE__, "po has no %s%.*s", prefix, STR_ARG(all[i].id));
+            continue;
+        }
+        if (all[i].question.len == 0)
+            continue;
+        CHECK_STR(page_form(&page_languages[0], word, 1, &foreign), all[i].question);
+        CHECK(is_asked(all[i].id));
+    }
+}
+
+TEST(app, the_adviser_has_a_word_for_all_that_packs_can_ask)
+{
+    const char *folder = NULL;
+    LawVocabulary words;
+
+    CHECK_OK(pack_folder(cx, &folder));
+    CHECK_OK(pack_words(cx, folder, &words));
+    check_words("setting.", &words.settings);
+    check_words("profession.", &words.professions);
+    check_words("recipient.", &words.recipients);
+    check_words("asked.", &words.asked);
+    check_words("sign.", &words.signs);
+    check_words("fact.", &words.facts);
 }

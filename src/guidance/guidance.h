@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* guidance — the adviser for other programs: the same answers as `tessera law advise`, from the
- * same code.  No session, no personal data, nothing stored and nothing logged of a question.
+/* guidance — the adviser for other programs (its pages: guidance/adviser.h): the same answers as
+ * `tessera law advise`, from the same code.  No session, no personal data, nothing stored and
+ * nothing logged of a question.
  */
 #ifndef GUIDANCE_GUIDANCE_H
 #define GUIDANCE_GUIDANCE_H

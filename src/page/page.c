@@ -142,6 +142,7 @@ links_of(const Page *page, const PageWho *who, size_t *ret_n)
         { "received", WORD_NAV_RECEIVED, who->receives },
         { "mosaics", WORD_NAV_MOSAICS, who->receives },
         { "board", WORD_NAV_BOARD, who->mediates },
+        { "adviser", WORD_ADVISER_TITLE, who->gives || who->receives },
         { "desk", WORD_NAV_DESK, who->leads },
         { "operator", WORD_NAV_OPERATOR, who->operates },
         { "ledger", WORD_NAV_LEDGER, true },

@@ -2,7 +2,7 @@
 /* Pages for members, sign-in and join included. */
 import { board_page, messages_page } from '../page/board';
 import { desk_page, ledger_page, sessions_page } from '../page/desk';
-import { all, hide, listen } from '../page/dom';
+import { all, hide, listen, on_action } from '../page/dom';
 import { Drafts } from '../page/drafts';
 import { tell } from '../page/errors';
 import { give_page } from '../page/give';
@@ -87,6 +87,7 @@ async function open_page(page: string): Promise<void> {
         drafts.send_always(() => {});
 }
 
+on_action('print', () => print());
 listen();
 leave_fast();
 keep_for_offline();

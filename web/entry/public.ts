@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Public pages work without this: it only adds the three Esc, keeps who to call for when there is no
- * network, and helps with learning. */
-import { listen } from '../page/dom';
+/* Public pages work without this: it only adds the three Esc and printing, keeps who to call for when there
+ * is no network, and helps with learning. */
+import { all, hide, listen, on_action } from '../page/dom';
 import { learn_page } from '../page/learn';
 import { leave_fast } from '../page/leave';
 import { keep_for_offline } from '../page/offline';
 
 leave_fast();
-if (document.body.dataset['page']?.startsWith('learn')) {
-    listen();
+if (document.body.dataset['page']?.startsWith('learn'))
     learn_page();
-}
 keep_for_offline();
+on_action('print', () => print());
+listen();
+for (const part of all('[data-app]'))
+    hide(part, false);

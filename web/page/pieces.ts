@@ -88,7 +88,6 @@ export async function receipt_page(sealer: Sealer): Promise<void> {
     const holder = one('[data-receipt]');
     const receipt = holder?.dataset['receipt'] || (holder?.textContent ?? '');
 
-    on_action('print', () => print());
     on_action('save-receipt', () => save(receipt));
     if (!holder)
         return;

@@ -74,7 +74,6 @@ class Joining {
         on_form('choose', (form) => this.chosen(form));
         on_form('repeat', (form) => this.repeated(form));
         on_action('show', (button) => this.show(button));
-        on_action('print', () => print());
         on_form('sheet', () => state('ready'));
         on_action('later', () => state('ready'));
         for (const box of all<HTMLInputElement>('input[name="in-hand"]'))
