@@ -20,6 +20,7 @@
 size_t
 modules_routes(RouteTable ret[MODULES_MAX])
 {
+    /* clang-format off */
     const RouteTable all[] = {
         home_routes,
         page_asset_routes,
@@ -42,6 +43,7 @@ modules_routes(RouteTable ret[MODULES_MAX])
         record_routes,
         record_page_routes,
     };
+    /* clang-format on */
 
     for (size_t i = 0; i < LEN(all); i++)
         ret[i] = all[i];
