@@ -31,6 +31,7 @@ MUST_USE Status cmd_backup(Cx *cx, const Args *args);
 MUST_USE Status cmd_backup_key(Cx *cx, const Args *args);
 MUST_USE Status cmd_restore(Cx *cx, const Args *args);
 MUST_USE Status cmd_demo(Cx *cx, const Args *args);
+MUST_USE Status cmd_practice(Cx *cx, const Args *args);
 
 /* For those who run a custodian on another machine: cmd_custodian.c. */
 MUST_USE Status cmd_custodian_status(Cx *cx, const Args *args);

@@ -118,6 +118,8 @@ cmd_serve(Cx *cx, const Args *args)
     ServePlan plan = { .in = &in, .ready = say_ready };
 
     TRY(open_dir(cx, args, &in));
+    if (in.site.practice)
+        return installation_refuse_practice(cx, &in);
     TRY(number(cx, args, "workers", in.settings.workers, &plan.workers));
     if (plan.workers < 1 || plan.workers > 32)
         FAIL_AT(ERR_INVALID, "serve.workers", "--workers", "1 to 32 workers");

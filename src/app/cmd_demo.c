@@ -156,16 +156,19 @@ fill_and_tell(const char *dir, Str url)
 
     log_name("demo");
     if (!demo_is_filled(&cx, dir)) {
-        printf("Filling the demo: members join and give about 300 pieces of ordinary life.\n");
+        printf(
+            demo_is_practice()
+                ? "Filling the practice room: invented people join and give.\n"
+                : "Filling the demo: members join and give about 300 pieces of ordinary life.\n");
         (void)fflush(stdout);
         status = demo_fill(&cx, dir, url);
     }
     if (status.code == ERR_NONE)
         status = make_list(&cx, dir, url, &list);
-    if (status.code == ERR_NONE) {
+    if (status.code == ERR_NONE)
         say_lines(&quiet, &list);
+    if (status.code == ERR_NONE && !demo_is_practice())
         status = say_main_job(&cx, dir);
-    }
     if (status.code != ERR_NONE)
         complain("tessera demo: %s %s\n", cx.err.where, cx.err.message);
     printf("\n*** THREE CUSTODIANS ON ONE MACHINE ARE FOR TRYING ONLY: WHOEVER HOLDS THIS MACHINE\n"
@@ -181,7 +184,8 @@ on_ready(Cx *cx, const ServePlan *plan, int port)
     Str url = arena_format(cx->arena, "http://%.*s", STR_ARG(plan->listen));
 
     (void)port;
-    printf("Tessera demo listens on %.*s\n", STR_ARG(url));
+    printf("Tessera %s listens on %.*s\n", demo_is_practice() ? "practice room" : "demo",
+           STR_ARG(url));
     (void)fflush(stdout);
     if (fork() == 0)
         fill_and_tell(plan->in->dir, url);
@@ -192,12 +196,26 @@ demo_dir(Cx *cx, const Args *args, Str *ret)
 {
     const char *home = getenv("HOME");
 
+    const char *name = demo_is_practice() ? "practice" : "demo";
+
     if (args_has(args, "dir") || getenv("TESSERA_DIR") != NULL)
         return args_dir(cx, args, ret);
-    *ret = geteuid() == 0
-               ? STR("/var/lib/tessera/demo")
-               : arena_format(cx->arena, "%s/.local/share/tessera/demo", home != NULL ? home : ".");
+    *ret = geteuid() == 0 ? arena_format(cx->arena, "/var/lib/tessera/%s", name)
+                          : arena_format(cx->arena, "%s/.local/share/tessera/%s",
+                                         home != NULL ? home : ".", name);
     return OK;
+}
+
+/* A folder holds a practice room or something else, and nothing turns one into the other. */
+static Status
+check_kind(Cx *cx, const Installation *in)
+{
+    if (in->site.practice == demo_is_practice())
+        return OK;
+    if (in->site.practice)
+        return installation_refuse_practice(cx, in);
+    FAIL_AT(ERR_CONFLICT, "practice.live", in->dir,
+            "this installation is no practice room; choose another --dir. Nothing was changed");
 }
 
 static Status
@@ -208,6 +226,7 @@ list(Cx *cx, const Args *args, const char *dir)
     Str url;
 
     TRY(installation_open(cx, dir, &in));
+    TRY(check_kind(cx, &in));
     url = arena_format(cx->arena, "http://%.*s", STR_ARG(in.settings.listen));
     TRY(make_list(cx, dir, url, &all));
     say_lines(args, &all);
@@ -227,8 +246,8 @@ set_listen(Cx *cx, const Args *args, Installation *in)
     return installation_write_settings(cx, in->dir, &in->settings);
 }
 
-Status
-cmd_demo(Cx *cx, const Args *args)
+static Status
+make_and_serve(Cx *cx, const Args *args)
 {
     Installation in;
     ServePlan plan = { .in = &in, .ready = on_ready };
@@ -240,12 +259,27 @@ cmd_demo(Cx *cx, const Args *args)
     if (args_has(args, "list"))
         return list(cx, args, dir);
     if (!file_exists(installation_path(cx, dir, "installation.yaml"))) {
-        say(args, "Making the demo installation in %s\n", dir);
+        say(args, "Making %s in %s\n",
+            demo_is_practice() ? "a practice room" : "the demo installation", dir);
         TRY(demo_make(cx, dir));
     }
     TRY(installation_open(cx, dir, &in));
+    TRY(check_kind(cx, &in));
     TRY(set_listen(cx, args, &in));
     plan.listen = in.settings.listen;
     plan.workers = in.settings.workers;
     return serve(cx, &plan);
+}
+
+Status
+cmd_demo(Cx *cx, const Args *args)
+{
+    return make_and_serve(cx, args);
+}
+
+Status
+cmd_practice(Cx *cx, const Args *args)
+{
+    demo_set_practice(true);
+    return make_and_serve(cx, args);
 }

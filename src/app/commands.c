@@ -185,6 +185,8 @@ const Command commands[] = {
     { "check", NULL, NULL, OPTIONS(check_options), cmd_check, "recounts what can be recounted" },
     { "demo", NULL, NULL, OPTIONS(demo_options), cmd_demo,
       "makes the demo installation if needed, and serves it" },
+    { "practice", NULL, NULL, OPTIONS(demo_options), cmd_practice,
+      "makes a practice room if needed, with invented people, and serves it" },
 
     { "join", NULL, "URL CODE", NULL, 0, cmd_join, "makes your keys and your profile" },
     { "logout", NULL, NULL, NULL, 0, cmd_logout, "ends your session" },

@@ -100,6 +100,20 @@ D_SHAPE(piece, DemoPiece);
 static const Field pieces_fields[] = { D_LIST(DemoPieces, pieces, piece_shape) };
 D_SHAPE(pieces, DemoPieces);
 
+static bool is_practice_room;
+
+void
+demo_set_practice(bool is_practice)
+{
+    is_practice_room = is_practice;
+}
+
+bool
+demo_is_practice(void)
+{
+    return is_practice_room;
+}
+
 static Status
 read_file(Cx *cx, const char *name, const Shape *shape, void *ret)
 {
@@ -108,7 +122,8 @@ read_file(Cx *cx, const char *name, const Shape *shape, void *ret)
     Str text;
 
     TRY(app_packs(cx, &packs));
-    path = arena_format(cx->arena, "%s/demo/%s", packs, name).ptr;
+    path = arena_format(cx->arena, "%s/%s/%s", packs, is_practice_room ? "practice" : "demo", name)
+               .ptr;
     TRY(file_read(cx, path, DEMO_FILE_MAX, &text));
     return shape_read_yaml(cx, shape, path, text, ret);
 }
@@ -276,11 +291,12 @@ make_all(Cx *cx, Db *db, const Installation *in)
 Status
 demo_make(Cx *cx, const char *dir)
 {
-    InstallationNew new = { .name = STR("Tessera demo"),
+    InstallationNew new = { .name = is_practice_room ? STR("Practice room") : STR("Tessera demo"),
                             .country = STR("SE"),
                             .custodians = 3,
                             .threshold = 2,
-                            .demo = true };
+                            .demo = true,
+                            .practice = is_practice_room };
     AUTO(db_close_at) Db *db = NULL;
     Installation in;
 

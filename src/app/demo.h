@@ -71,7 +71,11 @@ typedef struct DemoPieces {
     ShapeList pieces;
 } DemoPieces;
 
-/* Reads packs/demo of the program. */
+/* Which of the two this process makes and serves: the demo, or a practice room, which has people
+ * and pieces of its own (packs/practice).  Set once, before anything else here. */
+void demo_set_practice(bool is_practice);
+bool demo_is_practice(void);
+/* Reads packs/demo, or packs/practice, of the program. */
 MUST_USE Status demo_read(Cx *cx, DemoPlan *ret);
 MUST_USE Status demo_read_pieces(Cx *cx, DemoPieces *ret);
 /* The desk of that id; it is there (asserted). */

@@ -10,7 +10,8 @@
 enum { STEPS = 6, GIVEN = 4 };
 
 static const DemoPlan *plan;            /* NULL: this is no demo */
-static const DemoPiece *by_hand[GIVEN]; /* the four that are given on the way */
+static const DemoPiece *by_hand[GIVEN]; /* the four that are given on the way; in a practice room
+                                           one a seat */
 
 static Status on_demo(Req *req), on_give(Req *req);
 
@@ -102,14 +103,37 @@ send(Page *page, const char *id)
     return page_send(page, &frame);
 }
 
+/* Seats to give from, and who receives: one sits down, gives, sees it fit, releases. */
+static Status
+practice_home(Req *req)
+{
+    Arena *arena = req->cx->arena;
+    DemoPerson *seats = ARENA_ARRAY(arena, GIVEN, DemoPerson);
+    DemoPerson receiver = person_of(req, plan->main_job.receiver);
+    Page page = page_open(req);
+
+    for (size_t i = 0; i < GIVEN; i++) {
+        seats[i] = person_of(req, by_hand[i]->giver);
+        seats[i].story = by_hand[i]->text;
+        seats[i].start = address(req, arena_format(arena, "/demo/give?step=%zu%c", i + 1, 0).ptr);
+        seats[i].fits = address(req, "/pieces?show=fits");
+    }
+    receiver.start = address(req, "/received");
+    view_practice_home(&page.view, seats, GIVEN, &receiver);
+    return send(&page, "demo");
+}
+
 Status
 demo_page_home(Req *req)
 {
     const DemoMember *members = plan->members.items;
     DemoPerson *people = ARENA_ARRAY(req->cx->arena, plan->members.n + 1, DemoPerson);
     size_t n = plan->members.n;
-    Page page = page_open(req);
+    Page page;
 
+    if (site_of(req)->practice)
+        return practice_home(req);
+    page = page_open(req);
     for (size_t i = 0; i < n; i++)
         people[i] = person(req, &members[i]);
     people[n] = (DemoPerson){ .login = plan->runner.login,
@@ -144,7 +168,7 @@ on_demo(Req *req)
     if (plan == NULL)
         return http_not_found(req->cx);
     step = step_of(req);
-    if (step == 0)
+    if (step == 0 || site_of(req)->practice)
         return demo_page_home(req);
     page = page_open(req);
     if (step <= GIVEN)
@@ -182,5 +206,6 @@ on_give(Req *req)
 
     if (plan == NULL || step < 1 || step > GIVEN)
         return http_not_found(req->cx);
-    return piece_send_give(req, words_of(req->cx->arena, by_hand[step - 1]), step);
+    return piece_send_give(req, words_of(req->cx->arena, by_hand[step - 1]),
+                           site_of(req)->practice ? 0 : step);
 }

@@ -15,6 +15,8 @@ typedef struct DemoPerson {
     Str desk;
     Str passphrase;
     Href start; /* where she begins */
+    Href fits;  /* in a practice room: where she sees what fits */
+    Str story;  /* and what she has to give */
 } DemoPerson;
 
 /* Reads packs/demo, before the first request and before the sandbox; it lives as long as `cx`.  An

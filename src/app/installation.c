@@ -2,9 +2,12 @@
 #include "app/installation.h"
 #include "app/packs.h"
 
+#include <string.h>
+
 #include "custodian/custodian.h"
 #include "keeper/keeper.h"
 #include "os/file.h"
+#include "seal/statement.h"
 #include "store/migrations.h"
 
 #define SETTING(type_, field_)                                                                     \
@@ -207,10 +210,36 @@ make_store(Cx *cx, const char *dir)
     return db_migrate(cx, db, store_migrations, store_nmigrations);
 }
 
+/* What the id of every practice room begins with, and no other's. */
+static const uint8_t practice_mark[8] = { 'p', 'r', 'a', 'c', 't', 'i', 'c', 'e' };
+
+bool
+installation_is_practice(InstallationId id)
+{
+    return memcmp(id.id.b, practice_mark, sizeof(practice_mark)) == 0;
+}
+
+Status
+installation_refuse_practice(Cx *cx, const Installation *in)
+{
+    FAIL_AT(ERR_CONFLICT, "practice.room", in->dir,
+            "this is a practice room: `tessera practice` serves it, and nothing else does");
+}
+
+static Id
+new_id(bool practice)
+{
+    Id id = id_new();
+
+    if (practice)
+        memcpy(id.b, practice_mark, sizeof(practice_mark));
+    return id;
+}
+
 Status
 installation_init(Cx *cx, const char *dir, const InstallationNew *new)
 {
-    Settings settings = { .id = id_new(),
+    Settings settings = { .id = new_id(new->practice),
                           .name = new->name,
                           .country = new->country,
                           .custodians = new->custodians,
@@ -273,6 +302,21 @@ place_custodians(Cx *cx, const char *path, Installation *in)
     return OK;
 }
 
+/* All custodians signed the id that the settings say. */
+static Status
+check_statement(Cx *cx, const char *file, Bytes bytes, Id id)
+{
+    KeyStatement statement;
+
+    TRY(statement_read(cx, bytes, &statement));
+    TRY(statement_check(cx, &statement));
+    if (!id_equal(statement.installation.id, id))
+        FAIL_AT(ERR_SEAL, "installation.other", file,
+                "the custodians signed the key statement of another installation than "
+                "installation.yaml says");
+    return OK;
+}
+
 static Status
 read_site(Cx *cx, Installation *in)
 {
@@ -288,6 +332,7 @@ read_site(Cx *cx, Installation *in)
                     .name = in->settings.name,
                     .country = in->settings.country,
                     .demo = in->settings.demo,
+                    .practice = installation_is_practice((InstallationId){ in->settings.id }),
                     .notice_delay_s = in->settings.notice_delay_s,
                     .notice_min_desks = in->settings.notice_min_desks };
     TRY(file_list(cx, folder, &names, &n));
@@ -301,6 +346,8 @@ read_site(Cx *cx, Installation *in)
     TRY(keeper_public(cx, installation_path(cx, in->dir, "keeper"), &site->ledger));
     TRY(file_read(cx, installation_path(cx, custodian, "statement"), STATEMENT_BYTES_MAX, &text));
     site->statement = str_bytes(text);
+    TRY(check_statement(cx, installation_path(cx, custodian, "statement"), site->statement,
+                        in->settings.id));
     if (file_exists(installation_path(cx, custodian, "limits"))) {
         TRY(file_read(cx, installation_path(cx, custodian, "limits"), LIMITS_BYTES_MAX, &text));
         site->limits = str_bytes(text);

@@ -56,14 +56,21 @@ typedef struct InstallationNew {
     int64_t custodians;
     int64_t threshold;
     bool demo;
+    bool practice; /* a practice room */
 } InstallationNew;
 
 /* Makes the folder: keys, the custodians' ceremony, the store, packs.  ERR_CONFLICT if there is an
  * installation; then nothing changes. */
 MUST_USE Status installation_init(Cx *cx, const char *dir, const InstallationNew *new);
 /* Reads settings, packs, public keys and the key statement.  ERR_NOT_FOUND if there is none;
- * ERR_INVALID if a remote custodian has no number of its own, no pin, or all are remote. */
+ * ERR_INVALID if a remote custodian has no number of its own, no pin, or all are remote; ERR_SEAL
+ * if the key statement is not one, or of another installation than the settings say. */
 MUST_USE Status installation_open(Cx *cx, const char *dir, Installation *ret);
+/* Whether it is a practice room.  Its id begins with fixed bytes, and the id is what the custodians
+ * sign in the key statement: neither kind can be made into the other by changing a setting. */
+bool installation_is_practice(InstallationId id);
+/* ERR_CONFLICT, with what to do: for commands that serve what is real. */
+MUST_USE Status installation_refuse_practice(Cx *cx, const Installation *in);
 /* A path below the folder. */
 const char *installation_path(Cx *cx, const char *dir, const char *name);
 /* Opens the store for one command beside a running server. */

@@ -169,6 +169,7 @@ serve_with(Cx *cx, const WebPlan *plan, Site *site, Db *reader, Db *writer)
 
     TRY(http_check_tables(cx, tables, n));
     describe(cx, plan, tables, n);
+    page_set_practice(site->practice);
     server.watches = custodians_watches(site->custodians, &server.nwatches);
     store_folder.path = installation_path(cx, plan->in->dir, "store");
     sandbox.folders = &store_folder;

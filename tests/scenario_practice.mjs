@@ -1,0 +1,193 @@
+#!/usr/bin/env node
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The practice room beside a live installation: in each of its four seats a piece fits and can be released;
+ * every page says where one is; and nothing from it reaches the live one, neither by command, session,
+ * certificate, sealed piece, changed setting nor copied file, nor does what is learnt in it enter a record. */
+import { cpSync, readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { House, check, freePort, newFolder, require, root, same, scenario, start, tessera, until } from './scenario.mjs';
+
+const { parse } = require('yaml');
+
+async function practice() {
+    const house = new House(newFolder(), await freePort());
+
+    house.server = await start(['practice', '--dir', house.dir, '--listen', house.listen], house.log, /^Ready: /m);
+    const list = await tessera(['practice', '--json', '--list', '--dir', house.dir]);
+
+    for (const member of list.json.members)
+        house.add(member.login, member.profile, member.passphrase);
+    return house;
+}
+
+async function live() {
+    const house = new House(newFolder(), await freePort());
+
+    await house.run('init', '--organisation', 'Live', '--country', 'SE');
+    await house.run('organisation', 'add', 'Hospital', '--sector', 'health', '--key', join(house.folder, 'key'));
+    await house.run('desk', 'add', 'Ward', '--organisation', 'Hospital', '--regime', 'care', '--region', 'SE-O');
+    const { code } = await house.run('member', 'invite', 'anna', '--desk', 'Ward', '--name', 'Anna', '--roles', 'giver,receiver,lead', '--key', join(house.folder, 'key'));
+
+    await house.serve();
+    await house.join('anna', code, 'cotton pebble winter anchor lantern saddle orchid');
+    return house;
+}
+
+/* The piece that a seat has to give, as packs/practice says it. */
+const seats = () => parse(readFileSync(join(root, 'packs/practice/pieces.yaml'), 'utf8')).pieces.filter(({ given }) => given === 'by_hand');
+
+async function sit(house, seat) {
+    const { piece } = await house.give(seat.giver, seat);
+    const fits = await until(20000, async () => {
+        const { notices } = await house.json(seat.giver, 'notice', 'list');
+
+        return notices.some((notice) => notice.piece === piece || JSON.stringify(notice).includes(piece));
+    });
+
+    check(`${seat.giver} gives a piece and sees it fit`, fits);
+    const released = await house.as(seat.giver, 'piece', 'release', piece, '--to', 'Practice police unit', '--basis', 'consent:oral', '--purpose', 'Practice', '--yes', '--json');
+
+    check(`${seat.giver} releases it`, released.code === 0, released.out + released.err);
+}
+
+/* Every file that processes of a server hold open, by its path. */
+function open_files(house) {
+    const group = house.server.pid;
+    const found = [];
+
+    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+        try {
+            const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+
+            if (Number(stat[2]) !== group)
+                continue;
+            for (const fd of readdirSync(`/proc/${pid}/fd`))
+                found.push(readlinkSync(`/proc/${pid}/fd/${fd}`));
+        } catch {
+            /* it has ended */
+        }
+    }
+    return found;
+}
+
+async function refused_folders(room, real) {
+    const before = readFileSync(join(real.dir, 'installation.yaml'), 'utf8');
+
+    for (const [name, args, dir] of [
+        ['practice on a live folder', ['practice', '--list'], real.dir], ['serve on a practice room', ['serve'], room.dir],
+        ['demo on a practice room', ['demo', '--list'], room.dir]]) {
+        const done = await tessera([...args, '--dir', dir]);
+
+        check(`${name} is refused, with what to do`, done.code === 1 && /practice/.test(done.err), done);
+    }
+    same('a refusal changes nothing', readFileSync(join(real.dir, 'installation.yaml'), 'utf8'), before);
+}
+
+/* A setting changed by hand: the id is what the custodians signed. */
+async function forged_settings(room, real) {
+    for (const [name, from, to] of [['a live folder made a practice room', room, real], ['a practice room made live', real, room]]) {
+        const dir = join(newFolder(), 'copy');
+        const id = /^id: (.*)$/m.exec(readFileSync(join(from.dir, 'installation.yaml'), 'utf8'))[1];
+
+        cpSync(to.dir, dir, { recursive: true });
+        writeFileSync(join(dir, 'installation.yaml'), readFileSync(join(dir, 'installation.yaml'), 'utf8').replace(/^id: .*$/m, `id: ${id}`));
+        for (const command of [['serve'], ['practice', '--list'], ['check']]) {
+            const done = await tessera([...command, '--dir', dir]);
+
+            check(`${name} by its settings: ${command[0]} is refused`, done.code !== 0 && /key statement of another installation/.test(done.err), done);
+        }
+    }
+}
+
+/* Every route of the API and of pages, asked of the live server with what the practice room gave. */
+async function foreign_sessions(room, real) {
+    await room.json('maja', 'piece', 'list');
+    const token = room.token('maja');
+    const api = (await real.ask('GET', '/api/openapi.json')).json;
+    const counts = () => Object.fromEntries(Object.entries(real.rows()).map(([table, rows]) => [table, rows.length]));
+    const before = counts();
+    let asked = 0;
+
+    for (const [path, methods] of Object.entries(api.paths)) {
+        for (const method of Object.keys(methods)) {
+            const body = method === 'post' ? {} : undefined;
+            const address = path.replace('{id}', Buffer.alloc(16, 7).toString('base64url')).replace('{lang}', 'en');
+            const stranger = await real.ask(method.toUpperCase(), address, { body });
+            const guest = await real.ask(method.toUpperCase(), address, { token, body });
+
+            asked++;
+            same(`${method} ${path}: a session of the practice room is nobody's`, guest.status, stranger.status);
+        }
+    }
+    check('every route was asked', asked > 40, asked);
+    same('and nothing was written', counts(), before);
+}
+
+/* A profile of the practice room, pointed at the live server. */
+async function foreign_profiles(room, real) {
+    const profile = join(newFolder(), 'maja');
+
+    cpSync(room.members.get('maja').profile, profile, { recursive: true });
+    writeFileSync(join(profile, 'profile.json'), readFileSync(join(profile, 'profile.json'), 'utf8').replaceAll(room.url, real.url));
+    for (const args of [['piece', 'give', '--text', 'from practice', '--clue', 'plate=OHB 83X'], ['notice', 'list'], ['piece', 'list']]) {
+        const done = await tessera([...args, '--profile', profile, '--passphrase-file', room.members.get('maja').file]);
+
+        check(`${args.slice(0, 2).join(' ')} with a practice profile against the live server is refused`, done.code !== 0, done);
+    }
+    const mine = await real.json('anna', 'piece', 'list');
+
+    same('the live installation holds no piece of it', mine.pieces ?? [], []);
+}
+
+async function told_apart(room, real) {
+    for (const lang of ['en', 'ar']) {
+        for (const path of ['', '/public', '/learn', '/learn/read?m=signs', '/call', '/sign-in', '/nothing-here', '/join', '/help']) {
+            const there = (await room.ask('GET', `/${lang}${path}`, { headers: { Accept: 'text/html' } })).bytes.toString('utf8');
+            const here = (await real.ask('GET', `/${lang}${path}`, { headers: { Accept: 'text/html' } })).bytes.toString('utf8');
+
+            check(`${lang}${path}: the practice room says so in words and colour`, /class="practice"/.test(there) && /in-practice/.test(there), there.slice(0, 300));
+            check(`${lang}${path}: the live one never`, !/in-practice|class="practice"/.test(here));
+        }
+    }
+}
+
+const answers = (moment) => ({ moment, country: 'SE', audience: '', answers: [{ question: 'call-danger', choice: 1 }] });
+
+async function nothing_learnt(room, real) {
+    const token = room.token('maja');
+    const refused = await room.ask('POST', '/api/v1/training/answers', { token, body: answers('before') });
+
+    same('answers in the practice room are refused', [refused.status, refused.json?.error?.code], [403, 'training.practice']);
+    await room.ask('GET', '/en/learn/end?m=signs', { token });
+    for (const table of ['training_answer', 'training_done'])
+        same(`the practice room has no row of ${table}`, room.rows()[table]?.length, 0);
+    await real.json('anna', 'piece', 'list');
+    const kept = await real.ask('POST', '/api/v1/training/answers', { token: real.token('anna'), body: answers('before') });
+
+    same('the live one keeps them', [kept.status, kept.json?.asked, kept.json?.right], [200, 1, 1]);
+    same('once: they are not due again', (await real.ask('POST', '/api/v1/training/answers', { token: real.token('anna'), body: answers('before') })).status, 409);
+    same('and none after without reading', (await real.ask('POST', '/api/v1/training/answers', { token: real.token('anna'), body: answers('after') })).status, 409);
+    await real.ask('GET', '/en/learn/end?m=signs', { token: real.token('anna') });
+    same('after reading they are', (await real.ask('POST', '/api/v1/training/answers', { token: real.token('anna'), body: answers('after') })).status, 200);
+    same('later not before its time', (await real.ask('POST', '/api/v1/training/answers', { token: real.token('anna'), body: answers('later') })).status, 409);
+    const reminder = await real.ask('GET', '/en/learn/reminder', { token: real.token('anna') });
+
+    check('the day for a calendar, without content', reminder.status === 200 && /BEGIN:VEVENT/.test(reminder.bytes) && !/traffick|training|module/i.test(reminder.bytes), String(reminder.bytes));
+}
+
+await scenario(async () => {
+    const [room, real] = [await practice(), await live()];
+
+    for (const seat of seats())
+        await sit(room, seat);
+    await refused_folders(room, real);
+    await told_apart(room, real);
+    await foreign_sessions(room, real);
+    await foreign_profiles(room, real);
+    await nothing_learnt(room, real);
+    check('no process of the practice room holds a file of the live one', open_files(room).every((file) => !file.startsWith(real.dir)) && open_files(room).length > 10);
+    await room.stop();
+    await real.stop();
+    await forged_settings(room, real);
+});
