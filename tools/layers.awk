@@ -49,6 +49,8 @@ FILENAME == system_headers {
 function check_own(header, part, to) {
 	split(header, part, "/")
 	to = part[1]
+	if (to == "include")
+		to = "link" # what it installs
 	if (to == folder)
 		return
 	if (to == "tests" && FILENAME ~ /_(test|fuzz)\.c$/)

@@ -6,7 +6,7 @@ FNR == 1 && FILENAME != "-" {
 	if (table == "")
 		table = FILENAME
 	split(FILENAME, part, "/")
-	folder = part[2]
+	folder = part[1] == "include" ? "link" : part[2] # what link installs
 }
 
 FILENAME == table && /^[a-z]/ {

@@ -4,6 +4,7 @@
 #include "app/cmd_clue.h"
 #include "app/cmd_directory.h"
 #include "app/cmd_law.h"
+#include "app/cmd_link.h"
 #include "app/cmd_member.h"
 #include "app/cmd_mosaic.h"
 
@@ -92,6 +93,16 @@ static const Option restore_options[] = {
 
 static const Option clue_options[] = {
     { "country", "CC", .about = "the country of what carries none" },
+};
+static const Option link_options[] = {
+    { "out", "DIR", .about = "where the files are written (.)" },
+    { "id", "COLUMN", .about = "the key of a record; else the first column that is one" },
+    { "threshold", "P", .about = "the probability from which two are one (0.5)" },
+    { "one", .about = "a record of one file gets at most one of another" },
+    { "explain", "A,B", .about = "says why two records are or are not one person; writes nothing" },
+    { "config", "FILE", .about = "YAML: what columns are, the key, the threshold" },
+    { "model", "FILE", .about = "a model.json: nothing is fitted anew" },
+    { "threads", "N", .about = "else as many as the machine has; the answer is the same" },
 };
 static const Option replay_options[] = {
     { "out", "DIR", .about = "where alerts.csv is written; else DIR/out" },
@@ -215,6 +226,8 @@ const Command commands[] = {
       "tells how a clue is understood" },
     { "clue", "find", "TEXT", OPTIONS(clue_options), cmd_clue_find,
       "tells what is recognised in running text" },
+    { "link", NULL, "FILE [FILE2]...", OPTIONS(link_options), cmd_link,
+      "finds the records of one person in a file, or across two" },
     { "mosaic", "replay", "DIR", OPTIONS(replay_options), cmd_mosaic_replay,
       "gives a folder's pieces to the matcher's code, in order of day" },
     { "law", "advise", NULL, OPTIONS(advise_options), cmd_law_advise,

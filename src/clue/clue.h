@@ -118,6 +118,10 @@ bool clue_country_is(Str country);
 bool
 clue_parse(ClueKind kind, Str value, Str country, ClueRoom *room, Clue *ret, ClueFault *ret_fault);
 
+/* The folded words and numbers of a text, single blanks between (part 1 of the design); what does
+ * not fit into `size` is left out.  Returns the length. */
+size_t clue_fold(Str text, char *ret, size_t size);
+
 /* Takes the next value off a field that may hold several (phone numbers; every other kind is one
  * value) and returns it trimmed; *rest is what follows.  Loop until rest->len is 0; a returned
  * empty value is to be skipped. */

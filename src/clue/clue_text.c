@@ -266,6 +266,26 @@ clue_put_tokens(ClueOut *out, const ClueToken *tokens, size_t n, char between)
     }
 }
 
+size_t
+clue_fold(Str text, char *ret, size_t size)
+{
+    ClueTokens tokens;
+    size_t len = 0;
+
+    clue_tokens(text, &tokens);
+    for (size_t i = 0; i < tokens.n; i++) {
+        Str word = tokens.all[i].text;
+
+        if (len + word.len + 1 > size)
+            break;
+        if (len > 0)
+            ret[len++] = ' ';
+        memcpy(ret + len, word.ptr, word.len);
+        len += word.len;
+    }
+    return len;
+}
+
 Str
 clue_token_code(Str value, const ClueToken *token)
 {

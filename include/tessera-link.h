@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* tessera-link — finds the records that are of one person, and says why (design: mosaic, 4).
+ *
+ * Rows of text go in, pairs with weights in bits and groups come out.  No I/O, no clock, no
+ * randomness, no allocation: everything lies in one piece of memory that the caller gives, and
+ * equal rows give equal results on every machine, with any number of threads.  Different Lk can be
+ * used by different threads at once; one Lk by one thread at a time.
+ */
+#ifndef TESSERA_LINK_H
+#define TESSERA_LINK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define LK_API __attribute__((visibility("default")))
+
+/* Borrowed text, UTF-8, not terminated. */
+typedef struct LkText {
+    const char *ptr;
+    size_t len;
+} LkText;
+
+typedef enum LkStatus {
+    LK_OK,
+    LK_NO_SPACE, /* the memory given does not suffice */
+    LK_FULL,     /* more rows than were announced */
+    LK_UNFIT,    /* nothing to compare: no column is of a kind that is */
+    LK_BAD       /* a model that is none */
+} LkStatus;
+
+/* What a column holds. */
+typedef enum LkKind {
+    LK_APART,    /* not compared: a key, the truth, empty, or what other columns say already */
+    LK_GIVEN,    /* given names */
+    LK_SURNAME,  /* family names */
+    LK_NAME,     /* a whole name: "Ana Pop", "Pop, Ana" */
+    LK_DATE,     /* a date of birth, also partial */
+    LK_SEX,      /* one of a few letters or words */
+    LK_PHONE,    /* phone numbers in any spelling */
+    LK_PLATE,    /* number plates */
+    LK_EMAIL,    /* addresses of mail */
+    LK_NUMBER,   /* a number of a document or account */
+    LK_STREET,   /* street, perhaps with its house number */
+    LK_HOUSE,    /* house number */
+    LK_POSTCODE, /* postcode */
+    LK_CITY,     /* town */
+    LK_TEXT      /* anything else: occupation, alias, place of birth, region */
+} LkKind;
+
+enum {
+    LK_COLUMNS = 64, /* columns of a table, at most */
+    LK_FIELDS = 16,  /* comparisons, at most */
+    LK_LEVELS = 16,  /* levels of one comparison; 0: a side is empty */
+    LK_KEYS = 16,    /* keys of blocking, at most */
+    LK_CLASSES = 4,  /* LkClass */
+    LK_NAME_MAX = 40 /* bytes of a column's name that are kept */
+};
+
+/* What two records can be to each other. */
+typedef enum LkClass {
+    LK_SAME,      /* one person */
+    LK_HOUSEHOLD, /* of one household: surname, address, phone in common */
+    LK_NAMESAKE,  /* of one name by chance, as people of one origin are */
+    LK_OTHER
+} LkClass;
+
+/* What is known of one column from a sample. */
+typedef struct LkColumn {
+    LkKind kind;
+    char name[LK_NAME_MAX + 1];
+    size_t filled;      /* of the sample */
+    size_t distinct;    /* of the sample */
+    size_t unread;      /* filled, but not of its kind */
+    const char *reason; /* in English: why this kind */
+    bool day_second;    /* dates are month/day/year */
+} LkColumn;
+
+/* Runs tasks 0..n-1 in any order, perhaps at once, and returns when all are done. */
+typedef struct LkCrew {
+    void (*run)(void *self, void (*task)(void *arg, unsigned i), void *arg, unsigned n);
+    void *self;
+} LkCrew;
+
+typedef struct Lk Lk;
+
+/* The English name of a kind as in files of configuration ("given"); the find function gives false
+ * for any other word. */
+LK_API const char *lk_kind_name(LkKind kind);
+LK_API bool lk_kind_find(LkText name, LkKind *ret);
+
+/* Recognises columns by their names and by a sample of rows (cells[row * ncolumns + column]).
+ * `work` is scratch memory of at least 16 bytes a cell of the sample. */
+LK_API void lk_recognise(const LkText *names, size_t ncolumns, const LkText *cells, size_t nrows,
+                         void *work, LkColumn *ret);
+
+/* Bytes that suffice for so many rows.  Most of them are touched only if the rows need it. */
+LK_API size_t lk_room(size_t rows);
+/* What a linkage begins with. */
+typedef struct LkStart {
+    void *memory; /* zeroed, aligned to 64; the caller's, used until the last result was read */
+    size_t size;
+    size_t rows; /* at most */
+    const LkColumn *columns;
+    size_t ncolumns;
+    unsigned files;     /* 2 or more: only pairs across files are looked for */
+    const LkCrew *crew; /* NULL: one task after the other */
+} LkStart;
+
+/* Begins in the caller's memory. */
+LK_API LkStatus lk_open(const LkStart *start, Lk **ret);
+/* Adds rows of one file (0..files-1), in order: cells[row * ncolumns + column].  Cells are read,
+ * not kept.  A row's number is its place in the order of adding. */
+LK_API LkStatus lk_add(Lk *lk, unsigned file, const LkText *cells, size_t nrows);
+
+/* What a comparison is made of. */
+typedef struct LkField {
+    const char *name; /* "given", "address", or the column's */
+    LkKind kind;
+    unsigned nlevels;                    /* levels 0..nlevels-1 */
+    const char *level[LK_LEVELS];        /* in English; NULL: unused */
+    double share[LK_CLASSES][LK_LEVELS]; /* of the levels, by class; 0 for level 0 */
+    double expected[LK_LEVELS];          /* pairs of one person, expected at this level */
+    bool by_frequency[LK_LEVELS];        /* the weight depends on how common the value is */
+} LkField;
+
+/* What a key of blocking gave. */
+typedef struct LkKey {
+    const char *name; /* "surname + year of birth" */
+    uint64_t records; /* that have it */
+    uint64_t pairs;   /* within its blocks */
+    uint64_t fresh;   /* of them not found by a key before */
+    uint64_t dropped; /* records in blocks that stayed too large */
+    uint32_t largest; /* block that was used */
+} LkKey;
+
+/* The model: all that is fitted.  Equal rows and an equal model give equal pairs. */
+typedef struct LkModel {
+    unsigned nfields;
+    LkField fields[LK_FIELDS];
+    double share[LK_CLASSES]; /* of all pairs */
+    double pairs_all;         /* pairs that there are */
+    unsigned rounds;          /* of fitting; 0: given */
+} LkModel;
+
+/* Blocks, compares and fits.  With a `model` (of the same fields) nothing is fitted.  `on_step`,
+ * may be NULL, is told of each stage and how far it is (0..1).  O(rows) and what blocking allows:
+ * about 24 pairs a row and 2 million. */
+typedef void LkStep(void *self, const char *stage, double done);
+LK_API LkStatus lk_fit(Lk *lk, const LkModel *model, LkStep *on_step, void *self);
+/* The model in force, and what the keys gave; borrowed. */
+LK_API const LkModel *lk_model(const Lk *lk);
+LK_API const LkKey *lk_keys(const Lk *lk, size_t *ret_n);
+
+/* A pair that was looked at: rows a < b, its levels (4 bits a field), and the odds in bits. */
+typedef struct LkPair {
+    uint32_t a;
+    uint32_t b;
+    uint64_t levels;
+    float bits;
+} LkPair;
+
+/* Groups records: `threshold` is the probability from which two groups are one.  Groups are joined
+ * from the strongest pair on; what speaks for and against is the mean over the pairs between two
+ * groups, field by field, so that a chain of chances joins nobody.  `one_to_one`: a record of one
+ * file gets at most one of another. */
+LK_API LkStatus lk_group(Lk *lk, double threshold, bool one_to_one);
+/* The group of each row: the lowest row of it. */
+LK_API const uint32_t *lk_groups(const Lk *lk);
+/* Pairs of one group, sorted by (a, b); bits are the odds with all that their group says. */
+LK_API const LkPair *lk_joined(const Lk *lk, size_t *ret_n);
+/* All pairs that were scored above -8 bits, sorted by (a, b). */
+LK_API const LkPair *lk_scored(const Lk *lk, size_t *ret_n);
+
+/* True if no record of one file seems to stand twice in it (two files or more). */
+LK_API bool lk_seems_one_to_one(const Lk *lk);
+
+/* One line of a waterfall. */
+typedef struct LkReason {
+    const char *field; /* NULL: the prior; then of the field */
+    const char *level;
+    double bits;      /* of the level */
+    double frequency; /* bits for how rare the shared value is */
+} LkReason;
+
+/* Every reason for two rows' odds: the prior, one line a field, and last what relatives and
+ * namesakes explain.
+ * Their bits and frequencies sum to *ret_bits.  `ret` has room for LK_FIELDS + 2. */
+LK_API size_t lk_explain(const Lk *lk, uint32_t a, uint32_t b, LkReason *ret, double *ret_bits);
+/* Odds in bits to a probability. */
+LK_API double lk_chance(double bits);
+
+/* Comparators, each for itself: 1 equal, 0 nothing alike; texts as lk_fold gives them. */
+/* Lower case, without marks, in Latin letters, digits and single blanks; the length, at most size.
+ */
+LK_API size_t lk_fold(LkText text, char *ret, size_t size);
+LK_API double lk_jaro_winkler(LkText a, LkText b);
+/* Edits (a swap of neighbours is one) until equal; any number above `most` is most + 1. */
+LK_API unsigned lk_distance(LkText a, LkText b, unsigned most);
+/* The best pairing of the words of two names in any order, initials and short forms allowed. */
+LK_API double lk_names_alike(LkText a, LkText b);
+/* How a word sounds: 6 sounds of 5 bits; 0 for what has none. */
+LK_API uint32_t lk_sound(LkText word);
+/* A date as year << 9 | month << 5 | day, parts 0 if not given; 0 if it is none. */
+LK_API uint32_t lk_date(LkText text, bool day_second);
+/* Kilometres between two places, degrees north and east. */
+LK_API double lk_kilometres(double north_a, double east_a, double north_b, double east_b);
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/cmd_link.h"
+
+#include "app/link_job.h"
+#include "os/map.h"
+
+typedef struct LinkAnswer {
+    int64_t records;
+    int64_t pairs;
+    int64_t clusters;
+    double seconds;
+    int64_t peak_mib;
+    int64_t bad_rows;
+} LinkAnswer;
+
+#define ANSWER(name_, type_, about_)                                                               \
+    {                                                                                              \
+        .name = #name_, .type = type_, .need = FIELD_REQUIRED,                                     \
+        .offset = offsetof(LinkAnswer, name_), .about = about_                                     \
+    }
+
+static const Field answer_fields[] = {
+    ANSWER(records, FIELD_INT, "rows read"),
+    ANSWER(pairs, FIELD_INT, "pairs of records of one person"),
+    ANSWER(clusters, FIELD_INT, "people: groups of records, alone ones too"),
+    ANSWER(seconds, FIELD_REAL, "from the start to the last file"),
+    ANSWER(peak_mib, FIELD_INT, "the most memory that was held"),
+    ANSWER(bad_rows, FIELD_INT, "rows that are not like the others; bad_rows.csv names them"),
+};
+static const Shape answer_shape = { "LinkAnswer", sizeof(LinkAnswer), answer_fields,
+                                    LEN(answer_fields) };
+
+static void
+say_profile(const Args *args, const LinkJob *job)
+{
+    for (size_t i = 0; i < job->ninputs; i++) {
+        const Table *table = job->inputs[i].table;
+
+        say(args, "%s: %s, %s\n", job->inputs[i].path, table_encoding_name(table->encoding),
+            table->json ? "JSON lines" : "CSV");
+    }
+    for (size_t i = 0; i < job->ncolumns; i++) {
+        const LkColumn *column = &job->columns[i];
+
+        say(args, "  %-24s %-9s %s\n", column->name, lk_kind_name(column->kind), column->reason);
+    }
+    say(args, "  The key is %s.\n",
+        job->id_column < job->ncolumns ? job->columns[job->id_column].name
+                                       : "the number of the row");
+}
+
+static void
+say_answer(const Args *args, const LinkJob *job, const LinkAnswer *answer)
+{
+    say(args, "%lld records, %lld people, %lld pairs; %.1f s, %lld MiB.\n",
+        (long long)answer->records, (long long)answer->clusters, (long long)answer->pairs,
+        answer->seconds, (long long)answer->peak_mib);
+    if (job->ninputs > 1)
+        say(args, job->one_to_one ? "A record of one file was given at most one of another.\n"
+                                  : "A record of one file may have several of another.\n");
+    if (answer->bad_rows > 0)
+        say(args, "%lld rows are not like the others; bad_rows.csv lists them.\n",
+            (long long)answer->bad_rows);
+    say(args, "%s: pairs.csv, clusters.csv, model.json\n", job->out);
+}
+
+Status
+cmd_link(Cx *cx, const Args *args)
+{
+    AUTO(link_close_at) LinkJob job = { .ninputs = 0 };
+    Str explained = args_value(args, "explain");
+    LinkAnswer answer = { .records = 0 };
+    size_t pairs = 0;
+
+    TRY(link_open(cx, args, &job));
+    if (explained.len == 0)
+        say_profile(args, &job);
+    TRY(link_run(cx, &job));
+    if (explained.len > 0)
+        return link_explain(cx, args, &job, explained);
+    TRY(link_write(cx, &job));
+    (void)lk_joined(job.lk, &pairs);
+    answer = (LinkAnswer){ .records = (int64_t)job.records.n,
+                           .pairs = (int64_t)pairs,
+                           .clusters = (int64_t)job.nclusters,
+                           .seconds = job.seconds,
+                           .peak_mib = (int64_t)(map_peak_bytes() >> 20),
+                           .bad_rows = (int64_t)job.bad_rows };
+    say_answer(args, &job, &answer);
+    tell_json(args, &answer_shape, &answer);
+    return OK;
+}

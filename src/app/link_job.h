@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* app/link_job — `tessera link`: reads files, runs the library, writes what came of it. */
+#ifndef APP_LINK_JOB_H
+#define APP_LINK_JOB_H
+
+#include "app/app.h"
+#include "include/tessera-link.h"
+#include "table/table.h"
+
+enum { LINK_FILES = 16, LINK_PATH_MAX = 4096 };
+
+typedef struct LinkInput {
+    const char *path;
+    Str file; /* as it lies on the disk */
+    Table *table;
+    size_t
+        at[TABLE_COLUMNS]; /* where each column of the first file stands here; ncolumns: nowhere */
+} LinkInput;
+
+/* What a person corrects: YAML, `columns` by name and kind, the key, the threshold. */
+typedef struct LinkConfig {
+    ShapeList columns; /* of LinkConfigColumn */
+    Str id;
+    double threshold;
+    int64_t one_to_one; /* LinkOneToOne */
+} LinkConfig;
+
+typedef enum LinkOneToOne { LINK_AS_IT_SEEMS, LINK_YES, LINK_NO } LinkOneToOne;
+
+/* The keys of all records, and where each begins in its file. */
+typedef struct LinkRecords {
+    size_t n;
+    size_t room;
+    uint64_t *id_at; /* n + 1 */
+    char *ids;
+    uint64_t *row_at; /* the place in the text of its table */
+    uint8_t *file;
+} LinkRecords;
+
+typedef struct LinkJob {
+    LinkInput inputs[LINK_FILES];
+    size_t ninputs;
+    LinkConfig config;
+    LkColumn columns[LK_COLUMNS];
+    size_t ncolumns;
+    size_t id_column; /* ncolumns: the number of the row */
+    double threshold;
+    bool one_to_one;
+    bool refit; /* no model was given */
+    LkModel model;
+    unsigned workers;
+    size_t sample;
+    LinkRecords records;
+    void *memory;
+    size_t memory_size;
+    Lk *lk;
+    size_t nclusters;
+    size_t bad_rows;
+    int64_t begun_ms;
+    double seconds;
+    const char *out;
+} LinkJob;
+
+/* Files, columns, configuration and model from the command's arguments.  ERR_INVALID names the file
+ * and what was expected; nothing is written. */
+MUST_USE Status link_open(Cx *cx, const Args *args, LinkJob *ret);
+/* Reads all rows, fits or takes the model, groups.  Tells progress on stderr. */
+MUST_USE Status link_run(Cx *cx, LinkJob *job);
+/* Gives back what the job holds outside the arena. */
+void link_close(LinkJob *job);
+/* pairs.csv, clusters.csv, bad_rows.csv (if there are any) and model.json. */
+MUST_USE Status link_write(Cx *cx, LinkJob *job);
+/* The waterfall of "A,B" as text; ERR_NOT_FOUND for a key that no record has. */
+MUST_USE Status link_explain(Cx *cx, const Args *args, const LinkJob *job, Str pair);
+/* The key of a record; the cells of its row, as typed, in cx->arena. */
+Str link_id(const LinkJob *job, size_t row);
+MUST_USE Status link_cells(Cx *cx, const LinkJob *job, size_t row, Str *ret);
+/* model.json: the text of this job's, and one that was written before. */
+void link_model_write(Cx *cx, const LinkJob *job, Buf *out);
+MUST_USE Status link_model_read(Cx *cx, const char *path, LinkJob *job);
+/* Status of the library in words. */
+MUST_USE Status link_status(Cx *cx, LkStatus status);
+
+static inline void
+link_close_at(LinkJob *job)
+{
+    link_close(job);
+}
+
+#endif

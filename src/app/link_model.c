@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* model.json: what was fitted and how, so that it gives the same pairs again. */
+#include <string.h>
+
+#include "app/link_job.h"
+#include "os/file.h"
+#include "seal/seal.h"
+
+enum { MODEL_MAX = 1 << 20, VERSION = 1 };
+
+typedef struct ModelLevel {
+    Str level;
+    double same;
+    double household;
+    double namesake;
+    double other;
+} ModelLevel;
+
+typedef struct ModelField {
+    Str name;
+    Str kind;
+    ShapeList levels;
+} ModelField;
+
+typedef struct ModelColumn {
+    Str name;
+    Str kind;
+} ModelColumn;
+
+typedef struct ModelKey {
+    Str name;
+    int64_t records;
+    int64_t pairs;
+    int64_t fresh;
+    int64_t dropped;
+    int64_t largest;
+} ModelKey;
+
+typedef struct ModelInput {
+    Str file;
+    Str sha256;
+} ModelInput;
+
+typedef struct Model {
+    int64_t version;
+    double same;
+    double household;
+    double namesake;
+    double threshold;
+    ShapeList columns;
+    ShapeList fields;
+    ShapeList keys;
+    ShapeList inputs;
+} Model;
+
+#define REQUIRED(type_, struct_, name_)                                                            \
+    {                                                                                              \
+        .name = #name_, .type = type_, .need = FIELD_REQUIRED, .offset = offsetof(struct_, name_)  \
+    }
+#define LIST(struct_, name_, shape_)                                                               \
+    {                                                                                              \
+        .name = #name_, .type = FIELD_LIST, .need = FIELD_REQUIRED,                                \
+        .offset = offsetof(struct_, name_), .shape = shape_, .max = 256                            \
+    }
+
+static const Field level_fields[] = {
+    REQUIRED(FIELD_TEXT, ModelLevel, level),     REQUIRED(FIELD_REAL, ModelLevel, same),
+    REQUIRED(FIELD_REAL, ModelLevel, household), REQUIRED(FIELD_REAL, ModelLevel, namesake),
+    REQUIRED(FIELD_REAL, ModelLevel, other),
+};
+static const Shape level_shape = { "LinkLevel", sizeof(ModelLevel), level_fields,
+                                   LEN(level_fields) };
+static const Field field_fields[] = {
+    REQUIRED(FIELD_TEXT, ModelField, name),
+    REQUIRED(FIELD_TEXT, ModelField, kind),
+    LIST(ModelField, levels, &level_shape),
+};
+static const Shape field_shape = { "LinkField", sizeof(ModelField), field_fields,
+                                   LEN(field_fields) };
+static const Field column_fields[] = {
+    REQUIRED(FIELD_TEXT, ModelColumn, name),
+    REQUIRED(FIELD_TEXT, ModelColumn, kind),
+};
+static const Shape column_shape = { "LinkColumn", sizeof(ModelColumn), column_fields,
+                                    LEN(column_fields) };
+static const Field key_fields[] = {
+    REQUIRED(FIELD_TEXT, ModelKey, name),   REQUIRED(FIELD_INT, ModelKey, records),
+    REQUIRED(FIELD_INT, ModelKey, pairs),   REQUIRED(FIELD_INT, ModelKey, fresh),
+    REQUIRED(FIELD_INT, ModelKey, dropped), REQUIRED(FIELD_INT, ModelKey, largest),
+};
+static const Shape key_shape = { "LinkKey", sizeof(ModelKey), key_fields, LEN(key_fields) };
+static const Field input_fields[] = {
+    REQUIRED(FIELD_TEXT, ModelInput, file),
+    REQUIRED(FIELD_TEXT, ModelInput, sha256),
+};
+static const Shape input_shape = { "LinkInput", sizeof(ModelInput), input_fields,
+                                   LEN(input_fields) };
+static const Field model_fields[] = {
+    REQUIRED(FIELD_INT, Model, version),    REQUIRED(FIELD_REAL, Model, same),
+    REQUIRED(FIELD_REAL, Model, household), REQUIRED(FIELD_REAL, Model, namesake),
+    REQUIRED(FIELD_REAL, Model, threshold), LIST(Model, columns, &column_shape),
+    LIST(Model, fields, &field_shape),      LIST(Model, keys, &key_shape),
+    LIST(Model, inputs, &input_shape),
+};
+static const Shape model_shape = { "LinkModel", sizeof(Model), model_fields, LEN(model_fields) };
+
+static ShapeList
+levels_of(Cx *cx, const LkField *field)
+{
+    ModelLevel *levels = ARENA_ARRAY(cx->arena, LK_LEVELS, ModelLevel);
+
+    for (unsigned i = 0; i < field->nlevels; i++)
+        levels[i] = (ModelLevel){ str_of(field->level[i]), field->share[LK_SAME][i],
+                                  field->share[LK_HOUSEHOLD][i], field->share[LK_NAMESAKE][i],
+                                  field->share[LK_OTHER][i] };
+    return (ShapeList){ levels, field->nlevels };
+}
+
+static ShapeList
+fields_of(Cx *cx, const LkModel *model)
+{
+    ModelField *fields = ARENA_ARRAY(cx->arena, LK_FIELDS, ModelField);
+
+    for (unsigned i = 0; i < model->nfields; i++)
+        fields[i] = (ModelField){ str_of(model->fields[i].name),
+                                  str_of(lk_kind_name(model->fields[i].kind)),
+                                  levels_of(cx, &model->fields[i]) };
+    return (ShapeList){ fields, model->nfields };
+}
+
+static ShapeList
+columns_of(Cx *cx, const LinkJob *job)
+{
+    ModelColumn *columns = ARENA_ARRAY(cx->arena, LK_COLUMNS, ModelColumn);
+
+    for (size_t i = 0; i < job->ncolumns; i++)
+        columns[i] = (ModelColumn){ str_of(job->columns[i].name),
+                                    str_of(lk_kind_name(job->columns[i].kind)) };
+    return (ShapeList){ columns, job->ncolumns };
+}
+
+static ShapeList
+keys_of(Cx *cx, const LinkJob *job)
+{
+    ModelKey *keys = ARENA_ARRAY(cx->arena, LK_KEYS, ModelKey);
+    size_t n = 0;
+    const LkKey *from = lk_keys(job->lk, &n);
+
+    for (size_t i = 0; i < n; i++)
+        keys[i] = (ModelKey){ str_of(from[i].name),     (int64_t)from[i].records,
+                              (int64_t)from[i].pairs,   (int64_t)from[i].fresh,
+                              (int64_t)from[i].dropped, (int64_t)from[i].largest };
+    return (ShapeList){ keys, n };
+}
+
+static ShapeList
+inputs_of(Cx *cx, const LinkJob *job)
+{
+    ModelInput *inputs = ARENA_ARRAY(cx->arena, LINK_FILES, ModelInput);
+
+    for (size_t i = 0; i < job->ninputs; i++) {
+        Digest digest = sha256_of(str_bytes(job->inputs[i].file));
+
+        inputs[i] = (ModelInput){ str_of(job->inputs[i].path),
+                                  hex_of(cx->arena, (Bytes){ digest.b, sizeof digest.b }) };
+    }
+    return (ShapeList){ inputs, job->ninputs };
+}
+
+void
+link_model_write(Cx *cx, const LinkJob *job, Buf *out)
+{
+    const LkModel *model = lk_model(job->lk);
+    Model written = { .version = VERSION,
+                      .same = model->share[LK_SAME],
+                      .household = model->share[LK_HOUSEHOLD],
+                      .namesake = model->share[LK_NAMESAKE],
+                      .threshold = job->threshold,
+                      .columns = columns_of(cx, job),
+                      .fields = fields_of(cx, model),
+                      .keys = keys_of(cx, job),
+                      .inputs = inputs_of(cx, job) };
+
+    shape_write_json(out, &model_shape, &written);
+    buf_u8(out, '\n');
+}
+
+static Status
+take_field(Cx *cx, const char *path, const ModelField *from, LkField *ret)
+{
+    const ModelLevel *levels = from->levels.items;
+
+    *ret = (LkField){ .name = arena_cstr(cx->arena, from->name) };
+    if (!lk_kind_find((LkText){ from->kind.ptr, from->kind.len }, &ret->kind) ||
+        from->levels.n > LK_LEVELS)
+        FAIL_AT(ERR_INVALID, "link.model", path, "a model that `tessera link` wrote is expected");
+    ret->nlevels = (unsigned)from->levels.n;
+    for (size_t i = 0; i < from->levels.n; i++) {
+        ret->share[LK_SAME][i] = levels[i].same;
+        ret->share[LK_HOUSEHOLD][i] = levels[i].household;
+        ret->share[LK_NAMESAKE][i] = levels[i].namesake;
+        ret->share[LK_OTHER][i] = levels[i].other;
+    }
+    return OK;
+}
+
+Status
+link_model_read(Cx *cx, const char *path, LinkJob *job)
+{
+    Model read = { .version = 0 };
+    Str text;
+    double rivals;
+
+    if (!file_exists(path))
+        FAIL_AT(ERR_INVALID, "link.model", path, "a file that exists is expected");
+    TRY(file_read(cx, path, MODEL_MAX, &text));
+    TRY(shape_read_json(cx, &model_shape, text, &read));
+    rivals = read.same + read.household + read.namesake;
+    if (read.version != VERSION || read.fields.n > LK_FIELDS || !(read.same > 0) ||
+        !(read.household > 0) || !(read.namesake > 0) || !(rivals < 1))
+        FAIL_AT(ERR_INVALID, "link.model", path, "a model that `tessera link` wrote is expected");
+    job->model.nfields = (unsigned)read.fields.n;
+    for (size_t i = 0; i < read.fields.n; i++)
+        TRY(take_field(cx, path, (const ModelField *)read.fields.items + i, &job->model.fields[i]));
+    job->model.share[LK_SAME] = read.same;
+    job->model.share[LK_HOUSEHOLD] = read.household;
+    job->model.share[LK_NAMESAKE] = read.namesake;
+    job->model.share[LK_OTHER] = 1 - rivals;
+    return OK;
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/cmd_member.h"
+#include "app/link_job.h"
+#include "os/clock.h"
+#include "os/crew.h"
+#include "os/file.h"
+#include "os/map.h"
+
+enum { CONFIG_MAX = 1 << 20, THREADS_MOST = 64 };
+
+typedef struct LinkConfigColumn {
+    Str name;
+    Str kind;
+    bool month_first;
+} LinkConfigColumn;
+
+static const Field column_fields[] = {
+    { CMD_FIELD(FIELD_TEXT, LinkConfigColumn, name, FIELD_REQUIRED) },
+    { CMD_FIELD(FIELD_TEXT, LinkConfigColumn, kind, FIELD_REQUIRED) },
+    { CMD_FIELD(FIELD_BOOL, LinkConfigColumn, month_first, FIELD_OPTIONAL) },
+};
+static const Shape column_shape = { "LinkConfigColumn", sizeof(LinkConfigColumn), column_fields,
+                                    LEN(column_fields) };
+static const char *const one_to_one_names[] = { "auto", "true", "false", NULL };
+static const Field config_fields[] = {
+    { CMD_FIELD(FIELD_LIST, LinkConfig, columns, FIELD_OPTIONAL), .shape = &column_shape,
+      .max = TABLE_COLUMNS },
+    { CMD_FIELD(FIELD_TEXT, LinkConfig, id, FIELD_OPTIONAL) },
+    { CMD_FIELD(FIELD_REAL, LinkConfig, threshold, FIELD_OPTIONAL) },
+    { CMD_FIELD(FIELD_CHOICE, LinkConfig, one_to_one, FIELD_OPTIONAL), .names = one_to_one_names },
+};
+static const Shape config_shape = { "LinkConfig", sizeof(LinkConfig), config_fields,
+                                    LEN(config_fields) };
+
+static const char *
+option_path(Cx *cx, const Args *args, const char *name)
+{
+    return arena_cstr(cx->arena, args_value(args, name));
+}
+
+/* A part of 1 that is neither 0 nor 1. */
+static Status
+read_threshold(Cx *cx, const Args *args, double *ret)
+{
+    Str text = args_value(args, "threshold");
+    char *end;
+    double value;
+
+    if (text.len == 0)
+        return OK;
+    value = strtod(arena_cstr(cx->arena, text), &end);
+    if (*end != '\0' || !(value > 0 && value < 1))
+        FAIL_AT(ERR_INVALID, "link.threshold", "--threshold",
+                "a probability between 0 and 1 is expected, as 0.9");
+    *ret = value;
+    return OK;
+}
+
+static Status
+read_config(Cx *cx, const Args *args, LinkJob *job)
+{
+    const char *path = option_path(cx, args, "config");
+    Str text;
+
+    job->config = (LinkConfig){ .threshold = 0.5 };
+    if (path[0] != '\0') {
+        if (!file_exists(path))
+            FAIL_AT(ERR_INVALID, "link.config", path, "a file that exists is expected");
+        TRY(file_read(cx, path, CONFIG_MAX, &text));
+        TRY(shape_read_yaml(cx, &config_shape, path, text, &job->config));
+        if (!(job->config.threshold > 0 && job->config.threshold < 1))
+            job->config.threshold = 0.5;
+    }
+    job->threshold = job->config.threshold;
+    if (args_has(args, "one"))
+        job->config.one_to_one = LINK_YES;
+    return read_threshold(cx, args, &job->threshold);
+}
+
+static Status
+open_input(Cx *cx, Str path, LinkInput *ret)
+{
+    ret->path = arena_cstr(cx->arena, path);
+    ret->table = ARENA_NEW(cx->arena, Table);
+    if (!file_exists(ret->path))
+        FAIL_AT(ERR_INVALID, "link.file", ret->path, "a file that exists is expected");
+    TRY(map_file(cx, ret->path, &ret->file));
+    return table_open(cx, ret->file, path, ret->table);
+}
+
+/* Where the columns of the first file stand in this one. */
+static Status
+match_columns(Cx *cx, const Table *first, LinkInput *input)
+{
+    const Table *table = input->table;
+    size_t found = 0;
+
+    for (size_t i = 0; i < first->ncolumns; i++) {
+        size_t at = 0;
+
+        while (at < table->ncolumns && !str_equal(table->columns[at], first->columns[i]))
+            at++;
+        input->at[i] = at;
+        found += at < table->ncolumns;
+    }
+    if (found == 0)
+        FAIL_AT(ERR_INVALID, "link.columns", input->path,
+                "at least one column named as in the first file is expected");
+    return OK;
+}
+
+/* The kinds of columns by name and by the first rows. */
+static void
+recognise(Cx *cx, LinkJob *job)
+{
+    Table *table = job->inputs[0].table;
+    Table ahead = *table;
+    TableBatch batch = table_batch(cx, table);
+    void *work;
+
+    table_read(&ahead, &batch);
+    job->ncolumns = table->ncolumns;
+    job->sample = batch.n;
+    work = arena_alloc(cx->arena, 16 * (batch.n + 1) * table->ncolumns);
+    lk_recognise((const LkText *)(const void *)table->columns, table->ncolumns,
+                 (const LkText *)(const void *)batch.cells, batch.n, work, job->columns);
+}
+
+static Status
+find_column(Cx *cx, const LinkJob *job, Str name, const char *where, size_t *ret)
+{
+    const Table *table = job->inputs[0].table;
+
+    for (size_t i = 0; i < table->ncolumns; i++) {
+        if (str_equal(table->columns[i], name)) {
+            *ret = i;
+            return OK;
+        }
+    }
+    FAIL_AT(ERR_INVALID, "link.column", where, "no column is named %.*s", STR_ARG(name));
+}
+
+static Status
+correct_columns(Cx *cx, const Args *args, LinkJob *job)
+{
+    const LinkConfigColumn *columns = job->config.columns.items;
+    const char *path = option_path(cx, args, "config");
+
+    for (size_t i = 0; i < job->config.columns.n; i++) {
+        size_t at = 0;
+        LkKind kind = LK_APART;
+
+        TRY(find_column(cx, job, columns[i].name, path, &at));
+        if (!lk_kind_find((LkText){ columns[i].kind.ptr, columns[i].kind.len }, &kind))
+            FAIL_AT(ERR_INVALID, "link.kind", path,
+                    "apart, given, surname, name, date, sex, phone, plate, email, number, street, "
+                    "house, postcode, city or text is expected, not %.*s",
+                    STR_ARG(columns[i].kind));
+        job->columns[at].kind = kind;
+        job->columns[at].reason = "so says the configuration";
+        job->columns[at].day_second = job->columns[at].day_second || columns[i].month_first;
+    }
+    return OK;
+}
+
+/* --id, the configuration's, or the first column set apart that no two rows of the sample share. */
+static Status
+choose_key(Cx *cx, const Args *args, LinkJob *job)
+{
+    Str name = args_value(args, "id");
+    const char *where = "--id";
+
+    if (name.len == 0) {
+        name = job->config.id;
+        where = option_path(cx, args, "config");
+    }
+    job->id_column = job->ncolumns;
+    if (name.len > 0) {
+        TRY(find_column(cx, job, name, where, &job->id_column));
+        job->columns[job->id_column].kind = LK_APART;
+        job->columns[job->id_column].reason = "the key";
+        return OK;
+    }
+    for (size_t i = job->ncolumns; i-- > 0;) {
+        const LkColumn *column = &job->columns[i];
+
+        if (column->kind == LK_APART && column->distinct == job->sample)
+            job->id_column = i;
+    }
+    return OK;
+}
+
+static Status
+read_threads(Cx *cx, const Args *args, LinkJob *job)
+{
+    Str text = args_value(args, "threads");
+    int64_t n = crew_size();
+
+    if (text.len > 0 && (!str_to_int(text, &n) || n < 1 || n > THREADS_MOST))
+        FAIL_AT(ERR_INVALID, "link.threads", "--threads", "a number from 1 to 64 is expected");
+    job->workers = (unsigned)n;
+    return OK;
+}
+
+Status
+link_open(Cx *cx, const Args *args, LinkJob *ret)
+{
+    const char *model = option_path(cx, args, "model");
+    Str out = args_value(args, "out");
+
+    ret->begun_ms = clock_ms();
+    ret->refit = model[0] == '\0';
+    ret->out = out.len > 0 ? arena_cstr(cx->arena, out) : ".";
+    TRY(read_threads(cx, args, ret));
+    TRY(read_config(cx, args, ret));
+    for (size_t i = 0; i < args->nnames; i++) {
+        TRY(open_input(cx, args->names[i], &ret->inputs[i]));
+        ret->ninputs++;
+        TRY(match_columns(cx, ret->inputs[0].table, &ret->inputs[i]));
+    }
+    recognise(cx, ret);
+    TRY(correct_columns(cx, args, ret));
+    TRY(choose_key(cx, args, ret));
+    return ret->refit ? OK : link_model_read(cx, model, ret);
+}
+
+void
+link_close(LinkJob *job)
+{
+    for (size_t i = 0; i < job->ninputs; i++)
+        map_drop(job->inputs[i].file.ptr, job->inputs[i].file.len);
+    map_drop(job->memory, job->memory_size);
+    map_drop(job->records.id_at, job->records.room);
+}

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <string.h>
+#include <unistd.h>
+
+#include "app/link_job.h"
+#include "os/clock.h"
+#include "os/crew.h"
+#include "os/map.h"
+
+enum { ROW_NUMBER_MAX = 24, HUGE_PAGE = 1 << 12 };
+
+Status
+link_status(Cx *cx, LkStatus status)
+{
+    switch (status) {
+    case LK_OK: return OK;
+    case LK_UNFIT:
+        FAIL(ERR_INVALID, "link.columns",
+             "no column can be compared; --config says what each one is");
+    case LK_BAD:
+        FAIL_AT(ERR_INVALID, "link.model", "--model",
+                "a model for the same columns in the same order is expected");
+    case LK_NO_SPACE:
+    case LK_FULL: break;
+    }
+    FAIL(ERR_OS, "link.memory", "this machine has not enough memory for so many rows");
+}
+
+/* --- progress: a line that changes on a terminal, else one line a second ---------------------- */
+
+typedef struct Progress {
+    int64_t begun_ms;
+    int64_t told_ms;
+    bool terminal;
+} Progress;
+
+static void
+tell(void *self, const char *stage, double done)
+{
+    Progress *progress = self;
+    int64_t now = clock_ms();
+    double passed = (double)(now - progress->begun_ms) / 1000;
+
+    if (now - progress->told_ms < (progress->terminal ? 100 : 1000))
+        return;
+    progress->told_ms = now;
+    complain("%s%-10s %3.0f %%, %.0f s", progress->terminal ? "\r" : "", stage, done * 100, passed);
+    if (done > 0.02)
+        complain(", about %.0f s left ", passed * (1 - done) / done);
+    complain("%s", progress->terminal ? "  " : "\n");
+}
+
+static void
+stop_telling(const Progress *progress)
+{
+    if (progress->terminal && progress->told_ms > progress->begun_ms)
+        complain("\r%60s\r", "");
+}
+
+/* --- reading ---------------------------------------------------------------------------------- */
+
+static void
+run_crew(void *self, void (*task)(void *arg, unsigned i), void *arg, unsigned n)
+{
+    const LinkJob *job = self;
+
+    crew_run(job->workers, task, arg, n);
+}
+
+static size_t
+rows_at_most(const LinkJob *job)
+{
+    size_t rows = 0;
+
+    for (size_t i = 0; i < job->ninputs; i++)
+        rows += table_rows_at_most(job->inputs[i].table);
+    return rows;
+}
+
+static Status
+open_memory(Cx *cx, LinkJob *job)
+{
+    size_t rows = rows_at_most(job);
+    LkCrew crew = { run_crew, job };
+    LinkRecords *records = &job->records;
+    size_t bytes = 0;
+    uint8_t *room;
+
+    for (size_t i = 0; i < job->ninputs; i++)
+        bytes += job->inputs[i].table->text.len;
+    records->room = (rows + 1) * (2 * sizeof(uint64_t) + 1 + ROW_NUMBER_MAX) + bytes + HUGE_PAGE;
+    room = map_room(records->room);
+    job->memory_size = lk_room(rows);
+    job->memory = map_room(job->memory_size);
+    if (room == NULL || job->memory == NULL)
+        return link_status(cx, LK_NO_SPACE);
+    records->id_at = (uint64_t *)(void *)room;
+    records->row_at = records->id_at + rows + 1;
+    records->file = (uint8_t *)(records->row_at + rows + 1);
+    records->ids = (char *)(records->file + rows + 1);
+    LkStart start = { .memory = job->memory,
+                      .size = job->memory_size,
+                      .rows = rows,
+                      .columns = job->columns,
+                      .ncolumns = job->ncolumns,
+                      .files = (unsigned)job->ninputs,
+                      .crew = &crew };
+    return link_status(cx, lk_open(&start, &job->lk));
+}
+
+static void
+add_record(LinkJob *job, size_t file, Str id, size_t row_at)
+{
+    LinkRecords *records = &job->records;
+    char number[ROW_NUMBER_MAX];
+    size_t at = records->id_at[records->n];
+
+    if (id.len == 0) {
+        size_t n = records->n + 1;
+        size_t from = sizeof number;
+
+        for (; n > 0; n /= 10)
+            number[--from] = (char)('0' + n % 10);
+        id = (Str){ number + from, sizeof number - from };
+    }
+    memcpy(records->ids + at, id.ptr, id.len);
+    records->file[records->n] = (uint8_t)file;
+    records->row_at[records->n] = row_at;
+    records->id_at[++records->n] = at + id.len;
+}
+
+/* The columns of another file in the order of the first. */
+static void
+reorder(const LinkJob *job, const LinkInput *input, const TableBatch *batch, Str *ret)
+{
+    for (size_t row = 0; row < batch->n; row++) {
+        const Str *cells = batch->cells + row * input->table->ncolumns;
+
+        for (size_t i = 0; i < job->ncolumns; i++)
+            ret[row * job->ncolumns + i] =
+                input->at[i] < input->table->ncolumns ? cells[input->at[i]] : STR("");
+    }
+}
+
+static Status
+read_input(Cx *cx, LinkJob *job, size_t file, Progress *progress)
+{
+    LinkInput *input = &job->inputs[file];
+    Table *table = input->table;
+    TableBatch batch = table_batch(cx, table);
+    Str *cells = ARENA_ARRAY(cx->arena, TABLE_BATCH * job->ncolumns, Str);
+
+    for (;;) {
+        table_read(table, &batch);
+        if (batch.n == 0)
+            break;
+        reorder(job, input, &batch, cells);
+        for (size_t row = 0; row < batch.n; row++) {
+            Str id = STR("");
+
+            if (job->id_column < job->ncolumns)
+                id = str_trim(cells[row * job->ncolumns + job->id_column]);
+            add_record(job, file, id, batch.row_at[row]);
+        }
+        TRY(link_status(
+            cx, lk_add(job->lk, (unsigned)file, (const LkText *)(const void *)cells, batch.n)));
+        if (table->text.ptr == input->file.ptr)
+            map_forget(input->file, table->at);
+        tell(progress, "reading", (double)table->at / (double)table->text.len);
+    }
+    job->bad_rows += table->bad;
+    return OK;
+}
+
+static size_t
+count_groups(const LinkJob *job)
+{
+    const uint32_t *groups = lk_groups(job->lk);
+    size_t n = 0;
+
+    for (size_t row = 0; row < job->records.n; row++)
+        n += groups[row] == row;
+    return n;
+}
+
+Status
+link_run(Cx *cx, LinkJob *job)
+{
+    int64_t now = clock_ms();
+    Progress progress = { now, now, isatty(STDERR_FILENO) == 1 };
+
+    TRY(open_memory(cx, job));
+    for (size_t i = 0; i < job->ninputs; i++)
+        TRY(read_input(cx, job, i, &progress));
+    TRY(link_status(cx, lk_fit(job->lk, job->refit ? NULL : &job->model, tell, &progress)));
+    job->one_to_one = job->config.one_to_one == LINK_YES ||
+                      (job->config.one_to_one == LINK_AS_IT_SEEMS && lk_seems_one_to_one(job->lk));
+    tell(&progress, "grouping", 0);
+    TRY(link_status(cx, lk_group(job->lk, job->threshold, job->one_to_one)));
+    stop_telling(&progress);
+    job->nclusters = count_groups(job);
+    return OK;
+}
+
+Str
+link_id(const LinkJob *job, size_t row)
+{
+    const LinkRecords *records = &job->records;
+
+    return (Str){ records->ids + records->id_at[row],
+                  records->id_at[row + 1] - records->id_at[row] };
+}
+
+Status
+link_cells(Cx *cx, const LinkJob *job, size_t row, Str *ret)
+{
+    const LinkInput *input = &job->inputs[job->records.file[row]];
+    Table *table = ARENA_NEW(cx->arena, Table);
+    TableBatch batch;
+
+    *table = *input->table;
+    table->at = job->records.row_at[row];
+    table->nnotes = 0;
+    batch = table_batch_of(cx, table, 1);
+    table_read(table, &batch);
+    if (batch.n != 1)
+        FAIL(ERR_BUG, "link.row", "a row is no longer where it was");
+    reorder(job, input, &batch, ret);
+    for (size_t i = 0; i < job->ncolumns; i++)
+        ret[i] = arena_str(cx->arena, str_trim(ret[i]));
+    return OK;
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <math.h>
+
+#include "app/link_job.h"
+#include "os/clock.h"
+#include "os/file.h"
+#include "os/file_stream.h"
+
+enum { CHUNK = 1 << 20 };
+
+static const char *
+path_of(Cx *cx, const LinkJob *job, const char *name)
+{
+    return arena_format(cx->arena, "%s/%s%c", job->out, name, 0).ptr;
+}
+
+/* A file that takes the place of the one of the last run. */
+static Status
+begin(Cx *cx, const LinkJob *job, const char *name, FileOut *ret)
+{
+    const char *path = path_of(cx, job, name);
+
+    if (file_exists(path))
+        TRY(file_remove(cx, path));
+    return file_out_open(cx, path, ret);
+}
+
+static Status
+flush(Cx *cx, FileOut *out, Buf *buf, size_t least)
+{
+    if (buf->len >= least) {
+        TRY(file_out_write(cx, out, buf_view(buf)));
+        buf->len = 0;
+    }
+    return OK;
+}
+
+static void
+drop_at(FileOut *out)
+{
+    file_out_drop(out);
+}
+
+static void
+buf_free_at(Buf *buf)
+{
+    buf_free(buf);
+}
+
+/* RFC 4180: in quotes where it must be. */
+static void
+put_cell(Buf *out, Str cell)
+{
+    bool plain = true;
+
+    for (size_t i = 0; i < cell.len; i++) {
+        char c = cell.ptr[i];
+
+        plain = plain && c != ',' && c != '"' && c != '\n' && c != '\r';
+    }
+    if (plain) {
+        buf_str(out, cell);
+        return;
+    }
+    buf_u8(out, '"');
+    for (size_t i = 0; i < cell.len; i++) {
+        buf_u8(out, (uint8_t)cell.ptr[i]);
+        if (cell.ptr[i] == '"')
+            buf_u8(out, '"');
+    }
+    buf_u8(out, '"');
+}
+
+/* A number with so many digits behind the point: quicker than printf, as there are millions. */
+static void
+put_fixed(Buf *out, double value, unsigned digits)
+{
+    static const double scale[] = { 1, 10, 100, 1000, 10000 };
+    char text[32];
+    size_t at = sizeof text;
+    uint64_t n = (uint64_t)(fabs(value) * scale[digits] + 0.5);
+
+    for (unsigned i = 0; i < digits; i++, n /= 10)
+        text[--at] = (char)('0' + n % 10);
+    text[--at] = '.';
+    do {
+        text[--at] = (char)('0' + n % 10);
+        n /= 10;
+    } while (n > 0);
+    if (value < 0)
+        text[--at] = '-';
+    buf_str(out, (Str){ text + at, sizeof text - at });
+}
+
+static Status
+write_pairs(Cx *cx, const LinkJob *job)
+{
+    AUTO(drop_at) FileOut out = { .fd = -1 };
+    AUTO(buf_free_at) Buf buf = buf_new(2 * CHUNK);
+    size_t n = 0;
+    const LkPair *pairs = lk_joined(job->lk, &n);
+
+    TRY(begin(cx, job, "pairs.csv", &out));
+    buf_str(&buf, STR("id_a,id_b,probability,weight_bits\n"));
+    for (size_t i = 0; i < n; i++) {
+        put_cell(&buf, link_id(job, pairs[i].a));
+        buf_u8(&buf, ',');
+        put_cell(&buf, link_id(job, pairs[i].b));
+        buf_u8(&buf, ',');
+        put_fixed(&buf, lk_chance((double)pairs[i].bits), 4);
+        buf_u8(&buf, ',');
+        put_fixed(&buf, (double)pairs[i].bits, 2);
+        buf_u8(&buf, '\n');
+        TRY(flush(cx, &out, &buf, CHUNK));
+    }
+    TRY(flush(cx, &out, &buf, 0));
+    return file_out_done(cx, &out);
+}
+
+static Status
+write_clusters(Cx *cx, const LinkJob *job)
+{
+    AUTO(drop_at) FileOut out = { .fd = -1 };
+    AUTO(buf_free_at) Buf buf = buf_new(2 * CHUNK);
+    const uint32_t *groups = lk_groups(job->lk);
+
+    TRY(begin(cx, job, "clusters.csv", &out));
+    buf_str(&buf, STR("id,cluster\n"));
+    for (size_t row = 0; row < job->records.n; row++) {
+        put_cell(&buf, link_id(job, row));
+        buf_u8(&buf, ',');
+        put_cell(&buf, link_id(job, groups[row]));
+        buf_u8(&buf, '\n');
+        TRY(flush(cx, &out, &buf, CHUNK));
+    }
+    TRY(flush(cx, &out, &buf, 0));
+    return file_out_done(cx, &out);
+}
+
+static Status
+write_bad_rows(Cx *cx, const LinkJob *job)
+{
+    AUTO(buf_free_at) Buf buf = buf_new(2 * CHUNK);
+
+    buf_str(&buf, STR("file,line,what\n"));
+    for (size_t i = 0; i < job->ninputs; i++) {
+        const Table *table = job->inputs[i].table;
+
+        for (size_t k = 0; k < table->nnotes; k++) {
+            put_cell(&buf, str_of(job->inputs[i].path));
+            buf_format(&buf, ",%zu,%s\n", table->notes[k].line,
+                       table_fault_name(table->notes[k].fault));
+        }
+        if (table->bad > table->nnotes) {
+            put_cell(&buf, str_of(job->inputs[i].path));
+            buf_format(&buf, ",,and %zu more\n", table->bad - table->nnotes);
+        }
+    }
+    return file_write(cx, path_of(cx, job, "bad_rows.csv"), buf_view(&buf), 0600);
+}
+
+Status
+link_write(Cx *cx, LinkJob *job)
+{
+    AUTO(buf_free_at) Buf model = buf_new(CHUNK);
+
+    TRY(file_make_folder(cx, job->out));
+    TRY(write_pairs(cx, job));
+    TRY(write_clusters(cx, job));
+    if (job->bad_rows > 0)
+        TRY(write_bad_rows(cx, job));
+    link_model_write(cx, job, &model);
+    TRY(file_write(cx, path_of(cx, job, "model.json"), buf_view(&model), 0600));
+    job->seconds = (double)(clock_ms() - job->begun_ms) / 1000;
+    return OK;
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Pairs of the blocks: each is compared once, where it is found first, and kept if it can still be
+ * of one person.  Workers write into one array, some places at a time; the order in which they do
+ * so goes when the pairs are sorted. */
+#include "link/lk_internal.h"
+
+enum { STRIDE = 4096, BASE_PAIRS = 2000000, ROW_PAIRS = 24 };
+
+static const float bound_least = -6;
+static const float certain = 3;
+static const float kept_least = -10;
+static const float scored_least = -8;
+
+typedef struct Blocking {
+    Lk *lk;
+    size_t most;  /* places in lk->scored */
+    size_t taken; /* of them */
+    size_t key;   /* a key */
+    uint64_t fresh[LK_KEYS];
+    uint64_t within; /* pairs of one file that look like one person */
+    uint64_t across;
+} Blocking;
+
+/* Places that one worker holds. */
+typedef struct Hold {
+    LkPair *at;
+    LkPair *end;
+    uint64_t fresh;
+} Hold;
+
+static void
+keep(Blocking *blocking, Hold *hold, const LkPair *pair)
+{
+    if (hold->at == hold->end) {
+        size_t from = __atomic_fetch_add(&blocking->taken, KEPT_BLOCK, __ATOMIC_RELAXED);
+
+        if (from + KEPT_BLOCK > blocking->most) {
+            __atomic_store_n(&blocking->lk->full, true, __ATOMIC_RELAXED);
+            return;
+        }
+        hold->at = blocking->lk->scored + from;
+        hold->end = hold->at + KEPT_BLOCK;
+    }
+    *hold->at++ = *pair;
+}
+
+/* True if a key before this one found the pair already. */
+static bool
+is_known(const uint32_t *a, const uint32_t *b, size_t key)
+{
+    uint32_t known = 0;
+
+    for (size_t i = 0; i < key; i++)
+        known |= (uint32_t)(a[i] == b[i]) & (uint32_t)(a[i] != 0);
+    return known != 0;
+}
+
+static float
+quick(const Lk *lk, uint64_t levels)
+{
+    float bits = lk->weights.prior[LK_SAME];
+
+    for (size_t f = 0; f < lk->model.nfields; f++)
+        bits += lk->weights.bits[LK_SAME][f][levels >> (4 * f) & 15];
+    return bits;
+}
+
+static void
+look_at(Blocking *blocking, Hold *hold, size_t key, uint32_t a, uint32_t b)
+{
+    Lk *lk = blocking->lk;
+    LkPair pair = { a, b, 0, 0 };
+
+    if (is_known(lk->lines + (size_t)a * LK_KEYS, lk->lines + (size_t)b * LK_KEYS, key))
+        return;
+    bool within = lk->file != NULL && lk->file[a] == lk->file[b];
+
+    hold->fresh += !within;
+    if (lk_bound(lk, a, b) < bound_least)
+        return;
+    pair.levels = lk_compare(lk, a, b);
+    float bits = quick(lk, pair.levels);
+    if (lk->file != NULL && bits >= certain)
+        __atomic_fetch_add(within ? &blocking->within : &blocking->across, 1, __ATOMIC_RELAXED);
+    if (bits >= kept_least && !within)
+        keep(blocking, hold, &pair);
+}
+
+static uint32_t
+key_at(const Lk *lk, size_t key, size_t at)
+{
+    return lk->lines[(size_t)lk->order[key][at] * LK_KEYS + key];
+}
+
+/* The blocks that begin within one stride of a key's order. */
+static void
+look_at_stride(void *arg, unsigned task)
+{
+    Blocking *blocking = arg;
+    Lk *lk = blocking->lk;
+    size_t key = blocking->key;
+    size_t from = (size_t)task * STRIDE;
+    size_t n = lk->norder[key];
+    size_t end = from + STRIDE < n ? from + STRIDE : n;
+    const uint32_t *order = lk->order[key];
+    Hold hold = { NULL, NULL, 0 };
+
+    while (from > 0 && from < end && key_at(lk, key, from) == key_at(lk, key, from - 1))
+        from++;
+    while (from < end) {
+        size_t to = from + 1;
+
+        while (to < n && key_at(lk, key, to) == key_at(lk, key, from))
+            to++;
+        for (size_t i = from; i < to; i++) {
+            for (size_t j = i + 1; j < to; j++)
+                look_at(blocking, &hold, key, order[i], order[j]);
+        }
+        from = to;
+    }
+    while (hold.at != hold.end)
+        *hold.at++ = (LkPair){ 0, 0, 0, 0 };
+    __atomic_fetch_add(&blocking->fresh[key], hold.fresh, __ATOMIC_RELAXED);
+}
+
+/* Takes out the places that were not used. */
+static void
+close_up(Lk *lk, size_t n)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (lk->scored[i].a != lk->scored[i].b)
+            lk->scored[kept++] = lk->scored[i];
+    }
+    lk->nscored = kept;
+}
+
+LkStatus
+lk_block(Lk *lk, LkStep *on_step, void *self)
+{
+    Blocking blocking = { .lk = lk };
+    LkStatus status;
+
+    if (on_step != NULL)
+        on_step(self, "blocking", 0);
+    status = lk_sort_keys(lk);
+    if (status != LK_OK)
+        return status;
+    blocking.most = BASE_PAIRS + lk->n * ROW_PAIRS;
+    lk->scored = lk_take(lk, blocking.most * sizeof lk->scored[0]);
+    if (lk->full)
+        return LK_NO_SPACE;
+    for (size_t key = 0; key < lk->nkeys; key++) {
+        if (on_step != NULL)
+            on_step(self, "comparing", (double)key / (double)lk->nkeys);
+        blocking.key = key;
+        lk_run(lk, look_at_stride, &blocking, (unsigned)(lk->norder[key] / STRIDE + 1));
+    }
+    for (size_t key = 0; key < lk->nkeys; key++)
+        lk->keys[key].fresh = blocking.fresh[key];
+    lk->within = (double)blocking.within;
+    lk->across = (double)blocking.across;
+    close_up(lk, blocking.taken < blocking.most ? blocking.taken : blocking.most);
+    return lk->full ? LK_NO_SPACE : LK_OK;
+}
+
+/* --- scoring ---------------------------------------------------------------------------------- */
+
+static void
+score_stride(void *arg, unsigned task)
+{
+    Lk *lk = arg;
+    size_t end = ((size_t)task + 1) * STRIDE;
+
+    for (size_t i = (size_t)task * STRIDE; i < end && i < lk->nscored; i++) {
+        LkPair *pair = &lk->scored[i];
+
+        pair->bits = lk_odds(lk, pair->levels, pair->a);
+    }
+}
+
+/* By b within one a: a few each. */
+static void
+sort_by_b(LkPair *pairs, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        LkPair moved = pairs[i];
+        size_t k = i;
+
+        for (; k > 0 && pairs[k - 1].b > moved.b; k--)
+            pairs[k] = pairs[k - 1];
+        pairs[k] = moved;
+    }
+}
+
+static LkStatus
+sort_pairs(Lk *lk)
+{
+    size_t used = lk->room.used;
+    uint32_t *at = lk_take(lk, (lk->n + 2) * sizeof at[0]);
+    LkPair *from = lk_take(lk, (lk->nscored + 1) * sizeof from[0]);
+
+    if (at == NULL || from == NULL)
+        return LK_NO_SPACE;
+    memcpy(from, lk->scored, lk->nscored * sizeof from[0]);
+    memset(at, 0, (lk->n + 2) * sizeof at[0]);
+    for (size_t i = 0; i < lk->nscored; i++)
+        at[from[i].a + 2]++;
+    for (size_t i = 2; i < lk->n + 2; i++)
+        at[i] += at[i - 1];
+    for (size_t i = 0; i < lk->nscored; i++)
+        lk->scored[at[from[i].a + 1]++] = from[i];
+    for (size_t row = 0; row < lk->n; row++)
+        sort_by_b(lk->scored + at[row], at[row + 1] - at[row]);
+    lk->room.used = used;
+    return LK_OK;
+}
+
+LkStatus
+lk_score(Lk *lk)
+{
+    size_t kept = 0;
+
+    lk_run(lk, score_stride, lk, (unsigned)(lk->nscored / STRIDE + 1));
+    for (size_t i = 0; i < lk->nscored; i++) {
+        if (lk->scored[i].bits >= scored_least)
+            lk->scored[kept++] = lk->scored[i];
+    }
+    lk->nscored = kept;
+    lk->room.used = ((size_t)((uint8_t *)(lk->scored + kept) - lk->room.ptr) + 63) & ~(size_t)63;
+    return sort_pairs(lk);
+}

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The model: shares of levels among pairs of one person (m), of one household (r) and all others
+ * (u).  u comes from random pairs and the counts of values; m, r and the classes' own shares from
+ * expectation and maximisation over the pairs that blocking found (Fellegi and Sunter 1969, Winkler
+ * 1988).  All pairs that were not looked at count as others. */
+#include "link/lk_internal.h"
+
+#include <math.h>
+
+enum { RANDOM_PAIRS = 400000, TASKS = 16 };
+
+/* --- what is believed beforehand -------------------------------------------------------------- */
+
+static const double name_m[LK_LEVELS] = {
+    [LEVEL_OTHER] = .05, [LEVEL_PART] = .03, [LEVEL_FAR] = .03,   [LEVEL_SOUNDS] = .03,
+    [LEVEL_NEAR] = .10,  [LEVEL_SAME] = .74, [LEVEL_CROSS] = .01, [LEVEL_CROSS_NEAR] = .01
+};
+static const double date_m[LK_LEVELS] = {
+    [LEVEL_OTHER] = .03, [DATE_YEAR] = .02,  [DATE_TWO] = .06,    [DATE_DIGIT] = .06,
+    [DATE_TURNED] = .02, [LEVEL_SAME] = .79, [DATE_PARTIAL] = .02
+};
+static const double sex_m[LK_LEVELS] = { [LEVEL_OTHER] = .03, [LEVEL_SAME] = .97 };
+static const double code_m[LK_LEVELS] = {
+    [LEVEL_OTHER] = .15, [LEVEL_NEAR] = .07, [LEVEL_SAME] = .78
+};
+static const double email_m[LK_LEVELS] = { [LEVEL_OTHER] = .15,
+                                           [LEVEL_PART] = .05,
+                                           [LEVEL_FAR] = .05,
+                                           [LEVEL_NEAR] = .10,
+                                           [LEVEL_SAME] = .65 };
+static const double text_m[LK_LEVELS] = {
+    [LEVEL_OTHER] = .25,  [LEVEL_PART] = .05, [LEVEL_FAR] = .04,
+    [LEVEL_SOUNDS] = .03, [LEVEL_NEAR] = .08, [LEVEL_SAME] = .55
+};
+static const double address_m[LK_LEVELS] = {
+    [ADDRESS_APART] = .10,       [ADDRESS_NO_PLACE] = .03,   [ADDRESS_PLACE_COMMON] = .04,
+    [ADDRESS_PLACE_RARE] = .05,  [ADDRESS_STREET] = .03,     [ADDRESS_STREET_AWAY] = .01,
+    [ADDRESS_STREET_OPEN] = .06, [ADDRESS_HOUSE_NEAR] = .08, [ADDRESS_HOUSE] = .40,
+    [ADDRESS_HOUSE_AWAY] = .05,  [ADDRESS_ONLY_APART] = .03, [ADDRESS_ONLY_COMMON] = .04,
+    [ADDRESS_ONLY_MIDDLE] = .04, [ADDRESS_ONLY_RARE] = .04
+};
+
+static const double *const first_m[] = {
+    [FIELD_GIVEN_NAME] = name_m, [FIELD_SURNAME] = name_m, [FIELD_DATE] = date_m,
+    [FIELD_SEX] = sex_m,         [FIELD_CODE] = code_m,    [FIELD_EMAIL] = email_m,
+    [FIELD_ADDRESS] = address_m, [FIELD_TEXT] = text_m,
+};
+
+static bool
+is_same(const Lk *lk, size_t field, unsigned level)
+{
+    return lk->model.fields[field].by_frequency[level] && level != LEVEL_CROSS;
+}
+
+/* The share of a band among values that are given: how "same" divides into its bands. */
+static void
+divide_same(const Lk *lk, size_t field, double ret[BANDS])
+{
+    const Dict *dict = &lk->dicts[lk->fields[field].lane[0]];
+    double filled = 0;
+
+    for (size_t band = 0; band < BANDS; band++)
+        ret[band] = 0.25;
+    for (uint32_t i = 1; i < dict->n; i++) {
+        ret[dict->rows[i].band] += dict->rows[i].count;
+        filled += dict->rows[i].count;
+    }
+    for (size_t band = 0; band < BANDS; band++)
+        ret[band] /= filled + 1;
+}
+
+static void
+believe(Lk *lk, size_t field)
+{
+    double *share = lk->model.fields[field].share[LK_SAME];
+    const double *first = first_m[lk->fields[field].type];
+    double bands[BANDS];
+
+    if (lk->fields[field].type != FIELD_ADDRESS)
+        divide_same(lk, field, bands);
+    for (unsigned i = 1; i < LK_LEVELS; i++)
+        share[i] = is_same(lk, field, i) ? first[LEVEL_SAME] * bands[i - LEVEL_SAME] : first[i];
+}
+
+/* --- random pairs ----------------------------------------------------------------------------- */
+
+typedef struct Random {
+    const Lk *lk;
+    uint32_t (*counts)[LK_FIELDS][LK_LEVELS]; /* by task */
+} Random;
+
+static uint32_t
+draw(uint64_t *state, size_t n)
+{
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(((*state >> 33) * (uint64_t)n) >> 31);
+}
+
+static void
+count_random(void *arg, unsigned task)
+{
+    Random *random = arg;
+    const Lk *lk = random->lk;
+    uint64_t state = 0x5851F42D4C957F2Du * (task + 1);
+
+    for (size_t i = 0; i < RANDOM_PAIRS / TASKS; i++) {
+        uint32_t a = draw(&state, lk->n);
+        uint32_t b = draw(&state, lk->n);
+        uint64_t levels;
+
+        if (a == b || (lk->file != NULL && lk->file[a] == lk->file[b]))
+            continue;
+        levels = lk_compare(lk, a, b);
+        for (size_t f = 0; f < lk->model.nfields; f++)
+            random->counts[task][f][levels >> (4 * f) & 15]++;
+    }
+}
+
+/* u of a field: half a pair is believed for each level, so that none is impossible. */
+static void
+shares_of_others(Lk *lk, size_t field, const double counts[LK_LEVELS])
+{
+    const LkField *shown = &lk->model.fields[field];
+    double *share = lk->model.fields[field].share[LK_OTHER];
+    double sum = 0;
+    double total = 0;
+
+    for (unsigned i = 1; i < LK_LEVELS; i++)
+        sum += counts[i];
+    for (unsigned i = 1; i < LK_LEVELS; i++) {
+        if (shown->level[i] == NULL)
+            continue;
+        share[i] = is_same(lk, field, i) ? lk_chance_level(lk, field, i) + 1e-9
+                                         : (counts[i] + 0.5) / (sum + 8);
+        total += share[i];
+    }
+    for (unsigned i = 1; i < LK_LEVELS; i++)
+        share[i] /= total;
+}
+
+bool
+lk_is_common(LkClass kin, FieldType type)
+{
+    bool is_name = type == FIELD_GIVEN_NAME || type == FIELD_SURNAME;
+
+    if (kin == LK_NAMESAKE)
+        return is_name;
+    return kin == LK_HOUSEHOLD && (type == FIELD_SURNAME || type == FIELD_ADDRESS ||
+                                   type == FIELD_CODE || type == FIELD_EMAIL || type == FIELD_TEXT);
+}
+
+/* How much of a field a kin has in common at first. */
+static double
+first_part(LkClass kin, FieldType type)
+{
+    if (!lk_is_common(kin, type))
+        return 0;
+    return kin == LK_NAMESAKE || type == FIELD_SURNAME || type == FIELD_ADDRESS ? 0.8 : 0.2;
+}
+
+static void
+begin_field(Lk *lk, size_t field)
+{
+    LkField *shown = &lk->model.fields[field];
+
+    for (LkClass kin = LK_HOUSEHOLD; kin <= LK_NAMESAKE; kin++) {
+        double part = first_part(kin, lk->fields[field].type);
+
+        for (unsigned i = 1; i < LK_LEVELS; i++)
+            shown->share[kin][i] =
+                part * shown->share[LK_SAME][i] + (1 - part) * shown->share[LK_OTHER][i];
+    }
+}
+
+LkStatus
+lk_begin(Lk *lk)
+{
+    size_t used = lk->room.used;
+    size_t bytes = TASKS * sizeof(uint32_t[LK_FIELDS][LK_LEVELS]);
+    Random random = { lk, lk_take(lk, bytes) };
+    double first;
+
+    if (random.counts == NULL)
+        return LK_NO_SPACE;
+    memset(random.counts, 0, bytes);
+    if (lk->n > 1)
+        lk_run(lk, count_random, &random, TASKS);
+    for (size_t f = 0; f < lk->model.nfields; f++) {
+        double counts[LK_LEVELS] = { 0 };
+
+        for (size_t task = 0; task < TASKS; task++) {
+            for (size_t i = 0; i < LK_LEVELS; i++)
+                counts[i] += random.counts[task][f][i];
+        }
+        shares_of_others(lk, f, counts);
+        believe(lk, f);
+        begin_field(lk, f);
+    }
+    first = 0.5 * (double)lk->n / lk->model.pairs_all;
+    for (size_t kin = 0; kin < RIVALS; kin++)
+        lk->model.share[kin] = first < 0.1 ? first : 0.1;
+    lk->model.share[LK_OTHER] = 1 - RIVALS * lk->model.share[0];
+    lk_weigh(lk);
+    lk->room.used = used;
+    return LK_OK;
+}
+
+/* --- weights ---------------------------------------------------------------------------------- */
+
+static void
+weigh_level(Lk *lk, size_t f, unsigned level)
+{
+    const LkField *field = &lk->model.fields[f];
+    Weights *weights = &lk->weights;
+    double other = field->share[LK_OTHER][level];
+    float same;
+
+    for (size_t kin = 0; kin < RIVALS; kin++) {
+        bool known = field->level[level] != NULL && other > 0 && field->share[kin][level] > 0;
+
+        weights->bits[kin][f][level] = known ? (float)log2(field->share[kin][level] / other) : 0;
+    }
+    same = weights->bits[LK_SAME][f][level];
+    if (!is_same(lk, f, level) && same > weights->best[f])
+        weights->best[f] = same;
+}
+
+void
+lk_weigh(Lk *lk)
+{
+    for (size_t f = 0; f < lk->model.nfields; f++) {
+        lk->weights.best[f] = 0;
+        for (unsigned i = 1; i < LK_LEVELS; i++)
+            weigh_level(lk, f, i);
+    }
+    for (size_t kin = 0; kin < RIVALS; kin++)
+        lk->weights.prior[kin] = (float)log2(lk->model.share[kin] / lk->model.share[LK_OTHER]);
+}
+
+/* What relatives have in common is no rarer for a rare name: only the part of their share that is
+ * chance goes by frequency. */
+static float
+with_frequency(float bits, float frequency)
+{
+    return bits > 0.01f ? log2f(1 + (exp2f(bits) - 1) * exp2f(frequency)) : bits;
+}
+
+void
+lk_add_bits(const Lk *lk, size_t field, unsigned level, uint32_t a, Odds *odds)
+{
+    const Weights *weights = &lk->weights;
+    float frequency = 0;
+
+    for (size_t kin = 0; kin < RIVALS; kin++)
+        odds->bits[kin] += weights->bits[kin][field][level];
+    if (!lk->model.fields[field].by_frequency[level])
+        return;
+    frequency = lk_frequency(lk, field, level, a);
+    odds->bits[LK_SAME] += frequency;
+    if (lk_is_common(LK_HOUSEHOLD, lk->fields[field].type)) {
+        float bits = weights->bits[LK_HOUSEHOLD][field][level];
+
+        odds->bits[LK_HOUSEHOLD] += with_frequency(bits, frequency) - bits;
+    }
+}
+
+float
+lk_against(const Odds *odds)
+{
+    float most = 0;
+    float sum;
+
+    for (size_t kin = LK_HOUSEHOLD; kin < RIVALS; kin++)
+        most = odds->bits[kin] > most ? odds->bits[kin] : most;
+    sum = exp2f(-most);
+    for (size_t kin = LK_HOUSEHOLD; kin < RIVALS; kin++)
+        sum += exp2f(odds->bits[kin] - most);
+    return odds->bits[LK_SAME] - most - log2f(sum);
+}
+
+float
+lk_odds(const Lk *lk, uint64_t levels, uint32_t a)
+{
+    Odds odds;
+
+    memcpy(odds.bits, lk->weights.prior, sizeof odds.bits);
+    for (size_t f = 0; f < lk->model.nfields; f++) {
+        unsigned level = levels >> (4 * f) & 15;
+
+        if (level != 0)
+            lk_add_bits(lk, f, level, a, &odds);
+    }
+    return lk_against(&odds);
+}
+
+double
+lk_chance(double bits)
+{
+    return bits > 60 ? 1 : bits < -60 ? 0 : 1 / (1 + exp2(-bits));
+}
+
+size_t
+lk_explain(const Lk *lk, uint32_t a, uint32_t b, LkReason *ret, double *ret_bits)
+{
+    const Weights *weights = &lk->weights;
+    uint64_t levels = lk_compare(lk, a, b);
+    double sum = (double)weights->prior[LK_SAME];
+    size_t n = 0;
+
+    ret[n++] = (LkReason){ NULL, NULL, (double)weights->prior[LK_SAME], 0 };
+    for (size_t f = 0; f < lk->model.nfields; f++) {
+        const LkField *field = &lk->model.fields[f];
+        unsigned level = levels >> (4 * f) & 15;
+        double frequency = level == 0 ? 0 : (double)lk_frequency(lk, f, level, a);
+
+        ret[n++] =
+            (LkReason){ field->name, field->level[level],
+                        level == 0 ? 0 : (double)weights->bits[LK_SAME][f][level], frequency };
+        sum += ret[n - 1].bits + frequency;
+    }
+    *ret_bits = (double)lk_odds(lk, levels, a);
+    ret[n++] = (LkReason){ NULL, "relatives", *ret_bits - sum, 0 };
+    return n;
+}

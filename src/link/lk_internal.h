@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* link/lk_internal — the parts of record linkage among themselves. */
+#ifndef LINK_LK_INTERNAL_H
+#define LINK_LK_INTERNAL_H
+
+#include "link/lk_types_internal.h"
+
+/* --- room ------------------------------------------------------------------------------------- */
+
+/* Memory aligned to 64, not cleared; NULL and lk->full if there is none left. */
+void *lk_take(Lk *lk, size_t bytes);
+
+/* --- texts ------------------------------------------------------------------------------------ */
+
+/* What of a folded text: its row's parts but count and band. */
+void lk_row_fill(TextRow *row, Str text, size_t first);
+/* The number of a text in its dictionary, counted once more; 0 if there is no room. */
+uint32_t lk_intern(Dict *dict, Str text, size_t first);
+/* Edits between two folded texts of at most TEXT_MAX bytes, a swap is one: at most `most`. */
+bool lk_within(const TextRow *a, const TextRow *b, unsigned most);
+/* Jaro-Winkler of two rows, and an upper bound of it that reads no text. */
+float lk_alike(const TextRow *a, const TextRow *b);
+bool lk_may_be_alike(const TextRow *a, const TextRow *b);
+/* The cells of a column as interned lanes of rows [first, first + n). */
+void lk_read_column(Lk *lk, size_t column, const LkText *cells, size_t first, size_t n);
+
+/* --- comparing -------------------------------------------------------------------------------- */
+
+/* Lanes, dictionaries and fields for columns. */
+LkStatus lk_plan(Lk *lk, const LkColumn *columns, size_t ncolumns);
+/* The names of the levels of a kind of comparison, and which of them go by frequency. */
+void lk_level_names(FieldType type, LkField *field);
+/* Bands and rarity of all texts, once all rows are there. */
+void lk_count(Lk *lk);
+/* Level of each field, 4 bits each. */
+uint64_t lk_compare(const Lk *lk, uint32_t a, uint32_t b);
+/* An upper bound of the bits of a pair, by which lanes are equal alone. */
+float lk_bound(const Lk *lk, uint32_t a, uint32_t b);
+/* Bits for how rare the value of row a is, if the level is one that goes by frequency. */
+float lk_frequency(const Lk *lk, size_t field, unsigned level, uint32_t a);
+/* Chance that two others agree on a value of exactly this level, from the counts of values. */
+double lk_chance_level(const Lk *lk, size_t field, unsigned level);
+
+/* --- blocking --------------------------------------------------------------------------------- */
+
+/* The keys that the columns allow. */
+void lk_choose_keys(Lk *lk);
+/* The value of an atom of a row; 0 if a part of it is missing. */
+uint32_t lk_atom(const Lk *lk, unsigned atom, uint32_t row);
+/* Sorts rows into blocks by each key: lk->lines, and lk->order[key] of lk->norder[key] rows. */
+LkStatus lk_sort_keys(Lk *lk);
+/* Pairs that the keys find and that may be of one person, to lk->scored. */
+LkStatus lk_block(Lk *lk, LkStep *on_step, void *self);
+
+/* --- fitting and scoring ---------------------------------------------------------------------- */
+
+/* First shares by kind of level and from random pairs, before any pair was looked at. */
+LkStatus lk_begin(Lk *lk);
+/* True if those of a class (household, namesakes) have it in common. */
+bool lk_is_common(LkClass class, FieldType type);
+/* Fits the model to lk->scored. */
+LkStatus lk_learn(Lk *lk);
+/* Odds of lk->scored by the model; what is too weak goes, the rest is sorted by (a, b). */
+LkStatus lk_score(Lk *lk);
+/* Weights from the model. */
+void lk_weigh(Lk *lk);
+/* Adds the bits of a level of a field (not 0), with the frequency of the value of row a. */
+void lk_add_bits(const Lk *lk, size_t field, unsigned level, uint32_t a, Odds *odds);
+/* Odds of one person against relatives, namesakes and all others. */
+float lk_against(const Odds *odds);
+/* The odds of a pair, of which a is one row. */
+float lk_odds(const Lk *lk, uint64_t levels, uint32_t a);
+/* Runs tasks with the crew, or one after the other. */
+void lk_run(const Lk *lk, void (*task)(void *arg, unsigned i), void *arg, unsigned n);
+
+static inline LkText
+lk_text(Str s)
+{
+    return (LkText){ s.ptr, s.len };
+}
+
+static inline uint32_t
+lk_mix(uint64_t a, uint64_t b)
+{
+    uint64_t x = (a ^ 0x9E3779B97F4A7C15u) * 0xD6E8FEB86659FD93u;
+
+    x ^= x >> 32;
+    x = (x + b) * 0xCA9B0C7EBA1DA115u;
+    x ^= x >> 29;
+    x *= 0x9FB21C651E98DF25u;
+    return (uint32_t)(x >> 32);
+}
+
+#endif

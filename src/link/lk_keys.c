@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Keys of blocking: which ones the columns allow, and the value of each for a row. */
+#include "link/lk_internal.h"
+
+enum { ALL_ROWS = 2000 }; /* so few records are compared each with each */
+
+/* In the order in which they are tried; what a table does not have is passed over. */
+static const Key rules[] = {
+    { { ATOM_NAMES }, { ATOM_YEAR, ATOM_PLACE } },
+    { { ATOM_DATE }, { ATOM_GIVEN, ATOM_PLACE } },
+    { { ATOM_DATE }, { ATOM_SURNAME, ATOM_PLACE } },
+    { { ATOM_STREET }, { ATOM_GIVEN, ATOM_YEAR } },
+    { { ATOM_SURNAME, ATOM_YEAR }, { ATOM_PLACE, ATOM_SEX } },
+    { { ATOM_GIVEN, ATOM_YEAR }, { ATOM_PLACE, ATOM_SEX } },
+    { { ATOM_SURNAME, ATOM_PLACE }, { ATOM_GIVEN, ATOM_YEAR } },
+    { { ATOM_GIVEN, ATOM_PLACE }, { ATOM_YEAR, ATOM_SEX } },
+    { { ATOM_GIVEN, ATOM_MONTH_DAY }, { ATOM_PLACE, ATOM_SURNAME } },
+    { { ATOM_SURNAME, ATOM_MONTH_DAY }, { ATOM_PLACE, ATOM_GIVEN } },
+    { { ATOM_PLACE, ATOM_YEAR }, { ATOM_SEX, ATOM_GIVEN } },
+};
+
+static const char *const atom_names[ATOM_COUNT] = {
+    "",           "all records",      "given name",    "surname",
+    "both names", "date of birth",    "year of birth", "day and month of birth",
+    "sex",        "street and house", "place",
+};
+
+static bool
+has_lane(const Lk *lk, int8_t lane)
+{
+    return lane >= 0 && lk->dicts[lane].n > 1;
+}
+
+static bool
+has_atom(const Lk *lk, unsigned atom)
+{
+    switch ((Atom)atom) {
+    case ATOM_GIVEN: return has_lane(lk, lk->given);
+    case ATOM_SURNAME: return has_lane(lk, lk->surname);
+    case ATOM_NAMES: return has_lane(lk, lk->given) && has_lane(lk, lk->surname);
+    case ATOM_DATE:
+    case ATOM_YEAR:
+    case ATOM_MONTH_DAY: return has_lane(lk, lk->date);
+    case ATOM_SEX: return has_lane(lk, lk->sex);
+    case ATOM_STREET: return has_lane(lk, lk->street) && has_lane(lk, lk->house);
+    case ATOM_PLACE: return has_lane(lk, lk->postcode) || has_lane(lk, lk->city);
+    case ATOM_NONE:
+    case ATOM_ALL:
+    case ATOM_COUNT: break;
+    }
+    return true;
+}
+
+static Str
+atom_name(const Lk *lk, unsigned atom)
+{
+    if (atom < ATOM_COUNT)
+        return str_of(atom_names[atom]);
+    for (size_t f = 0; f < lk->model.nfields; f++) {
+        if (lk->fields[f].lane[0] == (int8_t)(atom % ATOM_LOCAL))
+            return str_of(lk->names[f]);
+    }
+    return STR("");
+}
+
+static void
+append(char *to, size_t size, Str s)
+{
+    size_t at = strlen(to);
+    size_t len = s.len < size - 1 - at ? s.len : size - 1 - at;
+
+    memcpy(to + at, s.ptr, len);
+    to[at + len] = '\0';
+}
+
+static void
+name_key(Lk *lk, size_t key)
+{
+    char *name = lk->key_names[key];
+    size_t size = sizeof lk->key_names[key];
+
+    name[0] = '\0';
+    for (size_t i = 0; i < KEY_ATOMS; i++) {
+        unsigned atom = lk->key_parts[key].atoms[i];
+
+        if (atom == ATOM_NONE)
+            continue;
+        append(name, size, i > 0 ? STR(" + ") : STR(""));
+        append(name, size, atom_name(lk, atom));
+        append(name, size, atom >= ATOM_LOCAL && atom < ATOM_LANE ? STR(" before the @") : STR(""));
+    }
+    lk->keys[key] = (LkKey){ .name = name };
+}
+
+static void
+add_key(Lk *lk, Key key)
+{
+    for (size_t i = 0; i < KEY_ATOMS; i++) {
+        if (!has_atom(lk, key.atoms[i]))
+            return;
+    }
+    if (lk->nkeys == LK_KEYS)
+        return;
+    lk->key_parts[lk->nkeys] = key;
+    name_key(lk, lk->nkeys++);
+}
+
+static uint8_t
+lane_atom(const Lk *lk, size_t field)
+{
+    return (uint8_t)(ATOM_LANE + lk->fields[field].lane[0]);
+}
+
+void
+lk_choose_keys(Lk *lk)
+{
+    lk->nkeys = 0;
+    if (lk->n <= ALL_ROWS) {
+        add_key(lk, (Key){ { ATOM_ALL }, { 0 } });
+        return;
+    }
+    for (size_t f = 0; f < lk->model.nfields; f++) {
+        FieldType type = lk->fields[f].type;
+
+        if (type == FIELD_CODE || type == FIELD_EMAIL)
+            add_key(lk, (Key){ { lane_atom(lk, f) }, { ATOM_GIVEN, ATOM_YEAR } });
+        if (type == FIELD_EMAIL)
+            add_key(lk, (Key){ { (uint8_t)(ATOM_LOCAL + lk->fields[f].lane[0]) },
+                               { ATOM_SURNAME, ATOM_YEAR } });
+    }
+    for (size_t i = 0; i < LEN(rules); i++)
+        add_key(lk, rules[i]);
+    for (size_t f = 0; f < lk->model.nfields; f++) {
+        if (lk->fields[f].type == FIELD_TEXT) {
+            add_key(lk, (Key){ { lane_atom(lk, f), ATOM_SURNAME }, { ATOM_GIVEN, ATOM_YEAR } });
+            add_key(lk, (Key){ { lane_atom(lk, f), ATOM_GIVEN }, { ATOM_YEAR, ATOM_PLACE } });
+        }
+    }
+    add_key(lk, (Key){ { ATOM_SURNAME }, { ATOM_SEX, ATOM_YEAR } });
+    add_key(lk, (Key){ { ATOM_GIVEN }, { ATOM_SEX, ATOM_YEAR } });
+}
+
+/* --- values ----------------------------------------------------------------------------------- */
+
+static uint32_t
+sound_of(const Lk *lk, int8_t lane, const uint32_t *line)
+{
+    const TextRow *row = &lk->dicts[lane].rows[line[lane]];
+
+    if (line[lane] == 0)
+        return 0;
+    return row->sound != 0 ? row->sound : row->hash | 1;
+}
+
+static uint32_t
+date_atom(const Lk *lk, unsigned atom, const uint32_t *line)
+{
+    uint32_t date = lk->dicts[lk->date].rows[line[lk->date]].sound;
+    uint32_t month = date >> 5 & 15;
+    uint32_t day = date & 31;
+
+    if (atom == ATOM_YEAR)
+        return date >> 9;
+    if (month == 0 || day == 0)
+        return 0;
+    month = month < day ? month << 8 | day : day << 8 | month;
+    return atom == ATOM_DATE ? lk_mix(date >> 9, month) | 1 : month;
+}
+
+static uint32_t
+names_atom(const Lk *lk, const uint32_t *line)
+{
+    uint32_t given = sound_of(lk, lk->given, line);
+    uint32_t surname = sound_of(lk, lk->surname, line);
+
+    if (given == 0 || surname == 0)
+        return 0;
+    return given < surname ? lk_mix(given, surname) | 1 : lk_mix(surname, given) | 1;
+}
+
+static uint32_t
+place_atom(const Lk *lk, const uint32_t *line)
+{
+    if (lk->postcode >= 0 && line[lk->postcode] != 0)
+        return line[lk->postcode];
+    if (lk->city >= 0 && line[lk->city] != 0)
+        return lk_mix(sound_of(lk, lk->city, line), 3) | 1;
+    return 0;
+}
+
+static uint32_t
+street_atom(const Lk *lk, const uint32_t *line)
+{
+    uint32_t street = sound_of(lk, lk->street, line);
+
+    return street == 0 || line[lk->house] == 0 ? 0 : lk_mix(street, line[lk->house]) | 1;
+}
+
+static uint32_t
+local_of(const TextRow *row)
+{
+    uint64_t h = 0;
+
+    if (row->first < 5)
+        return 0;
+    for (size_t i = 0; i < row->first; i++)
+        h = h * 0x9FB21C651E98DF25u + (uint8_t)row->text[i];
+    return lk_mix(h, row->first) | 1;
+}
+
+uint32_t
+lk_atom(const Lk *lk, unsigned atom, uint32_t row)
+{
+    const uint32_t *line = lk->lanes + (size_t)row * LANES;
+
+    if (atom >= ATOM_LANE)
+        return line[atom - ATOM_LANE];
+    if (atom >= ATOM_LOCAL)
+        return local_of(&lk->dicts[atom - ATOM_LOCAL].rows[line[atom - ATOM_LOCAL]]);
+    switch ((Atom)atom) {
+    case ATOM_ALL: return 1;
+    case ATOM_GIVEN: return lk->given < 0 ? 0 : sound_of(lk, lk->given, line);
+    case ATOM_SURNAME: return lk->surname < 0 ? 0 : sound_of(lk, lk->surname, line);
+    case ATOM_NAMES: return names_atom(lk, line);
+    case ATOM_DATE:
+    case ATOM_YEAR:
+    case ATOM_MONTH_DAY: return lk->date < 0 ? 0 : date_atom(lk, atom, line);
+    case ATOM_SEX: return lk->sex < 0 ? 0 : line[lk->sex];
+    case ATOM_STREET: return street_atom(lk, line);
+    case ATOM_PLACE: return place_atom(lk, line);
+    case ATOM_NONE:
+    case ATOM_COUNT: break;
+    }
+    return 0;
+}

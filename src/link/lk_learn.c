@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Expectation and maximisation over the histogram of levels. */
+#include "link/lk_internal.h"
+
+#include <math.h>
+
+enum { ROUNDS = 50, SLOTS_MOST = 1 << 20 };
+
+/* Pairs' worth of what is believed beforehand, by kin. */
+static const double believed[RIVALS] = { 30, 200, 200 };
+
+typedef struct Bin {
+    uint64_t levels;
+    double count;
+} Bin;
+
+typedef struct Learning {
+    Lk *lk;
+    Bin *bins;
+    size_t nbins;
+    double first[LK_CLASSES][LK_FIELDS][LK_LEVELS];
+    double sums[RIVALS][LK_FIELDS][LK_LEVELS];
+    double pairs[RIVALS]; /* expected */
+} Learning;
+
+/* Counts of equal levels, in the order of their first pair; what no longer fits goes by. */
+static bool
+count_bins(Learning *learning)
+{
+    const Lk *lk = learning->lk;
+    uint32_t *slots = lk_take(learning->lk, (size_t)SLOTS_MOST * sizeof slots[0]);
+
+    learning->bins = lk_take(learning->lk, (size_t)SLOTS_MOST / 2 * sizeof(Bin));
+    if (slots == NULL || learning->bins == NULL)
+        return false;
+    memset(slots, 0, (size_t)SLOTS_MOST * sizeof slots[0]);
+    for (size_t i = 0; i < lk->nscored; i++) {
+        uint64_t levels = lk->scored[i].levels;
+        uint32_t at = lk_mix(levels, 7) % SLOTS_MOST;
+
+        while (slots[at] != 0 && learning->bins[slots[at] - 1].levels != levels)
+            at = (at + 1) % SLOTS_MOST;
+        if (slots[at] == 0 && learning->nbins == SLOTS_MOST / 2)
+            continue;
+        if (slots[at] == 0) {
+            learning->bins[learning->nbins++] = (Bin){ levels, 0 };
+            slots[at] = (uint32_t)learning->nbins;
+        }
+        learning->bins[slots[at] - 1].count++;
+    }
+    return true;
+}
+
+typedef double Ratios[RIVALS][LK_FIELDS][LK_LEVELS];
+
+static void
+ratios_of(const LkModel *model, Ratios ret)
+{
+    for (size_t kin = 0; kin < RIVALS; kin++) {
+        for (size_t f = 0; f < model->nfields; f++) {
+            const LkField *field = &model->fields[f];
+
+            for (unsigned i = 0; i < LK_LEVELS; i++)
+                ret[kin][f][i] = i > 0 && field->share[LK_OTHER][i] > 0
+                                     ? field->share[kin][i] / field->share[LK_OTHER][i]
+                                     : 1;
+        }
+    }
+}
+
+static void
+expect_bin(Learning *learning, const Bin *bin, Ratios ratios)
+{
+    const LkModel *model = &learning->lk->model;
+    double part[RIVALS];
+    double sum = 1;
+
+    for (size_t kin = 0; kin < RIVALS; kin++) {
+        part[kin] = model->share[kin] / model->share[LK_OTHER];
+        for (size_t f = 0; f < model->nfields; f++)
+            part[kin] *= ratios[kin][f][bin->levels >> (4 * f) & 15];
+        sum += part[kin];
+    }
+    for (size_t kin = 0; kin < RIVALS; kin++) {
+        double pairs = part[kin] / sum * bin->count;
+
+        learning->pairs[kin] += pairs;
+        for (size_t f = 0; f < model->nfields; f++)
+            learning->sums[kin][f][bin->levels >> (4 * f) & 15] += pairs;
+    }
+}
+
+static void
+expect(Learning *learning)
+{
+    Ratios ratios;
+
+    memset(learning->sums, 0, sizeof learning->sums);
+    memset(learning->pairs, 0, sizeof learning->pairs);
+    ratios_of(&learning->lk->model, ratios);
+    for (size_t b = 0; b < learning->nbins; b++)
+        expect_bin(learning, &learning->bins[b], ratios);
+}
+
+static void
+mix(const double sums[LK_LEVELS], const double first[LK_LEVELS], double weight,
+    double ret[LK_LEVELS])
+{
+    double total = weight;
+
+    for (unsigned i = 1; i < LK_LEVELS; i++)
+        total += sums[i];
+    for (unsigned i = 1; i < LK_LEVELS; i++)
+        ret[i] = (sums[i] + weight * first[i]) / total;
+}
+
+/* Random pairs hold pairs of one person too: they are taken off, down to a tenth. */
+static void
+take_off(LkField *field, const double first[LK_LEVELS], double share)
+{
+    for (unsigned i = 1; i < LK_LEVELS; i++) {
+        double less = first[i] - share * field->share[LK_SAME][i];
+
+        field->share[LK_OTHER][i] = less > first[i] / 20 ? less : first[i] / 20;
+    }
+}
+
+static void
+maximise_field(Learning *learning, size_t f)
+{
+    LkModel *model = &learning->lk->model;
+    LkField *field = &model->fields[f];
+
+    mix(learning->sums[LK_SAME][f], learning->first[LK_SAME][f], believed[LK_SAME],
+        field->share[LK_SAME]);
+    memcpy(field->expected, learning->sums[LK_SAME][f], sizeof field->expected);
+    take_off(field, learning->first[LK_OTHER][f], model->share[LK_SAME]);
+    for (LkClass kin = LK_HOUSEHOLD; kin <= LK_NAMESAKE; kin++) {
+        if (lk_is_common(kin, learning->lk->fields[f].type))
+            mix(learning->sums[kin][f], learning->first[kin][f], believed[kin], field->share[kin]);
+        else
+            memcpy(field->share[kin], field->share[LK_OTHER], sizeof field->share[kin]);
+    }
+}
+
+static void
+maximise(Learning *learning)
+{
+    LkModel *model = &learning->lk->model;
+    double others = 1;
+
+    for (size_t kin = 0; kin < RIVALS; kin++) {
+        model->share[kin] = (learning->pairs[kin] + 1) / model->pairs_all;
+        others -= model->share[kin];
+    }
+    model->share[LK_OTHER] = others > 0.1 ? others : 0.1;
+    for (size_t f = 0; f < model->nfields; f++)
+        maximise_field(learning, f);
+}
+
+LkStatus
+lk_learn(Lk *lk)
+{
+    size_t used = lk->room.used;
+    Learning *learning = lk_take(lk, sizeof *learning);
+
+    if (learning == NULL)
+        return LK_NO_SPACE;
+    memset(learning, 0, sizeof *learning);
+    learning->lk = lk;
+    if (!count_bins(learning))
+        return LK_NO_SPACE;
+    for (size_t kin = 0; kin < LK_CLASSES; kin++) {
+        for (size_t f = 0; f < lk->model.nfields; f++)
+            memcpy(learning->first[kin][f], lk->model.fields[f].share[kin],
+                   sizeof learning->first[kin][f]);
+    }
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        expect(learning);
+        maximise(learning);
+    }
+    lk->model.rounds = ROUNDS;
+    lk_weigh(lk);
+    lk->room.used = used;
+    return LK_OK;
+}

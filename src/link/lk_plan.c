@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* From columns to lanes and comparisons. */
+#include "link/lk_internal.h"
+
+static const char *const kind_names[] = { "apart",  "given", "surname",  "name",  "date",
+                                          "sex",    "phone", "plate",    "email", "number",
+                                          "street", "house", "postcode", "city",  "text" };
+
+const char *
+lk_kind_name(LkKind kind)
+{
+    return (size_t)kind < LEN(kind_names) ? kind_names[kind] : "";
+}
+
+bool
+lk_kind_find(LkText name, LkKind *ret)
+{
+    for (size_t i = 0; i < LEN(kind_names); i++) {
+        if (str_equal((Str){ name.ptr, name.len }, str_of(kind_names[i]))) {
+            *ret = (LkKind)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static int8_t
+new_lane(Lk *lk)
+{
+    return lk->nlanes < LANES ? (int8_t)lk->nlanes++ : -1;
+}
+
+/* Where a kind that a record has once keeps its lane; NULL for the others. */
+static int8_t *
+single_lane(Lk *lk, LkKind kind)
+{
+    switch (kind) {
+    case LK_GIVEN: return &lk->given;
+    case LK_SURNAME: return &lk->surname;
+    case LK_DATE: return &lk->date;
+    case LK_SEX: return &lk->sex;
+    case LK_STREET: return &lk->street;
+    case LK_HOUSE: return &lk->house;
+    case LK_POSTCODE: return &lk->postcode;
+    case LK_CITY: return &lk->city;
+    case LK_APART:
+    case LK_NAME:
+    case LK_PHONE:
+    case LK_PLATE:
+    case LK_EMAIL:
+    case LK_NUMBER:
+    case LK_TEXT: break;
+    }
+    return NULL;
+}
+
+static FieldType
+type_of(LkKind kind)
+{
+    switch (kind) {
+    case LK_GIVEN: return FIELD_GIVEN_NAME;
+    case LK_SURNAME: return FIELD_SURNAME;
+    case LK_DATE: return FIELD_DATE;
+    case LK_SEX: return FIELD_SEX;
+    case LK_PHONE:
+    case LK_PLATE:
+    case LK_NUMBER: return FIELD_CODE;
+    case LK_EMAIL: return FIELD_EMAIL;
+    case LK_STREET:
+    case LK_HOUSE:
+    case LK_POSTCODE:
+    case LK_CITY: return FIELD_ADDRESS;
+    case LK_APART:
+    case LK_NAME:
+    case LK_TEXT: break;
+    }
+    return FIELD_TEXT;
+}
+
+/* A second column of a kind that a record has once is compared as text, a second date as a date. */
+static void
+plan_column(Lk *lk, Column *column)
+{
+    int8_t *single = single_lane(lk, column->kind);
+
+    if (column->kind == LK_APART)
+        return;
+    column->lane = new_lane(lk);
+    if (column->lane < 0)
+        column->kind = LK_APART;
+    else if (single != NULL && *single < 0)
+        *single = column->lane;
+    else if (single != NULL && column->kind != LK_DATE)
+        column->kind = LK_TEXT;
+}
+
+/* A whole name stands for both, unless there are columns of their own. */
+static void
+plan_whole(Lk *lk, Column *column)
+{
+    if (lk->given >= 0 || lk->surname >= 0) {
+        column->kind = LK_APART;
+        return;
+    }
+    column->lane = lk->given = new_lane(lk);
+    column->lane2 = lk->surname = new_lane(lk);
+}
+
+/* A street's number has a lane of its own, if no column has. */
+static void
+plan_house(Lk *lk, Column *column)
+{
+    if (column->kind == LK_STREET && column->lane == lk->street && lk->house < 0)
+        column->lane2 = lk->house = new_lane(lk);
+}
+
+static void
+add_field(Lk *lk, FieldType type, LkKind kind, LkText name, int8_t lane)
+{
+    size_t at = lk->model.nfields;
+    LkField *shown = &lk->model.fields[at];
+    size_t len = name.len < LK_NAME_MAX ? name.len : LK_NAME_MAX;
+
+    if (at == LK_FIELDS)
+        return;
+    memcpy(lk->names[at], name.ptr, len);
+    lk->names[at][len] = '\0';
+    *shown = (LkField){ .name = lk->names[at], .kind = kind };
+    lk->fields[at] = (Field){ type, { lane, -1, -1, -1 } };
+    lk_level_names(type, shown);
+    lk->model.nfields++;
+}
+
+static void
+add_names(Lk *lk)
+{
+    if (lk->given >= 0)
+        add_field(lk, FIELD_GIVEN_NAME, LK_GIVEN, lk_text(STR("given name")), lk->given);
+    if (lk->surname >= 0)
+        add_field(lk, FIELD_SURNAME, LK_SURNAME, lk_text(STR("surname")), lk->surname);
+}
+
+static void
+add_address(Lk *lk)
+{
+    size_t at = lk->model.nfields;
+
+    if (lk->street < 0 && lk->postcode < 0 && lk->city < 0)
+        return;
+    add_field(lk, FIELD_ADDRESS, LK_STREET, lk_text(STR("address")), lk->street);
+    lk->fields[at].lane[1] = lk->house;
+    lk->fields[at].lane[2] = lk->postcode;
+    lk->fields[at].lane[3] = lk->city;
+}
+
+static bool
+is_of_address(const Lk *lk, int8_t lane)
+{
+    return lane == lk->street || lane == lk->house || lane == lk->postcode || lane == lk->city;
+}
+
+LkStatus
+lk_plan(Lk *lk, const LkColumn *columns, size_t ncolumns)
+{
+    lk->given = lk->surname = lk->date = lk->sex = -1;
+    lk->street = lk->house = lk->postcode = lk->city = -1;
+    lk->ncolumns = ncolumns;
+    for (size_t i = 0; i < ncolumns; i++) {
+        lk->columns[i] = (Column){ columns[i].kind, -1, -1, columns[i].day_second };
+        if (columns[i].kind != LK_NAME)
+            plan_column(lk, &lk->columns[i]);
+    }
+    for (size_t i = 0; i < ncolumns; i++) {
+        if (columns[i].kind == LK_NAME)
+            plan_whole(lk, &lk->columns[i]);
+        plan_house(lk, &lk->columns[i]);
+    }
+    add_names(lk);
+    add_address(lk);
+    for (size_t i = 0; i < ncolumns; i++) {
+        const Column *column = &lk->columns[i];
+
+        if (column->kind != LK_APART && column->kind != LK_NAME && column->lane != lk->given &&
+            column->lane != lk->surname && !is_of_address(lk, column->lane))
+            add_field(lk, type_of(column->kind), column->kind,
+                      (LkText){ columns[i].name, strlen(columns[i].name) }, column->lane);
+    }
+    return lk->model.nfields > 0 ? LK_OK : LK_UNFIT;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Two texts of any bytes: the fast ways of folding and comparing give what the slow ones give. */
+#include <stdlib.h>
+
+#include "base/utf8.h"
+#include "clue/clue.h"
+#include "link/lk_internal.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void
+require(bool condition)
+{
+    if (!condition)
+        abort();
+}
+
+/* Folded by the fast way, which must be the slow one's for ASCII. */
+static LkText
+fold(const char *ptr, size_t len, char *to, size_t size)
+{
+    char slow[256];
+    bool ascii = true;
+    size_t n = lk_fold((LkText){ ptr, len }, to, size);
+
+    for (size_t i = 0; i < len; i++)
+        ascii = ascii && (uint8_t)ptr[i] < 0x80;
+    if (ascii && len < 40) {
+        size_t m = clue_fold((Str){ ptr, len }, slow, sizeof slow);
+
+        require(m == n && (n == 0 || memcmp(slow, to, n) == 0));
+    }
+    return (LkText){ to, n };
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    const char *text = (const char *)data;
+    size_t half = size / 2;
+    char held[2][256];
+    TextRow rows[2];
+    LkText a, b;
+
+    if (!utf8_is((Str){ text, half }) || !utf8_is((Str){ text + half, size - half }))
+        return 0;
+    a = fold(text, half, held[0], sizeof held[0]);
+    b = fold(text + half, size - half, held[1], sizeof held[1]);
+    lk_row_fill(&rows[0], (Str){ a.ptr, a.len }, 0);
+    lk_row_fill(&rows[1], (Str){ b.ptr, b.len }, 0);
+    for (unsigned most = 0; most < 3; most++) {
+        unsigned distance = lk_distance((LkText){ rows[0].text, rows[0].len },
+                                        (LkText){ rows[1].text, rows[1].len }, most);
+
+        require(lk_within(&rows[0], &rows[1], most) == (distance <= most));
+    }
+    require(lk_alike(&rows[0], &rows[1]) < 0.82f || rows[0].len == 0 || rows[1].len == 0 ||
+            lk_may_be_alike(&rows[0], &rows[1]));
+    require(lk_names_alike(a, b) <= 1.0001);
+    (void)lk_sound(a);
+    (void)lk_date((LkText){ text, size }, size % 2 == 0);
+    return 0;
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* link/lk_types_internal — what record linkage keeps in memory.
+ *
+ * A record is one line of LANES numbers: the interned text of each part of it, 0 where it is empty,
+ * a packed date for dates.  Texts lie once each in a Dict with what comparing and blocking need.
+ */
+#ifndef LINK_LK_TYPES_INTERNAL_H
+#define LINK_LK_TYPES_INTERNAL_H
+
+#include <string.h>
+
+#include "base/str.h"
+#include "include/tessera-link.h"
+
+enum {
+    LANES = 16,
+    TEXT_MAX = 28,   /* bytes of a folded text that are compared */
+    BANDS = 4,       /* of frequency: 0 the most common */
+    KEPT_BLOCK = 512 /* pairs a worker takes room for at once */
+};
+
+/* Levels that kinds of comparison share; each kind uses some of them. */
+typedef enum Level {
+    LEVEL_EMPTY,
+    LEVEL_OTHER,
+    LEVEL_PART,
+    LEVEL_FAR,
+    LEVEL_SOUNDS,
+    LEVEL_NEAR,
+    LEVEL_SAME, /* + band: BANDS of them */
+    LEVEL_SAME_LAST = LEVEL_SAME + BANDS - 1,
+    LEVEL_CROSS, /* the names changed places */
+    LEVEL_CROSS_NEAR
+} Level;
+
+/* Dates: levels between OTHER and SAME. */
+enum { DATE_YEAR = 2, DATE_TWO = 3, DATE_DIGIT = 4, DATE_TURNED = 5, DATE_PARTIAL = 10 };
+
+/* Addresses: street, house and place in one comparison, since they go together. */
+typedef enum AddressLevel {
+    ADDRESS_APART = 1,    /* street and place differ */
+    ADDRESS_NO_PLACE,     /* streets differ, nothing known of the place */
+    ADDRESS_PLACE_COMMON, /* another street of one place */
+    ADDRESS_PLACE_RARE,
+    ADDRESS_STREET,      /* one street, houses differ or not known */
+    ADDRESS_STREET_AWAY, /* one street's name, another place */
+    ADDRESS_STREET_OPEN, /* one street, a house number is missing */
+    ADDRESS_HOUSE_NEAR,  /* nearly one street, one house */
+    ADDRESS_HOUSE,       /* one street, one house */
+    ADDRESS_HOUSE_AWAY,  /* the same, another place */
+    ADDRESS_ONLY_APART,  /* no street: places differ */
+    ADDRESS_ONLY_COMMON, /* no street: one place, by how common it is */
+    ADDRESS_ONLY_MIDDLE,
+    ADDRESS_ONLY_RARE
+} AddressLevel;
+
+typedef struct TextRow {
+    char text[TEXT_MAX]; /* folded; not terminated */
+    uint8_t len;
+    uint8_t first; /* length of the first word; of an address of mail: of its local part */
+    uint8_t words;
+    uint8_t band;
+    uint32_t hash;
+    uint32_t count;   /* records that have it */
+    uint32_t letters; /* which letters stand in it, a bit each */
+    uint32_t sound;   /* of the first word */
+} TextRow;
+
+/* Distinct texts of one sort; row 0 is none. */
+typedef struct Dict {
+    TextRow *rows;
+    uint32_t *slots;
+    uint32_t n;
+    uint32_t mask;
+    uint32_t most; /* slots there is room for */
+} Dict;
+
+/* One comparison and the lanes that it reads; a lane of -1 is not there. */
+typedef enum FieldType {
+    FIELD_GIVEN_NAME,
+    FIELD_SURNAME,
+    FIELD_DATE,
+    FIELD_SEX,
+    FIELD_CODE, /* phone, plate, number */
+    FIELD_EMAIL,
+    FIELD_ADDRESS,
+    FIELD_TEXT
+} FieldType;
+
+typedef struct Field {
+    FieldType type;
+    int8_t lane[4]; /* address: street, house, postcode, city; names: own, the other name's */
+} Field;
+
+/* What becomes of one column. */
+typedef struct Column {
+    LkKind kind;
+    int8_t lane;
+    int8_t lane2; /* surname of a whole name, house of a street; -1: none */
+    bool day_second;
+} Column;
+
+/* The parts of a record that keys are made of. */
+typedef enum Atom {
+    ATOM_NONE,
+    ATOM_ALL, /* every record */
+    ATOM_GIVEN,
+    ATOM_SURNAME,
+    ATOM_NAMES, /* both, in any order */
+    ATOM_DATE,  /* day and month in any order */
+    ATOM_YEAR,
+    ATOM_MONTH_DAY,
+    ATOM_SEX,
+    ATOM_STREET, /* with house */
+    ATOM_PLACE,  /* postcode, else city */
+    ATOM_COUNT
+} Atom;
+
+enum { ATOM_LOCAL = 32, ATOM_LANE = 64, KEY_ATOMS = 2, KEY_MORE = 2 };
+
+/* A key: atoms that must all be there (ATOM_LANE + lane: a text itself; ATOM_LOCAL + lane: what
+ * stands before its @); blocks that are too large are divided by `more`, one after the other. */
+typedef struct Key {
+    uint8_t atoms[KEY_ATOMS];
+    uint8_t more[KEY_MORE];
+} Key;
+
+/* Memory of the caller, taken from the front; a temporary part is given back by setting `used`. */
+typedef struct Room {
+    uint8_t *ptr;
+    size_t size;
+    size_t used;
+} Room;
+
+enum { RIVALS = LK_OTHER }; /* classes that are weighed against the others */
+
+/* Bits of each level for each class against LK_OTHER. */
+typedef struct Weights {
+    float bits[RIVALS][LK_FIELDS][LK_LEVELS];
+    float prior[RIVALS];   /* log2 of the odds before anything is compared */
+    float best[LK_FIELDS]; /* of LK_SAME, where the lanes are not equal */
+} Weights;
+
+/* Sums of bits of one pair, by class. */
+typedef struct Odds {
+    float bits[RIVALS];
+} Odds;
+
+struct Lk {
+    Room room;
+    size_t rows;
+    size_t n;
+    unsigned files;
+    LkCrew crew;
+    Column columns[LK_COLUMNS];
+    size_t ncolumns;
+    Dict dicts[LANES];
+    size_t nlanes;
+    Field fields[LK_FIELDS];
+    char names[LK_FIELDS][LK_NAME_MAX + 1];
+    uint32_t *lanes; /* n x LANES */
+    uint8_t *file;   /* of each row; NULL for one file */
+    int8_t given, surname, date, sex, street, house, postcode, city; /* lanes, -1: none */
+    Key key_parts[LK_KEYS];
+    LkKey keys[LK_KEYS];
+    char key_names[LK_KEYS][96];
+    size_t nkeys;
+    uint32_t *lines; /* n x LK_KEYS: the keys of each row; 0: none, or its block is too large */
+    uint32_t *order[LK_KEYS]; /* rows that have the key, block by block */
+    uint32_t norder[LK_KEYS];
+    float rarity[LANES][BANDS]; /* mean log2 of the share of a value of the band */
+    LkModel model;
+    Weights weights;
+    LkPair *scored;
+    size_t nscored;
+    LkPair *joined;
+    size_t njoined;
+    uint32_t *groups;
+    double within; /* pairs of one person within one file, expected */
+    double across;
+    bool full;
+};
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "os/map.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PAGE_BYTES = 4096 };
+
+static void
+close_at(int *fd)
+{
+    if (*fd >= 0)
+        (void)close(*fd);
+}
+
+static Status
+refused(Cx *cx, const char *path)
+{
+    FAIL_AT(ERR_OS, "file.refused", path, "the system does not let us read this: %s",
+            strerrordesc_np(errno));
+}
+
+Status
+map_file(Cx *cx, const char *path, Str *ret)
+{
+    AUTO(close_at) int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat st;
+    void *mapped;
+
+    if (fd < 0 || fstat(fd, &st) != 0)
+        return refused(cx, path);
+    if (!S_ISREG(st.st_mode))
+        FAIL_AT(ERR_INVALID, "file.kind", path, "a file is expected");
+    if (st.st_size == 0) {
+        *ret = STR("");
+        return OK;
+    }
+    mapped = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (mapped == MAP_FAILED)
+        return refused(cx, path);
+    *ret = (Str){ mapped, (size_t)st.st_size };
+    return OK;
+}
+
+void *
+map_room(size_t size)
+{
+    void *mapped = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+    return mapped == MAP_FAILED ? NULL : mapped;
+}
+
+void
+map_drop(const void *ptr, size_t size)
+{
+    if (ptr != NULL && size > 0)
+        (void)munmap((void *)(uintptr_t)ptr, size);
+}
+
+void
+map_forget(Str file, size_t to)
+{
+    size_t pages = to / PAGE_BYTES * PAGE_BYTES;
+
+    if (pages > 0)
+        (void)madvise((void *)(uintptr_t)file.ptr, pages, MADV_DONTNEED);
+}
+
+size_t
+map_peak_bytes(void)
+{
+    struct rusage usage;
+
+    return getrusage(RUSAGE_SELF, &usage) == 0 ? (size_t)usage.ru_maxrss * 1024 : 0;
+}

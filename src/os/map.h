@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* os/map — files that are read where they lie, and large memory that costs only what is touched. */
+#ifndef OS_MAP_H
+#define OS_MAP_H
+
+#include "base/cx.h"
+
+/* A whole file as text, read as it is needed.  ERR_OS with the path if the system refuses,
+ * ERR_INVALID for a folder or a device.  The caller ends it with map_drop. */
+MUST_USE Status map_file(Cx *cx, const char *path, Str *ret);
+/* Zeroed memory, aligned to a page; NULL if the system has none.  The caller ends it with
+ * map_drop. */
+void *map_room(size_t size);
+/* Gives back what map_file and map_room gave; fine for NULL. */
+void map_drop(const void *ptr, size_t size);
+/* Lets go of the pages of a file before `to`: they are read again when they are needed. */
+void map_forget(Str file, size_t to);
+/* The most memory that this process has held, in bytes. */
+size_t map_peak_bytes(void);
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "base/utf8.h"
+#include "table/table_internal.h"
+
+enum { LOOKED_AT = 4096 };
+
+const char *
+table_encoding_name(TableEncoding encoding)
+{
+    static const char *const names[] = { "UTF-8", "UTF-8 with a byte order mark",
+                                         "UTF-16, little-endian", "UTF-16, big-endian",
+                                         "Latin-1 (Windows-1252)" };
+
+    return names[encoding];
+}
+
+static bool
+begins(Str file, uint8_t first, uint8_t second)
+{
+    return file.len >= 2 && (uint8_t)file.ptr[0] == first && (uint8_t)file.ptr[1] == second;
+}
+
+/* Zero bytes at even (0) or odd (1) places of the beginning. */
+static size_t
+zeros_at(Str file, size_t parity)
+{
+    size_t n = 0;
+
+    for (size_t i = parity; i < file.len && i < LOOKED_AT; i += 2)
+        n += file.ptr[i] == 0;
+    return n;
+}
+
+static TableEncoding
+find_encoding(Str file)
+{
+    size_t half = (file.len < LOOKED_AT ? file.len : LOOKED_AT) / 2;
+
+    if (begins(file, 0xFF, 0xFE) || zeros_at(file, 1) > half / 2)
+        return TABLE_UTF16_LITTLE;
+    if (begins(file, 0xFE, 0xFF) || zeros_at(file, 0) > half / 2)
+        return TABLE_UTF16_BIG;
+    if (!utf8_is(file))
+        return TABLE_LATIN1;
+    return str_starts(file, STR("\xEF\xBB\xBF")) ? TABLE_UTF8_BOM : TABLE_UTF8;
+}
+
+static uint32_t
+unit_at(Str file, size_t i, bool big)
+{
+    uint32_t a = (uint8_t)file.ptr[i];
+    uint32_t b = (uint8_t)file.ptr[i + 1];
+
+    return big ? a << 8 | b : b << 8 | a;
+}
+
+/* Half of a pair alone becomes U+FFFD. */
+static Str
+from_utf16(Cx *cx, Str file, bool big)
+{
+    char *to = arena_alloc(cx->arena, file.len / 2 * 3 + 4);
+    size_t len = 0;
+
+    for (size_t i = 0; i + 1 < file.len; i += 2) {
+        uint32_t c = unit_at(file, i, big);
+
+        if (i == 0 && c == 0xFEFF)
+            continue;
+        if (c >= 0xD800 && c < 0xDC00 && i + 3 < file.len) {
+            uint32_t low = unit_at(file, i + 2, big);
+
+            if (low >= 0xDC00 && low < 0xE000) {
+                c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
+                i += 2;
+            }
+        }
+        if (c >= 0xD800 && c < 0xE000)
+            c = 0xFFFD;
+        len += utf8_put(c, to + len);
+    }
+    return (Str){ to, len };
+}
+
+static Str
+from_latin1(Cx *cx, Str file)
+{
+    static const uint16_t windows[32] = { 0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020,
+                                          0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,
+                                          0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D,
+                                          0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A,
+                                          0x0153, 0x9D,   0x017E, 0x0178 };
+    char *to = arena_alloc(cx->arena, file.len * 3 + 4);
+    size_t len = 0;
+
+    for (size_t i = 0; i < file.len; i++) {
+        uint32_t c = (uint8_t)file.ptr[i];
+
+        if (c >= 0x80 && c < 0xA0)
+            c = windows[c - 0x80];
+        len += utf8_put(c, to + len);
+    }
+    return (Str){ to, len };
+}
+
+Status
+table_decode(Cx *cx, Str file, Str name, TableEncoding *ret_encoding, Str *ret)
+{
+    TableEncoding encoding = find_encoding(file);
+    Str text = file;
+
+    if (encoding == TABLE_UTF16_LITTLE || encoding == TABLE_UTF16_BIG)
+        text = from_utf16(cx, file, encoding == TABLE_UTF16_BIG);
+    else if (encoding == TABLE_LATIN1)
+        text = from_latin1(cx, file);
+    else if (encoding == TABLE_UTF8_BOM)
+        text = str_slice(file, 3, file.len);
+    if (str_find(str_slice(text, 0, LOOKED_AT), '\0') <
+        (text.len < LOOKED_AT ? text.len : LOOKED_AT))
+        FAIL_AT(ERR_INVALID, "table.binary", arena_cstr(cx->arena, name),
+                "a table of text is expected: CSV or JSON lines");
+    *ret_encoding = encoding;
+    *ret = text;
+    return OK;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "table/table.h"
+
+#include <string.h>
+
+#include "table/table_internal.h"
+
+enum { CELL_ROOM = 1 << 22, ROW_ROOM = 1 << 17 };
+
+const char *
+table_fault_name(TableFault fault)
+{
+    static const char *const names[] = { "fine",
+                                         "fewer fields than columns",
+                                         "more fields than columns",
+                                         "a quote that is never closed",
+                                         "text behind a closing quote",
+                                         "not a JSON object",
+                                         "a name that no line before had" };
+
+    return names[fault];
+}
+
+static bool
+is_blank_line(const Table *table)
+{
+    char c = table->at < table->text.len ? table->text.ptr[table->at] : ' ';
+
+    return c == '\n' || c == '\r';
+}
+
+static void
+skip_blank_lines(Table *table)
+{
+    while (table->at < table->text.len && is_blank_line(table)) {
+        bool pair = table->text.ptr[table->at] == '\r' && table->at + 1 < table->text.len &&
+                    table->text.ptr[table->at + 1] == '\n';
+
+        table->at += pair ? 2 : 1;
+        table->line++;
+    }
+}
+
+/* The first row names the columns. */
+static Status
+csv_columns(Cx *cx, Table *table)
+{
+    TableBatch batch = { .room = 1 << 16 };
+    Str cells[TABLE_COLUMNS];
+    size_t n = 0;
+
+    batch.text = arena_alloc(cx->arena, batch.room);
+    table->delimiter = table_find_delimiter(str_slice(table->text, table->at, table->text.len));
+    table->ncolumns = TABLE_COLUMNS;
+    (void)table_csv_row(table, &batch, cells, &n);
+    if (n > TABLE_COLUMNS)
+        FAIL_AT(ERR_INVALID, "table.columns", arena_cstr(cx->arena, table->name),
+                "at most %d columns are expected", TABLE_COLUMNS);
+    table->ncolumns = n;
+    for (size_t i = 0; i < n; i++)
+        table->columns[i] = arena_str(cx->arena, str_trim(cells[i]));
+    return OK;
+}
+
+Status
+table_open(Cx *cx, Str file, Str name, Table *ret)
+{
+    memset(ret, 0, sizeof *ret);
+    ret->name = name;
+    ret->line = 1;
+    TRY(table_decode(cx, file, name, &ret->encoding, &ret->text));
+    skip_blank_lines(ret);
+    ret->json = ret->at < ret->text.len && ret->text.ptr[ret->at] == '{';
+    if (ret->json)
+        TRY(table_json_columns(cx, ret));
+    else
+        TRY(csv_columns(cx, ret));
+    skip_blank_lines(ret);
+    if (ret->at >= ret->text.len || ret->ncolumns == 0)
+        FAIL_AT(ERR_INVALID, "table.empty", arena_cstr(cx->arena, name),
+                "a line of names and at least one row are expected");
+    return OK;
+}
+
+size_t
+table_rows_at_most(const Table *table)
+{
+    const char *at = table->text.ptr + table->at;
+    const char *end = table->text.ptr + table->text.len;
+    size_t ends = 0;
+    size_t n = 1;
+
+    while (at < end) {
+        const char *found = memchr(at, '\n', (size_t)(end - at));
+
+        if (found == NULL)
+            break;
+        n++;
+        at = found + 1;
+    }
+    if (n > 1)
+        return n;
+    for (size_t i = table->at; i < table->text.len; i++)
+        ends += table->text.ptr[i] == '\r';
+    return n + ends;
+}
+
+TableBatch
+table_batch_of(Cx *cx, const Table *table, size_t rows)
+{
+    TableBatch batch = { .most = rows, .room = rows == 1 ? ROW_ROOM : CELL_ROOM };
+
+    batch.cells = ARENA_ARRAY(cx->arena, rows * table->ncolumns, Str);
+    batch.row_at = ARENA_ARRAY(cx->arena, rows, size_t);
+    batch.text = arena_alloc(cx->arena, batch.room);
+    return batch;
+}
+
+TableBatch
+table_batch(Cx *cx, const Table *table)
+{
+    return table_batch_of(cx, table, TABLE_BATCH);
+}
+
+void
+table_read(Table *table, TableBatch *batch)
+{
+    batch->n = 0;
+    batch->used = 0;
+    skip_blank_lines(table);
+    while (batch->n < batch->most && table->at < table->text.len &&
+           batch->used <= batch->room / 2) {
+        size_t line = table->line;
+        size_t from = table->at;
+        Str *cells = batch->cells + batch->n * table->ncolumns;
+        size_t n;
+        TableFault fault = table->json ? table_json_row(table, batch, cells)
+                                       : table_csv_row(table, batch, cells, &n);
+
+        if (fault != TABLE_FINE) {
+            table->bad++;
+            if (table->nnotes < TABLE_NOTED)
+                table->notes[table->nnotes++] = (TableNote){ line, fault };
+        }
+        batch->row_at[batch->n++] = from;
+        table->rows++;
+        skip_blank_lines(table);
+    }
+}

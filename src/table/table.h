@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* table — rows of files as people have them: CSV with any delimiter, and JSON lines, in UTF-8,
+ * UTF-16 or Latin-1.  What was found is said; a row that is not like the others is never dropped:
+ * it is read as far as it can be and noted with its line.  Reads memory, does no I/O. */
+#ifndef TABLE_TABLE_H
+#define TABLE_TABLE_H
+
+#include "base/cx.h"
+
+enum { TABLE_COLUMNS = 64, TABLE_BATCH = 4096, TABLE_NOTED = 1000 };
+
+typedef enum TableEncoding {
+    TABLE_UTF8,
+    TABLE_UTF8_BOM,
+    TABLE_UTF16_LITTLE,
+    TABLE_UTF16_BIG,
+    TABLE_LATIN1
+} TableEncoding;
+
+typedef enum TableFault {
+    TABLE_FINE,
+    TABLE_FEW_FIELDS,  /* the missing ones count as empty */
+    TABLE_MANY_FIELDS, /* the last ones are not read */
+    TABLE_OPEN_QUOTE,  /* taken as a character; the row ends with its line */
+    TABLE_AFTER_QUOTE, /* text behind a closing quote: kept */
+    TABLE_NOT_JSON,    /* what follows the fault counts as empty */
+    TABLE_NEW_NAME     /* a name that no row before had: not read */
+} TableFault;
+
+typedef struct TableNote {
+    size_t line; /* of the file, from 1 */
+    TableFault fault;
+} TableNote;
+
+typedef struct Table {
+    Str name; /* of the file, for messages */
+    Str text; /* UTF-8 */
+    size_t at;
+    size_t line; /* of the next row */
+    TableEncoding encoding;
+    bool json;
+    char delimiter; /* 0 for JSON lines */
+    size_t ncolumns;
+    Str columns[TABLE_COLUMNS];
+    size_t rows;                  /* read so far */
+    size_t bad;                   /* of them not like the others */
+    TableNote notes[TABLE_NOTED]; /* the first of them */
+    size_t nnotes;
+} Table;
+
+/* Rows of one reading: cells[row * ncolumns + column].  Its memory is the reader's and is used
+ * again by the next reading. */
+typedef struct TableBatch {
+    size_t n;
+    Str *cells;
+    size_t *row_at; /* where each row begins in table->text */
+    size_t most;
+    char *text; /* cells that are not as they stand in the file */
+    size_t used;
+    size_t room;
+} TableBatch;
+
+/* Finds encoding, kind, delimiter and names of columns.  `file` is borrowed as long as the table is
+ * used; another encoding is copied to cx->arena.  ERR_INVALID, with the file's name, for what has
+ * no rows, more than TABLE_COLUMNS columns, or is binary. */
+MUST_USE Status table_open(Cx *cx, Str file, Str name, Table *ret);
+/* At least as many rows as will be read: its lines.  O(bytes). */
+size_t table_rows_at_most(const Table *table);
+/* Memory for readings of up to TABLE_BATCH rows, in cx->arena. */
+TableBatch table_batch(Cx *cx, const Table *table);
+/* The same for up to `rows` rows at a time. */
+TableBatch table_batch_of(Cx *cx, const Table *table, size_t rows);
+/* The next rows; batch->n is 0 at the end. */
+void table_read(Table *table, TableBatch *batch);
+/* English: "UTF-16, little-endian"; what was wrong with a row, "fewer fields than columns". */
+const char *table_encoding_name(TableEncoding encoding);
+const char *table_fault_name(TableFault fault);
+
+#endif

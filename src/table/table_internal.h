@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* table/table_internal — the readers among themselves. */
+#ifndef TABLE_TABLE_INTERNAL_H
+#define TABLE_TABLE_INTERNAL_H
+
+#include "table/table.h"
+
+/* The text of a file in UTF-8, without a mark of byte order. */
+MUST_USE Status table_decode(Cx *cx, Str file, Str name, TableEncoding *ret_encoding, Str *ret);
+/* Reads one row into `cells` (table->ncolumns of them; extra ones are dropped and noted): true, or
+ * false at the end.  Cells that do not stand so in the file are written to `batch`. */
+TableFault table_csv_row(Table *table, TableBatch *batch, Str *cells, size_t *ret_n);
+TableFault table_json_row(Table *table, TableBatch *batch, Str *cells);
+/* The delimiter that divides the first lines most evenly. */
+char table_find_delimiter(Str text);
+/* Names of the objects of the first lines, in the order of their coming. */
+MUST_USE Status table_json_columns(Cx *cx, Table *table);
+/* The next line without its end; table->at moves behind it. */
+Str table_line(Table *table);
+/* Copies to the batch; what does not fit is cut (it cannot be: the room is that of the rows). */
+void table_put(TableBatch *batch, char c);
+
+#endif

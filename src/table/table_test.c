@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "table/table.h"
+
+#include "base/buf.h"
+#include "tests/t.h"
+
+/* Reads the whole table; rows end with a line end, cells with a bar. */
+static Str
+written(Cx *cx, Table *table)
+{
+    TableBatch batch = table_batch(cx, table);
+    Buf out = buf_new(1 << 16);
+    Str copy;
+
+    for (table_read(table, &batch); batch.n > 0; table_read(table, &batch)) {
+        for (size_t i = 0; i < batch.n * table->ncolumns; i++) {
+            buf_str(&out, batch.cells[i]);
+            buf_str(&out, (i + 1) % table->ncolumns == 0 ? STR("\n") : STR("|"));
+        }
+    }
+    copy = arena_str(cx->arena, buf_text(&out));
+    buf_free(&out);
+    return copy;
+}
+
+TEST(table, quotes_hold_delimiters_line_ends_and_doubled_quotes)
+{
+    Table *table = ARENA_NEW(cx->arena, Table);
+
+    CHECK_OK(table_open(cx, STR("id,name\r\n1,\"Pop, \"\"Ana\"\"\"\r\n2,\"two\nlines\"\r\n3,x"),
+                        STR("f"), table));
+    CHECK_STR(written(cx, table), STR("1|Pop, \"Ana\"\n2|two\nlines\n3|x\n"));
+    CHECK_INT(table->bad, 0);
+    CHECK_INT(table->rows, 3);
+}
+
+TEST(table, the_delimiter_that_divides_evenly_is_found)
+{
+    static const char *const texts[] = { "a;b;c\n1,5;2;3\n4;5,1;6\n", "a\tb\n1\t2\n",
+                                         "a|b\n1|2\n" };
+    static const char delimiters[] = { ';', '\t', '|' };
+
+    for (size_t i = 0; i < LEN(texts); i++) {
+        Table *table = ARENA_NEW(cx->arena, Table);
+
+        CHECK_OK(table_open(cx, str_of(texts[i]), STR("f"), table));
+        CHECK_INT(table->delimiter, delimiters[i]);
+    }
+}
+
+TEST(table, encodings_are_found_and_become_utf8)
+{
+    const struct {
+        Str file;
+        TableEncoding encoding;
+    } cases[] = {
+        { STR("n\nB\xC3\xB6ll\n"), TABLE_UTF8 },
+        { STR("\xEF\xBB\xBFn\nB\xC3\xB6ll\n"), TABLE_UTF8_BOM },
+        { STR("\xFF\xFEn\0\n\0B\0\xF6\0l\0l\0\n\0"), TABLE_UTF16_LITTLE },
+        { STR("\xFE\xFF\0n\0\n\0B\0\xF6\0l\0l\0\n"), TABLE_UTF16_BIG },
+        { STR("n\nB\xF6ll\n"), TABLE_LATIN1 },
+    };
+
+    for (size_t i = 0; i < LEN(cases); i++) {
+        Table *table = ARENA_NEW(cx->arena, Table);
+
+        CHECK_OK(table_open(cx, cases[i].file, STR("f"), table));
+        CHECK_INT(table->encoding, cases[i].encoding);
+        CHECK_STR(table->columns[0], STR("n"));
+        CHECK_STR(written(cx, table), STR("B\xC3\xB6ll\n"));
+    }
+}
+
+TEST(table, rows_unlike_the_others_are_kept_and_noted_with_their_lines)
+{
+    Table *table = ARENA_NEW(cx->arena, Table);
+
+    CHECK_OK(
+        table_open(cx, STR("a,b\n1,2\n3\n4,5,6\n\"open,7\n\"x\"y,8\n9,10\n"), STR("f"), table));
+    CHECK_STR(written(cx, table), STR("1|2\n3|\n4|5\n\"open|7\nx\"y|8\n9|10\n"));
+    REQUIRE(table->nnotes == 4);
+    CHECK_INT(table->bad, 4);
+    CHECK_INT(table->notes[0].line, 3);
+    CHECK_INT(table->notes[0].fault, TABLE_FEW_FIELDS);
+    CHECK_INT(table->notes[1].line, 4);
+    CHECK_INT(table->notes[1].fault, TABLE_MANY_FIELDS);
+    CHECK_INT(table->notes[2].fault, TABLE_OPEN_QUOTE);
+    CHECK_INT(table->notes[3].line, 6);
+    CHECK_INT(table->notes[3].fault, TABLE_AFTER_QUOTE);
+}
+
+TEST(table, lines_of_json_are_rows)
+{
+    Table *table = ARENA_NEW(cx->arena, Table);
+
+    CHECK_OK(table_open(cx,
+                        STR("{\"id\": 1, \"name\": \"A\\u00e9\\\"\\ud83d\\ude00\"}\n"
+                            "{\"name\": null, \"id\": \"2\", \"tags\": [1, \"]\"]}\n"
+                            "{\"id\": 3,, }\n"),
+                        STR("f"), table));
+    CHECK(table->json);
+    CHECK_STR(written(cx, table), STR("1|A\xC3\xA9\"\xF0\x9F\x98\x80|\n2||[1, \"]\"]\n3||\n"));
+    REQUIRE(table->nnotes == 1);
+    CHECK_INT(table->notes[0].line, 3);
+    CHECK_INT(table->notes[0].fault, TABLE_NOT_JSON);
+}
+
+TEST(table, what_has_no_rows_is_refused)
+{
+    Table *table = ARENA_NEW(cx->arena, Table);
+
+    CHECK_FAILS(table_open(cx, STR(""), STR("f"), table), ERR_INVALID);
+    CHECK_FAILS(table_open(cx, STR("only,names\n"), STR("f"), table), ERR_INVALID);
+    CHECK_FAILS(table_open(cx, STR("PK\3\4\0\0x\nab\0c\n"), STR("f"), table), ERR_INVALID);
+}
