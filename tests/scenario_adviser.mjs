@@ -3,7 +3,7 @@
 /* The adviser's pages in a browser without script: nine questions, one a page, each of which may stay
  * open (U10); the answer is the one that the command line gives for the same codes, with paragraph and
  * reviewer; an answer can be changed; dates that cannot be are refused with all that was said; nothing
- * is stored and no cookie set; hostile addresses stay text. */
+ * is stored and no cookie set; hostile addresses stay text.  Screening in the same way. */
 import { browser } from './browser.mjs';
 import { check, demo, same, scenario, tessera } from './scenario.mjs';
 
@@ -92,6 +92,37 @@ async function refused(page, house) {
     check('a hostile address stays text', !(await hostile.text()).includes('<script>alert'));
 }
 
+/* Screening: what the page says is what the command computes; too little is known is not "no"; nothing is
+ * preselected; the reader's own number changes the drawing; a result is never a label. */
+async function screening(page, house) {
+    const result = async (query) => {
+        await page.goto(`${house.url}/en/screen/result?instrument=RAFT&${query}`);
+        return { head: await page.locator('h1').innerText(), hits: await page.locator('.tiles100 .hit').count(), tiles: await page.locator('.tiles100 i').count() };
+    };
+
+    await page.goto(`${house.url}/en/screen/ask?instrument=RAFT`);
+    same('four items, nothing preselected', [await page.locator('fieldset').count(), await page.locator(':checked').count()], [4, 0]);
+    await page.locator('input[name="q1"][value="yes"]').check();
+    await page.click('main form button[type="submit"]');
+    same('one yes is a reason to listen', await page.locator('h1').innerText(), 'Some answers point to exploitation');
+    same('all no', (await result('q1=no&q2=no&q3=no&q4=no')).head, 'No answer points to it');
+    same('one that is not known is not no', (await result('q1=no&q2=no&q3=no&q4=unknown')).head, 'Too little is known');
+    same('nor is one that was not asked', (await result('q1=no&q2=no&q3=no')).head, 'Too little is known');
+    for (const per_1000 of [14, 100, 500]) {
+        const { hits, tiles } = await result(`q1=yes&per_1000=${per_1000}`);
+        const rate = per_1000 / 1000;
+        const ppv = rate / (rate + (1 - 0.61) * (1 - rate)); /* sensitivity 1, specificity .61 */
+
+        same(`of 100 with this result, where ${per_1000} of 1,000 are exploited`, [tiles, hits], [100, Math.round(ppv * 100)]);
+    }
+    check('no page says positive of a person', !/is positive|victim: yes/i.test(await page.locator('main').innerText()));
+    await page.goto(`${house.url}/en/screen/ask?instrument=ILO-ADULT-LABOUR`);
+    same('67 published signs', await page.locator('fieldset').count(), 67);
+    check('the rule says that nobody has verified it', (await page.locator('.note').innerText()).includes('nobody has verified it'));
+    same('what is no instrument is not found', (await fetch(`${house.url}/en/screen/ask?instrument=X`)).status, 404);
+    same('one without a score has no questions', (await fetch(`${house.url}/en/screen/ask?instrument=AHTST`)).status, 404);
+}
+
 async function page_time(house) {
     const times = [];
 
@@ -120,6 +151,7 @@ await scenario(async () => {
     await is_the_command_s(page, house, { ...codes, country: 'GB' });
     await change_one(page, house);
     await refused(page, house);
+    await screening(page, house);
     same('no cookie is set', await context.cookies(), []);
     await page_time(house);
     await chrome.close();

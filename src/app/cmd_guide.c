@@ -35,24 +35,6 @@ static const Field signs_fields[] = {
 };
 static const Shape signs_shape = { "Signs", sizeof(SignsAnswer), signs_fields, LEN(signs_fields) };
 
-static Status
-read_signs(Cx *cx, const char *folder, LawSigns *ret)
-{
-    LawText text = { .file = arena_format(cx->arena, "%s/signs.yaml", folder).ptr };
-
-    TRY(file_read(cx, text.file, LAW_FILE_MAX, &text.yaml));
-    return law_signs_read(cx, text, ret);
-}
-
-static Status
-read_instruments(Cx *cx, const char *folder, LawInstruments *ret)
-{
-    LawText text = { .file = arena_format(cx->arena, "%s/instruments.yaml", folder).ptr };
-
-    TRY(file_read(cx, text.file, LAW_FILE_MAX, &text.yaml));
-    return law_instruments_read(cx, text, ret);
-}
-
 static bool
 has_text(const ShapeList *texts, Str text)
 {
@@ -139,7 +121,7 @@ cmd_guide_signs(Cx *cx, const Args *args)
     SignsAnswer answer;
 
     TRY(pack_folder(cx, &folder));
-    TRY(read_signs(cx, folder, &all));
+    TRY(pack_signs(cx, folder, &all));
     answer = of_sector(cx, &all, sector);
     if (answer.sets.n == 0)
         FAIL_AT(ERR_INVALID, "guide.sector", "--sector",
@@ -230,8 +212,8 @@ cmd_guide_screen(Cx *cx, const Args *args)
 
     TRY(read_part(cx, args_value(args, "prevalence"), &screening.prevalence));
     TRY(pack_folder(cx, &folder));
-    TRY(read_signs(cx, folder, &signs));
-    TRY(read_instruments(cx, folder, &instruments));
+    TRY(pack_signs(cx, folder, &signs));
+    TRY(pack_instruments(cx, folder, &instruments));
     TRY(read_answers(cx, args, &screening.answers));
     TRY(law_screen(cx, &instruments, &signs, &screening, &screened));
     say_screened(args, &screened);

@@ -8,6 +8,7 @@
 #include "directory/directory.h"
 #include "guidance/adviser.h"
 #include "guidance/guidance.h"
+#include "guidance/screen.h"
 #include "ledger/ledger.h"
 #include "mosaic/board_page.h"
 #include "mosaic/mosaic.h"
@@ -38,6 +39,7 @@ modules_routes(RouteTable ret[MODULES_MAX])
         directory_routes,
         guidance_routes,
         adviser_routes,
+        screen_routes,
         training_routes,
         learn_routes,
         record_routes,

@@ -140,3 +140,29 @@ pack_site_law(Cx *cx, SiteLaw **ret)
     *ret = law;
     return OK;
 }
+
+/* A file of the folder of packs. */
+static Status
+read_file(Cx *cx, const char *folder, const char *name, LawText *ret)
+{
+    *ret = (LawText){ .file = arena_format(cx->arena, "%s/%s", folder, name).ptr };
+    return file_read(cx, ret->file, LAW_FILE_MAX, &ret->yaml);
+}
+
+Status
+pack_signs(Cx *cx, const char *folder, LawSigns *ret)
+{
+    LawText text;
+
+    TRY(read_file(cx, folder, "signs.yaml", &text));
+    return law_signs_read(cx, text, ret);
+}
+
+Status
+pack_instruments(Cx *cx, const char *folder, LawInstruments *ret)
+{
+    LawText text;
+
+    TRY(read_file(cx, folder, "instruments.yaml", &text));
+    return law_instruments_read(cx, text, ret);
+}

@@ -6,6 +6,7 @@
 #define APP_PACKS_H
 
 #include "app/app.h"
+#include "law/guide.h"
 #include "law/law.h"
 #include "people/site.h"
 #include "training/training.h"
@@ -30,6 +31,9 @@ MUST_USE Status pack_law(Cx *cx, const char *folder, Str country, PackLaw *ret);
 
 /* The law of all countries, for a server. */
 MUST_USE Status pack_site_law(Cx *cx, SiteLaw **ret);
+/* signs.yaml and instruments.yaml of a folder of packs. */
+MUST_USE Status pack_signs(Cx *cx, const char *folder, LawSigns *ret);
+MUST_USE Status pack_instruments(Cx *cx, const char *folder, LawInstruments *ret);
 /* All modules of packs/training ("FOLDER/training"), originals first. */
 MUST_USE Status pack_training(Cx *cx, const char *folder, ModuleSet *ret);
 /* Reads that folder ("FOLDER/training") and checks each module; counts its files (LawFinding). */

@@ -8,6 +8,7 @@
 #include "app/serve_internal.h"
 
 #include "directory/directory.h"
+#include "guidance/screen.h"
 #include "os/log.h"
 #include "os/sandbox.h"
 #include "page/page.h"
@@ -141,11 +142,26 @@ use_training(Cx *cx)
     return OK;
 }
 
+static Status
+use_screens(Cx *cx)
+{
+    LawInstruments *instruments = ARENA_NEW(cx->arena, LawInstruments);
+    LawSigns *signs = ARENA_NEW(cx->arena, LawSigns);
+    const char *folder;
+
+    TRY(pack_folder(cx, &folder));
+    TRY(pack_signs(cx, folder, signs));
+    TRY(pack_instruments(cx, folder, instruments));
+    screen_use(instruments, signs);
+    return OK;
+}
+
 Status
 web_read(Cx *cx, const Installation *in)
 {
     TRY(demo_page_read(cx, in));
     TRY(use_contacts(cx));
+    TRY(use_screens(cx));
     return use_training(cx);
 }
 

@@ -76,7 +76,32 @@ typedef struct LawInstrument {
 } LawInstrument;
 extern const Shape law_instrument_shape;
 
-typedef struct LawDimensionRule LawDimensionRule; /* the two-step rule over a set of signs */
+/* One way for a dimension to be positive: at least so many of each. */
+typedef struct LawPattern {
+    int64_t strong;
+    int64_t medium;
+    int64_t weak;
+    int64_t medium_or_weak;
+} LawPattern;
+
+/* The two-step rule over a set of signs. */
+typedef struct LawDimensionRule {
+    Str id;
+    Str title;
+    Str set;
+    ShapeList dimensions; /* TextItem */
+    bool dimensions_verified;
+    ShapeList patterns; /* LawPattern */
+    Str always;         /* the dimension that must be positive */
+    bool children_need_only;
+    ShapeList sets;
+    Str note;
+    Str caution;
+    Str source;
+    Str licence;
+    bool verified;
+    Str verified_what;
+} LawDimensionRule;
 
 typedef struct LawInstruments {
     Str version;
