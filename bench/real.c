@@ -22,6 +22,7 @@
 enum {
     NOTICES_MAX = 4096,
     LOOK_MS = 100,
+    SOON_MS = 2000,
     TAIL_S = 3, /* how long is looked on after the last piece */
     MOSAIC_MOST = 1000
 };
@@ -159,7 +160,13 @@ look_on(Cx *cx, const World *world, const WorldTeam *team, size_t member, const 
 static void
 print_times(const char *what, double *values, size_t n)
 {
-    double p50 = world_quantile(values, n, 0.5);
+    double p50;
+
+    if (n == 0) {
+        printf("%-44s none\n", what);
+        return;
+    }
+    p50 = world_quantile(values, n, 0.5);
 
     printf("%-44s p50 %8.1f ms   p99 %8.1f ms   (%zu)\n", what, p50,
            world_quantile(values, n, 0.99), n);
@@ -175,7 +182,9 @@ index_of(const Shared *shared, Id piece)
     return i;
 }
 
-/* When the newest piece of the mosaic that was there before `seen` was acknowledged. */
+/* When the newest piece of the mosaic that was there before `seen` was acknowledged.  A clue grows
+ * rarer as pieces without it come in, so that a few mosaics pass the threshold only long after it.
+ */
 static Status
 newest_before(Cx *cx, Db *db, const Shared *shared, Id mosaic, double seen, double *ret)
 {
@@ -201,6 +210,7 @@ print_notices(Cx *cx, Db *db, const Real *real)
     const Shared *shared = real->shared;
     size_t nall = 0;
     size_t nplanted = 0;
+    size_t soon = 0;
 
     for (size_t i = 0; i < shared->nnotices; i++) {
         double newest = 0;
@@ -213,10 +223,12 @@ print_notices(Cx *cx, Db *db, const Real *real)
             continue;
         took_ms = (shared->notices[i].seen - newest) * 1e3;
         all[nall++] = took_ms;
+        soon += took_ms <= SOON_MS;
         if (at < INPUT_PIECES && real->input.pieces[at].planted)
             planted[nplanted++] = took_ms;
     }
     print_times("from the fitting piece's answer to a notice", all, nall);
+    printf("%-44s %zu of %zu\n", "  within two seconds", soon, nall);
     print_times("  of pieces of planted networks", planted, nplanted);
     return OK;
 }
