@@ -16,7 +16,7 @@ enum { TEST_ARENA = 512 << 20 };
 
 static Test *all_tests;
 static size_t failed_checks;
-static char own_dir[64];
+static char own_dir[256];
 
 /* What the system's fonts library keeps until the process ends: asked for by the leak checker. */
 __attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
@@ -60,7 +60,10 @@ const char *
 t_dir(void)
 {
     if (own_dir[0] == '\0') {
-        memcpy(own_dir, "/tmp/tessera-test-XXXXXX", sizeof "/tmp/tessera-test-XXXXXX");
+        const char *temp = getenv("TMPDIR");
+
+        (void)snprintf(own_dir, sizeof own_dir, "%s/tessera-test-XXXXXX",
+                       temp != NULL ? temp : "/tmp");
         ASSERT(mkdtemp(own_dir) != NULL);
     }
     return own_dir;
