@@ -123,13 +123,16 @@ async function picture(johan, piece) {
     await johan.go('mosaics');
     await page.locator('a[href*="/mosaics/"]').first().click();
     await page.waitForSelector('svg[role=img]');
-    await until(10000, async () => (await page.locator('[data-slot=short]:not([hidden])').count()) > 0);
-    check('the picture is filled in with the words released', (await page.locator('[data-slot=short]:not([hidden])').first().innerText()).startsWith(piece.text.slice(0, 30)));
-    await page.locator('[data-matrix] input[value=supports]').first().check();
+    await page.waitForSelector('[data-list=line] [data-slot=text]:not([hidden])');
+    check('the picture is filled in with the words released', (await text_of(page, '[data-list=line] [data-slot=text]')).startsWith(piece.text.slice(0, 30)));
+    await page.waitForFunction(() => document.querySelector('svg [data-clue=phone] [data-slot=clue]')?.textContent === '+46701740633');
+    same('pieces that nobody released stay closed stones', await page.locator('svg .closed').count(), 3);
+    check('the elements are those of the law of his country', /BrB 4:1a.*recruits.*deceit.*forced labour/s.test(await text_of(page, '[data-matrix]')));
+    await page.locator('[data-matrix] select').first().selectOption('supports');
     await page.waitForTimeout(300);
     await page.reload();
-    await page.waitForSelector('[data-slot=short]:not([hidden])');
-    check('his marks stay on this device', await page.locator('[data-matrix] input[value=supports]').first().isChecked());
+    await page.waitForSelector('[data-mark=supports]');
+    same('his marks stay on this device', await page.locator('[data-mark=supports]').count(), 1);
 }
 
 async function answered(elin, id) {

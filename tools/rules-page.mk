@@ -99,3 +99,7 @@ check-viewgen: $(B)/tools/viewgen ## the compiler of views refuses what it shoul
 screens: all ## pictures of every page, two widths, two languages, light and dark, into build/screens
 	@tests/screens.mjs $(abspath $(B)/screens)
 	@ls $(B)/screens | wc -l
+
+.PHONY: picture
+picture: all ## the picture of the README, taken of the demo's story
+	@tests/picture.mjs $(abspath docs/picture.png)

@@ -118,6 +118,19 @@ pack_law(Cx *cx, const char *folder, Str country, PackLaw *ret)
     return OK;
 }
 
+/* None if the country has no such file. */
+static Status
+read_elements(Cx *cx, const char *country_folder, ShapeList *ret)
+{
+    LawText text = { .file = arena_format(cx->arena, "%s/elements.yaml", country_folder).ptr };
+
+    *ret = (ShapeList){ NULL, 0 };
+    if (!file_exists(text.file))
+        return OK;
+    TRY(file_read(cx, text.file, LAW_FILE_MAX, &text.yaml));
+    return law_elements_read(cx, text, ret);
+}
+
 Status
 pack_site_law(Cx *cx, SiteLaw **ret)
 {
@@ -132,10 +145,11 @@ pack_site_law(Cx *cx, SiteLaw **ret)
     items = countries.items;
     for (size_t i = 0; i < countries.n && i < SITE_PACKS_MAX; i++) {
         Str name = folder_name(cx, items[i].text);
+        const char *of_country = arena_format(cx->arena, "%s/%.*s", folder, STR_ARG(name)).ptr;
 
-        TRY(pack_law_in(cx, &law->vocabulary,
-                        arena_format(cx->arena, "%s/%.*s", folder, STR_ARG(name)).ptr,
-                        &law->packs[law->n++]));
+        TRY(pack_law_in(cx, &law->vocabulary, of_country, &law->packs[law->n]));
+        TRY(read_elements(cx, of_country, &law->elements[law->n]));
+        law->n++;
     }
     *ret = law;
     return OK;

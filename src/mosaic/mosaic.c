@@ -315,8 +315,8 @@ mosaic_look(Req *req, MosaicLook *ret)
     Cx *cx = req->cx;
     const MosaicSeen *seen = req->object;
     const Site *site = site_of(req);
-    const char *names[SITE_SECTORS_MAX];
-    ReasonReader reader = { .giver = seen->giver, .sector_names = names };
+    const char **names = ARENA_ARRAY(cx->arena, SITE_SECTORS_MAX, const char *);
+    ReasonReader *reader = ARENA_NEW(cx->arena, ReasonReader);
     ApiMosaic answer = { .mosaic = seen->id.id, .fits = seen->fits };
     EngineReason *reasons = NULL;
     size_t n = 0;
@@ -329,17 +329,18 @@ mosaic_look(Req *req, MosaicLook *ret)
 
     for (size_t i = 0; i < site->nsectors; i++)
         names[i] = arena_cstr(cx->arena, site->sectors[i]);
-    reader.nsectors = site->nsectors;
-    TRY(find_sayable(req, &reader.sectors, &kinds));
-    reader.kinds = kinds ? UINT32_MAX : 0;
-    TRY(read_members(req, seen, reader.sectors, &answer, &reader.member));
+    *reader =
+        (ReasonReader){ .giver = seen->giver, .sector_names = names, .nsectors = site->nsectors };
+    TRY(find_sayable(req, &reader->sectors, &kinds));
+    reader->kinds = kinds ? UINT32_MAX : 0;
+    TRY(read_members(req, seen, reader->sectors, &answer, &reader->member));
     TRY(read_reasons(req, seen, &reasons, &n));
-    write_reasons(req, seen, &reader, reasons, n, &answer);
+    write_reasons(req, seen, reader, reasons, n, &answer);
     answer.chance = reason_weight(cx->arena, weight_table(), answer.weight_bits);
     answer.threshold_bits = site_pack(site, req->actor->country)->tell;
     answer.since = day_of_time(seen->since_s);
     TRY(ledger_append(cx, req->db, site->keeper, &look, &receipt));
-    *ret = (MosaicLook){ answer, seen->giver, reasons, n };
+    *ret = (MosaicLook){ answer, seen->giver, reasons, n, reader };
     return OK;
 }
 

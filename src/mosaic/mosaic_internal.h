@@ -22,6 +22,7 @@ typedef struct MosaicLook {
     bool giver;
     const EngineReason *reasons;
     size_t nreasons;
+    const ReasonReader *reader; /* what she may be told of them */
 } MosaicLook;
 MUST_USE Status mosaic_look(Req *req, MosaicLook *ret);
 

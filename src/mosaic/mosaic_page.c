@@ -4,7 +4,9 @@
 
 #include <stdlib.h>
 
+#include "mosaic/board_page.h"
 #include "mosaic/mosaic_picture.h"
+#include "mosaic/mosaic_say.h"
 #include "mosaic/views.h"
 #include "people/people_page.h"
 #include "piece/piece_page.h"
@@ -258,26 +260,6 @@ count_sectors(const ApiMosaic *told, bool others)
     return count;
 }
 
-static MosaicReason *
-reasons_of(const Req *req, const ApiMosaic *told)
-{
-    const ApiReason *all = told->reasons.items;
-    MosaicReason *shown = ARENA_ARRAY(req->cx->arena, told->reasons.n, MosaicReason);
-
-    for (size_t i = 0; i < told->reasons.n; i++) {
-        Str key = arena_format(req->cx->arena, "reason.%.*s", STR_ARG(all[i].kind));
-
-        shown[i] = (MosaicReason){ .r = all[i],
-                                   .title = WORD_REASON_OTHER,
-                                   .against = all[i].bits < 0,
-                                   .shown = all[i].bits >= 1 || all[i].bits <= -1 };
-        (void)page_find_word(key, &shown[i].title);
-        if (str_equal(all[i].kind, STR("prior")))
-            shown[i].shown = false;
-    }
-    return shown;
-}
-
 static Id
 own_piece(const ApiMosaic *told)
 {
@@ -302,8 +284,8 @@ send_notice(Req *req, const MosaicLook *look, const MosaicPicture *picture)
     TRY(people_frame(req, "notice", WORD_NAV_PIECES, "piece. kind.", &frame));
     page = page_open(req);
     view_notice_page(&page.view, &look->told, picture->stones, picture->nstones,
-                     reasons_of(req, &look->told), look->told.reasons.n, own_piece(&look->told),
-                     others, count_sectors(&look->told, true));
+                     mosaic_say(&page, look), look->nreasons, board_chance(look->told.weight_bits),
+                     own_piece(&look->told), others, count_sectors(&look->told, true));
     return page_send(&page, &frame);
 }
 
@@ -339,34 +321,65 @@ compare_days(const void *a, const void *b)
     return (x->p.day.n > y->p.day.n) - (x->p.day.n < y->p.day.n);
 }
 
-/* GET /{lang}/mosaics/{id} */
+/* Act, means and purpose: as the law of her country has them today, else as most laws do. */
+static void
+fill_elements(const LawElements *law, MosaicElement rows[3])
+{
+    rows[0] = (MosaicElement){ STR("act"), WORD_MATRIX_ACT, WORD_MATRIX_ACT_WHAT, { NULL, 0 } };
+    rows[1] =
+        (MosaicElement){ STR("means"), WORD_MATRIX_MEANS, WORD_MATRIX_MEANS_WHAT, { NULL, 0 } };
+    rows[2] = (MosaicElement){
+        STR("purpose"), WORD_MATRIX_PURPOSE, WORD_MATRIX_PURPOSE_WHAT, { NULL, 0 }
+    };
+    if (law == NULL)
+        return;
+    rows[0].ways = law->act;
+    rows[1].ways = law->means;
+    rows[2].ways = law->purpose;
+}
+
 static Status
-on_mosaic(Req *req)
+send_picture(Req *req, const MosaicLook *look, const MosaicPicture *picture)
 {
     Cx *cx = req->cx;
-    MosaicLook look;
-    MosaicPicture picture;
+    const LawElements *law =
+        site_elements(site_of(req), req->actor->country, day_of_time(cx->now_s));
+    MosaicElement rows[3];
+    MosaicShown shown = { .told = look->told,
+                          .height = picture->height,
+                          .sectors = count_sectors(&look->told, false),
+                          .count = (int64_t)picture->nstones,
+                          .chance = board_chance(look->told.weight_bits),
+                          .article = law != NULL ? law->article : (Str){ "", 0 },
+                          .verified = law != NULL && law->verified };
     ApiMosaics mosaics;
     MosaicStone *open;
     size_t nopen = 0;
     PageFrame frame;
     Page page;
 
+    TRY(people_frame(req, "mosaic", WORD_NAV_MOSAICS, "piece. kind. mosaic.", &frame));
+    TRY(mosaic_read_list(req, &mosaics));
+    open = open_stones(req, picture, &mosaics, &nopen);
+    qsort(open, nopen, sizeof *open, compare_days);
+    shown.open = (int64_t)nopen;
+    fill_elements(law, rows);
+    page = page_open(req);
+    view_mosaic_page(&page.view, &shown, picture->stones, picture->nstones, picture->clues,
+                     picture->nclues, picture->joins, picture->njoins, open, nopen, rows, LEN(rows),
+                     mosaic_say(&page, look), look->nreasons);
+    return page_send(&page, &frame);
+}
+
+/* GET /{lang}/mosaics/{id} */
+static Status
+on_mosaic(Req *req)
+{
+    MosaicLook look;
+    MosaicPicture picture;
+    Cx *cx = req->cx;
+
     TRY(mosaic_look(req, &look));
     mosaic_picture(cx->arena, &look, &picture);
-    if (look.giver)
-        return send_notice(req, &look, &picture);
-    TRY(people_frame(req, "mosaic", WORD_NAV_MOSAICS, "piece. kind.", &frame));
-    TRY(mosaic_read_list(req, &mosaics));
-    open = open_stones(req, &picture, &mosaics, &nopen);
-    qsort(open, nopen, sizeof *open, compare_days);
-    page = page_open(req);
-    view_mosaic_page(&page.view,
-                     &(MosaicShown){ .told = look.told,
-                                     .height = picture.height,
-                                     .sectors = count_sectors(&look.told, false),
-                                     .count = (int64_t)picture.nstones },
-                     picture.stones, picture.nstones, picture.clues, picture.nclues, picture.joins,
-                     picture.njoins, open, nopen, reasons_of(req, &look.told), look.told.reasons.n);
-    return page_send(&page, &frame);
+    return look.giver ? send_notice(req, &look, &picture) : send_picture(req, &look, &picture);
 }

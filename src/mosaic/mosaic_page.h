@@ -21,27 +21,45 @@ typedef struct MosaicStone {
     Str look;   /* class of its shape and of its text */
     Str ink;
     ShapeList marks; /* MosaicMark, one a clue */
+    int64_t joins;   /* so many lines begin at it */
     int64_t x, y, w, w2, h;
+    int64_t ix, iy; /* its sign */
     int64_t tx, ty, ty2;
 } MosaicStone;
 
 /* A kind of clue that pieces share. */
 typedef struct MosaicClue {
+    Str id; /* "phone" */
     Word kind;
+    Str icon;
     Word strength;
     int64_t x, y;
+    int64_t ix, iy;
     int64_t tx, ty, ty2;
 } MosaicClue;
 
 /* A piece that has it. */
 typedef struct MosaicJoin {
     Str look; /* strong, fair, weak */
+    Str tile; /* the sector of the piece */
     int64_t x1, y1, x2, y2, cx;
 } MosaicJoin;
 
+/* A part of an offence: act, means or purpose, with the ways in which the law knows it. */
+typedef struct MosaicElement {
+    Str id;
+    Word name;
+    Word about;     /* where no pack says more */
+    ShapeList ways; /* TextItem, in English */
+} MosaicElement;
+
 typedef struct MosaicReason {
-    ApiReason r;
+    double bits;
     Word title;
+    Str icon;
+    Word strength; /* how much it counts */
+    Html said;     /* in sentences */
+    bool is_clue;
     bool against; /* counts against */
     bool shown;   /* outside of the fold: what a person needs to know */
 } MosaicReason;
@@ -69,6 +87,10 @@ typedef struct MosaicShown {
     int64_t height;
     int64_t sectors;
     int64_t count;
+    int64_t open;   /* pieces released to her, or hers */
+    int64_t chance; /* in so many of 100,000 pieces; 0: too common to say */
+    Str article;    /* of the law that the elements are of; empty: no pack says it */
+    bool verified;  /* somebody has read it in the law itself */
 } MosaicShown;
 
 /* The pages' routes, for the list of modules. */

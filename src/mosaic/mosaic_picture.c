@@ -2,30 +2,29 @@
 #include "mosaic/mosaic_picture.h"
 
 #include "clue/clue.h"
+#include "mosaic/mosaic_say.h"
 
-/* The drawing is 900 units wide: a column of stones at each side, clues in the middle. */
+/* The drawing is 900 units wide: a column of stones at each side, clues in the middle.  Many stones
+ * are drawn lower than few. */
 enum {
     WIDTH = 900,
-    STONE_W = 210,
-    STONE_H = 62,
-    STEP = 84,
-    NODE_X = 350,
-    NODE_W = 200,
-    NODE_H = 48,
-    NODE_STEP = 76,
-    MARGIN = 16
+    STONE_W = 224,
+    STONE_HIGH = 112,
+    STONE_LOW = 62,
+    FEW = 8,
+    GAP = 26,
+    NODE_X = 334,
+    NODE_W = 232,
+    NODE_H = 56,
+    NODE_STEP = 80,
+    MARGIN = 16,
+    ICON = 26
 };
 
 static bool
 is_clue(const EngineReason *reason)
 {
     return (reason->kind == REASON_BOND || reason->kind == REASON_NAMES) && reason->members != 0;
-}
-
-static Word
-strength_of(double bits)
-{
-    return bits >= 6 ? WORD_MOSAIC_STRONG : bits >= 2 ? WORD_MOSAIC_FAIR : WORD_MOSAIC_WEAK;
 }
 
 static Str
@@ -40,22 +39,32 @@ larger(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
+static int64_t
+stone_height(size_t n)
+{
+    return n <= FEW ? STONE_HIGH : STONE_LOW;
+}
+
 /* Stones go left and right in turn, so that both sides are as long. */
 static void
 place_stone(MosaicStone *stone, size_t at, size_t n, int64_t height)
 {
     int64_t rows = (int64_t)(n + 1) / 2;
-    int64_t top = (height - rows * STEP + (STEP - STONE_H)) / 2;
+    int64_t step = stone_height(n) + GAP;
+    int64_t top = (height - rows * step + GAP) / 2;
+    bool high = n <= FEW;
 
     stone->n = (int64_t)at + 1;
     stone->w = STONE_W;
     stone->w2 = STONE_W - 5;
-    stone->h = STONE_H;
+    stone->h = stone_height(n);
     stone->x = at % 2 == 0 ? MARGIN : WIDTH - MARGIN - STONE_W;
-    stone->y = top + (int64_t)(at / 2) * STEP;
-    stone->tx = stone->x + 16;
-    stone->ty = stone->y + 28;
-    stone->ty2 = stone->y + 48;
+    stone->y = top + (int64_t)(at / 2) * step;
+    stone->ix = stone->x + MARGIN;
+    stone->iy = stone->y + (high ? 14 : 18);
+    stone->tx = high ? stone->ix : stone->ix + ICON + 10;
+    stone->ty = stone->y + (high ? 66 : 28);
+    stone->ty2 = stone->ty + 22;
 }
 
 static void
@@ -69,14 +78,25 @@ fill_stone(MosaicStone *stone, const ApiMosaicPiece *piece)
 }
 
 static void
+fill_clue(MosaicClue *clue, const EngineReason *reason)
+{
+    clue->id = reason->kind == REASON_NAMES ? STR("name") : clue_kind_name((ClueKind)reason->clue);
+    clue->kind = page_as_kind(clue->id);
+    clue->icon = mosaic_icon(clue->id);
+    clue->strength = mosaic_strength(reason->bits);
+}
+
+static void
 place_clue(MosaicClue *clue, size_t at, size_t n, int64_t height)
 {
     clue->x = NODE_X;
     clue->y =
         (height - (int64_t)n * NODE_STEP + (NODE_STEP - NODE_H)) / 2 + (int64_t)at * NODE_STEP;
-    clue->tx = clue->x + 16;
-    clue->ty = clue->y + 21;
-    clue->ty2 = clue->y + 38;
+    clue->ix = clue->x + 14;
+    clue->iy = clue->y + (NODE_H - ICON) / 2;
+    clue->tx = clue->ix + ICON + 12;
+    clue->ty = clue->y + 24;
+    clue->ty2 = clue->y + 43;
 }
 
 static void
@@ -85,8 +105,8 @@ join_stones(MosaicPicture *picture, size_t clue, const EngineReason *reason)
     const MosaicClue *node = &picture->clues[clue];
 
     for (size_t i = 0; i < picture->nstones; i++) {
-        const MosaicStone *stone = &picture->stones[i];
-        MosaicMark *marks = picture->stones[i].marks.items;
+        MosaicStone *stone = &picture->stones[i];
+        MosaicMark *marks = stone->marks.items;
         bool left = stone->x < NODE_X;
         MosaicJoin *join;
 
@@ -95,11 +115,32 @@ join_stones(MosaicPicture *picture, size_t clue, const EngineReason *reason)
         marks[clue].yes = true;
         join = &picture->joins[picture->njoins++];
         join->look = look_of(reason->bits);
+        join->tile = stone->tile;
         join->x1 = left ? stone->x + STONE_W : stone->x;
-        join->y1 = stone->y + STONE_H / 2;
+        join->y1 = ++stone->joins; /* its place among the stone's lines, until they are spread */
         join->x2 = left ? NODE_X : NODE_X + NODE_W;
         join->y2 = node->y + NODE_H / 2;
         join->cx = (join->x1 + join->x2) / 2;
+    }
+}
+
+/* Lines leave a stone side by side, in the order of the clues. */
+static void
+spread_joins(MosaicPicture *picture)
+{
+    size_t at = 0;
+
+    for (size_t c = 0; c < picture->nclues; c++) {
+        for (size_t i = 0; i < picture->nstones; i++) {
+            const MosaicStone *stone = &picture->stones[i];
+            const MosaicMark *marks = stone->marks.items;
+
+            if (!marks[c].yes)
+                continue;
+            picture->joins[at].y1 =
+                stone->y + stone->h * picture->joins[at].y1 / (stone->joins + 1);
+            at++;
+        }
     }
 }
 
@@ -126,7 +167,8 @@ mosaic_picture(Arena *arena, const MosaicLook *look, MosaicPicture *ret)
                             .clues = ARENA_ARRAY(arena, nclues, MosaicClue),
                             .nclues = nclues,
                             .joins = ARENA_ARRAY(arena, n * nclues, MosaicJoin) };
-    ret->height = 2 * MARGIN + larger((int64_t)(n + 1) / 2 * STEP, (int64_t)nclues * NODE_STEP);
+    ret->height = 2 * MARGIN + larger((int64_t)(n + 1) / 2 * (stone_height(n) + GAP) - GAP,
+                                      (int64_t)nclues * NODE_STEP);
     for (size_t i = 0; i < n; i++) {
         fill_stone(&ret->stones[i], &pieces[i]);
         place_stone(&ret->stones[i], i, n, ret->height);
@@ -137,11 +179,10 @@ mosaic_picture(Arena *arena, const MosaicLook *look, MosaicPicture *ret)
 
         if (!is_clue(reason))
             continue;
-        ret->clues[clue].kind = page_as_kind(
-            reason->kind == REASON_NAMES ? STR("name") : clue_kind_name((ClueKind)reason->clue));
-        ret->clues[clue].strength = strength_of(reason->bits);
+        fill_clue(&ret->clues[clue], reason);
         place_clue(&ret->clues[clue], clue, nclues, ret->height);
         join_stones(ret, clue, reason);
         clue++;
     }
+    spread_joins(ret);
 }

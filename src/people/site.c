@@ -63,6 +63,29 @@ site_law(const Site *site, Str country)
     return NULL;
 }
 
+static bool
+is_in_force(const LawElements *one, Day on)
+{
+    return one->of.len == 0 && one->act.n > 0 && one->from.n != 0 && one->from.n <= on.n &&
+           (one->until.n == 0 || on.n <= one->until.n);
+}
+
+const LawElements *
+site_elements(const Site *site, Str country, Day on)
+{
+    for (size_t i = 0; site->law != NULL && i < site->law->n; i++) {
+        const LawElements *all = site->law->elements[i].items;
+
+        if (!str_equal(law_country(site->law->packs[i]), country))
+            continue;
+        for (size_t k = 0; k < site->law->elements[i].n; k++) {
+            if (is_in_force(&all[k], on))
+                return &all[k];
+        }
+    }
+    return NULL;
+}
+
 static void
 add_sectors(Site *site, const Pack *pack)
 {

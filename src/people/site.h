@@ -8,6 +8,7 @@
 #include "http/http.h"
 #include "keeper/keeper.h"
 #include "law/law.h"
+#include "law/sheets.h"
 #include "seal/seal.h"
 #include "seal/sign.h"
 
@@ -39,6 +40,7 @@ enum { SITE_PACKS_MAX = 32, SITE_SECTORS_MAX = 64, SITE_TICKET_KEY = 32 };
 typedef struct SiteLaw {
     LawVocabulary vocabulary;
     LawPack *packs[SITE_PACKS_MAX];
+    ShapeList elements[SITE_PACKS_MAX]; /* LawElements, of the same country */
     size_t n;
 } SiteLaw;
 
@@ -73,6 +75,8 @@ const Pack *site_pack(const Site *site, Str country);
 const Pack *site_pack_of(const Site *site, Str country);
 /* The law of a country, or NULL. */
 const LawPack *site_law(const Site *site, Str country);
+/* What trafficking consists of by the law of a country on a day; NULL if no pack says it. */
+const LawElements *site_elements(const Site *site, Str country, Day on);
 /* The number of a sector, or SITE_SECTORS_MAX. */
 size_t site_sector(const Site *site, Str name);
 /* Reads one pack.yaml and adds it.  ERR_INVALID names file, line and column.  Packs are read in the
