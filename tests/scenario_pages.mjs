@@ -118,6 +118,17 @@ async function without_script(chrome, house) {
 
     await page.goto(`${house.url}/en/near`);
     check('who can help is read without script', await page.locator('a[href="tel:112"]').first().isVisible());
+    await page.goto(`${house.url}/en/call`);
+    const dialled = await page.locator('a[href^="tel:"]').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+    const told = await fetch(`${house.url}/api/v1/directory/who?country=SE&need=advice`).then((answer) => answer.json());
+
+    same('who to call is the directory’s answer, the emergency number first, without script',
+         dialled, told.calls.map(({ tel }) => `tel:${tel}`));
+    await page.selectOption('#country', 'NL');
+    await page.selectOption('#need', 'police');
+    await page.click('form button[type="submit"]');
+    check('a number that is too old is named and not shown', await page.getByText('not checked since').first().isVisible() &&
+        await page.locator('a[href^="tel:"]').count() === 1);
     await page.goto(`${house.url}/en/sign-in`);
     check('a page that seals says that it needs script', await page.locator('noscript').first().isVisible());
     check('and shows no field', !(await page.locator('input').first().isVisible()));

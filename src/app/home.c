@@ -10,9 +10,8 @@
 
 static Str description;
 
-static Status on_home(Req *req), on_public(Req *req), on_saw(Req *req), on_work(Req *req),
-    on_near(Req *req);
-static Status on_call(Req *req), on_sees(Req *req), on_help(Req *req), on_access(Req *req);
+static Status on_home(Req *req), on_public(Req *req), on_saw(Req *req), on_work(Req *req);
+static Status on_sees(Req *req), on_help(Req *req), on_access(Req *req);
 static Status on_offline(Req *req), on_out(Req *req), on_description(Req *req);
 static Status on_bundle(Req *req);
 
@@ -22,8 +21,6 @@ static const Route routes[] = {
     { METHOD_GET, "/{lang}/public", ADMIT_ANYONE, .on = on_public, .about = "The three doors." },
     { METHOD_GET, "/{lang}/saw", ADMIT_ANYONE, .on = on_saw, .about = "Door one." },
     { METHOD_GET, "/{lang}/work", ADMIT_ANYONE, .on = on_work, .about = "Door two." },
-    { METHOD_GET, "/{lang}/near", ADMIT_ANYONE, .on = on_near, .about = "Door three." },
-    { METHOD_GET, "/{lang}/call", ADMIT_ANYONE, .on = on_call, .about = "Who to call now." },
     { METHOD_GET, "/{lang}/server-sees", ADMIT_ANYONE, .on = on_sees,
       .about = "What the server sees." },
     { METHOD_GET, "/{lang}/help", ADMIT_ANYONE, .on = on_help, .about = "Help." },
@@ -98,25 +95,6 @@ on_work(Req *req)
 
     view_work(&page.view);
     return send_public(&page, "work");
-}
-
-static Status
-on_near(Req *req)
-{
-    Page page = page_open(req);
-
-    view_near(&page.view);
-    return send_public(&page, "near");
-}
-
-static Status
-on_call(Req *req)
-{
-    const Site *site = site_of(req);
-    Page page = page_open(req);
-
-    view_call(&page.view, site_pack(site, site->country)->whom_to_ask, site->country);
-    return send_public(&page, "call");
 }
 
 static Str

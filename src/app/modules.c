@@ -5,6 +5,7 @@
 #include "app/demo_page.h"
 #include "app/health.h"
 #include "app/serve_internal.h"
+#include "directory/call_page.h"
 #include "directory/directory.h"
 #include "guidance/adviser.h"
 #include "guidance/guidance.h"
@@ -37,6 +38,7 @@ modules_routes(RouteTable ret[MODULES_MAX])
         board_page_routes,
         demo_page_routes,
         directory_routes,
+        call_page_routes,
         guidance_routes,
         adviser_routes,
         screen_routes,

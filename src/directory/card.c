@@ -132,7 +132,11 @@ choose(Cx *cx, Choice *choice, const Contact *contact, Day day)
         made->contacts[made->ncontacts++] = contact;
         return;
     }
-    choice->left_out[made->left_out.n++] = (WhoLeftOut){ contact->id, contact->name, why };
+    choice->left_out[made->left_out.n++] = (WhoLeftOut){ .id = contact->id,
+                                                         .name = contact->name,
+                                                         .why = why,
+                                                         .checked = contact->checked,
+                                                         .wrong = contact->wrong };
 }
 
 static Status

@@ -57,24 +57,35 @@ static const Field answer_fields[] = {
 const Shape who_answer_shape = { "WhoAnswer", sizeof(WhoAnswer), answer_fields,
                                  LEN(answer_fields) };
 
-/* What to say first: enough to be helped, no more than may be said.  Who asks without naming
- * anybody tells nothing that is covered by secrecy. */
+/* Who asks without naming anybody tells nothing that is covered by secrecy. */
+static const char *const sayings[] = {
+    [WHO_SAY_DANGER] = "Say where you are and what happens now. Stay on the line.",
+    [WHO_SAY_PERSON] = "You need not say your name. Say which language you speak, and whether it "
+                       "is safe to talk now.",
+    [WHO_SAY_AUTHORITY] = "Ask in general first, without names. Say who it is about only when the "
+                          "adviser says that you may, or the person agrees.",
+    [WHO_SAY_INTERPRETER] = "Say which language, for how long, and that it must be nobody who "
+                            "knows the person or her companion.",
+    [WHO_SAY_ADVICE] = "Say what your work is and that you want advice. Describe what you saw "
+                       "without names; nobody needs a name to advise you.",
+};
+
+WhoSay
+who_say(Str need, WhoVoice voice)
+{
+    if (str_equal(need, STR("danger")))
+        return WHO_SAY_DANGER;
+    if (voice == WHO_PERSON)
+        return WHO_SAY_PERSON;
+    if (str_equal(need, STR("police")) || str_equal(need, STR("labour")))
+        return WHO_SAY_AUTHORITY;
+    return str_equal(need, STR("interpreter")) ? WHO_SAY_INTERPRETER : WHO_SAY_ADVICE;
+}
+
 static Str
 say_first(Str need, WhoVoice voice)
 {
-    if (str_equal(need, STR("danger")))
-        return STR("Say where you are and what happens now. Stay on the line.");
-    if (voice == WHO_PERSON)
-        return STR("You need not say your name. Say which language you speak, and whether it is "
-                   "safe to talk now.");
-    if (str_equal(need, STR("police")) || str_equal(need, STR("labour")))
-        return STR("Ask in general first, without names. Say who it is about only when the adviser "
-                   "says that you may, or the person agrees.");
-    if (str_equal(need, STR("interpreter")))
-        return STR("Say which language, for how long, and that it must be nobody who knows the "
-                   "person or her companion.");
-    return STR("Say what your work is and that you want advice. Describe what you saw without "
-               "names; nobody needs a name to advise you.");
+    return str_of(sayings[who_say(need, voice)]);
 }
 
 bool
@@ -282,8 +293,12 @@ who_to_call(Cx *cx, const Contacts *contacts, const WhoQuestion *question, WhoAn
         if (contact_is_valid(&items[i], on))
             calls[ncalls++] = call_of(contacts, &items[i], question);
         else
-            left_out[nleft++] =
-                (WhoLeftOut){ items[i].id, items[i].name, why_not(cx, &items[i], on) };
+            left_out[nleft++] = (WhoLeftOut){ .id = items[i].id,
+                                              .name = items[i].name,
+                                              .why = why_not(cx, &items[i], on),
+                                              .checked = items[i].checked,
+                                              .wrong = items[i].wrong,
+                                              .is_mute = items[i].number.len == 0 };
     }
     qsort(calls + 1, ncalls - 1, sizeof *calls, compare_calls);
     *ret = (WhoAnswer){ .country = contacts->country,

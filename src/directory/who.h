@@ -12,6 +12,15 @@
 
 typedef enum WhoVoice { WHO_PROFESSIONAL, WHO_PERSON } WhoVoice;
 
+/* What to say first: enough to be helped, no more than may be said. */
+typedef enum WhoSay {
+    WHO_SAY_DANGER,
+    WHO_SAY_PERSON,
+    WHO_SAY_AUTHORITY, /* police, labour inspectorate */
+    WHO_SAY_INTERPRETER,
+    WHO_SAY_ADVICE
+} WhoSay;
+
 typedef struct WhoQuestion {
     Str need;     /* of contact_needs */
     Str region;   /* empty: the whole country */
@@ -37,10 +46,14 @@ typedef struct WhoCall {
     Str doubt;
 } WhoCall;
 
+/* A contact that is not told as a number, why in English, and what that is made of. */
 typedef struct WhoLeftOut {
     Str id;
     Str name;
     Str why;
+    Str checked;  /* as the contact has it; empty: nobody knows */
+    Str wrong;    /* the day on which a member said so; empty: nobody did */
+    bool is_mute; /* no number of it is known */
 } WhoLeftOut;
 
 typedef struct WhoAnswer {
@@ -60,6 +73,8 @@ extern const char *const who_states[];
 /* ERR_INVALID lists the needs there are, if it is none of them. */
 MUST_USE Status who_to_call(Cx *cx, const Contacts *contacts, const WhoQuestion *question,
                             WhoAnswer *ret);
+/* What somebody with that need says first. */
+WhoSay who_say(Str need, WhoVoice voice);
 /* True if the contact is there for who asks. */
 bool who_is_for(const Contact *contact, WhoVoice voice);
 /* A moment with its zone: YYYY-MM-DDTHH:MM[:SS] and Z, +HH:MM or -HH:MM.  False otherwise. */
