@@ -101,6 +101,7 @@ typedef struct LearnAdvice {
     Str colour;
     Str country;
     Str version;
+    Str ask;             /* whom to ask, where there is no answer */
     ShapeList rules;     /* LearnRule, at most three */
     ShapeList decides;   /* LawDecides, at most three */
     ShapeList otherwise; /* TextItem */
@@ -165,6 +166,8 @@ bool learn_choice_is_right(const ModuleChoice *choice, const LawAdvice *advice, 
 MUST_USE Status learn_page(const LearnReader *reader, int64_t n, LearnPage *ret);
 /* A module as the list shows it. */
 LearnModule learn_module(const LearnReader *reader, const Module *module);
+/* What addresses of learning may say: the query of each route that calls learn_reader. */
+extern const char *const learn_query[];
 /* What the address says.  ERR_NOT_FOUND for a module that is not there. */
 MUST_USE Status learn_reader(Req *req, LearnReader *ret);
 /* Sends what is written: for who is signed in within her frame, else as a public page. */

@@ -111,6 +111,7 @@ write_advice(const LearnReader *reader, View *view, const LawAsk *ask, Str about
                            .colour = answer_colour(advice.answer),
                            .country = advice.country,
                            .version = advice.version,
+                           .ask = advice.answer == LAW_UNKNOWN ? advice.ask : STR(""),
                            .rules = rules_of(reader, &advice),
                            .decides = first_of(advice.decides, DECIDES_SHOWN),
                            .otherwise = advice.otherwise,

@@ -10,17 +10,16 @@ enum { COUNTRIES_MAX = 32, AUDIENCES_MAX = 40 };
 
 static Status on_list(Req *req), on_read(Req *req), on_end(Req *req), on_handout(Req *req);
 
-static const char *const list_query[] = { "for", "country", NULL };
-static const char *const read_query[] = { "m", "n", "for", "country", "case", "choice", NULL };
+const char *const learn_query[] = { "m", "n", "for", "country", "case", "choice", NULL };
 
 static const Route routes[] = {
-    { METHOD_GET, "/{lang}/learn", ADMIT_ANYONE, .on = on_list, .query = list_query,
+    { METHOD_GET, "/{lang}/learn", ADMIT_ANYONE, .on = on_list, .query = learn_query,
       .about = "The modules of training." },
-    { METHOD_GET, "/{lang}/learn/read", ADMIT_ANYONE, .on = on_read, .query = read_query,
+    { METHOD_GET, "/{lang}/learn/read", ADMIT_ANYONE, .on = on_read, .query = learn_query,
       .about = "One page of a module." },
-    { METHOD_GET, "/{lang}/learn/end", ADMIT_ANYONE, .on = on_end, .query = read_query,
+    { METHOD_GET, "/{lang}/learn/end", ADMIT_ANYONE, .on = on_end, .query = learn_query,
       .writes = true, .about = "The end of a module; noted for who is signed in." },
-    { METHOD_GET, "/{lang}/learn/handout", ADMIT_ANYONE, .on = on_handout, .query = read_query,
+    { METHOD_GET, "/{lang}/learn/handout", ADMIT_ANYONE, .on = on_handout, .query = learn_query,
       .about = "A whole module, to be printed." },
 };
 

@@ -7,12 +7,10 @@
 
 static Status on_questions(Req *req), on_record(Req *req), on_reminder(Req *req);
 
-static const char *const questions_query[] = { "for", "country", NULL };
-
 static const Route routes[] = {
-    { METHOD_GET, "/{lang}/learn/questions", ADMIT_MEMBER, .on = on_questions,
-      .query = questions_query, .about = "What is asked before, after and later." },
-    { METHOD_GET, "/{lang}/learn/record", ADMIT_MEMBER, .on = on_record,
+    { METHOD_GET, "/{lang}/learn/questions", ADMIT_MEMBER, .on = on_questions, .query = learn_query,
+      .about = "What is asked before, after and later." },
+    { METHOD_GET, "/{lang}/learn/record", ADMIT_MEMBER, .on = on_record, .query = learn_query,
       .about = "What she has read and answered." },
     { METHOD_GET, "/{lang}/learn/reminder", ADMIT_MEMBER, .on = on_reminder,
       .media = "text/calendar; charset=utf-8",

@@ -22,7 +22,7 @@ const addresses = (button: HTMLElement): string[] => (button.dataset['addresses'
 async function keep(button: HTMLElement): Promise<void> {
     const cache = await caches.open(LEARNING_CACHE);
     const files = all<HTMLLinkElement>('link[rel="stylesheet"], link[rel="icon"]').map((link) => link.href);
-    const drawn = all('use').map((use) => (use.getAttribute('href') ?? '').split('#')[0] ?? '').filter((file) => file !== '');
+    const drawn = all('use').map((use) => new URL((use.getAttribute('href') ?? '').split('#')[0] ?? '', location.href).href);
 
     await Promise.all(addresses(button).map(async (address) => cache.put(address, await fetch(address, { credentials: 'omit' }))));
     await cache.addAll([...new Set([...files, ...drawn])]);

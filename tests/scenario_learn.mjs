@@ -1,0 +1,159 @@
+#!/usr/bin/env node
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A new nurse with ten minutes and a phone: the first module from the front page to its end, without a
+ * log-in, by taps alone; a decision with and without script; by arrow keys, in both directions of reading; a
+ * module kept for when there is no network, and taken off again; then with a log-in the questions before and
+ * after.  Says how many taps and seconds each takes. */
+import { browser, sign_in } from './browser.mjs';
+import { check, demo, same, scenario, until } from './scenario.mjs';
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
+
+async function first_module(chrome, house) {
+    const context = await chrome.newContext(PHONE);
+    const page = await context.newPage();
+    const began = Date.now();
+    let taps = 0;
+    const tap = async (selector) => {
+        taps++;
+        const turned = page.waitForNavigation();
+
+        await page.tap(selector);
+        await turned;
+    };
+
+    await page.goto(`${house.url}/en/public`);
+    await tap('footer a[href="/en/learn"]');
+    await tap('.modules li:first-child a');
+    for (let pages = 1; pages < 30 && !page.url().includes('/learn/end'); pages++) {
+        if (await page.$('form[method="get"] input[name="choice"]')) {
+            taps++;
+            await page.tap('label.opt:nth-of-type(2)');
+            await tap('form[method="get"] button[type="submit"]');
+            check('a decision is answered on the same page', await page.isVisible('.case .verdict'));
+            check('the answer calls the real directory', await page.isVisible('.case a[href^="tel:"]'));
+        }
+        await tap('a[rel="next"]');
+    }
+    check('she comes to the end', page.url().includes('/en/learn/end?m=what-it-is'), page.url());
+    check('within 15 taps', taps <= 15, taps);
+    same('and leaves no cookie', await context.cookies(), []);
+    console.log(`first module on a phone: ${taps} taps, ${((Date.now() - began) / 1000).toFixed(1)} s of the machine`);
+    await context.close();
+}
+
+/* The law that a lesson shows is the adviser's own answer. */
+async function same_law(chrome, house) {
+    const context = await chrome.newContext(PHONE);
+    const page = await context.newPage();
+
+    for (const [country, holder] of [['SE', 'health_public/nurse'], ['IT', 'health_public/nurse'], ['DE', 'health_public/nurse'], ['GB', 'health_public/nurse']]) {
+        const today = new Date().toISOString().slice(0, 10);
+        const advice = (await house.ask('GET', `/api/v1/advice?country=${country}&holder=${holder}&recipient=police&disclosed=${today}&victim_age=adult&consent=no&facts=made_to_work%3Dyes,papers_taken%3Dyes`)).json;
+
+        await page.goto(`${house.url}/en/learn/read?m=may-i-tell&n=4&for=emergency&country=${country}`);
+        const shown = await page.textContent('.answer');
+
+        for (const { citation } of advice.each.slice(0, 1))
+            check(`${country}: the lesson names the rule that answers`, !citation || shown.includes(citation), { citation, shown });
+    }
+    await context.close();
+}
+
+async function without_script(chrome, house) {
+    const context = await chrome.newContext({ ...PHONE, javaScriptEnabled: false });
+    const page = await context.newPage();
+
+    await page.goto(`${house.url}/ar/learn/read?m=whom-to-call&n=8&for=emergency`);
+    await page.tap('label.opt:nth-of-type(2)');
+    await Promise.all([page.waitForNavigation(), page.tap('form[method="get"] button[type="submit"]')]);
+    check('without script a decision is answered, in Arabic', await page.isVisible('.case .verdict') && await page.getAttribute('html', 'dir') === 'rtl');
+    await context.close();
+}
+
+async function by_keys(chrome, house) {
+    const context = await chrome.newContext();
+    const page = await context.newPage();
+
+    for (const [lang, forward, back] of [['en', 'ArrowRight', 'ArrowLeft'], ['ar', 'ArrowLeft', 'ArrowRight']]) {
+        await page.goto(`${house.url}/${lang}/learn/read?m=what-it-is&n=2`);
+        await page.keyboard.press(forward);
+        check(`${lang}: ${forward} goes on`, await until(5000, () => /n=3/.test(page.url())), page.url());
+        await page.waitForLoadState();
+        await page.keyboard.press(back);
+        check(`${lang}: ${back} goes back`, await until(5000, () => /n=2/.test(page.url())), page.url());
+        await page.waitForLoadState();
+    }
+    await context.close();
+}
+
+async function kept(chrome, house) {
+    const context = await chrome.newContext(PHONE);
+    const page = await context.newPage();
+    const handout = `${house.url}/en/learn/handout?m=signs`;
+
+    await page.goto(handout);
+    await page.waitForFunction(() => navigator.serviceWorker.ready);
+    await page.reload();
+    await page.tap('[data-action="keep-module"]');
+    check('it says that it is kept', await until(10000, () => page.isVisible('[data-action="drop-module"]')));
+    await context.setOffline(true);
+    await page.goto(`${house.url}/en/learn/read?m=signs&n=3`);
+    check('a page of it is read without a network', /What people in care noticed/.test(await page.textContent('h1')), await page.textContent('h1'));
+    check('with its look', await page.evaluate(() => getComputedStyle(document.querySelector('.ds-button')).minBlockSize !== '0px' && document.styleSheets.length > 0));
+    await page.goto(`${house.url}/en/learn/read?m=children&n=2`);
+    check('another module is not there, and it says so', !/learn-read/.test(await page.getAttribute('body', 'data-page')));
+    await context.setOffline(false);
+    await page.goto(handout);
+    await page.tap('[data-action="drop-module"]');
+    check('it is taken off', await until(10000, () => page.isVisible('[data-action="keep-module"]')));
+    await context.setOffline(true);
+    await page.goto(`${house.url}/en/learn/read?m=signs&n=3`);
+    check('and is gone', !/learn-read/.test(await page.getAttribute('body', 'data-page')));
+    await context.close();
+}
+
+async function with_record(chrome, house) {
+    const context = await chrome.newContext(PHONE);
+    const page = await context.newPage();
+    const answer = async () => {
+        await page.goto(`${house.url}/en/learn/questions`);
+        await page.waitForSelector('form[data-form="learn-questions"]:not([hidden])');
+        const names = await page.$$eval('[data-question]', (found) => found.map((question) => question.dataset.question));
+
+        await page.tap('form[data-form="learn-questions"] button[type="submit"]');
+        check('without all answers it asks for them', await until(5000, () => page.isVisible('[data-errors]')));
+        for (const name of names)
+            await page.check(`input[name="${name}"][value="2"]`);
+        await page.tap('form[data-form="learn-questions"] button[type="submit"]');
+        await page.waitForURL('**/learn/record');
+    };
+
+    await sign_in(page, house.url, house.members.get('oskar'));
+    await page.goto(`${house.url}/en/learn`);
+    check('the list says that questions wait', await page.isVisible('a[href="/en/learn/questions"]'));
+    await answer();
+    check('the record counts them', /of 6 right/.test(await page.textContent('dl.facts')), await page.textContent('dl.facts'));
+    await page.goto(`${house.url}/en/learn/end?m=signs`);
+    await page.goto(`${house.url}/en/learn`);
+    check('what was read is marked', /Read/.test(await page.textContent('.modules li:nth-child(3)')));
+    await answer();
+    check('and the day of the later ones stands there', /Due from/.test(await page.textContent('dl.facts')));
+    const elin = await chrome.newContext(PHONE);
+    const other = await elin.newPage();
+
+    await sign_in(other, house.url, house.members.get('elin'));
+    await other.goto(`${house.url}/en/learn/record`);
+    check('a colleague of the same desk sees nothing of it', !/of 6 right/.test(await other.textContent('main')));
+    await elin.close();
+    await context.close();
+}
+
+await scenario(async () => {
+    const house = await demo();
+    const chrome = await browser();
+
+    for (const part of [first_module, same_law, without_script, by_keys, kept, with_record])
+        await part(chrome, house);
+    await chrome.close();
+});
