@@ -288,6 +288,18 @@ make_all(Cx *cx, Db *db, const Installation *in)
     return db_commit(cx, db);
 }
 
+static Status
+make_house(Cx *cx, const char *dir, const void *with)
+{
+    AUTO(db_close_at) Db *db = NULL;
+    Installation in;
+
+    TRY(installation_init(cx, dir, with));
+    TRY(installation_open(cx, dir, &in));
+    TRY(installation_store(cx, &in, DB_WRITER, &db));
+    return make_all(cx, db, &in);
+}
+
 Status
 demo_make(Cx *cx, const char *dir)
 {
@@ -297,11 +309,6 @@ demo_make(Cx *cx, const char *dir)
                             .threshold = 2,
                             .demo = true,
                             .practice = is_practice_room };
-    AUTO(db_close_at) Db *db = NULL;
-    Installation in;
 
-    TRY(installation_init(cx, dir, &new));
-    TRY(installation_open(cx, dir, &in));
-    TRY(installation_store(cx, &in, DB_WRITER, &db));
-    return make_all(cx, db, &in);
+    return installation_whole(cx, dir, make_house, &new);
 }

@@ -7,6 +7,7 @@
 #include "custodian/custodian.h"
 #include "keeper/keeper.h"
 #include "os/file.h"
+#include "os/file_stream.h"
 #include "seal/statement.h"
 #include "store/migrations.h"
 
@@ -236,9 +237,53 @@ new_id(bool practice)
     return id;
 }
 
-Status
-installation_init(Cx *cx, const char *dir, const InstallationNew *new)
+static Status
+make_beside(Cx *cx, const char *beside, const char *dir, InstallationMake *make, const void *with)
 {
+    TRY(file_remove_folder(cx, beside)); /* of one that broke off */
+    TRY(make(cx, beside, with));
+    return file_move_folder(cx, beside, dir);
+}
+
+/* Whoever asked for `dir` knows of no other folder. */
+static void
+name_wanted(Cx *cx, const char *beside, const char *dir)
+{
+    Str where = arena_str(cx->arena, str_of(cx->err.where));
+    Str prefix = str_of(beside);
+
+    if (str_starts(where, prefix))
+        cx_where(cx, "%s%.*s", dir, STR_ARG(str_slice(where, prefix.len, where.len)));
+}
+
+Status
+installation_whole(Cx *cx, const char *dir, InstallationMake *make, const void *with)
+{
+    Str name = str_of(dir);
+    const char *beside;
+    Status status;
+
+    if (file_exists(dir))
+        return make(cx, dir, with);
+    while (name.len > 1 && name.ptr[name.len - 1] == '/')
+        name.len--;
+    beside = arena_format(cx->arena, "%.*s.new", STR_ARG(name)).ptr;
+    status = make_beside(cx, beside, dir, make, with);
+    if (status.code != ERR_NONE) {
+        Err why;
+
+        name_wanted(cx, beside, dir);
+        why = cx->err;
+        status_ignore(cx, file_remove_folder(cx, beside), "what failed first is told");
+        cx->err = why;
+    }
+    return status;
+}
+
+static Status
+make_new(Cx *cx, const char *dir, const void *with)
+{
+    const InstallationNew *new = with;
     Settings settings = { .id = new_id(new->practice),
                           .name = new->name,
                           .country = new->country,
@@ -251,13 +296,6 @@ installation_init(Cx *cx, const char *dir, const InstallationNew *new)
                           .demo = new->demo,
                           .listen = STR("127.0.0.1:8440") };
 
-    if (file_exists(installation_path(cx, dir, "installation.yaml")))
-        FAIL_AT(ERR_INVALID, "installation.exists", dir, "there is an installation already");
-    if (new->custodians < 1 || new->custodians > INSTALLATION_CUSTODIANS_MAX ||
-        new->threshold < 1 || new->threshold > new->custodians)
-        FAIL_AT(ERR_INVALID, "init.custodians", "--custodians",
-                "1 to %d custodians, and at most as many needed", INSTALLATION_CUSTODIANS_MAX);
-    TRY(check_country(cx, new->country));
     TRY(file_make_folder(cx, dir));
     TRY(copy_packs(cx, dir));
     TRY(keeper_init(cx, installation_path(cx, dir, "keeper")));
@@ -265,6 +303,22 @@ installation_init(Cx *cx, const char *dir, const InstallationNew *new)
     TRY(make_store(cx, dir));
     TRY(file_make_folder(cx, installation_path(cx, dir, "courier")));
     return installation_write_settings(cx, dir, &settings);
+}
+
+Status
+installation_init(Cx *cx, const char *dir, const InstallationNew *new)
+{
+    if (file_exists(installation_path(cx, dir, "installation.yaml")))
+        FAIL_AT(ERR_INVALID, "installation.exists", dir, "there is an installation already");
+    if (file_exists(dir) && !file_is_free(dir))
+        FAIL_AT(ERR_INVALID, "installation.taken", dir,
+                "an installation is made in a folder that does not exist or is empty");
+    if (new->custodians < 1 || new->custodians > INSTALLATION_CUSTODIANS_MAX ||
+        new->threshold < 1 || new->threshold > new->custodians)
+        FAIL_AT(ERR_INVALID, "init.custodians", "--custodians",
+                "1 to %d custodians, and at most as many needed", INSTALLATION_CUSTODIANS_MAX);
+    TRY(check_country(cx, new->country));
+    return installation_whole(cx, dir, make_new, new);
 }
 
 /* The public statement and limits are the same in every custodian's folder. */

@@ -59,9 +59,15 @@ typedef struct InstallationNew {
     bool practice; /* a practice room */
 } InstallationNew;
 
-/* Makes the folder: keys, the custodians' ceremony, the store, packs.  ERR_CONFLICT if there is an
- * installation; then nothing changes. */
+/* Makes the folder: keys, the custodians' ceremony, the store, packs.  ERR_INVALID if the folder
+ * holds something, or for a country without a pack; if it fails, no new folder is left. */
 MUST_USE Status installation_init(Cx *cx, const char *dir, const InstallationNew *new);
+/* Runs `make` for a folder beside `dir` and then puts that into its place: whoever breaks off
+ * leaves nothing half made.  A folder that is there (and empty, or another disk's) is filled as it
+ * is. */
+typedef Status InstallationMake(Cx *cx, const char *dir, const void *with);
+MUST_USE Status installation_whole(Cx *cx, const char *dir, InstallationMake *make,
+                                   const void *with);
 /* Reads settings, packs, public keys and the key statement.  ERR_NOT_FOUND if there is none;
  * ERR_INVALID if a remote custodian has no number of its own, no pin, or all are remote; ERR_SEAL
  * if the key statement is not one, or of another installation than the settings say. */

@@ -114,3 +114,23 @@ TEST(app, an_origin_is_https_and_a_host)
     CHECK_OK(installation_open(cx, dir, &in));
     CHECK_STR(in.settings.origin, STR("https://t.example:8443"));
 }
+
+TEST(app, an_installation_is_made_whole_or_not_at_all)
+{
+    const char *dir = arena_format(cx->arena, "%s/house", t_dir()).ptr;
+    const char *beside = arena_format(cx->arena, "%s.new", dir).ptr;
+    const char *left = arena_format(cx->arena, "%s/keeper/keys", beside).ptr;
+    Installation in;
+
+    /* What one left that was killed on the way. */
+    CHECK_OK(file_make_folder(cx, installation_path(cx, beside, "keeper")));
+    CHECK_OK(file_write(cx, left, str_bytes(STR("half")), 0600));
+    CHECK_OK(make(cx, &dir));
+    CHECK_OK(installation_open(cx, dir, &in));
+    CHECK(!file_exists(beside));
+    CHECK_FAILS(make(cx, &dir), ERR_INVALID);
+    CHECK_STR(str_of(cx->err.key), STR("installation.exists"));
+    CHECK_OK(file_remove(cx, installation_path(cx, dir, "installation.yaml")));
+    CHECK_FAILS(make(cx, &dir), ERR_INVALID);
+    CHECK_STR(str_of(cx->err.key), STR("installation.taken"));
+}
