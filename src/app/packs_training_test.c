@@ -2,6 +2,7 @@
 /* The modules that come with the program: they read well, name their sources, and what they ask the
  * adviser has an answer in every country and for every audience. */
 #include "app/packs.h"
+#include "os/file.h"
 #include "tests/t.h"
 #include "training/learn.h"
 #include "training/record.h"
@@ -143,4 +144,85 @@ TEST(app, each_question_has_one_right_answer_in_every_country)
         if (!law_is_background(pack))
             CHECK_OK(ask_block(&reader, &block, &asked));
     }
+}
+
+static const char lesson[] = "---\ntitle: T\nabout: A\naim: A\nversion: 1\nnumber: 1\nminutes: 5\n"
+                             "licence: L\nwritten_by: W\nchanged: 2026-08-01\nsources: []\n"
+                             "reviewed: []\n---\n# One\n\n```live\nshow: advice\n"
+                             "ask: {recipient: police, victim_age: adult, consent: no, "
+                             "offences: [BrB-4:1a/normal]}\n```\n";
+
+/* Sweden's law with another day in the place of each `from: 2025-04-01`. */
+static Status
+read_law(Cx *cx, const char *since, SiteLaw *ret)
+{
+    const char *packs;
+    LawText law;
+    LawText offences;
+    Str rest;
+    Buf changed = buf_new(LAW_FILE_MAX * 2);
+
+    TRY(pack_folder(cx, &packs));
+    TRY(pack_words(cx, packs, &ret->vocabulary));
+    law.file = arena_format(cx->arena, "%s/se/law.yaml", packs).ptr;
+    offences.file = arena_format(cx->arena, "%s/se/offences.yaml", packs).ptr;
+    TRY(file_read(cx, law.file, LAW_FILE_MAX, &rest));
+    TRY(file_read(cx, offences.file, LAW_FILE_MAX, &offences.yaml));
+    while (rest.len > 0) {
+        Str line = str_cut(rest, '\n', &rest);
+
+        if (str_equal(str_trim(line), STR("from: 2025-04-01")))
+            buf_format(&changed, "    from: %s\n", since);
+        else
+            buf_format(&changed, "%.*s\n", STR_ARG(line));
+    }
+    law.yaml = arena_str(cx->arena, buf_text(&changed));
+    buf_free(&changed);
+    ret->n = 1;
+    return law_pack_read(cx, &ret->vocabulary, law, offences, &ret->packs[0]);
+}
+
+/* The lesson's one page under that law. */
+static Status
+write_lesson(Cx *cx, const char *since, Str *ret)
+{
+    ModuleSet set;
+    Module module;
+    SiteLaw law = { .n = 0 };
+    Site site = { .country = STR("SE"), .law = &law };
+    Req req = { .cx = cx, .app = &site, .lang = STR("en") };
+    LearnReader reader = { .req = &req, .module = &module, .country = STR("SE") };
+    LearnPage page;
+
+    TRY(read_all(cx, &set));
+    TRY(read_law(cx, since, &law));
+    TRY(module_read(cx, &set, (LawText){ "m.md", str_of(lesson) }, STR("m"), STR("en"), &module));
+    reader.audience = module_audience(&set, STR("emergency"));
+    TRY(learn_page(&reader, 1, &page));
+    *ret = ((const LearnBlock *)page.blocks.items)->html.markup;
+    return OK;
+}
+
+static bool
+holds(Str text, Str part)
+{
+    for (size_t i = 0; i + part.len <= text.len; i++) {
+        if (str_equal(str_slice(text, i, i + part.len), part))
+            return true;
+    }
+    return false;
+}
+
+TEST(app, a_changed_rule_changes_the_lesson_and_the_lesson_says_since_when)
+{
+    Str old;
+    Str new;
+
+    CHECK_OK(write_lesson(cx, "2025-04-01", &old));
+    CHECK_OK(write_lesson(cx, "2026-09-01", &new));
+    CHECK(holds(old, STR("10:23")) && holds(new, STR("10:23")));
+    CHECK(holds(old, STR("1 April 2025")));
+    CHECK(!holds(old, STR("Newer than this lesson")));
+    CHECK(holds(new, STR("1 September 2026")));
+    CHECK(holds(new, STR("Newer than this lesson")));
 }

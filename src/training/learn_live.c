@@ -178,12 +178,31 @@ write_clocks(const LearnReader *reader, View *view, Str about)
     view_live_no_clocks(view, reader->country);
 }
 
+/* An id of the vocabulary as words, with what the vocabulary says of it. */
+static Str
+entry_words(Arena *arena, const LawSection *section, Str text)
+{
+    const LawEntry *entries = section->entries.items;
+    char *words = arena_cstr(arena, text);
+
+    for (size_t i = 0; i < text.len; i++) {
+        if (words[i] == '_')
+            words[i] = ' ';
+    }
+    for (size_t i = 0; i < section->entries.n; i++) {
+        if (str_equal(entries[i].group, text))
+            return arena_format(arena, "%s: %.*s", words, STR_ARG(entries[i].text));
+    }
+    return (Str){ words, text.len };
+}
+
 /* "SECTION/GROUP" of injury.yaml. */
 static void
 write_injuries(const LearnReader *reader, View *view, Str of, Str about)
 {
     const LawSection *sections = training_sheets()->injuries.items;
-    LawEntry *shown = ARENA_ARRAY(reader->req->cx->arena, SIGNS_SHOWN, LawEntry);
+    Arena *arena = reader->req->cx->arena;
+    LawEntry *shown = ARENA_ARRAY(arena, SIGNS_SHOWN, LawEntry);
     Str group;
     Str section = str_cut(of, '/', &group);
     size_t n = 0;
@@ -195,7 +214,7 @@ write_injuries(const LearnReader *reader, View *view, Str of, Str about)
             continue;
         for (size_t k = 0; k < sections[i].entries.n && n < SIGNS_SHOWN; k++) {
             if (str_equal(entries[k].group, group))
-                shown[n++] = entries[k];
+                shown[n++].text = entry_words(arena, &sections[i], entries[k].text);
         }
         view_live_injuries(view, shown, n, sections[i].source, about);
     }
