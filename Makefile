@@ -118,7 +118,7 @@ install: all ## install under DESTDIR and PREFIX (/usr/local)
 	install -D -m 755 $(B)/tessera $(DESTDIR)$(PREFIX)/bin/tessera
 	$(B)/tessera help --man >$(B)/tessera.1
 	install -D -m 644 $(B)/tessera.1 $(DESTDIR)$(PREFIX)/share/man/man1/tessera.1
-	for pack in packs/*.yaml packs/*/*.yaml packs/training/*.md packs/training/*/*.md; do \
+	for pack in $$(find packs -type f -name '*.yaml' -o -name '*.md'); do \
 		install -D -m 644 $$pack $(DESTDIR)$(PREFIX)/share/tessera/$$pack || exit 1; done
 
 clean: ## remove everything that was built

@@ -26,6 +26,7 @@ export const public_pages = {
     'learn-case': '/learn/read?m=whom-to-call&n=8&case=night&choice=2', 'learn-end': '/learn/end?m=signs', 'learn-handout': '/learn/handout?m=documenting&for=dental',
     'sign-in': '/sign-in', join: '/join', ledger: '/ledger', 'demo-step': '/demo?step=1',
     adviser: '/adviser', 'adviser-work': '/adviser?country=SE', 'adviser-all': '/adviser?all=1', 'adviser-answer': `/adviser?${said}`,
+    now: '/now', 'now-setting': '/now?for=emergency&country=SE',
     screen: '/screen', 'screen-ask': '/screen/ask?instrument=RAFT', 'screen-result': '/screen/result?instrument=RAFT&q1=yes&q2=no',
     'screen-rule': '/screen/result?instrument=ILO-ADULT-LABOUR&AL37=yes&AL46=yes', signs: '/signs?sector=labour',
     'adviser-refused': `/adviser?${said.replace('deed=same', 'deed=day&offence_date=2030-01-01')}`,

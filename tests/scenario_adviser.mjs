@@ -3,7 +3,8 @@
 /* The adviser's pages in a browser without script: nine questions, one a page, each of which may stay
  * open (U10); the answer is the one that the command line gives for the same codes, with paragraph and
  * reviewer; an answer can be changed; dates that cannot be are refused with all that was said; nothing
- * is stored and no cookie set; hostile addresses stay text.  Screening in the same way. */
+ * is stored and no cookie set; hostile addresses stay text.  Screening in the same way, and guidance for each
+ * setting on one sheet. */
 import { browser } from './browser.mjs';
 import { check, demo, same, scenario, tessera } from './scenario.mjs';
 
@@ -123,6 +124,31 @@ async function screening(page, house) {
     same('one without a score has no questions', (await fetch(`${house.url}/en/screen/ask?instrument=AHTST`)).status, 404);
 }
 
+/* Guidance: one page for each setting, one sheet of paper, with the law and the numbers of the country. */
+async function guidance(chrome, house) {
+    const context = await chrome.newContext();
+    const page = await context.newPage();
+
+    await page.goto(`${house.url}/en/now`);
+    const settings = await page.locator('.settings a').evaluateAll((links) => links.map((link) => new URL(link.href).searchParams.get('for')));
+
+    for (const wanted of ['emergency', 'maternity', 'dental', 'sexual-health', 'ngo', 'labour', 'migration', 'school', 'transport', 'client'])
+        check(`guidance for ${wanted}`, settings.includes(wanted), settings);
+    for (const setting of settings) {
+        for (const lang of ['en', 'ar']) {
+            await page.goto(`${house.url}/${lang}/now?for=${setting}&country=SE`);
+            const pdf = (await page.pdf({ format: 'A4', margin: { top: '10mm', bottom: '10mm', left: '12mm', right: '12mm' } })).toString('latin1');
+
+            same(`${setting}, ${lang}: one sheet of A4`, pdf.match(/\/Type\s*\/Page\b/g)?.length, 1);
+        }
+    }
+    for (const country of ['SE', 'NL', 'IT', 'BE', 'AT', 'DE', 'GB']) {
+        await page.goto(`${house.url}/en/now?for=emergency&country=${country}`);
+        check(`${country}: a number to call`, await page.locator('.calls a[href^="tel:"]').count() > 0);
+    }
+    await context.close();
+}
+
 async function page_time(house) {
     const times = [];
 
@@ -152,6 +178,7 @@ await scenario(async () => {
     await change_one(page, house);
     await refused(page, house);
     await screening(page, house);
+    await guidance(chrome, house);
     same('no cookie is set', await context.cookies(), []);
     await page_time(house);
     await chrome.close();

@@ -17,6 +17,7 @@
 #include "page/page.h"
 #include "people/people_page.h"
 #include "piece/piece_page.h"
+#include "training/now.h"
 #include "training/record.h"
 
 size_t
@@ -44,6 +45,7 @@ modules_routes(RouteTable ret[MODULES_MAX])
         screen_routes,
         training_routes,
         learn_routes,
+        now_routes,
         record_routes,
         record_page_routes,
     };

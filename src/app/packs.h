@@ -31,6 +31,9 @@ MUST_USE Status pack_law(Cx *cx, const char *folder, Str country, PackLaw *ret);
 
 /* The law of all countries, for a server. */
 MUST_USE Status pack_site_law(Cx *cx, SiteLaw **ret);
+/* The pages of guidance ("FOLDER/guidance"), with the audiences, sources and parts of training. */
+MUST_USE Status pack_guidance(Cx *cx, const char *folder, const ModuleSet *training,
+                              ModuleSet *ret);
 /* signs.yaml and instruments.yaml of a folder of packs. */
 MUST_USE Status pack_signs(Cx *cx, const char *folder, LawSigns *ret);
 MUST_USE Status pack_instruments(Cx *cx, const char *folder, LawInstruments *ret);

@@ -76,52 +76,86 @@ read_language(Cx *cx, const char *folder, Str language, ModuleSet *set)
     return OK;
 }
 
+/* The originals, then each language's folder. */
+static Status
+read_languages(Cx *cx, const char *folder, ModuleSet *set)
+{
+    Str *names = NULL;
+    size_t n = 0;
+
+    TRY(read_language(cx, folder, STR("en"), set));
+    TRY(file_list(cx, folder, &names, &n));
+    for (size_t i = 0; i < n; i++) {
+        if (names[i].len == 2)
+            TRY(read_language(cx, arena_format(cx->arena, "%s/%.*s", folder, STR_ARG(names[i])).ptr,
+                              names[i], set));
+    }
+    return OK;
+}
+
 Status
 pack_training(Cx *cx, const char *folder, ModuleSet *ret)
 {
     ModuleSet set;
     LawText training;
     LawText sources;
-    Str *names = NULL;
-    size_t n = 0;
 
     TRY(read_text(cx, arena_format(cx->arena, "%s/training.yaml", folder).ptr, &training));
     TRY(read_text(cx, arena_format(cx->arena, "%s/sources.yaml", folder).ptr, &sources));
     TRY(module_set_read(cx, training, sources, &set));
     set.modules.items = ARENA_ARRAY(cx->arena, MODULES_OF_TRAINING_MAX, Module);
     TRY(read_parts(cx, folder, &set));
-    TRY(read_language(cx, folder, STR("en"), &set));
-    TRY(file_list(cx, folder, &names, &n));
-    for (size_t i = 0; i < n; i++) {
-        if (names[i].len == 2)
-            TRY(read_language(cx, arena_format(cx->arena, "%s/%.*s", folder, STR_ARG(names[i])).ptr,
-                              names[i], &set));
-    }
+    TRY(read_languages(cx, folder, &set));
+    *ret = set;
+    return OK;
+}
+
+Status
+pack_guidance(Cx *cx, const char *packs, const ModuleSet *training, ModuleSet *ret)
+{
+    ModuleSet set = *training;
+
+    set.modules = (ShapeList){ ARENA_ARRAY(cx->arena, MODULES_OF_TRAINING_MAX, Module), 0 };
+    TRY(read_languages(cx, arena_format(cx->arena, "%s/guidance", packs).ptr, &set));
     *ret = set;
     return OK;
 }
 
 enum { TRAINING_FOUND_MAX = 3000 };
 
+/* Appends what a check of the modules of a set finds. */
+static void
+check_modules(Cx *cx, const ModuleSet *set, LawFinding *all, size_t *n)
+{
+    const Module *modules = set->modules.items;
+
+    for (size_t i = 0; i < set->modules.n; i++) {
+        ShapeList found = module_check(cx, set, &modules[i]);
+        const LawFinding *one = found.items;
+
+        for (size_t k = 0; k < found.n && *n < TRAINING_FOUND_MAX; k++)
+            all[(*n)++] = one[k];
+    }
+}
+
 Status
 pack_training_check(Cx *cx, const char *folder, ShapeList *ret, int64_t *ret_files)
 {
     LawFinding *all = ARENA_ARRAY(cx->arena, TRAINING_FOUND_MAX, LawFinding);
+    const char *beside = arena_format(cx->arena, "%s/..", folder).ptr;
     ModuleSet set;
-    const Module *modules;
+    ModuleSet guidance;
     size_t n = 0;
 
     TRY(pack_training(cx, folder, &set));
-    modules = set.modules.items;
-    for (size_t i = 0; i < set.modules.n; i++) {
-        ShapeList found = module_check(cx, &set, &modules[i]);
-        const LawFinding *one = found.items;
-
-        for (size_t k = 0; k < found.n && n < TRAINING_FOUND_MAX; k++)
-            all[n++] = one[k];
+    check_modules(cx, &set, all, &n);
+    *ret_files += (int64_t)(set.modules.n + set.parts.n) + 2;
+    if (file_exists(arena_format(cx->arena, "%s/guidance", beside).ptr)) {
+        TRY(pack_guidance(cx, beside, &set, &guidance));
+        check_modules(cx, &guidance, all, &n);
+        *ret_files += (int64_t)guidance.modules.n;
     }
     *ret = (ShapeList){ all, n };
-    *ret_files += (int64_t)(set.modules.n + set.parts.n) + 2;
     return OK;
 }
 

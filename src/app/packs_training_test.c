@@ -40,7 +40,7 @@ TEST(app, every_module_is_there_and_without_a_fault)
         CHECK(module_ease(&all[i]).minutes <= all[i].minutes);
     }
     CHECK_INT(originals, ORIGINALS);
-    CHECK_INT(set.audiences.n, 13);
+    CHECK_INT(set.audiences.n, 14);
 }
 
 /* What one block asks, if it asks; NULL otherwise. */

@@ -16,6 +16,7 @@
 #include "piece/blind.h"
 #include "seal/statement.h"
 #include "store/migrations.h"
+#include "training/now.h"
 #include "training/training.h"
 
 enum { WEB_PER_ADDRESS = 100, DESCRIPTION_MAX = 1 << 20 };
@@ -132,6 +133,7 @@ static Status
 use_training(Cx *cx)
 {
     ModuleSet *set = ARENA_NEW(cx->arena, ModuleSet);
+    ModuleSet *guidance = ARENA_NEW(cx->arena, ModuleSet);
     TrainingSheets *sheets = ARENA_NEW(cx->arena, TrainingSheets);
     const char *folder;
 
@@ -139,6 +141,8 @@ use_training(Cx *cx)
     TRY(pack_training(cx, arena_format(cx->arena, "%s/training", folder).ptr, set));
     TRY(pack_training_sheets(cx, folder, sheets));
     training_use(set, sheets);
+    TRY(pack_guidance(cx, folder, set, guidance));
+    now_use(guidance);
     return OK;
 }
 

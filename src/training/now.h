@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* training/now — "what do I do now": one page for each setting, from packs/guidance, with what the
+ * country's law and directory say today.  It reads without a session, without script and offline.
+ */
+#ifndef TRAINING_NOW_H
+#define TRAINING_NOW_H
+
+#include "training/learn.h"
+
+/* Where one works, in the list. */
+typedef struct NowSetting {
+    Str id;
+    Str sector;
+    Word name;
+} NowSetting;
+
+/* The pages of packs/guidance, in every language there is; borrowed, before the first request. */
+void now_use(const ModuleSet *guidance);
+/* GET /{lang}/now */
+extern const RouteTable now_routes;
+
+#endif
