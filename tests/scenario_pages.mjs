@@ -8,6 +8,7 @@ import { gzipSync } from 'node:zlib';
 
 import { address_of, axe_source, browser, members_pages, public_pages, settle, sign_in } from './browser.mjs';
 import { check, demo, same, scenario } from './scenario.mjs';
+import { tell_story } from './story.mjs';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const PUBLIC_MOST = 60 * 1024;
@@ -137,6 +138,8 @@ async function without_script(chrome, house) {
 
 await scenario(async () => {
     const house = await demo();
+
+    await tell_story(house);
     const chrome = await browser();
 
     try {

@@ -1,0 +1,267 @@
+#!/usr/bin/env node
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What every page has to keep, measured in a real browser on the demo's story: room for large text, for
+ * 400 % zoom and for longer languages; a focus that is always seen; forced colours; markup that a parser
+ * leaves as it is; neutral titles; weight; who to call; paper; and how fast the first pages are on a slow
+ * line. */
+import { gzipSync } from 'node:zlib';
+
+import { address_of, axe_source, browser, members_pages, public_pages, settle, sign_in } from './browser.mjs';
+import { check, demo, same, scenario } from './scenario.mjs';
+import { tell_story } from './story.mjs';
+
+const PAGE_MOST = 15000; /* bytes of a further page, compressed */
+const STOPS_MOST = 60;
+const LONGER = 0.4;
+const A4_INCHES = 11.69;
+/* A line of 400 kbit/s with 300 ms, and a processor four times slower than this one. */
+const SLOW = { offline: false, latency: 300, downloadThroughput: 50000, uploadThroughput: 50000 };
+const LCP_MOST_MS = 2500;
+/* What a title or an address of a public page may not tell. */
+const TELLING = /traffick|victim|slave|exploit|tip\b/i;
+
+const axe = axe_source();
+
+/* Sideways room that is missing, in pixels, and what takes it. */
+const over = (page) => page.evaluate(() => {
+    const room = document.documentElement.clientWidth;
+    const wide = [...document.querySelectorAll('body *')].filter((element) => !element.closest('.scroll, .across, svg, .vh') &&
+        element.checkVisibility() && element.getBoundingClientRect().right > room + 1).slice(0, 3).map((element) => element.outerHTML.slice(0, 80));
+
+    return document.documentElement.scrollWidth > room ? wide.concat(`${document.documentElement.scrollWidth - room} px`) : [];
+});
+
+async function room(page, name) {
+    await page.setViewportSize({ width: 320, height: 256 });
+    same(`${name}: nothing to scroll sideways at 400 %`, await over(page), []);
+    await page.setViewportSize({ width: 640, height: 800 });
+    await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+    same(`${name}: nor with text of 200 %`, await over(page), []);
+    await page.evaluate(() => document.documentElement.style.removeProperty('font-size'));
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.evaluate((longer) => {
+        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+
+        for (let node = walker.nextNode(); node; node = walker.nextNode())
+            if (node.data.trim().length > 3 && !node.parentElement.closest('template, script, svg, [data-slot], td, .code'))
+                node.data = `${node.data.trimEnd()}${' mörê'.repeat(Math.ceil(node.data.trim().length * longer / 5))}`;
+    }, LONGER);
+    same(`${name}: nor in a language that is 40 % longer`, await over(page), []);
+}
+
+/* Every stop of the tab key: is it seen, and is nothing in front of it? */
+async function stops(page, name) {
+    const wrong = [];
+    const seen = new Set();
+
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.evaluate(() => document.activeElement?.blur());
+    for (let i = 0; i < STOPS_MOST; i++) {
+        await page.keyboard.press('Tab');
+        const stop = await page.evaluate(() => {
+            const at = document.activeElement;
+
+            if (!at || at === document.body)
+                return undefined;
+            const shown = at.closest('.opt, .clue') ?? at;
+            const box = shown.getBoundingClientRect();
+            const style = [at, shown].map((element) => getComputedStyle(element)).find(({ outlineStyle, boxShadow }) => outlineStyle !== 'none' || boxShadow !== 'none');
+            const x = Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 1);
+            const y = Math.min(Math.max(box.top + Math.min(box.height / 2, innerHeight / 2), 1), innerHeight - 1);
+            const top = document.elementFromPoint(x, y);
+
+            at.dataset.stop ??= String(Math.random());
+            return { id: at.dataset.stop, html: at.outerHTML.slice(0, 90), is_seen: style !== undefined && box.width > 0,
+                is_clear: top !== null && (shown.contains(top) || top.contains(shown)) };
+        });
+
+        if (!stop || seen.has(stop.id))
+            break;
+        seen.add(stop.id);
+        if (!stop.is_seen || !stop.is_clear)
+            wrong.push(`${stop.is_seen ? 'under something' : 'not seen'}: ${stop.html}`);
+    }
+    same(`${name}: each of ${seen.size} stops of the tab key is seen, with nothing in front`, wrong, []);
+}
+
+/* The tags as they were sent are those that a parser makes of them; ids are there once; what is referred
+ * to is there. */
+async function markup(page, name, html) {
+    const wrong = await page.evaluate((sent) => {
+        const parsed = new DOMParser().parseFromString(sent, 'text/html');
+        const told = [...sent.replace(/<!--[\s\S]*?-->/g, '').matchAll(/<([a-zA-Z][a-zA-Z0-9-]*)/g)].map(([, tag]) => tag.toLowerCase());
+        const made = [];
+        const walk = (node) => {
+            for (const child of (node instanceof HTMLTemplateElement ? node.content : node).children) {
+                made.push(child.localName.toLowerCase());
+                walk(child);
+            }
+        };
+        const found = [];
+
+        walk(parsed);
+        const at = told.findIndex((tag, i) => tag !== made[i]);
+
+        if (at >= 0 || told.length !== made.length)
+            found.push(`element ${at}: sent ${told.slice(at, at + 3)}, parsed ${made.slice(at, at + 3)}`);
+        const ids = [...parsed.querySelectorAll('[id]')].map(({ id }) => id);
+
+        found.push(...ids.filter((id, i) => ids.indexOf(id) !== i).map((id) => `id twice: ${id}`));
+        for (const attribute of ['for', 'aria-labelledby', 'aria-describedby', 'aria-controls'])
+            for (const element of parsed.querySelectorAll(`[${attribute}]`))
+                found.push(...element.getAttribute(attribute).split(/\s+/).filter((id) => !ids.includes(id)).map((id) => `${attribute}: no ${id}`));
+        for (const link of parsed.querySelectorAll('a[href^="#"]'))
+            if (!ids.includes(link.getAttribute('href').slice(1)))
+                found.push(`link to nothing: ${link.getAttribute('href')}`);
+        return found;
+    }, html);
+
+    same(`${name}: the markup is what a parser makes of it`, wrong, []);
+}
+
+async function forced_colours(page, name) {
+    await page.emulateMedia({ forcedColors: 'active' });
+    await page.evaluate(axe);
+    same(`${name}: axe finds nothing in forced colours`, await page.evaluate(() => globalThis.axe.run(document, {
+        runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }, rules: { 'color-contrast': { enabled: false } } })
+        .then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 100)}`))), []);
+    await page.emulateMedia({ forcedColors: 'none' });
+}
+
+async function one_page(page, house, name, path, is_public) {
+    const address = `${house.url}/en${path}`;
+
+    await page.setViewportSize({ width: 390, height: 844 });
+    const html = await (await page.goto(address)).text();
+    const weight = gzipSync(html).length;
+
+    await settle(page);
+    check(`${name}: at most ${PAGE_MOST} bytes`, weight <= PAGE_MOST, weight);
+    await markup(page, name, html);
+    check(`${name}: who to call is at most two taps away`, await page.locator('a[href$="/call"], a[href^="tel:"]').count() > 0);
+    if (is_public)
+        check(`${name}: title and address tell nothing`, !TELLING.test(await page.title()) && !TELLING.test(path.split('?')[0]), await page.title());
+    await forced_colours(page, name);
+    await stops(page, name);
+    await room(page, name);
+}
+
+async function pages_of(chrome, house, who, pages) {
+    const context = await chrome.newContext({ bypassCSP: true, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+
+    page.tessera_login = who;
+    if (who !== undefined)
+        await sign_in(page, house.url, house.members.get(who));
+    for (const [name, path] of Object.entries(pages)) {
+        const address = await address_of(page, path);
+
+        check(`${who ?? 'public'}: there is a page ${name}`, address !== undefined);
+        if (address !== undefined)
+            await one_page(page, house, `${who ?? 'public'} ${name}`, address, who === undefined);
+    }
+    await context.close();
+}
+
+/* On paper: how many sheets, and none wider than the paper. */
+async function paper(chrome, house, who, path, sheets) {
+    const context = await chrome.newContext({ bypassCSP: true, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+
+    page.tessera_login = who;
+    await sign_in(page, house.url, house.members.get(who));
+    await page.goto(`${house.url}/en${await address_of(page, path)}`);
+    await settle(page);
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: Math.round(7.17 * 96), height: Math.round(A4_INCHES * 96) });
+    same(`${path}: nothing is wider than A4`, await over(page), []);
+    const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
+    const n = [...pdf.matchAll(/\/Type\s*\/Page\b/g)].length;
+
+    check(`${path}: at most ${sheets} sheets of A4`, n >= 1 && n <= sheets, n);
+    await context.close();
+}
+
+/* What is missing is told in a summary that takes the focus, and in the same words at its field; no word
+ * blames; nothing typed is cleared. */
+async function told(page, house, path, form, typed) {
+    await page.goto(`${house.url}/en${path}`);
+    await settle(page);
+    await page.waitForSelector(`form[data-form="${form}"]:not([hidden])`);
+    for (const [field, text] of Object.entries(typed))
+        await page.fill(`form[data-form="${form}"] [name="${field}"]`, text);
+    await page.click(`form[data-form="${form}"] [type="submit"]`);
+    await page.waitForSelector('[data-errors]:not([hidden])');
+    const said = await page.evaluate(() => ({
+        summary: [...document.querySelectorAll('[data-errors]:not([hidden]) [data-slot="errors-list"] li')].map((line) => line.textContent.trim()).sort(),
+        fields: [...document.querySelectorAll('[data-error]:not([hidden])')].map((line) => line.textContent.replace(/^Error:\s*/, '').trim()).sort(),
+        focus: document.activeElement.hasAttribute('data-errors'), title: document.title,
+    }));
+
+    check(`${form}: something is told`, said.summary.length > 0, said);
+    same(`${form}: the same at the field as in the summary`, said.fields, said.summary);
+    check(`${form}: the summary takes the focus, the title says so`, said.focus && /^Error:/.test(said.title), said);
+    check(`${form}: nobody is blamed`, !/invalid|illegal|forbidden|failed/i.test(said.summary.join(' ')), said.summary);
+    for (const [field, text] of Object.entries(typed))
+        same(`${form}: ${field} stays`, await page.inputValue(`form[data-form="${form}"] [name="${field}"]`), text);
+}
+
+async function errors(chrome, house) {
+    const context = await chrome.newContext({ reducedMotion: 'reduce' });
+    const page = await context.newPage();
+
+    await told(page, house, '/sign-in', 'sign-in', { login: 'elin' });
+    await sign_in(page, house.url, house.members.get('elin'));
+    page.tessera_login = 'elin';
+    await told(page, house, '/give', 'give', {});
+    await told(page, house, await address_of(page, '/pieces/{piece}/release'), 'release', { purpose: 'Protect her' });
+    await context.close();
+}
+
+/* Largest paint and shift of the layout on a slow line with a slow processor. */
+async function fast(chrome, house, path) {
+    const context = await chrome.newContext({ viewport: { width: 390, height: 844 } });
+    const page = await context.newPage();
+    const cdp = await context.newCDPSession(page);
+
+    await cdp.send('Network.enable');
+    await cdp.send('Network.emulateNetworkConditions', SLOW);
+    await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+    await page.addInitScript(() => {
+        globalThis.seen = { lcp: 0, cls: 0 };
+        new PerformanceObserver((list) => list.getEntries().forEach(({ startTime }) => {
+            globalThis.seen.lcp = startTime;
+        })).observe({ type: 'largest-contentful-paint', buffered: true });
+        new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => {
+            globalThis.seen.cls += value;
+        })).observe({ type: 'layout-shift', buffered: true });
+    });
+    await page.goto(`${house.url}${path}`, { waitUntil: 'load' });
+    await page.waitForTimeout(500);
+    const { lcp, cls } = await page.evaluate(() => globalThis.seen);
+
+    console.log(`${path}: largest paint after ${Math.round(lcp)} ms at 400 kbit/s, 300 ms, processor / 4; shift ${cls.toFixed(3)}`);
+    check(`${path}: the largest paint within ${LCP_MOST_MS} ms on a slow line`, lcp > 0 && lcp <= LCP_MOST_MS, lcp);
+    check(`${path}: nothing shifts`, cls < 0.01, cls);
+    await context.close();
+}
+
+await scenario(async () => {
+    const house = await demo();
+
+    await tell_story(house);
+    const chrome = await browser();
+
+    try {
+        await pages_of(chrome, house, undefined, public_pages);
+        for (const [who, pages] of Object.entries(members_pages))
+            await pages_of(chrome, house, who, pages);
+        await errors(chrome, house);
+        await paper(chrome, house, 'elin', '/pieces/{piece}/receipt', 1);
+        await paper(chrome, house, 'johan', '/mosaics/{mosaic}', 4);
+        for (const path of ['/en/public', '/ar/near', '/en/sign-in'])
+            await fast(chrome, house, path);
+    } finally {
+        await chrome.close();
+    }
+});
