@@ -130,6 +130,24 @@ async function without_script(chrome, house) {
     await page.click('form button[type="submit"]');
     check('a number that is too old is named and not shown', await page.getByText('not checked since').first().isVisible() &&
         await page.locator('a[href^="tel:"]').count() === 1);
+    await page.goto(`${house.url}/en/card`);
+    await page.selectOption('#language', 'ar');
+    await page.click('form button[type="submit"]');
+    await page.waitForURL('**/card?*language=ar*', { waitUntil: 'load' });
+    check('a card is seen as it is printed, without script', await page.locator('.paper img').evaluate((img) => img.complete && img.naturalWidth > 200));
+    const href = await page.locator('a[download$=".pdf"]').getAttribute('href');
+    const file = await fetch(`${house.url}${href}`);
+
+    same('and its file is a PDF in that language', [/language=ar/.test(href), file.headers.get('content-type'), (await file.text()).slice(0, 5)],
+         [true, 'application/pdf', '%PDF-']);
+    await page.selectOption('#country', 'NL');
+    await page.click('form button[type="submit"]');
+    check('a number that is too old is refused by name', await page.locator('[role="alert"]').getByText('CoMensha').isVisible() &&
+        await page.locator('.paper img').count() === 0);
+    await page.getByRole('link', { name: 'Print without it' }).click();
+    check('and the card is printed without it when one says so', await page.locator('.paper img').count() === 1 &&
+        !(await page.locator('main').innerText()).includes('CoMensha'));
+    same('a card that would have an old number is no file', (await fetch(`${house.url}/api/v1/card.pdf?country=NL`)).status, 422);
     await page.goto(`${house.url}/en/sign-in`);
     check('a page that seals says that it needs script', await page.locator('noscript').first().isVisible());
     check('and shows no field', !(await page.locator('input').first().isVisible()));

@@ -30,9 +30,6 @@ typedef struct CardAnswer {
     Str guide;
 } CardAnswer;
 
-static const char *const kinds[] = { "pocket", "sheet", "poster", "poster-a3", NULL };
-static const char *const voices[] = { "staff", "person", "discreet", NULL };
-
 #define NEED(type_, struct_, field_)                                                               \
     .name = #field_, .type = (type_), .need = FIELD_REQUIRED, .offset = offsetof(struct_, field_)
 
@@ -54,8 +51,8 @@ static const Shape left_out_shape = { "CardLeftOut", sizeof(WhoLeftOut), left_ou
 
 static const Field answer_fields[] = {
     { NEED(FIELD_TEXT, CardAnswer, file) },
-    { NEED(FIELD_CHOICE, CardAnswer, kind), .names = kinds },
-    { NEED(FIELD_CHOICE, CardAnswer, voice), .names = voices },
+    { NEED(FIELD_CHOICE, CardAnswer, kind), .names = card_kinds },
+    { NEED(FIELD_CHOICE, CardAnswer, voice), .names = card_voices },
     { NEED(FIELD_TEXT, CardAnswer, country) },
     { NEED(FIELD_TEXT, CardAnswer, version) },
     { NEED(FIELD_TEXT, CardAnswer, language) },
@@ -114,8 +111,8 @@ read_order(Cx *cx, const Args *args, CardOrder *ret)
     int64_t kind = 0;
     int64_t voice = 0;
 
-    TRY(read_choice(cx, args, "kind", kinds, &kind));
-    TRY(read_choice(cx, args, "voice", voices, &voice));
+    TRY(read_choice(cx, args, "kind", card_kinds, &kind));
+    TRY(read_choice(cx, args, "voice", card_voices, &voice));
     order.kind = (PrintKind)kind;
     order.voice = (PrintVoice)voice;
     if (args_has(args, "on") && !day_parse(args_value(args, "on"), &order.day))
@@ -134,9 +131,9 @@ say_card(Cx *cx, const Args *args, const CardAnswer *answer)
     const CardContact *contacts = answer->contacts.items;
     const WhoLeftOut *left_out = answer->left_out.items;
 
-    say(args, "%.*s: %s for %s, %.*s, pack %.*s %.*s\n", STR_ARG(answer->file), kinds[answer->kind],
-        voices[answer->voice], STR_ARG(answer->language), STR_ARG(answer->country),
-        STR_ARG(answer->version));
+    say(args, "%.*s: %s for %s, %.*s, pack %.*s %.*s\n", STR_ARG(answer->file),
+        card_kinds[answer->kind], card_voices[answer->voice], STR_ARG(answer->language),
+        STR_ARG(answer->country), STR_ARG(answer->version));
     for (size_t i = 0; i < answer->contacts.n; i++)
         say(args, "  %.*s  %.*s, checked %.*s, valid until %.*s\n", STR_ARG(contacts[i].number),
             STR_ARG(contacts[i].name), STR_ARG(contacts[i].checked),

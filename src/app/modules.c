@@ -6,6 +6,7 @@
 #include "app/health.h"
 #include "app/serve_internal.h"
 #include "directory/call_page.h"
+#include "directory/card_page.h"
 #include "directory/directory.h"
 #include "guidance/adviser.h"
 #include "guidance/guidance.h"
@@ -40,6 +41,7 @@ modules_routes(RouteTable ret[MODULES_MAX])
         demo_page_routes,
         directory_routes,
         call_page_routes,
+        card_page_routes,
         guidance_routes,
         adviser_routes,
         screen_routes,

@@ -9,11 +9,13 @@
 
 #include "directory/directory.h"
 #include "guidance/screen.h"
+#include "os/file.h"
 #include "os/log.h"
 #include "os/sandbox.h"
 #include "page/page.h"
 #include "people/people_page.h"
 #include "piece/blind.h"
+#include "print/print.h"
 #include "seal/statement.h"
 #include "store/migrations.h"
 #include "training/now.h"
@@ -88,10 +90,25 @@ static const char *const calls[] = {
     "fchown",
     "utimensat",
     "pselect6",
+    /* Pango looks for fonts in a thread of its own */
+    "clone",
+    "clone3",
+    "set_robust_list",
+    "rseq",
+    "rt_sigaction",
+    "sysinfo",
+    "prctl",
+    "sched_getaffinity",
+    "sched_yield",
+    "gettid",
+    "tgkill",
+    "statfs",
+    "fstatfs",
 };
 
 static Sandbox sandbox = { "web", calls, LEN(calls), NULL, 0 };
-static SandboxFolder store_folder = { NULL, true };
+/* The store; the fonts of cards, which whoever has an account may read. */
+static SandboxFolder folders[] = { { NULL, true }, { PRINT_FONTS, false } };
 
 /* A worker that cannot close its sandbox does not serve. */
 static void
@@ -163,6 +180,7 @@ use_screens(Cx *cx)
 Status
 web_read(Cx *cx, const Installation *in)
 {
+    print_start();
     TRY(demo_page_read(cx, in));
     TRY(use_contacts(cx));
     TRY(use_screens(cx));
@@ -191,9 +209,9 @@ serve_with(Cx *cx, const WebPlan *plan, Site *site, Db *reader, Db *writer)
     describe(cx, plan, tables, n);
     page_set_practice(site->practice);
     server.watches = custodians_watches(site->custodians, &server.nwatches);
-    store_folder.path = installation_path(cx, plan->in->dir, "store");
-    sandbox.folders = &store_folder;
-    sandbox.nfolders = 1;
+    folders[0].path = installation_path(cx, plan->in->dir, "store");
+    sandbox.folders = folders;
+    sandbox.nfolders = file_exists(PRINT_FONTS) ? 2 : 1;
     return http_serve(cx, &server, close_sandbox);
 }
 

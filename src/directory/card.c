@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "directory/card.h"
 
+const char *const card_kinds[] = { "pocket", "sheet", "poster", "poster-a3", NULL };
+const char *const card_voices[] = { "staff", "person", "discreet", NULL };
+
 /* The words of one card; a word that is missing is noted and told at the end. */
 typedef struct Speaker {
     Cx *cx;
@@ -132,11 +135,13 @@ choose(Cx *cx, Choice *choice, const Contact *contact, Day day)
         made->contacts[made->ncontacts++] = contact;
         return;
     }
-    choice->left_out[made->left_out.n++] = (WhoLeftOut){ .id = contact->id,
-                                                         .name = contact->name,
-                                                         .why = why,
-                                                         .checked = contact->checked,
-                                                         .wrong = contact->wrong };
+    choice->left_out[made->left_out.n++] =
+        (WhoLeftOut){ .id = contact->id,
+                      .name = contact->name,
+                      .why = why,
+                      .checked = contact->checked,
+                      .wrong = contact->wrong,
+                      .has_no_room = contact_is_valid(contact, day) };
 }
 
 static Status

@@ -11,6 +11,10 @@
 
 enum { CARD_CONTACTS = 3 };
 
+/* The names of kinds and of voices, by PrintKind and PrintVoice, NULL-terminated. */
+extern const char *const card_kinds[];
+extern const char *const card_voices[];
+
 typedef struct CardOrder {
     PrintKind kind;
     PrintVoice voice;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "directory/card.h"
+#include "directory/card_page.h"
 #include "os/file.h"
 #include "tests/t.h"
 
@@ -140,4 +141,14 @@ TEST(directory, a_card_of_a_region_names_only_who_serves_it)
     order.region = STR("SE-M");
     CHECK_OK(card_compose(cx, &contacts, &order, &made));
     CHECK_INT(made.ncontacts, 3);
+}
+
+/* INV: A worker draws no more than a few cards in a second, whoever asks. */
+TEST(directory, a_worker_draws_few_cards_in_a_second)
+{
+    for (int i = 0; i < CARD_PAGE_PER_SECOND; i++)
+        CHECK(card_may_draw(1000));
+    CHECK(!card_may_draw(1000));
+    CHECK(!card_may_draw(1000));
+    CHECK(card_may_draw(1001));
 }

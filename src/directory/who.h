@@ -51,9 +51,10 @@ typedef struct WhoLeftOut {
     Str id;
     Str name;
     Str why;
-    Str checked;  /* as the contact has it; empty: nobody knows */
-    Str wrong;    /* the day on which a member said so; empty: nobody did */
-    bool is_mute; /* no number of it is known */
+    Str checked;      /* as the contact has it; empty: nobody knows */
+    Str wrong;        /* the day on which a member said so; empty: nobody did */
+    bool is_mute;     /* no number of it is known */
+    bool has_no_room; /* valid, but a card is full */
 } WhoLeftOut;
 
 typedef struct WhoAnswer {

@@ -147,6 +147,7 @@ links_of(const Page *page, const PageWho *who, size_t *ret_n)
         { "operator", WORD_NAV_OPERATOR, who->operates },
         { "ledger", WORD_NAV_LEDGER, true },
         { "learn", WORD_NAV_LEARN, true },
+        { "card", WORD_CARDS_TITLE, true },
         { "call", WORD_NAV_CALL, true },
     };
     PageLink *links = ARENA_ARRAY(arena, LEN(lines), PageLink);

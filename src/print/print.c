@@ -3,6 +3,7 @@
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
+#include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
 #include <string.h>
 
@@ -413,6 +414,12 @@ add_svg(Cx *cx, const PrintCard *card, Str svg, Buf *out)
     }
     buf_str(out, STR("</title>"));
     buf_str(out, str_slice(svg, at + 1, svg.len));
+}
+
+void
+print_start(void)
+{
+    (void)FcInit();
 }
 
 Status

@@ -75,6 +75,10 @@ typedef struct PrintCard {
     Day day;         /* of printing, noted in the file */
 } PrintCard;
 
+/* Reads the list of the system's fonts, once a process and before it closes its sandbox; children
+ * have it too.  Later only PRINT_FONTS are opened. */
+#define PRINT_FONTS "/usr/share/fonts"
+void print_start(void);
 /* Appends the file to `out`.  ERR_INVALID "print.space" names the side whose words do not fit,
  * "print.glyph" the language whose letters no installed font has, "print.code" an address that no
  * QR code holds, "print.link" an href that cannot be written; ERR_OS if Cairo fails.  Then `out` is
