@@ -26,6 +26,7 @@ MUST_USE Status cmd_member_address(Cx *cx, const Args *args);
 MUST_USE Status cmd_courier_try(Cx *cx, const Args *args);
 MUST_USE Status cmd_member_remove(Cx *cx, const Args *args);
 MUST_USE Status cmd_ledger_check(Cx *cx, const Args *args);
+MUST_USE Status cmd_upgrade(Cx *cx, const Args *args);
 MUST_USE Status cmd_check(Cx *cx, const Args *args);
 MUST_USE Status cmd_backup(Cx *cx, const Args *args);
 MUST_USE Status cmd_backup_key(Cx *cx, const Args *args);

@@ -12,6 +12,7 @@
 #include "app/serve.h"
 #include "os/file.h"
 #include "seal/seal.h"
+#include "store/migrations.h"
 #include "tests/t.h"
 
 enum { WORDS_MAX = 24 };
@@ -288,6 +289,38 @@ TEST(app, a_path_that_is_named_and_cannot_be_used_is_bad_input_and_leaves_nothin
     CHECK_RAN(RUN("card", "make", "--country", "SE", "--lang", "sv", "-o",
                   arena_format(cx->arena, "%s.pdf", none).ptr),
               3, "the system");
+}
+
+/* A house whose store lacks the newest migration. */
+static void
+make_older(Cx *cx, const char *house)
+{
+    AUTO(db_close_at) Db *db = NULL;
+    const char *store = arena_format(cx->arena, "%s/store/tessera.db", house).ptr;
+
+    CHECK_INT(RUN("init", "--dir", house, "--organisation", "X", "--country", "SE").code, 0);
+    CHECK_OK(file_remove(cx, store));
+    CHECK_OK(db_open(cx, store, DB_WRITER, &db));
+    CHECK_OK(db_migrate(cx, db, store_migrations, store_nmigrations - 1));
+}
+
+TEST(app, an_older_store_is_upgraded_and_only_told_of_before)
+{
+    const char *house = path_of(cx, "house");
+    const Migration *newest = &store_migrations[store_nmigrations - 1];
+    Str list =
+        arena_format(cx->arena, "[{\"number\":%d,\"name\":\"%s\"}]", newest->number, newest->name);
+
+    make_older(cx, house);
+    CHECK_RAN(RUN("check", "--dir", house), 70, "run `tessera upgrade`");
+    for (int i = 0; i < 2; i++)
+        CHECK_STR(RUN("upgrade", "--dry-run", "--dir", house, "--json").out,
+                  arena_format(cx->arena, "{\"done\":false,\"migrations\":%.*s}\n", STR_ARG(list)));
+    CHECK_STR(RUN("upgrade", "--dir", house, "--json").out,
+              arena_format(cx->arena, "{\"done\":true,\"migrations\":%.*s}\n", STR_ARG(list)));
+    CHECK_STR(RUN("upgrade", "--dir", house, "--json").out,
+              STR("{\"done\":true,\"migrations\":[]}\n"));
+    CHECK_INT(RUN("check", "--dir", house).code, 0);
 }
 
 TEST(app, an_option_is_named_as_it_is_typed)

@@ -41,6 +41,9 @@ static const Option invite_options[] = {
 static const Option check_options[] = {
     { "deep", .about = "recounts the mosaics from the pieces too" },
 };
+static const Option upgrade_options[] = {
+    { "dry-run", .about = "only tells what is missing" },
+};
 static const Option demo_options[] = {
     { "listen", "ADDR:PORT", .about = "where to listen" },
     { "list", .about = "only tells who can log in" },
@@ -193,6 +196,8 @@ const Command commands[] = {
       "makes an installation of a backup, in --dir" },
     { "courier", "try", "ADDRESS", NULL, 0, cmd_courier_try,
       "sends one word there now, to see whether the mail relay takes it" },
+    { "upgrade", NULL, NULL, OPTIONS(upgrade_options), cmd_upgrade,
+      "brings the store of an older program up to this one" },
     { "check", NULL, NULL, OPTIONS(check_options), cmd_check, "recounts what can be recounted" },
     { "demo", NULL, NULL, OPTIONS(demo_options), cmd_demo,
       "makes the demo installation if needed, and serves it" },

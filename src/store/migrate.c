@@ -163,17 +163,33 @@ db_migrate(Cx *cx, Db *db, const Migration *migrations, size_t n)
 }
 
 Status
-db_check_migrated(Cx *cx, Db *db, const Migration *migrations, size_t n)
+db_missing(Cx *cx, Db *db, const Migration *migrations, size_t n, const Migration **ret,
+           size_t *ret_n)
 {
+    size_t missing = 0;
+
     TRY(check_all_applied(cx, db, migrations, n));
     for (size_t i = 0; i < n; i++) {
         bool applied = false;
 
         TRY(is_applied(cx, db, migrations[i].number, &applied));
         if (!applied)
-            FAIL(ERR_STORE, "store.older",
-                 "this store has not had migration %04d (%s): run `tessera upgrade`",
-                 migrations[i].number, migrations[i].name);
+            ret[missing++] = &migrations[i];
     }
+    *ret_n = missing;
+    return OK;
+}
+
+Status
+db_check_migrated(Cx *cx, Db *db, const Migration *migrations, size_t n)
+{
+    const Migration **missing = ARENA_ARRAY(cx->arena, n, const Migration *);
+    size_t nmissing = 0;
+
+    TRY(db_missing(cx, db, migrations, n, missing, &nmissing));
+    if (nmissing > 0)
+        FAIL(ERR_STORE, "store.older",
+             "this store has not had migration %04d (%s): run `tessera upgrade`",
+             missing[0]->number, missing[0]->name);
     return OK;
 }
