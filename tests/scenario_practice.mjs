@@ -6,6 +6,7 @@
 import { cpSync, readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { axe_source, browser } from './browser.mjs';
 import { House, check, freePort, newFolder, require, root, same, scenario, start, tessera, until } from './scenario.mjs';
 
 const { parse } = require('yaml');
@@ -152,6 +153,28 @@ async function told_apart(room, real) {
     }
 }
 
+/* Its first page as anybody sees it, then a seat taken by one click: a piece given, and seen to fit. */
+async function in_a_browser(room) {
+    const chrome = await browser();
+
+    for (const [lang, width, colorScheme] of [['en', 1280, 'light'], ['ar', 390, 'dark']]) {
+        const context = await chrome.newContext({ viewport: { width, height: 844 }, colorScheme, bypassCSP: true, reducedMotion: 'reduce' });
+        const page = await context.newPage();
+
+        await page.goto(`${room.url}/${lang}`);
+        await page.waitForSelector('form[data-form="sign-in"]:not([hidden])');
+        await page.evaluate(axe_source());
+        same(`${lang}: axe finds nothing in the practice room`, await page.evaluate(() => globalThis.axe.run(document).then(({ violations }) => violations.map(({ id }) => id))), []);
+        await page.setViewportSize({ width: 320, height: 640 });
+        same(`${lang}: nothing to scroll sideways`, await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
+        await page.click('.modules li:nth-child(2) form button');
+        await page.waitForURL('**/demo/give**');
+        check(`${lang}: the page of giving says where one is`, await until(20000, async () => await page.isVisible('.practice') && page.isVisible('form[data-form="give"]')));
+        await context.close();
+    }
+    await chrome.close();
+}
+
 const answers = (moment) => ({ moment, country: 'SE', audience: '', answers: [{ question: 'call-danger', choice: 1 }] });
 
 async function nothing_learnt(room, real) {
@@ -183,6 +206,7 @@ await scenario(async () => {
         await sit(room, seat);
     await refused_folders(room, real);
     await told_apart(room, real);
+    await in_a_browser(room);
     await foreign_sessions(room, real);
     await foreign_profiles(room, real);
     await nothing_learnt(room, real);
