@@ -82,6 +82,17 @@ fill_lines(Cx *cx, const char *dir, const DemoPlan *demo, Line *lines)
     }
 }
 
+/* printf counts bytes: blanks that bring a text to so many letters. */
+static int
+blanks(Str text, int letters)
+{
+    int n = letters;
+
+    for (size_t i = 0; i < text.len; i++)
+        n -= ((unsigned char)text.ptr[i] & 0xC0) != 0x80;
+    return n > 0 ? n : 0;
+}
+
 static void
 say_lines(const Args *args, const List *list)
 {
@@ -89,9 +100,9 @@ say_lines(const Args *args, const List *list)
 
     say(args, "Who can log in (all of them invented):\n\n");
     for (size_t i = 0; i < list->members.n; i++)
-        say(args, "  %-8.*s %-18.*s %-22.*s %.*s\n           passphrase: %.*s\n",
-            STR_ARG(lines[i].login), STR_ARG(lines[i].name), STR_ARG(lines[i].role),
-            STR_ARG(lines[i].desk), STR_ARG(lines[i].passphrase));
+        say(args, "  %-8.*s %.*s%*s %-22.*s %.*s\n           passphrase: %.*s\n",
+            STR_ARG(lines[i].login), STR_ARG(lines[i].name), blanks(lines[i].name, 18), "",
+            STR_ARG(lines[i].role), STR_ARG(lines[i].desk), STR_ARG(lines[i].passphrase));
 }
 
 static Status

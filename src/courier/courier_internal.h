@@ -42,6 +42,7 @@ typedef struct CourierSettings {
 typedef struct Courier {
     const CourierSettings *settings;
     Db *db;
+    bool said_no_relay; /* once a life: every notice would say it again */
 } Courier;
 
 /* Reads courier.yaml of the folder; without the file everything is empty.  ERR_INVALID naming the

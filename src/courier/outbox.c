@@ -120,7 +120,9 @@ courier_take(Cx *cx, Courier *courier, const Message *message)
     if (message->kind != COURIER_TELL || !scan_done(&in))
         FAIL(ERR_INVALID, "courier.message", "a word is for one member, given by the id");
     if (courier->settings->relay.len == 0) {
-        log_event("courier.no_relay", "words", 1, NULL, 0);
+        if (!courier->said_no_relay)
+            log_event("courier.no_relay", "words", 1, NULL, 0);
+        courier->said_no_relay = true;
         return OK;
     }
     TRY(db_begin(cx, courier->db));
