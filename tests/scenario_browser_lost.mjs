@@ -47,7 +47,7 @@ async function keys_alone(person) {
 
     await person.go('give');
     await person.open_give();
-    await page.focus('[name=text]');
+    await page.waitForFunction(() => document.activeElement?.getAttribute('name') === 'text');
     await page.keyboard.type('By keyboard alone 070-174 06 38');
     await page.waitForSelector('li[data-clue]');
     let stops = 0;

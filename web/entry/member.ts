@@ -2,7 +2,7 @@
 /* Pages for members, sign-in and join included. */
 import { board_page, messages_page } from '../page/board';
 import { desk_page, ledger_page, sessions_page } from '../page/desk';
-import { all, hide, listen, on_action } from '../page/dom';
+import { all, hide, listen, on_action, one } from '../page/dom';
 import { Drafts } from '../page/drafts';
 import { tell } from '../page/errors';
 import { give_page } from '../page/give';
@@ -48,6 +48,9 @@ const AFTER: Record<string, () => unknown> = {
 function show_app(): void {
     for (const part of all('[data-app]'))
         hide(part, false);
+    /* What was hidden when the page came could not take the focus then. */
+    if (document.activeElement === document.body)
+        one('[data-app] [autofocus]')?.focus();
 }
 
 /* Keys are opened with what a tab kept, or she is asked for her sentence. */
