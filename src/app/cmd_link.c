@@ -61,7 +61,7 @@ say_answer(const Args *args, const LinkJob *job, const LinkAnswer *answer)
     if (answer->bad_rows > 0)
         say(args, "%lld rows are not like the others; bad_rows.csv lists them.\n",
             (long long)answer->bad_rows);
-    say(args, "%s: pairs.csv, clusters.csv, model.json\n", job->out);
+    say(args, "%s: pairs.csv, clusters.csv, model.json, report.html\n", job->out);
 }
 
 Status
@@ -78,7 +78,7 @@ cmd_link(Cx *cx, const Args *args)
     TRY(link_run(cx, &job));
     if (explained.len > 0)
         return link_explain(cx, args, &job, explained);
-    TRY(link_write(cx, &job));
+    TRY(link_write(cx, args, &job));
     (void)lk_joined(job.lk, &pairs);
     answer = (LinkAnswer){ .records = (int64_t)job.records.n,
                            .pairs = (int64_t)pairs,

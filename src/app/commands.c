@@ -105,6 +105,8 @@ static const Option link_options[] = {
     { "explain", "A,B", .about = "says why two records are or are not one person; writes nothing" },
     { "config", "FILE", .about = "YAML: what columns are, the key, the threshold" },
     { "model", "FILE", .about = "a model.json: nothing is fitted anew" },
+    { "truth", "FILE", .about = "key and entity: the report says what was right; never used" },
+    { "lang", "L", .about = "the report's language (en)" },
     { "threads", "N", .about = "else as many as the machine has; the answer is the same" },
 };
 static const Option replay_options[] = {

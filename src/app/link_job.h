@@ -68,8 +68,8 @@ MUST_USE Status link_open(Cx *cx, const Args *args, LinkJob *ret);
 MUST_USE Status link_run(Cx *cx, LinkJob *job);
 /* Gives back what the job holds outside the arena. */
 void link_close(LinkJob *job);
-/* pairs.csv, clusters.csv, bad_rows.csv (if there are any) and model.json. */
-MUST_USE Status link_write(Cx *cx, LinkJob *job);
+/* pairs.csv, clusters.csv, bad_rows.csv (if there are any), model.json and report.html. */
+MUST_USE Status link_write(Cx *cx, const Args *args, LinkJob *job);
 /* The waterfall of "A,B" as text; ERR_NOT_FOUND for a key that no record has. */
 MUST_USE Status link_explain(Cx *cx, const Args *args, const LinkJob *job, Str pair);
 /* The key of a record; the cells of its row, as typed, in cx->arena. */

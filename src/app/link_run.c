@@ -7,7 +7,7 @@
 #include "os/crew.h"
 #include "os/map.h"
 
-enum { ROW_NUMBER_MAX = 24, HUGE_PAGE = 1 << 12 };
+enum { ROW_NUMBER_MAX = 24, HUGE_PAGE = 1 << 12, ROW_LINE = 64 };
 
 Status
 link_status(Cx *cx, LkStatus status)
@@ -94,6 +94,7 @@ open_memory(Cx *cx, LinkJob *job)
     job->memory = map_room(job->memory_size);
     if (room == NULL || job->memory == NULL)
         return link_status(cx, LK_NO_SPACE);
+    map_large_pages(job->memory, rows * ROW_LINE);
     records->id_at = (uint64_t *)(void *)room;
     records->row_at = records->id_at + rows + 1;
     records->file = (uint8_t *)(records->row_at + rows + 1);

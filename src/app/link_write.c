@@ -2,11 +2,12 @@
 #include <math.h>
 
 #include "app/link_job.h"
+#include "app/link_report.h"
 #include "os/clock.h"
 #include "os/file.h"
 #include "os/file_stream.h"
 
-enum { CHUNK = 1 << 20 };
+enum { CHUNK = 1 << 20, REPORT_MAX = 1 << 28 };
 
 static const char *
 path_of(Cx *cx, const LinkJob *job, const char *name)
@@ -160,9 +161,10 @@ write_bad_rows(Cx *cx, const LinkJob *job)
 }
 
 Status
-link_write(Cx *cx, LinkJob *job)
+link_write(Cx *cx, const Args *args, LinkJob *job)
 {
     AUTO(buf_free_at) Buf model = buf_new(CHUNK);
+    AUTO(buf_free_at) Buf report = buf_new(REPORT_MAX);
 
     TRY(file_make_folder(cx, job->out));
     TRY(write_pairs(cx, job));
@@ -171,6 +173,8 @@ link_write(Cx *cx, LinkJob *job)
         TRY(write_bad_rows(cx, job));
     link_model_write(cx, job, &model);
     TRY(file_write(cx, path_of(cx, job, "model.json"), buf_view(&model), 0600));
+    TRY(link_report(cx, args, job, &report));
+    TRY(file_write(cx, path_of(cx, job, "report.html"), buf_view(&report), 0600));
     job->seconds = (double)(clock_ms() - job->begun_ms) / 1000;
     return OK;
 }

@@ -90,9 +90,9 @@ lk_alike(const TextRow *a, const TextRow *b)
 bool
 lk_may_be_alike(const TextRow *a, const TextRow *b)
 {
-    int shared = __builtin_popcount(a->letters & b->letters);
-    int apart_a = __builtin_popcount(a->letters & ~b->letters);
-    int apart_b = __builtin_popcount(b->letters & ~a->letters);
+    int shared = (int)lk_bits_set(a->letters & b->letters);
+    int apart_a = a->nletters - shared;
+    int apart_b = b->nletters - shared;
     int product = a->len * b->len;
     int lost = apart_a * b->len + apart_b * a->len;
 
@@ -158,7 +158,9 @@ lk_within(const TextRow *a, const TextRow *b, unsigned most)
         return most > 0 || x.len + y.len == 0;
     if (x.len == 2 && y.len == 2 && x.ptr[0] == y.ptr[1] && x.ptr[1] == y.ptr[0])
         return most > 0;
-    return most > 1 && lk_distance(x, y, most) <= most;
+    /* An edit changes two letters of the set at most. */
+    return most > 1 && lk_bits_set(a->letters ^ b->letters) <= 2 * most &&
+           lk_distance(x, y, most) <= most;
 }
 
 /* --- names of several words ------------------------------------------------------------------- */

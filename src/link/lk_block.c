@@ -4,11 +4,10 @@
  * so goes when the pairs are sorted. */
 #include "link/lk_internal.h"
 
-enum { STRIDE = 4096, BASE_PAIRS = 2000000, ROW_PAIRS = 24 };
+enum { STRIDE = 4096, AHEAD = 8, BASE_PAIRS = 2000000, ROW_PAIRS = 24 };
 
-static const float bound_least = -6;
 static const float certain = 3;
-static const float kept_least = -10;
+static const float kept_least = -8;
 static const float scored_least = -8;
 
 typedef struct Blocking {
@@ -55,8 +54,9 @@ is_known(const uint32_t *a, const uint32_t *b, size_t key)
     return known != 0;
 }
 
+/* Bits of levels alone: frequencies come when pairs are scored. */
 static float
-quick(const Lk *lk, uint64_t levels)
+bits_of(const Lk *lk, uint64_t levels)
 {
     float bits = lk->weights.prior[LK_SAME];
 
@@ -76,13 +76,11 @@ look_at(Blocking *blocking, Hold *hold, size_t key, uint32_t a, uint32_t b)
     bool within = lk->file != NULL && lk->file[a] == lk->file[b];
 
     hold->fresh += !within;
-    if (lk_bound(lk, a, b) < bound_least)
+    if (!lk_compare_least(lk, a, b, kept_least, &pair.levels))
         return;
-    pair.levels = lk_compare(lk, a, b);
-    float bits = quick(lk, pair.levels);
-    if (lk->file != NULL && bits >= certain)
+    if (lk->file != NULL && bits_of(lk, pair.levels) >= certain)
         __atomic_fetch_add(within ? &blocking->within : &blocking->across, 1, __ATOMIC_RELAXED);
-    if (bits >= kept_least && !within)
+    if (!within)
         keep(blocking, hold, &pair);
 }
 
@@ -90,6 +88,18 @@ static uint32_t
 key_at(const Lk *lk, size_t key, size_t at)
 {
     return lk->lines[(size_t)lk->order[key][at] * LK_KEYS + key];
+}
+
+/* The records of the next blocks, so that they are here when they are compared. */
+static void
+look_ahead(const Lk *lk, const uint32_t *order, size_t from, size_t n)
+{
+    size_t to = from + AHEAD < n ? from + AHEAD : n;
+
+    for (size_t i = from; i < to; i++) {
+        __builtin_prefetch(lk->lanes + (size_t)order[i] * LANES);
+        __builtin_prefetch(lk->lines + (size_t)order[i] * LK_KEYS);
+    }
 }
 
 /* The blocks that begin within one stride of a key's order. */
@@ -112,6 +122,7 @@ look_at_stride(void *arg, unsigned task)
 
         while (to < n && key_at(lk, key, to) == key_at(lk, key, from))
             to++;
+        look_ahead(lk, order, to, n);
         for (size_t i = from; i < to; i++) {
             for (size_t j = i + 1; j < to; j++)
                 look_at(blocking, &hold, key, order[i], order[j]);

@@ -97,6 +97,12 @@ band_of(double share)
     return share >= 0x1p-7 ? 0 : share >= 0.00138 ? 1 : share >= 0x1p-12 ? 2 : 3;
 }
 
+static float
+within(double bits, double most)
+{
+    return (float)(bits > most ? most : bits < -most ? -most : bits);
+}
+
 static void
 count_lane(void *arg, unsigned lane)
 {
@@ -113,8 +119,11 @@ count_lane(void *arg, unsigned lane)
         sum[band] += share;
         squares[band] += share * share;
     }
-    for (size_t band = 0; band < BANDS; band++)
-        lk->rarity[lane][band] = sum[band] > 0 ? (float)log2(squares[band] / sum[band]) : 0;
+    for (uint32_t i = 1; i < dict->n; i++) {
+        TextRow *row = &dict->rows[i];
+
+        row->frequency = within(log2(squares[row->band] / sum[row->band] / share_of(lk, row)), 4);
+    }
 }
 
 void
@@ -140,12 +149,6 @@ lk_chance_level(const Lk *lk, size_t field, unsigned level)
     return filled > 1 ? pairs / (filled * (filled - 1)) : 0;
 }
 
-static float
-within(double bits, double most)
-{
-    return (float)(bits > most ? most : bits < -most ? -most : bits);
-}
-
 /* Exchanged names: the chance of both, against that of any. */
 static float
 cross_frequency(const Lk *lk, const uint32_t *line)
@@ -168,7 +171,7 @@ lk_frequency(const Lk *lk, size_t field, unsigned level, uint32_t a)
         return 0;
     if (level == LEVEL_CROSS)
         return cross_frequency(lk, line);
-    return within((double)lk->rarity[lane][text->band] - log2(share_of(lk, text)), 4);
+    return text->frequency;
 }
 
 /* --- levels by kind --------------------------------------------------------------------------- */
@@ -406,6 +409,22 @@ names_level(const Lk *lk, const uint32_t *a, const uint32_t *b, unsigned given, 
     return one == LEVEL_CROSS && two == LEVEL_CROSS ? LEVEL_CROSS : LEVEL_CROSS_NEAR;
 }
 
+static unsigned
+field_level(const Lk *lk, size_t field, const uint32_t *x, const uint32_t *y)
+{
+    const Field *compared = &lk->fields[field];
+    int8_t lane = compared->lane[0];
+
+    return compared->type == FIELD_ADDRESS ? address_level(lk, compared, x, y)
+                                           : lane_level(lk, compared, x[lane], y[lane]);
+}
+
+static bool
+has_both_names(const Lk *lk)
+{
+    return lk->given >= 0 && lk->surname >= 0;
+}
+
 uint64_t
 lk_compare(const Lk *lk, uint32_t a, uint32_t b)
 {
@@ -414,41 +433,58 @@ lk_compare(const Lk *lk, uint32_t a, uint32_t b)
     uint64_t levels = 0;
     size_t first = 0;
 
-    if (lk->given >= 0 && lk->surname >= 0) {
-        unsigned given = lane_level(lk, &lk->fields[0], x[lk->given], y[lk->given]);
-        unsigned surname = lane_level(lk, &lk->fields[1], x[lk->surname], y[lk->surname]);
-
-        levels = names_level(lk, x, y, given, surname);
+    if (has_both_names(lk)) {
+        levels = names_level(lk, x, y, field_level(lk, 0, x, y), field_level(lk, 1, x, y));
         first = 2;
     }
-    for (size_t i = first; i < lk->model.nfields; i++) {
-        const Field *field = &lk->fields[i];
-        int8_t lane = field->lane[0];
-        unsigned level = field->type == FIELD_ADDRESS ? address_level(lk, field, x, y)
-                                                      : lane_level(lk, field, x[lane], y[lane]);
-
-        levels |= (uint64_t)level << (4 * i);
-    }
+    for (size_t i = first; i < lk->model.nfields; i++)
+        levels |= (uint64_t)field_level(lk, i, x, y) << (4 * i);
     return levels;
 }
 
-float
-lk_bound(const Lk *lk, uint32_t a, uint32_t b)
+/* --- the same, given up as soon as it cannot matter ------------------------------------------- */
+
+/* The most that a field can give, by which lanes are empty and equal alone. */
+static float
+most_of(const Lk *lk, size_t field, const uint32_t *x, const uint32_t *y)
+{
+    int8_t lane = lk->fields[field].lane[0];
+
+    if (lk->fields[field].type == FIELD_ADDRESS)
+        return lk->weights.best[field];
+    if (x[lane] == 0 || y[lane] == 0)
+        return 0;
+    return x[lane] == y[lane] ? lk->weights.best_same[field] : lk->weights.best[field];
+}
+
+bool
+lk_compare_least(const Lk *lk, uint32_t a, uint32_t b, float least, uint64_t *ret)
 {
     const uint32_t *x = lk->lanes + (size_t)a * LANES;
     const uint32_t *y = lk->lanes + (size_t)b * LANES;
-    float bits = lk->weights.prior[LK_SAME];
+    const Weights *weights = &lk->weights;
+    float most[LK_FIELDS];
+    float bits = weights->prior[LK_SAME];
+    uint64_t levels = 0;
+    size_t first = 0;
 
-    for (size_t i = 0; i < lk->model.nfields; i++) {
-        int8_t lane = lk->fields[i].lane[0];
-
-        if (lk->fields[i].type == FIELD_ADDRESS)
-            bits += lk->weights.best[i];
-        else if (x[lane] != 0 && x[lane] == y[lane])
-            bits +=
-                lk->weights.bits[LK_SAME][i][LEVEL_SAME + lk->dicts[lane].rows[x[lane]].band] + 4;
-        else if (x[lane] != 0 && y[lane] != 0)
-            bits += lk->weights.best[i];
+    for (size_t i = 0; i < lk->model.nfields; i++)
+        bits += most[i] = most_of(lk, i, x, y);
+    if (bits < least)
+        return false;
+    if (has_both_names(lk)) {
+        levels = names_level(lk, x, y, field_level(lk, 0, x, y), field_level(lk, 1, x, y));
+        bits += weights->bits[LK_SAME][0][levels & 15] - most[0];
+        bits += weights->bits[LK_SAME][1][levels >> 4] - most[1];
+        first = 2;
     }
-    return bits;
+    for (size_t i = first; i < lk->model.nfields && bits >= least; i++) {
+        size_t field = lk->visit[i];
+        unsigned level = field_level(lk, field, x, y);
+
+        bits += weights->bits[LK_SAME][field][level] - most[field];
+        levels |= (uint64_t)level << (4 * field);
+    }
+    *ret = levels;
+    return bits >= least;
 }

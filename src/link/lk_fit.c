@@ -221,6 +221,8 @@ weigh_level(Lk *lk, size_t f, unsigned level)
         weights->bits[kin][f][level] = known ? (float)log2(field->share[kin][level] / other) : 0;
     }
     same = weights->bits[LK_SAME][f][level];
+    if (is_same(lk, f, level) && same > weights->best_same[f])
+        weights->best_same[f] = same;
     if (!is_same(lk, f, level) && same > weights->best[f])
         weights->best[f] = same;
 }
@@ -230,6 +232,7 @@ lk_weigh(Lk *lk)
 {
     for (size_t f = 0; f < lk->model.nfields; f++) {
         lk->weights.best[f] = 0;
+        lk->weights.best_same[f] = 0;
         for (unsigned i = 1; i < LK_LEVELS; i++)
             weigh_level(lk, f, i);
     }

@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-enum { PARTS = 8, BETWEEN_MOST = 100, PASSES = 2 };
+enum { PARTS = 4, BETWEEN_MOST = 100, PASSES = 2, SIZES_MOST = 255 };
 
 /* Pairs this far below the threshold are tried again when their groups have grown. */
 static const float tried_below = 5;
@@ -21,6 +21,8 @@ typedef struct Grouping {
     bool one_to_one;
     uint32_t *edges; /* of lk->scored, strongest first */
     size_t nedges;
+    uint8_t *tried;      /* records of the two groups when an edge was tried last */
+    uint32_t *first;     /* of lk->scored, of each row */
     uint32_t *component; /* of each row: a row of it */
     uint32_t *parent;
     uint32_t *next; /* the members of a group in a ring */
@@ -58,10 +60,24 @@ typedef struct Between {
     unsigned n[LK_FIELDS];
 } Between;
 
-static void
-add_pair(const Lk *lk, Between *between, uint32_t a, uint32_t b)
+/* Levels of two rows, as they were found by blocking or compared now. */
+static uint64_t
+levels_of(const Grouping *grouping, uint32_t a, uint32_t b)
 {
-    uint64_t levels = a < b ? lk_compare(lk, a, b) : lk_compare(lk, b, a);
+    const Lk *lk = grouping->lk;
+
+    for (uint32_t i = grouping->first[a]; i < grouping->first[a + 1]; i++) {
+        if (lk->scored[i].b == b)
+            return lk->scored[i].levels;
+    }
+    return lk_compare(lk, a, b);
+}
+
+static void
+add_pair(const Grouping *grouping, Between *between, uint32_t a, uint32_t b)
+{
+    const Lk *lk = grouping->lk;
+    uint64_t levels = a < b ? levels_of(grouping, a, b) : levels_of(grouping, b, a);
 
     for (size_t f = 0; f < lk->model.nfields; f++) {
         unsigned level = levels >> (4 * f) & 15;
@@ -98,7 +114,7 @@ odds_between(const Grouping *grouping, uint32_t x, uint32_t y)
         uint32_t b = y;
 
         do {
-            add_pair(grouping->lk, &between, a, b);
+            add_pair(grouping, &between, a, b);
             b = grouping->next[b];
         } while (b != y && ++pairs < BETWEEN_MOST);
         a = grouping->next[a];
@@ -156,15 +172,20 @@ join(Grouping *grouping, uint32_t x, uint32_t y, float bits)
 }
 
 static void
-try_edge(Grouping *grouping, const LkPair *pair)
+try_edge(Grouping *grouping, size_t edge)
 {
+    const LkPair *pair = &grouping->lk->scored[grouping->edges[edge]];
     uint32_t x = find(grouping->parent, pair->a);
     uint32_t y = find(grouping->parent, pair->b);
     float bits;
 
-    if (x == y || (grouping->one_to_one && shares_a_file(grouping, x, y)))
+    uint32_t size = grouping->size[x] + grouping->size[y];
+
+    if (x == y || size == grouping->tried[edge] ||
+        (grouping->one_to_one && shares_a_file(grouping, x, y)))
         return;
-    bits = grouping->size[x] + grouping->size[y] == 2 ? pair->bits : odds_between(grouping, x, y);
+    grouping->tried[edge] = size < SIZES_MOST ? (uint8_t)size : 0;
+    bits = size == 2 ? pair->bits : odds_between(grouping, x, y);
     if (bits >= grouping->threshold)
         join(grouping, x, y, bits);
 }
@@ -176,10 +197,10 @@ group_part(void *arg, unsigned part)
 
     for (int pass = 0; pass < PASSES; pass++) {
         for (size_t i = 0; i < grouping->nedges; i++) {
-            const LkPair *pair = &grouping->lk->scored[grouping->edges[i]];
+            uint32_t row = grouping->lk->scored[grouping->edges[i]].a;
 
-            if (grouping->component[pair->a] % PARTS == part)
-                try_edge(grouping, pair);
+            if (grouping->component[row] % PARTS == part)
+                try_edge(grouping, i);
         }
     }
 }
@@ -242,6 +263,11 @@ find_components(Grouping *grouping)
     }
     for (uint32_t row = 0; row < lk->n; row++)
         grouping->component[row] = find(grouping->component, row);
+    memset(grouping->first, 0, (lk->n + 2) * sizeof grouping->first[0]);
+    for (size_t i = 0; i < lk->nscored; i++)
+        grouping->first[lk->scored[i].a + 1]++;
+    for (size_t row = 0; row < lk->n; row++)
+        grouping->first[row + 1] += grouping->first[row];
     return sort_edges(grouping);
 }
 
@@ -309,6 +335,8 @@ lk_group(Lk *lk, double threshold, bool one_to_one)
     lk->groups = lk->groups != NULL ? lk->groups : lk_take(lk, bytes);
     size_t used = lk->room.used;
     grouping.edges = lk_take(lk, (lk->nscored + 1) * sizeof(uint32_t));
+    grouping.tried = lk_take(lk, lk->nscored + 1);
+    grouping.first = lk_take(lk, bytes + sizeof(uint32_t));
     grouping.component = lk_take(lk, bytes);
     grouping.parent = lk_take(lk, bytes);
     grouping.next = lk_take(lk, bytes);
@@ -316,6 +344,7 @@ lk_group(Lk *lk, double threshold, bool one_to_one)
     grouping.strength = lk_take(lk, bytes);
     if (lk->full || !find_components(&grouping))
         return LK_NO_SPACE;
+    memset(grouping.tried, 0, lk->nscored + 1);
     for (uint32_t row = 0; row < lk->n; row++) {
         grouping.parent[row] = row;
         grouping.next[row] = row;

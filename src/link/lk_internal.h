@@ -34,8 +34,9 @@ void lk_level_names(FieldType type, LkField *field);
 void lk_count(Lk *lk);
 /* Level of each field, 4 bits each. */
 uint64_t lk_compare(const Lk *lk, uint32_t a, uint32_t b);
-/* An upper bound of the bits of a pair, by which lanes are equal alone. */
-float lk_bound(const Lk *lk, uint32_t a, uint32_t b);
+/* The same as lk_compare if the bits of the levels reach `least`; false, perhaps before all were
+ * compared, if they do not. */
+bool lk_compare_least(const Lk *lk, uint32_t a, uint32_t b, float least, uint64_t *ret);
 /* Bits for how rare the value of row a is, if the level is one that goes by frequency. */
 float lk_frequency(const Lk *lk, size_t field, unsigned level, uint32_t a);
 /* Chance that two others agree on a value of exactly this level, from the counts of values. */
@@ -77,6 +78,16 @@ static inline LkText
 lk_text(Str s)
 {
     return (LkText){ s.ptr, s.len };
+}
+
+/* Bits that are set: in the inner loop, and not every processor has it. */
+static inline uint32_t
+lk_bits_set(uint32_t x)
+{
+    x -= x >> 1 & 0x55555555;
+    x = (x & 0x33333333) + (x >> 2 & 0x33333333);
+    x = (x + (x >> 4)) & 0x0F0F0F0F;
+    return x * 0x01010101 >> 24;
 }
 
 static inline uint32_t

@@ -159,6 +159,24 @@ is_of_address(const Lk *lk, int8_t lane)
     return lane == lk->street || lane == lk->house || lane == lk->postcode || lane == lk->city;
 }
 
+/* Names, then what is compared without reading texts of any length, then mail and addresses. */
+static void
+order_visits(Lk *lk)
+{
+    static const FieldType order[] = {
+        FIELD_GIVEN_NAME, FIELD_SURNAME, FIELD_DATE,  FIELD_SEX,
+        FIELD_CODE,       FIELD_TEXT,    FIELD_EMAIL, FIELD_ADDRESS
+    };
+    size_t n = 0;
+
+    for (size_t i = 0; i < LEN(order); i++) {
+        for (size_t f = 0; f < lk->model.nfields; f++) {
+            if (lk->fields[f].type == order[i])
+                lk->visit[n++] = (uint8_t)f;
+        }
+    }
+}
+
 LkStatus
 lk_plan(Lk *lk, const LkColumn *columns, size_t ncolumns)
 {
@@ -185,5 +203,6 @@ lk_plan(Lk *lk, const LkColumn *columns, size_t ncolumns)
             add_field(lk, type_of(column->kind), column->kind,
                       (LkText){ columns[i].name, strlen(columns[i].name) }, column->lane);
     }
+    order_visits(lk);
     return lk->model.nfields > 0 ? LK_OK : LK_UNFIT;
 }

@@ -213,6 +213,7 @@ lk_row_fill(TextRow *row, Str text, size_t first)
         row->words = (uint8_t)(row->words + (kept.ptr[i] == ' '));
     row->hash = hash_of(text);
     row->letters = letters_of(kept);
+    row->nletters = (uint8_t)lk_bits_set(row->letters);
     row->sound = lk_sound((LkText){ row->text, row->first });
 }
 

@@ -60,10 +60,12 @@ typedef struct TextRow {
     uint8_t first; /* length of the first word; of an address of mail: of its local part */
     uint8_t words;
     uint8_t band;
+    uint8_t nletters;
     uint32_t hash;
     uint32_t count;   /* records that have it */
     uint32_t letters; /* which letters stand in it, a bit each */
     uint32_t sound;   /* of the first word */
+    float frequency;  /* bits for how rare it is within its band */
 } TextRow;
 
 /* Distinct texts of one sort; row 0 is none. */
@@ -137,8 +139,9 @@ enum { RIVALS = LK_OTHER }; /* classes that are weighed against the others */
 /* Bits of each level for each class against LK_OTHER. */
 typedef struct Weights {
     float bits[RIVALS][LK_FIELDS][LK_LEVELS];
-    float prior[RIVALS];   /* log2 of the odds before anything is compared */
-    float best[LK_FIELDS]; /* of LK_SAME, where the lanes are not equal */
+    float prior[RIVALS];        /* log2 of the odds before anything is compared */
+    float best[LK_FIELDS];      /* of LK_SAME, where the lanes are not equal */
+    float best_same[LK_FIELDS]; /* where they are */
 } Weights;
 
 /* Sums of bits of one pair, by class. */
@@ -168,7 +171,7 @@ struct Lk {
     uint32_t *lines; /* n x LK_KEYS: the keys of each row; 0: none, or its block is too large */
     uint32_t *order[LK_KEYS]; /* rows that have the key, block by block */
     uint32_t norder[LK_KEYS];
-    float rarity[LANES][BANDS]; /* mean log2 of the share of a value of the band */
+    uint8_t visit[LK_FIELDS]; /* fields, the quickest to compare first */
     LkModel model;
     Weights weights;
     LkPair *scored;

@@ -57,6 +57,15 @@ map_room(size_t size)
 }
 
 void
+map_large_pages(void *room, size_t size)
+{
+    size_t pages = size / PAGE_BYTES * PAGE_BYTES;
+
+    if (pages > 0)
+        (void)madvise(room, pages, MADV_HUGEPAGE);
+}
+
+void
 map_drop(const void *ptr, size_t size)
 {
     if (ptr != NULL && size > 0)

@@ -11,6 +11,8 @@ MUST_USE Status map_file(Cx *cx, const char *path, Str *ret);
 /* Zeroed memory, aligned to a page; NULL if the system has none.  The caller ends it with
  * map_drop. */
 void *map_room(size_t size);
+/* Asks for large pages for the beginning of a room that will be used whole and in no order. */
+void map_large_pages(void *room, size_t size);
 /* Gives back what map_file and map_room gave; fine for NULL. */
 void map_drop(const void *ptr, size_t size);
 /* Lets go of the pages of a file before `to`: they are read again when they are needed. */

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What was right, where the truth is known: only told, never used. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/link_report.h"
+#include "os/file.h"
+#include "os/map.h"
+
+enum { BANDS = 6 };
+
+typedef struct TruthRow {
+    Str id;
+    uint32_t row;
+} TruthRow;
+
+/* 0: a record of which nothing is known. */
+typedef struct Truth {
+    const LinkJob *job;
+    TruthRow *rows; /* by id */
+    uint64_t *entity;
+} Truth;
+
+static int
+by_id(const void *a, const void *b)
+{
+    return str_compare(((const TruthRow *)a)->id, ((const TruthRow *)b)->id);
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a;
+    uint64_t y = *(const uint64_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+static uint64_t
+number_of(Str entity)
+{
+    uint64_t h = 14695981039346656037u;
+
+    for (size_t i = 0; i < entity.len; i++)
+        h = (h ^ (uint8_t)entity.ptr[i]) * 1099511628211u;
+    return h | 1;
+}
+
+static Status
+read_truth(Cx *cx, Truth *truth, Table *table)
+{
+    TableBatch batch = table_batch(cx, table);
+    size_t n = truth->job->records.n;
+
+    for (table_read(table, &batch); batch.n > 0; table_read(table, &batch)) {
+        for (size_t i = 0; i < batch.n; i++) {
+            TruthRow wanted = { .id = str_trim(batch.cells[i * table->ncolumns]) };
+            const TruthRow *found = bsearch(&wanted, truth->rows, n, sizeof wanted, by_id);
+
+            if (found != NULL)
+                truth->entity[found->row] =
+                    number_of(str_trim(batch.cells[i * table->ncolumns + 1]));
+        }
+    }
+    return OK;
+}
+
+static bool
+is_one(const Truth *truth, const LkPair *pair)
+{
+    uint64_t entity = truth->entity[pair->a];
+
+    return entity != 0 && entity == truth->entity[pair->b];
+}
+
+/* Pairs of one entity; of two files or more only those across. */
+static double
+pairs_of_truth(Cx *cx, const Truth *truth)
+{
+    size_t n = truth->job->records.n;
+    uint64_t *sorted = ARENA_ARRAY(cx->arena, n + 1, uint64_t);
+    double pairs = 0;
+
+    for (size_t file = 0; file <= truth->job->ninputs; file++) {
+        bool whole = file == truth->job->ninputs;
+        size_t count = 0;
+
+        if (!whole && truth->job->ninputs == 1)
+            continue;
+        for (size_t row = 0; row < n; row++) {
+            if ((whole || truth->job->records.file[row] == file) && truth->entity[row] != 0)
+                sorted[count++] = truth->entity[row];
+        }
+        qsort(sorted, count, sizeof sorted[0], by_number);
+        for (size_t i = 0, k; i < count; i = k) {
+            for (k = i; k < count && sorted[k] == sorted[i];)
+                k++;
+            pairs += (whole ? 1 : -1) * (double)(k - i) * (double)(k - i - 1) / 2;
+        }
+    }
+    return pairs;
+}
+
+static ShapeList
+bands_of(Cx *cx, const Truth *truth)
+{
+    static const double edges[BANDS + 1] = { 0, 0.1, 0.5, 0.8, 0.95, 0.999, 1.1 };
+    ReportBand *bands = ARENA_ARRAY(cx->arena, BANDS, ReportBand);
+    size_t n = 0;
+    const LkPair *pairs = lk_scored(truth->job->lk, &n);
+
+    for (size_t band = 0; band < BANDS; band++) {
+        double right = 0;
+        double said = 0;
+        double count = 0;
+
+        for (size_t i = 0; i < n; i++) {
+            double chance = lk_chance((double)pairs[i].bits);
+
+            if (chance < edges[band] || chance >= edges[band + 1])
+                continue;
+            count++;
+            said += chance;
+            right += is_one(truth, &pairs[i]);
+        }
+        bands[band] = (ReportBand){
+            .said = arena_format(cx->arena, "%.3f", count > 0 ? said / count : edges[band]),
+            .was = count > 0 ? arena_format(cx->arena, "%.3f", right / count) : STR("-"),
+            .pairs = (int64_t)count,
+        };
+    }
+    return (ShapeList){ bands, BANDS };
+}
+
+static void
+judge(Cx *cx, const Truth *truth, ReportTruth *ret)
+{
+    size_t n = 0;
+    const LkPair *pairs = lk_joined(truth->job->lk, &n);
+    double wanted = pairs_of_truth(cx, truth);
+    double right = 0;
+    double precision;
+    double recall;
+
+    for (size_t i = 0; i < n; i++)
+        right += is_one(truth, &pairs[i]);
+    precision = n > 0 ? right / (double)n : 0;
+    recall = wanted > 0 ? right / wanted : 0;
+    ret->given = true;
+    ret->precision = arena_format(cx->arena, "%.4f", precision);
+    ret->recall = arena_format(cx->arena, "%.4f", recall);
+    ret->f1 = arena_format(cx->arena, "%.4f",
+                           right > 0 ? 2 * precision * recall / (precision + recall) : 0);
+    ret->bands = bands_of(cx, truth);
+}
+
+Status
+link_truth(Cx *cx, const LinkJob *job, const char *path, ReportTruth *ret)
+{
+    Truth truth = { .job = job };
+    Table *table = ARENA_NEW(cx->arena, Table);
+    Str file;
+
+    if (!file_exists(path))
+        FAIL_AT(ERR_INVALID, "link.truth", path, "a file that exists is expected");
+    TRY(map_file(cx, path, &file));
+    TRY(table_open(cx, file, str_of(path), table));
+    if (table->ncolumns < 2)
+        FAIL_AT(ERR_INVALID, "link.truth", path, "two columns are expected: key and entity");
+    truth.rows = ARENA_ARRAY(cx->arena, job->records.n + 1, TruthRow);
+    truth.entity = ARENA_ARRAY(cx->arena, job->records.n + 1, uint64_t);
+    for (size_t row = 0; row < job->records.n; row++)
+        truth.rows[row] = (TruthRow){ link_id(job, row), (uint32_t)row };
+    qsort(truth.rows, job->records.n, sizeof truth.rows[0], by_id);
+    TRY(read_truth(cx, &truth, table));
+    judge(cx, &truth, ret);
+    map_drop(file.ptr, file.len);
+    return OK;
+}
