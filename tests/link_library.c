@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A program of somebody else: it knows the installed header and nothing of this tree. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <tessera-link.h>
+
+enum { ROWS = 6, COLUMNS = 4 };
+
+static const char *const names[COLUMNS] = { "given", "surname", "dob", "phone" };
+static const char *const people[ROWS][COLUMNS] = {
+    { "Mihaela", "Dragan", "1990-05-12", "+40 712 345 678" },
+    { "Mihaiela", "DRAGAN", "12.05.1990", "0712345678" },
+    { "Ion", "Popescu", "1971-01-02", "" },
+    { "Popescu", "Ion", "1971-01-02", "0799 111 222" },
+    { "Aurelie", "Martin", "1985-07-30", "0611223344" },
+    { "Karim", "Benali", "1999-11-11", "0655667788" },
+};
+
+static LkText
+text(const char *s)
+{
+    return (LkText){ s, strlen(s) };
+}
+
+int
+main(void)
+{
+    LkText heads[COLUMNS], cells[ROWS * COLUMNS];
+    LkColumn columns[COLUMNS];
+    char work[16 * ROWS * COLUMNS];
+    size_t size = lk_room(ROWS);
+    void *memory = aligned_alloc(64, size);
+    LkStart start = { .memory = memory,
+                      .size = size,
+                      .rows = ROWS,
+                      .columns = columns,
+                      .ncolumns = COLUMNS,
+                      .files = 1 };
+    const uint32_t *groups;
+    Lk *lk;
+
+    for (size_t i = 0; i < ROWS * COLUMNS; i++) {
+        heads[i % COLUMNS] = text(names[i % COLUMNS]);
+        cells[i] = text(people[i / COLUMNS][i % COLUMNS]);
+    }
+    if (memory == NULL)
+        return 2;
+    memset(memory, 0, size);
+    lk_recognise(heads, COLUMNS, cells, ROWS, work, columns);
+    if (lk_open(&start, &lk) != LK_OK || lk_add(lk, 0, cells, ROWS) != LK_OK ||
+        lk_fit(lk, NULL, NULL, NULL) != LK_OK || lk_group(lk, 0.5, false) != LK_OK)
+        return 3;
+    groups = lk_groups(lk);
+    for (size_t i = 0; i < ROWS; i++)
+        printf("%u ", groups[i]);
+    printf("\n");
+    bool right = groups[1] == 0 && groups[3] == 2 && groups[4] == 4 && groups[5] == 5;
+    free(memory);
+    return right ? 0 : 1;
+}
