@@ -9,6 +9,7 @@
 #include "directory/card_page.h"
 #include "directory/directory.h"
 #include "guidance/adviser.h"
+#include "guidance/cds.h"
 #include "guidance/guidance.h"
 #include "guidance/screen.h"
 #include "ledger/ledger.h"
@@ -43,6 +44,7 @@ modules_routes(RouteTable ret[MODULES_MAX])
         call_page_routes,
         card_page_routes,
         guidance_routes,
+        cds_routes,
         adviser_routes,
         screen_routes,
         training_routes,

@@ -311,18 +311,35 @@ read_nothing(Reader *reader, const Node *node, const Field *field, void *to)
 typedef Status (*ReadField)(Reader *reader, const Node *node, const Field *field, void *to);
 
 static const ReadField read_by_type[] = {
-    [FIELD_TEXT] = read_text,     [FIELD_INT] = read_int,   [FIELD_REAL] = read_real,
-    [FIELD_BOOL] = read_bool,     [FIELD_ID] = read_id,     [FIELD_BYTES] = read_bytes,
-    [FIELD_DAY] = read_day,       [FIELD_TIME] = read_time, [FIELD_CHOICE] = read_choice,
-    [FIELD_OBJECT] = read_object, [FIELD_LIST] = read_list, [FIELD_JSON] = read_nothing,
-    [FIELD_PLACE] = read_nothing,
+    [FIELD_TEXT] = read_text,     [FIELD_INT] = read_int,      [FIELD_REAL] = read_real,
+    [FIELD_BOOL] = read_bool,     [FIELD_ID] = read_id,        [FIELD_BYTES] = read_bytes,
+    [FIELD_DAY] = read_day,       [FIELD_TIME] = read_time,    [FIELD_CHOICE] = read_choice,
+    [FIELD_OBJECT] = read_object, [FIELD_LIST] = read_list,    [FIELD_JSON] = read_nothing,
+    [FIELD_PLACE] = read_nothing, [FIELD_REST] = read_nothing,
 };
+
+/* Whether a field is a name of the text. */
+static bool
+has_name(const Field *field)
+{
+    return field->type != FIELD_PLACE && field->type != FIELD_REST;
+}
+
+static bool
+has_rest(const Shape *shape)
+{
+    for (size_t i = 0; i < shape->nfields; i++) {
+        if (shape->fields[i].type == FIELD_REST)
+            return true;
+    }
+    return false;
+}
 
 static const Field *
 field_named(const Shape *shape, Str name)
 {
     for (size_t i = 0; i < shape->nfields; i++) {
-        if (shape->fields[i].type != FIELD_PLACE && str_equal(str_of(shape->fields[i].name), name))
+        if (has_name(&shape->fields[i]) && str_equal(str_of(shape->fields[i].name), name))
             return &shape->fields[i];
     }
     return NULL;
@@ -348,7 +365,7 @@ refuse_name(Reader *reader, const Node *node, const Shape *shape)
     Status refused;
 
     for (size_t i = 0; i < shape->nfields && n < LEN(all); i++) {
-        if (shape->fields[i].type != FIELD_PLACE)
+        if (has_name(&shape->fields[i]))
             all[n++] = shape->fields[i].name;
     }
     names_join(names, sizeof names, all, n);
@@ -410,6 +427,8 @@ shape_read(Reader *reader, const Node *node, const Shape *shape, void *to)
     for (const Node *member = node->first; member != NULL; member = member->next) {
         const Field *field = field_named(shape, member->name);
 
+        if (field == NULL && has_rest(shape))
+            continue;
         if (field == NULL)
             return refuse_name(reader, member, shape);
         TRY(read_member(reader, member, field, to));
@@ -417,7 +436,7 @@ shape_read(Reader *reader, const Node *node, const Shape *shape, void *to)
     for (size_t i = 0; i < shape->nfields; i++) {
         const Field *field = &shape->fields[i];
 
-        if (field->type != FIELD_PLACE && field->need == FIELD_REQUIRED &&
+        if (has_name(field) && field->need == FIELD_REQUIRED &&
             member_named(node, field->name) == NULL) {
             path_add(reader, "%s%s", path_len > 0 ? "." : "", field->name);
             return refuse(reader, node, "shape.missing", "it is missing and must be given");

@@ -2,8 +2,9 @@
 /* base/shape — tables of fields: one table reads a JSON body or a YAML file into a struct, writes
  * the struct as JSON, and describes itself as a JSON schema (for the API's own description).
  *
- * A name that no table lists is refused, as are a duplicate name, a wrong type and a value out of
- * bounds; the message names the field by its path ("clues[2].kind").
+ * A name that no table lists is refused (but where the table has FIELD_REST), as are a duplicate
+ * name, a wrong type and a value out of bounds; the message names the field by its path
+ * ("clues[2].kind").
  */
 #ifndef BASE_SHAPE_H
 #define BASE_SHAPE_H
@@ -25,7 +26,9 @@ typedef enum FieldType {
     FIELD_OBJECT, /* a struct of `shape`, in place */
     FIELD_LIST,   /* ShapeList of structs of `shape`; min..max elements */
     FIELD_JSON,   /* Str, JSON written as it is, null if empty; for writing alone: never read */
-    FIELD_PLACE   /* ShapePlace: where the object began in its YAML file; no name of the text */
+    FIELD_PLACE,  /* ShapePlace: where the object began in its YAML file; no name of the text */
+    FIELD_REST /* nothing: whatever names the table does not list are passed over unread, for what
+                * other programs send and we have no business with */
 } FieldType;
 
 /* How an absent optional field is told: reading leaves the zeroed value; writing leaves the field

@@ -38,6 +38,7 @@ static const Field inner_fields[] = {
       .need = FIELD_OPTIONAL,
       .offset = offsetof(Inner, reals),
       .shape = &real },
+    { .type = FIELD_REST },
 };
 static const Shape inner = { "Inner", sizeof(Inner), inner_fields, LEN(inner_fields) };
 

@@ -97,7 +97,8 @@ write_field(Buf *out, const Field *field)
     case FIELD_JSON:
         buf_str(out, STR("\"type\":[\"object\",\"string\",\"integer\",\"null\"]"));
         break;
-    case FIELD_PLACE: break;
+    case FIELD_PLACE:
+    case FIELD_REST: break;
     }
     if (field->about != NULL) {
         buf_str(out, STR(",\"description\":"));
@@ -117,13 +118,20 @@ write_ref(Buf *out, const Shape *shape)
     buf_u8(out, '}');
 }
 
+/* Whether a field is a name of the text. */
+static bool
+has_name(const Field *field)
+{
+    return field->type != FIELD_PLACE && field->type != FIELD_REST;
+}
+
 static void
 write_required(Buf *out, const Shape *shape)
 {
     const char *between = ",\"required\":[";
 
     for (size_t i = 0; i < shape->nfields; i++) {
-        if (shape->fields[i].type == FIELD_PLACE || shape->fields[i].need != FIELD_REQUIRED)
+        if (!has_name(&shape->fields[i]) || shape->fields[i].need != FIELD_REQUIRED)
             continue;
         buf_format(out, "%s\"%s\"", between, shape->fields[i].name);
         between = ",";
@@ -136,10 +144,12 @@ void
 shape_write_schema(Buf *out, const Shape *shape)
 {
     const char *between = "";
+    bool is_open = false;
 
     buf_str(out, STR("{\"type\":\"object\",\"properties\":{"));
     for (size_t i = 0; i < shape->nfields; i++) {
-        if (shape->fields[i].type == FIELD_PLACE)
+        is_open = is_open || shape->fields[i].type == FIELD_REST;
+        if (!has_name(&shape->fields[i]))
             continue;
         buf_format(out, "%s\"%s\":{", between, shape->fields[i].name);
         write_field(out, &shape->fields[i]);
@@ -148,5 +158,6 @@ shape_write_schema(Buf *out, const Shape *shape)
     }
     buf_u8(out, '}');
     write_required(out, shape);
-    buf_str(out, STR(",\"additionalProperties\":false}"));
+    buf_str(out, is_open ? STR(",\"additionalProperties\":true}")
+                         : STR(",\"additionalProperties\":false}"));
 }

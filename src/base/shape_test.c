@@ -408,3 +408,29 @@ TEST(base, an_object_read_from_yaml_knows_where_it_stood)
     CHECK_INT(placed.place.line, 0);
     buf_free(&out);
 }
+
+static const Field loose_fields[] = {
+    { .name = "name", .type = FIELD_TEXT, .offset = offsetof(Placed, name) },
+    { .type = FIELD_REST },
+};
+static const Shape loose_shape = { "Loose", sizeof(Placed), loose_fields, LEN(loose_fields) };
+
+TEST(base, what_a_table_passes_over_is_never_read_and_still_has_to_be_json)
+{
+    Placed loose = { .name = { "", 0 } };
+    Buf out = buf_new(1000);
+
+    CHECK_OK(shape_read_json(cx, &loose_shape,
+                             STR("{\"x\":{\"name\":[1,null]},\"name\":\"b\",\"\":2}"), &loose));
+    CHECK_STR(loose.name, STR("b"));
+    CHECK_FAILS(shape_read_json(cx, &loose_shape, STR("{\"x\":1}"), &loose), ERR_INVALID);
+    CHECK_STR(str_of(cx->err.key), STR("shape.missing"));
+    CHECK_FAILS(shape_read_json(cx, &loose_shape, STR("{\"name\":\"b\",\"x\":1,\"x\":2}"), &loose),
+                ERR_INVALID);
+    shape_write_json(&out, &loose_shape, &loose);
+    shape_write_schema(&out, &loose_shape);
+    CHECK_STR(buf_text(&out),
+              STR("{\"name\":\"b\"}{\"type\":\"object\",\"properties\":{\"name\":{\"type\":"
+                  "\"string\"}},\"required\":[\"name\"],\"additionalProperties\":true}"));
+    buf_free(&out);
+}

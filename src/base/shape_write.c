@@ -28,7 +28,8 @@ is_empty(const Field *field, const void *at)
     case FIELD_DAY: return ((const Day *)at)->n == 0;
     case FIELD_OBJECT: return is_empty_shape(field->shape, at);
     case FIELD_LIST: return ((const ShapeList *)at)->n == 0;
-    case FIELD_PLACE: return true;
+    case FIELD_PLACE:
+    case FIELD_REST: return true;
     }
     return true;
 }
@@ -144,7 +145,8 @@ write_value(Buf *out, const Field *field, const void *at, int depth)
     case FIELD_OBJECT: write_shape(out, field->shape, at, depth + 1); break;
     case FIELD_LIST: write_list(out, field->shape, at, depth + 1); break;
     case FIELD_JSON: write_as_it_is(out, *(const Str *)at); break;
-    case FIELD_PLACE: break;
+    case FIELD_PLACE:
+    case FIELD_REST: break;
     }
 }
 
@@ -164,7 +166,8 @@ write_shape(Buf *out, const Shape *shape, const void *value, int depth)
         const Field *field = &shape->fields[i];
         const void *at = (const uint8_t *)value + field->offset;
 
-        if (field->type == FIELD_PLACE || (field->need == FIELD_OPTIONAL && is_empty(field, at)))
+        if (field->type == FIELD_PLACE || field->type == FIELD_REST ||
+            (field->need == FIELD_OPTIONAL && is_empty(field, at)))
             continue;
         buf_format(out, "%s\"%s\":", between, field->name);
         write_value(out, field, at, depth);

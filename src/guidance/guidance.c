@@ -24,10 +24,16 @@ static const Route routes[] = {
 
 const RouteTable guidance_routes = { routes, LEN(routes) };
 
-static Status
-refuse_country(Cx *cx, const Site *site)
+Status
+guidance_pack(Req *req, Str country, const LawPack **ret)
 {
+    Cx *cx = req->cx;
+    const Site *site = site_of(req);
     Str all = { "", 0 };
+
+    *ret = site_law(site, country);
+    if (*ret != NULL)
+        return OK;
 
     for (size_t i = 0; site->law != NULL && i < site->law->n; i++) {
         if (!law_is_background(site->law->packs[i]))
@@ -42,13 +48,11 @@ static Status
 answer(Req *req, const LawAsk *ask)
 {
     Cx *cx = req->cx;
-    const Site *site = site_of(req);
-    const LawPack *pack = site_law(site, ask->country);
+    const LawPack *pack;
     LawAdvice advice;
 
-    if (pack == NULL)
-        return refuse_country(cx, site);
-    TRY(law_advise(cx, &site->law->vocabulary, pack, ask, &advice));
+    TRY(guidance_pack(req, ask->country, &pack));
+    TRY(law_advise(cx, &site_of(req)->law->vocabulary, pack, ask, &advice));
     http_answer(req, law_advice_value(cx, &advice));
     return OK;
 }

@@ -6,7 +6,10 @@
 #ifndef GUIDANCE_GUIDANCE_H
 #define GUIDANCE_GUIDANCE_H
 
-#include "http/http.h"
+#include "people/site.h"
+
+/* The law of a country; ERR_INVALID, with the list of what exists, if no pack answers for it. */
+MUST_USE Status guidance_pack(Req *req, Str country, const LawPack **ret);
 
 /* POST and GET /api/v1/advice. */
 extern const RouteTable guidance_routes;

@@ -2,6 +2,8 @@
 /* The adviser over the API, through the same handler a worker calls. */
 #include "guidance/guidance.h"
 
+#include "guidance/cds.h"
+
 #include "people/people.h"
 #include "people/site.h"
 #include "tests/t.h"
@@ -33,14 +35,15 @@ make_law(Cx *cx, SiteLaw *law)
 
 /* Calls a route as a worker would, after guard and body. */
 static Status
-call(Cx *cx, size_t route, const LawAsk *body, Str query, Buf *out)
+call_route(Cx *cx, const Route *route, const void *body, Str query, Buf *out)
 {
     SiteLaw *law = ARENA_NEW(cx->arena, SiteLaw);
     Site *site = ARENA_NEW(cx->arena, Site);
     Req req = { .cx = cx,
-                .route = &guidance_routes.routes[route],
+                .route = route,
                 .body = body,
                 .query = query,
+                .origin = STR("https://t.example"),
                 .out = buf_new(1 << 16),
                 .app = site };
     Status status;
@@ -50,6 +53,12 @@ call(Cx *cx, size_t route, const LawAsk *body, Str query, Buf *out)
     status = req.route->on(&req);
     *out = req.out;
     return status;
+}
+
+static Status
+call(Cx *cx, size_t route, const LawAsk *body, Str query, Buf *out)
+{
+    return call_route(cx, &guidance_routes.routes[route], body, query, out);
 }
 
 TEST(guidance, a_body_and_an_address_give_the_same_answer)
@@ -83,4 +92,55 @@ TEST(guidance, what_no_pack_knows_is_refused_with_what_there_is)
         call(cx, 1, NULL,
              STR("country=XX&holder=ward&recipient=police&disclosed=2026-01-10&facts=x=yes"), &out),
         ERR_INVALID);
+}
+
+/* Whether a text stands in another one. */
+static bool
+has(const Buf *out, Str part)
+{
+    Str text = buf_text(out);
+
+    for (size_t i = 0; i + part.len <= text.len; i++) {
+        if (str_starts(str_slice(text, i, text.len), part))
+            return true;
+    }
+    return false;
+}
+
+#define CDS_HEAD                                                                                   \
+    "{\"hook\":\"patient-view\",\"hookInstance\":\"d1577c69-dfbe-44ad-ba6d-3e05e953b2ea\","
+
+static Status
+call_cds(Cx *cx, Str json, Buf *out)
+{
+    CdsAsk ask;
+
+    TRY(shape_read_json(cx, &cds_ask_shape, json, &ask));
+    return call_route(cx, &cds_routes.routes[1], &ask, (Str){ "", 0 }, out);
+}
+
+TEST(guidance, a_record_s_program_gets_a_card_and_what_it_sends_of_a_patient_is_passed_over)
+{
+    Buf out;
+
+    CHECK_OK(call_cds(
+        cx,
+        STR(CDS_HEAD "\"context\":{\"userId\":\"Practitioner/1\",\"patientId\":\"1288992\"},"
+                     "\"prefetch\":{\"p\":{\"name\":[{\"family\":\"Chalmers\"}]}},"
+                     "\"extension\":{\"other.org\":1,\"tessera\":{\"country\":\"XX\",\"holder\":"
+                     "\"ward\",\"recipient\":\"police\",\"disclosed\":\"2026-01-10\","
+                     "\"victim_age\":\"12\"}}}"),
+        &out));
+    CHECK(str_starts(buf_text(&out),
+                     STR("{\"cards\":[{\"summary\":\"May I tell? You may. (XX, police, "
+                         "2026-01-10)\",\"detail\":\"- **You may.** ")));
+    CHECK(!has(&out, STR("Chalmers")) && !has(&out, STR("1288992")));
+    CHECK(has(&out,
+              STR("\"url\":\"https://t.example/en/adviser?country=XX&holder=ward&recipient=police&"
+                  "disclosed=2026-01-10\"")));
+    buf_free(&out);
+    CHECK_OK(call_cds(cx, STR(CDS_HEAD "\"context\":{}}"), &out));
+    CHECK(has(&out, STR("\"indicator\":\"info\"")));
+    buf_free(&out);
+    CHECK_FAILS(call_cds(cx, STR("{\"context\":{}}"), &out), ERR_INVALID);
 }

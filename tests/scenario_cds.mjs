@@ -1,0 +1,129 @@
+#!/usr/bin/env node
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The adviser as a service of HL7 CDS Hooks 2.0.  npm has no validator of that standard: its answers are
+ * judged by ajv against what the standard says of services and cards, written down here; every country's
+ * card says what the command says; what a record sends of a patient comes back nowhere and is stored
+ * nowhere. */
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+import { check, demo, require, same, scenario, tessera } from './scenario.mjs';
+
+const Ajv = require('ajv/dist/2020').default;
+const SECRET = 'Zzyzx-Chalmers-1288992';
+
+const text = { type: 'string', minLength: 1 };
+const url = { type: 'string', pattern: '^https?://[^ ]+$' };
+const object = (required, properties) => ({ type: 'object', required, properties, additionalProperties: false });
+
+/* Discovery: hook, description and id must be there; ids are of one service each. */
+const services = object(['services'], {
+    services: {
+        type: 'array',
+        minItems: 1,
+        items: object(['hook', 'description', 'id'], {
+            hook: { enum: ['patient-view', 'order-select', 'order-sign', 'appointment-book', 'encounter-start', 'encounter-discharge'] },
+            title: text, description: text, id: { type: 'string', pattern: '^[A-Za-z0-9.-]+$' },
+            prefetch: { type: 'object', additionalProperties: text }, usageRequirements: text, extension: { type: 'object' },
+        }),
+    },
+});
+const coding = object(['code'], { code: text, system: url, display: text });
+const action = object(['type', 'description'], {
+    type: { enum: ['create', 'update', 'delete'] }, description: text, resource: { type: 'object' }, resourceId: { type: ['string', 'array'] }, extension: { type: 'object' },
+});
+/* A card: summary below 140 characters, one of three indicators, a labelled source; who suggests says how
+ * suggestions are chosen. */
+const card = {
+    ...object(['summary', 'indicator', 'source'], {
+        uuid: text, summary: { type: 'string', minLength: 1, maxLength: 139 }, detail: text,
+        indicator: { enum: ['info', 'warning', 'critical'] },
+        source: object(['label'], { label: text, url, icon: url, topic: coding, extension: { type: 'object' } }),
+        suggestions: {
+            type: 'array',
+            items: object(['label'], { label: text, uuid: text, isRecommended: { type: 'boolean' }, actions: { type: 'array', items: action }, extension: { type: 'object' } }),
+        },
+        selectionBehavior: { enum: ['at-most-one', 'any'] },
+        overrideReasons: { type: 'array', items: coding },
+        links: { type: 'array', items: object(['label', 'url', 'type'], { label: text, url, type: { enum: ['absolute', 'smart'] }, appContext: text, extension: { type: 'object' } }) },
+        extension: { type: 'object' },
+    }),
+    dependentRequired: { suggestions: ['selectionBehavior'] },
+};
+const answer = object(['cards'], { cards: { type: 'array', items: card }, systemActions: { type: 'array' }, extension: { type: 'object' } });
+
+const ajv = new Ajv({ strict: false, allErrors: true });
+const is_services = ajv.compile(services);
+const is_answer = ajv.compile(answer);
+
+const patient = { resourceType: 'Patient', id: SECRET, name: [{ family: SECRET, given: null }], deceased: false };
+const request = (tessera_codes) => ({
+    hook: 'patient-view', hookInstance: randomUUID(), fhirServer: 'https://records.example/fhir',
+    fhirAuthorization: { access_token: SECRET, token_type: 'Bearer', expires_in: 300, scope: 'patient/Patient.read', subject: 'x' },
+    context: { userId: `Practitioner/${SECRET}`, patientId: SECRET, encounterId: SECRET },
+    prefetch: { patient },
+    extension: { 'com.example.own': [SECRET], ...(tessera_codes ? { tessera: tessera_codes } : {}) },
+});
+const words = { must: 'You must', may: 'You may', weigh: 'You may, after weighing', depends: 'It depends', must_not: 'You must not', unknown: 'The law pack has no answer' };
+
+/* The schema itself refuses what the standard refuses. */
+function schema_can_fail() {
+    const good = { summary: 'a', indicator: 'info', source: { label: 'b' } };
+
+    check('a plain card is one', is_answer({ cards: [good] }));
+    for (const [what, bad] of [['a long summary', { ...good, summary: 'a'.repeat(140) }], ['no source', { ...good, source: {} }],
+        ['an indicator of our own', { ...good, indicator: 'success' }], ['suggestions without behaviour', { ...good, suggestions: [{ label: 'c' }] }],
+        ['a link without type', { ...good, links: [{ label: 'a', url: 'https://b.example' }] }], ['a name of our own', { ...good, answer: 'may' }]])
+        check(`${what} is none`, !is_answer({ cards: [bad] }));
+}
+
+async function ask(house, path, body) {
+    const seen = await house.ask('POST', path, { body });
+
+    check(`a card as the standard has it: ${ajv.errorsText(is_answer.errors)}`, seen.status === 200 && is_answer(seen.json), seen.bytes.toString());
+    check('nothing of the patient comes back', !seen.bytes.includes(SECRET));
+    return seen.json.cards[0];
+}
+
+async function country(house, path, code, recipient) {
+    const codes = { country: code, holder: 'health_public/doctor', recipient, disclosed: '2026-11-28', victim_age: 'adult', facts: ['violence=yes', 'made_to_work=yes'] };
+    const card_seen = await ask(house, path, request(codes));
+    const { json } = await tessera(['law', 'advise', '--json', '--country', code, '--holder', codes.holder, '--recipient', recipient,
+        '--disclosed', codes.disclosed, '--victim-age', 'adult', '--fact', 'violence=yes', '--fact', 'made_to_work=yes']);
+
+    same(`${code}: the card says what the command says`, card_seen.summary, `May I tell? ${words[json.answer]}. (${code}, ${recipient}, 2026-11-28)`);
+    check(`${code}: with what one may do instead`, JSON.stringify(card_seen.suggestions?.map(({ label }) => label) ?? []) === JSON.stringify(json.otherwise));
+    for (const each of json.each.filter(({ citation }) => citation))
+        check(`${code}: ${each.rule} with its paragraph and that nobody reviewed it`,
+            card_seen.detail.includes(each.citation) && card_seen.detail.includes(each.reviewed_by ?? 'not reviewed by a lawyer'));
+}
+
+async function refusals(house, path) {
+    const good = { country: 'SE', holder: 'health_public', recipient: 'police', disclosed: '2026-11-28' };
+
+    for (const [what, body] of [['no hook', { hookInstance: randomUUID() }], ['a country without a pack', request({ ...good, country: 'LU' })],
+        ['a day that does not exist', request({ ...good, disclosed: '2026-02-30' })], ['an unknown holder', request({ ...good, holder: 'moon' })],
+        ['an unknown code', request({ ...good, name: SECRET })]]) {
+        const seen = await house.ask('POST', path, { body });
+
+        check(`${what} is refused, and not echoed`, seen.status === 422 && !seen.bytes.includes(SECRET), seen.bytes.toString());
+    }
+    same('no other service', (await house.ask('POST', '/cds-services/other', { body: request() })).status, 404);
+    same('a record as long as a book', (await house.ask('POST', path, { body: { ...request(), prefetch: { p: 'a'.repeat(1 << 17) } } })).status, 413);
+}
+
+await scenario(async () => {
+    const house = await demo();
+    const found = await house.ask('GET', '/cds-services');
+    const path = `/cds-services/${found.json?.services?.[0]?.id}`;
+
+    schema_can_fail();
+    check(`services as the standard has them: ${ajv.errorsText(is_services.errors)}`, is_services(found.json), found.bytes.toString());
+    check('no resource is asked for', found.json.services.every(({ prefetch }) => prefetch === undefined));
+    same('without codes it only says where to ask', (await ask(house, path, request())).indicator, 'info');
+    for (const [code, recipient] of [['SE', 'police'], ['NL', 'police'], ['IT', 'prosecutor'], ['BE', 'prosecutor'], ['AT', 'police'], ['DE', 'police'], ['GB', 'police']])
+        await country(house, path, code, recipient);
+    await refusals(house, path);
+    check('nothing of a patient is in the log', !readFileSync(house.log, 'utf8').includes(SECRET));
+    check('nor in the store', !JSON.stringify(house.rows()).includes(SECRET));
+});
