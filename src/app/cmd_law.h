@@ -17,6 +17,7 @@ MUST_USE Status cmd_guide_signs(Cx *cx, const Args *args);
 MUST_USE Status cmd_guide_screen(Cx *cx, const Args *args);
 MUST_USE Status cmd_pack_list(Cx *cx, const Args *args);
 MUST_USE Status cmd_pack_show(Cx *cx, const Args *args);
+MUST_USE Status cmd_pack_schema(Cx *cx, const Args *args);
 MUST_USE Status cmd_pack_check(Cx *cx, const Args *args);
 
 /* All values of an option that may be repeated, as TextItem. */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "app/packs.h"
+#include "law/schema.h"
 #include "law/sheets.h"
 #include "os/file.h"
 
@@ -115,5 +116,18 @@ cmd_pack_show(Cx *cx, const Args *args)
     say(args, "%.*s", STR_ARG(buf_text(&text)));
     buf_free(&text);
     say_sheets(cx, args, &sheets);
+    return OK;
+}
+
+Status
+cmd_pack_schema(Cx *cx, const Args *args)
+{
+    Buf out = buf_new(SHOWN_MAX);
+
+    (void)cx;
+    (void)args;
+    law_schema_write(&out);
+    (void)printf("%.*s\n", STR_ARG(buf_text(&out)));
+    buf_free(&out);
     return OK;
 }

@@ -252,6 +252,8 @@ const Command commands[] = {
     { "pack", "list", NULL, NULL, 0, cmd_pack_list, "which countries' law there is" },
     { "pack", "show", "CC", NULL, 0, cmd_pack_show,
       "all that stands in a country's pack, with its sources" },
+    { "pack", "schema", NULL, NULL, 0, cmd_pack_schema,
+      "the JSON schema of the files of a pack, as docs/pack.schema.json" },
     { "pack", "check", "[FILE]...", NULL, 0, cmd_pack_check,
       "gaps, overlaps, contradictions, rules that never apply, and every case of the packs" },
     { "ledger", "head", NULL, NULL, 0, cmd_ledger_head,

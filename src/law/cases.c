@@ -75,7 +75,7 @@ static const Field file_fields[] = {
     { "cases", FIELD_LIST, FIELD_REQUIRED, offsetof(File, cases), .shape = &case_shape,
       .max = LAW_RULES_MAX },
 };
-static const Shape file_shape = { "LawCases", sizeof(File), file_fields, LEN(file_fields) };
+const Shape law_cases_file_shape = { "LawCases", sizeof(File), file_fields, LEN(file_fields) };
 
 typedef struct Run {
     Cx *cx;
@@ -199,7 +199,7 @@ law_cases_check(Cx *cx, const LawVocabulary *vocabulary, const LawPack *pack, La
 
     if (cases_text.yaml.len > LAW_FILE_MAX)
         FAIL_AT(ERR_INVALID, "law.size", file, "expected at most %d bytes", LAW_FILE_MAX);
-    TRY(shape_read_yaml(cx, &file_shape, file, cases_text.yaml, &read));
+    TRY(shape_read_yaml(cx, &law_cases_file_shape, file, cases_text.yaml, &read));
     if (!str_equal(read.country, pack->country))
         FAIL_AT(ERR_INVALID, "law.country", file, "country: expected that of the rules, %.*s",
                 STR_ARG(pack->country));

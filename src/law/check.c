@@ -225,8 +225,19 @@ check_rules(Check *check)
             check_ground(check, rule, &lifts[k]);
         if (facts_clash(rule->all))
             find_rule(check, LAW_FAULT, "never", rule, STR("it needs a fact and its opposite"));
+    }
+}
+
+/* Last, so that a pack that contradicts itself everywhere still shows what else is wrong with it.
+ */
+static void
+check_clashes(Check *check)
+{
+    const LawPack *pack = check->pack;
+
+    for (size_t i = 0; i < pack->nrules; i++) {
         for (size_t k = 0; k < i; k++)
-            check_clash(check, &pack->rules[k], rule);
+            check_clash(check, &pack->rules[k], &pack->rules[i]);
     }
 }
 
@@ -294,5 +305,6 @@ law_check(Cx *cx, const LawPack *pack)
 
     check_rules(&check);
     check_offences(&check);
+    check_clashes(&check);
     return (ShapeList){ check.found, check.n };
 }

@@ -196,7 +196,7 @@ static const Field signs_fields[] = {
     { "signs", FIELD_LIST, FIELD_REQUIRED, offsetof(File, signs.signs), .shape = &law_sign_shape,
       .max = GUIDE_LIST_MAX },
 };
-static const Shape signs_shape = { "SignsFile", sizeof(File), signs_fields, LEN(signs_fields) };
+const Shape law_signs_file_shape = { "SignsFile", sizeof(File), signs_fields, LEN(signs_fields) };
 
 static const Field instruments_fields[] = {
     HEAD(instruments_kinds),
@@ -208,8 +208,8 @@ static const Field instruments_fields[] = {
     LIST(File, cards, &protocol_shape),
     { FIELD_OF(FIELD_OBJECT, FIELD_OPTIONAL, File, separation), .shape = &separation_shape },
 };
-static const Shape instruments_shape = { "InstrumentsFile", sizeof(File), instruments_fields,
-                                         LEN(instruments_fields) };
+const Shape law_instruments_file_shape = { "InstrumentsFile", sizeof(File), instruments_fields,
+                                           LEN(instruments_fields) };
 
 static Status
 read_file(Cx *cx, const Shape *shape, LawText text, File *ret)
@@ -238,7 +238,7 @@ law_signs_read(Cx *cx, LawText text, LawSigns *ret)
     File file = { .kind = 0 };
     const LawSign *signs;
 
-    TRY(read_file(cx, &signs_shape, text, &file));
+    TRY(read_file(cx, &law_signs_file_shape, text, &file));
     signs = file.signs.signs.items;
     for (size_t i = 0; i < file.signs.signs.n; i++) {
         if (!has_set(&file.signs, signs[i].set))
@@ -261,7 +261,7 @@ law_instruments_read(Cx *cx, LawText text, LawInstruments *ret)
     File file = { .kind = 0 };
     const LawInstrument *items;
 
-    TRY(read_file(cx, &instruments_shape, text, &file));
+    TRY(read_file(cx, &law_instruments_file_shape, text, &file));
     items = file.instruments.instruments.items;
     for (size_t i = 0; i < file.instruments.instruments.n; i++) {
         if (items[i].positive_at > 0 && (size_t)items[i].positive_at > items[i].items.n)

@@ -23,6 +23,17 @@ extern const char *const law_verified_names[];
 extern const Shape law_rule_shape;
 extern const Shape law_offence_shape;
 extern const Shape law_article_shape;
+/* The files of a pack, one table each (law/schema.h). */
+extern const Shape law_file_shape;
+extern const Shape law_offences_file_shape;
+extern const Shape law_cases_file_shape;
+extern const Shape law_vocabulary_file_shape;
+extern const Shape law_contacts_file_shape;
+extern const Shape law_entitlements_file_shape;
+extern const Shape law_elements_file_shape;
+extern const Shape law_sections_file_shape;
+extern const Shape law_signs_file_shape;
+extern const Shape law_instruments_file_shape;
 
 /* Facts of which the code itself knows what they mean: indices into the vocabulary's facts. */
 typedef struct LawKnown {

@@ -142,6 +142,75 @@ TEST(law, degrees_that_differ_make_it_depend_and_are_asked_for_in_plain_words)
     CHECK_STR(decides[1].question, STR("How grave"));
 }
 
+/* The answer of a question without its order: what it says, and for which offences. */
+typedef struct Said {
+    int64_t answer;
+    LawOver over;
+    size_t ndecides;
+    int64_t of[3]; /* the answer for each candidate, as named below */
+} Said;
+
+static Said
+said_in_order(Cx *cx, const Try *it, const int order[3], bool facts_backwards)
+{
+    static const char *const names[] = { "C-1/normal", "C-1/minor", "C-2" };
+    static const char *const degrees[] = { "normal", "minor", "" };
+    TextItem offences[3];
+    TextItem facts[2] = { { STR("danger=no") }, { STR("beaten=yes") } };
+    LawAsk ask = base;
+    LawAdvice advice = { .answer = -1 };
+    Said ret = { .of = { -1, -1, -1 } };
+
+    for (size_t i = 0; i < 3; i++)
+        offences[i].text = str_of(names[order[i]]);
+    if (facts_backwards) {
+        facts[0].text = STR("beaten=yes");
+        facts[1].text = STR("danger=no");
+    }
+    ask.disclosed = STR("2019-06-01");
+    ask.offences = (ShapeList){ offences, 3 };
+    ask.facts = (ShapeList){ facts, 2 };
+    if (law_advise(cx, &it->vocabulary, it->pack, &ask, &advice).code != ERR_NONE)
+        t_fail(__FILE__, __LINE__, "%s %s", cx->err.where, cx->err.message);
+    for (size_t i = 0; i < advice.each.n; i++) {
+        const LawEach *each = (const LawEach *)advice.each.items + i;
+
+        for (size_t k = 0; k < 3; k++) {
+            if (str_starts(str_of(names[k]), each->offence) &&
+                str_equal(each->degree, str_of(degrees[k])))
+                ret.of[k] = each->answer;
+        }
+    }
+    ret.answer = advice.answer;
+    ret.over = advice.over;
+    ret.ndecides = advice.decides.n;
+    return ret;
+}
+
+TEST(law, an_answer_does_not_depend_on_the_order_of_candidates_or_facts)
+{
+    static const int orders[][3] = { { 0, 1, 2 }, { 0, 2, 1 }, { 1, 0, 2 },
+                                     { 1, 2, 0 }, { 2, 0, 1 }, { 2, 1, 0 } };
+
+    for (int floor = 1; floor <= 36; floor += 5) {
+        Try it;
+        Said first;
+
+        CHECK_OK(read_pack(cx, with_floor(cx, floor), 24, &it));
+        first = said_in_order(cx, &it, orders[0], false);
+        CHECK_INT(first.of[0], floor <= 24 ? LAW_MAY : LAW_MUST_NOT);
+        for (size_t i = 0; i < 2 * LEN(orders); i++) {
+            Said other = said_in_order(cx, &it, orders[i / 2], i % 2 == 1);
+
+            CHECK_INT(other.answer, first.answer);
+            CHECK_INT(other.over, first.over);
+            CHECK_INT(other.ndecides, first.ndecides);
+            for (size_t k = 0; k < 3; k++)
+                CHECK_INT(other.of[k], first.of[k]);
+        }
+    }
+}
+
 TEST(law, the_day_of_telling_chooses_the_rule)
 {
     Try it;
@@ -270,6 +339,40 @@ count_kind(const ShapeList *findings, const char *kind)
     for (size_t i = 0; i < findings->n; i++)
         n += str_equal(items[i].kind, str_of(kind));
     return n;
+}
+
+/* As many rules as are taken, each following the next one, the last the first, and each against
+ * all. */
+static const char *
+circle(Cx *cx, int n)
+{
+    Buf text = buf_new(LAW_FILE_MAX);
+    const char *ret;
+
+    buf_str(&text, str_of(head));
+    for (int i = 0; i < n; i++)
+        buf_format(
+            &text,
+            "  - {id: R%d, force: %s, holders: [ward], recipients: [any], from: 2020-01-01, to: "
+            "2020-12-31, follows: R%d, citation: C, wording: quoted, source: S, verified: true}\n",
+            i, i % 2 == 0 ? "must" : "must_not", (i + 1) % n);
+    ret = arena_cstr(cx->arena, buf_text(&text));
+    buf_free(&text);
+    return ret;
+}
+
+TEST(law, rules_that_follow_each_other_in_a_circle_are_faults_and_end)
+{
+    enum { RULES = 1000 };
+    Try it;
+    ShapeList findings;
+
+    CHECK_OK(read_pack(cx, circle(cx, RULES), 12, &it));
+    findings = law_check(cx, it.pack);
+    CHECK_INT(count_kind(&findings, "overlap"), RULES);
+    CHECK(count_kind(&findings, "contradiction") >= 200);
+    CHECK_FAILS(read_pack(cx, circle(cx, RULES + 1), 12, &it), ERR_INVALID);
+    CHECK_STR(str_of(cx->err.where), STR("law.yaml:7:3"));
 }
 
 static size_t

@@ -207,7 +207,7 @@ static const Field law_fields[] = {
     { "instead", FIELD_LIST, FIELD_OPTIONAL, AT(File, instead), .shape = &instead_shape,
       .max = LIST_MAX },
 };
-static const Shape law_shape = { "LawFile", sizeof(File), law_fields, LEN(law_fields) };
+const Shape law_file_shape = { "LawFile", sizeof(File), law_fields, LEN(law_fields) };
 
 static const Field offences_fields[] = {
     FILE_HEAD(offences_kinds),
@@ -216,8 +216,8 @@ static const Field offences_fields[] = {
     { "articles", FIELD_LIST, FIELD_OPTIONAL, AT(File, articles), .shape = &law_article_shape,
       .max = LAW_OFFENCES_MAX },
 };
-static const Shape offences_shape = { "OffencesFile", sizeof(File), offences_fields,
-                                      LEN(offences_fields) };
+const Shape law_offences_file_shape = { "OffencesFile", sizeof(File), offences_fields,
+                                        LEN(offences_fields) };
 
 static Status
 read_file(Cx *cx, const Shape *shape, LawText text, File *ret)
@@ -235,8 +235,8 @@ law_pack_read(Cx *cx, const LawVocabulary *vocabulary, LawText law, LawText offe
     File rules = { .kind = 0 };
     File scales = { .kind = 0 };
 
-    TRY(read_file(cx, &law_shape, law, &rules));
-    TRY(read_file(cx, &offences_shape, offences, &scales));
+    TRY(read_file(cx, &law_file_shape, law, &rules));
+    TRY(read_file(cx, &law_offences_file_shape, offences, &scales));
     if (!str_equal(rules.country, scales.country))
         FAIL_AT(ERR_INVALID, "law.country", offences.file,
                 "country: expected that of the rules, %.*s", STR_ARG(rules.country));

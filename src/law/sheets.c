@@ -158,14 +158,14 @@ static const Field elements_file_fields[] = { HEAD(elements_kinds), COUNTRY,
                                               ROWS("elements", &law_elements_shape) };
 static const Field sections_fields[] = { HEAD(section_kinds),
                                          ROWS("sections", &law_section_shape) };
-static const Shape contacts_shape = { "ContactsFile", sizeof(File), contacts_fields,
-                                      LEN(contacts_fields) };
-static const Shape entitlements_shape = { "EntitlementsFile", sizeof(File), entitlements_fields,
-                                          LEN(entitlements_fields) };
-static const Shape elements_shape = { "ElementsFile", sizeof(File), elements_file_fields,
-                                      LEN(elements_file_fields) };
-static const Shape sections_shape = { "SectionsFile", sizeof(File), sections_fields,
-                                      LEN(sections_fields) };
+const Shape law_contacts_file_shape = { "ContactsFile", sizeof(File), contacts_fields,
+                                        LEN(contacts_fields) };
+const Shape law_entitlements_file_shape = { "EntitlementsFile", sizeof(File), entitlements_fields,
+                                            LEN(entitlements_fields) };
+const Shape law_elements_file_shape = { "ElementsFile", sizeof(File), elements_file_fields,
+                                        LEN(elements_file_fields) };
+const Shape law_sections_file_shape = { "SectionsFile", sizeof(File), sections_fields,
+                                        LEN(sections_fields) };
 
 static Status
 read_file(Cx *cx, const Shape *shape, LawText text, File *ret)
@@ -230,7 +230,7 @@ law_contacts_read(Cx *cx, LawText text, LawContacts *ret)
     File file;
     LawContact *contacts;
 
-    TRY(read_file(cx, &contacts_shape, text, &file));
+    TRY(read_file(cx, &law_contacts_file_shape, text, &file));
     contacts = file.rows.items;
     for (size_t i = 0; i < file.rows.n; i++) {
         Day day;
@@ -257,7 +257,7 @@ law_entitlements_read(Cx *cx, LawText text, ShapeList *ret)
 {
     File file;
 
-    TRY(read_file(cx, &entitlements_shape, text, &file));
+    TRY(read_file(cx, &law_entitlements_file_shape, text, &file));
     *ret = file.rows;
     return OK;
 }
@@ -268,7 +268,7 @@ law_elements_read(Cx *cx, LawText text, ShapeList *ret)
     File file;
     const LawElements *rows;
 
-    TRY(read_file(cx, &elements_shape, text, &file));
+    TRY(read_file(cx, &law_elements_file_shape, text, &file));
     rows = file.rows.items;
     for (size_t i = 0; i < file.rows.n; i++) {
         if (rows[i].from.n != 0 && rows[i].until.n != 0 && rows[i].until.n < rows[i].from.n)
@@ -284,7 +284,7 @@ law_sections_read(Cx *cx, LawText text, ShapeList *ret)
 {
     File file;
 
-    TRY(read_file(cx, &sections_shape, text, &file));
+    TRY(read_file(cx, &law_sections_file_shape, text, &file));
     *ret = file.rows;
     return OK;
 }

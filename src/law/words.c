@@ -46,7 +46,8 @@ static const Field file_fields[] = {
     WORDS(facts),
     WORDS(signs),
 };
-static const Shape file_shape = { "LawVocabulary", sizeof(File), file_fields, LEN(file_fields) };
+const Shape law_vocabulary_file_shape = { "LawVocabulary", sizeof(File), file_fields,
+                                          LEN(file_fields) };
 
 Status
 law_refuse(Cx *cx, const char *file, ShapePlace place, const char *key, const char *format, ...)
@@ -139,7 +140,7 @@ law_vocabulary_read(Cx *cx, LawText words, LawVocabulary *ret)
 
     if (words.yaml.len > LAW_FILE_MAX)
         FAIL_AT(ERR_INVALID, "law.size", file, "expected at most %d bytes", LAW_FILE_MAX);
-    TRY(shape_read_yaml(cx, &file_shape, file, words.yaml, &read));
+    TRY(shape_read_yaml(cx, &law_vocabulary_file_shape, file, words.yaml, &read));
     TRY(check_words(cx, file, &read.words.settings, "settings"));
     TRY(check_words(cx, file, &read.words.professions, "professions"));
     TRY(check_words(cx, file, &read.words.recipients, "recipients"));

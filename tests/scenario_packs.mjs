@@ -1,0 +1,171 @@
+#!/usr/bin/env node
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Packs as those find them who write one: the published schema is that of the tables and every file keeps
+ * to it; `pack check` finds each kind of fault at its file, line and column; hostile packs are refused
+ * within a second of work and bounded memory. */
+import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { check, newFolder, require, root, same, scenario, tessera } from './scenario.mjs';
+import { spawnSync } from 'node:child_process';
+
+const Ajv = require('ajv/dist/2020').default;
+const addFormats = require('ajv-formats').default;
+const { parse } = require('yaml');
+
+const PROGRAM = process.env.TESSERA ?? join(root, 'build/tessera');
+const CPU_S = 1;
+const MEMORY_KIB = 1 << 20;
+const BY_SCHEMA = ['law', 'offences', 'cases', 'elements', 'entitlements', 'contacts', 'vocabulary', 'signs', 'instruments', 'injury', 'grading'];
+
+/* --- the schema --- */
+
+function schema_holds(text) {
+    const schema = JSON.parse(text);
+    const ajv = new Ajv({ strict: false, allErrors: true, coerceTypes: true });
+
+    addFormats(ajv);
+    ajv.addSchema(schema, 'pack');
+    const whole = ajv.getSchema('pack');
+    const by_kind = new Map(schema.oneOf.flatMap(({ $ref }) =>
+        schema.components.schemas[$ref.split('/').at(-1)].properties.kind.enum.map((kind) => [kind, ajv.compile({ $ref: `pack${$ref}` })])));
+    let files = 0;
+
+    for (const folder of ['.', 'at', 'be', 'de', 'eu', 'gb', 'it', 'nl', 'se']) {
+        for (const name of readdirSync(join(root, 'packs', folder)).filter((each) => BY_SCHEMA.includes(each.replace('.yaml', '')))) {
+            /* every scalar is text until a table types it */
+            const file = parse(readFileSync(join(root, 'packs', folder, name), 'utf8'), { schema: 'failsafe' });
+            const holds = by_kind.get(file.kind);
+
+            files++;
+            check(`packs/${folder}/${name} keeps to the schema`, holds?.(file) === true, ajv.errorsText(holds?.errors));
+        }
+    }
+    check(`every country's files were read: ${files}`, files >= 8 * 4);
+    for (const [what, bad] of [['no kind', {}], ['an unknown kind', { kind: 'poem' }], ['a law without rules', { kind: 'law', country: 'SE', version: '1', collected: '2026-01-01', ask: 'x' }],
+        ['a name of its own', { kind: 'law', country: 'SE', version: '1', collected: '2026-01-01', ask: 'x', rules: [], colour: 'red' }]])
+        check(`${what} does not`, !whole(bad));
+}
+
+/* --- what a check finds --- */
+
+function changed(file, from, to) {
+    const folder = newFolder();
+
+    cpSync(join(root, 'packs'), folder, { recursive: true });
+    const path = join(folder, file);
+    const text = readFileSync(path, 'utf8');
+    const after = typeof from === 'string' ? text.replace(from, to) : from(text);
+
+    if (text === after)
+        throw new Error(`${file}: nothing changed`);
+    writeFileSync(path, after);
+    return { folder, text: after };
+}
+
+
+const RULE = (id, force, more) => `
+  - id: ${id}
+    force: ${force}
+    holders: [police]
+    recipients: [migration_authority]
+${more}    citation: C
+    wording: paraphrased
+    source: S
+    verified: true
+`;
+const add = (rules) => (text) => text.replace(/\ninstead:/, `${rules}\ninstead:`);
+
+const faults = [
+    ['gap', 'se/law.yaml', (text) => text.replace('from: 2025-04-01', 'from: 2025-04-03'), 'id: SE-OSL-10-23\n', 'SE-OSL-10-23'],
+    ['overlap', 'se/law.yaml', (text) => text.replace('from: 2025-04-01', 'from: 2025-03-31'), 'id: SE-OSL-10-23\n', 'SE-OSL-10-23'],
+    ['contradiction', 'se/law.yaml', add(RULE('X-1', 'must', '') + RULE('X-2', 'must_not', '')), 'id: X-2', 'X-2'],
+    ['never', 'se/law.yaml', add(RULE('X-1', 'may', '    grounds:\n      - {needs: [child, child=no]}\n')), 'needs: [child, child=no]', 'X-1'],
+    ['never', 'se/law.yaml', add(RULE('X-1', 'may', '    grounds:\n      - {floor_months: 1000}\n')), 'floor_months: 1000', 'X-1'],
+    ['untested', 'se/law.yaml', add(RULE('X-1', 'may', '')), 'id: X-1', 'X-1'],
+    ['case', 'se/cases.yaml', (text) => text.replace('answer: may\n', 'answer: must_not\n'), 'about: "1: ', '1: adult'],
+];
+
+async function finds([kind, file, change, words, about]) {
+    const { folder, text } = changed(file, change);
+    const seen = await tessera(['pack', 'check', '--json'], { env: { TESSERA_PACKS: folder } });
+    const found = seen.json?.findings?.filter((each) => each.grade === 'fault' && each.kind === kind && each.about.startsWith(about)) ?? [];
+    const key = words.replace('\n', '');
+    const line = text.split('\n').findIndex((each) => (words.endsWith('\n') ? each.trimEnd().endsWith(key) : each.includes(key)));
+    const where = `${file}:${line + 1}:${text.split('\n')[line].search(/[^ -]/) + 1}`;
+
+    same(`${kind} in ${file}: one fault`, found.length, 1);
+    check(`at ${where}`, found[0]?.where.endsWith(where), found[0]);
+    check('and the command ends as one that found something', seen.code !== 0);
+}
+
+async function old_contact() {
+    const { folder } = changed('de/contacts.yaml', (text) => text.replace(/as_of: "2026"/, 'as_of: "2001-01-01"'));
+    const seen = await tessera(['pack', 'check', '--json'], { env: { TESSERA_PACKS: folder } });
+    const before = await tessera(['pack', 'check', '--json']);
+    const expired = ({ json }) => json.findings.filter((each) => each.kind === 'expired' && each.where.includes('de/contacts.yaml')).map((each) => each.about);
+
+    check('a contact past its date is found', expired(seen).length > expired(before).length, { seen: expired(seen), before: expired(before) });
+}
+
+/* --- hostile packs --- */
+
+/* A second of work and a gigabyte of addresses: whoever needs more is ended by the system. */
+function bounded(folder) {
+    const began = performance.now();
+    const done = spawnSync('sh', ['-c', `ulimit -t ${CPU_S}; ulimit -v ${MEMORY_KIB}; exec "$0" pack check`, PROGRAM],
+        { env: { ...process.env, TESSERA_PACKS: folder }, encoding: 'utf8' });
+
+    return { code: done.status, signal: done.signal, said: `${done.stdout}${done.stderr}`, ms: performance.now() - began };
+}
+
+const LAW_HEAD = 'kind: law\ncountry: SE\nversion: t\ncollected: 2026-01-01\nask: a\nrules:\n';
+
+function circle(n) {
+    return LAW_HEAD + Array.from({ length: n }, (_, i) => `  - {id: R${i}, force: may, holders: [police], recipients: [any], from: 2020-01-01, to: 2020-12-31, follows: R${(i + 1) % n}, citation: C, wording: quoted, source: S, verified: true}\n`).join('');
+}
+
+const hostile = [
+    ['a million rules', () => circle(1000000), /law\.yaml/],
+    ['a thousand and one rules', () => circle(1001), /law\.yaml:7:3/],
+    ['rules that follow each other in a circle', () => circle(900), /overlap/],
+    ['dates backwards', () => `${LAW_HEAD}${RULE('A', 'may', '    from: 2026-01-02\n    to: 2026-01-01\n')}`, /law\.yaml:8:5/],
+    ['a day that does not exist', () => `${LAW_HEAD}${RULE('A', 'may', '    from: 2026-02-30\n')}`, /law\.yaml:12:11/],
+    ['brackets in brackets', () => `${LAW_HEAD.replace('rules:\n', 'rules: ')}${'['.repeat(200000)}`, /law\.yaml/],
+    ['an alias of itself', () => `a: &a [*a, *a]\n${LAW_HEAD}`, /law\.yaml:1/],
+    ['one name a hundred thousand times', () => 'a: 1\n'.repeat(100000), /law\.yaml/],
+    ['bytes that are no text', () => Buffer.from([0xff, 0xfe, 0x00, 0x41]), /law\.yaml/],
+    ['nothing', () => '', /law\.yaml/],
+];
+
+function refused([what, make, at]) {
+    const folder = newFolder();
+
+    cpSync(join(root, 'packs'), folder, { recursive: true });
+    writeFileSync(join(folder, 'se/law.yaml'), make());
+    const seen = bounded(folder);
+
+    check(`${what}: refused by itself, not ended by the system`, seen.signal === null && seen.code > 0 && seen.code < 10, seen);
+    check(`${what}: it says where`, at.test(seen.said), seen.said.slice(0, 400));
+    check(`${what}: in a few words`, what.includes('circle') || seen.said.length < 1000, seen.said.length);
+}
+
+function all_packs() {
+    const seen = bounded(join(root, 'packs'));
+
+    same('all packs are sound, in a second of work', [seen.signal, seen.code], [null, 0]);
+    console.log(`# pack check of all packs: ${seen.ms.toFixed(0)} ms on the wall`);
+}
+
+await scenario(async () => {
+    const schema = await tessera(['pack', 'schema']);
+
+    same('docs/pack.schema.json is the schema of the tables', schema.out, readFileSync(join(root, 'docs/pack.schema.json'), 'utf8'));
+    schema_holds(schema.out);
+    all_packs();
+    for (const fault of faults)
+        await finds(fault);
+    await old_contact();
+    for (const each of hostile)
+        refused(each);
+});
