@@ -16,7 +16,7 @@ const { parse } = require('yaml');
 const PROGRAM = process.env.TESSERA ?? join(root, 'build/tessera');
 const CPU_S = 1;
 const MEMORY_KIB = 1 << 20;
-const BY_SCHEMA = ['law', 'offences', 'cases', 'elements', 'entitlements', 'contacts', 'vocabulary', 'signs', 'instruments', 'injury', 'grading'];
+const BY_SCHEMA = ['law', 'offences', 'cases', 'elements', 'entitlements', 'contacts', 'vocabulary', 'signs', 'instruments', 'injury', 'grading', 'glossary'];
 
 /* --- the schema --- */
 
@@ -99,6 +99,21 @@ async function finds([kind, file, change, words, about]) {
     check('and the command ends as one that found something', seen.code !== 0);
 }
 
+/* A word twice for one profession, a profession that nobody knows, and what is said of a pack's words. */
+async function glossary() {
+    const twice = changed('se/glossary.yaml', (text) => text.replace('who: police', 'who: nurse'));
+    const seen = await tessera(['pack', 'check'], { env: { TESSERA_PACKS: twice.folder } });
+
+    check('a word twice is refused at its line', seen.code !== 0 && /se\/glossary\.yaml:16:5/.test(seen.err + seen.out), seen.err + seen.out.slice(0, 300));
+    const { json } = await tessera(['pack', 'check', '--json']);
+    const about = (grade) => json.findings.filter((each) => each.where.includes('de/glossary.yaml') && each.kind === grade).length;
+
+    same('what nobody has said is listed', about('gap'), 3 * 3 - 2);
+    const shown = await tessera(['pack', 'show', 'SE', '--json']);
+
+    check('pack show has the words with their sources', shown.json.glossary.length > 5 && shown.json.glossary.every(({ source, means }) => source && means));
+}
+
 async function old_contact() {
     const { folder } = changed('de/contacts.yaml', (text) => text.replace(/as_of: "2026"/, 'as_of: "2001-01-01"'));
     const seen = await tessera(['pack', 'check', '--json'], { env: { TESSERA_PACKS: folder } });
@@ -166,6 +181,7 @@ await scenario(async () => {
     for (const fault of faults)
         await finds(fault);
     await old_contact();
+    await glossary();
     for (const each of hostile)
         refused(each);
 });

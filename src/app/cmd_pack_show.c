@@ -15,6 +15,7 @@ typedef struct Sheets {
     LawContacts contacts;
     ShapeList entitlements;
     ShapeList elements;
+    ShapeList terms;
 } Sheets;
 
 static Status
@@ -22,6 +23,7 @@ read_sheets(Cx *cx, const char *folder, Sheets *ret)
 {
     LawText contacts = { .file = arena_format(cx->arena, "%s/contacts.yaml", folder).ptr };
     LawText entitlements = { .file = arena_format(cx->arena, "%s/entitlements.yaml", folder).ptr };
+    LawText glossary = { .file = arena_format(cx->arena, "%s/glossary.yaml", folder).ptr };
     LawText elements = { .file = arena_format(cx->arena, "%s/elements.yaml", folder).ptr };
 
     *ret = (Sheets){ .contacts = { .valid_months = 0 } };
@@ -36,6 +38,10 @@ read_sheets(Cx *cx, const char *folder, Sheets *ret)
     if (file_exists(elements.file)) {
         TRY(file_read(cx, elements.file, LAW_FILE_MAX, &elements.yaml));
         TRY(law_elements_read(cx, elements, &ret->elements));
+    }
+    if (file_exists(glossary.file)) {
+        TRY(file_read(cx, glossary.file, LAW_FILE_MAX, &glossary.yaml));
+        TRY(law_glossary_read(cx, glossary, &ret->terms));
     }
     return OK;
 }
@@ -64,9 +70,22 @@ print_json(const PackLaw *pack, const Sheets *sheets)
     law_offences_write(&out, pack->law, (Day){ 0 });
     write_list(&out, "elements", &law_elements_shape, &sheets->elements);
     write_list(&out, "entitlements", &law_entitlement_shape, &sheets->entitlements);
+    write_list(&out, "glossary", &law_term_shape, &sheets->terms);
     write_list(&out, "contacts", &law_contact_shape, &sheets->contacts.contacts);
     (void)printf("%.*s}\n", STR_ARG(buf_text(&out)));
     buf_free(&out);
+}
+
+static void
+say_terms(const Args *args, const ShapeList *terms)
+{
+    const LawTerm *all = terms->items;
+
+    say(args, "\nWHAT A WORD MEANS TO WHOM\n");
+    for (size_t i = 0; i < terms->n; i++)
+        say(args, "%s (%s): %.*s (%.*s)%s\n", law_term_words[all[i].word],
+            law_term_whos[all[i].who], STR_ARG(all[i].means), STR_ARG(all[i].source),
+            all[i].verified == 2 ? "" : "  NOT VERIFIED");
 }
 
 static void
@@ -85,6 +104,7 @@ say_sheets(Cx *cx, const Args *args, const Sheets *sheets)
     for (size_t i = 0; i < sheets->entitlements.n; i++)
         say(args, "%lld days  %.*s (%.*s)%s\n", (long long)clocks[i].days, STR_ARG(clocks[i].what),
             STR_ARG(clocks[i].basis), clocks[i].verified == 2 ? "" : "  NOT VERIFIED");
+    say_terms(args, &sheets->terms);
     say(args, "\nCONTACTS\n");
     for (size_t i = 0; i < sheets->contacts.contacts.n; i++)
         say(args, "%.*s  %.*s%s%s\n", STR_ARG(contacts[i].name), STR_ARG(contacts[i].as_published),

@@ -10,13 +10,29 @@ typedef struct Reading {
     ShapeList found;
 } Reading;
 
+/* Appends what a file's check found. */
+static void
+take(Cx *cx, Reading *reading, ShapeList more)
+{
+    ShapeList all = { ARENA_ARRAY(cx->arena, reading->found.n + more.n, LawFinding), 0 };
+    const ShapeList parts[] = { reading->found, more };
+
+    for (size_t i = 0; i < LEN(parts); i++) {
+        const LawFinding *found = parts[i].items;
+
+        for (size_t k = 0; k < parts[i].n; k++)
+            ((LawFinding *)all.items)[all.n++] = found[k];
+    }
+    reading->found = all;
+}
+
 static Status
 read_contacts(Cx *cx, LawText text, Reading *reading)
 {
     LawContacts contacts;
 
     TRY(law_contacts_read(cx, text, &contacts));
-    reading->found = law_contacts_check(cx, text.file, &contacts, reading->today);
+    take(cx, reading, law_contacts_check(cx, text.file, &contacts, reading->today));
     return OK;
 }
 
@@ -66,6 +82,16 @@ read_instruments(Cx *cx, LawText text, Reading *reading)
 }
 
 static Status
+read_glossary(Cx *cx, LawText text, Reading *reading)
+{
+    ShapeList terms;
+
+    TRY(law_glossary_read(cx, text, &terms));
+    take(cx, reading, law_glossary_check(cx, text.file, &terms));
+    return OK;
+}
+
+static Status
 read_vocabulary(Cx *cx, LawText text, Reading *reading)
 {
     LawVocabulary words;
@@ -82,6 +108,7 @@ static const struct {
     { "instruments.yaml", read_instruments },   { "injury.yaml", read_sections },
     { "grading.yaml", read_sections },          { "contacts.yaml", read_contacts },
     { "entitlements.yaml", read_entitlements }, { "elements.yaml", read_elements },
+    { "glossary.yaml", read_glossary },
 };
 
 Status

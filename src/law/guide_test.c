@@ -148,3 +148,26 @@ TEST(law, a_contact_is_valid_for_its_months_and_never_without_a_date)
     REQUIRE(findings.n == 1);
     CHECK_STR(((const LawFinding *)findings.items)->kind, STR("expired"));
 }
+
+TEST(law, what_a_word_means_is_said_once_for_a_profession_and_what_is_missing_is_told)
+{
+#define GLOSSARY                                                                                   \
+    "kind: glossary\ncountry: XX\nversion: t-1\ncollected: 2026-01-01\nterms:\n"                   \
+    "  - {word: report, who: nurse, means: m, source: s, verified: no}\n"
+    static const char good[] = GLOSSARY;
+    static const char twice[] =
+        GLOSSARY "  - {word: report, who: nurse, means: n, source: s, verified: yes}\n";
+    static const char other[] =
+        GLOSSARY "  - {word: secret, who: nurse, means: n, source: s, verified: yes}\n";
+#undef GLOSSARY
+    ShapeList terms;
+    ShapeList found;
+
+    CHECK_OK(law_glossary_read(cx, (LawText){ "g.yaml", str_of(good) }, &terms));
+    found = law_glossary_check(cx, "g.yaml", &terms);
+    REQUIRE(found.n == 1 + 8);
+    CHECK_STR(((const LawFinding *)found.items)[0].where, STR("g.yaml:6:5"));
+    CHECK_FAILS(law_glossary_read(cx, (LawText){ "g.yaml", str_of(twice) }, &terms), ERR_INVALID);
+    CHECK_STR(str_of(cx->err.where), STR("g.yaml:7:5"));
+    CHECK_FAILS(law_glossary_read(cx, (LawText){ "g.yaml", str_of(other) }, &terms), ERR_INVALID);
+}

@@ -32,6 +32,7 @@ extern const Shape law_contacts_file_shape;
 extern const Shape law_entitlements_file_shape;
 extern const Shape law_elements_file_shape;
 extern const Shape law_sections_file_shape;
+extern const Shape law_glossary_file_shape;
 extern const Shape law_signs_file_shape;
 extern const Shape law_instruments_file_shape;
 

@@ -24,6 +24,7 @@ static const Shape *const files[] = {
     &law_signs_file_shape,
     &law_instruments_file_shape,
     &law_vocabulary_file_shape,
+    &law_glossary_file_shape,
 };
 
 /* Depth is that of the tables, which the program itself holds. */

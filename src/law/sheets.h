@@ -105,6 +105,26 @@ typedef struct LawSection {
 } LawSection;
 extern const Shape law_section_shape;
 
+/* What a word means to one profession of a country: who work together say the same and mean
+ * another. */
+typedef struct LawTerm {
+    ShapePlace place;
+    int64_t word; /* index into law_term_words */
+    int64_t who;  /* index into law_term_whos */
+    Str means;
+    Str source;
+    int64_t verified; /* "no", "partly", "yes" */
+    Str verified_what;
+} LawTerm;
+extern const Shape law_term_shape;
+extern const char *const law_term_words[]; /* "victim", "report", "consent", NULL */
+extern const char *const law_term_whos[];  /* "nurse", "police", "prosecutor", ..., NULL */
+
+/* glossary.yaml: a list of LawTerm. */
+MUST_USE Status law_glossary_read(Cx *cx, LawText text, ShapeList *ret);
+/* What nobody has said yet (words of the first three professions) or verified (LawFinding, notes).
+ */
+ShapeList law_glossary_check(Cx *cx, const char *file, const ShapeList *terms);
 /* entitlements.yaml, elements.yaml; injury.yaml or grading.yaml: lists of the structs above. */
 MUST_USE Status law_entitlements_read(Cx *cx, LawText text, ShapeList *ret);
 MUST_USE Status law_elements_read(Cx *cx, LawText text, ShapeList *ret);
