@@ -3,10 +3,12 @@
 /* The adviser as a service of HL7 CDS Hooks 2.0.  npm has no validator of that standard: its answers are
  * judged by ajv against what the standard says of services and cards, written down here; every country's
  * card says what the command says; what a record sends of a patient comes back nowhere and is stored
- * nowhere. */
+ * nowhere.  Then the pages that other sites may frame. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 
+import { browser } from './browser.mjs';
 import { check, demo, require, same, scenario, tessera } from './scenario.mjs';
 
 const Ajv = require('ajv/dist/2020').default;
@@ -112,6 +114,35 @@ async function refusals(house, path) {
     same('a record as long as a book', (await house.ask('POST', path, { body: { ...request(), prefetch: { p: 'a'.repeat(1 << 17) } } })).status, 413);
 }
 
+/* A page of another origin with a frame: what may be framed shows itself there, and nothing else does. */
+async function frames(house) {
+    const other = createServer((ask, answer) => answer.setHeader('Content-Type', 'text/html').end(
+        `<title>x</title><iframe src="${house.url}${new URL(ask.url, 'http://x').searchParams.get('at')}"></iframe>`));
+    const chrome = await browser();
+
+    await new Promise((done) => other.listen(0, '127.0.0.1', done));
+    for (const [at, shown] of [['/en/embed/signs?sector=labour', true], ['/ar/embed/signs?sector=health', true], ['/en/signs?sector=labour', false], ['/en/adviser', false], ['/en', false]]) {
+        const page = await chrome.newPage();
+
+        await page.goto(`http://localhost:${other.address().port}/?at=${encodeURIComponent(at)}`);
+        const inner = page.frames()[1];
+        const heads = await inner.locator('body[data-page] h1').count().catch(() => 0);
+
+        same(`${at} in another site's frame`, heads > 0, shown);
+        if (shown) {
+            same(`${at} has no way around, no script and no form`, await inner.locator('nav.nav, header.top, script, form').count(), 0);
+            same(`${at} leads nowhere that the frame could not show`, await inner.locator('a:not([href*="/embed/"]):not([target="_blank"])').count(), 0);
+            await inner.locator('.tabs a').nth(1).click();
+            await inner.waitForURL(/sector=social/);
+            check(`${at}: another sector shows itself there too`, await inner.locator('h1').count() === 1 && inner.url().includes('sector=social'), inner.url());
+        }
+        await page.close();
+    }
+    await chrome.close();
+    other.close();
+    same('an address that is wrong is not framed either', /frame-ancestors ([^;]*)/.exec((await house.ask('GET', '/en/embed/signs?sector=moon')).headers.get('content-security-policy'))?.[1], "'none'");
+}
+
 await scenario(async () => {
     const house = await demo();
     const found = await house.ask('GET', '/cds-services');
@@ -124,6 +155,7 @@ await scenario(async () => {
     for (const [code, recipient] of [['SE', 'police'], ['NL', 'police'], ['IT', 'prosecutor'], ['BE', 'prosecutor'], ['AT', 'police'], ['DE', 'police'], ['GB', 'police']])
         await country(house, path, code, recipient);
     await refusals(house, path);
+    await frames(house);
     check('nothing of a patient is in the log', !readFileSync(house.log, 'utf8').includes(SECRET));
     check('nor in the store', !JSON.stringify(house.rows()).includes(SECRET));
 });

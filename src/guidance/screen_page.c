@@ -31,6 +31,8 @@ static const Route routes[] = {
       .about = "What the answers amount to; nothing is stored." },
     { METHOD_GET, "/{lang}/signs", ADMIT_ANYONE, .on = on_signs, .query = sector_query,
       .about = "Published lists of signs." },
+    { METHOD_GET, "/{lang}/embed/signs", ADMIT_ANYONE, .on = on_signs, .query = sector_query,
+      .framed = true, .about = "The same for a frame in another site's page." },
 };
 
 const RouteTable screen_routes = { routes, LEN(routes) };
@@ -339,6 +341,6 @@ on_signs(Req *req)
     if (nshown == 0)
         return http_not_found(req->cx);
     page = page_open(req);
-    view_signs(&page.view, shown, nshown, sector);
+    view_signs(&page.view, shown, nshown, sector, req->route->framed);
     return send(req, &page, "signs");
 }

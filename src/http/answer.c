@@ -231,6 +231,18 @@ static const char html_policy[] =
     "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
     "trusted-types tessera";
 
+/* No other site frames a page of ours, but those that say so; these run no script of anybody. */
+static const char *
+policy_of(const Exchange *x)
+{
+    if (!is_active(x->req.media))
+        return "default-src 'none'; frame-ancestors 'none'";
+    if (x->status == 200 && x->req.route != NULL && x->req.route->framed)
+        return "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'none'; "
+               "base-uri 'none'; frame-ancestors *";
+    return html_policy;
+}
+
 static const char *
 cache_of(const Exchange *x)
 {
@@ -249,8 +261,7 @@ add_headers(const Exchange *x, struct MHD_Response *response)
         { "Vary", x->req.route != NULL && x->req.route->cache != NULL ? "Accept-Encoding" : NULL },
         { "X-Content-Type-Options", "nosniff" },
         { "Referrer-Policy", "no-referrer" },
-        { "Content-Security-Policy",
-          is_active(x->req.media) ? html_policy : "default-src 'none'; frame-ancestors 'none'" },
+        { "Content-Security-Policy", policy_of(x) },
         { "Set-Cookie", x->req.cookie.len > 0 ? x->req.cookie.ptr : NULL },
         { "Cross-Origin-Opener-Policy", "same-origin" },
         { "Cross-Origin-Resource-Policy", "same-origin" },

@@ -55,6 +55,8 @@ struct Route {
     /* What can be said of the body alone, outside of any transaction; NULL: nothing.  Its failure
      * is told like that of a body that cannot be read: only to whom the route admits. */
     Status (*check)(Cx *cx, const void *body);
+    /* Pages of other sites may show it in a frame: a page for anyone that only reads. */
+    bool framed;
 };
 
 enum { HTTP_BODY_MAX = 16 * 1024 };

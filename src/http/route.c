@@ -101,6 +101,9 @@ route_fault(const Route *route)
         return "a GET writes only as a page that notes a look";
     if (route->method == METHOD_POST && !route->writes && route->takes == NULL)
         return "a POST that neither writes nor takes a body is a GET";
+    if (route->framed && (route->method != METHOD_GET || route->writes ||
+                          route->admit != ADMIT_ANYONE || !http_is_page(route)))
+        return "what others may frame is a page for anyone that only reads";
     if (route->body_max > BODY_MOST)
         return "its body may be larger than 1 MiB";
     return address_fault(route);

@@ -221,7 +221,9 @@ page_send(Page *page, const PageFrame *frame)
                           .who = frame->who };
     Status status = check_length(cx, page->view.out);
 
-    if (status.code == ERR_NONE)
+    if (status.code == ERR_NONE && req->route != NULL && req->route->framed)
+        view_frame_embedded(&whole, &around, (Html){ buf_text(page->view.out) });
+    else if (status.code == ERR_NONE)
         view_frame(&whole, &around, (Html){ buf_text(page->view.out) }, choices, n, links, nlinks);
     buf_free(page->view.out);
     return status;
