@@ -118,6 +118,13 @@ http_session_end(Req *req)
     set_cookie(req, (Str){ "", 0 }, "; Max-Age=0");
 }
 
+void
+http_go(Req *req, Str address)
+{
+    ASSERT(str_starts(address, STR("/")) && !str_starts(address, STR("//")));
+    req->go = arena_format(req->cx->arena, "%.*s%c", STR_ARG(address), 0);
+}
+
 static void
 write_failure(Exchange *x, Failure failure)
 {
@@ -200,9 +207,12 @@ http_finish(Exchange *x, Status status)
     }
     x->status = http_status_of(status.code);
     x->phase = PHASE_READY;
+    if (status.code == ERR_NONE && x->req.go.len > 0)
+        x->status = 303;
     if (status.code != ERR_NONE) {
         ASSERT(x->cx.err.key != NULL);
         x->req.cookie = (Str){ "", 0 };
+        x->req.go = (Str){ "", 0 };
         if (!refuse_by_page(x))
             write_failure(x, failure_of(&x->cx.err));
     }
@@ -263,6 +273,7 @@ add_headers(const Exchange *x, struct MHD_Response *response)
         { "Referrer-Policy", "no-referrer" },
         { "Content-Security-Policy", policy_of(x) },
         { "Set-Cookie", x->req.cookie.len > 0 ? x->req.cookie.ptr : NULL },
+        { "Location", x->req.go.len > 0 ? x->req.go.ptr : NULL },
         { "Cross-Origin-Opener-Policy", "same-origin" },
         { "Cross-Origin-Resource-Policy", "same-origin" },
         { "Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()" },

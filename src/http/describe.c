@@ -179,6 +179,8 @@ write_outcomes(Writer *writer, const Route *route)
     text(writer, ",\"responses\":{\"200\":{\"description\":\"Done.\",");
     write_content(writer, media, route->gives);
     text(writer, "}");
+    if (route->form)
+        text(writer, ",\"303\":{\"description\":\"Done; Location says where to look.\"}");
     for (size_t i = 0; i < LEN(outcomes); i++) {
         if (can_end_with(route, outcomes[i].status))
             buf_format(writer->out, ",\"%d\":{\"$ref\":\"#/components/responses/Failure%d\"}",
@@ -197,7 +199,9 @@ write_operation(Writer *writer, const Route *route)
     write_parameters(writer, route);
     if (route->takes != NULL) {
         text(writer, ",\"requestBody\":{\"required\":true,");
-        write_content(writer, "application/json", route->takes);
+        write_content(writer,
+                      route->form ? "application/x-www-form-urlencoded" : "application/json",
+                      route->takes);
         text(writer, "}");
     }
     write_outcomes(writer, route);

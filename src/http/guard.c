@@ -189,13 +189,13 @@ http_is_same_origin(const HeadFacts *facts, Str origin)
 }
 
 static bool
-is_json(Str media)
+is_media(Str media, Str wanted)
 {
     Str parameter;
     Str type = str_trim(str_cut(media, ';', &parameter));
 
     parameter = str_trim(parameter);
-    if (type.len != 16 || strncasecmp(type.ptr, "application/json", 16) != 0)
+    if (type.len != wanted.len || strncasecmp(type.ptr, wanted.ptr, wanted.len) != 0)
         return false;
     return parameter.len == 0 ||
            (parameter.len == 13 && strncasecmp(parameter.ptr, "charset=utf-8", 13) == 0);
@@ -239,7 +239,10 @@ http_guard(const Head *head, HeadFacts *ret)
         refusal = check_browser(head, &facts);
     if (refusal.status != 0)
         return refusal;
-    facts.is_json = count(head, STR("Content-Type"), &media) == 1 && is_json(media);
+    if (count(head, STR("Content-Type"), &media) == 1) {
+        facts.is_json = is_media(media, STR("application/json"));
+        facts.is_form = is_media(media, STR("application/x-www-form-urlencoded"));
+    }
     facts.takes_gzip = count(head, STR("Accept-Encoding"), &codings) == 1 && takes_gzip(codings);
     *ret = facts;
     return refusal;

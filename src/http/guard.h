@@ -33,6 +33,7 @@ typedef struct Refusal {
 typedef struct HeadFacts {
     bool is_post; /* else GET or HEAD */
     bool is_json; /* Content-Type is application/json, in UTF-8 */
+    bool is_form; /* or application/x-www-form-urlencoded, as a page's form sends it */
     size_t body_len;
     Str path;
     Str query;

@@ -45,6 +45,7 @@ struct Route {
     const Object *object; /* what {id} names; NULL without {id} */
     Status (*on)(Req *req);
     const Shape *takes; /* body, as application/json; NULL: none allowed */
+    bool form;          /* of a page: the body is that of a form, no script is needed */
     const Shape *gives; /* answer; NULL: HTML or text */
     size_t body_max;    /* bytes; 0: HTTP_BODY_MAX */
     bool writes;        /* runs inside the loop's transaction; a page's GET may, to note a look */
@@ -82,6 +83,7 @@ struct Req {
     Str query;          /* after '?', undecoded */
     Str origin;         /* of the server, as HttpServer says */
     Str cookie;         /* Set-Cookie of the answer, if it is no failure; empty: none */
+    Str go;             /* Location of the answer, likewise */
     Str lang;           /* of a page, or of an address that begins like one; else empty */
     Str rest;           /* of the path after the language */
     bool takes_gzip;    /* whether who asks reads gzip */
@@ -98,6 +100,9 @@ void http_answer(Req *req, const void *value);
 MUST_USE Status http_not_found(Cx *cx);
 /* The value of a query parameter that the route declares, decoded; empty if absent. */
 Str http_query(Req *req, Str name);
+
+/* After a form: answers 303, "look there".  `address` is ours and begins with a slash. */
+void http_go(Req *req, Str address);
 
 /* The session of a browser: a cookie that no script reads and no other site's page sends
  * (HttpOnly, SameSite=Strict, Path=/, no Domain; gone when the browser is closed).  Its name is
@@ -172,6 +177,7 @@ int http_status_of(ErrCode code);
 void http_describe(Buf *out, const RouteTable *tables, size_t ntables, Str server_url);
 /* ERR_BUG with a sentence if a table contradicts itself: two routes of one method and path, {id}
  * without object or an object without {id}, a GET of the API that writes, one that takes a body, a
+ * form outside of a page, a
  * POST that neither writes nor takes a body, two shapes of one name.  Called at start and by a
  * test. */
 MUST_USE Status http_check_tables(Cx *cx, const RouteTable *tables, size_t ntables);

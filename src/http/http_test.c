@@ -258,6 +258,7 @@ TEST(http, tables_that_contradict_themselves_are_refused)
     REFUSES(get, route.about = NULL);
     REFUSES(get, route.on = NULL);
     REFUSES(get, route.writes = true);
+    REFUSES(post, route.form = true);
     REFUSES(get, route.takes = &note);
     REFUSES(post, route.takes = NULL);
     REFUSES(post, route.takes = &endless);

@@ -183,6 +183,19 @@ on_enter(Req *req)
 }
 
 static Status
+on_say(Req *req)
+{
+    Cx *cx = req->cx;
+    const Note *body = req->body;
+
+    TRY(note_add(cx, req->db, body->text));
+    http_go(req, STR("/en/said"));
+    if (str_equal(body->text, STR("refused")))
+        FAIL_AT(ERR_CONFLICT, "note.refused", "text", "This note is refused.");
+    return OK;
+}
+
+static Status
 on_leave(Req *req)
 {
     http_session_end(req);
@@ -274,6 +287,8 @@ static const Route routes[] = {
     { METHOD_GET, "/ann-page", ADMIT_RECEIVER, .on = on_page, .about = "A page for ann alone." },
     { METHOD_POST, "/enter", ADMIT_ANYONE, .on = on_enter, .gives = &counted, .writes = true,
       .about = "Signs ann in." },
+    { METHOD_POST, "/{lang}/say", ADMIT_ANYONE, .on = on_say, .takes = &note, .form = true,
+      .writes = true, .about = "Adds, by a form." },
     { METHOD_POST, "/leave", ADMIT_MEMBER, .on = on_leave, .gives = &counted, .writes = true,
       .about = "Signs out." },
     { METHOD_GET, "/notice", ADMIT_ANYONE, .on = on_notice, .gives = &counted,
@@ -302,6 +317,8 @@ admit(Req *req, const Actor **ret)
 
 /* --- the worker --- */
 
+static const char *const languages[] = { "en", NULL };
+
 static const Migration migrations[] = {
     { 1, "note",
       "CREATE TABLE parent (\n    id INTEGER PRIMARY KEY NOT NULL\n);\n"
@@ -319,6 +336,7 @@ serve(Cx *cx, const char *path, int listener, int wake, HttpLimits limits)
                           .watches = &watch,
                           .nwatches = 1,
                           .admit = admit,
+                          .languages = languages,
                           .on_refused = on_refused,
                           .after_turn = after_turn,
                           .limits = limits };

@@ -14,8 +14,8 @@ http_read_body(Exchange *x)
         return;
     body = arena_alloc(cx->arena, route->takes->size);
     x->req.body = body;
-    x->body_status =
-        shape_read_json(cx, route->takes, bytes_str((Bytes){ x->body, x->body_len }), body);
+    x->body_status = (route->form ? http_form_read : shape_read_json)(
+        cx, route->takes, bytes_str((Bytes){ x->body, x->body_len }), body);
     if (x->body_status.code == ERR_NONE && route->check != NULL)
         x->body_status = route->check(cx, body);
     x->body_err = cx->err;

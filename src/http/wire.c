@@ -186,8 +186,12 @@ check_route(Exchange *x, const HeadFacts *facts)
         return (Refusal){ 413, "http.body", "This address takes no body." };
     if (facts->body_len > most)
         return (Refusal){ 413, "http.body", "The body is longer than allowed here." };
-    if (found.route != NULL && found.route->takes != NULL && !facts->is_json)
-        return (Refusal){ 415, "http.media", "Expected a body of type application/json." };
+    if (found.route != NULL && found.route->takes != NULL &&
+        !(found.route->form ? facts->is_form : facts->is_json))
+        return (Refusal){ 415, "http.media",
+                          found.route->form
+                              ? "Expected a body of type application/x-www-form-urlencoded."
+                              : "Expected a body of type application/json." };
     return (Refusal){ 0 };
 }
 
