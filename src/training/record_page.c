@@ -2,6 +2,7 @@
 /* Pages of what is asked and what was answered; the day for a calendar. */
 #include "directory/directory.h"
 #include "people/people_page.h"
+#include "training/icalendar.h"
 #include "training/record.h"
 #include "training/views.h"
 
@@ -147,23 +148,19 @@ static Status
 on_reminder(Req *req)
 {
     Cx *cx = req->cx;
+    static const int morning[] = { 9, 0 };
     RecordState state;
-    int year = 0;
-    int month = 0;
-    int day = 0;
 
     TRY(record_state(req, &state));
     if (state.later_from.n == 0 || state.right[MOMENT_LATER] >= 0)
         return http_not_found(cx);
-    day_parts(state.later_from, &year, &month, &day);
-    buf_format(&req->out,
-               "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Tessera//EN\r\nBEGIN:VEVENT\r\n"
-               "UID:later-%04d%02d%02d@tessera\r\nDTSTAMP:%04d%02d%02dT000000Z\r\n"
-               "DTSTART;VALUE=DATE:%04d%02d%02d\r\nSUMMARY:%.*s\r\n"
-               "BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:%.*s\r\nTRIGGER:PT9H\r\n"
-               "END:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
-               year, month, day, year, month, day, year, month, day,
-               STR_ARG(plain_word(req, WORD_LEARN_REMINDER)),
-               STR_ARG(plain_word(req, WORD_LEARN_REMINDER)));
+    icalendar_write(
+        &req->out,
+        &(IcalendarEvent){ .uid = arena_format(cx->arena, "later-%.*s@tessera",
+                                               STR_ARG(day_format(cx->arena, state.later_from))),
+                           .stamp_s = cx->now_s,
+                           .day = state.later_from,
+                           .summary = plain_word(req, WORD_LEARN_REMINDER),
+                           .alarms_h = morning });
     return OK;
 }
