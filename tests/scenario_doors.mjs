@@ -66,6 +66,7 @@ const admitted = {
     board: (who) => who.roles.includes('mediator'),
     messages: (who) => who.roles.includes('giver'),
     operator: (who) => who.roles.includes('operator'),
+    'study-days': (who) => who.roles.includes('lead'),
 };
 
 const people = {
@@ -79,6 +80,11 @@ const people = {
     ingrid: ['mediator', 'lead'],
     operator: ['operator'],
     nobody: [],
+};
+
+const study_day = {
+    title: 'Together', place: 'Room 1', day: '2036-12-01', begins: '09:00', ends: '12:00', at_table: 6, modules: 'signs',
+    trainer: 'Elin', trainer_as: 'nurse', co_trainer: 'Petra', co_as: 'police_officer',
 };
 
 async function things(house) {
@@ -103,6 +109,7 @@ async function things(house) {
     same('the mosaic is on the board', cards.map(({ mosaic }) => mosaic).includes(notice.mosaic), true);
     same('and something was said to those who gave', [said.status, said.json?.asked], [200, 4]);
     const me = await house.get('elin', '/api/v1/me');
+    const { days: [study] } = (await house.ask('POST', '/api/v1/study-days', { token: house.token('elin'), body: study_day })).json;
     const [session] = (await house.get('elin', '/api/v1/sessions')).sessions.map((one) => one.session);
 
     await house.json('elin', 'piece', 'withdraw', gone);
@@ -113,13 +120,14 @@ async function things(house) {
         all: {
             'a piece': given.elin, 'a piece that has ended': gone, "another giver's piece": given.farid, 'a mosaic': notice.mosaic,
             'a release': released.release, 'a release that was taken back': taken_back.release,
-            'a message': said.json.message, 'a session': session, 'a member': me.member, 'a desk': me.desk.id,
+            'a message': said.json.message, 'a session': session, 'a member': me.member, 'a desk': me.desk.id, 'a study day': study.id,
         },
         hers: {
             pieces: { elin: [given.elin, gone, ended], farid: [given.farid] },
             releases: { johan: [released.release, taken_back.release] },
             sessions: { elin: [session] },
             members: { elin: [me.member] },
+            'study-days': { elin: [study.id] },
             operator: { operator: [me.member, me.desk.id] },
             board: { ingrid: [notice.mosaic] },
             messages: Object.fromEntries(Object.keys(given).map((login) => [login, [said.json.message]])),

@@ -75,6 +75,9 @@ static const Option answer_options[] = {
     { "outcome", "CODE", .required = true, .about = "identified, protected, investigated, ..." },
     { "text", "T", .about = "words for the giver's desk; - reads them from stdin" },
 };
+static const Option certificate_options[] = {
+    { "name", "NAME", .required = true, .about = "the name that stands on it" },
+};
 static const Option verify_options[] = {
     { "key", "FILE", .about = "the ledger's public key; else the profile's" },
 };
@@ -262,5 +265,7 @@ const Command commands[] = {
       "recounts every leaf and head of an installation's ledger" },
     { "ledger", "verify", "RECEIPT", OPTIONS(verify_options), cmd_ledger_verify,
       "checks a receipt, offline" },
+    { "training", "verify", "CODE", OPTIONS(certificate_options), cmd_training_verify,
+      "checks a certificate of a study day against the ledger" },
 };
 const size_t ncommands = LEN(commands);

@@ -21,6 +21,7 @@
 #include "piece/piece_page.h"
 #include "training/now.h"
 #include "training/record.h"
+#include "training/study.h"
 
 size_t
 modules_routes(RouteTable ret[MODULES_MAX])
@@ -52,6 +53,9 @@ modules_routes(RouteTable ret[MODULES_MAX])
         now_routes,
         record_routes,
         record_page_routes,
+        study_routes,
+        study_page_routes,
+        study_here_routes,
     };
     /* clang-format on */
 
@@ -66,5 +70,6 @@ modules_check(Cx *cx, Db *db)
     TRY(people_check(cx, db));
     TRY(piece_check(cx, db));
     TRY(record_check(cx, db));
+    TRY(study_check(cx, db));
     return mosaic_check(cx, db);
 }

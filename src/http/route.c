@@ -68,7 +68,7 @@ count_ids(Str path)
     return n;
 }
 
-/* What is wrong with the address of a route; NULL if nothing. */
+/* What is wrong with the address of a route, or with what it may take there; NULL if nothing. */
 static const char *
 address_fault(const Route *route)
 {
@@ -80,6 +80,8 @@ address_fault(const Route *route)
         return "{id} and its object do not go together";
     if (route->object != NULL && route->object->find == NULL)
         return "its object has no rule who may see it";
+    if (route->form && (route->takes == NULL || !http_is_page(route)))
+        return "a form belongs to a page and has a table";
     return NULL;
 }
 
@@ -89,22 +91,12 @@ http_is_page(const Route *route)
     return str_starts(str_of(route->path), STR("/{lang}"));
 }
 
-static const char *
-form_fault(const Route *route)
-{
-    return route->form && (route->takes == NULL || !http_is_page(route))
-               ? "a form belongs to a page and has a table"
-               : NULL;
-}
-
 /* What is wrong with one route alone; NULL if nothing. */
 static const char *
 route_fault(const Route *route)
 {
     if (route->on == NULL || route->about == NULL)
         return "it lacks a handler or a sentence about it";
-    if (form_fault(route) != NULL)
-        return form_fault(route);
     if (route->method == METHOD_GET && route->takes != NULL)
         return "a GET takes no body";
     if (route->method == METHOD_GET && route->writes && !http_is_page(route))

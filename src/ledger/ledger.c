@@ -37,7 +37,7 @@ static const char *const verbs[] = {
     "limits.set",         "piece.given",   "piece.withdrawn",   "piece.expired",
     "piece.released",     "release.read",  "release.confirmed", "release.answered",
     "release.deleted",    "notice.sent",   "mosaic.seen",       "message.sent",
-    "message.answered",   "bundle.served", "mosaic.help",
+    "message.answered",   "bundle.served", "mosaic.help",       "certificate.given",
 };
 
 static bool

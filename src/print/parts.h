@@ -51,6 +51,13 @@ const PartsSide *parts_back(const PrintCard *card);
 /* A poster, in the points of A4. */
 const PartsSide *parts_poster(const PrintCard *card);
 
+/* Text, and name cards, over pages of A4: each page that is full is shown (paper.c).  ERR_INVALID
+ * as print_card. */
+MUST_USE Status parts_paper(Pen *pen, const PrintBundle *bundle, const PrintPaper *paper);
+MUST_USE Status parts_labels(Pen *pen, const PrintLabel *labels, size_t n);
+/* Marks to cut along around ten cards, whose first begins at x, y. */
+void parts_marks(cairo_t *cr, double x, double y);
+
 /* A4 and A3 in points, and millimetres to points. */
 #define PARTS_MM(mm) ((mm)*72 / 25.4)
 

@@ -262,32 +262,6 @@ draw_side(Cx *cx, const Job *job, const Page *page, bool is_tagged)
     return OK;
 }
 
-/* Short lines outside the cards, one to each cut: nothing is printed that stays on a card. */
-static void
-draw_marks(cairo_t *cr, double x, double y)
-{
-    double wide = PARTS_MM(PRINT_CARD_WIDE);
-    double high = PARTS_MM(PRINT_CARD_HIGH);
-    double near = PARTS_MM(1.5);
-    double far = PARTS_MM(6);
-
-    cairo_set_source_rgb(cr, 0, 0, 0);
-    cairo_set_line_width(cr, 0.4);
-    for (int column = 0; column <= 2; column++) {
-        cairo_move_to(cr, x + wide * column, y - near);
-        cairo_line_to(cr, x + wide * column, y - far);
-        cairo_move_to(cr, x + wide * column, y + high * 5 + near);
-        cairo_line_to(cr, x + wide * column, y + high * 5 + far);
-    }
-    for (int row = 0; row <= 5; row++) {
-        cairo_move_to(cr, x - near, y + high * row);
-        cairo_line_to(cr, x - far, y + high * row);
-        cairo_move_to(cr, x + wide * 2 + near, y + high * row);
-        cairo_line_to(cr, x + wide * 2 + far, y + high * row);
-    }
-    cairo_stroke(cr);
-}
-
 /* Ten, two beside each other: the same from behind, so the sheet may be turned over either way. */
 static Status
 draw_sheet(Cx *cx, const Job *job, const Page *page)
@@ -301,7 +275,7 @@ draw_sheet(Cx *cx, const Job *job, const Page *page)
         TRY(draw_side(cx, job, page, i == 0));
         cairo_restore(job->cr);
     }
-    draw_marks(job->cr, x, y);
+    parts_marks(job->cr, x, y);
     return OK;
 }
 
@@ -377,12 +351,19 @@ check_link(Cx *cx, Str href)
 }
 
 static Status
+check_links(Cx *cx, const PrintCard *card)
+{
+    TRY(check_link(cx, card->danger.href));
+    TRY(check_link(cx, card->guide));
+    for (size_t i = 0; i < card->ncontacts; i++)
+        TRY(check_link(cx, card->contacts[i].href));
+    return OK;
+}
+
+static Status
 run(Cx *cx, Job *job)
 {
-    TRY(check_link(cx, job->card->danger.href));
-    TRY(check_link(cx, job->card->guide));
-    for (size_t i = 0; i < job->card->ncontacts; i++)
-        TRY(check_link(cx, job->card->contacts[i].href));
+    TRY(check_links(cx, job->card));
     TRY(begin(cx, job));
     prepare(cx, job);
     for (size_t i = 0; i < job->npages; i++)
@@ -435,6 +416,69 @@ print_card(Cx *cx, const PrintCard *card, PrintFormat format, Buf *out)
     if (status.code == ERR_NONE && format == PRINT_SVG)
         add_svg(cx, card, buf_text(&file), out);
     else if (status.code == ERR_NONE)
+        buf_bytes(out, buf_view(&file));
+    buf_free(&file);
+    return status;
+}
+
+/* --- many parts in one file --- */
+
+/* The next card of a bundle: planned, measured and drawn like one that stands alone. */
+static Status
+draw_card(Cx *cx, Job *job, const PrintCard *card)
+{
+    job->card = card;
+    job->npages = 0;
+    TRY(check_links(cx, card));
+    plan(job);
+    for (size_t i = 0; i < job->npages; i++)
+        TRY(fit(cx, job, &job->pages[i]));
+    return draw_pages(cx, job);
+}
+
+static Status
+draw_part(Cx *cx, Job *job, const PrintBundle *bundle, const PrintPart *part)
+{
+    Pen pen = { .cx = cx,
+                .cr = job->cr,
+                .layout = job->layout,
+                .wide = SHEET_WIDE,
+                .is_rtl = bundle->is_rtl,
+                .scale = 1 };
+
+    if (part->card != NULL)
+        return draw_card(cx, job, part->card);
+    cairo_pdf_surface_set_size(job->surface, SHEET_WIDE, SHEET_HIGH);
+    return part->paper != NULL ? parts_paper(&pen, bundle, part->paper)
+                               : parts_labels(&pen, part->labels, part->nlabels);
+}
+
+static Status
+run_bundle(Cx *cx, Job *job, const PrintBundle *bundle)
+{
+    job->pages[0] = (Page){ .wide = SHEET_WIDE, .high = SHEET_HIGH };
+    job->npages = 1;
+    TRY(begin(cx, job));
+    prepare(cx, job);
+    for (size_t i = 0; i < bundle->n; i++)
+        TRY(draw_part(cx, job, bundle, &bundle->parts[i]));
+    return finish(cx, job);
+}
+
+Status
+print_bundle(Cx *cx, const PrintBundle *bundle, Buf *out)
+{
+    Buf file = buf_new(FILE_MAX);
+    PrintCard whole = { .language = bundle->language,
+                        .is_rtl = bundle->is_rtl,
+                        .title = bundle->title,
+                        .foot = bundle->foot,
+                        .day = bundle->day };
+    AUTO(job_done) Job job = { .card = &whole, .format = PRINT_PDF, .out = &file };
+    Status status = run_bundle(cx, &job, bundle);
+
+    job_done(&job);
+    if (status.code == ERR_NONE)
         buf_bytes(out, buf_view(&file));
     buf_free(&file);
     return status;

@@ -85,4 +85,61 @@ void print_start(void);
  * as before.  About 50 to 150 ms, of which the first use of the fonts takes the larger part. */
 MUST_USE Status print_card(Cx *cx, const PrintCard *card, PrintFormat format, Buf *out);
 
+/* Reads what there is to know of the system's fonts, so that later only their own files are opened:
+ * before a sandbox is closed.  About 100 ms, once. */
+void print_start(void);
+
+/* Text that flows over pages of A4. */
+typedef enum PaperInk {
+    PAPER_TITLE, /* begins a page */
+    PAPER_LEAD,
+    PAPER_HEADING,
+    PAPER_TEXT,
+    PAPER_ITEM, /* of a list */
+    PAPER_SAY,  /* words to say aloud, on a tinted ground */
+    PAPER_SMALL
+} PaperInk;
+typedef struct PaperBlock {
+    PaperInk ink;
+    Str text;
+    Str beside; /* a time or a number before it, PAPER_TEXT and PAPER_ITEM; may be empty */
+} PaperBlock;
+typedef struct PrintPaper {
+    const PaperBlock *blocks;
+    size_t n;
+    bool has_ornament; /* stones over the first page's head, as for a certificate */
+    Str code;          /* in a QR code at the foot of the last page; empty: none */
+    Str code_label;
+} PrintPaper;
+
+/* One name card of the size of a pocket card; ten on A4. */
+typedef struct PrintLabel {
+    Str name; /* empty: a line to write it on */
+    Str line; /* under it */
+    Str place;
+    Str code;
+    Str address; /* behind the QR code; empty: none */
+} PrintLabel;
+
+/* One of the three. */
+typedef struct PrintPart {
+    const PrintPaper *paper;
+    const PrintCard *card;
+    const PrintLabel *labels;
+    size_t nlabels;
+} PrintPart;
+typedef struct PrintBundle {
+    Str language; /* of all parts */
+    bool is_rtl;
+    Str title;
+    Str foot; /* under each page of text */
+    Day day;
+    const PrintPart *parts;
+    size_t n;
+} PrintBundle;
+
+/* All parts in one PDF, one after another; refusals as for print_card.  About 5 ms a page of text.
+ */
+MUST_USE Status print_bundle(Cx *cx, const PrintBundle *bundle, Buf *out);
+
 #endif

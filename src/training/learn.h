@@ -173,6 +173,9 @@ MUST_USE Status learn_reader(Req *req, LearnReader *ret);
 /* Sends what is written: for who is signed in within her frame, else as a public page. */
 MUST_USE Status learn_send(Req *req, Page *page, const char *id, Word title, const char *words);
 
+/* A word of po/ that names nothing, as plain text. */
+Str learn_plain_word(const Req *req, Word word);
+
 /* The pages' routes, for the list of modules. */
 extern const RouteTable learn_routes;
 

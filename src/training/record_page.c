@@ -133,9 +133,8 @@ on_record(Req *req)
     return learn_send(req, &page, "learn-record", WORD_LEARN_RECORD, NULL);
 }
 
-/* A word of po/ as plain text: it names nothing. */
-static Str
-plain_word(const Req *req, Word word)
+Str
+learn_plain_word(const Req *req, Word word)
 {
     bool foreign = false;
     const PageLanguage *lang = page_language(req->lang);
@@ -160,7 +159,7 @@ on_reminder(Req *req)
                                                STR_ARG(day_format(cx->arena, state.later_from))),
                            .stamp_s = cx->now_s,
                            .day = state.later_from,
-                           .summary = plain_word(req, WORD_LEARN_REMINDER),
+                           .summary = learn_plain_word(req, WORD_LEARN_REMINDER),
                            .alarms_h = morning });
     return OK;
 }

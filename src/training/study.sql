@@ -44,8 +44,8 @@ SELECT g.id, k.organisation, g.profession, g.table_no, g.here_s
 -- study_seat_put(guest id, table_no int) changes across desks: the host seats the guests of her day
 UPDATE study_guest SET table_no = :table_no WHERE id = :guest;
 
--- study_code_find(code text) -> (desk id, guest id, day id, name text, table_no int, here int, has_said bool, certificate text, title text, place text, host text, begins int, ends int, modules text) maybe across desks: who holds the card's secret code says no desk
-SELECT g.desk, g.id, g.day, g.name, g.table_no, g.here_s, g.has_said, g.certificate, d.title, d.place, o.name, d.begins_s, d.ends_s, d.modules
+-- study_code_find(code text) -> (desk id, guest id, day id, name text, table_no int, here int, has_said bool, certificate text, title text, place text, host text, country text, begins int, ends int, modules text) maybe across desks: who holds the card's secret code says no desk
+SELECT g.desk, g.id, g.day, g.name, g.table_no, g.here_s, g.has_said, g.certificate, d.title, d.place, o.name, o.country, d.begins_s, d.ends_s, d.modules
   FROM study_guest g JOIN study_day d ON d.id = g.day JOIN desk k ON k.id = d.desk JOIN organisation o ON o.id = k.organisation
  WHERE g.code = :code;
 

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* training verify: whether a certificate holds, checked here against the ledger's key. */
+#include "app/cmd_member.h"
+#include "ledger/ledger.h"
+#include "training/certificate.h"
+
+/* GET /api/v1/certificates, and what is told. */
+typedef struct Shown {
+    Certificate certificate;
+    Bytes receipt;
+} Shown;
+
+#define SHOWN(type_, name_, field_)                                                                \
+    .name = (name_), .type = (type_), .need = FIELD_REQUIRED, .offset = offsetof(Shown, field_)
+
+static const Field shown_fields[] = {
+    { SHOWN(FIELD_TEXT, "code", certificate.code) },
+    { SHOWN(FIELD_TEXT, "title", certificate.title) },
+    { SHOWN(FIELD_TEXT, "host", certificate.host) },
+    { SHOWN(FIELD_DAY, "day", certificate.day) },
+    { SHOWN(FIELD_INT, "minutes", certificate.minutes) },
+    { SHOWN(FIELD_TEXT, "modules", certificate.modules) },
+    { SHOWN(FIELD_BYTES, "receipt", receipt) },
+};
+static const Shape shown_shape = { "CertificateVerified", sizeof(Shown), shown_fields,
+                                   LEN(shown_fields) };
+
+/* Letters and digits as they are, all else percent-encoded. */
+static Str
+encoded(Cx *cx, Str text)
+{
+    Buf out = buf_new(3 * text.len + 1);
+    Str ret;
+
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+
+        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))
+            buf_u8(&out, c);
+        else
+            buf_format(&out, "%%%02X", c);
+    }
+    ret = arena_str(cx->arena, buf_text(&out));
+    buf_free(&out);
+    return ret;
+}
+
+/* The server is not believed: what it shows must have the digest that the ledger signed. */
+static Status
+check_shown(Cx *cx, const Client *client, const Shown *shown, Str name, LedgerVerdict *ret)
+{
+    SignPublic key = client_ledger_key(client);
+    Digest digest = certificate_digest(cx->arena, &shown->certificate, name);
+
+    TRY(ledger_verify(cx, bytes_str(shown->receipt), &key, ret));
+    if (!str_equal(ret->verb, STR("certificate.given")) || !digest_equal(&ret->detail, &digest))
+        FAIL(ERR_SEAL, "certificate.receipt",
+             "ALARM: the ledger signed another certificate than the server shows");
+    return OK;
+}
+
+Status
+cmd_training_verify(Cx *cx, const Args *args)
+{
+    AUTO(client_free_at) Client *client = NULL;
+    Str name = args_value(args, "name");
+    Str code = args->names[0];
+    LedgerVerdict verdict;
+    Shown shown;
+
+    TRY(cmd_open(cx, args, &client));
+    TRY(client_call(
+        cx, client,
+        &(ClientCall){ .method = "GET",
+                       .path = arena_format(cx->arena, "/api/v1/certificates?code=%.*s&name=%.*s",
+                                            STR_ARG(encoded(cx, code)), STR_ARG(encoded(cx, name))),
+                       .gives = &shown_shape,
+                       .answer = &shown }));
+    TRY(check_shown(cx, client, &shown, name, &verdict));
+    tell_json(args, &shown_shape, &shown);
+    say(args, "The certificate holds: %.*s took part in \"%.*s\", %.*s, %.*s, %lld minutes.\n",
+        STR_ARG(cmd_plain(cx, name)), STR_ARG(cmd_plain(cx, shown.certificate.title)),
+        STR_ARG(cmd_plain(cx, shown.certificate.host)),
+        STR_ARG(day_format(cx->arena, shown.certificate.day)),
+        (long long)shown.certificate.minutes);
+    if (verdict.included)
+        say(args, "It is entry %llu of a ledger of %llu.\n", (unsigned long long)verdict.index,
+            (unsigned long long)verdict.size);
+    else
+        say(args, "It is a signed promise that the ledger will hold it.\n");
+    return OK;
+}

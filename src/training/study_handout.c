@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "training/study_handout.h"
+
+#include "directory/directory.h"
+
+enum { CALLS_PRINTED = 4, SIGNS_PRINTED = 40, LINE_ROOM = 4096 };
+
+Handout
+handout_new(Arena *arena)
+{
+    return (Handout){ ARENA_ARRAY(arena, HANDOUT_BLOCKS_MAX, PaperBlock), 0 };
+}
+
+void
+handout_add(Handout *handout, PaperInk ink, Str beside, Str text)
+{
+    if (text.len > 0 && handout->n < HANDOUT_BLOCKS_MAX)
+        handout->blocks[handout->n++] = (PaperBlock){ ink, text, beside };
+}
+
+/* A line without its inks; what is not verified is marked as such. */
+static Str
+line_text(Arena *arena, const ModuleLine *line)
+{
+    const ModuleSpan *spans = line->spans.items;
+    Buf out = buf_new(LINE_ROOM);
+    Str ret;
+
+    for (size_t i = 0; i < line->spans.n; i++) {
+        if (spans[i].ink == INK_DOUBT)
+            buf_str(&out, STR(" (unverified)"));
+        else if (spans[i].ink != INK_SOURCE)
+            buf_str(&out, spans[i].text);
+    }
+    ret = str_trim(arena_str(arena, buf_text(&out)));
+    buf_free(&out);
+    return ret;
+}
+
+static void
+add_lines(Arena *arena, Handout *handout, const ModuleBlock *block, PaperInk ink)
+{
+    const ModuleLine *lines = block->lines.items;
+
+    for (size_t i = 0; i < block->lines.n; i++) {
+        Str number = block->kind == BLOCK_STEPS ? arena_format(arena, "%zu", i + 1) : STR("");
+
+        handout_add(handout, ink, number, line_text(arena, &lines[i]));
+    }
+}
+
+/* --- what is alive, as it is today --- */
+
+static Status
+add_advice(const LearnReader *reader, Handout *handout, const LawAsk *ask)
+{
+    Cx *cx = reader->req->cx;
+    LawAdvice advice;
+    const LawEach *each;
+    bool any;
+
+    TRY(learn_ask(reader, ask, &advice, &any));
+    if (!any)
+        return OK;
+    handout_add(handout, PAPER_SAY, STR(""),
+                arena_format(cx->arena, "%.*s, %.*s: %s", STR_ARG(advice.country),
+                             STR_ARG(advice.version), law_answer_names[advice.answer]));
+    each = advice.each.items;
+    for (size_t i = 0; i < advice.each.n; i++) {
+        bool is_new = each[i].citation.len > 0;
+
+        for (size_t k = 0; k < i; k++)
+            is_new = is_new && !str_equal(each[k].citation, each[i].citation);
+        if (is_new)
+            handout_add(handout, PAPER_SMALL, STR(""),
+                        arena_format(cx->arena, "%.*s%s", STR_ARG(each[i].citation),
+                                     each[i].verified ? "" : " (unverified)"));
+    }
+    return OK;
+}
+
+static Status
+add_calls(const LearnReader *reader, Handout *handout, Str need)
+{
+    Req *req = reader->req;
+    Cx *cx = req->cx;
+    WhoQuestion question = { .need = need, .voice = WHO_PROFESSIONAL, .at_s = cx->now_s };
+    const WhoCall *calls;
+    WhoAnswer answer;
+    Contacts contacts;
+    bool found;
+
+    TRY(directory_contacts(cx, req->db, reader->country, &contacts, &found));
+    if (!found)
+        return OK;
+    TRY(who_to_call(cx, &contacts, &question, &answer));
+    calls = answer.calls.items;
+    for (size_t i = 0; i < answer.calls.n && i < CALLS_PRINTED; i++)
+        handout_add(handout, PAPER_ITEM, STR(""),
+                    arena_format(cx->arena, "%.*s: %.*s%s", STR_ARG(calls[i].name),
+                                 STR_ARG(calls[i].number),
+                                 calls[i].verified ? "" : " (unverified)"));
+    return OK;
+}
+
+static void
+add_signs(Handout *handout, Str of)
+{
+    const LawSigns *signs = &training_sheets()->signs;
+    const LawSign *all = signs->signs.items;
+    size_t n = 0;
+
+    for (size_t i = 0; i < signs->signs.n && n < SIGNS_PRINTED; i++) {
+        if (!str_equal(all[i].set, of))
+            continue;
+        handout_add(handout, PAPER_ITEM, STR(""), all[i].text);
+        n++;
+    }
+}
+
+static void
+add_clocks(const LearnReader *reader, Handout *handout)
+{
+    const TrainingSheets *sheets = training_sheets();
+    Arena *arena = reader->req->cx->arena;
+
+    for (size_t i = 0; i < sheets->ncountries; i++) {
+        const LawEntitlement *clocks = sheets->countries[i].clocks.items;
+
+        if (!str_equal(sheets->countries[i].country, reader->country))
+            continue;
+        for (size_t k = 0; k < sheets->countries[i].clocks.n; k++)
+            handout_add(handout, PAPER_ITEM, STR(""),
+                        arena_format(arena, "%.*s. %.*s", STR_ARG(clocks[k].what),
+                                     STR_ARG(clocks[k].basis)));
+    }
+}
+
+/* "SECTION/GROUP" of injury.yaml. */
+static void
+add_injuries(Handout *handout, Str of)
+{
+    const LawSection *sections = training_sheets()->injuries.items;
+    Str group;
+    Str section = str_cut(of, '/', &group);
+
+    for (size_t i = 0; i < training_sheets()->injuries.n; i++) {
+        const LawEntry *entries = sections[i].entries.items;
+
+        for (size_t k = 0; str_equal(sections[i].id, section) && k < sections[i].entries.n; k++) {
+            if (str_equal(entries[k].group, group))
+                handout_add(handout, PAPER_ITEM, STR(""), entries[k].text);
+        }
+    }
+}
+
+static Status
+add_live(const LearnReader *reader, Handout *handout, const ModuleLive *live)
+{
+    Cx *cx = reader->req->cx;
+
+    handout_add(handout, PAPER_TEXT, STR(""), live->about);
+    if (live->show == LIVE_ADVICE)
+        TRY(add_advice(reader, handout, &live->ask));
+    else if (live->show == LIVE_CALL)
+        TRY(add_calls(reader, handout, live->of));
+    else if (live->show == LIVE_SIGNS)
+        add_signs(handout, live->of);
+    else if (live->show == LIVE_CLOCKS)
+        add_clocks(reader, handout);
+    else if (live->show == LIVE_INJURIES)
+        add_injuries(handout, live->of);
+    return OK;
+}
+
+/* A case to talk about at the table: what leads where is said by the lesson, not by the paper. */
+static void
+add_case(Arena *arena, Handout *handout, const ModuleCase *scene)
+{
+    const ModuleChoice *choices = scene->choices.items;
+
+    handout_add(handout, PAPER_SAY, STR(""), scene->story);
+    handout_add(handout, PAPER_TEXT, STR(""), scene->question);
+    for (size_t i = 0; i < scene->choices.n; i++)
+        handout_add(handout, PAPER_ITEM, arena_format(arena, "%c", (char)('A' + (int)i)),
+                    choices[i].text);
+}
+
+static Status
+add_block(const LearnReader *reader, Handout *handout, const ModuleBlock *block)
+{
+    Cx *cx = reader->req->cx;
+
+    if (!module_block_is_for(block, reader->audience_id))
+        return OK;
+    switch ((ModuleKind)block->kind) {
+    case BLOCK_HEADING: add_lines(cx->arena, handout, block, PAPER_HEADING); break;
+    case BLOCK_PARAGRAPH: add_lines(cx->arena, handout, block, PAPER_TEXT); break;
+    case BLOCK_LIST:
+    case BLOCK_STEPS: add_lines(cx->arena, handout, block, PAPER_ITEM); break;
+    case BLOCK_SAY: add_lines(cx->arena, handout, block, PAPER_SAY); break;
+    case BLOCK_LIVE: return add_live(reader, handout, block->live);
+    case BLOCK_CASE: add_case(cx->arena, handout, block->scene); break;
+    }
+    return OK;
+}
+
+Status
+handout_module(const LearnReader *reader, Handout *handout)
+{
+    Cx *cx = reader->req->cx;
+    const ModulePage *pages = reader->module->pages.items;
+
+    handout_add(handout, PAPER_TITLE, STR(""), reader->module->title);
+    handout_add(handout, PAPER_LEAD, STR(""), reader->module->about);
+    for (size_t i = 0; i < reader->module->pages.n; i++) {
+        const ModuleBlock *blocks = pages[i].blocks.items;
+
+        handout_add(handout, PAPER_HEADING, STR(""), pages[i].title);
+        for (size_t k = 0; k < pages[i].blocks.n; k++)
+            TRY(add_block(reader, handout, &blocks[k]));
+    }
+    handout_add(handout, PAPER_SMALL, STR(""),
+                arena_format(cx->arena, "%.*s %.*s, %.*s", STR_ARG(reader->module->id),
+                             STR_ARG(reader->module->version), STR_ARG(reader->module->licence)));
+    return OK;
+}

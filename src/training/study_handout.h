@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* training/study_handout — a module as blocks of text for paper: what a lesson says, with what the
+ * packs and the directory say today.
+ */
+#ifndef TRAINING_STUDY_HANDOUT_H
+#define TRAINING_STUDY_HANDOUT_H
+
+#include "print/print.h"
+#include "training/learn.h"
+
+enum { HANDOUT_BLOCKS_MAX = 800 };
+
+/* Blocks of one paper while they are gathered, in the request's arena. */
+typedef struct Handout {
+    PaperBlock *blocks; /* HANDOUT_BLOCKS_MAX */
+    size_t n;
+} Handout;
+Handout handout_new(Arena *arena);
+/* What is too much is left out; empty texts too. */
+void handout_add(Handout *handout, PaperInk ink, Str beside, Str text);
+/* Appends a whole module, without the trainer's parts. */
+MUST_USE Status handout_module(const LearnReader *reader, Handout *handout);
+
+#endif

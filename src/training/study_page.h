@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* training/study_page — what the views of study days take. */
+#ifndef TRAINING_STUDY_PAGE_H
+#define TRAINING_STUDY_PAGE_H
+
+#include "page/page.h"
+#include "training/study.h"
+
+/* Something to choose: a profession by its word, a module or a desk by its name. */
+typedef struct StudyOption {
+    Str id;
+    Word name;
+    Str text;
+    bool is_text;
+    bool chosen;
+} StudyOption;
+
+/* A field of a form that is a choice. */
+typedef struct StudyChoice {
+    Str field;
+    Word label;
+    bool may_be_empty;
+    ShapeList options; /* StudyOption */
+} StudyChoice;
+
+/* Somebody of the own desk. */
+typedef struct StudyGuestLine {
+    StudyGuest g;
+    Word as;
+    Str code; /* as it stands on her card */
+} StudyGuestLine;
+
+/* So many of a profession. */
+typedef struct StudyAs {
+    Word as;
+    int64_t people;
+} StudyAs;
+
+/* Who sits at a table. */
+typedef struct StudyTable {
+    int64_t n;
+    int64_t people;
+    ShapeList all; /* StudyAs */
+} StudyTable;
+
+/* The page of one day. */
+typedef struct StudySheet {
+    StudyDay d;
+    Word trainer_as;
+    Word co_as;
+    bool is_over;
+    bool has_old;          /* it is that contacts are too old */
+    Str wrong;             /* why nothing was changed, in English; empty: nothing was wrong */
+    ShapeList guests;      /* StudyGuestLine */
+    ShapeList tables;      /* StudyTable */
+    ShapeList unseated;    /* StudyAs */
+    ShapeList professions; /* StudyOption */
+    ShapeList desks;       /* StudyOption: those that can still be invited */
+} StudySheet;
+
+/* The year of a desk. */
+typedef struct StudyYear {
+    int64_t year;
+    int64_t planned;
+    int64_t of;
+    Str wrong;
+    Str tomorrow;
+    Str own_name;
+    ShapeList days;        /* StudyDay */
+    ShapeList choices;     /* StudyChoice: modules */
+    ShapeList trainers;    /* StudyOption: professions */
+    ShapeList co_trainers; /* StudyOption */
+} StudyYear;
+
+/* The word of a profession, "other" for what po has none of. */
+Word study_profession(Str id);
+
+#endif

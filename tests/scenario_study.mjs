@@ -1,0 +1,196 @@
+#!/usr/bin/env node
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A study day from nothing to a certificate that anybody can check: planned and printed by one desk,
+ * attended by three; no name leaves its own desk; nobody who comes needs a script, an app or an
+ * account. */
+import { randomBytes } from 'node:crypto';
+
+import { check, demo, same, scenario, sleep, until } from './scenario.mjs';
+
+const names = {
+    elin: ['Asta Ekberg', 'Bo Lind', 'Cia Norén', 'Dag Öberg', 'Ebba Falk'],
+    samira: ['Gun Hallén', 'Håkan Isaksson', 'Ida Jonsson'],
+    farid: ['Klas Lövgren', 'Maj Nyström'],
+};
+const form = (fields) => new URLSearchParams(fields).toString();
+
+function post(house, path, fields, token) {
+    return fetch(house.url + path, {
+        method: 'POST', redirect: 'manual', body: form(fields),
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...(token ? { Authorization: `Bearer ${token}` } : {}) },
+    }).then(async (answer) => ({
+        status: answer.status, to: answer.headers.get('Location'), text: await answer.text(),
+    }));
+}
+
+async function see(house, path, token) {
+    const answer = await house.ask('GET', path, { token });
+
+    return { status: answer.status, text: answer.bytes.toString('latin1'), utf8: answer.bytes.toString('utf8'), media: answer.headers.get('Content-Type') };
+}
+
+/* The clocks in Stockholm, and the next minute that is far enough away. */
+function clocks(ms) {
+    const parts = Object.fromEntries(new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm', dateStyle: 'short', timeStyle: 'short' })
+        .formatToParts(new Date(ms)).map(({ type, value }) => [type, value]));
+
+    return { day: `${parts.year}-${parts.month}-${parts.day}`, time: `${parts.hour}:${parts.minute}` };
+}
+
+async function tokens_of(house) {
+    const tokens = {};
+
+    for (const login of ['elin', 'samira', 'farid', 'oskar', 'johan']) {
+        await house.as(login, 'mosaic', 'show', randomBytes(16).toString('base64url'));
+        tokens[login] = house.token(login);
+    }
+    return tokens;
+}
+
+async function plan(house, tokens) {
+    const end = Math.ceil((Date.now() + 25000) / 60000) * 60000;
+    const { day, time } = clocks(end);
+    const fields = {
+        title: 'Together', place: 'Room 1; left', day, begins: '00:00', ends: time, at_table: 4, module1: 'signs', module2: 'speaking', module3: '',
+        trainer: 'Elin', trainer_as: 'nurse', co_trainer: 'Petra', co_as: 'police_officer',
+    };
+    const same_profession = await post(house, '/en/study', { ...fields, co_as: 'nurse' }, tokens.elin);
+
+    check('two of one profession do not teach together', same_profession.status === 200 && same_profession.text.includes('different professions'));
+    same('a day that is over is not planned', (await post(house, '/en/study', { ...fields, day: '2020-01-01' }, tokens.elin)).status, 200);
+    same('who is no lead plans none', (await post(house, '/en/study', fields, tokens.oskar)).status, 403);
+    same('nor somebody of another site with her cookie', (await fetch(`${house.url}/en/study`, {
+        method: 'POST', body: form(fields), headers: { 'Content-Type': 'application/x-www-form-urlencoded', Cookie: `tessera=${tokens.elin}`, Origin: 'https://other.example' },
+    })).status, 403);
+    same('nothing came of it', (await house.get('elin', '/api/v1/study-days')).days, []);
+    const planned = await post(house, '/en/study', fields, tokens.elin);
+
+    same('a day is planned', planned.status, 303);
+    return { id: planned.to.split('/').pop(), path: planned.to, end };
+}
+
+async function invite_and_name(house, tokens, day) {
+    const desks = (await house.ask('GET', '/api/v1/desks', { token: tokens.elin })).json.desks;
+    const desk = (login) => desks.find(({ name }) => name === house.members.get(login).desk).id;
+
+    same('a desk that is not invited does not see it', (await see(house, day.path, tokens.samira)).status, 404);
+    same('two desks are invited at once', (await post(house, `${day.path}/invite`, { desk1: desk('samira'), desk2: desk('farid') }, tokens.elin)).status, 303);
+    same('they see it', (await see(house, day.path, tokens.samira)).status, 200);
+    same('but invite nobody themselves', (await post(house, `${day.path}/invite`, { desk1: desk('johan') }, tokens.samira)).status, 403);
+    for (const [login, profession] of [['elin', 'nurse'], ['samira', 'social_worker'], ['farid', 'labour_inspector']])
+        same(`${login} names who comes`, (await post(house, `${day.path}/guests`, { names: names[login].join('\r\n'), profession }, tokens[login])).status, 303);
+    await post(house, `${day.path}/guests`, { names: 'Sick Today', profession: 'nurse' }, tokens.samira);
+    const sick = (await house.get('samira', `/api/v1/study-days/${day.id}`)).guests.find(({ name }) => name === 'Sick Today').guest;
+
+    check('the host cannot take her off the list', (await post(house, `${day.path}/drop`, { guest: sick }, tokens.elin)).text.includes('nobody of your desk'));
+    same('her own lead can', (await post(house, `${day.path}/drop`, { guest: sick }, tokens.samira)).status, 303);
+    same('seating is for the host', (await post(house, `${day.path}/seat`, { seat: 'yes' }, tokens.farid)).status, 200);
+    same('all are seated', (await post(house, `${day.path}/seat`, { seat: 'yes' }, tokens.elin)).status, 303);
+}
+
+/* Every answer that another desk gets is searched for every name. */
+async function privacy(house, tokens, day) {
+    const shown = await house.get('elin', `/api/v1/study-days/${day.id}`);
+
+    same('the host counts all', [shown.people, shown.desks.map(({ guests }) => guests).sort()], [10, [2, 3, 5]]);
+    same('three tables of three or four', shown.tables, 3);
+    const at = (table) => shown.seats.filter((seat) => seat.table === table);
+    const sizes = [1, 2, 3].map((table) => at(table).reduce((sum, { people }) => sum + people, 0));
+
+    same('evenly', [Math.max(...sizes) - Math.min(...sizes), sizes.reduce((a, b) => a + b)], [1, 10]);
+    check('a social worker at each table', [1, 2, 3].every((table) => at(table).find(({ profession }) => profession === 'social_worker')?.people === 1));
+    for (const [login, own] of Object.entries(names)) {
+        const others = Object.entries(names).filter(([who]) => who !== login).flatMap(([, list]) => list);
+        const answers = [await see(house, `/api/v1/study-days/${day.id}`, tokens[login]), await see(house, day.path, tokens[login]),
+            await see(house, `${day.path}/calendar`, tokens[login])];
+
+        check(`${login} sees her own people`, answers.slice(0, 2).every(({ utf8 }) => own.every((name) => utf8.includes(name))));
+        check(`${login} sees nobody else's`, answers.every(({ utf8 }) => !others.some((name) => utf8.includes(name))));
+        same(`${login} gets no other codes`, (await house.get(login, `/api/v1/study-days/${day.id}`)).guests.length, own.length);
+    }
+    check('an invited desk sees no other invited desk', !(await see(house, day.path, tokens.samira)).utf8.includes(house.members.get('farid').desk));
+}
+
+async function papers(house, tokens, day) {
+    const ics = await see(house, `${day.path}/calendar`, tokens.samira);
+    const stamp = new Date(day.end).toISOString().replace(/[-:]|\.000/g, '');
+
+    check('the calendar is in UTC', ics.text.includes(`\r\nDTEND:${stamp}\r\n`), ics.text);
+    check('with reminders, and its text escaped', ics.text.includes('TRIGGER:-PT24H') && ics.text.includes('LOCATION:Room 1\\; left\r\n'));
+    const refused = await see(house, `${day.path}/materials`, tokens.elin);
+    const pdf = refused.media === 'application/pdf' ? refused : await see(house, `${day.path}/materials?without_old=yes`, tokens.elin);
+
+    same('all is printed in one file', [pdf.status, pdf.media, pdf.text.slice(0, 5)], [200, 'application/pdf', '%PDF-']);
+    check('of many pages', (pdf.text.match(/\/Type \/Page\b/g) ?? []).length >= 5 || pdf.text.length > 50000, pdf.text.length);
+    const arabic = await see(house, `${day.path.replace('/en/', '/ar/')}/materials?without_old=yes`, tokens.elin);
+
+    same('in Arabic as well', [arabic.status, arabic.media], [200, 'application/pdf']);
+    same('another desk prints its own cards', (await see(house, `${day.path}/cards`, tokens.samira)).media, 'application/pdf');
+    same('but not the materials', (await see(house, `${day.path}/materials`, tokens.samira)).media, 'text/html; charset=utf-8');
+}
+
+async function check_in(house, day) {
+    const codes = Object.fromEntries(await Promise.all(Object.keys(names).map(async (login) =>
+        [login, (await house.get(login, `/api/v1/study-days/${day.id}`)).guests])));
+    const all = Object.values(codes).flat();
+    const first = all[0];
+
+    check('a code of nobody is told as such', (await see(house, '/en/here?code=00000000')).utf8.includes('no such code'));
+    same('and checks nobody in', (await post(house, '/en/here', { code: '00000000' })).status, 404);
+    const typed = `${first.code.slice(0, 4)}-${first.code.slice(4)} `.toUpperCase();
+
+    check('her card leads to her day', (await see(house, `/en/here?code=${encodeURIComponent(typed)}`)).utf8.includes('Together'));
+    for (const { code } of all.slice(0, 9))
+        same('she checks in without a session', (await post(house, '/en/here', { code })).status, 303);
+    same('again changes nothing', (await post(house, '/en/here', { code: typed })).status, 303);
+    check('she is told her table', (await see(house, `/en/here?code=${first.code}`)).utf8.includes(`table ${first.table}`));
+    same('the host counts who is there', (await house.get('elin', `/api/v1/study-days/${day.id}`)).here, 9);
+    same('no certificate before the end', (await post(house, '/en/here/certificate', { code: first.code })).status, 409);
+    const answers = { call: 2, tell: 1, say: 2, recommends: 2 };
+
+    for (const { code } of all.slice(0, 4))
+        await post(house, '/en/here/answers', { code, ...answers });
+    await post(house, '/en/here/answers', { code: first.code, ...answers });
+    same('four answers are not shown', (await house.get('elin', `/api/v1/study-days/${day.id}`)).answers, undefined);
+    await post(house, '/en/here/answers', { code: all[4].code, ...answers, call: 0 });
+    same('five are', (await house.get('elin', `/api/v1/study-days/${day.id}`)).answers, { people: 5, call: 4, tell: 0, say: 5, recommends: 5 });
+    same('who was not there answers nothing', (await post(house, '/en/here/answers', { code: all[9].code, ...answers })).status, 409);
+    return { first, absent: all[9] };
+}
+
+async function certificates(house, day, { first, absent }) {
+    await until(90000, () => Date.now() > day.end + 500);
+    same('who was absent gets none', (await post(house, '/en/here/certificate', { code: absent.code })).status, 409);
+    same('who was there does', (await post(house, '/en/here/certificate', { code: first.code })).status, 303);
+    same('once', (await post(house, '/en/here/certificate', { code: first.code })).status, 303);
+    const pdf = await see(house, `/en/here/certificate?code=${first.code}`);
+
+    same('to print', [pdf.status, pdf.media, pdf.text.slice(0, 5)], [200, 'application/pdf', '%PDF-']);
+    const rows = house.rows().study_certificate;
+
+    same('one certificate is kept, without the name', [rows.length, JSON.stringify(rows, (key, value) => (typeof value === 'bigint' ? String(value) : value)).includes(first.name)], [1, false]);
+    const { code } = rows[0];
+    const page = (name) => see(house, `/en/certificate?code=${code}&name=${encodeURIComponent(name)}`);
+
+    check('anybody can check it by code and name', (await page(first.name)).utf8.includes('This certificate holds'));
+    check('another name does not hold', (await page('Somebody Else')).utf8.includes('There is no certificate'));
+    const verified = await house.as('johan', 'training', 'verify', code.toUpperCase(), '--name', first.name, '--json');
+
+    same('the command says so too', [verified.code, verified.json?.title, verified.json?.modules?.startsWith('signs ')], [0, 'Together', true]);
+    same('and refuses another name with exit 1', (await house.as('johan', 'training', 'verify', code, '--name', 'Somebody Else')).code, 1);
+    same('nothing can be changed once it is over', (await post(house, `${day.path}/guests`, { names: 'Late', profession: 'nurse' }, house.token('elin'))).status, 409);
+    same('what must hold holds', (await house.run('check')).ok ?? true, true);
+}
+
+await scenario(async () => {
+    while (clocks(Date.now() + 120000).day !== clocks(Date.now()).day)
+        await sleep(5000); /* a day of one day: not over midnight in Stockholm */
+    const house = await demo();
+    const tokens = await tokens_of(house);
+    const day = await plan(house, tokens);
+
+    await invite_and_name(house, tokens, day);
+    await privacy(house, tokens, day);
+    await papers(house, tokens, day);
+    await certificates(house, day, await check_in(house, day));
+});
