@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Text that flows over pages, and name cards. */
-#include <pango/pangocairo.h>
-
 #include "print/parts.h"
 
 #define WIDE PARTS_MM(PRINT_A4_WIDE)
@@ -278,19 +276,4 @@ parts_labels(Pen *pen, const PrintLabel *labels, size_t n)
     }
     pen->wide = WIDE;
     return OK;
-}
-
-void
-print_start(void)
-{
-    PangoFontMap *fonts = pango_cairo_font_map_new();
-    PangoContext *context = pango_font_map_create_context(fonts);
-    PangoLayout *layout = pango_layout_new(context);
-    PangoRectangle all;
-
-    pango_layout_set_text(layout, "a \xD8\xA7", -1);
-    pango_layout_get_extents(layout, NULL, &all);
-    g_object_unref(layout);
-    g_object_unref(context);
-    g_object_unref(fonts);
 }

@@ -443,7 +443,7 @@ draw_part(Cx *cx, Job *job, const PrintBundle *bundle, const PrintPart *part)
                 .cr = job->cr,
                 .layout = job->layout,
                 .wide = SHEET_WIDE,
-                .is_rtl = bundle->is_rtl,
+                .is_rtl = bundle->is_rtl && !(part->paper != NULL && part->paper->is_ltr),
                 .scale = 1 };
 
     if (part->card != NULL)

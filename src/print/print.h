@@ -85,10 +85,6 @@ void print_start(void);
  * as before.  About 50 to 150 ms, of which the first use of the fonts takes the larger part. */
 MUST_USE Status print_card(Cx *cx, const PrintCard *card, PrintFormat format, Buf *out);
 
-/* Reads what there is to know of the system's fonts, so that later only their own files are opened:
- * before a sandbox is closed.  About 100 ms, once. */
-void print_start(void);
-
 /* Text that flows over pages of A4. */
 typedef enum PaperInk {
     PAPER_TITLE, /* begins a page */
@@ -107,6 +103,7 @@ typedef struct PaperBlock {
 typedef struct PrintPaper {
     const PaperBlock *blocks;
     size_t n;
+    bool is_ltr;       /* whatever the bundle's direction: its language is another */
     bool has_ornament; /* stones over the first page's head, as for a certificate */
     Str code;          /* in a QR code at the foot of the last page; empty: none */
     Str code_label;

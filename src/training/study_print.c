@@ -8,7 +8,10 @@
 #include "training/study_page.h"
 
 /* Minutes of the day that are not a module's. */
-enum { WELCOME = 15, CLOSING = 15, BREAK = 15, LONG_DAY = 150, MODULES_MAX_A_DAY = 8, PARTS = 6 };
+enum { WELCOME = 15, CLOSING = 15, BREAK = 15, LONG_DAY = 150, MODULES_MAX_A_DAY = 8, PARTS = 12 };
+
+/* What reads from left to right within another script (Unicode: LRI, PDI). */
+#define LTR(format) "\xE2\x81\xA6" format "\xE2\x81\xA9"
 
 /* What is printed, while it is gathered. */
 typedef struct Print {
@@ -45,7 +48,7 @@ find_modules(Print *print)
     }
 }
 
-static void
+static PrintPaper *
 add_paper(Print *print, const Handout *handout, Str code, Str label)
 {
     PrintPaper *paper = ARENA_NEW(print->req->cx->arena, PrintPaper);
@@ -55,6 +58,7 @@ add_paper(Print *print, const Handout *handout, Str code, Str label)
     };
     ASSERT(print->n < PARTS);
     print->parts[print->n++] = (PrintPart){ .paper = paper };
+    return paper;
 }
 
 /* Where who comes checks in; empty if the server has no address of its own. */
@@ -113,20 +117,32 @@ with_profession(const Print *print, Str name, Str profession)
                         STR_ARG(word(print, study_profession(profession))));
 }
 
+/* "2 × nurse, 1 × midwife" */
+static Str
+table_people(const Print *print, int64_t table)
+{
+    const StudySeat *seats = print->day->seats.items;
+    Str text = STR("");
+
+    for (size_t i = 0; i < print->day->seats.n; i++) {
+        if (seats[i].table == table)
+            text = arena_format(print->req->cx->arena, "%.*s%s%lld \xC3\x97 %.*s", STR_ARG(text),
+                                text.len > 0 ? ", " : "", (long long)seats[i].people,
+                                STR_ARG(word(print, study_profession(seats[i].profession))));
+    }
+    return text;
+}
+
 static void
 add_tables(Print *print, Handout *handout)
 {
     Arena *arena = print->req->cx->arena;
-    const StudySeat *seats = print->day->seats.items;
 
     if (print->day->tables > 0)
         handout_add(handout, PAPER_HEADING, STR(""), word(print, WORD_STUDY_SEATS));
-    for (size_t i = 0; i < print->day->seats.n; i++) {
-        if (seats[i].table > 0)
-            handout_add(handout, PAPER_ITEM, arena_format(arena, "%lld", (long long)seats[i].table),
-                        arena_format(arena, "%lld × %.*s", (long long)seats[i].people,
-                                     STR_ARG(word(print, study_profession(seats[i].profession)))));
-    }
+    for (int64_t table = 1; table <= print->day->tables; table++)
+        handout_add(handout, PAPER_ITEM, arena_format(arena, "%lld", (long long)table),
+                    table_people(print, table));
 }
 
 static void
@@ -138,8 +154,8 @@ add_programme(Print *print)
 
     handout_add(&handout, PAPER_TITLE, STR(""), day->title);
     handout_add(&handout, PAPER_LEAD, STR(""),
-                arena_format(arena, "%.*s, %.*s. %.*s", STR_ARG(day->clock), STR_ARG(day->place),
-                             STR_ARG(day->host)));
+                arena_format(arena, LTR("%.*s") ", %.*s. %.*s", STR_ARG(day->clock),
+                             STR_ARG(day->place), STR_ARG(day->host)));
     handout_add(&handout, PAPER_HEADING, STR(""), word(print, WORD_STUDY_P_PROGRAMME));
     add_slots(print, &handout);
     handout_add(&handout, PAPER_HEADING, STR(""), word(print, WORD_STUDY_TRAINERS));
@@ -147,14 +163,14 @@ add_programme(Print *print)
                 with_profession(print, day->trainer, day->trainer_as));
     handout_add(&handout, PAPER_ITEM, STR(""), with_profession(print, day->co_trainer, day->co_as));
     add_tables(print, &handout);
-    add_paper(print, &handout, here_address(print, STR("")), word(print, WORD_HERE_LEAD));
+    (void)add_paper(print, &handout, here_address(print, STR("")), word(print, WORD_HERE_LEAD));
 }
 
+/* Each in the direction of its own words: not every module is translated. */
 static Status
 add_handouts(Print *print)
 {
     Cx *cx = print->req->cx;
-    Handout handout = handout_new(cx->arena);
 
     for (size_t i = 0; i < print->nmodules; i++) {
         LearnReader reader = { .req = print->req,
@@ -162,11 +178,12 @@ add_handouts(Print *print)
                                .audience_id = STR(""),
                                .country = print->day->country,
                                .on_paper = true };
+        const PageLanguage *lang = page_language(print->modules[i]->language);
+        Handout handout = handout_new(cx->arena);
 
         TRY(handout_module(&reader, &handout));
+        add_paper(print, &handout, STR(""), STR(""))->is_ltr = lang == NULL || !lang->is_rtl;
     }
-    if (handout.n > 0)
-        add_paper(print, &handout, STR(""), STR(""));
     return OK;
 }
 
