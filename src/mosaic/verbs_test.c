@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Each verb that the ledger knows is written by something that somebody can do. */
+#include <string.h>
+
 #include "api/board.h"
 #include "ledger/ledger.h"
 #include "mosaic/mosaic_world_test.h"
@@ -100,6 +102,14 @@ run_the_installation(Cx *cx, MosaicWorld *m)
     return matcher_note_done(cx, m->matcher);
 }
 
+/* Training stands beside mosaics, and knows nothing of them: tests/scenario_study.mjs writes these.
+ */
+static bool
+is_of_training(const char *verb)
+{
+    return strncmp(verb, "certificate.", 12) == 0;
+}
+
 TEST(mosaic, each_verb_of_the_ledger_is_written_by_something)
 {
     AUTO(mosaic_world_done) MosaicWorld m;
@@ -118,7 +128,7 @@ TEST(mosaic, each_verb_of_the_ledger_is_written_by_something)
         int64_t count = 0;
 
         CHECK_OK(ledger_count(cx, m.w.db, verbs[i], &count));
-        if (count == 0)
+        if (count == 0 && !is_of_training(verbs[i]))
             t_fail(__FILE__, __LINE__, "nobody writes %s", verbs[i]);
     }
     CHECK_OK(ledger_count(cx, m.w.db, "member.left", &left));
