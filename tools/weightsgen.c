@@ -38,10 +38,13 @@ static const char *const card_names[CARD_COUNT] = {
     [CARD_KINDS] = "kinds",
     [CARD_MENTIONED] = "mentioned",
     [CARD_SPAN] = "span",
-    [CARD_NAMES] = "names",
-    [CARD_ONE_TAG] = "one_tag",
+    [CARD_UNEVEN] = "uneven",
+    [CARD_SELDOM] = "seldom",
+    [CARD_MANY_SECTORS] = "many_sectors",
+    [CARD_SAME_SECTOR] = "same_sector",
+    [CARD_FAR] = "far",
+    [CARD_LEFT_OUT] = "left_out",
     [CARD_ECHOES] = "echoes",
-    [CARD_WEAKEST] = "weakest",
     [CARD_CONSTANT] = "constant",
 };
 
@@ -123,6 +126,24 @@ write_list(const json_t *object, const char *name, size_t count)
 }
 
 static void
+write_sectors(const json_t *root)
+{
+    const char *key = NULL;
+    json_t *value = NULL;
+    size_t n = 0;
+    printf("    .sector = {\n");
+    json_object_foreach((json_t *)(uintptr_t)member(root, "sectors"), key, value)
+    {
+        if (strcmp(key, "from") == 0)
+            continue;
+        if (++n >= WEIGHT_SECTORS || strpbrk(key, "\"\\") != NULL)
+            stop("too many sectors, or no name", key);
+        printf("        { \"%s\", %.12g },\n", key, number(member(root, "sectors"), key));
+    }
+    printf("        { 0, 0 },\n    },\n");
+}
+
+static void
 write_threshold(const json_t *thresholds, const char *name)
 {
     const json_t *entry = member(thresholds, name);
@@ -157,6 +178,7 @@ write_card(const json_t *root)
         printf("        %.12g, /* %s */\n", number(card, card_names[i]), card_names[i]);
     printf("    },\n");
     write_list(root, "concern", 4);
+    write_sectors(root);
     write_list(member(root, "grade"), "reliability", 5);
     write_list(member(root, "grade"), "credibility", 5);
     printf("    .grade_unknown = %.12g,\n", number(member(root, "grade"), "unknown"));

@@ -116,6 +116,10 @@ static const Option replay_options[] = {
     { "out", "DIR", .about = "where alerts.csv is written; else DIR/out" },
     { "country", "CC", .about = "the home country (SE)" },
 };
+static const Option fit_options[] = {
+    { "out", "FILE", .required = true, .about = "where the table is written" },
+    { "country", "CC", .about = "the home country (SE)" },
+};
 
 static const Option advise_options[] = {
     { "country", "CC", .required = true, .about = "whose law" },
@@ -240,6 +244,8 @@ const Command commands[] = {
       "finds the records of one person in a file, or across two" },
     { "mosaic", "replay", "DIR", OPTIONS(replay_options), cmd_mosaic_replay,
       "gives a folder's pieces to the matcher's code, in order of day" },
+    { "mosaic", "fit", "DIR...", OPTIONS(fit_options), cmd_mosaic_fit,
+      "learns weights from folders of pieces whose networks are known" },
     { "law", "advise", NULL, OPTIONS(advise_options), cmd_law_advise,
       "may I tell, must I, must I not: with the rule, its dates and what would settle it" },
     { "law", "offences", NULL, OPTIONS(law_offences_options), cmd_law_offences,

@@ -445,7 +445,6 @@ engine_settle(Engine *engine, EngineName *name, void *arg)
     link_offers_drop_dirty(engine);
     link_ladders_grow(engine);
     link_rare_offer(engine);
-    link_labels_offer(engine);
     link_offers_sweep(engine);
     link_mosaics_take(engine, name, arg);
     forget(engine);

@@ -38,6 +38,7 @@ typedef struct EnginePiece {
     OrgId org;
     Id origin;           /* pieces that declare the same origin are one voice; all zero: none */
     uint8_t sector;      /* 0 to 63, as the caller numbers them */
+    float sector_bits;   /* weight_sector() of it */
     uint8_t region;      /* or ENGINE_UNKNOWN */
     uint16_t country;    /* any number; 0 unknown */
     uint8_t reliability; /* 0 to 4 for A to E, or ENGINE_UNKNOWN (also F) */
@@ -93,8 +94,7 @@ typedef enum ReasonKind {
     REASON_CONCERN,
     REASON_SIZE,
     REASON_AGAINST,
-    REASON_NAMES,
-    REASON_WEAKEST,
+    REASON_LEFT_OUT,
     REASON_OTHER,
     REASON_PRIOR,
     REASON_KINDS
@@ -154,6 +154,11 @@ const EngineChange *engine_changes(const Engine *engine, size_t *ret_n);
 
 /* The bond of two pieces, for explanation and tests: false if they are not bonded. */
 bool engine_bond(const Engine *engine, PieceId a, PieceId b, double *ret_bits);
+/* Each set of pieces that passes the gate and the floor, taken as a mosaic or not, with the units
+ * of its card: what a scorecard is fitted on. */
+typedef void
+EngineOffered(void *arg, const PieceId *pieces, size_t n, const double unit[CARD_COUNT]);
+void engine_offers(Engine *engine, EngineOffered *offered, void *arg);
 /* Bytes of memory held. */
 size_t engine_bytes(const Engine *engine);
 /* A number over all pieces, bonds and mosaics (without ids) that is equal for equal state. */

@@ -116,6 +116,22 @@ link_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond)
            is_verbatim(row, other, overlap_of(engine, row, other).exact);
 }
 
+static uint64_t
+levels_of(const Overlap *overlap)
+{
+    uint64_t levels = 0;
+    for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++)
+        levels |= (uint64_t)overlap->level[kind] << (4 * (kind - 1));
+    return levels;
+}
+
+uint64_t
+link_levels_of(const Engine *engine, uint32_t a, uint32_t b)
+{
+    Overlap overlap = overlap_of(engine, &engine->rows[a], &engine->rows[b]);
+    return levels_of(&overlap);
+}
+
 static Bond
 bond_of(const Engine *engine, uint32_t from, uint32_t to)
 {
@@ -123,11 +139,9 @@ bond_of(const Engine *engine, uint32_t from, uint32_t to)
     const PieceRow *a = &engine->rows[from];
     const PieceRow *b = &engine->rows[to];
     Overlap overlap = overlap_of(engine, a, b);
-    Bond bond = { .other = to, .bits = weights->prior_bits };
-    for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++) {
-        bond.levels |= (uint64_t)overlap.level[kind] << (4 * (kind - 1));
+    Bond bond = { .other = to, .bits = weights->prior_bits, .levels = levels_of(&overlap) };
+    for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++)
         bond.bits += weights->kind_bits[kind][overlap.level[kind]];
-    }
     int days = a->piece.day.n - b->piece.day.n;
     if (a->piece.region != ENGINE_UNKNOWN && b->piece.region != ENGINE_UNKNOWN)
         bond.bits += weights->region_bits[a->piece.region == b->piece.region];

@@ -238,22 +238,6 @@ chances_fill(const Engine *engine, Card *card)
         card->chance[j] = paths[centre][j] * (card->echo[j] ? engine->rules.weights->echo : 1);
 }
 
-/* Each voice hangs by its strongest bond to another; the weakest of these. */
-static double
-weakest_hold(const Card *card)
-{
-    double weakest = HUGE_VAL;
-    for (uint32_t j = 0; j < card->n; j++) {
-        double hold = -HUGE_VAL;
-        for (uint32_t i = 0; i < card->n; i++)
-            if (card->bonds[i][j] != NULL && card->voice[i] != card->voice[j])
-                hold = fmax(hold, card->bonds[i][j]->bits);
-        if (!card->echo[j] && isfinite(hold))
-            weakest = fmin(weakest, hold);
-    }
-    return isfinite(weakest) ? weakest : 0;
-}
-
 /* --- the units --- */
 
 static void
@@ -273,6 +257,7 @@ voices_count(const Engine *engine, Card *card)
         first = piece->day.n < first ? piece->day.n : first;
         last = piece->day.n > last ? piece->day.n : last;
         card->kinds |= engine->rows[card->rows[i]].kinds;
+        card->unit[CARD_SELDOM] += card->chance[i] * (double)piece->sector_bits;
         if (piece->concern < LEN(weights->concern_bits))
             card->unit[CARD_CONCERN] +=
                 card->chance[i] * weights->concern_bits[piece->concern] *
@@ -284,28 +269,21 @@ voices_count(const Engine *engine, Card *card)
     card->unit[CARD_ECHOES] = (double)(all - card->voices);
     card->unit[CARD_SPAN] = log2(1.0 + card->days);
     card->unit[CARD_MENTIONED] = __builtin_popcount(card->kinds);
+    card->unit[CARD_SAME_SECTOR] = card->voices - card->sectors;
 }
 
 static void
-ties_count(const Engine *engine, Card *card)
+ties_count(Card *card)
 {
-    double all = 0, names = 0;
     for (uint32_t i = 0; i < card->n; i++) {
         for (uint32_t j = 0; j < i; j++) {
             const Bond *bond = card->bonds[i][j];
-            for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++) {
-                if (bond == NULL || card->voice[i] == card->voice[j] ||
-                    link_bond_level(bond, kind) <= LEVEL_DIFFER)
-                    continue;
-                double bits = fmax(link_bond_kind_bits(engine, bond, kind), 0);
-                card->ties |= (uint16_t)(1u << kind);
-                all += bits;
-                names += kind == CLUE_NAME ? bits : 0;
-            }
+            for (unsigned kind = 1; kind <= CLUE_KIND_MAX && bond != NULL; kind++)
+                if (card->voice[i] != card->voice[j] && link_bond_level(bond, kind) > LEVEL_DIFFER)
+                    card->ties |= (uint16_t)(1u << kind);
         }
     }
     card->unit[CARD_KINDS] = __builtin_popcount(card->ties);
-    card->unit[CARD_NAMES] = all > 0 ? names / all : 0;
 }
 
 /* A tag ties a member if a member of another voice holds it too. */
@@ -358,103 +336,22 @@ outside_count(Engine *engine, Card *card)
         card->outside = outside > card->outside ? outside : card->outside;
     }
     card->unit[CARD_OUTSIDE] = sum / card->voices;
-    card->unit[CARD_ONE_TAG] = (double)card->carried / card->voices;
-}
-
-/* --- whom the members name --- */
-
-enum { NAMES_MAX = 256 };
-
-typedef struct Names {
-    uint32_t tag[NAMES_MAX]; /* of a name */
-    uint8_t member[NAMES_MAX];
-    uint8_t person[NAMES_MAX]; /* index of the first clue of the same person */
-    uint32_t n;
-} Names;
-
-static void
-names_merge(Names *names, uint8_t a, uint8_t b)
-{
-    uint8_t first = a < b ? a : b;
-    for (uint32_t i = 0; i < names->n; i++)
-        if (names->person[i] == a || names->person[i] == b)
-            names->person[i] = first;
-}
-
-/* Forms of one clue are one person. */
-static void
-names_of(const Engine *engine, const PieceRow *row, uint8_t member, Names *names)
-{
-    uint8_t begun[64];
-    memset(begun, 0xff, sizeof begun);
-    for (uint32_t i = 0; i < row->nheld && names->n < NAMES_MAX - 1; i++) {
-        const Held *held = &row->held[i];
-        if (engine->tags[held->tag].kind != CLUE_NAME)
-            continue;
-        if (begun[held->clue] == 0xff)
-            begun[held->clue] = (uint8_t)names->n;
-        names->tag[names->n] = held->tag;
-        names->member[names->n] = member;
-        names->person[names->n++] = begun[held->clue];
-    }
-}
-
-/* Same name without a year is the same person, unless both give one and they differ. */
-static void
-names_join(const Engine *engine, const Card *card, Names *names)
-{
-    for (uint32_t i = 0; i < names->n; i++) {
-        for (uint32_t j = 0; j < i; j++) {
-            uint8_t a = names->member[i], b = names->member[j];
-            if (names->tag[i] != names->tag[j] || names->person[i] == names->person[j])
-                continue;
-            bool years = a != b && engine->tags[names->tag[i]].form == CLUE_FORM_SURE &&
-                         card->bonds[a][b] != NULL &&
-                         link_bond_level(card->bonds[a][b], CLUE_NAME) == LEVEL_YEARS;
-            if (!years)
-                names_merge(names, names->person[i], names->person[j]);
-        }
-    }
-}
-
-static void
-people_count(const Engine *engine, Card *card)
-{
-    Names names = { .n = 0 };
-    for (uint8_t i = 0; i < card->n; i++)
-        if (!card->echo[i])
-            names_of(engine, &engine->rows[card->rows[i]], i, &names);
-    names_join(engine, card, &names);
-    for (uint32_t i = 0; i < names.n; i++) {
-        card->people += names.person[i] == i;
-        for (uint32_t j = 0; j < names.n; j++)
-            if (names.person[i] == names.person[j] && names.member[i] != names.member[j])
-                card->same_person |= 1u << names.member[i];
-    }
-    double size = 0, same = 0;
-    for (uint32_t i = 0; i < card->n; i++) {
-        if (card->echo[i])
-            continue;
-        size += card->chance[i];
-        same += card->same_person >> i & 1 ? card->chance[i] : 0;
-    }
-    card->unit[CARD_PEOPLE] = card->people / (card->voices + 0.5);
-    card->unit[CARD_SAME_PERSON] = size > 0 ? same / size : 0;
 }
 
 static void
 card_units(Engine *engine, Card *card)
 {
     chances_fill(engine, card);
-    card->unit[CARD_WEAKEST] = weakest_hold(card);
     voices_count(engine, card);
     card->unit[CARD_SECTORS] = expected(engine, card, same_sector);
+    card->unit[CARD_MANY_SECTORS] = card->unit[CARD_SECTORS] * card->unit[CARD_SECTORS];
     card->unit[CARD_ORGANISATIONS] = expected(engine, card, same_org);
     card->unit[CARD_REGIONS] = expected(engine, card, same_region);
     card->unit[CARD_CONSTANT] = 1;
-    ties_count(engine, card);
+    ties_count(card);
     outside_count(engine, card);
-    people_count(engine, card);
+    link_card_people(engine, card);
+    link_card_pattern(engine, card);
     for (unsigned i = 0; i < CARD_COUNT; i++)
         card->score_bits += card->unit[i] * engine->rules.weights->card_bits[i];
 }

@@ -30,6 +30,9 @@ typedef struct Card {
 
 /* False if the set does not pass the gate; then only the counts are filled. */
 bool link_card_fill(Engine *engine, const uint32_t *rows, uint32_t n, Card *card);
+/* engine_people.c, engine_pattern.c: units that link_card_fill() asks for. */
+void link_card_people(const Engine *engine, Card *card);
+void link_card_pattern(Engine *engine, Card *card);
 double link_card_weight(const Engine *engine, const Card *card);
 /* The reasons of a mosaic whose card it is. */
 void link_reasons_fill(const Engine *engine, const Card *card, Mosaic *mosaic);

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-static const double step_min = 0.30;
+static const double step_min = 0.10;
 
 typedef struct Ladder {
     uint32_t row[LADDER_MAX];

@@ -210,6 +210,21 @@ link_offers_sweep(Engine *engine)
 }
 
 void
+engine_offers(Engine *engine, EngineOffered *offered, void *arg)
+{
+    PieceId pieces[ENGINE_MEMBERS_MAX];
+    Card card;
+    for (uint32_t i = 0; i < engine->nbuckets; i++) {
+        for (const Offer *offer = engine->buckets[i]; offer != NULL; offer = offer->next) {
+            for (uint32_t j = 0; j < offer->n; j++)
+                pieces[j] = engine->rows[offer->members[j]].piece.id;
+            if (offer->passes && link_card_fill(engine, offer->members, offer->n, &card))
+                offered(arg, pieces, offer->n, card.unit);
+        }
+    }
+}
+
+void
 link_offers_free(Engine *engine)
 {
     for (uint32_t i = 0; i < engine->nbuckets; i++) {

@@ -114,9 +114,11 @@ reasons_of_voices(const Engine *engine, const Card *card, Reasons *reasons)
         echoes.members |= 1u << (card->n + i);
     echoes.count = (uint16_t)__builtin_popcount(echoes.members);
     sectors.members = orgs.members = regions.members = speakers(card);
-    sectors.bits = part_bits(engine, card, CARD_SECTORS);
+    sectors.bits = part_bits(engine, card, CARD_SECTORS) + part_bits(engine, card, CARD_SELDOM) +
+                   part_bits(engine, card, CARD_MANY_SECTORS) +
+                   part_bits(engine, card, CARD_SAME_SECTOR);
     orgs.bits = part_bits(engine, card, CARD_ORGANISATIONS);
-    regions.bits = part_bits(engine, card, CARD_REGIONS);
+    regions.bits = part_bits(engine, card, CARD_REGIONS) + part_bits(engine, card, CARD_FAR);
     echoes.bits = part_bits(engine, card, CARD_ECHOES);
     size.bits = part_bits(engine, card, CARD_SIZE);
     reason_add(reasons, sectors, false);
@@ -161,19 +163,16 @@ reasons_of_people(const Engine *engine, const Card *card, Reasons *reasons)
                              .clue = card->carrier_kind,
                              .level = LEVEL_HUB,
                              .count = (uint16_t)card->outside };
-    EngineReason names = { .kind = REASON_NAMES, .bits = part_bits(engine, card, CARD_NAMES) };
     EngineReason span = { .kind = REASON_SPAN,
-                          .bits = part_bits(engine, card, CARD_SPAN),
+                          .bits = part_bits(engine, card, CARD_SPAN) +
+                                  part_bits(engine, card, CARD_UNEVEN),
                           .count = (uint16_t)(card->days > UINT16_MAX ? UINT16_MAX : card->days) };
-    EngineReason weakest = { .kind = REASON_WEAKEST,
-                             .bits = part_bits(engine, card, CARD_WEAKEST) };
+    EngineReason left = { .kind = REASON_LEFT_OUT, .bits = part_bits(engine, card, CARD_LEFT_OUT) };
     reason_add(reasons, people, false);
     reason_add(reasons, same, false);
     reason_add(reasons, outside, false);
-    reason_add(reasons, names, false);
     reason_add(reasons, span, false);
-    reason_add(reasons, weakest, false);
-    reasons->other_bits += part_bits(engine, card, CARD_ONE_TAG);
+    reason_add(reasons, left, false);
 }
 
 static int

@@ -15,7 +15,6 @@ enum {
     LADDER_MAX = 14,
     LADDER_OFFERS = LADDER_MAX - 2,
     RARE_DF_MAX = 5,
-    LABEL_MAX = 16,
     CANDIDATE_DF_MAX = 50, /* a tag above gives no candidates and ties nothing */
     HUB_DF_MAX = 300,      /* a tag above is not walked at all */
     ECHO_DAYS = 60,
@@ -56,7 +55,7 @@ typedef struct Mosaic Mosaic;
 typedef struct Offer {
     struct Offer *next; /* of the same bucket */
     uint64_t sum;       /* of the members' ids */
-    uint64_t round;     /* when a component or a label last offered it */
+    uint64_t round;     /* when a component last offered it */
     uint32_t seeds;     /* ladders that offer it */
     bool passes;        /* the gate and the floor */
     double weight_bits;
@@ -157,18 +156,19 @@ link_echoes_of(Engine *engine, const uint32_t *rows, uint32_t n, uint32_t most, 
 void link_bonds_of_dirty(Engine *engine);
 const Bond *link_bond_find(const Engine *engine, uint32_t a, uint32_t b);
 double link_bond_kind_bits(const Engine *engine, const Bond *bond, unsigned kind);
+/* The levels at which two pieces agree, 4 bits a kind. */
+uint64_t link_levels_of(const Engine *engine, uint32_t a, uint32_t b);
 unsigned link_bond_level(const Bond *bond, unsigned kind);
 /* One desk, or one declared origin. */
 bool link_same_source(const EnginePiece *x, const EnginePiece *y);
 /* `bond` is theirs, or NULL if it is not at hand. */
 bool link_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond);
 
-/* engine_ladder.c, engine_label.c, engine_offer.c */
+/* engine_ladder.c, engine_offer.c */
 void link_ladders_grow(Engine *engine);
 void link_rare_offer(Engine *engine);
 /* The root of a set in a forest of slots; halves the path. */
 uint32_t link_root_find(uint32_t *root, uint32_t at);
-void link_labels_offer(Engine *engine);
 /* Offers each group of 3 to ENGINE_MEMBERS_MAX: group[slot] is a slot or UINT32_MAX. */
 void link_groups_offer(Engine *engine, const uint32_t *group);
 /* `seed` is the row of a ladder, or NULL for an offer of this round. */

@@ -4,11 +4,11 @@
 #include <math.h>
 
 static const char *const kind_names[REASON_KINDS] = {
-    [REASON_BOND] = "bond",       [REASON_SECTORS] = "sectors", [REASON_ORGANISATIONS] = "voices",
-    [REASON_VOICES] = "voices",   [REASON_REGIONS] = "regions", [REASON_PEOPLE] = "people",
-    [REASON_SPAN] = "span",       [REASON_CONCERN] = "concern", [REASON_SIZE] = "size",
-    [REASON_AGAINST] = "against", [REASON_NAMES] = "bond",      [REASON_WEAKEST] = "against",
-    [REASON_OTHER] = "other",     [REASON_PRIOR] = "prior",
+    [REASON_BOND] = "bond",       [REASON_SECTORS] = "sectors",  [REASON_ORGANISATIONS] = "voices",
+    [REASON_VOICES] = "voices",   [REASON_REGIONS] = "regions",  [REASON_PEOPLE] = "people",
+    [REASON_SPAN] = "span",       [REASON_CONCERN] = "concern",  [REASON_SIZE] = "size",
+    [REASON_AGAINST] = "against", [REASON_LEFT_OUT] = "against", [REASON_OTHER] = "other",
+    [REASON_PRIOR] = "prior",
 };
 
 const char *
@@ -253,8 +253,9 @@ reason_text(Arena *arena, const EngineReason *reason, const ReasonReader *reader
                        "piece: many pieces from few sectors are mostly one family known to all.",
                        "pieces: many pieces from few sectors are mostly one family known to all.");
     case REASON_AGAINST: return against_text(arena, reason, reader);
-    case REASON_NAMES: return STR("Part of what ties them is names.");
-    case REASON_WEAKEST: return STR("The weakest of the bonds counts as well.");
+    case REASON_LEFT_OUT:
+        return reason->bits < 0 ? STR("A piece that is not among them fits as well.")
+                                : STR("No other piece fits as well.");
     case REASON_OTHER: return STR("Several small things together.");
     case REASON_PRIOR:
     case REASON_KINDS: break;

@@ -33,6 +33,15 @@ weight_grade(const WeightTable *table, unsigned reliability, unsigned credibilit
 }
 
 double
+weight_sector(const WeightTable *table, Str name)
+{
+    for (size_t i = 0; i < WEIGHT_SECTORS && table->sector[i].name != NULL; i++)
+        if (str_equal(name, str_of(table->sector[i].name)))
+            return table->sector[i].bits;
+    return 0;
+}
+
+double
 weight_by_chance(const WeightTable *table, double weight_bits)
 {
     double from_bits = table->tell_bits, from_rate = table->tell_rate;

@@ -33,20 +33,31 @@ typedef enum WeightFeature {
     CARD_REGIONS,       /* the same */
     CARD_SIZE,          /* expected members */
     CARD_CONCERN,       /* sum of the levels' bits, by grade, one a voice */
-    CARD_PEOPLE,        /* different people named / (members + .5) */
-    CARD_SAME_PERSON,   /* share of members that name a person whom another names */
+    CARD_PEOPLE,        /* different people named */
+    CARD_SAME_PERSON,   /* pairs of members that name one person */
     CARD_REACH,         /* mean probability of a member */
     CARD_OUTSIDE,       /* mean log2(1 + pieces outside that hold what ties a member) */
     CARD_KINDS,         /* kinds that tie it */
     CARD_MENTIONED,     /* kinds mentioned */
     CARD_SPAN,          /* log2(1 + days) */
-    CARD_NAMES,         /* share of bond bits that comes from names */
-    CARD_ONE_TAG,       /* largest share of members tied by one tag */
+    CARD_UNEVEN,        /* deviation of the gaps between the days over their mean */
+    CARD_SELDOM,        /* sum of how seldom the sectors of the members give, in bits */
+    CARD_MANY_SECTORS,  /* the square of the expected distinct ones: the fifth says less */
+    CARD_SAME_SECTOR,   /* voices that bring no new sector */
+    CARD_FAR,           /* members outside the commonest region, by what ties them: 20 bits are 1 */
+    CARD_LEFT_OUT,      /* chance of the piece outside that most likely belongs */
     CARD_ECHOES,        /* members that repeat another's voice */
-    CARD_WEAKEST,       /* bits of the weakest bond by which a member hangs */
     CARD_CONSTANT,      /* always 1 */
     CARD_COUNT
 } WeightFeature;
+
+enum { WEIGHT_SECTORS = 24 };
+
+/* How seldom a sector gives: log2(an equal share of all pieces / its own). */
+typedef struct WeightSector {
+    const char *name;
+    double bits;
+} WeightSector;
 
 typedef struct WeightTable {
     const char *version;
@@ -56,9 +67,10 @@ typedef struct WeightTable {
     double region_bits[2]; /* other, same */
     double gap_bits[WEIGHT_GAPS];
     double concern_bits[4];
-    double reliability[5]; /* A to E: share of a piece's concern that counts */
-    double credibility[5]; /* 1 to 5 */
-    double grade_unknown;  /* in place of the product */
+    WeightSector sector[WEIGHT_SECTORS]; /* the first without a name ends the list */
+    double reliability[5];               /* A to E: share of a piece's concern that counts */
+    double credibility[5];               /* 1 to 5 */
+    double grade_unknown;                /* in place of the product */
     double card_bits[CARD_COUNT];
     double shift_bits; /* added to the score, so that the weight shown starts at 0 */
     double echo;       /* factor on the probability of a member that repeats a voice */
@@ -74,6 +86,8 @@ unsigned weight_gap(int days);
 double weight_chance(double bits);
 /* Reliability times credibility of a grade (0 to 4 each; anything above is unknown). */
 double weight_grade(const WeightTable *table, unsigned reliability, unsigned credibility);
+/* How seldom a sector gives, in bits; 0 for one that the table does not know. */
+double weight_sector(const WeightTable *table, Str name);
 /* About how many of 100,000 pieces are in a mosaic of this weight or more by chance; 0 below the
  * lowest threshold, where nothing was measured. */
 double weight_by_chance(const WeightTable *table, double weight_bits);

@@ -14,6 +14,7 @@ typedef struct MatcherDesk {
     Id id;
     OrgId org;
     uint8_t sector;
+    float sector_bits;
     uint8_t region;
     uint16_t country;
 } MatcherDesk;

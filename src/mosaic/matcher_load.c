@@ -40,6 +40,7 @@ read_desks(Cx *cx, Matcher *matcher)
             .id = desks[i].id,
             .org = { desks[i].organisation },
             .sector = (uint8_t)site_sector(matcher->site, desks[i].sector),
+            .sector_bits = (float)weight_sector(weight_table(), desks[i].sector),
             .region = region_number(matcher, desks[i].region),
             .country = (uint16_t)(country.len == 2 ? country.ptr[0] << 8 | country.ptr[1] : 0),
         };
@@ -72,6 +73,7 @@ add_piece(Matcher *matcher, const MatcherDesk *desk, const PieceShape *shape)
                           .desk = shape->desk,
                           .org = desk->org,
                           .sector = desk->sector,
+                          .sector_bits = desk->sector_bits,
                           .region = desk->region,
                           .country = desk->country,
                           .reliability = grade_part(shape->grade.ptr[0], 'A'),

@@ -24,7 +24,7 @@ enum {
 static bool
 is_clue(const EngineReason *reason)
 {
-    return (reason->kind == REASON_BOND || reason->kind == REASON_NAMES) && reason->members != 0;
+    return reason->kind == REASON_BOND && reason->members != 0;
 }
 
 static Str
@@ -80,7 +80,7 @@ fill_stone(MosaicStone *stone, const ApiMosaicPiece *piece)
 static void
 fill_clue(MosaicClue *clue, const EngineReason *reason)
 {
-    clue->id = reason->kind == REASON_NAMES ? STR("name") : clue_kind_name((ClueKind)reason->clue);
+    clue->id = clue_kind_name((ClueKind)reason->clue);
     clue->kind = page_as_kind(clue->id);
     clue->icon = mosaic_icon(clue->id);
     clue->strength = mosaic_strength(reason->bits);

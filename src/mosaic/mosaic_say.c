@@ -209,8 +209,9 @@ say(Saying *s)
     case REASON_CONCERN: say_concern(s); break;
     case REASON_SIZE: number(s, WORD_REASON_SIZE_N, s->reason->count); break;
     case REASON_AGAINST: say_against(s); break;
-    case REASON_NAMES: plain(s, WORD_REASON_NAMES); break;
-    case REASON_WEAKEST: plain(s, WORD_REASON_WEAKEST); break;
+    case REASON_LEFT_OUT:
+        plain(s, s->reason->bits < 0 ? WORD_REASON_LEFT_OUT : WORD_REASON_LEFT_NONE);
+        break;
     case REASON_OTHER: plain(s, WORD_REASON_SMALL); break;
     case REASON_PRIOR:
     case REASON_KINDS: plain(s, WORD_REASON_PRIOR_WHY); break;
@@ -243,10 +244,8 @@ title_of(const Page *page, const ReasonReader *reader, const EngineReason *reaso
         (void)page_find_word(arena_format(arena, "reason.bond-%.*s",
                                           STR_ARG(clue_kind_name((ClueKind)reason->clue))),
                              &title);
-    if (reason->kind == REASON_NAMES)
-        return WORD_REASON_BOND_NAME;
-    if (reason->kind == REASON_WEAKEST)
-        return WORD_REASON_TITLE_WEAKEST;
+    if (reason->kind == REASON_LEFT_OUT)
+        return WORD_REASON_TITLE_LEFT_OUT;
     if (reason->kind == REASON_AGAINST && reason->level != LEVEL_HUB && reason->clue == CLUE_NAME)
         return WORD_REASON_TITLE_FAMILY;
     return title;
@@ -260,7 +259,6 @@ icon_of(const ReasonReader *reader, const EngineReason *reason)
         return (reader->kinds >> reason->clue & 1) != 0
                    ? mosaic_icon(clue_kind_name((ClueKind)reason->clue))
                    : STR("clue");
-    case REASON_NAMES:
     case REASON_PEOPLE: return STR("person");
     case REASON_SECTORS:
     case REASON_ORGANISATIONS:
@@ -270,7 +268,7 @@ icon_of(const ReasonReader *reader, const EngineReason *reason)
     case REASON_CONCERN: return STR("eye");
     case REASON_SIZE:
     case REASON_AGAINST:
-    case REASON_WEAKEST:
+    case REASON_LEFT_OUT:
     case REASON_OTHER:
     case REASON_PRIOR:
     case REASON_KINDS: break;
@@ -305,8 +303,8 @@ is_needed(const MosaicLook *look, const EngineReason *reason, double bits)
 {
     if (reason->kind == REASON_PRIOR || fabs(bits) < 1)
         return false;
-    return !look->giver || reason->kind == REASON_BOND || reason->kind == REASON_NAMES ||
-           reason->kind == REASON_SECTORS || bits <= -2;
+    return !look->giver || reason->kind == REASON_BOND || reason->kind == REASON_SECTORS ||
+           bits <= -2;
 }
 
 MosaicReason *
@@ -319,15 +317,14 @@ mosaic_say(const Page *page, const MosaicLook *look)
         const EngineReason *reason = &look->reasons[i];
         double bits = told[i].bits;
 
-        said[i] =
-            (MosaicReason){ .bits = bits,
-                            .title = title_of(page, look->reader, reason),
-                            .icon = icon_of(look->reader, reason),
-                            .strength = mosaic_strength(bits),
-                            .said = sentence(page, look->reader, reason),
-                            .is_clue = reason->kind == REASON_BOND || reason->kind == REASON_NAMES,
-                            .against = bits < 0,
-                            .shown = is_needed(look, reason, bits) };
+        said[i] = (MosaicReason){ .bits = bits,
+                                  .title = title_of(page, look->reader, reason),
+                                  .icon = icon_of(look->reader, reason),
+                                  .strength = mosaic_strength(bits),
+                                  .said = sentence(page, look->reader, reason),
+                                  .is_clue = reason->kind == REASON_BOND,
+                                  .against = bits < 0,
+                                  .shown = is_needed(look, reason, bits) };
     }
     if (look->nreasons > 0)
         qsort(said, look->nreasons, sizeof *said, compare);

@@ -37,6 +37,7 @@ MUST_USE Status replay_run(Cx *cx, const ReplayOptions *options, ReplayResult *r
 typedef struct ReplayPiece {
     Str name;
     size_t line; /* its place in the file, from 0 */
+    Str sector;
     EnginePiece piece;
 } ReplayPiece;
 

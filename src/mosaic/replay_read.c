@@ -118,6 +118,7 @@ piece_of(Cx *cx, Reader *reader, const ReplayCsv *csv, const Str *field, ReplayP
 {
     EnginePiece *piece = &ret->piece;
     ret->name = field[P_PIECE];
+    ret->sector = field[P_SECTOR];
     if (ret->name.len == 0)
         return replay_csv_refuse(cx, csv, "The name of a piece is expected.");
     if (!day_parse(field[P_DAY], &piece->day))
@@ -127,6 +128,7 @@ piece_of(Cx *cx, Reader *reader, const ReplayCsv *csv, const Str *field, ReplayP
     piece->desk.id = piece->org.id;
     if (!number_of(&reader->sectors, 64, field[P_SECTOR], &piece->sector))
         return replay_csv_refuse(cx, csv, "At most 64 sectors are expected.");
+    piece->sector_bits = (float)weight_sector(reader->options->rules.weights, field[P_SECTOR]);
     piece->region = ENGINE_UNKNOWN;
     if (field[P_REGION].len > 0 &&
         !number_of(&reader->regions, ENGINE_UNKNOWN, field[P_REGION], &piece->region))

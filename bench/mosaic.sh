@@ -1,0 +1,84 @@
+#!/bin/sh
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# bench/mosaic.sh — what the matcher finds, beside its bars: a table of mosaic detection.
+#
+# MOSAIC_DATA names a folder with sets of pieces (dev1, dev2, train1 ...), each with pieces.csv,
+# mentions.csv and truth.csv, plain or .gz.  Without it nothing is measured.  The weights that ship
+# are fitted again from train1 to train8 and compared byte by byte.
+set -eu
+tessera=${TESSERA:-build/tessera}
+if [ -z "${MOSAIC_DATA:-}" ]; then
+	echo "MOSAIC_DATA is not set: no sets of pieces to measure on."
+	exit 0
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+unpack() { # SET
+	mkdir -p "$work/$1"
+	for name in pieces mentions truth; do
+		if [ -e "$MOSAIC_DATA/$1/$name.csv.gz" ]; then
+			gzip -dc "$MOSAIC_DATA/$1/$name.csv.gz" > "$work/$1/$name.csv"
+		else
+			cp "$MOSAIC_DATA/$1/$name.csv" "$work/$1/"
+		fi
+	done
+}
+
+# Fields of a line: found at <= 1, 10, 100, 1000 false alerts per 100,000 pieces.
+judge() { # SET
+	awk -F , '
+		FNR == 1 { file++; next }
+		file == 1 {
+			pieces++
+			if ($2 != "") { network[$1] = $2; if (!size[$2]++) networks++ }
+			next
+		}
+		{
+			n = split($4, member, " "); used = of_networks = best = 0; split("", count)
+			for (i = 1; i <= n; i++) used += seen[member[i]]
+			if (2 * used >= n) next
+			for (i = 1; i <= n; i++) {
+				seen[member[i]] = 1
+				if (member[i] in network) {
+					of_networks++
+					if (++count[network[member[i]]] > best) {
+						best = count[network[member[i]]]; most = network[member[i]]
+					}
+				}
+			}
+			half = int((size[most] + 1) / 2)
+			if (best >= 3 && best >= half && 2 * best >= n) { if (!hit[most]++) found++ }
+			else if (of_networks < 2 || 2 * of_networks < n) wrong++
+			while (rate < 4 && wrong > pieces / 100000 * 10 ^ rate) result[++rate] = found
+		}
+		END {
+			while (rate < 4) result[++rate] = found
+			for (i = 1; i <= 4; i++) printf "%.3f ", result[i] / networks
+			print wrong + 0
+		}' "$work/$1/truth.csv" "$work/$1/out/alerts.csv"
+}
+
+measure() { # NAME SET...
+	label=$1; shift
+	for set in "$@"; do
+		unpack "$set"
+		"$tessera" mosaic replay "$work/$set" --out "$work/$set/out" > /dev/null
+		judge "$set"
+	done | awk -v label="$label" '
+		{ for (i = 1; i <= 5; i++) sum[i] += $i }
+		END { printf "%-24s %.3f %.3f %.3f %.3f   false at the end: %d\n", label,
+			sum[1] / NR, sum[2] / NR, sum[3] / NR, sum[4] / NR, sum[5] }'
+}
+
+echo "found before false alerts exceed 1, 10, 100, 1000 per 100,000 pieces"
+echo "bar, dev1 + dev2         0.283 0.383 0.550 0.650"
+measure "dev1 + dev2" dev1 dev2
+measure "train1 .. train8" train1 train2 train3 train4 train5 train6 train7 train8
+(cd "$work" && "$OLDPWD/$tessera" mosaic fit train1 train2 train3 train4 train5 train6 train7 train8 --out fit.json)
+if cmp -s "$work/fit.json" packs/weights.json; then
+	echo "packs/weights.json is what mosaic fit writes from train1 to train8"
+else
+	echo "packs/weights.json is NOT what mosaic fit writes from train1 to train8"
+	exit 1
+fi

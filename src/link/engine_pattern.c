@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The scorecard: the pattern that the members make in time and space, and what is left outside.
+ *
+ * A family in a crisis comes in a burst and from one place; work under duress goes on.  A set that
+ * leaves out pieces which belong as well was picked, not found.
+ */
+#include "link/engine_card.h"
+
+#include <math.h>
+
+static int
+day_compare(const void *a, const void *b)
+{
+    int x = *(const int *)a, y = *(const int *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Standard deviation of the gaps between the voices' days over their mean; 0 is a steady beat. */
+static double
+unevenness(const Engine *engine, const Card *card)
+{
+    int day[ENGINE_MEMBERS_MAX];
+    uint32_t n = 0;
+    double sum = 0;
+    for (uint32_t i = 0; i < card->n; i++)
+        if (!card->echo[i])
+            day[n++] = engine->rows[card->rows[i]].piece.day.n;
+    qsort(day, n, sizeof *day, day_compare);
+    if (n < 2)
+        return 0;
+    double mean = fmax(day[n - 1] - day[0], 1) / (n - 1);
+    for (uint32_t i = 1; i < n; i++)
+        sum += (day[i] - day[i - 1] - mean) * (day[i] - day[i - 1] - mean);
+    return sqrt(sum / (n - 1)) / mean;
+}
+
+/* The region of most voices; of two, the smaller number. */
+static uint8_t
+home_of(const Engine *engine, const Card *card)
+{
+    uint32_t count[256] = { 0 };
+    uint8_t home = ENGINE_UNKNOWN;
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < card->n; i++) {
+        uint8_t region = engine->rows[card->rows[i]].piece.region;
+        if (card->echo[i] || region == ENGINE_UNKNOWN)
+            continue;
+        count[region]++;
+        if (count[region] > most || (count[region] == most && region < home)) {
+            most = count[region];
+            home = region;
+        }
+    }
+    return home;
+}
+
+/* What ties a member to the others, the best level of each kind, in bits. */
+static double
+hold_of(const Engine *engine, const Card *card, uint32_t at)
+{
+    double sum = 0;
+    for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++) {
+        double best = 0;
+        for (uint32_t i = 0; i < card->n; i++) {
+            const Bond *bond = card->voice[i] == card->voice[at] ? NULL : card->bonds[at][i];
+            if (bond != NULL && link_bond_level(bond, kind) > LEVEL_DIFFER)
+                best = fmax(best, link_bond_kind_bits(engine, bond, kind));
+        }
+        sum += best;
+    }
+    return sum;
+}
+
+enum { FAR_BITS_MOST = 60, FAR_BITS_UNIT = 20 };
+
+/* How firmly members from elsewhere hang: each counts by what ties it, a firm clue being 1. */
+static double
+far_hold(const Engine *engine, const Card *card)
+{
+    uint8_t home = home_of(engine, card);
+    double sum = 0;
+    for (uint32_t i = 0; i < card->n; i++) {
+        uint8_t region = engine->rows[card->rows[i]].piece.region;
+        if (!card->echo[i] && region != ENGINE_UNKNOWN && region != home)
+            sum += fmin(hold_of(engine, card, i), FAR_BITS_MOST) / FAR_BITS_UNIT;
+    }
+    return sum;
+}
+
+/* The chance of the piece outside that most likely belongs too. */
+static double
+left_out(Engine *engine, const Card *card)
+{
+    uint32_t stamp = link_stamp(engine);
+    double least = 1;
+    for (uint32_t i = 0; i < card->n; i++) {
+        const PieceRow *row = &engine->rows[card->rows[i]];
+        for (uint32_t k = 0; k < row->nbonds; k++) {
+            uint32_t x = row->bonds[k].other;
+            if (engine->place[x] >= 0)
+                continue;
+            if (engine->mark[x] != stamp)
+                engine->miss[x] = 1;
+            engine->mark[x] = stamp;
+            engine->miss[x] *= 1 - row->bonds[k].chance;
+            least = fmin(least, engine->miss[x]);
+        }
+    }
+    return 1 - least;
+}
+
+void
+link_card_pattern(Engine *engine, Card *card)
+{
+    card->unit[CARD_UNEVEN] = unevenness(engine, card);
+    card->unit[CARD_FAR] = far_hold(engine, card);
+    card->unit[CARD_LEFT_OUT] = left_out(engine, card);
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The scorecard: whom the members name. */
+#include "link/engine_card.h"
+
+#include <string.h>
+
+enum { NAMES_MAX = 256 };
+
+typedef struct Names {
+    uint32_t tag[NAMES_MAX]; /* of a name */
+    uint8_t member[NAMES_MAX];
+    uint8_t person[NAMES_MAX]; /* index of the first clue of the same person */
+    uint32_t n;
+} Names;
+
+static void
+names_merge(Names *names, uint8_t a, uint8_t b)
+{
+    uint8_t first = a < b ? a : b;
+    for (uint32_t i = 0; i < names->n; i++)
+        if (names->person[i] == a || names->person[i] == b)
+            names->person[i] = first;
+}
+
+/* Forms of one clue are one person. */
+static void
+names_of(const Engine *engine, const PieceRow *row, uint8_t member, Names *names)
+{
+    uint8_t begun[64];
+    memset(begun, 0xff, sizeof begun);
+    for (uint32_t i = 0; i < row->nheld && names->n < NAMES_MAX - 1; i++) {
+        const Held *held = &row->held[i];
+        if (engine->tags[held->tag].kind != CLUE_NAME)
+            continue;
+        if (begun[held->clue] == 0xff)
+            begun[held->clue] = (uint8_t)names->n;
+        names->tag[names->n] = held->tag;
+        names->member[names->n] = member;
+        names->person[names->n++] = begun[held->clue];
+    }
+}
+
+/* Same name without a year is the same person, unless both give one and they differ. */
+static void
+names_join(const Engine *engine, const Card *card, Names *names)
+{
+    for (uint32_t i = 0; i < names->n; i++) {
+        for (uint32_t j = 0; j < i; j++) {
+            uint8_t a = names->member[i], b = names->member[j];
+            if (names->tag[i] != names->tag[j] || names->person[i] == names->person[j])
+                continue;
+            bool years = a != b && engine->tags[names->tag[i]].form == CLUE_FORM_SURE &&
+                         card->bonds[a][b] != NULL &&
+                         link_bond_level(card->bonds[a][b], CLUE_NAME) == LEVEL_YEARS;
+            if (!years)
+                names_merge(names, names->person[i], names->person[j]);
+        }
+    }
+}
+
+/* Pairs of members that name one person. */
+static uint32_t
+pairs_of(const Names *names)
+{
+    uint32_t pairs = 0;
+    for (uint8_t a = 0; a < ENGINE_MEMBERS_MAX; a++) {
+        uint32_t with = 0;
+        for (uint32_t i = 0; i < names->n; i++)
+            for (uint32_t j = 0; names->member[i] == a && j < names->n; j++)
+                if (names->member[j] > a && names->person[i] == names->person[j])
+                    with |= 1u << names->member[j];
+        pairs += (uint32_t)__builtin_popcount(with);
+    }
+    return pairs;
+}
+
+void
+link_card_people(const Engine *engine, Card *card)
+{
+    Names names = { .n = 0 };
+    for (uint8_t i = 0; i < card->n; i++)
+        if (!card->echo[i])
+            names_of(engine, &engine->rows[card->rows[i]], i, &names);
+    names_join(engine, card, &names);
+    for (uint32_t i = 0; i < names.n; i++) {
+        card->people += names.person[i] == i;
+        for (uint32_t j = 0; j < names.n; j++)
+            if (names.person[i] == names.person[j] && names.member[i] != names.member[j])
+                card->same_person |= 1u << names.member[i];
+    }
+    card->unit[CARD_PEOPLE] = card->people;
+    card->unit[CARD_SAME_PERSON] = pairs_of(&names);
+}
