@@ -91,20 +91,36 @@ http_is_page(const Route *route)
     return str_starts(str_of(route->path), STR("/{lang}"));
 }
 
-/* What is wrong with one route alone; NULL if nothing. */
-static const char *
-route_fault(const Route *route)
+static bool
+may_be_framed(const Route *route)
 {
-    if (route->on == NULL || route->about == NULL)
-        return "it lacks a handler or a sentence about it";
+    return route->method == METHOD_GET && !route->writes && route->admit == ADMIT_ANYONE &&
+           http_is_page(route);
+}
+
+static const char *
+method_fault(const Route *route)
+{
     if (route->method == METHOD_GET && route->takes != NULL)
         return "a GET takes no body";
     if (route->method == METHOD_GET && route->writes && !http_is_page(route))
         return "a GET writes only as a page that notes a look";
     if (route->method == METHOD_POST && !route->writes && route->takes == NULL)
         return "a POST that neither writes nor takes a body is a GET";
-    if (route->framed && (route->method != METHOD_GET || route->writes ||
-                          route->admit != ADMIT_ANYONE || !http_is_page(route)))
+    return NULL;
+}
+
+/* What is wrong with one route alone; NULL if nothing. */
+static const char *
+route_fault(const Route *route)
+{
+    const char *fault = method_fault(route);
+
+    if (route->on == NULL || route->about == NULL)
+        return "it lacks a handler or a sentence about it";
+    if (fault != NULL)
+        return fault;
+    if (route->framed && !may_be_framed(route))
         return "what others may frame is a page for anyone that only reads";
     if (route->body_max > BODY_MOST)
         return "its body may be larger than 1 MiB";
