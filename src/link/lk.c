@@ -7,7 +7,9 @@ enum { ROW_ROOM = 3000, LEAST_ROOM = 64 << 20, SLOTS_FIRST = 1024 };
 size_t
 lk_room(size_t rows)
 {
-    return LEAST_ROOM + rows * ROW_ROOM + (size_t)LANES * SLOTS_FIRST * 8;
+    size_t bytes = LEAST_ROOM + rows * ROW_ROOM + (size_t)LANES * SLOTS_FIRST * 8;
+
+    return (bytes + 63) & ~(size_t)63; /* as aligned_alloc wants it */
 }
 
 void

@@ -165,13 +165,11 @@ lk_frequency(const Lk *lk, size_t field, unsigned level, uint32_t a)
 {
     const uint32_t *line = lk->lanes + (size_t)a * LANES;
     int8_t lane = lk->fields[field].lane[0];
-    const TextRow *text = &lk->dicts[lane].rows[line[lane]];
 
     if (!lk->model.fields[field].by_frequency[level])
         return 0;
-    if (level == LEVEL_CROSS)
-        return cross_frequency(lk, line);
-    return text->frequency;
+    return level == LEVEL_CROSS ? cross_frequency(lk, line)
+                                : lk->dicts[lane].rows[line[lane]].frequency;
 }
 
 /* --- levels by kind --------------------------------------------------------------------------- */
