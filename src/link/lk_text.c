@@ -45,7 +45,7 @@ folded(char c)
         return (char)(c + 32);
     if ((c >= 'a' && c <= 'z') || is_digit(c))
         return c;
-    return c == '\'' ? 0 : ' ';
+    return c == '\'' || c == '`' ? 0 : ' ';
 }
 
 /* ae, oe, ue and aa are ways to write one letter. */

@@ -85,24 +85,13 @@ table_open(Cx *cx, Str file, Str name, Table *ret)
 size_t
 table_rows_at_most(const Table *table)
 {
-    const char *at = table->text.ptr + table->at;
-    const char *end = table->text.ptr + table->text.len;
-    size_t ends = 0;
+    const char *text = table->text.ptr;
     size_t n = 1;
 
-    while (at < end) {
-        const char *found = memchr(at, '\n', (size_t)(end - at));
-
-        if (found == NULL)
-            break;
-        n++;
-        at = found + 1;
-    }
-    if (n > 1)
-        return n;
     for (size_t i = table->at; i < table->text.len; i++)
-        ends += table->text.ptr[i] == '\r';
-    return n + ends;
+        n += text[i] == '\n' ||
+             (text[i] == '\r' && (i + 1 == table->text.len || text[i + 1] != '\n'));
+    return n;
 }
 
 TableBatch

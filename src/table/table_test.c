@@ -113,3 +113,12 @@ TEST(table, what_has_no_rows_is_refused)
     CHECK_FAILS(table_open(cx, STR("only,names\n"), STR("f"), table), ERR_INVALID);
     CHECK_FAILS(table_open(cx, STR("PK\3\4\0\0x\nab\0c\n"), STR("f"), table), ERR_INVALID);
 }
+
+TEST(table, line_ends_of_all_systems_count_as_rows)
+{
+    Table *table = ARENA_NEW(cx->arena, Table);
+
+    CHECK_OK(table_open(cx, STR("a,b\r1,2\r\n3,4\n5,6\r7,8"), STR("f"), table));
+    CHECK_INT(table_rows_at_most(table), 4);
+    CHECK_STR(written(cx, table), STR("1|2\n3|4\n5|6\n7|8\n"));
+}
