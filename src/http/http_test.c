@@ -264,6 +264,14 @@ TEST(http, tables_that_contradict_themselves_are_refused)
     REFUSES(post, route.takes = &endless);
     REFUSES(post, route.gives = &other_note);
     REFUSES(post, route.body_max = (1 << 20) + 1);
+    REFUSES(get, route.framed = true);
+    REFUSES(get, (route.framed = true, route.path = "/{lang}/x", route.admit = ADMIT_MEMBER));
+    REFUSES(get, (route.framed = true, route.path = "/{lang}/x", route.writes = true));
+    REFUSES(post, (route.framed = true, route.path = "/{lang}/x"));
+    route = get;
+    route.framed = true;
+    route.path = "/{lang}/x";
+    CHECK_OK(check_one(cx, route));
 #undef REFUSES
 }
 
