@@ -100,7 +100,7 @@ over_words(const LawAdvice *advice)
 {
     switch (advice->over) {
     case LAW_OVER_ALL: return ", for all of the offences this could be";
-    case LAW_OVER_NONE: return ", for none of the offences this could be";
+    case LAW_OVER_NONE: return ", whichever of these offences it is";
     case LAW_OVER_SOME: return ", for some of the offences this could be";
     case LAW_OVER_NULL: return "";
     }

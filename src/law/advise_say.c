@@ -296,6 +296,22 @@ duty_of(const LawAdvising *a, const LawRule *rule)
     return answer;
 }
 
+/* "the police, the prosecutor": recipients as people call them. */
+static Str
+recipient_names(const LawAdvising *a, const LawRule *rule)
+{
+    const ShapeList *words = &a->question->vocabulary->recipients;
+    const TextItem *ids = rule->recipients.items;
+    TextItem *names = ARENA_ARRAY(a->cx->arena, rule->recipients.n, TextItem);
+
+    for (size_t i = 0; i < rule->recipients.n; i++) {
+        size_t at = law_word(words, ids[i].text);
+
+        names[i].text = at < LAW_WORDS_MAX ? law_word_at(words, at)->name : ids[i].text;
+    }
+    return law_join(a->cx, &(ShapeList){ names, rule->recipients.n }, ", ");
+}
+
 ShapeList
 law_find_duties(LawAdvising *a)
 {
@@ -320,9 +336,8 @@ law_find_duties(LawAdvising *a)
         else
             add_text(&a->conditions,
                      arena_format(a->cx->arena, "You may also have to tell %.*s (%.*s)%s%.*s",
-                                  STR_ARG(law_join(a->cx, &rule->recipients, ", ")),
-                                  STR_ARG(rule->citation), rule->trigger.len > 0 ? ": " : ".",
-                                  STR_ARG(rule->trigger)));
+                                  STR_ARG(recipient_names(a, rule)), STR_ARG(rule->citation),
+                                  rule->trigger.len > 0 ? ": " : ".", STR_ARG(rule->trigger)));
     }
     return (ShapeList){ duties, n };
 }
