@@ -39,6 +39,7 @@ export const members_pages = {
     elin: {
         start: '/start', give: '/give', pieces: '/pieces', account: '/account', desk: '/desk', piece: '/pieces/{piece}',
         receipt: '/pieces/{piece}/receipt?fresh=1', law: '/pieces/{piece}/law', release: '/pieces/{piece}/release', withdraw: '/pieces/{piece}/withdraw',
+        directory: '/directory', 'directory-it': '/directory?country=IT&need=advice', 'call-member': '/call', 'card-member': '/card',
         notice: '/mosaics/{mosaic}', help: '/mosaics/{mosaic}/help', messages: '/messages',
         'learn-member': '/learn', 'learn-questions': '/learn/questions', 'learn-record': '/learn/record',
         study: '/study',

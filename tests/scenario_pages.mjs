@@ -154,6 +154,42 @@ async function without_script(chrome, house) {
     await context.close();
 }
 
+/* A member says that a number is still right; a lead enters one of her own, and hours of no form are refused. */
+async function directory(chrome, house) {
+    const context = await chrome.newContext();
+    const page = await context.newPage();
+    const numbers = () => fetch(`${house.url}/api/v1/directory/who?country=IT&need=advice`).then((answer) => answer.json())
+        .then(({ calls }) => calls.map(({ number }) => number));
+    const again = () => page.waitForEvent('load', { timeout: 20000 });
+    const refused = await fetch(`${house.url}/en/directory`);
+
+    same('the directory is a page for members', refused.status, 403);
+    same('a number of which nobody knows the day is not told', await numbers(), ['112']);
+    await sign_in(page, house.url, house.members.get('elin'));
+    await page.goto(`${house.url}/en/directory?country=IT&need=advice`);
+    await settle(page);
+    check('the directory says that it is too old', (await page.locator('.piece .state').first().innerText()).startsWith('Too old'));
+    await Promise.all([again(), page.locator('[data-action="number-right"]').first().click()]);
+    await settle(page);
+    check('one click, and it holds for a year', (await page.locator('.piece .state').first().innerText()).startsWith('Valid until'));
+    same('so that it is told to those who ask', await numbers(), ['112', '800 290 290']);
+    await page.locator('details.fold > summary').click();
+    for (const [name, text] of [['name', 'Night line'], ['id', 'own-1'], ['number', '08-465 004 12'], ['tel', '+46846500412'], ['source', 'we answer it'], ['open', 'mon-fri 08:00']])
+        await page.fill(`#e-${name}`, text);
+    await page.locator('form[data-form="directory-entry"] button').click();
+    await page.getByText('expected hours as in').first().waitFor({ timeout: 20000 });
+    same('hours of no form are refused, and nothing is entered', (await numbers()).length, 2);
+    await page.fill('#e-open', '24/7');
+    await Promise.all([again(), page.locator('form[data-form="directory-entry"] button').click()]);
+    same('a number of the desk’s own is told at once', (await numbers()).includes('08-465 004 12'), true);
+    await Promise.all([again(), page.locator('[data-action="number-wrong"][data-id="own-1"]').click()]);
+    same('and no longer once a member says that it is wrong', (await numbers()).includes('08-465 004 12'), false);
+    const csv = await (await page.request.get(`${house.url}/api/v1/directory/contacts.csv?country=IT`)).text();
+
+    check('all of it is a file for tables', csv.startsWith('id,name,for,') && csv.includes('"own-1","Night line"'));
+    await context.close();
+}
+
 await scenario(async () => {
     const house = await demo();
 
@@ -163,6 +199,7 @@ await scenario(async () => {
     try {
         await policy(house);
         await without_script(chrome, house);
+        await directory(chrome, house);
         await pages_of(chrome, house, undefined, public_pages);
         for (const [who, pages] of Object.entries(members_pages))
             await pages_of(chrome, house, who, pages);

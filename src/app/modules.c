@@ -8,6 +8,7 @@
 #include "directory/call_page.h"
 #include "directory/card_page.h"
 #include "directory/directory.h"
+#include "directory/directory_page.h"
 #include "guidance/adviser.h"
 #include "guidance/cds.h"
 #include "guidance/guidance.h"
@@ -44,6 +45,7 @@ modules_routes(RouteTable ret[MODULES_MAX])
         directory_routes,
         call_page_routes,
         card_page_routes,
+        directory_page_routes,
         guidance_routes,
         cds_routes,
         adviser_routes,

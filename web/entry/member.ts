@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Pages for members, sign-in and join included. */
 import { board_page, messages_page } from '../page/board';
-import { desk_page, ledger_page, sessions_page } from '../page/desk';
+import { desk_page, directory_page, ledger_page, sessions_page } from '../page/desk';
 import { all, hide, listen, on_action, one } from '../page/dom';
 import { Drafts } from '../page/drafts';
 import { tell } from '../page/errors';
@@ -41,6 +41,7 @@ const AFTER: Record<string, () => unknown> = {
     messages: () => messages_page(sealer),
     'help-asked': () => messages_page(sealer),
     desk: () => desk_page(sealer),
+    directory: () => directory_page(),
     ledger: () => ledger_page(sealer),
 };
 

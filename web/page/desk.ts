@@ -46,6 +46,22 @@ export function desk_page(sealer: Sealer): void {
     });
 }
 
+/* One click says of a number that it is right or wrong; a lead enters her own. */
+export function directory_page(): void {
+    const say = (button: HTMLElement, right: boolean): Promise<void> =>
+        ask('/api/v1/directory/words', { country: button.dataset['country'], contact: button.dataset['id'], right });
+
+    on_action('number-right', (button) => say(button, true));
+    on_action('number-wrong', (button) => say(button, false));
+    on_form('directory-entry', async (form) => {
+        const names = ['id', 'name', 'for', 'needs', 'regions', 'number', 'tel', 'open', 'source'];
+        const said = names.map((name) => [name, value(form, name).trim()] as const).filter(([, text]) => text !== '');
+
+        clear_errors(form);
+        await ask('/api/v1/directory/entries', { country: form.dataset['country'], contact: { ...Object.fromEntries(said), verified: true } });
+    });
+}
+
 /* A receipt file is read here and sent to nobody. */
 export function ledger_page(sealer: Sealer): void {
     on_form('check-receipt', async (form) => {
