@@ -192,25 +192,23 @@ TEST(directory, hours_that_touch_are_one_and_always_never_ends)
     CHECK_INT(at("", "2026-12-25T03:00:00Z").state, HOURS_UNKNOWN);
 }
 
-/* Minute by minute over both turns of the clocks: `until` is where the state changes, and it does
- * not change before. */
-TEST(directory, a_state_lasts_until_the_moment_that_is_told)
+/* Five minutes by five over days: `until` is where the state changes, and it does not change
+ * before. */
+static void
+check_days(const Calendar *calendar, int64_t begin)
 {
     static const char *const opens[] = { "mon-fri 08:00-17:00; sat 10:00-14:00",
                                          "fri-mon 22:00-06:30", "daily 02:15-02:45",
                                          "sun 00:00-24:00; mon 00:00-03:00" };
-    static const char *const from[] = { "2026-03-27T00:00:00Z", "2026-10-23T00:00:00Z" };
-    Calendar calendar = sweden();
 
-    for (size_t i = 0; i < LEN(opens) * LEN(from); i++) {
-        int64_t begin = moment(from[i % LEN(from)]);
+    for (size_t i = 0; i < LEN(opens); i++) {
         Hours hours = { .n = 0 };
         HoursAt told;
 
-        ASSERT(hours_parse(str_of(opens[i / LEN(from)]), &hours));
-        told = hours_at(&hours, &calendar, begin);
+        ASSERT(hours_parse(str_of(opens[i]), &hours));
+        told = hours_at(&hours, calendar, begin);
         for (int64_t time = begin; time < begin + 5 * DAY_SECONDS; time += 300) {
-            HoursAt now = hours_at(&hours, &calendar, time);
+            HoursAt now = hours_at(&hours, calendar, time);
 
             if (time < told.until_s) {
                 CHECK_INT(now.state, told.state);
@@ -221,6 +219,28 @@ TEST(directory, a_state_lasts_until_the_moment_that_is_told)
             CHECK(now.until_s > time);
             told = now;
         }
+    }
+}
+
+/* Over both turns of the clocks, north and south, where an hour is skipped and where one is twice.
+ */
+TEST(directory, a_state_lasts_until_the_moment_that_is_told)
+{
+    static const struct {
+        const char *zone;
+        const char *from[2];
+    } places[] = {
+        { "CET-1CEST,M3.5.0,M10.5.0/3", { "2026-03-27T00:00:00Z", "2026-10-23T00:00:00Z" } },
+        { "GMT0BST,M3.5.0/1,M10.5.0", { "2027-03-26T00:00:00Z", "2027-10-29T00:00:00Z" } },
+        { "EET-2EEST,M3.5.0/3,M10.5.0/4", { "2028-03-24T00:00:00Z", "2028-10-27T00:00:00Z" } },
+        { "NZST-12NZDT,M9.5.0,M4.1.0/3", { "2026-09-25T00:00:00Z", "2027-04-02T00:00:00Z" } },
+        { "EST5EDT,M3.2.0,M11.1.0", { "2026-03-06T00:00:00Z", "2026-10-30T00:00:00Z" } },
+    };
+    Calendar calendar = sweden();
+
+    for (size_t i = 0; i < 2 * LEN(places); i++) {
+        calendar.zone = zone_of(places[i / 2].zone);
+        check_days(&calendar, moment(places[i / 2].from[i % 2]));
     }
 }
 
