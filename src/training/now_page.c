@@ -13,6 +13,8 @@ static const char *const query[] = { "for", "country", NULL };
 static const Route routes[] = {
     { METHOD_GET, "/{lang}/now", ADMIT_ANYONE, .on = on_now, .query = query,
       .about = "What do I do now: one page for each setting." },
+    { METHOD_GET, "/{lang}/embed/now", ADMIT_ANYONE, .on = on_now, .query = query, .framed = true,
+      .about = "The same for a frame in another site's page." },
 };
 
 const RouteTable now_routes = { routes, LEN(routes) };
@@ -37,7 +39,7 @@ send_settings(Req *req, const LearnReader *reader)
     for (size_t i = 0; i < guidance->audiences.n && n < SETTINGS_MAX; i++)
         settings[n++] = (NowSetting){ all[i].id, all[i].sector, learn_audience_name(all[i].id) };
     page = page_open(req);
-    view_now_settings(&page.view, settings, n, reader->country);
+    view_now_settings(&page.view, settings, n, reader->country, req->route->framed);
     return learn_send(req, &page, "now", WORD_NOW_TITLE, NULL);
 }
 
@@ -74,6 +76,7 @@ on_now(Req *req)
     shown = learn_module(&reader, reader.module);
     page = page_open(req);
     view_now(&page.view, &shown, &body, learn_audience_name(reader.audience_id), reader.country,
-             adviser_for(&reader), day_of_time(cx->now_s), reader.audience->sector);
+             adviser_for(&reader), day_of_time(cx->now_s), reader.audience->sector,
+             req->route->framed);
     return learn_send(req, &page, "now-setting", WORD_NOW_TITLE, NULL);
 }
