@@ -7,7 +7,7 @@ import { check, demo, same, scenario, stop, until } from './scenario.mjs';
 
 const WAIT_MS = 30000;
 
-const text_in = (page) => page.inputValue('[name=text]').catch(() => '');
+const text_in = (page) => page.inputValue('[name=text]', { timeout: 2000 }).catch(() => '');
 const saved = (page) => page.waitForFunction(() =>
     /saved/i.test(document.querySelector('form[data-form=give] > [data-slot=status]')?.textContent ?? ''));
 
@@ -58,15 +58,17 @@ const faults = {
 async function back(person) {
     const { page } = person;
 
+    const there = 'form[data-form=give]:not([hidden]), body[data-page=receipt]'; /* what was kept may have been sent */
+
     await person.go('give');
-    await page.waitForSelector('form[data-form=give]:not([hidden]), form[data-form=sign-in]:not([hidden]), form[data-form=unlock]:not([hidden])');
-    if (await page.locator('form[data-form=give]:not([hidden])').count() > 0)
+    await page.waitForSelector(`${there}, form[data-form=sign-in]:not([hidden]), form[data-form=unlock]:not([hidden])`);
+    if (await page.locator(there).count() > 0)
         return;
     if (await page.locator('[name=login]').count() > 0)
         await page.fill('[name=login]', person.login);
     await page.fill('[name=passphrase]', person.passphrase);
     await page.click('form:not([hidden]) [type=submit]');
-    await page.waitForSelector('form[data-form=give]:not([hidden])');
+    await page.waitForSelector(there);
 }
 
 const pieces = ({ page }) => page.evaluate(async () => (await (await fetch('/api/v1/pieces')).json()).pieces.length);

@@ -54,7 +54,7 @@ async function mediate(elin, ingrid, pieces) {
     check('the mediator sees shapes, sectors, and that one asked for her', /4 pieces, 4 sources.*Labour inspection.*1 giver asked you/s.test(board), board);
     check('and no word, clue or town', !pieces.some(({ text, clues }) => board.includes(text.slice(0, 12)) || clues.some((clue) => board.includes(clue.split('=')[1]))) &&
         !/Gothenburg|Malmö|Antwerp/.test(board), board);
-    await ingrid.page.click('[data-action=say]');
+    await ingrid.page.locator('.mosaic-card', { hasText: 'asked you' }).locator('[data-action=say]').first().click();
     await ingrid.page.waitForSelector('text=Asked 4 givers, 0 agreed.');
     await elin.go('pieces');
     await elin.page.click('a[href$="/messages"]');
