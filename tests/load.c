@@ -3,14 +3,12 @@
  * product.
  *
  *   load PROFILE... --passphrases DIR [--count N] [--seconds S] [--receipts DIR]
- *   load --limits INSTALLATION TIMES
  *
  * Each profile is a process that signs in with DIR/NAME-OF-PROFILE and gives N pieces (at most) for
  * S seconds.  stdout gets the id of each piece that was confirmed, a line each, after its receipt
  * is in the folder of receipts.  While the server is away a giver tries on, and first sends what
  * her profile keeps.  SIGTERM ends her between two pieces; stderr gets a line of hers at the end.
  * Exit 1 if a piece was refused.
- * The second form raises the limits of an installation TIMES-fold (before it is served).
  */
 #include <signal.h>
 #include <stdio.h>
@@ -19,9 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "app/installation.h"
 #include "client/client.h"
-#include "custodian/custodian.h"
 #include "os/clock.h"
 #include "os/file.h"
 
@@ -235,41 +231,6 @@ run_all(const Load *load)
     return result;
 }
 
-static Status
-raise_limits(Cx *cx, const char *dir, uint32_t times)
-{
-    Installation in;
-    Limits limits;
-
-    TRY(installation_open(cx, dir, &in));
-    limits = limits_default(in.site.id);
-    limits.number = 2; /* the demo has set its own */
-    limits.day = day_of_time(cx->now_s);
-    limits.member_pieces *= times;
-    limits.member_tags *= times;
-    limits.desk_tags *= times;
-    limits.installation_tags *= times;
-    return custodian_set_limits(cx, in.custodian_folders, (size_t)in.settings.threshold,
-                                (size_t)in.settings.custodians, &limits);
-}
-
-static int
-set_limits(const char *dir, const char *text)
-{
-    Cx cx = { .arena = arena_new(ARENA), .now_s = clock_now_s() };
-    int64_t times = 0;
-
-    if (!str_to_int(str_of(text), &times) || times < 1 || times > 10000) {
-        (void)fprintf(stderr, "load: TIMES is 1 to 10000\n");
-        return 2;
-    }
-    if (raise_limits(&cx, dir, (uint32_t)times).code != ERR_NONE) {
-        (void)fprintf(stderr, "load: %s %s\n", cx.err.where, cx.err.message);
-        return 1;
-    }
-    return 0;
-}
-
 static bool
 take_option(Load *load, const char *name, const char *value)
 {
@@ -311,11 +272,9 @@ main(int argc, char **argv)
     Load load = { .count = INT64_MAX, .seconds = 3600 };
 
     seal_start();
-    if (argc == 4 && strcmp(argv[1], "--limits") == 0)
-        return set_limits(argv[2], argv[3]);
     if (!read_arguments(argc, argv, &load)) {
         (void)fprintf(stderr, "load PROFILE... --passphrases DIR [--count N] [--seconds S] "
-                              "[--receipts DIR]\nload --limits INSTALLATION TIMES\n");
+                              "[--receipts DIR]\n");
         return 2;
     }
     return run_all(&load);

@@ -4,6 +4,7 @@
 #include "api/api_internal.h"
 
 enum { NAME_MAX_BYTES = 200, CERTS_MAX = 2048, SECRETS_MAX = 512, WRAP_MAX = 128, SHORT = 64 };
+enum { STATEMENTS_MAX = 32 * 2050 };
 
 static const Field api_installation_fields[] = {
     A_ID(ApiInstallation, id),
@@ -11,6 +12,7 @@ static const Field api_installation_fields[] = {
     A_TEXT(ApiInstallation, country, 2, 2),
     A_BYTES(ApiInstallation, ledger_key, 32, 32),
     A_BYTES(ApiInstallation, statement, 1, 4096),
+    A_BYTES_MAYBE(ApiInstallation, statements_before, STATEMENTS_MAX),
     A_BYTES_MAYBE(ApiInstallation, limits, 4096),
     A_BOOL(ApiInstallation, demo),
 };

@@ -15,9 +15,10 @@ typedef struct ApiInstallation {
     Id id;
     Str name;
     Str country;
-    Bytes ledger_key; /* 32: Ed25519 */
-    Bytes statement;  /* the custodians' key statement */
-    Bytes limits;     /* the signed limits document; empty: the defaults */
+    Bytes ledger_key;        /* 32: Ed25519 */
+    Bytes statement;         /* the custodians' key statement */
+    Bytes statements_before; /* the chain up to it: statement_follow; empty: it is the first */
+    Bytes limits;            /* the signed limits document; empty: the defaults */
     bool demo;
 } ApiInstallation;
 extern const Shape api_installation;

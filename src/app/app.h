@@ -48,6 +48,9 @@ Str args_value(const Args *args, const char *name);
 bool args_has(const Args *args, const char *name);
 size_t args_count(const Args *args, const char *name);
 Str args_nth(const Args *args, const char *name, size_t n);
+/* The number of an option, or what holds without it; ERR_INVALID naming the option. */
+MUST_USE Status args_number(Cx *cx, const Args *args, const char *name, int64_t otherwise,
+                            int64_t *ret);
 /* --dir or TESSERA_DIR, --profile or TESSERA_PROFILE; ERR_USAGE if neither is there. */
 MUST_USE Status args_dir(Cx *cx, const Args *args, Str *ret);
 MUST_USE Status args_profile(Cx *cx, const Args *args, Str *ret);

@@ -248,3 +248,13 @@ args_profile(Cx *cx, const Args *args, Str *ret)
 {
     return value_or_environment(cx, args, "profile", "TESSERA_PROFILE", ret);
 }
+
+Status
+args_number(Cx *cx, const Args *args, const char *name, int64_t otherwise, int64_t *ret)
+{
+    *ret = otherwise;
+    if (args_has(args, name) && !str_to_int(args_value(args, name), ret))
+        FAIL_AT(ERR_INVALID, "option.number", arena_format(cx->arena, "--%s", name).ptr,
+                "--%s is a number", name);
+    return OK;
+}

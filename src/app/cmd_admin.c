@@ -25,16 +25,6 @@ open_dir(Cx *cx, const Args *args, Installation *ret)
     return installation_open(cx, arena_cstr(cx->arena, dir), ret);
 }
 
-static Status
-number(Cx *cx, const Args *args, const char *name, int64_t otherwise, int64_t *ret)
-{
-    *ret = otherwise;
-    if (args_has(args, name) && !str_to_int(args_value(args, name), ret))
-        FAIL_AT(ERR_INVALID, "option.number", arena_format(cx->arena, "--%s", name).ptr,
-                "--%s is a number", name);
-    return OK;
-}
-
 static Str
 country_of(Cx *cx, const Args *args, Str otherwise)
 {
@@ -78,26 +68,29 @@ Status
 cmd_init(Cx *cx, const Args *args)
 {
     InstallationNew new = { .name = args_value(args, "organisation"),
-                            .country = country_of(cx, args, STR("")) };
-    Installation in;
+                            .country = country_of(cx, args, STR("")),
+                            .undealt = args_has(args, "no-deal") };
+    Settings settings;
     Str dir;
 
     TRY(args_dir(cx, args, &dir));
     TRY(check_plain(cx, new.name, "--organisation"));
-    TRY(number(cx, args, "custodians", 3, &new.custodians));
-    TRY(number(cx, args, "threshold", 2, &new.threshold));
+    TRY(args_number(cx, args, "custodians", 3, &new.custodians));
+    TRY(args_number(cx, args, "threshold", 2, &new.threshold));
     TRY(installation_init(cx, arena_cstr(cx->arena, dir), &new));
-    TRY(installation_open(cx, arena_cstr(cx->arena, dir), &in));
-    say(args, "Made the installation of %.*s in %s.\n", STR_ARG(in.settings.name), in.dir);
+    TRY(installation_read_settings(cx, arena_cstr(cx->arena, dir), &settings));
+    say(args, "Made the installation of %.*s in %.*s.\n", STR_ARG(settings.name), STR_ARG(dir));
     say(args,
-        "%lld custodians hold shares of the tag key here, %lld are needed to make a tag.\n"
-        "As long as they stand on one machine, whoever holds it can guess clues: move all but one\n"
-        "of the folders custodian2, custodian3, ... to other organisations, each to be served "
-        "there\n"
-        "with `tessera custodian serve` and named here in installation.yaml.\n",
-        (long long)in.settings.custodians, (long long)in.settings.threshold);
+        new.undealt
+            ? "No custodian has a share of the tag key yet: `tessera custodian deal` deals them.\n"
+            : "%lld custodians hold shares of the tag key here, %lld are needed to make a tag.\n"
+              "As long as they stand on one machine, whoever holds it can guess clues: move all\n"
+              "but one of the folders custodian2, custodian3, ... to other organisations, each to\n"
+              "be served there with `tessera custodian serve` and named here in "
+              "installation.yaml.\n",
+        (long long)settings.custodians, (long long)settings.threshold);
     tell_json(args, &init_shape,
-              &(InitAnswer){ dir, in.settings.id, in.settings.custodians, in.settings.threshold });
+              &(InitAnswer){ dir, settings.id, settings.custodians, settings.threshold });
     return OK;
 }
 
@@ -120,7 +113,7 @@ cmd_serve(Cx *cx, const Args *args)
     TRY(open_dir(cx, args, &in));
     if (in.site.practice)
         return installation_refuse_practice(cx, &in);
-    TRY(number(cx, args, "workers", in.settings.workers, &plan.workers));
+    TRY(args_number(cx, args, "workers", in.settings.workers, &plan.workers));
     if (plan.workers < 1 || plan.workers > 32)
         FAIL_AT(ERR_INVALID, "serve.workers", "--workers", "1 to 32 workers");
     plan.listen = args_has(args, "listen") ? args_value(args, "listen") : in.settings.listen;

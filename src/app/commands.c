@@ -16,6 +16,20 @@ static const Option init_options[] = {
     { "country", "CC", .required = true, .about = "its country, ISO 3166" },
     { "custodians", "N", .about = "holders of shares of the tag key (3)" },
     { "threshold", "T", .about = "how many of them are needed (2)" },
+    { "no-deal", .about = "the key ceremony comes later: `custodian deal`" },
+};
+static const Option deal_options[] = {
+    { "refresh", .about = "new shares of the same key: when a custodian changes" },
+    { "from", "DIR", .many = true, .about = "the folder of a custodian of another machine" },
+    { "custodians", "N", .about = "how many there are from now on; else as many as before" },
+    { "threshold", "T", .about = "how many of them are needed; else as many as before" },
+};
+static const Option limits_options[] = {
+    { "member-pieces", "N", .about = "pieces of a member a day (30)" },
+    { "member-tags", "N", .about = "tags of a member a day (600)" },
+    { "desk-tags", "N", .about = "tags of a desk a day (2,000)" },
+    { "installation-tags", "N", .about = "tags of all a day (20,000)" },
+    { "from", "DIR", .many = true, .about = "the folder of a custodian of another machine" },
 };
 static const Option serve_options[] = {
     { "listen", "ADDR:PORT", .about = "where to listen" },
@@ -189,6 +203,10 @@ const Command commands[] = {
     { "member", "renew", "[LOGIN]", NULL, 0, cmd_member_renew,
       "a desk lead certifies a colleague's keys for longer; without LOGIN, the desk's key" },
     { "member", "remove", "LOGIN", NULL, 0, cmd_member_remove, "ends a member's log-in" },
+    { "custodian", "deal", NULL, OPTIONS(deal_options), cmd_custodian_deal,
+      "the key ceremony; with --refresh, new shares of the same key" },
+    { "custodian", "limits", NULL, OPTIONS(limits_options), cmd_custodian_limits,
+      "signs other limits of a day with the custodians' own keys" },
     { "custodian", "status", NULL, NULL, 0, cmd_custodian_status,
       "tells which custodians answer the running server, and since when" },
     { "custodian", "serve", NULL, OPTIONS(custodian_serve_options), cmd_custodian_serve,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/installation.h"
+#include "app/ceremony.h"
 #include "app/packs.h"
 
 #include <string.h>
@@ -14,7 +15,7 @@
 #define SETTING(type_, field_)                                                                     \
     .name = #field_, .type = (type_), .need = FIELD_REQUIRED, .offset = offsetof(Settings, field_)
 
-enum { SETTINGS_MAX = 64 * 1024, INSTALLATION_CUSTODIANS_MAX = 9 };
+enum { SETTINGS_MAX = 64 * 1024, INSTALLATION_CUSTODIANS_MAX = 9, HOLD_WAIT_MS = 3000 };
 
 #define REMOTE(type_, field_)                                                                      \
     .name = #field_, .type = (type_), .need = FIELD_REQUIRED,                                      \
@@ -179,28 +180,6 @@ copy_packs(Cx *cx, const char *dir)
     return OK;
 }
 
-static const char *
-custodian_folder(Cx *cx, const char *dir, int64_t number)
-{
-    return arena_format(cx->arena, "%s/custodian%lld", dir, (long long)number).ptr;
-}
-
-static Status
-deal(Cx *cx, const char *dir, const Settings *settings)
-{
-    const char *folders[INSTALLATION_CUSTODIANS_MAX];
-    CustodianDeal ceremony = { .installation = { settings->id },
-                               .folders = folders,
-                               .n = (uint8_t)settings->custodians,
-                               .t = (uint8_t)settings->threshold };
-    KeyStatement statement;
-
-    for (int64_t i = 0; i < settings->custodians; i++)
-        folders[i] = custodian_folder(cx, dir, i + 1);
-    TRY(keeper_public(cx, installation_path(cx, dir, "keeper"), &ceremony.ledger));
-    return custodian_deal(cx, &ceremony, &statement);
-}
-
 static Status
 make_store(Cx *cx, const char *dir)
 {
@@ -299,7 +278,8 @@ make_new(Cx *cx, const char *dir, const void *with)
     TRY(file_make_folder(cx, dir));
     TRY(copy_packs(cx, dir));
     TRY(keeper_init(cx, installation_path(cx, dir, "keeper")));
-    TRY(deal(cx, dir, &settings));
+    if (!new->undealt)
+        TRY(ceremony_deal(cx, dir, &settings));
     TRY(make_store(cx, dir));
     TRY(file_make_folder(cx, installation_path(cx, dir, "courier")));
     return installation_write_settings(cx, dir, &settings);
@@ -339,7 +319,7 @@ place_custodians(Cx *cx, const char *path, Installation *in)
     size_t n = in->settings.remote.n;
 
     for (int64_t i = 0; i < in->settings.custodians; i++)
-        in->custodian_folders[i] = custodian_folder(cx, in->dir, i + 1);
+        in->custodian_folders[i] = ceremony_folder(cx, in->dir, i + 1);
     for (size_t i = 0; i < n; i++) {
         int64_t at = remote[i].number - 1;
 
@@ -398,10 +378,18 @@ read_site(Cx *cx, Installation *in)
     if (site_pack_of(site, site->country) == NULL)
         FAIL_AT(ERR_INVALID, "pack.none", folder, "the installation's own country has no pack");
     TRY(keeper_public(cx, installation_path(cx, in->dir, "keeper"), &site->ledger));
+    TRY(ceremony_check_done(cx, in->dir));
+    if (!file_exists(installation_path(cx, custodian, "statement")))
+        FAIL_AT(ERR_CONFLICT, "installation.undealt", custodian,
+                "no custodian has a share of the tag key yet: `tessera custodian deal` deals them");
     TRY(file_read(cx, installation_path(cx, custodian, "statement"), STATEMENT_BYTES_MAX, &text));
     site->statement = str_bytes(text);
     TRY(check_statement(cx, installation_path(cx, custodian, "statement"), site->statement,
                         in->settings.id));
+    if (file_exists(installation_path(cx, custodian, "before"))) {
+        TRY(file_read(cx, installation_path(cx, custodian, "before"), STATEMENT_CHAIN_MAX, &text));
+        site->statements_before = str_bytes(text);
+    }
     if (file_exists(installation_path(cx, custodian, "limits"))) {
         TRY(file_read(cx, installation_path(cx, custodian, "limits"), LIMITS_BYTES_MAX, &text));
         site->limits = str_bytes(text);
@@ -419,25 +407,48 @@ is_origin(Str origin)
 }
 
 Status
-installation_open(Cx *cx, const char *dir, Installation *ret)
+installation_read_settings(Cx *cx, const char *dir, Settings *ret)
 {
     const char *path = installation_path(cx, dir, "installation.yaml");
-    Installation in = { .dir = dir };
+    Settings settings;
     Str text;
 
     if (!file_exists(path))
         FAIL_AT(ERR_NOT_FOUND, "installation.none", dir,
                 "there is no installation here; `tessera init` makes one");
     TRY(file_read(cx, path, SETTINGS_MAX, &text));
-    TRY(shape_read_yaml(cx, &settings_shape, path, text, &in.settings));
-    if (in.settings.origin.len > 0 && !is_origin(in.settings.origin))
+    TRY(shape_read_yaml(cx, &settings_shape, path, text, &settings));
+    if (settings.origin.len > 0 && !is_origin(settings.origin))
         FAIL_AT(ERR_INVALID, "installation.origin", path,
                 "origin: expected https:// and a host, without a path");
+    *ret = settings;
+    return OK;
+}
+
+Status
+installation_open(Cx *cx, const char *dir, Installation *ret)
+{
+    const char *path = installation_path(cx, dir, "installation.yaml");
+    Installation in = { .dir = dir };
+
+    TRY(installation_read_settings(cx, dir, &in.settings));
     in.store = installation_path(cx, dir, "store/tessera.db");
     TRY(place_custodians(cx, path, &in));
     TRY(read_site(cx, &in));
     *ret = in;
     return OK;
+}
+
+/* One that ends just now is waited for. */
+Status
+installation_hold(Cx *cx, const char *dir, int *ret)
+{
+    Status status = file_lock(cx, installation_path(cx, dir, "lock"), HOLD_WAIT_MS, ret);
+
+    if (status.code == ERR_CONFLICT)
+        FAIL_AT(ERR_CONFLICT, "installation.held", dir,
+                "this installation is being served or changed by another process: end that first");
+    return status;
 }
 
 Status

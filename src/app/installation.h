@@ -57,6 +57,7 @@ typedef struct InstallationNew {
     int64_t threshold;
     bool demo;
     bool practice; /* a practice room */
+    bool undealt;  /* the ceremony of its custodians comes later */
 } InstallationNew;
 
 /* Makes the folder: keys, the custodians' ceremony, the store, packs.  ERR_INVALID if the folder
@@ -70,8 +71,11 @@ MUST_USE Status installation_whole(Cx *cx, const char *dir, InstallationMake *ma
                                    const void *with);
 /* Reads settings, packs, public keys and the key statement.  ERR_NOT_FOUND if there is none;
  * ERR_INVALID if a remote custodian has no number of its own, no pin, or all are remote; ERR_SEAL
- * if the key statement is not one, or of another installation than the settings say. */
+ * if the key statement is not one, or of another installation than the settings say; ERR_CONFLICT
+ * if no key was dealt. */
 MUST_USE Status installation_open(Cx *cx, const char *dir, Installation *ret);
+/* The settings alone.  ERR_NOT_FOUND if there are none. */
+MUST_USE Status installation_read_settings(Cx *cx, const char *dir, Settings *ret);
 /* Whether it is a practice room.  Its id begins with fixed bytes, and the id is what the custodians
  * sign in the key statement: neither kind can be made into the other by changing a setting. */
 bool installation_is_practice(InstallationId id);
@@ -79,6 +83,9 @@ bool installation_is_practice(InstallationId id);
 MUST_USE Status installation_refuse_practice(Cx *cx, const Installation *in);
 /* A path below the folder. */
 const char *installation_path(Cx *cx, const char *dir, const char *name);
+/* Holds the installation against every other process that serves it or changes what is read when it
+ * starts, until *ret is closed or this process ends.  ERR_CONFLICT if another holds it. */
+MUST_USE Status installation_hold(Cx *cx, const char *dir, int *ret);
 /* Opens the store for one command beside a running server. */
 MUST_USE Status installation_store(Cx *cx, const Installation *in, DbMode mode, Db **ret);
 /* Pins an organisation's key at every local custodian. */

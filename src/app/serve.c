@@ -334,6 +334,7 @@ serve(Cx *cx, const ServePlan *plan)
 {
     static House house; /* large, one a process */
     ProcessUser user;
+    int held = -1; /* as long as this process lives */
 
     house.plan = plan;
     house.cx = cx;
@@ -341,6 +342,7 @@ serve(Cx *cx, const ServePlan *plan)
     seal_start();
     log_name("parent");
     TRY(serve_user(cx, SERVE_USER, &user));
+    TRY(installation_hold(cx, plan->in->dir, &held));
     TRY(give_folders(cx, plan->in, user));
     TRY(web_read(cx, plan->in));
     TRY(net_listen(cx, plan->listen, &house.listener, &house.port));

@@ -194,7 +194,7 @@ check_statement(Cx *cx, Client *client)
     if (bytes_equal(site.statement, client->profile.statement))
         return OK;
     TRY(statement_read(cx, site.statement, &shown));
-    if (statement_check_change(cx, &client->statement, &shown).code != ERR_NONE)
+    if (statement_follow(cx, &client->statement, site.statements_before, &shown).code != ERR_NONE)
         FAIL(
             ERR_SEAL, "statement.changed",
             "ALARM: the server shows keys of custodians that the custodians you know did not sign; "

@@ -2,7 +2,8 @@
 /* custodian — the process that holds one share of the tag key and evaluates permitted blinded
  * batches: it knows neither clue, nor tag, nor the name of who gives.
  *
- * Its folder holds `share` and `identity` (0600), `statement`, `ledger` (the installation's key),
+ * Its folder holds `share` and `identity` (0600), `statement`, `before` (the statements before it,
+ * as statement_follow reads them; none: it is the first), `ledger` (the installation's key),
  * `organisations` (pinned keys), `limits` if signed ones were set, `head` (the newest ledger head
  * seen), `forked` (two heads that contradict each other; a person removes it) and `counters.db`.
  */
@@ -29,8 +30,8 @@ MUST_USE Status custodian_deal(Cx *cx, const CustodianDeal *deal, KeyStatement *
 /* The ceremony when a custodian changes: new shares of the same key, so that all tags stay.  The
  * folders of at least the old t custodians take part and stay as they are; the n new folders, which
  * have no share yet, get shares, identities, a statement of the next epoch signed by all of them
- * and by those before, and the pinned organisations.  ERR_CONFLICT, ERR_INVALID as custodian_deal.
- */
+ * and by those before, the pinned organisations, the newest head and the limits in force.  What was
+ * counted today is not known to them.  ERR_CONFLICT, ERR_INVALID as custodian_deal. */
 typedef struct CustodianRefresh {
     const char *const *old;
     size_t nold;

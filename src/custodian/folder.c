@@ -178,19 +178,31 @@ number_of(const KeyStatement *st, const SignKey *identity)
     return 0;
 }
 
+/* Signs with the identity in each folder, in rising order of their numbers, each once. */
 static Status
-sign_limits(Cx *cx, const char *folder, Limits *limits)
+sign_limits(Cx *cx, const char *const *folders, size_t n, const KeyStatement *st, Limits *limits)
 {
-    AUTO(sign_key_free_at) SignKey *identity = NULL;
-    KeyStatement st;
-    unsigned number;
+    const char *of[SHARES_MAX] = { NULL };
 
-    TRY(custodian_statement(cx, folder, &st));
-    TRY(custodian_read_identity(cx, folder, &identity));
-    number = number_of(&st, identity);
-    if (number == 0)
-        FAIL_AT(ERR_SEAL, "custodian.identity", folder, "this identity is not in the statement");
-    limits_sign(limits, number, identity);
+    for (size_t i = 0; i < n; i++) {
+        AUTO(sign_key_free_at) SignKey *identity = NULL;
+        unsigned number;
+
+        TRY(custodian_read_identity(cx, folders[i], &identity));
+        number = number_of(st, identity);
+        if (number == 0)
+            FAIL_AT(ERR_SEAL, "custodian.identity", folders[i],
+                    "this identity is not in the statement");
+        of[number - 1] = folders[i];
+    }
+    for (unsigned i = 0; i < st->n; i++) {
+        AUTO(sign_key_free_at) SignKey *identity = NULL;
+
+        if (of[i] == NULL)
+            continue;
+        TRY(custodian_read_identity(cx, of[i], &identity));
+        limits_sign(limits, i + 1, identity);
+    }
     return OK;
 }
 
@@ -216,8 +228,7 @@ custodian_set_limits(Cx *cx, const char *const *folders, size_t n, size_t nall, 
     TRY(custodian_statement(cx, folders[0], &st));
     for (size_t i = 0; i < nall; i++)
         TRY(check_newer(cx, folders[i], &st, limits));
-    for (size_t i = 0; i < n; i++)
-        TRY(sign_limits(cx, folders[i], limits));
+    TRY(sign_limits(cx, folders, n, &st, limits));
     TRY(limits_check(cx, &st, limits));
     for (size_t i = 0; i < nall; i++) {
         Buf out = buf_new(LIMITS_BYTES_MAX);

@@ -78,28 +78,82 @@ sign_all(const CustodianRefresh *refresh, const Ceremony *ceremony, KeyStatement
     }
 }
 
+/* What they know of whom they answer goes on: pinned organisations, the ledger as it was seen. */
 static Status
-copy_pins(Cx *cx, const char *from, const char *to)
+copy_known(Cx *cx, const char *from, const char *to)
 {
-    Str pins;
+    const char *head = custodian_path(cx, from, "head");
+    Str text;
 
-    TRY(file_read(cx, custodian_path(cx, from, "organisations"), CUSTODIAN_PINS_BYTES, &pins));
-    return file_write(cx, custodian_path(cx, to, "organisations"), str_bytes(pins), 0600);
+    TRY(file_read(cx, custodian_path(cx, from, "organisations"), CUSTODIAN_PINS_BYTES, &text));
+    TRY(file_write(cx, custodian_path(cx, to, "organisations"), str_bytes(text), 0600));
+    if (!file_exists(head))
+        return OK;
+    TRY(file_read(cx, head, HEAD_BYTES, &text));
+    return file_write(cx, custodian_path(cx, to, "head"), str_bytes(text), 0600);
+}
+
+/* The statements before the new one, for members who were away: the oldest fall out when there are
+ * too many, and with them whoever knows none newer. */
+static Status
+chain_of(Cx *cx, const char *folder, const KeyStatement *old, Bytes *ret)
+{
+    const char *path = custodian_path(cx, folder, "before");
+    Buf chain = buf_new(STATEMENT_CHAIN_MAX + 2 + STATEMENT_BYTES_MAX);
+    Buf one = buf_new(STATEMENT_BYTES_MAX);
+    Str before = { NULL, 0 };
+    Bytes all;
+
+    if (file_exists(path))
+        TRY(file_read(cx, path, STATEMENT_CHAIN_MAX, &before));
+    statement_write(&one, old);
+    buf_bytes(&chain, str_bytes(before));
+    buf_u16(&chain, (uint16_t)buf_view(&one).len);
+    buf_bytes(&chain, buf_view(&one));
+    all = arena_bytes(cx->arena, buf_view(&chain));
+    while (all.len > STATEMENT_CHAIN_MAX) {
+        Scan in = scan_of(all);
+
+        (void)scan_bytes(&in, scan_u16(&in));
+        all = in.rest;
+    }
+    buf_free(&one);
+    buf_free(&chain);
+    *ret = all;
+    return OK;
+}
+
+/* The limits in force stay, under the signatures of those who come. */
+static Status
+sign_limits_again(Cx *cx, const CustodianRefresh *refresh, const KeyStatement *old)
+{
+    Limits limits;
+
+    TRY(custodian_open_limits(cx, refresh->old[0], old, &limits));
+    if (limits.number == 0)
+        return OK;
+    limits.number++;
+    limits.n = 0;
+    return custodian_set_limits(cx, refresh->folders, refresh->t, refresh->n, &limits);
 }
 
 static Status
 fill_all(Cx *cx, const CustodianRefresh *refresh, const Ceremony *ceremony, const KeyStatement *st)
 {
+    Bytes chain = { NULL, 0 };
+
     TRY(custodian_check_free(cx, refresh->folders, refresh->n));
+    TRY(chain_of(cx, refresh->old[0], &ceremony->old, &chain));
     for (size_t i = 0; i < refresh->n; i++) {
         CustodianFolder folder = { refresh->folders[i], ceremony->ledger, ceremony->shares[i],
                                    ceremony->identities[i] };
 
         TRY(custodian_fill(cx, &folder));
         TRY(custodian_write_statement(cx, refresh->folders[i], st));
-        TRY(copy_pins(cx, refresh->old[0], refresh->folders[i]));
+        TRY(file_write(cx, custodian_path(cx, refresh->folders[i], "before"), chain, 0644));
+        TRY(copy_known(cx, refresh->old[0], refresh->folders[i]));
     }
-    return OK;
+    return sign_limits_again(cx, refresh, &ceremony->old);
 }
 
 static Status

@@ -98,6 +98,33 @@ TEST(custodian, new_shares_make_the_same_tags_and_old_clients_can_follow)
     CHECK(point_equal(&before, &after));
 }
 
+TEST(custodian, new_custodians_go_on_with_the_limits_and_the_ledger_of_those_before)
+{
+    AUTO(custodian_world_done) CustodianWorld world = { .ledger = NULL };
+    AUTO(custodian_close) Custodian custodian = { .folder = NULL };
+    const char *folders[] = { new_folder(cx, 1), new_folder(cx, 2) };
+    Head head = { .size = 7, .time_s = 5 };
+    Buf bytes = buf_new(HEAD_BYTES);
+    Limits limits;
+    KeyStatement st;
+
+    CHECK_OK(custodian_world(cx, t_dir(), &world));
+    limits = limits_default(world.installation);
+    limits.number = 4;
+    limits.desk_tags = 12345;
+    CHECK_OK(custodian_set_limits(cx, world.folders, 2, 3, &limits));
+    head_sign(world.ledger, &head);
+    head_write(&bytes, &head);
+    CHECK_OK(file_write(cx, custodian_path(cx, world.folders[0], "head"), buf_view(&bytes), 0600));
+    buf_free(&bytes);
+    CHECK_OK(custodian_refresh(
+        cx, &(CustodianRefresh){ .old = world.folders, .nold = 3, .folders = folders, 2, 1 }, &st));
+    CHECK_OK(custodian_open(cx, folders[1], &custodian));
+    CHECK_INT(custodian.limits.number, 5);
+    CHECK_INT(custodian.limits.desk_tags, 12345);
+    CHECK_INT((int64_t)custodian.head.size, 7);
+}
+
 TEST(custodian, a_second_ceremony_wants_enough_of_those_before)
 {
     AUTO(custodian_world_done) CustodianWorld world = { .ledger = NULL };

@@ -12,7 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FILE_NAMES_MAX = 100000 };
+#include "os/clock.h"
+
+enum { FILE_NAMES_MAX = 100000, LOCK_LOOK_MS = 20 };
 
 static void
 close_at(int *fd)
@@ -176,6 +178,26 @@ file_append(Cx *cx, const char *path, Bytes content)
     if (fd < 0)
         return file_refused(cx, path, "write");
     return write_all(cx, fd, path, content);
+}
+
+Status
+file_lock(Cx *cx, const char *path, int64_t wait_ms, int *ret)
+{
+    AUTO(close_at) int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    int64_t until = clock_ms() + wait_ms;
+
+    if (fd < 0)
+        return file_refused(cx, path, "write");
+    while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK)
+            return file_refused(cx, path, "lock");
+        if (clock_ms() >= until)
+            FAIL_AT(ERR_CONFLICT, "file.locked", path, "another process holds this");
+        clock_sleep_ms(LOCK_LOOK_MS);
+    }
+    *ret = fd;
+    fd = -1;
+    return OK;
 }
 
 bool

@@ -18,6 +18,9 @@ MUST_USE Status file_read_exactly(Cx *cx, const char *path, void *to, size_t len
 MUST_USE Status file_write(Cx *cx, const char *path, Bytes content, unsigned mode);
 /* Adds to the end and syncs; makes the file (0600) if it is not there. */
 MUST_USE Status file_append(Cx *cx, const char *path, Bytes content);
+/* Holds the lock of a file, which is made if it is not there, until *ret is closed or this process
+ * is gone.  ERR_CONFLICT if another process holds it after `wait_ms`. */
+MUST_USE Status file_lock(Cx *cx, const char *path, int64_t wait_ms, int *ret);
 bool file_exists(const char *path);
 /* A folder for its owner alone (0700); those above it that are missing can be passed by all (0755).
  * Fine if it is there. */

@@ -186,6 +186,7 @@ on_installation(Req *req)
         .country = site->country,
         .ledger_key = { site->ledger.b, sizeof site->ledger.b },
         .statement = site->statement,
+        .statements_before = site->statements_before,
         .limits = site->limits,
         .demo = site->demo,
     };

@@ -51,8 +51,9 @@ typedef struct Site {
     Str name;
     Str country;
     SignPublic ledger;
-    Bytes statement; /* seal/statement.h */
-    Bytes limits;    /* signed, or empty */
+    Bytes statement;         /* seal/statement.h */
+    Bytes statements_before; /* the chain of statement_follow */
+    Bytes limits;            /* signed, or empty */
     bool demo;
     bool practice;            /* a practice room: invented people, nothing recorded */
     int64_t notice_delay_s;   /* a notice waits for a random part of it */

@@ -52,6 +52,7 @@ fuzz_statement(Cx *cx, Bytes b, Buf *out)
     statement_write(out, &st);
     status_ignore(cx, statement_check(cx, &st), "fuzz");
     status_ignore(cx, statement_check_change(cx, &st, &st), "fuzz");
+    status_ignore(cx, statement_follow(cx, &st, b, &st), "fuzz");
     /* Reached without signatures, too: the arithmetic of any points. */
     (void)share_keys_fit(&st.key, st.keys, st.t, st.n);
 }

@@ -225,3 +225,24 @@ statement_check_change(Cx *cx, const KeyStatement *old, const KeyStatement *st)
                                    (StatementSigned){ st->change, st->nchange }));
     return OK;
 }
+
+Status
+statement_follow(Cx *cx, const KeyStatement *old, Bytes chain, const KeyStatement *st)
+{
+    KeyStatement known = *old;
+    KeyStatement next;
+    Scan in = scan_of(chain);
+
+    while (in.rest.len > 0) {
+        Bytes one = scan_bytes(&in, scan_u16(&in));
+
+        if (in.bad)
+            FAIL(ERR_INVALID, "seal.statement.chain", "the chain of key statements is cut off");
+        TRY(statement_read(cx, one, &next));
+        if (next.epoch <= known.epoch || next.epoch >= st->epoch)
+            continue;
+        TRY(statement_check_change(cx, &known, &next));
+        known = next;
+    }
+    return statement_check_change(cx, &known, st);
+}

@@ -9,7 +9,11 @@
 #include "seal/share.h"
 #include "seal/sign.h"
 
-enum { STATEMENT_BYTES_MAX = 2048, LIMITS_BYTES_MAX = 704 };
+enum {
+    STATEMENT_BYTES_MAX = 2048,
+    STATEMENT_CHAIN_MAX = 32 * (2 + STATEMENT_BYTES_MAX),
+    LIMITS_BYTES_MAX = 704
+};
 
 /* A signature of one of the custodians, by number. */
 typedef struct StatementSignature {
@@ -50,6 +54,11 @@ MUST_USE Status statement_check(Cx *cx, const KeyStatement *st);
  * digest, and signatures of at least old->t of the old custodians, none of them wrong.  K may
  * differ only by their will. */
 MUST_USE Status statement_check_change(Cx *cx, const KeyStatement *old, const KeyStatement *st);
+/* The same for a client that was away: `chain` holds statements before `st`, oldest first, each
+ * after its length of two bytes, at most STATEMENT_CHAIN_MAX bytes.  ERR_INVALID if it is cut off,
+ * ERR_SEAL if a link between the two is missing or does not hold. */
+MUST_USE Status statement_follow(Cx *cx, const KeyStatement *old, Bytes chain,
+                                 const KeyStatement *st);
 
 /* What custodians allow a day; tags are counted padded. */
 typedef struct Limits {

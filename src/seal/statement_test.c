@@ -274,3 +274,50 @@ TEST(seal, every_bit_of_the_limits_counts)
     for (size_t i = 0; i < len; i++)
         CHECK_FAILS(limits_read(cx, (Bytes){ bytes, i }, &limits), ERR_INVALID);
 }
+
+static void
+sign_change_of(const Board *old, Board *next)
+{
+    for (unsigned i = 0; i < old->st.t; i++)
+        statement_sign_change(&next->st, i + 1, old->keys[i]);
+}
+
+static void
+link_to(Cx *cx, Buf *chain, const KeyStatement *st)
+{
+    Bytes bytes = written(cx, st);
+
+    buf_u16(chain, (uint16_t)bytes.len);
+    buf_bytes(chain, bytes);
+}
+
+TEST(seal, who_was_away_follows_a_chain_and_no_link_may_be_missing)
+{
+    Board boards[4] = { 0 };
+    Buf chain = buf_new(STATEMENT_CHAIN_MAX);
+    Buf gap = buf_new(STATEMENT_CHAIN_MAX);
+    Bytes whole;
+
+    CHECK_OK(board_new(cx, 2, 3, &boards[0]));
+    for (unsigned i = 1; i < LEN(boards); i++) {
+        CHECK_OK(board_next(cx, &boards[i - 1], &boards[i]));
+        sign_change_of(&boards[i - 1], &boards[i]);
+        link_to(cx, &chain, &boards[i - 1].st);
+        if (i != 2)
+            link_to(cx, &gap, &boards[i - 1].st);
+    }
+    whole = buf_view(&chain);
+    for (unsigned i = 0; i < 3; i++)
+        CHECK_OK(statement_follow(cx, &boards[i].st, whole, &boards[3].st));
+    CHECK_FAILS(statement_follow(cx, &boards[0].st, buf_view(&gap), &boards[3].st), ERR_SEAL);
+    CHECK_FAILS(statement_follow(cx, &boards[0].st, (Bytes){ NULL, 0 }, &boards[3].st), ERR_SEAL);
+    CHECK_OK(statement_follow(cx, &boards[2].st, (Bytes){ NULL, 0 }, &boards[3].st));
+    CHECK_FAILS(statement_follow(cx, &boards[3].st, whole, &boards[3].st), ERR_SEAL);
+    CHECK_FAILS(
+        statement_follow(cx, &boards[0].st, (Bytes){ whole.ptr, whole.len - 1 }, &boards[3].st),
+        ERR_INVALID);
+    for (unsigned i = 0; i < LEN(boards); i++)
+        board_done(&boards[i]);
+    buf_free(&chain);
+    buf_free(&gap);
+}

@@ -4,7 +4,8 @@ import { bool, bytes, day, id, int, list, maybe, maybe_bytes, maybe_text, object
 import type { Api } from './read';
 
 export const read_installation = object({
-    id, name: text, country: text, ledger_key: bytes(32), statement: bytes(), demo: bool,
+    id, name: text, country: text, ledger_key: bytes(32), statement: bytes(), statements_before: maybe_bytes,
+    demo: bool,
 });
 
 export const read_desk = object({

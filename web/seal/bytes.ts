@@ -64,6 +64,10 @@ export class Scan {
         return this.take(n).reduce((sum, byte) => sum * 256 + byte, 0);
     }
 
+    is_left(): boolean {
+        return !this.bad && this.at < this.b.length;
+    }
+
     /* Nothing was missing and nothing is left. */
     is_done(): boolean {
         return !this.bad && this.at === this.b.length;

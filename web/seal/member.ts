@@ -15,7 +15,7 @@ import { pass_stretch } from './pass';
 import { Api, bytes, id, object, read_json, text } from './read';
 import { Secrets, SessionKept, secrets_unpack, secrets_wipe, session_lock, session_open } from './secrets';
 import { BoxKey, box_key, random } from './sodium';
-import { Statement, statement_check, statement_check_change, statement_check_signers, statement_read } from './statement';
+import { Statement, chain_read as statements_read, statement_check, statement_follow, statement_read } from './statement';
 import type { Wire } from './wire';
 
 const INVITE_DAYS = 730;
@@ -133,7 +133,7 @@ export class Member {
         this.statement = statement_read(known.statement);
         if (equal(site.statement, known.statement))
             return;
-        this.accept_statement(site.statement, (shown) => statement_check_change(this.statement, shown));
+        this.accept_statement(site.statement, (shown) => statement_follow(this.statement, statements_read(site.statements_before), shown));
         this.profile = { ...known, statement: site.statement };
         await profile_write(this.place.keep, this.secrets.box.public, this.profile);
     }
@@ -175,9 +175,15 @@ export class Member {
             refuse('seal', 'pins.changed', "ALARM: the server shows another installation, ledger or organisation's key than those that " +
                 `you joined with; ${ELSEWHERE}`);
         this.accept_statement(site.statement, (shown) => {
-            statement_check(shown);
-            if (shown.custodians.length !== pins.custodians.length || !shown.custodians.every((key, i) => equal(key, pins.custodians[i]!)))
-                statement_check_signers(shown, pins.t, pins.custodians);
+            const chain = statements_read(site.statements_before);
+            const pinned = [...chain, shown].find(({ t, custodians }) => t === pins.t && custodians.length === pins.custodians.length &&
+                custodians.every((key, i) => equal(key, pins.custodians[i]!)));
+
+            if (!pinned)
+                refuse('seal', 'seal.statement.before', 'no key statement shown is of the custodians she joined with');
+            statement_check(pinned);
+            if (pinned !== shown)
+                statement_follow(pinned, chain, shown);
         });
     }
 

@@ -125,6 +125,27 @@ export function statement_check_signers(st: Statement, t: number, custodians: By
     }
 }
 
+/* The statements before another, oldest first (statement_follow in src/seal/statement.h). */
+export function chain_read(chain: Bytes): Statement[] {
+    const scan = new Scan(chain);
+    const statements: Statement[] = [];
+
+    while (scan.is_left())
+        statements.push(statement_read(scan.take(scan.number(2))));
+    return statements;
+}
+
+/* statement_check_change from the one known over all that came between. */
+export function statement_follow(old: Statement, chain: Statement[], st: Statement): void {
+    let known = old;
+
+    for (const next of chain.filter(({ epoch }) => epoch > old.epoch && epoch < st.epoch)) {
+        statement_check_change(known, next);
+        known = next;
+    }
+    statement_check_change(known, st);
+}
+
 /* statement_check, and it follows the one known by the will of t of its custodians. */
 export function statement_check_change(old: Statement, st: Statement): void {
     statement_check(st);
