@@ -124,13 +124,11 @@ cmd_restore(Cx *cx, const Args *args)
     TRY(backup_restore(cx, &from, &done));
     say(args,
         "Restored %.*s in %.*s as it stood at %.*s.\n"
-        "What was given since is lost here; its givers still hold receipts.  What was withdrawn "
-        "or\n"
-        "expired since is here again: end it before you serve.  A custodian on another machine "
-        "that\n"
-        "has seen a newer ledger refuses until its own people, told by you and not by this "
-        "machine,\n"
-        "remove its files `head` and `forked`.  Then: tessera check --deep --dir %.*s\n",
+        "What was given since is lost here; its givers still hold receipts.  What was withdrawn\n"
+        "since ends again before anybody is served, as far as a custodian that is not of this\n"
+        "backup knows of it.  A custodian on another machine that has seen a newer ledger refuses\n"
+        "until its own people, told by you and not by this machine, remove its files `head` and\n"
+        "`forked`.  Then: tessera check --deep --dir %.*s\n",
         STR_ARG(done.about.name), STR_ARG(dir), STR_ARG(time_format(cx->arena, done.about.at)),
         STR_ARG(dir));
     tell(args, args->names[0], &done);

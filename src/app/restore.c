@@ -7,6 +7,7 @@
 #include "app/modules.h"
 #include "keeper/keeper.h"
 #include "ledger/ledger.h"
+#include "mosaic/matcher.h"
 #include "os/file.h"
 #include "os/file_stream.h"
 #include "store/migrations.h"
@@ -205,6 +206,8 @@ restore_with(Cx *cx, Reader *r, const BackupFrom *from, const char *beside, Back
     TRY(file_make_folder(cx, beside));
     TRY(write_all(cx, r, beside, &ret->files));
     TRY(recount(cx, beside, &ret->about));
+    TRY(file_write(cx, installation_path(cx, beside, "store/" MATCHER_RESTORED), (Bytes){ NULL, 0 },
+                   0600));
     return file_move_folder(cx, beside, from->dir);
 }
 

@@ -9,8 +9,11 @@
 
 #include "directory/directory.h"
 #include "guidance/screen.h"
+#include "mosaic/matcher.h"
+#include "os/clock.h"
 #include "os/file.h"
 #include "os/log.h"
+#include "os/process.h"
 #include "os/sandbox.h"
 #include "page/page.h"
 #include "people/people_page.h"
@@ -21,7 +24,7 @@
 #include "training/now.h"
 #include "training/training.h"
 
-enum { WEB_PER_ADDRESS = 100, DESCRIPTION_MAX = 1 << 20 };
+enum { WEB_PER_ADDRESS = 100, DESCRIPTION_MAX = 1 << 20, RESTORED_LOOK_MS = 200 };
 
 static const char *const calls[] = {
     /* the loop */
@@ -229,5 +232,8 @@ web_run(Cx *cx, const void *with)
                                      (size_t)plan->in->settings.threshold);
     TRY(installation_store(cx, plan->in, DB_WRITER, &writer));
     TRY(installation_store(cx, plan->in, DB_READER, &reader));
+    while (matcher_is_restored(cx, installation_path(cx, plan->in->dir, "store")) &&
+           !process_is_ending())
+        clock_sleep_ms(RESTORED_LOOK_MS);
     return serve_with(cx, plan, &site, reader, writer);
 }

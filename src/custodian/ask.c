@@ -82,3 +82,35 @@ custodian_show_head(Cx *cx, int channel, const Head *head, const MerkleProof *pr
     buf_free(&body);
     return status;
 }
+
+Status
+custodian_tell_ended(Cx *cx, int channel, const EndedList *list)
+{
+    Buf body = buf_new(ENDED_BYTES_MAX);
+    Message answer;
+    Status status;
+
+    ended_write(&body, list);
+    status = call(cx, channel, CUSTODIAN_ENDED, buf_view(&body), &answer);
+    buf_free(&body);
+    return status;
+}
+
+Status
+custodian_ended_after(Cx *cx, int channel, int64_t mark, EndedList *ret, int64_t *ret_mark)
+{
+    Buf body = buf_new(sizeof mark);
+    Message answer;
+    Status status;
+    Scan in;
+
+    buf_u64(&body, (uint64_t)mark);
+    status = call(cx, channel, CUSTODIAN_ENDED_AFTER, buf_view(&body), &answer);
+    buf_free(&body);
+    TRY(status);
+    in = scan_of(answer.body);
+    *ret_mark = (int64_t)scan_u64(&in);
+    if (in.bad || (*ret_mark != 0 && *ret_mark <= mark))
+        FAIL(ERR_BUG, "custodian.answer", "a custodian answered another question");
+    return *ret_mark == 0 ? OK : ended_read(cx, in.rest, ret);
+}

@@ -159,6 +159,8 @@ custodian_answer(Cx *cx, Custodian *custodian, const Message *question, Buf *out
         return evaluate(cx, custodian, &in, out);
     case CUSTODIAN_STATUS: return tell_state(cx, custodian, &in, out);
     case CUSTODIAN_HEAD: return custodian_take_head(cx, custodian, &in, out);
+    case CUSTODIAN_ENDED: return custodian_take_ended(cx, custodian, &in, out);
+    case CUSTODIAN_ENDED_AFTER: return custodian_give_ended(cx, custodian, &in, out);
     default: return custodian_refuse(cx, CUSTODIAN_KIND);
     }
 }
@@ -168,7 +170,9 @@ custodian_may_ask(CustodianAsker asker, uint8_t kind)
 {
     switch (kind) {
     case CUSTODIAN_EVALUATE: return asker == CUSTODIAN_WEB;
-    case CUSTODIAN_HEAD: return asker == CUSTODIAN_MATCHER;
+    case CUSTODIAN_HEAD:
+    case CUSTODIAN_ENDED:
+    case CUSTODIAN_ENDED_AFTER: return asker == CUSTODIAN_MATCHER;
     default: return true; /* its state; and what is no question of ours is refused as such */
     }
 }

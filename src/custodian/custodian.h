@@ -5,13 +5,15 @@
  * Its folder holds `share` and `identity` (0600), `statement`, `before` (the statements before it,
  * as statement_follow reads them; none: it is the first), `ledger` (the installation's key),
  * `organisations` (pinned keys), `limits` if signed ones were set, `head` (the newest ledger head
- * seen), `forked` (two heads that contradict each other; a person removes it) and `counters.db`.
+ * seen), `forked` (two heads that contradict each other; a person removes it), and `counters.db`:
+ * what was counted, and what the ledger key signed as ended.
  */
 #ifndef CUSTODIAN_CUSTODIAN_H
 #define CUSTODIAN_CUSTODIAN_H
 
 #include "os/channel.h"
 #include "seal/cert.h"
+#include "seal/ended.h"
 #include "seal/head.h"
 #include "seal/permission.h"
 #include "seal/statement.h"
@@ -67,7 +69,14 @@ MUST_USE Status custodian_run(Cx *cx, const char *folder, const CustodianChannel
                               size_t nchannels);
 
 /* Kinds of messages. */
-enum { CUSTODIAN_REFUSED = 0, CUSTODIAN_EVALUATE = 1, CUSTODIAN_STATUS = 2, CUSTODIAN_HEAD = 3 };
+enum {
+    CUSTODIAN_REFUSED = 0,
+    CUSTODIAN_EVALUATE = 1,
+    CUSTODIAN_STATUS = 2,
+    CUSTODIAN_HEAD = 3,
+    CUSTODIAN_ENDED = 4,
+    CUSTODIAN_ENDED_AFTER = 5
+};
 /* Whether this asker may ask this. */
 bool custodian_may_ask(CustodianAsker asker, uint8_t kind);
 
@@ -100,5 +109,14 @@ MUST_USE Status custodian_state(Cx *cx, int channel, CustodianState *ret);
  * makes it wait for one that does: ERR_AWAY.  An older head changes nothing: ERR_CONFLICT. */
 MUST_USE Status custodian_show_head(Cx *cx, int channel, const Head *head,
                                     const MerkleProof *proof);
+
+/* Custodians keep what ended in the last so many days: twice as long as backups are kept. */
+enum { CUSTODIAN_ENDED_DAYS = 62 };
+/* Tells a custodian what ended; a list that holds no more than it knows changes nothing. */
+MUST_USE Status custodian_tell_ended(Cx *cx, int channel, const EndedList *list);
+/* The first list kept after the mark (0: of all), as it was told, to *ret, and its mark to
+ * *ret_mark: 0 if there is none.  Whoever asks checks its signature. */
+MUST_USE Status custodian_ended_after(Cx *cx, int channel, int64_t mark, EndedList *ret,
+                                      int64_t *ret_mark);
 
 #endif

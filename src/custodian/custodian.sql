@@ -18,3 +18,18 @@ ON CONFLICT (scope, day) DO UPDATE SET pieces = used.pieces + 1, tags = used.tag
 
 -- used_drop(before day) changes
 DELETE FROM used WHERE day < :before;
+
+-- ended_of(day day, part int, most int) -> (n int, list blob) many
+SELECT n, list FROM ended WHERE day = :day AND part = :part ORDER BY n LIMIT :most;
+
+-- ended_add(day day, part int, list blob)
+INSERT INTO ended (day, part, list) VALUES (:day, :part, :list);
+
+-- ended_grow(n int, list blob) changes
+UPDATE ended SET list = :list WHERE n = :n;
+
+-- ended_after(n int) -> (n int, list blob) maybe
+SELECT n, list FROM ended WHERE n > :n ORDER BY n LIMIT 1;
+
+-- ended_drop(before day, most int) changes
+DELETE FROM ended WHERE day < :before OR n <= (SELECT coalesce(max(n), 0) - :most FROM ended);

@@ -95,6 +95,10 @@ Limits custodian_limits_on(const Custodian *custodian, Day today);
 
 /* Takes a head, or refuses it (see custodian_show_head). */
 MUST_USE Status custodian_take_head(Cx *cx, Custodian *custodian, Scan *in, Buf *out);
+/* Keeps a list of ended pieces that the ledger key signed; gives the first kept after a mark (u64 0
+ * if there is none, else its own mark and the list). */
+MUST_USE Status custodian_take_ended(Cx *cx, Custodian *custodian, Scan *in, Buf *out);
+MUST_USE Status custodian_give_ended(Cx *cx, Custodian *custodian, Scan *in, Buf *out);
 /* ERR_DENIED while the installation's ledger forks, shrinks or is not shown to continue. */
 MUST_USE Status custodian_check_ledger(Cx *cx, const Custodian *custodian);
 /* Reads the newest head, and whether a contradiction was kept. */

@@ -203,6 +203,18 @@ answer_head(Cx *cx, KeeperKeys *keys, Scan *in, Buf *out)
     return OK;
 }
 
+/* The list comes with any signature: the same with the right one goes back. */
+static Status
+answer_ended(Cx *cx, KeeperKeys *keys, Scan *in, Buf *out)
+{
+    EndedList *list = ARENA_NEW(cx->arena, EndedList);
+
+    TRY(ended_read(cx, in->rest, list));
+    ended_sign(keys->ledger, list);
+    buf_bytes(out, (Bytes){ list->signature.b, sizeof list->signature.b });
+    return OK;
+}
+
 static Status
 answer_wrap(Cx *cx, KeeperKeys *keys, bool wraps, Scan *in, Buf *out)
 {
@@ -232,7 +244,7 @@ static bool
 may_ask(KeeperAsker asker, KeeperKind kind)
 {
     if (asker == KEEPER_MATCHER)
-        return kind == KEEPER_PROMISE || kind == KEEPER_HEAD;
+        return kind == KEEPER_PROMISE || kind == KEEPER_HEAD || kind == KEEPER_ENDED;
     return asker == KEEPER_WEB && (kind == KEEPER_PROMISE || kind == KEEPER_WRAP ||
                                    kind == KEEPER_UNWRAP || kind == KEEPER_SALT);
 }
@@ -251,6 +263,7 @@ keeper_answer(Cx *cx, KeeperKeys *keys, KeeperAsker asker, const Message *questi
     case KEEPER_WRAP:
     case KEEPER_UNWRAP: return answer_wrap(cx, keys, kind == KEEPER_WRAP, &in, out);
     case KEEPER_SALT: return answer_salt(keys, &in, out);
+    case KEEPER_ENDED: return answer_ended(cx, keys, &in, out);
     case KEEPER_REFUSED: break;
     }
     FAIL(ERR_DENIED, "keeper.denied", "this process may not ask this of the keeper");

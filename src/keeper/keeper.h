@@ -9,6 +9,7 @@
 #define KEEPER_KEEPER_H
 
 #include "base/id.h"
+#include "seal/ended.h"
 #include "seal/head.h"
 #include "seal/pass.h"
 
@@ -60,6 +61,8 @@ MUST_USE Status keeper_take_promise(Cx *cx, Keeper *keeper, const KeeperAsked *a
  * smaller than one signed before, in this life of the keeper or an earlier one, or has its size and
  * another root. */
 MUST_USE Status keeper_sign_head(Cx *cx, Keeper *keeper, Head *head);
+/* Signs a list of ended pieces; the matcher alone may ask. */
+MUST_USE Status keeper_sign_ended(Cx *cx, Keeper *keeper, EndedList *list);
 /* Wraps what a member's own key has locked already, and back; `member` is bound to it.  ERR_INVALID
  * for more than KEEPER_WRAP_MAX bytes, ERR_DENIED for what was not wrapped for this member. */
 MUST_USE Status keeper_wrap(Cx *cx, Keeper *keeper, MemberId member, Bytes locked, Bytes *ret);

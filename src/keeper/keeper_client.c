@@ -138,6 +138,20 @@ keeper_sign_head(Cx *cx, Keeper *keeper, Head *head)
     return OK;
 }
 
+Status
+keeper_sign_ended(Cx *cx, Keeper *keeper, EndedList *list)
+{
+    Buf body = buf_new(ENDED_BYTES_MAX);
+    Bytes answer;
+
+    ended_write(&body, list);
+    TRY(ask_buf(cx, keeper, KEEPER_ENDED, &body, &answer));
+    if (answer.len != sizeof list->signature.b)
+        FAIL(ERR_BUG, "keeper.answer", "the keeper answered another question");
+    memcpy(list->signature.b, answer.ptr, answer.len);
+    return OK;
+}
+
 static Status
 ask_about(Cx *cx, Keeper *keeper, KeeperKind kind, MemberId member, Bytes content, Bytes *ret)
 {

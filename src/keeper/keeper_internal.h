@@ -13,7 +13,8 @@ typedef enum KeeperKind {
     KEEPER_HEAD = 2,
     KEEPER_WRAP = 3,
     KEEPER_UNWRAP = 4,
-    KEEPER_SALT = 5
+    KEEPER_SALT = 5,
+    KEEPER_ENDED = 6
 } KeeperKind;
 
 /* What the process holds. */

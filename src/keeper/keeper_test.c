@@ -124,6 +124,20 @@ TEST(keeper, keys_of_another_size_are_refused)
     CHECK_FAILS(keeper_public(cx, path_of(cx, "keeper"), &public), ERR_INVALID);
 }
 
+static Bytes
+ended_body(Cx *cx)
+{
+    EndedList *list = ARENA_NEW(cx->arena, EndedList);
+    Buf body = buf_new(ENDED_BYTES_MAX);
+    Bytes ret;
+
+    *list = (EndedList){ .n = 1 };
+    ended_write(&body, list);
+    ret = arena_bytes(cx->arena, buf_view(&body));
+    buf_free(&body);
+    return ret;
+}
+
 TEST(keeper, each_asker_is_answered_what_it_may_ask_and_nothing_else)
 {
     static const bool may[2][8] = {
@@ -131,7 +145,7 @@ TEST(keeper, each_asker_is_answered_what_it_may_ask_and_nothing_else)
                 [KEEPER_WRAP] = true,
                 [KEEPER_UNWRAP] = true,
                 [KEEPER_SALT] = true },
-        [1] = { [KEEPER_PROMISE] = true, [KEEPER_HEAD] = true },
+        [1] = { [KEEPER_PROMISE] = true, [KEEPER_HEAD] = true, [KEEPER_ENDED] = true },
     };
     KeeperKeys keys;
     Bytes wrapped;
@@ -147,6 +161,7 @@ TEST(keeper, each_asker_is_answered_what_it_may_ask_and_nothing_else)
             [KEEPER_WRAP] = wrap_body(cx, 'm', str_bytes(STR("locked"))),
             [KEEPER_UNWRAP] = wrap_body(cx, 'm', wrapped),
             [KEEPER_SALT] = str_bytes(STR("elin")),
+            [KEEPER_ENDED] = ended_body(cx),
         };
 
         for (size_t kind = 0; kind < LEN(bodies); kind++) {

@@ -200,31 +200,36 @@ note_done(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
 
 /* A smaller head is shown too: that it is smaller is for the custodian to judge. */
 static Status
-show_head_to(Cx *cx, const Matcher *matcher, int custodian, const Head *head)
+show_head_to(Cx *cx, const Matcher *matcher, int custodian, uint64_t seen, const Head *head)
 {
-    CustodianState state;
     MerkleProof proof = { .n = 0 };
 
-    if (custodian_state(cx, custodian, &state).code != ERR_NONE || state.head_size == head->size)
+    if (seen == head->size)
         return OK;
-    if (state.head_size < head->size)
-        TRY(ledger_continues(cx, matcher->db, state.head_size, &proof));
+    if (seen < head->size)
+        TRY(ledger_continues(cx, matcher->db, seen, &proof));
     status_ignore(cx, custodian_show_head(cx, custodian, head, &proof),
                   "a custodian that refuses says so to everybody who asks it");
     return OK;
 }
 
-/* Custodians watch that the ledger neither forks nor shrinks; one that is away is shown it later.
- */
+/* Custodians watch that the ledger neither forks nor shrinks, and keep what ended; one that is away
+ * is told later. */
 static Status
-show_head(Cx *cx, const Matcher *matcher, const MatcherPlan *plan)
+tell_custodians(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
 {
     Head head;
 
     TRY(ledger_head(cx, matcher->db, &head));
-    for (size_t i = 0; i < plan->ncustodians && head.size > 0; i++)
-        TRY(show_head_to(cx, matcher, plan->custodians[i], &head));
-    return OK;
+    for (size_t i = 0; i < plan->ncustodians && head.size > 0; i++) {
+        CustodianState state;
+
+        if (custodian_state(cx, plan->custodians[i], &state).code != ERR_NONE)
+            continue;
+        TRY(show_head_to(cx, matcher, plan->custodians[i], state.head_size, &head));
+        TRY(matcher_share_ended(cx, matcher, i, plan->custodians[i], &state));
+    }
+    return matcher_note_asked(cx, matcher, plan);
 }
 
 static Status
@@ -241,7 +246,7 @@ recur(Cx *cx, Matcher *matcher, const MatcherPlan *plan, Hours *hours)
     if (now >= hours->close) {
         hours->close = now + plan->ledger_close_s * 1000;
         TRY(ledger_close(cx, matcher->db, matcher->site->keeper, &closed));
-        TRY(show_head(cx, matcher, plan));
+        TRY(tell_custodians(cx, matcher, plan));
     }
     if (now >= hours->checkpoint) {
         hours->checkpoint = now + CHECKPOINT_MS;
@@ -269,7 +274,10 @@ static Status
 loop(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
 {
     Cx own = { .arena = arena_new(1 << 30), .now_s = cx->now_s };
-    Hours hours = { .close = clock_ms() + plan->ledger_close_s * 1000 };
+    Hours hours = { .close = clock_ms() };
+
+    if (!matcher_is_restored(cx, plan->folder))
+        hours.close += plan->ledger_close_s * 1000;
 
     while (!process_is_ending()) {
         own.now_s = clock_now_s();

@@ -23,4 +23,9 @@ MUST_USE Status matcher_run(Cx *cx, const MatcherPlan *plan);
  * it has, if it runs. */
 MUST_USE Status matcher_check(Cx *cx, Db *db, const Site *site);
 
+/* The file in the store's folder that stands there from a restore until all custodians have said
+ * what ended meanwhile: so long nobody is served. */
+#define MATCHER_RESTORED "restored"
+bool matcher_is_restored(Cx *cx, const char *folder);
+
 #endif

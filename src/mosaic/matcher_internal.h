@@ -2,12 +2,18 @@
 #ifndef MOSAIC_MATCHER_INTERNAL_H
 #define MOSAIC_MATCHER_INTERNAL_H
 
+#include "custodian/custodian.h"
 #include "link/engine.h"
 #include "mosaic/matcher.h"
 #include "mosaic/mosaic.h"
 #include "mosaic/mosaic_sql.h"
 
-enum { MATCHER_DESKS_MAX = 4096, MATCHER_REGIONS_MAX = 254, MATCHER_BATCH = 2000 };
+enum {
+    MATCHER_DESKS_MAX = 4096,
+    MATCHER_REGIONS_MAX = 254,
+    MATCHER_BATCH = 2000,
+    MATCHER_CUSTODIANS_MAX = 9
+};
 
 /* What a desk's pieces carry for the engine. */
 typedef struct MatcherDesk {
@@ -32,6 +38,7 @@ typedef struct Matcher {
     size_t ndesks;
     char regions[MATCHER_REGIONS_MAX][24]; /* region ids by their number */
     size_t nregions;
+    bool asked[MATCHER_CUSTODIANS_MAX]; /* in this life, what ended in an earlier one */
 } Matcher;
 
 /* Thousandths of a bit, as the rows hold weights. */
@@ -50,5 +57,12 @@ MUST_USE Status matcher_note(Cx *cx, const Matcher *matcher);
 /* Tells givers whose hour has come what their pieces fit with, or shows them without a word what
  * has ended since; *ret_n were told. */
 MUST_USE Status matcher_send_due(Cx *cx, Matcher *matcher, int courier, size_t *ret_n);
+
+/* Asks a custodian, once a life, for what ended in lives of the store that are lost, ends it again,
+ * and tells it what ended since it was told last.  One that is away is asked and told later. */
+MUST_USE Status matcher_share_ended(Cx *cx, Matcher *matcher, size_t at, int channel,
+                                    const CustodianState *state);
+/* Once all have been asked, a restored installation serves. */
+MUST_USE Status matcher_note_asked(Cx *cx, Matcher *matcher, const MatcherPlan *plan);
 
 #endif

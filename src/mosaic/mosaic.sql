@@ -147,3 +147,10 @@ ON CONFLICT (one) DO UPDATE SET piece = :piece, ended = :ended;
 
 -- matched_find() -> (piece int, ended int) maybe
 SELECT piece, ended FROM matched WHERE one = 1;
+
+-- ended_told(custodian int, epoch int) -> (seq int) maybe
+SELECT seq FROM ended_told WHERE custodian = :custodian AND epoch = :epoch;
+
+-- ended_told_set(custodian int, epoch int, seq int)
+INSERT INTO ended_told (custodian, epoch, seq) VALUES (:custodian, :epoch, :seq)
+ON CONFLICT (custodian, epoch) DO UPDATE SET seq = :seq;

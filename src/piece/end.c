@@ -53,6 +53,50 @@ piece_expire(Cx *cx, Db *db, const Site *site, int64_t most, size_t *ret_n)
 }
 
 Status
+piece_ended_part(Cx *cx, Db *db, int64_t after, Day since, EndedList *ret, int64_t *ret_seq)
+{
+    SqlPieceEndedNextRow next;
+    SqlPieceEndedOnRow *rows = NULL;
+    SqlPieceEndedBeforeRow before;
+    bool found = false;
+    size_t n = 0;
+
+    *ret_seq = 0;
+    TRY(sql_piece_ended_next(cx, db, after, since, &next, &found));
+    if (!found)
+        return OK;
+    TRY(sql_piece_ended_before(cx, db, next.ended, next.seq, &before));
+    ret->day = next.ended;
+    ret->part = (uint16_t)(before.n / ENDED_IDS_MAX);
+    TRY(sql_piece_ended_on(cx, db, next.ended, ret->part * ENDED_IDS_MAX, ENDED_IDS_MAX, &rows,
+                           &n));
+    for (size_t i = 0; i < n; i++) {
+        ret->ids[i].id = rows[i].id;
+        *ret_seq = rows[i].seq;
+    }
+    ret->n = (uint16_t)n;
+    return OK;
+}
+
+Status
+piece_end_again(Cx *cx, Db *db, const Site *site, PieceId piece, bool *ret_was)
+{
+    SqlPieceDeskRow row;
+    LedgerNew entry = { .object = piece.id };
+    Bytes receipt;
+    bool expired;
+
+    TRY(sql_piece_desk(cx, db, piece.id, &row, ret_was));
+    if (!*ret_was)
+        return OK;
+    expired = row.keep_until.n < day_of_time(cx->now_s).n;
+    entry.desk.id = row.desk;
+    entry.verb = expired ? "piece.expired" : "piece.withdrawn";
+    TRY(piece_end(cx, db, entry.desk, piece, expired ? STR("expired") : STR("withdrawn")));
+    return ledger_append(cx, db, site->keeper, &entry, &receipt);
+}
+
+Status
 piece_note_told(Cx *cx, Db *db, DeskId desk, PieceId piece)
 {
     int64_t changed = 0;

@@ -9,6 +9,7 @@
 
 #include "api/piece.h"
 #include "people/people.h"
+#include "seal/ended.h"
 #include "seal/sealed.h"
 
 enum {
@@ -72,6 +73,15 @@ typedef struct PieceGone {
 /* What ended after the mark, in order. */
 MUST_USE Status piece_gone(Cx *cx, Db *db, int64_t after, int64_t most, PieceGone **ret,
                            size_t *ret_n);
+
+/* The part of a day in which the first end after the mark lies, of those since `since`: its day,
+ * part and ids to *ret, and the mark of the last of them to *ret_seq; 0 and nothing else if there
+ * is none. */
+MUST_USE Status piece_ended_part(Cx *cx, Db *db, int64_t after, Day since, EndedList *ret,
+                                 int64_t *ret_seq);
+/* Ends a piece that ended once before, in a life of the store that is lost; an entry of the ledger.
+ * Fine if it is not there. */
+MUST_USE Status piece_end_again(Cx *cx, Db *db, const Site *site, PieceId piece, bool *ret_was);
 
 /* The invariants of piece.c, recounted. */
 MUST_USE Status piece_check(Cx *cx, Db *db);

@@ -23,6 +23,18 @@ SELECT seq, desk, id, regime, grade, concern, given, tags FROM piece WHERE seq >
 -- piece_ended_after(seq int, most int) -> (seq int, id id) many across desks: the matcher forgets them
 SELECT seq, id FROM piece_ended WHERE seq > :seq ORDER BY seq LIMIT :most;
 
+-- piece_ended_next(seq int, since day) -> (seq int, ended day) maybe across desks: what custodians are told next
+SELECT seq, ended FROM piece_ended WHERE seq > :seq AND ended >= :since ORDER BY seq LIMIT 1;
+
+-- piece_ended_before(ended day, seq int) -> (n int) one across desks: its place within its day
+SELECT count(*) FROM piece_ended WHERE ended = :ended AND seq < :seq;
+
+-- piece_ended_on(ended day, skip int, most int) -> (seq int, id id) many across desks: a part of a day
+SELECT seq, id FROM piece_ended WHERE ended = :ended ORDER BY seq LIMIT :most OFFSET :skip;
+
+-- piece_desk(id id) -> (desk id, keep_until day) maybe across desks: a custodian knows the id alone
+SELECT desk, keep_until FROM piece WHERE id = :id;
+
 -- piece_expired(today day, most int) -> (desk id, id id) many across desks: expiry asks no desk
 SELECT desk, id FROM piece WHERE keep_until < :today ORDER BY keep_until, seq LIMIT :most;
 

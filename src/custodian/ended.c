@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What ended at the installation, as its ledger key signed it: kept here, so that an older backup
+ * brings nothing back for good. */
+#include "custodian/custodian_internal.h"
+#include "custodian/custodian_sql.h"
+
+/* Rows at most, so that a server gone wild fills no disk: about 160 MB. */
+enum { ENDED_ROWS_MAX = 10000, ENDED_VARIANTS_MAX = 100 };
+
+static bool
+begins_with(const EndedList *longer, const EndedList *shorter)
+{
+    bool same = shorter->n <= longer->n;
+
+    for (size_t i = 0; same && i < shorter->n; i++)
+        same = id_equal(longer->ids[i].id, shorter->ids[i].id);
+    return same;
+}
+
+/* A day's list grows: the longer of two replaces the shorter.  After a restore the same day may be
+ * told otherwise: both stay. */
+static Status
+keep(Cx *cx, Custodian *custodian, const EndedList *list, Bytes bytes)
+{
+    EndedList *kept = ARENA_NEW(cx->arena, EndedList);
+    SqlEndedOfRow *rows = NULL;
+    int64_t changed = 0;
+    size_t n = 0;
+
+    TRY(sql_ended_of(cx, custodian->counters, list->day, list->part, ENDED_VARIANTS_MAX, &rows,
+                     &n));
+    for (size_t i = 0; i < n; i++) {
+        TRY(ended_read(cx, rows[i].list, kept));
+        if (begins_with(kept, list))
+            return OK;
+        if (begins_with(list, kept))
+            return sql_ended_grow(cx, custodian->counters, rows[i].n, bytes, &changed);
+    }
+    return sql_ended_add(cx, custodian->counters, list->day, list->part, bytes);
+}
+
+Status
+custodian_take_ended(Cx *cx, Custodian *custodian, Scan *in, Buf *out)
+{
+    EndedList *list = ARENA_NEW(cx->arena, EndedList);
+    Day oldest = { day_of_time(cx->now_s).n - CUSTODIAN_ENDED_DAYS };
+    Bytes bytes = in->rest;
+    int64_t dropped = 0;
+
+    TRY(ended_read(cx, bytes, list));
+    TRY(ended_check(cx, &custodian->ledger, list));
+    if (!id_equal(list->installation.id, custodian->statement.installation.id))
+        return custodian_refuse(cx, CUSTODIAN_MEMBER);
+    TRY(db_begin(cx, custodian->counters));
+    if (keep(cx, custodian, list, bytes).code != ERR_NONE ||
+        sql_ended_drop(cx, custodian->counters, oldest, ENDED_ROWS_MAX, &dropped).code !=
+            ERR_NONE) {
+        db_rollback(custodian->counters);
+        return custodian_refuse(cx, CUSTODIAN_FAILED);
+    }
+    TRY(db_commit(cx, custodian->counters));
+    buf_u8(out, 1);
+    return OK;
+}
+
+Status
+custodian_give_ended(Cx *cx, Custodian *custodian, Scan *in, Buf *out)
+{
+    int64_t after = (int64_t)scan_u64(in);
+    SqlEndedAfterRow row;
+    bool found = false;
+
+    if (!scan_done(in))
+        return custodian_refuse(cx, CUSTODIAN_SHAPE);
+    TRY(sql_ended_after(cx, custodian->counters, after, &row, &found));
+    buf_u64(out, found ? (uint64_t)row.n : 0);
+    if (found)
+        buf_bytes(out, row.list);
+    return OK;
+}

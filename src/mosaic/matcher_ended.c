@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What ended is told to the custodians, in lists that the ledger key signs.  When the store is
+ * older than what they know, since it was restored, what ended after the backup ends again. */
+#include <unistd.h>
+
+#include "mosaic/matcher_internal.h"
+#include "os/file.h"
+#include "os/log.h"
+
+enum { LISTS_A_TURN = 8 };
+
+/* The ledger key signed it, so no custodian can end a piece by itself. */
+static Status
+end_listed(Cx *cx, Matcher *matcher, const EndedList *list, int64_t *io_ended)
+{
+    TRY(ended_check(cx, &matcher->site->ledger, list));
+    if (!id_equal(list->installation.id, matcher->site->id.id))
+        FAIL(ERR_SEAL, "matcher.ended", "a list of ended pieces is of another installation");
+    TRY(db_begin(cx, matcher->db));
+    for (size_t i = 0; i < list->n; i++) {
+        bool was = false;
+
+        if (piece_end_again(cx, matcher->db, matcher->site, list->ids[i], &was).code != ERR_NONE) {
+            db_rollback(matcher->db);
+            return (Status){ cx->err.code };
+        }
+        *io_ended += was;
+    }
+    return db_commit(cx, matcher->db);
+}
+
+/* One that does not hold is logged and left. */
+static Status
+take(Cx *cx, Matcher *matcher, const EndedList *list, int64_t *io_ended)
+{
+    Status status = end_listed(cx, matcher, list, io_ended);
+
+    if (status.code != ERR_SEAL)
+        return status;
+    log_failure(cx);
+    return OK;
+}
+
+/* False if the custodian went away meanwhile or gave what does not hold: it is asked again. */
+static Status
+ask(Cx *cx, Matcher *matcher, int channel, bool *ret_asked)
+{
+    EndedList *list = ARENA_NEW(cx->arena, EndedList);
+    int64_t ended = 0;
+    int64_t mark = 0;
+
+    do {
+        if (custodian_ended_after(cx, channel, mark, list, &mark).code != ERR_NONE)
+            return OK;
+        if (mark != 0)
+            TRY(take(cx, matcher, list, &ended));
+    } while (mark != 0);
+    if (ended > 0)
+        log_event("ended.again", "pieces", ended, NULL, 0);
+    *ret_asked = true;
+    return OK;
+}
+
+static Status
+note_told(Cx *cx, Matcher *matcher, const CustodianState *state, int64_t seq)
+{
+    TRY(db_begin(cx, matcher->db));
+    if (sql_ended_told_set(cx, matcher->db, state->number, state->epoch, seq).code != ERR_NONE) {
+        db_rollback(matcher->db);
+        return (Status){ cx->err.code };
+    }
+    return db_commit(cx, matcher->db);
+}
+
+static Status
+tell(Cx *cx, Matcher *matcher, int channel, const CustodianState *state)
+{
+    EndedList *list = ARENA_NEW(cx->arena, EndedList);
+    Day since = { day_of_time(cx->now_s).n - CUSTODIAN_ENDED_DAYS };
+    SqlEndedToldRow told = { .seq = 0 };
+    int64_t seq = 0;
+    bool found = false;
+
+    TRY(sql_ended_told(cx, matcher->db, state->number, state->epoch, &told, &found));
+    seq = found ? told.seq : 0;
+    for (int i = 0; i < LISTS_A_TURN; i++) {
+        int64_t last = 0;
+
+        *list = (EndedList){ .installation = matcher->site->id };
+        TRY(piece_ended_part(cx, matcher->db, seq, since, list, &last));
+        if (last == 0)
+            break;
+        TRY(keeper_sign_ended(cx, matcher->site->keeper, list));
+        if (custodian_tell_ended(cx, channel, list).code != ERR_NONE)
+            break; /* it is away or full: told later */
+        seq = last;
+    }
+    return seq != told.seq ? note_told(cx, matcher, state, seq) : OK;
+}
+
+Status
+matcher_share_ended(Cx *cx, Matcher *matcher, size_t at, int channel, const CustodianState *state)
+{
+    if (!matcher->asked[at])
+        TRY(ask(cx, matcher, channel, &matcher->asked[at]));
+    return matcher->asked[at] ? tell(cx, matcher, channel, state) : OK;
+}
+
+bool
+matcher_is_restored(Cx *cx, const char *folder)
+{
+    return file_exists(arena_format(cx->arena, "%s/" MATCHER_RESTORED, folder).ptr);
+}
+
+Status
+matcher_note_asked(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
+{
+    bool all = true;
+
+    for (size_t i = 0; i < plan->ncustodians; i++)
+        all &= matcher->asked[i];
+    if (!all || !matcher_is_restored(cx, plan->folder))
+        return OK;
+    return file_remove(cx, arena_format(cx->arena, "%s/" MATCHER_RESTORED, plan->folder).ptr);
+}
