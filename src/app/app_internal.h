@@ -34,6 +34,8 @@ MUST_USE Status cmd_restore(Cx *cx, const Args *args);
 MUST_USE Status cmd_demo(Cx *cx, const Args *args);
 MUST_USE Status cmd_practice(Cx *cx, const Args *args);
 
+MUST_USE Status cmd_bench(Cx *cx, const Args *args);
+
 /* Ceremonies: cmd_ceremony.c. */
 MUST_USE Status cmd_custodian_deal(Cx *cx, const Args *args);
 MUST_USE Status cmd_custodian_limits(Cx *cx, const Args *args);

@@ -244,6 +244,11 @@ TEST(app, a_receipt_is_verified_offline_against_a_key_from_elsewhere)
     CHECK_RAN(RUN("ledger", "verify", receipt, "--profile", path_of(cx, "nobody")), 1, "joined");
 }
 
+TEST(app, a_benchmark_that_is_not_there_is_not_found)
+{
+    CHECK_INT(RUN("bench", "nothing").code, 1);
+}
+
 TEST(app, every_command_is_listed_and_has_the_options_that_it_tells)
 {
     Ran all = RUN("help");

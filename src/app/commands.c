@@ -226,6 +226,7 @@ const Command commands[] = {
     { "upgrade", NULL, NULL, OPTIONS(upgrade_options), cmd_upgrade,
       "brings the store of an older program up to this one" },
     { "check", NULL, NULL, OPTIONS(check_options), cmd_check, "recounts what can be recounted" },
+    { "bench", NULL, "[NAME]", NULL, 0, cmd_bench, "runs our benchmarks: medians and ratios" },
     { "demo", NULL, NULL, OPTIONS(demo_options), cmd_demo,
       "makes the demo installation if needed, and serves it" },
     { "practice", NULL, NULL, OPTIONS(demo_options), cmd_practice,
