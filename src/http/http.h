@@ -25,6 +25,7 @@ typedef enum Admit {
     ADMIT_GIVER,  /* roles, as certified */
     ADMIT_RECEIVER,
     ADMIT_LEAD,
+    ADMIT_PLANNER, /* a lead, or whom her lead chose to plan study days */
     ADMIT_MEDIATOR,
     ADMIT_OPERATOR
 } Admit;

@@ -121,6 +121,7 @@ is_admitted(Admit admit, int64_t roles)
     case ADMIT_GIVER: return (roles & ROLE_GIVER) != 0;
     case ADMIT_RECEIVER: return (roles & ROLE_RECEIVER) != 0;
     case ADMIT_LEAD: return (roles & ROLE_LEAD) != 0;
+    case ADMIT_PLANNER: return (roles & (ROLE_LEAD | ROLE_PLANNER)) != 0;
     case ADMIT_MEDIATOR: return (roles & ROLE_MEDIATOR) != 0;
     case ADMIT_OPERATOR: return (roles & ROLE_OPERATOR) != 0;
     }
@@ -141,7 +142,7 @@ actor_find(Req *req, bool *ret_found, Actor *ret)
         return OK;
     *ret = (Actor){ .member = { session.member },
                     .desk = { session.desk },
-                    .roles = session.roles,
+                    .roles = session.roles | (session.planner != 0 ? ROLE_PLANNER : 0),
                     .session = digest_domain("session", str_bytes(req->session)),
                     .session_id = session.id };
     *ret_found = true;

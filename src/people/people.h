@@ -15,6 +15,7 @@
 
 enum {
     ROLE_OPERATOR = 16,          /* beside the ROLE_ bits of certificates; has no desk */
+    ROLE_PLANNER = 32,           /* her lead chose her to plan study days; a lead always may */
     PEOPLE_SESSION_S = 8 * 3600, /* however busy */
     PEOPLE_INVITATION_S = 7 * DAY_SECONDS,
     PEOPLE_LIST_MAX = 1000
@@ -68,6 +69,17 @@ typedef struct DeskNew {
 } DeskNew;
 /* ERR_INVALID for a regime or region that does not exist or a name that is taken. */
 MUST_USE Status desk_add(Cx *cx, Db *db, const Site *site, const DeskNew *new, DeskId *ret);
+
+/* Who of a lead's desk may plan study days besides her.  ERR_NOT_FOUND for a member of no such id
+ * there. */
+MUST_USE Status member_set_planner(Req *req, MemberId member, bool may);
+/* Members of who asks' desk, by name, with the ROLE_ bits of people.h. */
+typedef struct Colleague {
+    Id member;
+    Str name;
+    int64_t roles;
+} Colleague;
+MUST_USE Status people_colleagues(Req *req, Colleague **ret, size_t *ret_n);
 
 /* Finds a desk by its name or id; ERR_NOT_FOUND. */
 MUST_USE Status desk_find(Cx *cx, Db *db, Str name_or_id, ApiDesk *ret);

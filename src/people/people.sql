@@ -75,6 +75,12 @@ SELECT m.id, m.login, m.name, m.roles, m.joined_s, m.certs,
        (SELECT count(*) FROM desk_wrap w WHERE w.desk = m.desk AND w.member = m.id)
   FROM member m WHERE m.desk = :desk AND m.left_s = 0 ORDER BY m.joined_s, m.id LIMIT :most;
 
+-- colleague_list(desk id, most int) -> (id id, name text, roles int, planner int) many
+SELECT id, name, roles, is_planner FROM member WHERE desk = :desk AND left_s = 0 ORDER BY name, id LIMIT :most;
+
+-- member_set_planner(desk id, member id, planner int) changes
+UPDATE member SET is_planner = :planner WHERE desk = :desk AND id = :member AND left_s = 0;
+
 -- member_find_id(member id) -> (desk id, id id, login text, certs blob) maybe across desks: whose desk it is, the object's rule checks
 SELECT desk, id, login, certs FROM member WHERE id = :member AND left_s = 0;
 
@@ -110,8 +116,8 @@ SELECT m.id, m.login, m.certs FROM member m LEFT JOIN desk_wrap w ON w.desk = m.
 INSERT INTO session (desk, digest, id, member, begun_s, seen_s, until_s, program, system, half)
 VALUES (:desk, :digest, :id, :member, :at, :seen, :until, :program, :system, :half);
 
--- session_find(digest blob, now int, grace int) -> (desk id, member id, roles int, id id, seen int) maybe across desks: the digest of a token of 256 random bits
-SELECT s.desk, s.member, m.roles, s.id, s.seen_s FROM session s
+-- session_find(digest blob, now int, grace int) -> (desk id, member id, roles int, planner int, id id, seen int) maybe across desks: the digest of a token of 256 random bits
+SELECT s.desk, s.member, m.roles, m.is_planner, s.id, s.seen_s FROM session s
   JOIN member m ON m.desk = s.desk AND m.id = s.member LEFT JOIN desk d ON d.id = s.desk
  WHERE s.digest = :digest AND s.until_s > :now AND s.seen_s + coalesce(d.idle_s, 900) + :grace > :now AND m.left_s = 0;
 

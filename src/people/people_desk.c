@@ -327,3 +327,33 @@ people_on_member_end(Req *req)
     http_answer(req, &answer);
     return OK;
 }
+
+/* --- who plans study days --- */
+
+Status
+member_set_planner(Req *req, MemberId member, bool may)
+{
+    Cx *cx = req->cx;
+    int64_t changed = 0;
+
+    TRY(sql_member_set_planner(cx, req->db, req->actor->desk.id, member.id, may, &changed));
+    return changed == 0 ? http_not_found(cx) : OK;
+}
+
+Status
+people_colleagues(Req *req, Colleague **ret, size_t *ret_n)
+{
+    Cx *cx = req->cx;
+    SqlColleagueListRow *rows = NULL;
+    size_t n = 0;
+    Colleague *list;
+
+    TRY(sql_colleague_list(cx, req->db, req->actor->desk.id, PEOPLE_LIST_MAX, &rows, &n));
+    list = ARENA_ARRAY(cx->arena, n, Colleague);
+    for (size_t i = 0; i < n; i++)
+        list[i] = (Colleague){ rows[i].id, rows[i].name,
+                               rows[i].roles | (rows[i].planner != 0 ? ROLE_PLANNER : 0) };
+    *ret = list;
+    *ret_n = n;
+    return OK;
+}

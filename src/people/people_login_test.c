@@ -198,6 +198,7 @@ TEST(people, a_route_admits_exactly_the_roles_that_it_names)
         { ADMIT_GIVER, ROLE_GIVER },
         { ADMIT_RECEIVER, ROLE_RECEIVER },
         { ADMIT_LEAD, ROLE_LEAD },
+        { ADMIT_PLANNER, ROLE_LEAD },
         { ADMIT_MEDIATOR, ROLE_MEDIATOR },
         { ADMIT_OPERATOR, ROLE_OPERATOR },
     };
@@ -216,6 +217,32 @@ TEST(people, a_route_admits_exactly_the_roles_that_it_names)
         CHECK_STR(str_of(cx->err.key), STR("session.none"));
     }
     CHECK_OK(admit(cx, &w, ADMIT_ANYONE, STR("no such session")));
+}
+
+/* INV: Whom her lead chose may plan, and nothing else that a lead may; no more once it is taken
+ * back. */
+TEST(people, a_lead_chooses_who_plans_study_days)
+{
+    WORLD(w);
+    Actor elin = { .desk = w.members[ELIN].desk };
+    Req lead = { .cx = cx, .db = w.db, .actor = &elin };
+    Colleague *list = NULL;
+    size_t n = 0;
+
+    CHECK_FAILS(admit(cx, &w, ADMIT_PLANNER, people_world_session(&w, OLA)), ERR_DENIED);
+    CHECK_OK(db_begin(cx, w.db));
+    CHECK_OK(member_set_planner(&lead, w.members[OLA].id, true));
+    CHECK_FAILS(member_set_planner(&lead, w.members[NILS].id, true), ERR_NOT_FOUND);
+    CHECK_OK(db_commit(cx, w.db));
+    CHECK_OK(admit(cx, &w, ADMIT_PLANNER, people_world_session(&w, OLA)));
+    CHECK_FAILS(admit(cx, &w, ADMIT_LEAD, people_world_session(&w, OLA)), ERR_DENIED);
+    CHECK_OK(people_colleagues(&lead, &list, &n));
+    REQUIRE(n == 2);
+    CHECK(((list[0].roles | list[1].roles) & ROLE_PLANNER) != 0);
+    CHECK_OK(db_begin(cx, w.db));
+    CHECK_OK(member_set_planner(&lead, w.members[OLA].id, false));
+    CHECK_OK(db_commit(cx, w.db));
+    CHECK_FAILS(admit(cx, &w, ADMIT_PLANNER, people_world_session(&w, OLA)), ERR_DENIED);
 }
 
 TEST(people, the_regime_is_the_desks_whatever_its_organisation)

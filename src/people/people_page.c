@@ -59,6 +59,7 @@ find_who(Req *req, PageWho *who)
                       .gives = (actor->roles & ROLE_GIVER) != 0,
                       .receives = (actor->roles & ROLE_RECEIVER) != 0,
                       .leads = (actor->roles & ROLE_LEAD) != 0,
+                      .plans = (actor->roles & (ROLE_LEAD | ROLE_PLANNER)) != 0,
                       .mediates = (actor->roles & ROLE_MEDIATOR) != 0,
                       .operates = (actor->roles & ROLE_OPERATOR) != 0 };
     return who->operates ? OK : find_desk(req, who);
