@@ -5,8 +5,10 @@
 
 /* A profession or organisation is split into nodes of at most `tables` people: all of a full node
  * sit at different tables, so its people are spread evenly, and one more node is spread by at most
- * one.  Then it is D. König's colouring of a bipartite graph (1916): as many colours as the largest
- * degree are enough. */
+ * one.  No node has then more people than there are tables.  They are seated one by one.  Where no
+ * table is free at both of her nodes, a is free at the first and b at the second: along the path of
+ * people who sit at a and b in turn from her second node these two tables are swapped.  The graph
+ * has no odd cycle, so the path does not come to her first node, and a becomes free at both. */
 enum { SIDES = 2, NODES_MAX = 2 * SEATING_MAX, NONE = -1 };
 
 typedef struct Hall {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* training/seating — who sits at which table, so that professions and organisations mix.
  *
- * Whoever comes is an edge between her profession and her organisation, a table is a colour: an
- * equitable colouring of the edges of a bipartite multigraph, which exists for any number of
- * colours (D. de Werra, "Balanced schedules", INFOR 9, 1971).  Pure and deterministic.
+ * Whoever comes is an edge between her profession and her organisation, a table is a colour: what
+ * is wanted is a colouring of a bipartite graph's edges in which every colour is as frequent at a
+ * node as every other, to within one.  There is one for any number of tables: the file builds it,
+ * and its test counts in thousands of halls.  Pure and deterministic.
  */
 #ifndef TRAINING_SEATING_H
 #define TRAINING_SEATING_H
