@@ -42,7 +42,7 @@ export const members_pages = {
         directory: '/directory', 'directory-it': '/directory?country=IT&need=advice', 'call-member': '/call', 'card-member': '/card',
         notice: '/mosaics/{mosaic}', help: '/mosaics/{mosaic}/help', messages: '/messages',
         'learn-member': '/learn', 'learn-questions': '/learn/questions', 'learn-record': '/learn/record',
-        study: '/study',
+        study: '/study', trainers: '/trainers',
     },
     ingrid: { board: '/board' },
     johan: { received: '/received', release_read: '/received/{release}', mosaics: '/mosaics', mosaic: '/mosaics/{mosaic}' },

@@ -67,6 +67,7 @@ const admitted = {
     messages: (who) => who.roles.includes('giver'),
     operator: (who) => who.roles.includes('operator'),
     'study-days': (who) => who.roles.includes('lead'),
+    trainers: (who) => who.roles.includes('lead'),
 };
 
 const people = {
@@ -85,6 +86,10 @@ const people = {
 const study_day = {
     title: 'Together', place: 'Room 1', day: '2036-12-01', begins: '09:00', ends: '12:00', at_table: 6, modules: 'signs',
     trainer: 'Elin', trainer_as: 'nurse', co_trainer: 'Petra', co_as: 'police_officer',
+};
+
+const trainer_new = {
+    name: 'Elin', profession: 'nurse', taught: { modules: 'signs', outside: 'A course', on: '2026-01-10', until: '2028-01-10' },
 };
 
 async function things(house) {
@@ -110,6 +115,7 @@ async function things(house) {
     same('and something was said to those who gave', [said.status, said.json?.asked], [200, 4]);
     const me = await house.get('elin', '/api/v1/me');
     const { days: [study] } = (await house.ask('POST', '/api/v1/study-days', { token: house.token('elin'), body: study_day })).json;
+    const { trainers: [trainer] } = (await house.ask('POST', '/api/v1/trainers', { token: house.token('elin'), body: trainer_new })).json;
     const [session] = (await house.get('elin', '/api/v1/sessions')).sessions.map((one) => one.session);
 
     await house.json('elin', 'piece', 'withdraw', gone);
@@ -121,6 +127,7 @@ async function things(house) {
             'a piece': given.elin, 'a piece that has ended': gone, "another giver's piece": given.farid, 'a mosaic': notice.mosaic,
             'a release': released.release, 'a release that was taken back': taken_back.release,
             'a message': said.json.message, 'a session': session, 'a member': me.member, 'a desk': me.desk.id, 'a study day': study.id,
+            'a trainer': trainer.trainer,
         },
         hers: {
             pieces: { elin: [given.elin, gone, ended], farid: [given.farid] },
@@ -128,6 +135,7 @@ async function things(house) {
             sessions: { elin: [session] },
             members: { elin: [me.member] },
             'study-days': { elin: [study.id] },
+            trainers: { elin: [trainer.trainer] },
             operator: { operator: [me.member, me.desk.id] },
             board: { ingrid: [notice.mosaic] },
             messages: Object.fromEntries(Object.keys(given).map((login) => [login, [said.json.message]])),

@@ -3,9 +3,15 @@
 /* A study day from nothing to a certificate that anybody can check: planned and printed by one desk,
  * attended by three; no name leaves its own desk; nobody who comes needs a script, an app or an
  * account. */
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-import { check, demo, same, scenario, sleep, until } from './scenario.mjs';
+import { check, demo, newFolder, require, same, scenario, sleep, until } from './scenario.mjs';
+
+const ORIGIN = 'https://tessera.example';
+const readCode = require('jsqr');
 
 const names = {
     elin: ['Asta Ekberg', 'Bo Lind', 'Cia Norén', 'Dag Öberg', 'Ebba Falk'],
@@ -37,6 +43,15 @@ function clocks(ms) {
     return { day: `${parts.year}-${parts.month}-${parts.day}`, time: `${parts.hour}:${parts.minute}` };
 }
 
+/* Codes on paper lead to where the server is reached. */
+async function at_an_address(house) {
+    const file = join(house.dir, 'installation.yaml');
+
+    await house.stop();
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/^origin: ""$/m, `origin: "${ORIGIN}"`));
+    await house.serve();
+}
+
 async function tokens_of(house) {
     const tokens = {};
 
@@ -45,6 +60,93 @@ async function tokens_of(house) {
         tokens[login] = house.token(login);
     }
     return tokens;
+}
+
+/* A lead lets a colleague plan, and takes it back. */
+async function planners(house, tokens) {
+    const { member } = await house.get('oskar', '/api/v1/me');
+    const choose = (token, may) => post(house, '/en/study-planners', { member, ...(may ? { may: 'yes' } : {}) }, token);
+
+    same('he cannot choose himself', (await choose(tokens.oskar, true)).status, 403);
+    same('nor is he chosen by another desk', (await choose(tokens.samira, true)).status, 404);
+    same('his lead chooses him', (await choose(tokens.elin, true)).status, 303);
+    same('then he sees what is planned', (await see(house, '/en/study', tokens.oskar)).status, 200);
+    same('and chooses nobody', (await choose(tokens.oskar, true)).status, 403);
+    same('until it is taken back', [(await choose(tokens.elin, false)).status, (await see(house, '/en/study', tokens.oskar)).status], [303, 403]);
+}
+
+/* Two lists of trainers: what each desk sees of the other's, and what planning says of them. */
+async function trainers(house, tokens) {
+    const today = clocks(Date.now()).day;
+    const add = (login, fields) => post(house, '/en/trainers', { profession: 'nurse', on: today, until: `${Number(today.slice(0, 4)) + 2}${today.slice(4)}`, ...fields }, tokens[login]);
+
+    same('a trainer is put on the list', (await add('elin', { name: 'Asta Ekberg', outside: 'A course in Ghent', m1: 'signs', until: clocks(Date.now() + 86400000).day })).status, 303);
+    check('who trained her has to be said', (await add('elin', { name: 'Bo Lind' })).text.includes('who taught her'));
+    const [asta] = (await house.get('elin', '/api/v1/trainers')).trainers;
+
+    same('and nothing else was kept', (await house.get('elin', '/api/v1/trainers')).trainers.length, 1);
+    check('her desk sees who trained her', (await see(house, '/en/trainers', tokens.oskar)).utf8.includes('A course in Ghent'));
+    check('another desk does not see her', !(await see(house, '/en/trainers', tokens.samira)).utf8.includes('Asta'));
+    same('she trains somebody of another desk', (await add('samira', { name: 'Gun Hallén', profession: 'social_worker', teacher: asta.code, m1: 'signs' })).status, 303);
+    check('what she has not learnt she passes on to nobody', (await add('samira', { name: 'Gun Hallén', teacher: asta.code, m1: 'speaking' })).text.includes('speaking'));
+    const [gun] = (await house.get('samira', '/api/v1/trainers')).trainers;
+
+    same('it stands there as the word of one desk', [gun.skills[0].by.split(',')[0], gun.skills[0].confirmed], ['Asta Ekberg', false]);
+    same('until the other says so', (await post(house, `/en/trainers/${gun.trainer}/confirm`, { sure: 'yes' }, tokens.elin)).status, 303);
+    same('then it is confirmed', (await house.get('samira', '/api/v1/trainers')).trainers[0].skills[0].confirmed, true);
+    const list = await house.json('elin', 'training', 'trainers');
+
+    same('the command lists her too', list.trainers.map(({ name, state }) => [name, state]), [['Asta Ekberg', 'soon']]);
+    return { asta, gun };
+}
+
+/* A day in a week with one who will have run out, alone; one with a trainer of another desk by her code. */
+async function planned_trainers(house, tokens, { gun }) {
+    const { day } = clocks(Date.now() + 7 * 86400000);
+    const fields = { title: 'Next week', place: 'Room 2', day, begins: '09:00', ends: '12:00', at_table: 6, module1: 'signs', trainer: 'Asta Ekberg', trainer_as: 'other', co_as: 'nurse' };
+    const alone = await post(house, '/en/study', fields, tokens.elin);
+    const page = await see(house, alone.to, tokens.elin);
+
+    same('one teaches alone if it must be', alone.status, 303);
+    check('the page says why that is worse', page.utf8.includes('Only one person teaches'));
+    check('and that she will have run out on that day', page.utf8.includes('It will have run out on this day'));
+    const both = await post(house, '/en/study', { ...fields, title: 'Both', module1: 'speaking', co_trainer: gun.code }, tokens.elin);
+    const shown = await house.get('elin', `/api/v1/study-days/${both.to.split('/').pop()}`);
+
+    same('a code stands for her name and profession', [shown.co_trainer, shown.co_as], ['Gun Hallén', 'social_worker']);
+    same('what nobody trained them for is said', shown.warnings.map(({ kind, who }) => [kind, who]), [['untaught', 'Asta Ekberg'], ['untaught', 'Gun Hallén']]);
+    check('an invited desk reads no warnings', !JSON.stringify((await house.get('samira', '/api/v1/study-days')).days).includes('untaught'));
+}
+
+/* Every code on the printed pages of a file, read by another program. */
+function codes_in(pdf) {
+    const folder = newFolder();
+    const file = join(folder, 'cards.pdf');
+    const found = [];
+
+    writeFileSync(file, pdf);
+    execFileSync('pdftoppm', ['-r', '200', file, join(folder, 'page')]);
+    for (const name of readdirSync(folder).filter((one) => one.endsWith('.ppm'))) {
+        const bytes = readFileSync(join(folder, name));
+        const [head, wide, high] = /^P6\s(\d+)\s(\d+)\s255\s/.exec(bytes.toString('latin1', 0, 40));
+        const pixel = (x, y) => head.length + 3 * (y * wide + x);
+
+        /* One card at a time: a reader looks for one code. */
+        for (let row = 0; row < 5; row++)
+            for (let column = 0; column < 2; column++) {
+                const [w, h] = [85.6, 54].map((mm) => Math.floor(mm / 25.4 * 200));
+                const left = Math.floor((wide - 2 * w) / 2) + column * w;
+                const top = Math.floor((high - 5 * h) / 2) + row * h;
+                const rgba = new Uint8ClampedArray(w * h * 4).fill(255);
+
+                for (let y = 0; y < h; y++)
+                    for (let x = 0; x < w; x++)
+                        for (let c = 0; c < 3; c++)
+                            rgba[4 * (y * w + x) + c] = bytes[pixel(left + x, top + y) + c];
+                found.push(readCode(rgba, w, h)?.data);
+            }
+    }
+    return found.filter(Boolean);
 }
 
 async function plan(house, tokens) {
@@ -59,6 +161,7 @@ async function plan(house, tokens) {
     check('two of one profession do not teach together', same_profession.status === 200 && same_profession.text.includes('different professions'));
     same('a day that is over is not planned', (await post(house, '/en/study', { ...fields, day: '2020-01-01' }, tokens.elin)).status, 200);
     same('who is no lead plans none', (await post(house, '/en/study', fields, tokens.oskar)).status, 403);
+    await planners(house, tokens);
     same('nor somebody of another site with her cookie', (await fetch(`${house.url}/en/study`, {
         method: 'POST', body: form(fields), headers: { 'Content-Type': 'application/x-www-form-urlencoded', Cookie: `tessera=${tokens.elin}`, Origin: 'https://other.example' },
     })).status, 403);
@@ -117,8 +220,15 @@ async function papers(house, tokens, day) {
 
     check('the calendar is in UTC', ics.text.includes(`\r\nDTEND:${stamp}\r\n`), ics.text);
     check('with reminders, and its text escaped', ics.text.includes('TRIGGER:-PT24H') && ics.text.includes('LOCATION:Room 1\\; left\r\n'));
+    const { contacts } = await house.get('elin', '/api/v1/directory/contacts?country=SE');
+
+    for (const { id } of contacts)
+        await house.ask('POST', '/api/v1/directory/words', { token: tokens.elin, body: { country: 'SE', contact: id, right: false } });
     const refused = await see(house, `${day.path}/materials`, tokens.elin);
-    const pdf = refused.media === 'application/pdf' ? refused : await see(house, `${day.path}/materials?without_old=yes`, tokens.elin);
+
+    same('with contacts that are too old nothing is printed', [refused.status, refused.media], [200, 'text/html; charset=utf-8']);
+    check('the page names them and offers to leave them out', contacts.some(({ name }) => refused.utf8.includes(name)) && refused.utf8.includes('without_old=yes'), refused.utf8.slice(-3000));
+    const pdf = await see(house, `${day.path}/materials?without_old=yes`, tokens.elin);
 
     same('all is printed in one file', [pdf.status, pdf.media, pdf.text.slice(0, 5)], [200, 'application/pdf', '%PDF-']);
     check('of many pages', (pdf.text.match(/\/Type \/Page\b/g) ?? []).length >= 5 || pdf.text.length > 50000, pdf.text.length);
@@ -126,6 +236,10 @@ async function papers(house, tokens, day) {
 
     same('in Arabic as well', [arabic.status, arabic.media], [200, 'application/pdf']);
     same('another desk prints its own cards', (await see(house, `${day.path}/cards`, tokens.samira)).media, 'application/pdf');
+    const own = (await house.get('samira', `/api/v1/study-days/${day.id}`)).guests.map(({ code }) => `${ORIGIN}/en/here?code=${code}`);
+    const cards = await fetch(`${house.url}${day.path}/cards`, { headers: { Authorization: `Bearer ${tokens.samira}` } });
+
+    same('a telephone reads from each where to check in', codes_in(Buffer.from(await cards.arrayBuffer())).sort(), own.sort());
     same('but not the materials', (await see(house, `${day.path}/materials`, tokens.samira)).media, 'text/html; charset=utf-8');
 }
 
@@ -153,7 +267,13 @@ async function check_in(house, day) {
     await post(house, '/en/here/answers', { code: first.code, ...answers });
     same('four answers are not shown', (await house.get('elin', `/api/v1/study-days/${day.id}`)).answers, undefined);
     await post(house, '/en/here/answers', { code: all[4].code, ...answers, call: 0 });
-    same('five are', (await house.get('elin', `/api/v1/study-days/${day.id}`)).answers, { people: 5, call: 4, tell: 0, say: 5, recommends: 5 });
+    const five = { people: 5, call: 4, tell: 0, say: 5, recommends: 5 };
+
+    same('five are', (await house.get('elin', `/api/v1/study-days/${day.id}`)).answers, five);
+    for (const { code } of all.slice(5, 9)) {
+        await post(house, '/en/here/answers', { code, call: 0, tell: 2, say: 0, recommends: 0 });
+        same('the next do not show one by one', (await house.get('elin', `/api/v1/study-days/${day.id}`)).answers, five);
+    }
     same('who was not there answers nothing', (await post(house, '/en/here/answers', { code: all[9].code, ...answers })).status, 409);
     return { first, absent: all[9] };
 }
@@ -166,10 +286,11 @@ async function certificates(house, day, { first, absent }) {
     const pdf = await see(house, `/en/here/certificate?code=${first.code}`);
 
     same('to print', [pdf.status, pdf.media, pdf.text.slice(0, 5)], [200, 'application/pdf', '%PDF-']);
-    const rows = house.rows().study_certificate;
+    const rows = house.rows().certificate;
+    const code = house.rows().study_guest.find(({ name }) => name === first.name).certificate;
 
     same('one certificate is kept, without the name', [rows.length, JSON.stringify(rows, (key, value) => (typeof value === 'bigint' ? String(value) : value)).includes(first.name)], [1, false]);
-    const { code } = rows[0];
+    same('nor the code, without which no name can be tried', [code.length, JSON.stringify(rows, (key, value) => (typeof value === 'bigint' ? String(value) : value)).includes(code)], [16, false]);
     const page = (name) => see(house, `/en/certificate?code=${code}&name=${encodeURIComponent(name)}`);
 
     check('anybody can check it by code and name', (await page(first.name)).utf8.includes('This certificate holds'));
@@ -186,9 +307,12 @@ await scenario(async () => {
     while (clocks(Date.now() + 120000).day !== clocks(Date.now()).day)
         await sleep(5000); /* a day of one day: not over midnight in Stockholm */
     const house = await demo();
+
+    await at_an_address(house);
     const tokens = await tokens_of(house);
     const day = await plan(house, tokens);
 
+    await planned_trainers(house, tokens, await trainers(house, tokens));
     await invite_and_name(house, tokens, day);
     await privacy(house, tokens, day);
     await papers(house, tokens, day);

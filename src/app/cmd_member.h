@@ -63,5 +63,6 @@ MUST_USE Status cmd_mosaic_show(Cx *cx, const Args *args);
 MUST_USE Status cmd_ledger_head(Cx *cx, const Args *args);
 MUST_USE Status cmd_ledger_verify(Cx *cx, const Args *args);
 MUST_USE Status cmd_training_verify(Cx *cx, const Args *args);
+MUST_USE Status cmd_training_trainers(Cx *cx, const Args *args);
 
 #endif

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* training verify: whether a certificate holds, checked here against the ledger's key. */
+/* training verify: whether a certificate holds, checked here against the ledger's key; training
+ * trainers. */
 #include "app/cmd_member.h"
 #include "ledger/ledger.h"
 #include "training/certificate.h"
+#include "training/trainer.h"
 
 /* GET /api/v1/certificates, and what is told. */
 typedef struct Shown {
@@ -88,5 +90,42 @@ cmd_training_verify(Cx *cx, const Args *args)
             (unsigned long long)verdict.size);
     else
         say(args, "It is a signed promise that the ledger will hold it.\n");
+    return OK;
+}
+
+static void
+say_trainer(Cx *cx, const Args *args, const Trainer *trainer)
+{
+    const TrainerSkill *skills = trainer->skills.items;
+
+    say(args, "%.*s (%.*s): %s\n", STR_ARG(cmd_plain(cx, trainer->name)),
+        STR_ARG(cmd_plain(cx, trainer->profession)), trainer_states[trainer->state]);
+    for (size_t i = 0; i < trainer->skills.n; i++)
+        say(args, "    %.*s %.*s, taught by %.*s%s, until %.*s%s\n",
+            STR_ARG(cmd_plain(cx, skills[i].module)), STR_ARG(cmd_plain(cx, skills[i].version)),
+            STR_ARG(cmd_plain(cx, skills[i].by)), skills[i].confirmed ? "" : " (not confirmed)",
+            STR_ARG(day_format(cx->arena, skills[i].runs_out)),
+            skills[i].is_behind ? ": there is a newer version" : "");
+}
+
+Status
+cmd_training_trainers(Cx *cx, const Args *args)
+{
+    AUTO(client_free_at) Client *client = NULL;
+    Trainers answer;
+    const Trainer *all;
+
+    TRY(cmd_sign_in(cx, args, &client));
+    TRY(client_call(cx, client,
+                    &(ClientCall){ .method = "GET",
+                                   .path = STR("/api/v1/trainers"),
+                                   .gives = &trainer_list_shape,
+                                   .answer = &answer }));
+    tell_json(args, &trainer_list_shape, &answer);
+    all = answer.trainers.items;
+    for (size_t i = 0; i < answer.trainers.n; i++)
+        say_trainer(cx, args, &all[i]);
+    if (answer.trainers.n == 0)
+        say(args, "Nobody of your desk is on a list of trainers.\n");
     return OK;
 }

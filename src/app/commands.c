@@ -292,5 +292,7 @@ const Command commands[] = {
       "checks a receipt, offline" },
     { "training", "verify", "CODE", OPTIONS(certificate_options), cmd_training_verify,
       "checks a certificate of a study day against the ledger" },
+    { "training", "trainers", NULL, NULL, 0, cmd_training_trainers,
+      "your desk's trainers: who trained them, with which version, until when" },
 };
 const size_t ncommands = LEN(commands);

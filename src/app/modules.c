@@ -23,6 +23,7 @@
 #include "training/now.h"
 #include "training/record.h"
 #include "training/study.h"
+#include "training/trainer.h"
 
 size_t
 modules_routes(RouteTable ret[MODULES_MAX])
@@ -57,7 +58,10 @@ modules_routes(RouteTable ret[MODULES_MAX])
         record_page_routes,
         study_routes,
         study_page_routes,
+        study_year_routes,
         study_here_routes,
+        trainer_routes,
+        trainer_page_routes,
     };
     /* clang-format on */
 
@@ -73,5 +77,13 @@ modules_check(Cx *cx, Db *db)
     TRY(piece_check(cx, db));
     TRY(record_check(cx, db));
     TRY(study_check(cx, db));
+    TRY(trainer_check(cx, db));
     return mosaic_check(cx, db);
+}
+
+Status
+modules_sweep(Cx *cx, Db *db, int courier)
+{
+    TRY(study_sweep(cx, db));
+    return trainer_sweep(cx, db, courier);
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/health.h"
+#include "app/modules.h"
 #include "app/serve_internal.h"
 #include "courier/courier.h"
 #include "custodian/custodian.h"
@@ -200,6 +201,7 @@ connect_all(Cx *cx, House *house)
                                     .custodians = house->matcher_custodians,
                                     .ncustodians = house->ncustodians,
                                     .courier = house->matcher_courier,
+                                    .sweep = modules_sweep,
                                     .ledger_close_s = in->settings.ledger_close_s };
     return OK;
 }

@@ -154,6 +154,12 @@ expire(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
     return piece_expire(cx, matcher->db, matcher->site, EXPIRE_MOST, &n);
 }
 
+static Status
+sweep(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
+{
+    return plan->sweep == NULL ? OK : plan->sweep(cx, matcher->db, plan->courier);
+}
+
 /* What is set by those who run the installation, without a keeper at hand: once each, by digest. */
 static Status
 note_once(Cx *cx, Matcher *matcher, const char *verb, Id object, Bytes detail)
@@ -241,6 +247,7 @@ recur(Cx *cx, Matcher *matcher, const MatcherPlan *plan, Hours *hours)
     if (now >= hours->expire) {
         hours->expire = now + EXPIRE_MS;
         TRY(in_transaction(cx, matcher, plan, expire));
+        TRY(in_transaction(cx, matcher, plan, sweep));
         TRY(in_transaction(cx, matcher, plan, note_done));
     }
     if (now >= hours->close) {

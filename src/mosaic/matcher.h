@@ -6,13 +6,18 @@
 
 #include "people/people.h"
 
+/* What others have to do now and then: run in a transaction of its own, each minute.  `courier`: a
+ * channel; -1: nobody is told outside. */
+typedef Status MatcherSweep(Cx *cx, Db *db, int courier);
+
 typedef struct MatcherPlan {
     const char *store;     /* path of the main store */
     const char *folder;    /* the only one it can reach from then on */
     Site *site;            /* keeper and packs set */
     const int *custodians; /* channels to show ledger heads on */
     size_t ncustodians;
-    int courier; /* channel; -1: nobody is told outside */
+    int courier;         /* channel; -1: nobody is told outside */
+    MatcherSweep *sweep; /* NULL: nothing */
     int64_t ledger_close_s;
 } MatcherPlan;
 

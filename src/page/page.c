@@ -144,7 +144,7 @@ links_of(const Page *page, const PageWho *who, size_t *ret_n)
         { "board", WORD_NAV_BOARD, who->mediates },
         { "adviser", WORD_ADVISER_TITLE, who->gives || who->receives },
         { "desk", WORD_NAV_DESK, who->leads },
-        { "study", WORD_NAV_STUDY, who->leads },
+        { "study", WORD_NAV_STUDY, who->plans },
         { "operator", WORD_NAV_OPERATOR, who->operates },
         { "ledger", WORD_NAV_LEDGER, true },
         { "learn", WORD_NAV_LEARN, true },

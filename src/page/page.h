@@ -20,6 +20,7 @@ typedef struct PageWho {
     bool gives;
     bool receives;
     bool leads;
+    bool plans; /* study days */
     bool mediates;
     bool operates;
 } PageWho;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* training/certificate — what a certificate of a study day says, word by word, so that anybody who
- * holds one can check it: the ledger has the digest of the whole, the store has it without the
- * name.  Pure.
+ * holds one can check it.  Ledger and store have the digest of the whole, the store has the rest
+ * without name and code.  The code's 80 random bits stand on the paper alone: who has the store
+ * cannot try names.  Pure.
  */
 #ifndef TRAINING_CERTIFICATE_H
 #define TRAINING_CERTIFICATE_H
@@ -9,7 +10,7 @@
 #include "base/date.h"
 #include "seal/seal.h"
 
-enum { CERTIFICATE_CODE = 12, STUDY_CODE = 8, CERTIFICATE_TEXT_MAX = 2048 };
+enum { CERTIFICATE_CODE = 16, STUDY_CODE = 8, CERTIFICATE_TEXT_MAX = 2048 };
 
 typedef struct Certificate {
     Str code; /* CERTIFICATE_CODE characters */

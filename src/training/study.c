@@ -6,6 +6,7 @@
 
 #include "directory/directory.h"
 #include "training/study_internal.h"
+#include "training/trainer.h"
 #include "training/training.h"
 
 const char *const study_professions[] = {
@@ -84,9 +85,8 @@ read_clock(Str text, int64_t *ret)
     return true;
 }
 
-/* One line that stands on paper: no control character. */
-static Status
-check_line(Cx *cx, const char *field, Str text)
+Status
+study_check_line(Cx *cx, const char *field, Str text)
 {
     for (size_t i = 0; i < text.len; i++) {
         if ((unsigned char)text.ptr[i] < ' ' || text.ptr[i] == 0x7F)
@@ -135,12 +135,24 @@ name_modules(Cx *cx, Str ids, Str *ret)
     return OK;
 }
 
+/* Who teaches, as their lists say where they are on one. */
 static Status
-check_trainers(Cx *cx, const StudyPlan *plan)
+read_trainers(Req *req, const StudyPlan *plan, SqlStudyDayAddArgs *args, TrainerNamed ret[2])
 {
-    TRY(check_line(cx, "trainer", plan->trainer));
-    TRY(check_line(cx, "co_trainer", plan->co_trainer));
-    if (plan->trainer_as == plan->co_as)
+    Cx *cx = req->cx;
+
+    TRY(study_check_line(cx, "trainer", plan->trainer));
+    TRY(study_check_line(cx, "co_trainer", plan->co_trainer));
+    TRY(trainer_named(req, plan->trainer, &ret[0]));
+    TRY(trainer_named(req, plan->co_trainer, &ret[1]));
+    args->trainer = ret[0].name;
+    args->co_trainer = ret[1].name;
+    args->trainer_as =
+        ret[0].is_listed ? ret[0].profession : str_of(study_professions[plan->trainer_as]);
+    args->co_as = ret[1].is_listed ? ret[1].profession : str_of(study_professions[plan->co_as]);
+    if (args->trainer.len == 0)
+        FAIL_AT(ERR_INVALID, "study.name", "trainer", "a name is expected");
+    if (args->co_trainer.len > 0 && str_equal(args->trainer_as, args->co_as))
         FAIL_AT(ERR_INVALID, "study.trainers", "co_as",
                 "two of different professions teach together");
     return OK;
@@ -176,22 +188,18 @@ study_plan(Req *req, const StudyPlan *plan, Id *ret)
                                 .title = str_trim(plan->title),
                                 .place = str_trim(plan->place),
                                 .at_table = plan->at_table,
-                                .trainer = str_trim(plan->trainer),
-                                .trainer_as = str_of(study_professions[plan->trainer_as]),
-                                .co_trainer = str_trim(plan->co_trainer),
-                                .co_as = str_of(study_professions[plan->co_as]),
                                 .at = cx->now_s };
-    int64_t forgotten = 0;
+    TrainerNamed trainers[2];
 
-    TRY(check_line(cx, "title", plan->title));
-    TRY(check_line(cx, "place", plan->place));
-    TRY(check_trainers(cx, plan));
+    TRY(study_check_line(cx, "title", plan->title));
+    TRY(study_check_line(cx, "place", plan->place));
+    TRY(read_trainers(req, plan, &args, trainers));
     TRY(read_times(req, plan, &args));
     TRY(name_modules(cx, plan->modules, &args.modules));
-    TRY(sql_study_guest_forget(cx, req->db, cx->now_s - STUDY_NAMES_DAYS * DAY_SECONDS,
-                               &forgotten));
     TRY(sql_study_day_add(cx, req->db, &args));
     TRY(sql_study_invite(cx, req->db, args.desk, args.id, cx->now_s));
+    TRY(trainer_of_day_set(req, args.id, 0, &trainers[0]));
+    TRY(trainer_of_day_set(req, args.id, 1, &trainers[1]));
     *ret = args.id;
     return OK;
 }
@@ -241,17 +249,14 @@ study_add_guest(Req *req, const StudyGuestNew *guest)
                                   .name = str_trim(guest->name),
                                   .profession = str_of(study_professions[guest->profession]),
                                   .code = certificate_new_code(cx->arena, STUDY_CODE) };
-    int64_t forgotten = 0;
 
     TRY(check_not_over(req));
-    TRY(check_line(cx, "name", guest->name));
+    TRY(study_check_line(cx, "name", guest->name));
     if (args.name.len == 0)
         FAIL_AT(ERR_INVALID, "study.name", "name", "a name is expected");
     TRY(sql_study_seat_list(cx, req->db, args.day, SEATING_MAX, &rows, &n));
     if (n >= SEATING_MAX)
         FAIL(ERR_LIMIT, "study.full", "at most %d people can come to one day", SEATING_MAX);
-    TRY(sql_study_guest_forget(cx, req->db, cx->now_s - STUDY_NAMES_DAYS * DAY_SECONDS,
-                               &forgotten));
     return sql_study_guest_add(cx, req->db, &args);
 }
 
@@ -313,6 +318,14 @@ study_seat(Req *req)
     for (size_t i = 0; i < n; i++)
         TRY(sql_study_seat_put(cx, req->db, rows[i].id, seats[i].table, &changed));
     return OK;
+}
+
+Status
+study_sweep(Cx *cx, Db *db)
+{
+    int64_t forgotten = 0;
+
+    return sql_study_guest_forget(cx, db, cx->now_s - STUDY_NAMES_DAYS * DAY_SECONDS, &forgotten);
 }
 
 /* --- the invariants --- */

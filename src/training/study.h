@@ -4,7 +4,8 @@
  * questions and gets a certificate.
  *
  * A name is seen by the lead of her own desk and by who holds her card.  The host sees of other
- * desks how many come, of which profession, at which table.  Names go STUDY_NAMES_DAYS after.
+ * desks how many come, of which profession, at which table.  Names go STUDY_NAMES_DAYS after:
+ * study_sweep.
  *
  * Invariants, checked by study_check():
  *   TS1  A guest's desk is invited to her day.
@@ -22,7 +23,7 @@ enum {
     STUDY_DAYS_MAX = 200,
     STUDY_DESKS_MAX = 100,
     STUDY_A_YEAR = 4,         /* as many as a unit should hold: three to four */
-    STUDY_FEW = 5,            /* fewer answers are not shown */
+    STUDY_FEW = 5,            /* answers are shown by so many at once */
     STUDY_EARLY_S = 2 * 3600, /* before the beginning, who comes can check in */
     STUDY_LATE_S = 14 * DAY_SECONDS
 };
@@ -37,11 +38,11 @@ typedef struct StudyPlan {
     Day day;
     Str begins; /* "09:00" */
     Str ends;
-    int64_t at_table; /* how many sit at one, 3 to 12 */
-    Str modules;      /* ids, ", " between */
-    Str trainer;
-    int64_t trainer_as; /* of study_professions */
-    Str co_trainer;     /* of another profession; two teach together */
+    int64_t at_table;   /* how many sit at one, 3 to 12 */
+    Str modules;        /* ids, ", " between */
+    Str trainer;        /* her name, or the code of somebody on a list of trainers */
+    int64_t trainer_as; /* of study_professions; of a list: what stands there */
+    Str co_trainer;     /* of another profession; empty: she teaches alone, which is worse */
     int64_t co_as;
 } StudyPlan;
 extern const Shape study_plan_shape;
@@ -85,7 +86,8 @@ typedef struct StudySeat {
     Str profession;
     int64_t people;
 } StudySeat;
-/* Answers, once there are STUDY_FEW of them: how many said yes. */
+/* Answers: how many said yes, of the first STUDY_FEW, or twice, thrice, ... as many.  What comes in
+ * between is not shown, so that no look after a look tells what one person answered. */
 typedef struct StudyAnswers {
     int64_t people;
     int64_t call;
@@ -93,6 +95,15 @@ typedef struct StudyAnswers {
     int64_t say;
     int64_t recommends;
 } StudyAnswers;
+
+/* What the host should know before the day: "alone" (one trainer), "unlisted" (of no list),
+ * "untaught" (in this module), "out" (of this module, on that day). */
+typedef struct StudyWarning {
+    Str kind;
+    Str who;
+    Str module; /* its title */
+    Day day;
+} StudyWarning;
 
 /* A day, as the asking lead may see it. */
 typedef struct StudyDay {
@@ -118,6 +129,7 @@ typedef struct StudyDay {
     ShapeList guests;     /* StudyGuest */
     ShapeList seats;      /* StudySeat */
     StudyAnswers answers; /* for the host */
+    ShapeList warnings;   /* StudyWarning, for the host */
 } StudyDay;
 typedef struct StudyDays {
     ShapeList days; /* StudyDay, without its lists */
@@ -133,8 +145,8 @@ typedef struct StudyFound {
     StudyDay day; /* without its lists */
 } StudyFound;
 
-/* All of these are for a lead.  ERR_INVALID names the field; ERR_CONFLICT once it has begun;
- * ERR_DENIED where only the host may. */
+/* All of these are for a lead, or whom she chose to plan.  ERR_INVALID names the field;
+ * ERR_CONFLICT once it has begun; ERR_DENIED where only the host may. */
 MUST_USE Status study_plan(Req *req, const StudyPlan *plan, Id *ret);
 MUST_USE Status study_days(Req *req, StudyDays *ret);
 MUST_USE Status study_show(Req *req, StudyDay *ret);
@@ -143,49 +155,15 @@ MUST_USE Status study_add_guest(Req *req, const StudyGuestNew *guest);
 MUST_USE Status study_drop_guest(Req *req, const StudyDrop *drop);
 MUST_USE Status study_seat(Req *req);
 
-/* What who holds a card may see and do.  `code` as typed.  ERR_NOT_FOUND for a code of nobody. */
-typedef struct StudyCard {
-    Id desk;
-    Id guest;
-    Id day;
-    Str code;
-    Str name;
-    Str title;
-    Str place;
-    Str host;
-    Str country;
-    int64_t begins;
-    int64_t ends;
-    int64_t table;
-    bool here;
-    bool has_said;
-    bool is_open;    /* one can check in now */
-    bool is_over;    /* a certificate can be had now */
-    Str certificate; /* its code; empty: none yet */
-    Str modules;
-} StudyCard;
-MUST_USE Status study_card(Cx *cx, Db *db, Str code, StudyCard *ret);
-/* Once, from STUDY_EARLY_S before to STUDY_LATE_S after; again it changes nothing. ERR_CONFLICT. */
-MUST_USE Status study_check_in(Cx *cx, Db *db, const StudyCard *card);
-/* Four answers, 0 no, 1 not sure, 2 yes; once, by who was there.  Nothing tells whose they are. */
-typedef struct StudySaid {
-    int64_t call;
-    int64_t tell;
-    int64_t say;
-    int64_t recommends;
-} StudySaid;
-MUST_USE Status study_answer(Cx *cx, Db *db, const StudyCard *card, const StudySaid *said);
-/* Notes her certificate in the ledger, once; only for who was there, once the day is over. */
-MUST_USE Status study_certify(Req *req, const StudyCard *card);
-/* The certificate of a code, as typed; ERR_NOT_FOUND, the same for a name that is not on it. */
-MUST_USE Status study_verify(Req *req, Str code, Str name, Certificate *ret, Bytes *ret_receipt);
-
+/* Names whose time has come go; for whoever sweeps, in its transaction. */
+MUST_USE Status study_sweep(Cx *cx, Db *db);
 /* The invariants, recounted. */
 MUST_USE Status study_check(Cx *cx, Db *db);
 
-/* The API; the leads' pages; the pages of who holds a card or a certificate. */
+/* The API; the pages of who plans; those of who holds a card or a certificate (study_card.h). */
 extern const RouteTable study_routes;
 extern const RouteTable study_page_routes;
+extern const RouteTable study_year_routes;
 extern const RouteTable study_here_routes;
 
 #endif

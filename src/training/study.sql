@@ -60,6 +60,15 @@ INSERT INTO study_feedback (day, knows_call, knows_tell, knows_say, recommends, 
 VALUES (:day, :knows_call, :knows_tell, :knows_say, :recommends, 1)
 ON CONFLICT (day, knows_call, knows_tell, knows_say, recommends) DO UPDATE SET people = people + 1;
 
+-- study_feedback_show(day id, people int, knows_call int, knows_tell int, knows_say int, recommends int)
+INSERT INTO study_feedback_shown (day, people, knows_call, knows_tell, knows_say, recommends)
+VALUES (:day, :people, :knows_call, :knows_tell, :knows_say, :recommends)
+ON CONFLICT (day) DO UPDATE SET people = excluded.people, knows_call = excluded.knows_call, knows_tell = excluded.knows_tell,
+       knows_say = excluded.knows_say, recommends = excluded.recommends;
+
+-- study_feedback_shown(day id) -> (people int, knows_call int, knows_tell int, knows_say int, recommends int) maybe
+SELECT people, knows_call, knows_tell, knows_say, recommends FROM study_feedback_shown WHERE day = :day;
+
 -- study_feedback_sums(day id) -> (people int, knows_call int, knows_tell int, knows_say int, recommends int) one
 SELECT coalesce(sum(people), 0),
        coalesce(sum(CASE WHEN knows_call = 2 THEN people ELSE 0 END), 0),
@@ -71,12 +80,12 @@ SELECT coalesce(sum(people), 0),
 -- study_guest_certified(desk id, guest id, certificate text) changes
 UPDATE study_guest SET certificate = :certificate WHERE desk = :desk AND id = :guest AND certificate = '';
 
--- study_certificate_add(code text, title text, host text, on_day int, minutes int, modules text, digest blob, at int)
-INSERT INTO study_certificate (code, title, host, on_day, minutes, modules, digest, given_s)
-VALUES (:code, :title, :host, :on_day, :minutes, :modules, :digest, :at);
+-- certificate_add(place blob, title text, host text, on_day int, minutes int, modules text, digest blob, at int)
+INSERT INTO certificate (place, title, host, on_day, minutes, modules, digest, given_s)
+VALUES (:place, :title, :host, :on_day, :minutes, :modules, :digest, :at);
 
--- study_certificate_find(code text) -> (title text, host text, on_day int, minutes int, modules text, digest blob, given int) maybe
-SELECT title, host, on_day, minutes, modules, digest, given_s FROM study_certificate WHERE code = :code;
+-- certificate_find(place blob) -> (title text, host text, on_day int, minutes int, modules text, digest blob, given int) maybe
+SELECT title, host, on_day, minutes, modules, digest, given_s FROM certificate WHERE place = :place;
 
 -- study_guest_forget(before int) changes across desks: names go, whoever entered them
 DELETE FROM study_guest WHERE day IN (SELECT id FROM study_day WHERE ends_s < :before);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The API of study days: the bodies' tables and the routes. */
+#include "training/study_card.h"
 #include "training/study_internal.h"
 
 static Status on_plan(Req *req), on_days(Req *req), on_day(Req *req), on_invite(Req *req);
@@ -25,8 +26,8 @@ static const Field plan_fields[] = {
     { NEED(FIELD_TEXT, StudyPlan, modules), .min = 1, .max = 400 },
     { NEED(FIELD_TEXT, StudyPlan, trainer), .min = 1, .max = NAME_MAX_BYTES },
     { NEED(FIELD_CHOICE, StudyPlan, trainer_as), .names = study_professions },
-    { NEED(FIELD_TEXT, StudyPlan, co_trainer), .min = 1, .max = NAME_MAX_BYTES },
-    { NEED(FIELD_CHOICE, StudyPlan, co_as), .names = study_professions },
+    { MAYBE(FIELD_TEXT, StudyPlan, co_trainer), .max = NAME_MAX_BYTES },
+    { MAYBE(FIELD_CHOICE, StudyPlan, co_as), .names = study_professions },
 };
 const Shape study_plan_shape = { "StudyPlan", sizeof(StudyPlan), plan_fields, LEN(plan_fields) };
 
@@ -70,6 +71,14 @@ static const Field answers_fields[] = {
 };
 static const Shape answers_shape = { "StudyAnswers", sizeof(StudyAnswers), answers_fields,
                                      LEN(answers_fields) };
+static const Field warning_fields[] = {
+    { NEED(FIELD_TEXT, StudyWarning, kind) },
+    { NEED(FIELD_TEXT, StudyWarning, who) },
+    { MAYBE(FIELD_TEXT, StudyWarning, module) },
+    { MAYBE(FIELD_DAY, StudyWarning, day) },
+};
+static const Shape warning_shape = { "StudyWarning", sizeof(StudyWarning), warning_fields,
+                                     LEN(warning_fields) };
 static const Field day_fields[] = {
     { NEED(FIELD_ID, StudyDay, id) },
     { NEED(FIELD_BOOL, StudyDay, is_host) },
@@ -93,6 +102,7 @@ static const Field day_fields[] = {
     { MAYBE(FIELD_LIST, StudyDay, guests), .shape = &guest_shape },
     { MAYBE(FIELD_LIST, StudyDay, seats), .shape = &seat_shape },
     { MAYBE(FIELD_OBJECT, StudyDay, answers), .shape = &answers_shape },
+    { MAYBE(FIELD_LIST, StudyDay, warnings), .shape = &warning_shape },
 };
 static const Shape day_shape = { "StudyDay", sizeof(StudyDay), day_fields, LEN(day_fields) };
 static const Field days_fields[] = {
@@ -131,22 +141,22 @@ static const Shape verified_shape = { "CertificateVerified", sizeof(Verified), v
                                       LEN(verified_fields) };
 
 static const Route routes[] = {
-    { METHOD_POST, "/api/v1/study-days", ADMIT_LEAD, .on = on_plan, .takes = &study_plan_shape,
+    { METHOD_POST, "/api/v1/study-days", ADMIT_PLANNER, .on = on_plan, .takes = &study_plan_shape,
       .gives = &days_shape, .writes = true, .about = "Plans a study day of her desk." },
-    { METHOD_GET, "/api/v1/study-days", ADMIT_LEAD, .on = on_days, .gives = &days_shape,
+    { METHOD_GET, "/api/v1/study-days", ADMIT_PLANNER, .on = on_days, .gives = &days_shape,
       .about = "Study days that her desk plans or is invited to." },
-    { METHOD_GET, "/api/v1/study-days/{id}", ADMIT_LEAD, &study_object, on_day, .gives = &day_shape,
-      .about = "One: her own people by name, all others as counts." },
-    { METHOD_POST, "/api/v1/study-days/{id}/invite", ADMIT_LEAD, &study_object, on_invite,
+    { METHOD_GET, "/api/v1/study-days/{id}", ADMIT_PLANNER, &study_object, on_day,
+      .gives = &day_shape, .about = "One: her own people by name, all others as counts." },
+    { METHOD_POST, "/api/v1/study-days/{id}/invite", ADMIT_PLANNER, &study_object, on_invite,
       .takes = &study_invite_shape, .gives = &day_shape, .writes = true,
       .about = "Invites a desk; for the host." },
-    { METHOD_POST, "/api/v1/study-days/{id}/guests", ADMIT_LEAD, &study_object, on_guest,
+    { METHOD_POST, "/api/v1/study-days/{id}/guests", ADMIT_PLANNER, &study_object, on_guest,
       .takes = &study_guest_new_shape, .gives = &day_shape, .writes = true,
       .about = "Names somebody of her own desk who comes." },
-    { METHOD_POST, "/api/v1/study-days/{id}/drop", ADMIT_LEAD, &study_object, on_drop,
+    { METHOD_POST, "/api/v1/study-days/{id}/drop", ADMIT_PLANNER, &study_object, on_drop,
       .takes = &study_drop_shape, .gives = &day_shape, .writes = true,
       .about = "Takes somebody of her own desk off the list." },
-    { METHOD_POST, "/api/v1/study-days/{id}/seat", ADMIT_LEAD, &study_object, on_seat,
+    { METHOD_POST, "/api/v1/study-days/{id}/seat", ADMIT_PLANNER, &study_object, on_seat,
       .gives = &day_shape, .writes = true,
       .about = "Seats all who are named, so that tables mix; for the host." },
     { METHOD_POST, "/api/v1/study-here", ADMIT_ANYONE, .on = on_here, .takes = &here_shape,

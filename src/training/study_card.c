@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What who holds a card does: checking in, four answers, the certificate; and its check. */
+#include "training/study_card.h"
 #include "ledger/ledger.h"
 #include "training/study_internal.h"
 
@@ -56,6 +57,24 @@ check_here(Cx *cx, const StudyCard *card)
     return OK;
 }
 
+/* The host sees answers by STUDY_FEW at once. */
+static Status
+show_answers(Cx *cx, Db *db, Id day)
+{
+    SqlStudyFeedbackSumsRow sums;
+
+    TRY(sql_study_feedback_sums(cx, db, day, &sums));
+    if (sums.people % STUDY_FEW != 0)
+        return OK;
+    return sql_study_feedback_show(cx, db,
+                                   &(SqlStudyFeedbackShowArgs){ .day = day,
+                                                                .people = sums.people,
+                                                                .knows_call = sums.knows_call,
+                                                                .knows_tell = sums.knows_tell,
+                                                                .knows_say = sums.knows_say,
+                                                                .recommends = sums.recommends });
+}
+
 Status
 study_answer(Cx *cx, Db *db, const StudyCard *card, const StudySaid *said)
 {
@@ -65,27 +84,36 @@ study_answer(Cx *cx, Db *db, const StudyCard *card, const StudySaid *said)
     TRY(sql_study_said_put(cx, db, card->desk, card->guest, &changed));
     if (changed == 0)
         FAIL(ERR_CONFLICT, "study.said", "you have answered already; nothing was changed");
-    return sql_study_feedback_add(cx, db, card->day, said->call, said->tell, said->say,
-                                  said->recommends);
+    TRY(sql_study_feedback_add(cx, db, card->day, said->call, said->tell, said->say,
+                               said->recommends));
+    return show_answers(cx, db, card->day);
+}
+
+/* Where the store has a certificate: who has the store cannot go back to the code. */
+static Digest
+place_of(Str code)
+{
+    return digest_domain("certificate-place", str_bytes(code));
 }
 
 static Status
 keep(Req *req, const StudyCard *card, const Certificate *certificate, const Digest *digest)
 {
     Cx *cx = req->cx;
+    Digest place = place_of(certificate->code);
     int64_t changed = 0;
 
     TRY(sql_study_guest_certified(cx, req->db, card->desk, card->guest, certificate->code,
                                   &changed));
-    return sql_study_certificate_add(cx, req->db,
-                                     &(SqlStudyCertificateAddArgs){ .code = certificate->code,
-                                                                    .title = certificate->title,
-                                                                    .host = certificate->host,
-                                                                    .on_day = certificate->day.n,
-                                                                    .minutes = certificate->minutes,
-                                                                    .modules = certificate->modules,
-                                                                    .digest = digest_bytes(digest),
-                                                                    .at = cx->now_s });
+    return sql_certificate_add(cx, req->db,
+                               &(SqlCertificateAddArgs){ .place = digest_bytes(&place),
+                                                         .title = certificate->title,
+                                                         .host = certificate->host,
+                                                         .on_day = certificate->day.n,
+                                                         .minutes = certificate->minutes,
+                                                         .modules = certificate->modules,
+                                                         .digest = digest_bytes(digest),
+                                                         .at = cx->now_s });
 }
 
 Status
@@ -123,14 +151,16 @@ Status
 study_verify(Req *req, Str typed, Str name, Certificate *ret, Bytes *ret_receipt)
 {
     Cx *cx = req->cx;
-    SqlStudyCertificateFindRow row;
+    SqlCertificateFindRow row;
     Certificate certificate;
     Digest digest;
+    Digest place;
     bool found = false;
 
     if (!certificate_read_code(cx->arena, typed, CERTIFICATE_CODE, &certificate.code))
         return http_not_found(cx);
-    TRY(sql_study_certificate_find(cx, req->db, certificate.code, &row, &found));
+    place = place_of(certificate.code);
+    TRY(sql_certificate_find(cx, req->db, digest_bytes(&place), &row, &found));
     if (!found)
         return http_not_found(cx);
     certificate = (Certificate){ .code = certificate.code,

@@ -3,6 +3,7 @@
 #include "ledger/ledger.h"
 #include "people/people.h"
 #include "training/learn.h"
+#include "training/study_card.h"
 #include "training/study_internal.h"
 #include "training/study_print.h"
 #include "training/views.h"

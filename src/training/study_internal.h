@@ -13,4 +13,7 @@ MUST_USE Status study_zone(Req *req, Str country, Zone *ret);
 /* "2026-12-01 09:00-15:30", on those clocks. */
 Str study_clock(Cx *cx, const Zone *zone, int64_t begins, int64_t ends);
 
+/* One line that stands on paper: ERR_INVALID for a control character. */
+MUST_USE Status study_check_line(Cx *cx, const char *field, Str text);
+
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The leads' pages of study days. */
+/* The pages of study days for who plans them. */
 #include "training/study_page.h"
 
 #include <string.h>
@@ -8,20 +8,17 @@
 #include "training/icalendar.h"
 #include "training/study_internal.h"
 #include "training/study_print.h"
+#include "training/trainer.h"
 #include "training/training.h"
 #include "training/views.h"
 
-static Status on_year(Req *req), on_plan(Req *req), on_day(Req *req), on_invite(Req *req);
+static Status on_day(Req *req), on_invite(Req *req);
 static Status on_guests(Req *req), on_seat(Req *req), on_calendar(Req *req);
 static Status on_drop(Req *req), on_materials(Req *req), on_cards(Req *req);
 
-enum { MODULES = 4, INVITED_AT_ONCE = 3, NAMES_MAX = 4000 };
+enum { INVITED_AT_ONCE = 3, NAMES_MAX = 4000 };
 
-/* What the forms send: StudyPlan with its modules one by one; desks; names, one a line. */
-typedef struct PlanForm {
-    StudyPlan plan;
-    Str module[MODULES];
-} PlanForm;
+/* What the forms send: desks; names, one a line. */
 typedef struct InviteForm {
     Str desk[INVITED_AT_ONCE];
 } InviteForm;
@@ -40,27 +37,6 @@ typedef struct SeatForm {
     .name = (name_), .type = FIELD_CHOICE, .need = FIELD_REQUIRED,                                 \
     .offset = offsetof(struct_, field_), .names = study_professions
 
-static const Field plan_fields[] = {
-    { TEXT(PlanForm, "title", plan.title, 120) },
-    { TEXT(PlanForm, "place", plan.place, 120) },
-    { .name = "day", .type = FIELD_DAY, .offset = offsetof(PlanForm, plan.day) },
-    { TEXT(PlanForm, "begins", plan.begins, 8) },
-    { TEXT(PlanForm, "ends", plan.ends, 8) },
-    { .name = "at_table",
-      .type = FIELD_INT,
-      .offset = offsetof(PlanForm, plan.at_table),
-      .min = 3,
-      .max = 12 },
-    { TEXT(PlanForm, "module1", module[0], 40) },
-    { TEXT(PlanForm, "module2", module[1], 40) },
-    { TEXT(PlanForm, "module3", module[2], 40) },
-    { TEXT(PlanForm, "module4", module[3], 40) },
-    { TEXT(PlanForm, "trainer", plan.trainer, 80) },
-    { AS(PlanForm, "trainer_as", plan.trainer_as) },
-    { TEXT(PlanForm, "co_trainer", plan.co_trainer, 80) },
-    { AS(PlanForm, "co_as", plan.co_as) },
-};
-static const Shape plan_form = { "StudyPlanForm", sizeof(PlanForm), plan_fields, LEN(plan_fields) };
 static const Field invite_fields[] = {
     { TEXT(InviteForm, "desk1", desk[0], 22) },
     { TEXT(InviteForm, "desk2", desk[1], 22) },
@@ -82,27 +58,23 @@ static const Shape seat_form = { "StudySeatForm", sizeof(SeatForm), seat_fields,
 static const char *const materials_query[] = { "without_old", NULL };
 
 static const Route routes[] = {
-    { METHOD_GET, "/{lang}/study", ADMIT_LEAD, .on = on_year,
-      .about = "The study days of a desk's year, and planning one." },
-    { METHOD_POST, "/{lang}/study", ADMIT_LEAD, .on = on_plan, .takes = &plan_form, .form = true,
-      .writes = true, .about = "Plans a study day." },
-    { METHOD_GET, "/{lang}/study/{id}", ADMIT_LEAD, &study_object, on_day,
+    { METHOD_GET, "/{lang}/study/{id}", ADMIT_PLANNER, &study_object, on_day,
       .about = "One study day." },
-    { METHOD_POST, "/{lang}/study/{id}/invite", ADMIT_LEAD, &study_object, on_invite,
+    { METHOD_POST, "/{lang}/study/{id}/invite", ADMIT_PLANNER, &study_object, on_invite,
       .takes = &invite_form, .form = true, .writes = true, .about = "Invites desks." },
-    { METHOD_POST, "/{lang}/study/{id}/guests", ADMIT_LEAD, &study_object, on_guests,
+    { METHOD_POST, "/{lang}/study/{id}/guests", ADMIT_PLANNER, &study_object, on_guests,
       .takes = &guests_form, .form = true, .writes = true, .about = "Names who comes." },
-    { METHOD_POST, "/{lang}/study/{id}/drop", ADMIT_LEAD, &study_object, on_drop,
+    { METHOD_POST, "/{lang}/study/{id}/drop", ADMIT_PLANNER, &study_object, on_drop,
       .takes = &study_drop_shape, .form = true, .writes = true,
       .about = "Takes somebody off the list." },
-    { METHOD_POST, "/{lang}/study/{id}/seat", ADMIT_LEAD, &study_object, on_seat,
+    { METHOD_POST, "/{lang}/study/{id}/seat", ADMIT_PLANNER, &study_object, on_seat,
       .takes = &seat_form, .form = true, .writes = true, .about = "Seats everybody." },
-    { METHOD_GET, "/{lang}/study/{id}/calendar", ADMIT_LEAD, &study_object, on_calendar,
+    { METHOD_GET, "/{lang}/study/{id}/calendar", ADMIT_PLANNER, &study_object, on_calendar,
       .media = "text/calendar; charset=utf-8", .about = "The day for a calendar, with reminders." },
-    { METHOD_GET, "/{lang}/study/{id}/materials", ADMIT_LEAD, &study_object, on_materials,
+    { METHOD_GET, "/{lang}/study/{id}/materials", ADMIT_PLANNER, &study_object, on_materials,
       .media = "application/pdf", .query = materials_query,
       .about = "All that is printed for the day, in one file." },
-    { METHOD_GET, "/{lang}/study/{id}/cards", ADMIT_LEAD, &study_object, on_cards,
+    { METHOD_GET, "/{lang}/study/{id}/cards", ADMIT_PLANNER, &study_object, on_cards,
       .media = "application/pdf", .about = "The name cards of her own people." },
 };
 
@@ -124,8 +96,8 @@ study_profession(Str id)
     return word;
 }
 
-static ShapeList
-professions(Cx *cx, size_t chosen)
+ShapeList
+study_profession_options(Cx *cx, size_t chosen)
 {
     size_t n = 0;
     StudyOption *options;
@@ -138,71 +110,6 @@ professions(Cx *cx, size_t chosen)
                                     .name = study_profession(str_of(study_professions[i])),
                                     .chosen = i == chosen };
     return (ShapeList){ options, n };
-}
-
-/* The originals in the order of the list; the first three stand there already. */
-static ShapeList
-module_choices(Req *req)
-{
-    static const char *const fields[MODULES] = { "module1", "module2", "module3", "module4" };
-    Cx *cx = req->cx;
-    const ModuleSet *set = training_set();
-    const Module *all = set->modules.items;
-    StudyChoice *choices = ARENA_ARRAY(cx->arena, MODULES, StudyChoice);
-
-    for (size_t c = 0; c < MODULES; c++) {
-        StudyOption *options = ARENA_ARRAY(cx->arena, set->modules.n, StudyOption);
-        size_t n = 0;
-
-        for (size_t i = 0; i < set->modules.n; i++) {
-            const Module *shown = module_find(set, all[i].id, req->lang);
-
-            if (all[i].of_version.len > 0)
-                continue;
-            options[n] = (StudyOption){ .id = all[i].id,
-                                        .text = shown != NULL ? shown->title : all[i].title,
-                                        .is_text = true,
-                                        .chosen = n == c && c < 3 };
-            n++;
-        }
-        choices[c] = (StudyChoice){ str_of(fields[c]), WORD_STUDY_MODULE, c > 0, { options, n } };
-    }
-    return (ShapeList){ choices, MODULES };
-}
-
-static int
-year_of(Day day)
-{
-    int year, month, date;
-
-    day_parts(day, &year, &month, &date);
-    return year;
-}
-
-static Status
-send_year(Req *req, Str wrong)
-{
-    Cx *cx = req->cx;
-    Day tomorrow = { day_of_time(cx->now_s).n + 1 };
-    StudyYear year = { .year = year_of(tomorrow), .of = STUDY_A_YEAR, .wrong = wrong };
-    StudyDays days;
-    const StudyDay *all;
-    PageFrame frame;
-    Page page;
-
-    TRY(people_frame(req, "study", WORD_STUDY_TITLE, "", &frame));
-    TRY(study_days(req, &days));
-    all = days.days.items;
-    for (size_t i = 0; i < days.days.n; i++)
-        year.planned += all[i].is_host && year_of(day_of_time(all[i].begins)) == year.year;
-    year.tomorrow = day_format(cx->arena, tomorrow);
-    year.own_name = frame.who.name;
-    year.choices = module_choices(req);
-    year.trainers = professions(cx, 0);
-    year.co_trainers = professions(cx, 6);
-    page = page_open(req);
-    view_study_year(&page.view, &year, all, days.days.n);
-    return page_send(&page, &frame);
 }
 
 static void
@@ -246,6 +153,21 @@ show_guests(Cx *cx, StudySheet *sheet)
     sheet->guests = (ShapeList){ lines, sheet->d.guests.n };
 }
 
+static void
+show_warnings(Cx *cx, StudySheet *sheet)
+{
+    const StudyWarning *all = sheet->d.warnings.items;
+    StudyWarningLine *lines = ARENA_ARRAY(cx->arena, sheet->d.warnings.n, StudyWarningLine);
+
+    for (size_t i = 0; i < sheet->d.warnings.n; i++)
+        lines[i] = (StudyWarningLine){ .w = all[i],
+                                       .alone = str_equal(all[i].kind, STR("alone")),
+                                       .unlisted = str_equal(all[i].kind, STR("unlisted")),
+                                       .untaught = str_equal(all[i].kind, STR("untaught")),
+                                       .out = str_equal(all[i].kind, STR("out")) };
+    sheet->warnings = (ShapeList){ lines, sheet->d.warnings.n };
+}
+
 /* Desks that are not invited yet. */
 static Status
 show_desks(Req *req, StudySheet *sheet)
@@ -287,9 +209,10 @@ send_day(Req *req, Str wrong)
     sheet.is_over = sheet.d.ends <= cx->now_s;
     sheet.trainer_as = study_profession(sheet.d.trainer_as);
     sheet.co_as = study_profession(sheet.d.co_as);
-    sheet.professions = professions(cx, 0);
+    sheet.professions = study_profession_options(cx, 0);
     show_guests(cx, &sheet);
     show_tables(cx, &sheet);
+    show_warnings(cx, &sheet);
     TRY(show_desks(req, &sheet));
     page = page_open(req);
     view_study_sheet(&page.view, &sheet, sheet.desks.items, sheet.desks.n, sheet.professions.items,
@@ -298,15 +221,15 @@ send_day(Req *req, Str wrong)
 }
 
 /* What a person can put right is told on the page; nothing was written before it was found. */
-static bool
-is_hers(Status status)
+bool
+study_is_hers(Status status)
 {
     return status.code == ERR_INVALID || status.code == ERR_CONFLICT || status.code == ERR_DENIED ||
            status.code == ERR_LIMIT;
 }
 
-static Str
-why(Cx *cx)
+Str
+study_why(Cx *cx)
 {
     const char *where = cx->err.where;
     Str message = str_of(cx->err.message);
@@ -317,13 +240,6 @@ why(Cx *cx)
 
 /* --- the pages --- */
 
-/* GET /{lang}/study */
-static Status
-on_year(Req *req)
-{
-    return send_year(req, STR(""));
-}
-
 /* GET /{lang}/study/{id} */
 static Status
 on_day(Req *req)
@@ -331,41 +247,11 @@ on_day(Req *req)
     return send_day(req, STR(""));
 }
 
-static void
-go_to_day(Req *req, Id day)
+void
+study_go(Req *req, Id day)
 {
     http_go(req, arena_format(req->cx->arena, "/%.*s/study/%.*s", STR_ARG(req->lang),
                               STR_ARG(id_format(req->cx->arena, day))));
-}
-
-static void
-add_module(Buf *out, Str id)
-{
-    if (id.len > 0)
-        buf_format(out, "%s%.*s", out->len > 0 ? ", " : "", STR_ARG(id));
-}
-
-/* POST /{lang}/study */
-static Status
-on_plan(Req *req)
-{
-    Cx *cx = req->cx;
-    const PlanForm *form = req->body;
-    StudyPlan plan = form->plan;
-    Buf modules = buf_new(400);
-    Status status;
-    Id day;
-
-    for (size_t i = 0; i < MODULES; i++)
-        add_module(&modules, form->module[i]);
-    plan.modules = arena_str(cx->arena, buf_text(&modules));
-    buf_free(&modules);
-    status = study_plan(req, &plan, &day);
-    if (is_hers(status))
-        return send_year(req, why(cx));
-    TRY(status);
-    go_to_day(req, day);
-    return OK;
 }
 
 /* POST /{lang}/study/{id}/invite */
@@ -385,7 +271,7 @@ on_invite(Req *req)
             return http_not_found(cx);
         TRY(study_invite(req, &invite));
     }
-    go_to_day(req, found->id);
+    study_go(req, found->id);
     return OK;
 }
 
@@ -404,7 +290,7 @@ on_guests(Req *req)
         if (guest.name.len > 0)
             TRY(study_add_guest(req, &guest));
     }
-    go_to_day(req, found->id);
+    study_go(req, found->id);
     return OK;
 }
 
@@ -416,10 +302,10 @@ on_drop(Req *req)
     const StudyFound *found = req->object;
     Status status = study_drop_guest(req, req->body);
 
-    if (is_hers(status))
-        return send_day(req, why(cx));
+    if (study_is_hers(status))
+        return send_day(req, study_why(cx));
     TRY(status);
-    go_to_day(req, found->id);
+    study_go(req, found->id);
     return OK;
 }
 
@@ -431,10 +317,10 @@ on_seat(Req *req)
     const StudyFound *found = req->object;
     Status status = study_seat(req);
 
-    if (is_hers(status))
-        return send_day(req, why(cx));
+    if (study_is_hers(status))
+        return send_day(req, study_why(cx));
     TRY(status);
-    go_to_day(req, found->id);
+    study_go(req, found->id);
     return OK;
 }
 
@@ -464,11 +350,11 @@ send_print(Req *req, Status status)
 {
     Cx *cx = req->cx;
 
-    if (!is_hers(status))
+    if (!study_is_hers(status))
         return status;
     buf_clear(&req->out);
     req->media = "text/html; charset=utf-8";
-    return send_day(req, why(cx));
+    return send_day(req, study_why(cx));
 }
 
 /* GET /{lang}/study/{id}/materials */

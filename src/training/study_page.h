@@ -11,6 +11,7 @@ typedef struct StudyOption {
     Str id;
     Word name;
     Str text;
+    Str field; /* of a box */
     bool is_text;
     bool chosen;
 } StudyOption;
@@ -43,6 +44,15 @@ typedef struct StudyTable {
     ShapeList all; /* StudyAs */
 } StudyTable;
 
+/* What the host should know, in words. */
+typedef struct StudyWarningLine {
+    StudyWarning w;
+    bool alone;
+    bool unlisted;
+    bool untaught;
+    bool out;
+} StudyWarningLine;
+
 /* The page of one day. */
 typedef struct StudySheet {
     StudyDay d;
@@ -56,6 +66,7 @@ typedef struct StudySheet {
     ShapeList unseated;    /* StudyAs */
     ShapeList professions; /* StudyOption */
     ShapeList desks;       /* StudyOption: those that can still be invited */
+    ShapeList warnings;    /* StudyWarningLine */
 } StudySheet;
 
 /* The year of a desk. */
@@ -70,9 +81,21 @@ typedef struct StudyYear {
     ShapeList choices;     /* StudyChoice: modules */
     ShapeList trainers;    /* StudyOption: professions */
     ShapeList co_trainers; /* StudyOption */
+    ShapeList listed;      /* StudyOption: trainers of the own desk, by name */
+    bool leads;
+    ShapeList planners; /* StudyOption: members who do not lead */
 } StudyYear;
 
 /* The word of a profession, "other" for what po has none of. */
 Word study_profession(Str id);
+/* All of them to choose from (StudyOption), one chosen. */
+ShapeList study_profession_options(Cx *cx, size_t chosen);
+
+/* Whether a failure is one that a person can put right; and why it was, in English, for the page.
+ */
+bool study_is_hers(Status status);
+Str study_why(Cx *cx);
+/* After a form: look at this day. */
+void study_go(Req *req, Id day);
 
 #endif

@@ -161,7 +161,9 @@ add_programme(Print *print)
     handout_add(&handout, PAPER_HEADING, STR(""), word(print, WORD_STUDY_TRAINERS));
     handout_add(&handout, PAPER_ITEM, STR(""),
                 with_profession(print, day->trainer, day->trainer_as));
-    handout_add(&handout, PAPER_ITEM, STR(""), with_profession(print, day->co_trainer, day->co_as));
+    if (day->co_trainer.len > 0)
+        handout_add(&handout, PAPER_ITEM, STR(""),
+                    with_profession(print, day->co_trainer, day->co_as));
     add_tables(print, &handout);
     (void)add_paper(print, &handout, here_address(print, STR("")), word(print, WORD_HERE_LEAD));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What a lead may see of a study day: her own people by name, everybody else as counts. */
 #include "training/study_internal.h"
+#include "training/trainer.h"
 
 Str
 study_clock(Cx *cx, const Zone *zone, int64_t begins, int64_t ends)
@@ -115,10 +116,11 @@ static Status
 show_answers(Req *req, StudyDay *day)
 {
     Cx *cx = req->cx;
-    SqlStudyFeedbackSumsRow sums;
+    SqlStudyFeedbackShownRow sums;
+    bool any = false;
 
-    TRY(sql_study_feedback_sums(cx, req->db, day->id, &sums));
-    if (sums.people >= STUDY_FEW)
+    TRY(sql_study_feedback_shown(cx, req->db, day->id, &sums, &any));
+    if (any)
         day->answers = (StudyAnswers){ sums.people, sums.knows_call, sums.knows_tell,
                                        sums.knows_say, sums.recommends };
     return OK;
@@ -139,6 +141,7 @@ study_show(Req *req, StudyDay *ret)
     if (day.is_host) {
         TRY(show_seats(req, &day));
         TRY(show_answers(req, &day));
+        TRY(trainer_warnings(req, &day, &day.warnings));
     }
     *ret = day;
     return OK;
