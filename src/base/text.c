@@ -86,41 +86,51 @@ buf_base64(Buf *buf, Bytes b)
     }
 }
 
-/* The value of a digit, or -1; by ranges, since bodies are full of them. */
+/* The value of a digit, or -1; by a table, since bodies are full of them. */
 static int
 base64_value(char c)
 {
-    if (c >= 'A' && c <= 'Z')
-        return c - 'A';
-    if (c >= 'a' && c <= 'z')
-        return c - 'a' + 26;
-    if (c >= '0' && c <= '9')
-        return c - '0' + 52;
-    return c == '-' ? 62 : c == '_' ? 63 : -1;
+    /* from '-' to 'z': of each digit its value and 1, else 0 */
+    static const int8_t and_one[] = {
+        63, 0,  0,  53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 0,  0,  0,  0,  0,  0,  0,
+        1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,
+        21, 22, 23, 24, 25, 26, 0,  0,  0,  0,  64, 0,  27, 28, 29, 30, 31, 32, 33, 34,
+        35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52,
+    };
+    unsigned at = (unsigned)(unsigned char)c - (unsigned)'-';
+
+    return at < sizeof and_one ? and_one[at] - 1 : -1;
+}
+
+/* One to four digits to one byte less; false for what is no digit, or bits beyond the last byte. */
+static bool
+base64_read_group(const char *from, size_t n, uint8_t *to)
+{
+    uint32_t bits = 0;
+    int bad = 0;
+
+    for (size_t i = 0; i < 4; i++) {
+        int digit = i < n ? base64_value(from[i]) : 0;
+
+        bad |= digit; /* negative once one is */
+        bits = bits << 6 | ((uint32_t)digit & 63);
+    }
+    for (size_t i = 0; i + 1 < n; i++)
+        to[i] = (uint8_t)(bits >> (16 - 8 * i));
+    return bad >= 0 && (bits & ((1U << (8 * (4 - n))) - 1)) == 0;
 }
 
 bool
 base64_to_fixed(Str text, uint8_t *ret, size_t len)
 {
-    uint32_t bits = 0;
-    unsigned held = 0;
-    size_t at = 0;
+    bool good = text.len == (len * 4 + 2) / 3;
 
-    if (text.len != (len * 4 + 2) / 3)
-        return false;
-    for (size_t i = 0; i < text.len; i++) {
-        int digit = base64_value(text.ptr[i]);
+    for (size_t at = 0; good && at < text.len; at += 4) {
+        size_t n = text.len - at < 4 ? text.len - at : 4;
 
-        if (digit < 0)
-            return false;
-        bits = bits << 6 | (uint32_t)digit;
-        held += 6;
-        if (held >= 8) {
-            held -= 8;
-            ret[at++] = (uint8_t)(bits >> held);
-        }
+        good = base64_read_group(text.ptr + at, n, ret + at / 4 * 3);
     }
-    return at == len && (bits & ((1U << held) - 1)) == 0;
+    return good;
 }
 
 bool

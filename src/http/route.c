@@ -7,26 +7,32 @@ enum { BODY_MOST = 1 << 20, SHAPES_MAX = 256, SHAPE_DEPTH = 16 };
 
 static const char *const method_names[] = { [METHOD_GET] = "GET", [METHOD_POST] = "POST" };
 
-/* True if the path has the pattern's segments; *ret_id is what stands where {id} does. */
+/* True if the path has the pattern's segments; *ret_id is what stands where {id} does.  Most
+ * patterns differ early: each request looks at all of them. */
 static bool
-path_matches(Str pattern, Str path, Str *ret_id)
+path_matches(const char *pattern, Str path, Str *ret_id)
 {
-    Str id = { 0 };
+    static const char id_segment[] = "{id}";
+    size_t at = 0;
 
-    while (pattern.len > 0 && path.len > 0) {
-        Str want = str_cut(pattern, '/', &pattern);
-        Str have = str_cut(path, '/', &path);
-        bool is_id = str_equal(want, STR("{id}"));
+    *ret_id = (Str){ NULL, 0 };
+    while (*pattern != '\0') {
+        if (*pattern == '{' && strncmp(pattern, id_segment, sizeof id_segment - 1) == 0) {
+            Str rest = str_slice(path, at, path.len);
 
-        if (is_id)
-            id = have;
-        if (is_id ? have.len == 0 : !str_equal(want, have))
+            *ret_id = str_slice(rest, 0, str_find(rest, '/'));
+            at += ret_id->len;
+            pattern += sizeof id_segment - 1;
+            if (ret_id->len == 0)
+                return false;
+        } else if (at < path.len && *pattern == path.ptr[at]) {
+            pattern++;
+            at++;
+        } else {
             return false;
+        }
     }
-    if (pattern.len != path.len)
-        return false;
-    *ret_id = id;
-    return true;
+    return at == path.len;
 }
 
 static void
@@ -34,7 +40,7 @@ consider(RouteFound *found, const Route *route, Method method, Str path)
 {
     Str id = { 0 };
 
-    if (!path_matches(str_of(route->path), path, &id))
+    if (!path_matches(route->path, path, &id))
         return;
     if (route->method != method) {
         found->allow = route->method == METHOD_POST ? "POST" : "GET, HEAD";
