@@ -49,6 +49,7 @@ check-banned:
 	@tools/banned.sh $(CODE) $(wildcard bench/*.c bench/*/*.c)
 
 check-source:
+	@tools/licence.sh
 	@tools/source.sh $(CODE) $(TOOLS)
 
 check-caps:

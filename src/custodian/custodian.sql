@@ -1,3 +1,5 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
 -- set: custodian
 
 -- asked_find(piece id) -> (digest blob) maybe

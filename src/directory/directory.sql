@@ -1,3 +1,5 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
 -- contact_entry_put(country text, contact text, body text, desk id, member id, at int)
 INSERT INTO contact_entry (country, contact, body, desk, member, at_s)
 VALUES (:country, :contact, :body, :desk, :member, :at)

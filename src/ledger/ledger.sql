@@ -1,3 +1,5 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
 -- ledger_add(desk id, actor id, time int, verb text, object id, detail blob, salt blob, leaf blob, promise blob)
 INSERT INTO ledger_entry (desk, actor, time_s, verb, object, detail, salt, leaf, promise, place)
 VALUES (:desk, :actor, :time, :verb, :object, :detail, :salt, :leaf, :promise, -1);

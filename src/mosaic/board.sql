@@ -1,3 +1,5 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
 -- board_list(most int) -> (mosaic id, since int, newest int) many across desks: a mediator sees shapes of all, of what givers were told
 SELECT m.id, m.since_s, max(n.version) FROM mosaic m JOIN notice n ON n.mosaic = m.id
  WHERE n.sent_s > 0 AND n.fits = 1 GROUP BY m.id, m.since_s ORDER BY m.since_s, m.id LIMIT :most;

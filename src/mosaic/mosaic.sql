@@ -1,3 +1,5 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
 -- mosaic_set(id id, millibits int, fits bool, voices int, now int)
 INSERT INTO mosaic (id, millibits, fits, voices, since_s, told_voices, version) VALUES (:id, :millibits, :fits, :voices, :now, 0, 1)
 ON CONFLICT (id) DO UPDATE SET millibits = :millibits, fits = :fits, voices = :voices, version = mosaic.version + 1;

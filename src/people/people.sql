@@ -1,3 +1,5 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
 -- organisation_add(id id, name text, sector text, country text, sign_key blob, at int)
 INSERT INTO organisation (id, name, sector, country, sign_key, added_s)
 VALUES (:id, :name, :sector, :country, :sign_key, :at);

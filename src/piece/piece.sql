@@ -1,3 +1,5 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
 -- piece_add(desk id, id id, giver id, regime text, grade text, concern int, given day, keep_until day, box blob, commitment blob, wrap blob, tags blob)
 INSERT INTO piece (desk, id, giver, regime, grade, concern, given, keep_until, noticed_s, box, commitment, wrap, tags)
 VALUES (:desk, :id, :giver, :regime, :grade, :concern, :given, :keep_until, 0, :box, :commitment, :wrap, :tags);

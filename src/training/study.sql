@@ -1,3 +1,5 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
 -- study_day_add(desk id, id id, title text, place text, begins int, ends int, at_table int, modules text, trainer text, trainer_as text, co_trainer text, co_as text, at int)
 INSERT INTO study_day (desk, id, title, place, begins_s, ends_s, at_table, modules, trainer, trainer_as, co_trainer, co_as, tables, planned_s)
 VALUES (:desk, :id, :title, :place, :begins, :ends, :at_table, :modules, :trainer, :trainer_as, :co_trainer, :co_as, 0, :at);

@@ -1,3 +1,5 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
 -- training_done_put(desk id, member id, module text, version text, audience text, at int)
 INSERT INTO training_done (desk, member, module, version, audience, at_s)
 VALUES (:desk, :member, :module, :version, :audience, :at)

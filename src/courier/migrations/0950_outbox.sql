@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
 -- set: courier
 -- Where words go, who waits for one, and who had one so short a time ago that the next must wait.
 CREATE TABLE address (

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
 -- set: custodian
 -- What a custodian counts before it answers: which permission it has seen, and how much a member, a
 -- desk and the installation have used of a day.

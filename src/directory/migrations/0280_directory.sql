@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
 -- The installation's own contacts, beside those of the packs: one object of contact_shape each.  An
 -- entry with the id of a pack's contact stands in its place; an empty one takes it away.
 CREATE TABLE contact_entry (

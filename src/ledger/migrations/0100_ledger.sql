@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
 -- What was done, in the order in which it became durable.  `place` is the leaf's number once its
 -- batch is closed, -1 before.  Salt and detail are empty once they were erased; the leaf stays.
 CREATE TABLE ledger_entry (

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
 -- Mosaics, their members and reasons are derived from pieces by the matcher; notices are not: what
 -- was told stays told.  All of a piece goes when its row goes.
 CREATE TABLE mosaic (

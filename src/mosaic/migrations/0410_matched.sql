@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
 -- How far the matcher has come: the newest piece and the newest end of a piece that the mosaics in
 -- the store know of.  Written with them in one transaction; one row.
 CREATE TABLE matched (

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
 -- What somebody was told of a mosaic is a picture of it, which stays as it was until she is told
 -- again.  Of a piece that has ended only the sector is left in it, and no line says whose it was.
 CREATE TABLE picture (

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
 -- What a mediator lets those say who gave: a message of a fixed choice, and what each made of it.
 -- It goes with the notice that let its reader know of the mosaic.
 CREATE TABLE message (

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
 -- Organisations, their desks, the members, and who is signed in.
 CREATE TABLE organisation (
     id       {{blob}} NOT NULL PRIMARY KEY,

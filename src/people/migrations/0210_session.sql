@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
 -- A session that its owner can see and end, and that ends by itself when it is left alone.  Whoever
 -- is signed in signs in again.
 DROP TABLE session;

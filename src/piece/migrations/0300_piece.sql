@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
 -- A deposit appends one row, its tags in it: 35 bytes each, the tag, its kind, its form, the number
 -- of its clue.  `seq` is the order in which deposits became durable: the matcher's mark.
 CREATE TABLE piece (

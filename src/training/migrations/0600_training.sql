@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
 -- What a member answered: one row a question and occasion.  `moment` is 0 before, 1 after, 2 later
 -- (three to six months after).  The choice stands as its number; whether it was right then is kept,
 -- since what is right may change with the law.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
 -- A study day: planned by a desk, whose lead invites other desks.  Moments are UTC; `modules` are
 -- their ids with versions as they were when it was planned, "signs 1.0, speaking 1.2".
 CREATE TABLE study_day (

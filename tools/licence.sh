@@ -1,0 +1,18 @@
+#!/bin/sh
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# tools/licence.sh: sources that are not C name their licence in the first two lines.
+set -u
+passed=0
+failed=0
+for file in $(find src tests tools bench web \( -name node_modules -o -name corpora -o -name vectors \) -prune -o -type f \
+	\( -name '*.sql' -o -name '*.css' -o -name '*.html' -o -name '*.ts' -o -name '*.mjs' -o -name '*.sh' -o -name '*.mk' \) -print) \
+	run test Makefile; do
+	if head -n 2 "$file" | grep -q 'SPDX-License-Identifier: AGPL-3.0-or-later'; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "$file: no licence in its first two lines."
+	fi
+done
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
