@@ -1,3 +1,5 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
 -- trainer_add(desk id, id id, member id, name text, profession text, code text, at int)
 INSERT INTO trainer (desk, id, member, name, profession, code, told, added_s)
 VALUES (:desk, :id, :member, :name, :profession, :code, 0, :at);
