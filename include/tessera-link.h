@@ -145,7 +145,7 @@ typedef struct LkModel {
 
 /* Blocks, compares and fits.  With a `model` (of the same fields) nothing is fitted.  `on_step`,
  * may be NULL, is told of each stage and how far it is (0..1).  O(rows) and what blocking allows:
- * about 24 pairs a row and 2 million. */
+ * about 6 pairs a row and 3 million for all keys. */
 typedef void LkStep(void *self, const char *stage, double done);
 LK_API LkStatus lk_fit(Lk *lk, const LkModel *model, LkStep *on_step, void *self);
 /* The model in force, and what the keys gave; borrowed. */

@@ -37,8 +37,12 @@ slots_for(size_t rows)
 static void
 open_dict(Lk *lk, Dict *dict)
 {
-    *dict = (Dict){ .n = 1, .mask = SLOTS_FIRST - 1, .most = slots_for(lk->rows) };
+    dict->n = 1;
+    dict->mask = SLOTS_FIRST - 1;
+    dict->most = slots_for(lk->rows);
     dict->rows = lk_take(lk, (lk->rows + 2) * sizeof dict->rows[0]);
+    dict->hints = lk_take(lk, (lk->rows + 2) * sizeof dict->hints[0]);
+    dict->rarities = lk_take(lk, (lk->rows + 2) * sizeof dict->rarities[0]);
     dict->slots = lk_take(lk, (size_t)dict->most * sizeof dict->slots[0]);
 }
 
@@ -65,6 +69,11 @@ lk_open(const LkStart *start, Lk **ret)
         lk->file = lk_take(lk, lk->rows + 1);
     for (size_t i = 0; i < lk->nlanes; i++)
         open_dict(lk, &lk->dicts[i]);
+    lk->used_unread = lk->room.used;
+    for (size_t i = 0; i < lk->ncolumns; i++) {
+        if (lk->columns[i].kind != LK_APART)
+            lk->seen[i] = lk_take(lk, SEENS * sizeof(Seen));
+    }
     *ret = lk;
     return lk->full ? LK_NO_SPACE : LK_OK;
 }
@@ -148,6 +157,7 @@ lk_fit(Lk *lk, const LkModel *model, LkStep *on_step, void *self)
     LkStatus status;
 
     step(on_step, self, "counting", 0);
+    lk->room.used = lk->used_unread;
     lk->model.pairs_all = all_pairs(lk);
     lk_count(lk);
     status = lk_begin(lk);

@@ -88,16 +88,26 @@ lk_alike(const TextRow *a, const TextRow *b)
 }
 
 bool
-lk_may_be_alike(const TextRow *a, const TextRow *b)
+lk_may_be_within_one(const Hint *a, const Hint *b)
 {
-    int shared = (int)lk_bits_set(a->letters & b->letters);
+    /* One edit takes a character, brings one, or both; a swap neither. */
+    return a->len <= b->len + 1 && b->len <= a->len + 1 && lk_bits_set(a->set ^ b->set) <= 2;
+}
+
+bool
+lk_may_be_alike(const Hint *a, const Hint *b)
+{
+    int shared = (int)lk_bits_set(a->set & b->set);
     int apart_a = a->nletters - shared;
     int apart_b = b->nletters - shared;
     int product = a->len * b->len;
     int lost = apart_a * b->len + apart_b * a->len;
 
-    /* Letters of their own cannot match: Jaro is at most 1 - lost / product / 3, and what Winkler
-     * makes .82 of is .7 at least. */
+    /* Letters of their own cannot match: Jaro is at most 1 - lost / product / 3.  What Winkler
+     * makes .82 of is .7 at least, or .82 where the first letters differ; who sounds alike is let
+     * by. */
+    if (a->first != b->first && a->sound != b->sound)
+        return shared > 0 && lost * 100 <= product * 54;
     return shared > 0 && lost * 10 <= product * 9;
 }
 
@@ -158,9 +168,7 @@ lk_within(const TextRow *a, const TextRow *b, unsigned most)
         return most > 0 || x.len + y.len == 0;
     if (x.len == 2 && y.len == 2 && x.ptr[0] == y.ptr[1] && x.ptr[1] == y.ptr[0])
         return most > 0;
-    /* An edit changes two letters of the set at most. */
-    return most > 1 && lk_bits_set(a->letters ^ b->letters) <= 2 * most &&
-           lk_distance(x, y, most) <= most;
+    return most > 1 && lk_distance(x, y, most) <= most;
 }
 
 /* --- names of several words ------------------------------------------------------------------- */

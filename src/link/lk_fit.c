@@ -49,7 +49,7 @@ static const double *const first_m[] = {
 static bool
 is_same(const Lk *lk, size_t field, unsigned level)
 {
-    return lk->model.fields[field].by_frequency[level] && level != LEVEL_CROSS;
+    return lk->model.fields[field].by_frequency[level];
 }
 
 /* The share of a band among values that are given: how "same" divides into its bands. */
@@ -62,7 +62,7 @@ divide_same(const Lk *lk, size_t field, double ret[BANDS])
     for (size_t band = 0; band < BANDS; band++)
         ret[band] = 0.25;
     for (uint32_t i = 1; i < dict->n; i++) {
-        ret[dict->rows[i].band] += dict->rows[i].count;
+        ret[dict->hints[i].band & (BANDS - 1)] += dict->rows[i].count;
         filled += dict->rows[i].count;
     }
     for (size_t band = 0; band < BANDS; band++)
@@ -128,7 +128,7 @@ shares_of_others(Lk *lk, size_t field, const double counts[LK_LEVELS])
     for (unsigned i = 1; i < LK_LEVELS; i++)
         sum += counts[i];
     for (unsigned i = 1; i < LK_LEVELS; i++) {
-        if (shown->level[i] == NULL)
+        if (shown->level[i] == NULL || lk_is_implied(lk->fields[field].type, i))
             continue;
         share[i] = is_same(lk, field, i) ? lk_chance_level(lk, field, i) + 1e-9
                                          : (counts[i] + 0.5) / (sum + 8);
@@ -207,6 +207,31 @@ lk_begin(Lk *lk)
 
 /* --- weights ---------------------------------------------------------------------------------- */
 
+/* The level that an implied one would be without the names: sex: the same, mail: alike. */
+static bool
+is_implied_for(FieldType type, unsigned level)
+{
+    return (type == FIELD_SEX && level >= LEVEL_SAME) ||
+           (type == FIELD_EMAIL && level == LEVEL_FAR);
+}
+
+double
+lk_share(const Lk *lk, size_t f, LkClass kin, unsigned level)
+{
+    const double *share = lk->model.fields[f].share[kin];
+    FieldType type = lk->fields[f].type;
+    double implied = 0;
+    double stood_for = 0;
+
+    if (!is_implied_for(type, level))
+        return share[level];
+    for (unsigned i = 1; i < LK_LEVELS; i++) {
+        implied += lk_is_implied(type, i) ? share[i] : 0;
+        stood_for += is_implied_for(type, i) ? share[i] : 0;
+    }
+    return stood_for > 0 ? share[level] * (1 + implied / stood_for) : 0;
+}
+
 static void
 weigh_level(Lk *lk, size_t f, unsigned level)
 {
@@ -216,15 +241,54 @@ weigh_level(Lk *lk, size_t f, unsigned level)
     float same;
 
     for (size_t kin = 0; kin < RIVALS; kin++) {
-        bool known = field->level[level] != NULL && other > 0 && field->share[kin][level] > 0;
+        double share = lk_share(lk, f, (LkClass)kin, level);
+        bool known = field->level[level] != NULL && other > 0 && share > 0;
 
-        weights->bits[kin][f][level] = known ? (float)log2(field->share[kin][level] / other) : 0;
+        weights->bits[kin][f][level] = known ? (float)log2(share / other) : 0;
     }
     same = weights->bits[LK_SAME][f][level];
     if (is_same(lk, f, level) && same > weights->best_same[f])
         weights->best_same[f] = same;
     if (!is_same(lk, f, level) && same > weights->best[f])
         weights->best[f] = same;
+}
+
+/* How near two texts can be whose numbers are equal, not equal, or not there: least and most. */
+static const uint8_t nearness[EQUALS][2] = {
+    [EQUAL_EMPTY] = { 0, 0 }, [EQUAL_NOT] = { 1, 2 }, [EQUAL_SAME] = { 3, 3 }
+};
+static const uint8_t places[EQUALS][2] = {
+    [EQUAL_EMPTY] = { 0, 0 }, [EQUAL_NOT] = { 1, 1 + BANDS }, [EQUAL_SAME] = { 2, 1 + BANDS }
+};
+
+/* The most bits of any address whose parts are equal, not equal, or not there as said. */
+static float
+best_address(const float bits[LK_LEVELS], unsigned street, unsigned house, unsigned place)
+{
+    float best = -100;
+
+    for (unsigned s = nearness[street][0]; s <= nearness[street][1]; s++) {
+        for (unsigned p = places[place][0]; p <= places[place][1]; p++) {
+            float found = bits[lk_address_level(s, house == EQUAL_SAME ? 3 : house, p)];
+
+            best = found > best ? found : best;
+        }
+    }
+    return best;
+}
+
+static void
+weigh_addresses(Lk *lk, size_t field)
+{
+    const float *bits = lk->weights.bits[LK_SAME][field];
+
+    for (unsigned street = 0; street < EQUALS; street++) {
+        for (unsigned house = 0; house < EQUALS; house++) {
+            for (unsigned place = 0; place < EQUALS; place++)
+                lk->weights.best_address[street][house][place] =
+                    best_address(bits, street, house, place);
+        }
+    }
 }
 
 void
@@ -235,6 +299,8 @@ lk_weigh(Lk *lk)
         lk->weights.best_same[f] = 0;
         for (unsigned i = 1; i < LK_LEVELS; i++)
             weigh_level(lk, f, i);
+        if (lk->fields[f].type == FIELD_ADDRESS)
+            weigh_addresses(lk, f);
     }
     for (size_t kin = 0; kin < RIVALS; kin++)
         lk->weights.prior[kin] = (float)log2(lk->model.share[kin] / lk->model.share[LK_OTHER]);
@@ -248,23 +314,43 @@ with_frequency(float bits, float frequency)
     return bits > 0.01f ? log2f(1 + (exp2f(bits) - 1) * exp2f(frequency)) : bits;
 }
 
+static void
+weigh_rarities(void *arg, unsigned field)
+{
+    Lk *lk = arg;
+    int8_t lane = lk->fields[field].lane[0];
+
+    if (lane < 0 || !lk_is_common(LK_HOUSEHOLD, lk->fields[field].type))
+        return;
+    for (uint32_t i = 1; i < lk->dicts[lane].n; i++) {
+        Rarity *rarity = &lk->dicts[lane].rarities[i];
+        unsigned level = LEVEL_SAME + lk->dicts[lane].hints[i].band;
+        float bits = lk->weights.bits[LK_HOUSEHOLD][field][level];
+
+        rarity->household = with_frequency(bits, rarity->same) - bits;
+    }
+}
+
+void
+lk_weigh_rarities(Lk *lk)
+{
+    lk_run(lk, weigh_rarities, lk, lk->model.nfields);
+}
+
 void
 lk_add_bits(const Lk *lk, size_t field, unsigned level, uint32_t a, Odds *odds)
 {
     const Weights *weights = &lk->weights;
-    float frequency = 0;
+    const Rarity *rarity;
 
     for (size_t kin = 0; kin < RIVALS; kin++)
         odds->bits[kin] += weights->bits[kin][field][level];
     if (!lk->model.fields[field].by_frequency[level])
         return;
-    frequency = lk_frequency(lk, field, level, a);
-    odds->bits[LK_SAME] += frequency;
-    if (lk_is_common(LK_HOUSEHOLD, lk->fields[field].type)) {
-        float bits = weights->bits[LK_HOUSEHOLD][field][level];
-
-        odds->bits[LK_HOUSEHOLD] += with_frequency(bits, frequency) - bits;
-    }
+    rarity = lk_rarity(lk, field, a);
+    odds->bits[LK_SAME] += rarity->same;
+    if (lk_is_common(LK_HOUSEHOLD, lk->fields[field].type))
+        odds->bits[LK_HOUSEHOLD] += rarity->household;
 }
 
 float
@@ -314,7 +400,7 @@ lk_explain(const Lk *lk, uint32_t a, uint32_t b, LkReason *ret, double *ret_bits
     for (size_t f = 0; f < lk->model.nfields; f++) {
         const LkField *field = &lk->model.fields[f];
         unsigned level = levels >> (4 * f) & 15;
-        double frequency = level == 0 ? 0 : (double)lk_frequency(lk, f, level, a);
+        double frequency = field->by_frequency[level] ? (double)lk_rarity(lk, f, a)->same : 0;
 
         ret[n++] =
             (LkReason){ field->name, field->level[level],

@@ -10,24 +10,30 @@
 
 #include <math.h>
 
-enum { PARTS = 4, BETWEEN_MOST = 100, PASSES = 2, SIZES_MOST = 255 };
+enum { RANGES = 64, BETWEEN_MOST = 100, PASSES = 2, SIZES_MOST = 255 };
 
 /* Pairs this far below the threshold are tried again when their groups have grown. */
 static const float tried_below = 5;
+
+typedef struct Edge {
+    uint32_t rank;  /* falls as bits rise */
+    uint32_t pair;  /* of lk->scored */
+    uint32_t tried; /* records of the two groups when it was tried last */
+} Edge;
 
 typedef struct Grouping {
     Lk *lk;
     float threshold;
     bool one_to_one;
-    uint32_t *edges; /* of lk->scored, strongest first */
-    size_t nedges;
-    uint8_t *tried;      /* records of the two groups when an edge was tried last */
+    Edge *edges;         /* component by component */
+    uint32_t *edge_at;   /* where those of the component of each row begin, by its lowest row */
     uint32_t *first;     /* of lk->scored, of each row */
-    uint32_t *component; /* of each row: a row of it */
+    uint32_t *component; /* of each row: the lowest row of it */
     uint32_t *parent;
     uint32_t *next; /* the members of a group in a ring */
     uint32_t *size;
-    float *strength; /* odds with which a row came to its group */
+    float *strength;           /* odds with which a row came to its group */
+    size_t listed[RANGES + 1]; /* pairs of the groups, before each range of rows */
 } Grouping;
 
 static uint32_t
@@ -60,17 +66,25 @@ typedef struct Between {
     unsigned n[LK_FIELDS];
 } Between;
 
-/* Levels of two rows, as they were found by blocking or compared now. */
+/* The pair of two rows that blocking found; NULL if it did not. */
+static const LkPair *
+scored_pair(const Grouping *grouping, uint32_t a, uint32_t b)
+{
+    const LkPair *scored = grouping->lk->scored;
+
+    for (uint32_t i = grouping->first[a]; i < grouping->first[a + 1]; i++) {
+        if (scored[i].b == b)
+            return &scored[i];
+    }
+    return NULL;
+}
+
 static uint64_t
 levels_of(const Grouping *grouping, uint32_t a, uint32_t b)
 {
-    const Lk *lk = grouping->lk;
+    const LkPair *found = scored_pair(grouping, a, b);
 
-    for (uint32_t i = grouping->first[a]; i < grouping->first[a + 1]; i++) {
-        if (lk->scored[i].b == b)
-            return lk->scored[i].levels;
-    }
-    return lk_compare(lk, a, b);
+    return found != NULL ? found->levels : lk_compare(grouping->lk, a, b);
 }
 
 static void
@@ -172,42 +186,25 @@ join(Grouping *grouping, uint32_t x, uint32_t y, float bits)
 }
 
 static void
-try_edge(Grouping *grouping, size_t edge)
+try_edge(Grouping *grouping, Edge *edge)
 {
-    const LkPair *pair = &grouping->lk->scored[grouping->edges[edge]];
+    const LkPair *pair = &grouping->lk->scored[edge->pair];
     uint32_t x = find(grouping->parent, pair->a);
     uint32_t y = find(grouping->parent, pair->b);
     float bits;
 
     uint32_t size = grouping->size[x] + grouping->size[y];
 
-    if (x == y || size == grouping->tried[edge] ||
-        (grouping->one_to_one && shares_a_file(grouping, x, y)))
+    if (x == y || size == edge->tried || (grouping->one_to_one && shares_a_file(grouping, x, y)))
         return;
-    grouping->tried[edge] = size < SIZES_MOST ? (uint8_t)size : 0;
+    edge->tried = size < SIZES_MOST ? size : 0;
     bits = size == 2 ? pair->bits : odds_between(grouping, x, y);
     if (bits >= grouping->threshold)
         join(grouping, x, y, bits);
 }
 
-static void
-group_part(void *arg, unsigned part)
-{
-    Grouping *grouping = arg;
-
-    for (int pass = 0; pass < PASSES; pass++) {
-        for (size_t i = 0; i < grouping->nedges; i++) {
-            uint32_t row = grouping->lk->scored[grouping->edges[i]].a;
-
-            if (grouping->component[row] % PARTS == part)
-                try_edge(grouping, i);
-        }
-    }
-}
-
 /* --- edges ------------------------------------------------------------------------------------ */
 
-/* A number that falls as bits rise. */
 static uint32_t
 rank_of(float bits)
 {
@@ -217,58 +214,111 @@ rank_of(float bits)
     return (as_bits & 0x80000000u) != 0 ? as_bits : ~(as_bits | 0x80000000u);
 }
 
-/* Edges strongest first; equal ones in the order of their rows. */
+/* Strongest first; equal ones in the order of their rows. */
 static bool
-sort_edges(Grouping *grouping)
+is_before(const Edge *a, const Edge *b)
 {
-    Lk *lk = grouping->lk;
-    uint32_t *scratch = lk_take(lk, (lk->nscored + 1) * sizeof scratch[0]);
-    uint32_t *from = grouping->edges;
-    uint32_t *to = scratch;
-
-    if (scratch == NULL)
-        return false;
-    for (unsigned shift = 0; shift < 32; shift += 16) {
-        uint32_t *at = lk_take(lk, ((1 << 16) + 1) * sizeof at[0]);
-
-        if (at == NULL)
-            return false;
-        memset(at, 0, ((1 << 16) + 1) * sizeof at[0]);
-        for (size_t i = 0; i < grouping->nedges; i++)
-            at[(rank_of(lk->scored[from[i]].bits) >> shift & 0xFFFF) + 1]++;
-        for (size_t i = 1; i <= 1 << 16; i++)
-            at[i] += at[i - 1];
-        for (size_t i = 0; i < grouping->nedges; i++)
-            to[at[rank_of(lk->scored[from[i]].bits) >> shift & 0xFFFF]++] = from[i];
-        uint32_t *turned = from;
-        from = to;
-        to = turned;
-    }
-    return true;
+    return a->rank != b->rank ? a->rank < b->rank : a->pair < b->pair;
 }
 
-/* The mean of the part that is kept: rows of one component are found from any of them. */
+static void
+sift_down(Edge *edges, size_t at, size_t n)
+{
+    Edge moved = edges[at];
+
+    for (size_t child = 2 * at + 1; child < n; child = 2 * at + 1) {
+        child += child + 1 < n && is_before(&edges[child], &edges[child + 1]);
+        if (!is_before(&moved, &edges[child]))
+            break;
+        edges[at] = edges[child];
+        at = child;
+    }
+    edges[at] = moved;
+}
+
+/* By a heap: a component is mostly small, but nobody promises it. */
+static void
+sort_edges(Edge *edges, size_t n)
+{
+    for (size_t i = n / 2; i-- > 0;)
+        sift_down(edges, i, n);
+    for (size_t end = n; end-- > 1;) {
+        Edge last = edges[end];
+
+        edges[end] = edges[0];
+        edges[0] = last;
+        sift_down(edges, 0, end);
+    }
+}
+
+static uint32_t
+range_begin(const Lk *lk, unsigned range)
+{
+    return (uint32_t)((uint64_t)lk->n * range / RANGES);
+}
+
+/* The components whose lowest row is in a range of rows. */
+static void
+group_range(void *arg, unsigned range)
+{
+    Grouping *grouping = arg;
+    uint32_t end = range_begin(grouping->lk, range + 1);
+
+    for (uint32_t row = range_begin(grouping->lk, range); row < end; row++) {
+        Edge *edges = grouping->edges + grouping->edge_at[row];
+        size_t n = grouping->edge_at[row + 1] - grouping->edge_at[row];
+
+        sort_edges(edges, n);
+        for (int pass = 0; pass < PASSES && n > 0; pass++) {
+            for (size_t i = 0; i < n; i++)
+                try_edge(grouping, &edges[i]);
+        }
+    }
+}
+
 static bool
+is_edge(const Grouping *grouping, size_t pair)
+{
+    return grouping->lk->scored[pair].bits >= grouping->threshold - tried_below;
+}
+
+/* Components of edges, and the edges of each beside each other. */
+static void
 find_components(Grouping *grouping)
 {
-    Lk *lk = grouping->lk;
+    const Lk *lk = grouping->lk;
+    uint32_t *at = grouping->edge_at;
 
     for (uint32_t row = 0; row < lk->n; row++)
         grouping->component[row] = row;
+    memset(at, 0, (lk->n + 2) * sizeof at[0]);
     for (size_t i = 0; i < lk->nscored; i++) {
-        if (lk->scored[i].bits < grouping->threshold - tried_below)
-            continue;
-        grouping->edges[grouping->nedges++] = (uint32_t)i;
-        unite(grouping->component, lk->scored[i].a, lk->scored[i].b);
+        if (is_edge(grouping, i))
+            unite(grouping->component, lk->scored[i].a, lk->scored[i].b);
     }
     for (uint32_t row = 0; row < lk->n; row++)
         grouping->component[row] = find(grouping->component, row);
+    for (size_t i = 0; i < lk->nscored; i++)
+        at[grouping->component[lk->scored[i].a] + 2] += is_edge(grouping, i);
+    for (size_t row = 2; row < lk->n + 2; row++)
+        at[row] += at[row - 1];
+    for (size_t i = 0; i < lk->nscored; i++) {
+        if (is_edge(grouping, i))
+            grouping->edges[at[grouping->component[lk->scored[i].a] + 1]++] =
+                (Edge){ rank_of(lk->scored[i].bits), (uint32_t)i, 0 };
+    }
+}
+
+static void
+find_firsts(Grouping *grouping)
+{
+    const Lk *lk = grouping->lk;
+
     memset(grouping->first, 0, (lk->n + 2) * sizeof grouping->first[0]);
     for (size_t i = 0; i < lk->nscored; i++)
         grouping->first[lk->scored[i].a + 1]++;
     for (size_t row = 0; row < lk->n; row++)
         grouping->first[row + 1] += grouping->first[row];
-    return sort_edges(grouping);
 }
 
 /* --- what came of it -------------------------------------------------------------------------- */
@@ -279,31 +329,71 @@ counts(const Lk *lk, uint32_t a, uint32_t b)
     return lk->file == NULL || lk->file[a] != lk->file[b];
 }
 
-/* Members in order of rows: head and following, from the groups. */
+static void
+count_range(void *arg, unsigned range)
+{
+    Grouping *grouping = arg;
+    const Lk *lk = grouping->lk;
+    uint32_t end = range_begin(lk, range + 1);
+    size_t n = 0;
+
+    for (uint32_t a = range_begin(lk, range); a < end; a++) {
+        for (uint32_t b = grouping->next[a]; b > a; b = grouping->next[b])
+            n += counts(lk, a, b);
+    }
+    grouping->listed[range + 1] = n;
+}
+
+/* A pair of one group: its own odds, or those with which the group came together. */
+static LkPair
+listed_pair(const Grouping *grouping, uint32_t a, uint32_t b)
+{
+    const Lk *lk = grouping->lk;
+    const LkPair *found = scored_pair(grouping, a, b);
+    float weaker = grouping->strength[a] < grouping->strength[b] ? grouping->strength[a]
+                                                                 : grouping->strength[b];
+    LkPair pair = { a, b, 0, 0 };
+
+    if (found != NULL) {
+        pair = *found;
+    } else {
+        pair.levels = lk_compare(lk, a, b);
+        pair.bits = lk_odds(lk, pair.levels, a);
+    }
+    pair.bits = pair.bits > weaker ? pair.bits : weaker;
+    return pair;
+}
+
+static void
+list_range(void *arg, unsigned range)
+{
+    Grouping *grouping = arg;
+    const Lk *lk = grouping->lk;
+    LkPair *to = lk->joined + grouping->listed[range];
+    uint32_t end = range_begin(lk, range + 1);
+
+    for (uint32_t a = range_begin(lk, range); a < end; a++) {
+        for (uint32_t b = grouping->next[a]; b > a; b = grouping->next[b]) {
+            if (counts(lk, a, b))
+                *to++ = listed_pair(grouping, a, b);
+        }
+    }
+}
+
+/* The pairs of all groups, in order of rows. */
 static LkStatus
 list_pairs(Grouping *grouping)
 {
     Lk *lk = grouping->lk;
-    size_t most = (lk->room.size - lk->room.used) / sizeof(LkPair);
 
+    lk_run(lk, count_range, grouping, RANGES);
+    for (size_t i = 0; i < RANGES; i++)
+        grouping->listed[i + 1] += grouping->listed[i];
+    lk->njoined = grouping->listed[RANGES];
+    if (lk->njoined > (lk->room.size - lk->room.used) / sizeof(LkPair))
+        return LK_NO_SPACE;
     lk->joined = (LkPair *)(void *)(lk->room.ptr + lk->room.used);
-    lk->njoined = 0;
-    for (uint32_t a = 0; a < lk->n; a++) {
-        for (uint32_t b = grouping->next[a]; b > a; b = grouping->next[b]) {
-            float weaker = grouping->strength[a] < grouping->strength[b] ? grouping->strength[a]
-                                                                         : grouping->strength[b];
-            uint64_t levels;
-            float bits;
-
-            if (!counts(lk, a, b))
-                continue;
-            if (lk->njoined == most)
-                return LK_NO_SPACE;
-            levels = lk_compare(lk, a, b);
-            bits = lk_odds(lk, levels, a);
-            lk->joined[lk->njoined++] = (LkPair){ a, b, levels, bits > weaker ? bits : weaker };
-        }
-    }
+    lk_run(lk, list_range, grouping, RANGES);
     return LK_OK;
 }
 
@@ -334,24 +424,25 @@ lk_group(Lk *lk, double threshold, bool one_to_one)
     grouping.threshold = (float)log2(threshold / (1 - threshold));
     lk->groups = lk->groups != NULL ? lk->groups : lk_take(lk, bytes);
     size_t used = lk->room.used;
-    grouping.edges = lk_take(lk, (lk->nscored + 1) * sizeof(uint32_t));
-    grouping.tried = lk_take(lk, lk->nscored + 1);
+    grouping.edges = lk_take(lk, (lk->nscored + 1) * sizeof(Edge));
+    grouping.edge_at = lk_take(lk, bytes + sizeof(uint32_t));
     grouping.first = lk_take(lk, bytes + sizeof(uint32_t));
     grouping.component = lk_take(lk, bytes);
     grouping.parent = lk_take(lk, bytes);
     grouping.next = lk_take(lk, bytes);
     grouping.size = lk_take(lk, bytes);
     grouping.strength = lk_take(lk, bytes);
-    if (lk->full || !find_components(&grouping))
+    if (lk->full)
         return LK_NO_SPACE;
-    memset(grouping.tried, 0, lk->nscored + 1);
+    find_components(&grouping);
+    find_firsts(&grouping);
     for (uint32_t row = 0; row < lk->n; row++) {
         grouping.parent[row] = row;
         grouping.next[row] = row;
         grouping.size[row] = 1;
         grouping.strength[row] = 100;
     }
-    lk_run(lk, group_part, &grouping, PARTS);
+    lk_run(lk, group_range, &grouping, RANGES);
     order_rings(&grouping);
     LkStatus status = list_pairs(&grouping);
     /* The pairs move to where the temporary parts began. */

@@ -12,15 +12,19 @@ void *lk_take(Lk *lk, size_t bytes);
 
 /* --- texts ------------------------------------------------------------------------------------ */
 
-/* What of a folded text: its row's parts but count and band. */
+/* What of a folded text: its row's parts but count and frequency, and its hint but band. */
 void lk_row_fill(TextRow *row, Str text, size_t first);
-/* The number of a text in its dictionary, counted once more; 0 if there is no room. */
-uint32_t lk_intern(Dict *dict, Str text, size_t first);
+Hint lk_hint(const TextRow *row, HintSort sort);
+uint32_t lk_text_hash(Str text);
+/* The number of a text in its dictionary, counted once more. */
+uint32_t lk_intern(Dict *dict, Str text, size_t first, uint32_t hash);
 /* Edits between two folded texts of at most TEXT_MAX bytes, a swap is one: at most `most`. */
 bool lk_within(const TextRow *a, const TextRow *b, unsigned most);
-/* Jaro-Winkler of two rows, and an upper bound of it that reads no text. */
+/* True unless two hints of HINT_PARITY show that their texts are not within one edit. */
+bool lk_may_be_within_one(const Hint *a, const Hint *b);
+/* Jaro-Winkler of two rows; false if two hints of HINT_LETTERS show that it is below .82. */
 float lk_alike(const TextRow *a, const TextRow *b);
-bool lk_may_be_alike(const TextRow *a, const TextRow *b);
+bool lk_may_be_alike(const Hint *a, const Hint *b);
 /* The cells of a column as interned lanes of rows [first, first + n). */
 void lk_read_column(Lk *lk, size_t column, const LkText *cells, size_t first, size_t n);
 
@@ -32,13 +36,18 @@ LkStatus lk_plan(Lk *lk, const LkColumn *columns, size_t ncolumns);
 void lk_level_names(FieldType type, LkField *field);
 /* Bands and rarity of all texts, once all rows are there. */
 void lk_count(Lk *lk);
+/* The level of an address: street and house 0 not known, 1 differ, 2 nearly the same, 3 the same;
+ * place 0, 1, or 2 + band if it is the same. */
+unsigned lk_address_level(unsigned street, unsigned house, unsigned place);
+/* True for a level that says nothing beyond what the names say; no others' share is kept for it. */
+bool lk_is_implied(FieldType type, unsigned level);
 /* Level of each field, 4 bits each. */
 uint64_t lk_compare(const Lk *lk, uint32_t a, uint32_t b);
 /* The same as lk_compare if the bits of the levels reach `least`; false, perhaps before all were
  * compared, if they do not. */
 bool lk_compare_least(const Lk *lk, uint32_t a, uint32_t b, float least, uint64_t *ret);
-/* Bits for how rare the value of row a is, if the level is one that goes by frequency. */
-float lk_frequency(const Lk *lk, size_t field, unsigned level, uint32_t a);
+/* How rare the value of row a is, for levels that go by frequency. */
+const Rarity *lk_rarity(const Lk *lk, size_t field, uint32_t a);
 /* Chance that two others agree on a value of exactly this level, from the counts of values. */
 double lk_chance_level(const Lk *lk, size_t field, unsigned level);
 
@@ -63,8 +72,11 @@ bool lk_is_common(LkClass class, FieldType type);
 LkStatus lk_learn(Lk *lk);
 /* Odds of lk->scored by the model; what is too weak goes, the rest is sorted by (a, b). */
 LkStatus lk_score(Lk *lk);
-/* Weights from the model. */
+/* The share of a level in a class, with that of the implied level which stands for it. */
+double lk_share(const Lk *lk, size_t field, LkClass kin, unsigned level);
+/* Weights from the model; then what rare texts add for a household, once all are counted. */
 void lk_weigh(Lk *lk);
+void lk_weigh_rarities(Lk *lk);
 /* Adds the bits of a level of a field (not 0), with the frequency of the value of row a. */
 void lk_add_bits(const Lk *lk, size_t field, unsigned level, uint32_t a, Odds *odds);
 /* Odds of one person against relatives, namesakes and all others. */

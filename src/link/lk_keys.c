@@ -2,27 +2,39 @@
 /* Keys of blocking: which ones the columns allow, and the value of each for a row. */
 #include "link/lk_internal.h"
 
-enum { ALL_ROWS = 2000 }; /* so few records are compared each with each */
+enum { START_SOUNDS = 2, ALL_ROWS = 2000 }; /* so few records are compared each with each */
 
 /* In the order in which they are tried; what a table does not have is passed over. */
 static const Key rules[] = {
     { { ATOM_NAMES }, { ATOM_YEAR, ATOM_PLACE } },
-    { { ATOM_DATE }, { ATOM_GIVEN, ATOM_PLACE } },
-    { { ATOM_DATE }, { ATOM_SURNAME, ATOM_PLACE } },
+    { { ATOM_DATE }, { ATOM_GIVEN_START, ATOM_PLACE } },
+    { { ATOM_DATE }, { ATOM_SURNAME_START, ATOM_PLACE } },
     { { ATOM_STREET }, { ATOM_GIVEN, ATOM_YEAR } },
-    { { ATOM_SURNAME, ATOM_YEAR }, { ATOM_PLACE, ATOM_SEX } },
-    { { ATOM_GIVEN, ATOM_YEAR }, { ATOM_PLACE, ATOM_SEX } },
+    { { ATOM_GIVEN }, { ATOM_SURNAME_START, ATOM_YEAR } },
+    { { ATOM_SURNAME }, { ATOM_GIVEN_START, ATOM_YEAR } },
     { { ATOM_SURNAME, ATOM_PLACE }, { ATOM_GIVEN, ATOM_YEAR } },
     { { ATOM_GIVEN, ATOM_PLACE }, { ATOM_YEAR, ATOM_SEX } },
-    { { ATOM_GIVEN, ATOM_MONTH_DAY }, { ATOM_PLACE, ATOM_SURNAME } },
-    { { ATOM_SURNAME, ATOM_MONTH_DAY }, { ATOM_PLACE, ATOM_GIVEN } },
+    { { ATOM_GIVEN }, { ATOM_SURNAME_END, ATOM_YEAR } },
+    { { ATOM_SURNAME }, { ATOM_GIVEN_END, ATOM_YEAR } },
     { { ATOM_PLACE, ATOM_YEAR }, { ATOM_SEX, ATOM_GIVEN } },
 };
 
 static const char *const atom_names[ATOM_COUNT] = {
-    "",           "all records",      "given name",    "surname",
-    "both names", "date of birth",    "year of birth", "day and month of birth",
-    "sex",        "street and house", "place",
+    "",
+    "all records",
+    "given name",
+    "surname",
+    "both names",
+    "start of given name",
+    "start of surname",
+    "end of given name",
+    "end of surname",
+    "date of birth",
+    "year of birth",
+    "day and month of birth",
+    "sex",
+    "street and house",
+    "place",
 };
 
 static bool
@@ -35,7 +47,11 @@ static bool
 has_atom(const Lk *lk, unsigned atom)
 {
     switch ((Atom)atom) {
-    case ATOM_GIVEN: return has_lane(lk, lk->given);
+    case ATOM_GIVEN:
+    case ATOM_GIVEN_END:
+    case ATOM_GIVEN_START: return has_lane(lk, lk->given);
+    case ATOM_SURNAME_END:
+    case ATOM_SURNAME_START:
     case ATOM_SURNAME: return has_lane(lk, lk->surname);
     case ATOM_NAMES: return has_lane(lk, lk->given) && has_lane(lk, lk->surname);
     case ATOM_DATE:
@@ -145,17 +161,30 @@ lk_choose_keys(Lk *lk)
 static uint32_t
 sound_of(const Lk *lk, int8_t lane, const uint32_t *line)
 {
-    const TextRow *row = &lk->dicts[lane].rows[line[lane]];
+    return line[lane] == 0 ? 0 : lk->dicts[lane].hints[line[lane]].sound;
+}
 
-    if (line[lane] == 0)
-        return 0;
-    return row->sound != 0 ? row->sound : row->hash | 1;
+/* The first sounds. */
+static uint32_t
+start_of(const Lk *lk, int8_t lane, const uint32_t *line)
+{
+    uint32_t sound = sound_of(lk, lane, line);
+
+    while (sound >> (5 * START_SOUNDS) != 0)
+        sound >>= 5;
+    return sound;
+}
+
+static uint32_t
+end_of(const Lk *lk, int8_t lane, const uint32_t *line)
+{
+    return sound_of(lk, lane, line) & ((1u << 5 * START_SOUNDS) - 1);
 }
 
 static uint32_t
 date_atom(const Lk *lk, unsigned atom, const uint32_t *line)
 {
-    uint32_t date = lk->dicts[lk->date].rows[line[lk->date]].sound;
+    uint32_t date = lk->dicts[lk->date].hints[line[lk->date]].set;
     uint32_t month = date >> 5 & 15;
     uint32_t day = date & 31;
 
@@ -221,6 +250,10 @@ lk_atom(const Lk *lk, unsigned atom, uint32_t row)
     case ATOM_ALL: return 1;
     case ATOM_GIVEN: return lk->given < 0 ? 0 : sound_of(lk, lk->given, line);
     case ATOM_SURNAME: return lk->surname < 0 ? 0 : sound_of(lk, lk->surname, line);
+    case ATOM_GIVEN_START: return lk->given < 0 ? 0 : start_of(lk, lk->given, line);
+    case ATOM_SURNAME_START: return lk->surname < 0 ? 0 : start_of(lk, lk->surname, line);
+    case ATOM_GIVEN_END: return lk->given < 0 ? 0 : end_of(lk, lk->given, line);
+    case ATOM_SURNAME_END: return lk->surname < 0 ? 0 : end_of(lk, lk->surname, line);
     case ATOM_NAMES: return names_atom(lk, line);
     case ATOM_DATE:
     case ATOM_YEAR:

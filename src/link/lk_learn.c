@@ -54,15 +54,17 @@ count_bins(Learning *learning)
 typedef double Ratios[RIVALS][LK_FIELDS][LK_LEVELS];
 
 static void
-ratios_of(const LkModel *model, Ratios ret)
+ratios_of(const Lk *lk, Ratios ret)
 {
+    const LkModel *model = &lk->model;
+
     for (size_t kin = 0; kin < RIVALS; kin++) {
         for (size_t f = 0; f < model->nfields; f++) {
             const LkField *field = &model->fields[f];
 
             for (unsigned i = 0; i < LK_LEVELS; i++)
                 ret[kin][f][i] = i > 0 && field->share[LK_OTHER][i] > 0
-                                     ? field->share[kin][i] / field->share[LK_OTHER][i]
+                                     ? lk_share(lk, f, (LkClass)kin, i) / field->share[LK_OTHER][i]
                                      : 1;
         }
     }
@@ -97,7 +99,7 @@ expect(Learning *learning)
 
     memset(learning->sums, 0, sizeof learning->sums);
     memset(learning->pairs, 0, sizeof learning->pairs);
-    ratios_of(&learning->lk->model, ratios);
+    ratios_of(learning->lk, ratios);
     for (size_t b = 0; b < learning->nbins; b++)
         expect_bin(learning, &learning->bins[b], ratios);
 }

@@ -114,6 +114,13 @@ plan_house(Lk *lk, Column *column)
         column->lane2 = lk->house = new_lane(lk);
 }
 
+/* What the texts of a lane are told apart by. */
+static HintSort
+hint_of(FieldType type)
+{
+    return type == FIELD_DATE ? HINT_DATE : type == FIELD_CODE ? HINT_PARITY : HINT_LETTERS;
+}
+
 static void
 add_field(Lk *lk, FieldType type, LkKind kind, LkText name, int8_t lane)
 {
@@ -127,6 +134,8 @@ add_field(Lk *lk, FieldType type, LkKind kind, LkText name, int8_t lane)
     lk->names[at][len] = '\0';
     *shown = (LkField){ .name = lk->names[at], .kind = kind };
     lk->fields[at] = (Field){ type, { lane, -1, -1, -1 } };
+    if (lane >= 0)
+        lk->dicts[lane].sort = hint_of(type);
     lk_level_names(type, shown);
     lk->model.nfields++;
 }
@@ -159,20 +168,19 @@ is_of_address(const Lk *lk, int8_t lane)
     return lane == lk->street || lane == lk->house || lane == lk->postcode || lane == lk->city;
 }
 
-/* Names, then what is compared without reading texts of any length, then mail and addresses. */
+/* What is compared without reading texts, then names, then what asks for their levels or takes
+ * longer. */
 static void
 order_visits(Lk *lk)
 {
-    static const FieldType order[] = {
-        FIELD_GIVEN_NAME, FIELD_SURNAME, FIELD_DATE,  FIELD_SEX,
-        FIELD_CODE,       FIELD_TEXT,    FIELD_EMAIL, FIELD_ADDRESS
-    };
-    size_t n = 0;
+    static const FieldType order[] = { FIELD_DATE, FIELD_CODE, FIELD_GIVEN_NAME, FIELD_SURNAME,
+                                       FIELD_SEX,  FIELD_TEXT, FIELD_EMAIL,      FIELD_ADDRESS };
+    bool both = lk->given >= 0 && lk->surname >= 0;
 
     for (size_t i = 0; i < LEN(order); i++) {
         for (size_t f = 0; f < lk->model.nfields; f++) {
-            if (lk->fields[f].type == order[i])
-                lk->visit[n++] = (uint8_t)f;
+            if (lk->fields[f].type == order[i] && !(order[i] == FIELD_SURNAME && both))
+                lk->visit[lk->nvisits++] = (uint8_t)f;
         }
     }
 }

@@ -253,16 +253,11 @@ make_ready(const Column *column, LkText cell, Ready *ret)
 }
 
 static uint32_t
-intern(Dict *dict, const Column *column, const Ready *ready)
+intern(Dict *dict, const Ready *ready)
 {
-    uint32_t row;
+    Str text = { ready->text, ready->len };
 
-    if (ready->len == 0)
-        return 0;
-    row = lk_intern(dict, (Str){ ready->text, ready->len }, ready->first);
-    if (column->kind == LK_DATE)
-        memcpy(&dict->rows[row].sound, ready->text, sizeof dict->rows[row].sound);
-    return row;
+    return text.len == 0 ? 0 : lk_intern(dict, text, ready->first, lk_text_hash(text));
 }
 
 /* "Pop, Ana" or "Ana Pop": the family name alone, the rest alone. */
@@ -289,25 +284,125 @@ read_whole(Lk *lk, const Column *column, LkText cell, uint32_t *line)
         memcpy(surname.text, given.text + at, surname.len);
         given.len = at > 0 ? at - 1 : 0;
     }
-    line[column->lane] = intern(&lk->dicts[column->lane], column, &given);
-    line[column->lane2] = intern(&lk->dicts[column->lane2], column, &surname);
+    line[column->lane] = intern(&lk->dicts[column->lane], &given);
+    line[column->lane2] = intern(&lk->dicts[column->lane2], &surname);
+}
+
+/* --- columns of one lane ---------------------------------------------------------------------- */
+
+enum { WAITING = 16 };
+
+/* A value on its way to its dictionary, whose places are fetched meanwhile. */
+typedef struct Waiting {
+    Ready ready;
+    uint32_t hash;
+    uint32_t *to;
+    Seen *seen;
+    Seen raw;
+} Waiting;
+
+typedef struct Queue {
+    Dict *dict;
+    size_t n;
+    Waiting waiting[WAITING];
+} Queue;
+
+static void
+empty_queue(Queue *queue)
+{
+    Dict *dict = queue->dict;
+
+    for (size_t i = 0; i < queue->n; i++)
+        __builtin_prefetch(&dict->rows[dict->slots[queue->waiting[i].hash & dict->mask]]);
+    for (size_t i = 0; i < queue->n; i++) {
+        Waiting *waiting = &queue->waiting[i];
+        Str text = { waiting->ready.text, waiting->ready.len };
+
+        waiting->raw.text = lk_intern(dict, text, waiting->ready.first, waiting->hash);
+        *waiting->to = waiting->raw.text;
+        if (waiting->raw.len > 0)
+            *waiting->seen = waiting->raw;
+    }
+    queue->n = 0;
+}
+
+static Seen
+raw_of(LkText cell)
+{
+    Seen raw = { .len = 0 };
+
+    if (cell.len > SEEN_BYTES)
+        return raw;
+    memcpy(raw.raw, cell.ptr, cell.len);
+    raw.len = (uint32_t)cell.len;
+    return raw;
+}
+
+static bool
+is_seen(const Seen *seen, const Seen *raw)
+{
+    return raw->len != 0 && seen->len == raw->len && seen->raw[0] == raw->raw[0] &&
+           seen->raw[1] == raw->raw[1] && seen->raw[2] == raw->raw[2];
+}
+
+static Seen *
+seen_place(Seen *seen, const Seen *raw)
+{
+    return &seen[lk_mix(raw->raw[0] ^ raw->raw[2], raw->raw[1]) % SEENS];
 }
 
 static void
-read_cell(Lk *lk, const Column *column, LkText cell, uint32_t *line)
+read_cell(const Column *column, Seen *seen, LkText cell, uint32_t *to, Queue *queue)
 {
-    Ready ready = { .len = 0 };
+    Waiting *waiting = &queue->waiting[queue->n];
 
-    if (column->kind == LK_NAME) {
-        read_whole(lk, column, cell, line);
+    waiting->raw = raw_of(cell);
+    waiting->seen = seen_place(seen, &waiting->raw);
+    waiting->to = to;
+    if (is_seen(waiting->seen, &waiting->raw)) {
+        *to = waiting->seen->text;
+        queue->dict->rows[*to].count++;
         return;
     }
-    make_ready(column, cell, &ready);
-    line[column->lane] = intern(&lk->dicts[column->lane], column, &ready);
-    if (column->kind == LK_STREET && column->lane2 >= 0) {
-        house_within(cell, &ready);
-        line[column->lane2] = intern(&lk->dicts[column->lane2], column, &ready);
+    make_ready(column, cell, &waiting->ready);
+    if (waiting->ready.len == 0)
+        return;
+    waiting->hash = lk_text_hash((Str){ waiting->ready.text, waiting->ready.len });
+    __builtin_prefetch(&queue->dict->slots[waiting->hash & queue->dict->mask]);
+    if (++queue->n == WAITING)
+        empty_queue(queue);
+}
+
+static void
+read_plain(Lk *lk, size_t at, const LkText *cells, size_t first, size_t n)
+{
+    const Column *column = &lk->columns[at];
+    Queue queue;
+
+    queue.dict = &lk->dicts[column->lane];
+    queue.n = 0;
+    for (size_t i = 0; i < n; i++) {
+        LkText cell = trimmed(cells[i * lk->ncolumns + at]);
+        uint32_t *line = lk->lanes + (first + i) * LANES;
+
+        if (cell.len > 0)
+            read_cell(column, lk->seen[at], cell, &line[column->lane], &queue);
     }
+    empty_queue(&queue);
+}
+
+/* --- columns of two --------------------------------------------------------------------------- */
+
+/* A street with the house number that stands within it. */
+static void
+read_street_and_house(Lk *lk, const Column *column, LkText cell, uint32_t *line)
+{
+    Ready ready;
+
+    make_ready(column, cell, &ready);
+    line[column->lane] = intern(&lk->dicts[column->lane], &ready);
+    house_within(cell, &ready);
+    line[column->lane2] = intern(&lk->dicts[column->lane2], &ready);
 }
 
 void
@@ -315,10 +410,17 @@ lk_read_column(Lk *lk, size_t at, const LkText *cells, size_t first, size_t n)
 {
     const Column *column = &lk->columns[at];
 
+    if (column->lane2 < 0) {
+        read_plain(lk, at, cells, first, n);
+        return;
+    }
     for (size_t i = 0; i < n; i++) {
         LkText cell = trimmed(cells[i * lk->ncolumns + at]);
+        uint32_t *line = lk->lanes + (first + i) * LANES;
 
-        if (cell.len > 0)
-            read_cell(lk, column, cell, lk->lanes + (first + i) * LANES);
+        if (cell.len > 0 && column->kind == LK_NAME)
+            read_whole(lk, column, cell, line);
+        else if (cell.len > 0)
+            read_street_and_house(lk, column, cell, line);
     }
 }

@@ -3,7 +3,7 @@
  * of their records, and in the end left out and counted. */
 #include "link/lk_internal.h"
 
-enum { SORTERS = 2, RADIX_BITS = 11, BLOCK_MOST = 1000, BASE_PAIRS = 2000000, ROW_PAIRS = 24 };
+enum { SORTERS = 2, RADIX_BITS = 11, BLOCK_MOST = 1000, BASE_PAIRS = 3000000, ROW_PAIRS = 6 };
 
 typedef struct Entry {
     uint32_t key;

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "clue/clue.h"
 #include "link/lk_internal.h"
 #include "os/crew.h"
 #include "tests/t.h"
@@ -12,178 +11,6 @@ static LkText
 text(const char *s)
 {
     return (LkText){ s, strlen(s) };
-}
-
-/* --- comparators against slow ones ------------------------------------------------------------ */
-
-/* Jaro's matches, letter by letter. */
-static double
-slow_matches(LkText a, LkText b, bool used_a[64], bool used_b[64])
-{
-    size_t longer = a.len > b.len ? a.len : b.len;
-    size_t window = longer / 2 > 0 ? longer / 2 - 1 : 0;
-    double matches = 0;
-
-    for (size_t i = 0; i < a.len; i++) {
-        for (size_t j = i > window ? i - window : 0; j <= i + window && j < b.len; j++) {
-            if (!used_b[j] && a.ptr[i] == b.ptr[j]) {
-                used_a[i] = used_b[j] = true;
-                matches++;
-                break;
-            }
-        }
-    }
-    return matches;
-}
-
-static unsigned
-slow_turned(LkText a, LkText b, const bool used_a[64], const bool used_b[64])
-{
-    unsigned turned = 0;
-    size_t k = 0;
-
-    for (size_t i = 0; i < a.len; i++) {
-        if (!used_a[i])
-            continue;
-        while (!used_b[k])
-            k++;
-        turned += a.ptr[i] != b.ptr[k++];
-    }
-    return turned / 2;
-}
-
-static double
-slow_jaro_winkler(LkText a, LkText b)
-{
-    bool used_a[64] = { false }, used_b[64] = { false };
-    double m = slow_matches(a, b, used_a, used_b);
-    size_t same = 0;
-    double jaro;
-
-    if (a.len == 0 || b.len == 0)
-        return a.len == b.len ? 1 : 0;
-    if (m < 1)
-        return 0;
-    jaro =
-        (m / (double)a.len + m / (double)b.len + (m - slow_turned(a, b, used_a, used_b)) / m) / 3;
-    while (same < 4 && same < a.len && same < b.len && a.ptr[same] == b.ptr[same])
-        same++;
-    return jaro + (double)same * 0.1 * (1 - jaro);
-}
-
-/* A word of few letters, so that much matches. */
-static LkText
-random_word(uint64_t *seed, char *to, size_t most)
-{
-    size_t len = t_random_u64(seed) % most;
-
-    for (size_t i = 0; i < len; i++)
-        to[i] = (char)('a' + t_random_u64(seed) % 4);
-    return (LkText){ to, len };
-}
-
-TEST(link, jaro_winkler_is_what_its_definition_gives)
-{
-    uint64_t seed = 7;
-
-    for (int i = 0; i < 20000; i++) {
-        char x[32], y[32];
-        LkText a = random_word(&seed, x, sizeof x);
-        LkText b = random_word(&seed, y, sizeof y);
-
-        REQUIRE(fabs(lk_jaro_winkler(a, b) - slow_jaro_winkler(a, b)) < 1e-12);
-    }
-    CHECK(fabs(lk_jaro_winkler(text("martha"), text("marhta")) - 0.9611) < 0.0001);
-}
-
-TEST(link, the_quick_edit_distance_agrees_with_the_table)
-{
-    uint64_t seed = 8;
-
-    for (int i = 0; i < 20000; i++) {
-        char x[10], y[10];
-        LkText a = random_word(&seed, x, sizeof x);
-        LkText b = random_word(&seed, y, sizeof y);
-        TextRow rows[2];
-
-        lk_row_fill(&rows[0], (Str){ a.ptr, a.len }, 0);
-        lk_row_fill(&rows[1], (Str){ b.ptr, b.len }, 0);
-        for (unsigned most = 0; most < 3; most++)
-            REQUIRE(lk_within(&rows[0], &rows[1], most) == (lk_distance(a, b, most) <= most));
-    }
-    CHECK_INT(lk_distance(text("ca"), text("ac"), 3), 1);
-    CHECK_INT(lk_distance(text("kitten"), text("sitting"), 9), 3);
-}
-
-TEST(link, folding_ascii_quickly_is_folding)
-{
-    static const char letters[] = "aeoubcXYZ019 -'`.,_";
-    uint64_t seed = 9;
-
-    for (int i = 0; i < 5000; i++) {
-        char in[24], fast[64], slow[64];
-        size_t len = t_random_u64(&seed) % sizeof in;
-
-        for (size_t k = 0; k < len; k++)
-            in[k] = letters[t_random_u64(&seed) % (sizeof letters - 1)];
-        size_t n = lk_fold((LkText){ in, len }, fast, sizeof fast);
-        size_t m = clue_fold((Str){ in, len }, slow, sizeof slow);
-        CHECK_STR(((Str){ fast, n }), ((Str){ slow, m }));
-    }
-}
-
-TEST(link, names_meet_across_scripts_order_and_short_forms)
-{
-    static const char *const alike[][2] = {
-        { "Иванова Цветелина", "Tsvetelina Ivanova" },
-        { "Ștefania Pop", "POP, Stefania" },
-        { "Rob Allen", "Robert Allen" },
-        { "M. Dragan", "Mihaela Dragan" },
-        { "Julia Schmitt", "Yuliya Schmidt" },
-    };
-    char x[64], y[64];
-
-    for (size_t i = 0; i < LEN(alike); i++) {
-        LkText a = { x, lk_fold(text(alike[i][0]), x, sizeof x) };
-        LkText b = { y, lk_fold(text(alike[i][1]), y, sizeof y) };
-
-        CHECK(lk_names_alike(a, b) > 0.82);
-    }
-    CHECK(lk_names_alike(text("ana pop"), text("mihai ionescu")) < 0.6);
-}
-
-TEST(link, dates_are_read_as_people_write_them)
-{
-    static const struct {
-        const char *written;
-        unsigned year, month, day;
-        bool day_second;
-    } cases[] = {
-        { "1990-05-12", 1990, 5, 12, false },
-        { "12.05.1990", 1990, 5, 12, false },
-        { "05/12/1990", 1990, 5, 12, true },
-        { "05/13/1990", 1990, 5, 13, false },
-        { "19900512", 1990, 5, 12, false },
-        { "12 May 1990", 1990, 5, 12, false },
-        { "May 12, 1990", 1990, 5, 12, false },
-        { "May 1990", 1990, 5, 0, false },
-        { "1990", 1990, 0, 0, false },
-        { "1990-05", 1990, 5, 0, false },
-        { "12/5/90", 1990, 5, 12, false },
-        { "1804-02-31", 1804, 2, 31, false },
-        { "1990-05-12T00:00:00Z", 1990, 5, 12, false },
-    };
-
-    for (size_t i = 0; i < LEN(cases); i++)
-        CHECK_INT(lk_date(text(cases[i].written), cases[i].day_second),
-                  cases[i].year << 9 | cases[i].month << 5 | cases[i].day);
-    CHECK_INT(lk_date(text("soon"), false), 0);
-}
-
-TEST(link, a_degree_of_latitude_is_about_111_kilometres)
-{
-    CHECK(fabs(lk_kilometres(44, 26, 45, 26) - 111.2) < 0.1);
-    CHECK(lk_kilometres(44, 26, 44, 26) < 0.001);
 }
 
 /* --- a linkage -------------------------------------------------------------------------------- */
@@ -380,6 +207,64 @@ TEST(link, the_reasons_of_a_pair_sum_to_its_bits)
         CHECK(fabs(sum - bits) < 0.001);
     }
     free(people->memory);
+}
+
+/* Every pair is given up, or not, exactly as its bits say, and its levels are those of the slow
+ * comparison. */
+TEST(link, giving_up_early_changes_nothing)
+{
+    People *people = make_people(cx);
+    size_t kept = 0;
+
+    REQUIRE(link_people(people, 1, NULL, NULL) == LK_OK);
+    for (uint32_t a = 0; a < 200; a++) {
+        for (uint32_t b = a + 1; b < 200; b++) {
+            uint64_t levels = lk_compare(people->lk, a, b);
+            uint64_t found = 0;
+            float bits = people->lk->weights.prior[LK_SAME];
+
+            for (size_t f = 0; f < people->lk->model.nfields; f++)
+                bits += people->lk->weights.bits[LK_SAME][f][levels >> (4 * f) & 15];
+            if (fabsf(bits + 8) < 0.01f)
+                continue;
+            REQUIRE(lk_compare_least(people->lk, a, b, -8, &found) == (bits >= -8));
+            REQUIRE(bits < -8 || found == levels);
+            kept += bits >= -8;
+        }
+    }
+    CHECK(kept >= 90);
+    free(people->memory);
+}
+
+/* Two of one name and one sex: the sex is no reason of its own, another sex is one against. */
+TEST(link, a_sex_says_nothing_beside_one_given_name)
+{
+    static const char *const names[] = { "given", "surname", "sex", "email" };
+    static const char *const cells[3][4] = { { "Ana", "Pop", "f", "ana.pop@a.org" },
+                                             { "Ana", "Pop", "f", "ana.popa@b.com" },
+                                             { "Ion", "Rusu", "f", "x.y@c.net" } };
+    LkColumn columns[4] = {
+        { .kind = LK_GIVEN }, { .kind = LK_SURNAME }, { .kind = LK_SEX }, { .kind = LK_EMAIL }
+    };
+    LkText row[12];
+    size_t size = lk_room(3);
+    void *memory = aligned_alloc(64, size);
+    LkStart start = { memory, size, 3, columns, 4, 1, NULL };
+    uint64_t levels;
+    Lk *lk;
+
+    memset(memory, 0, size);
+    for (size_t i = 0; i < 12; i++)
+        row[i] = text(cells[i / 4][i % 4]);
+    for (size_t i = 0; i < 4; i++)
+        memcpy(columns[i].name, names[i], strlen(names[i]));
+    REQUIRE(lk_open(&start, &lk) == LK_OK && lk_add(lk, 0, row, 3) == LK_OK);
+    REQUIRE(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
+    levels = lk_compare(lk, 0, 1);
+    CHECK(lk_is_implied(FIELD_SEX, levels >> 8 & 15));
+    CHECK(lk->weights.bits[LK_SAME][2][levels >> 8 & 15] == 0);
+    CHECK((lk_compare(lk, 0, 2) >> 8 & 15) >= LEVEL_SAME);
+    free(memory);
 }
 
 TEST(link, gaps_never_make_a_pair_certain)

@@ -159,8 +159,8 @@ lk_sound(LkText word)
 
 /* --- rows ------------------------------------------------------------------------------------- */
 
-static uint32_t
-hash_of(Str text)
+uint32_t
+lk_text_hash(Str text)
 {
     uint64_t h = text.len;
     size_t at = 0;
@@ -182,18 +182,28 @@ hash_of(Str text)
 }
 
 static uint32_t
-letters_of(Str text)
+letters_of(const TextRow *row)
 {
     uint32_t set = 0;
 
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
+    for (size_t i = 0; i < row->len; i++) {
+        char c = row->text[i];
 
         if (c >= 'a' && c <= 'z')
             set |= 1u << (c - 'a');
         else if (c != ' ')
             set |= 1u << (26 + (uint8_t)c % 6);
     }
+    return set;
+}
+
+static uint32_t
+parity_of(const TextRow *row)
+{
+    uint32_t set = 0;
+
+    for (size_t i = 0; i < row->len; i++)
+        set ^= 1u << ((uint8_t)row->text[i] & 31);
     return set;
 }
 
@@ -211,10 +221,24 @@ lk_row_fill(TextRow *row, Str text, size_t first)
     row->words = 1;
     for (size_t i = 0; i < kept.len; i++)
         row->words = (uint8_t)(row->words + (kept.ptr[i] == ' '));
-    row->hash = hash_of(text);
-    row->letters = letters_of(kept);
-    row->nletters = (uint8_t)lk_bits_set(row->letters);
-    row->sound = lk_sound((LkText){ row->text, row->first });
+    row->hash = lk_text_hash(text);
+}
+
+Hint
+lk_hint(const TextRow *row, HintSort sort)
+{
+    Hint hint = { .len = row->len, .first = row->len > 0 ? row->text[0] : 0 };
+
+    if (sort == HINT_DATE)
+        memcpy(&hint.set, row->text, sizeof hint.set);
+    else
+        hint.set = sort == HINT_PARITY ? parity_of(row) : letters_of(row);
+    hint.nletters = (uint8_t)lk_bits_set(hint.set);
+    hint.sound = lk_sound((LkText){ row->text, row->first });
+    if (hint.sound == 0)
+        hint.sound = row->hash | 1;
+    hint.words = row->words > 1;
+    return hint;
 }
 
 /* Twice the slots: every row finds its place again. */
@@ -241,15 +265,15 @@ is_row(const TextRow *row, Str text, uint32_t hash)
 }
 
 uint32_t
-lk_intern(Dict *dict, Str text, size_t first)
+lk_intern(Dict *dict, Str text, size_t first, uint32_t hash)
 {
-    uint32_t hash = hash_of(text);
     uint32_t at = hash & dict->mask;
 
     while (dict->slots[at] != 0 && !is_row(&dict->rows[dict->slots[at]], text, hash))
         at = (at + 1) & dict->mask;
     if (dict->slots[at] == 0) {
         lk_row_fill(&dict->rows[dict->n], text, first);
+        dict->hints[dict->n] = lk_hint(&dict->rows[dict->n], dict->sort);
         dict->slots[at] = dict->n++;
         if (dict->n * 2 > dict->mask && dict->mask + 1 < dict->most) {
             widen(dict);

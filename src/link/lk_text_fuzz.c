@@ -40,6 +40,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t half = size / 2;
     char held[2][256];
     TextRow rows[2];
+    Hint letters[2], parity[2];
     LkText a, b;
 
     if (!utf8_is((Str){ text, half }) || !utf8_is((Str){ text + half, size - half }))
@@ -54,8 +55,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
         require(lk_within(&rows[0], &rows[1], most) == (distance <= most));
     }
+    for (size_t i = 0; i < 2; i++) {
+        letters[i] = lk_hint(&rows[i], HINT_LETTERS);
+        parity[i] = lk_hint(&rows[i], HINT_PARITY);
+    }
     require(lk_alike(&rows[0], &rows[1]) < 0.82f || rows[0].len == 0 || rows[1].len == 0 ||
-            lk_may_be_alike(&rows[0], &rows[1]));
+            lk_may_be_alike(&letters[0], &letters[1]));
+    require(!lk_within(&rows[0], &rows[1], 1) || lk_may_be_within_one(&parity[0], &parity[1]));
     require(lk_names_alike(a, b) <= 1.0001);
     (void)lk_sound(a);
     (void)lk_date((LkText){ text, size }, size % 2 == 0);

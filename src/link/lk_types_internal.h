@@ -9,13 +9,11 @@
 
 #include <string.h>
 
-#include "base/str.h"
 #include "include/tessera-link.h"
+#include "link/lk_text_internal.h"
 
 enum {
     LANES = 16,
-    TEXT_MAX = 28,   /* bytes of a folded text that are compared */
-    BANDS = 4,       /* of frequency: 0 the most common */
     KEPT_BLOCK = 512 /* pairs a worker takes room for at once */
 };
 
@@ -54,29 +52,6 @@ typedef enum AddressLevel {
     ADDRESS_ONLY_RARE
 } AddressLevel;
 
-typedef struct TextRow {
-    char text[TEXT_MAX]; /* folded; not terminated */
-    uint8_t len;
-    uint8_t first; /* length of the first word; of an address of mail: of its local part */
-    uint8_t words;
-    uint8_t band;
-    uint8_t nletters;
-    uint32_t hash;
-    uint32_t count;   /* records that have it */
-    uint32_t letters; /* which letters stand in it, a bit each */
-    uint32_t sound;   /* of the first word */
-    float frequency;  /* bits for how rare it is within its band */
-} TextRow;
-
-/* Distinct texts of one sort; row 0 is none. */
-typedef struct Dict {
-    TextRow *rows;
-    uint32_t *slots;
-    uint32_t n;
-    uint32_t mask;
-    uint32_t most; /* slots there is room for */
-} Dict;
-
 /* One comparison and the lanes that it reads; a lane of -1 is not there. */
 typedef enum FieldType {
     FIELD_GIVEN_NAME,
@@ -109,7 +84,11 @@ typedef enum Atom {
     ATOM_GIVEN,
     ATOM_SURNAME,
     ATOM_NAMES, /* both, in any order */
-    ATOM_DATE,  /* day and month in any order */
+    ATOM_GIVEN_START,
+    ATOM_SURNAME_START,
+    ATOM_GIVEN_END,
+    ATOM_SURNAME_END,
+    ATOM_DATE, /* day and month in any order */
     ATOM_YEAR,
     ATOM_MONTH_DAY,
     ATOM_SEX,
@@ -136,12 +115,16 @@ typedef struct Room {
 
 enum { RIVALS = LK_OTHER }; /* classes that are weighed against the others */
 
+/* What two numbers say of their texts. */
+enum { EQUAL_EMPTY, EQUAL_NOT, EQUAL_SAME, EQUALS };
+
 /* Bits of each level for each class against LK_OTHER. */
 typedef struct Weights {
     float bits[RIVALS][LK_FIELDS][LK_LEVELS];
-    float prior[RIVALS];        /* log2 of the odds before anything is compared */
-    float best[LK_FIELDS];      /* of LK_SAME, where the lanes are not equal */
-    float best_same[LK_FIELDS]; /* where they are */
+    float prior[RIVALS];                        /* log2 of the odds before anything is compared */
+    float best[LK_FIELDS];                      /* of LK_SAME, where the lanes are not equal */
+    float best_same[LK_FIELDS];                 /* where they are */
+    float best_address[EQUALS][EQUALS][EQUALS]; /* by street, house and place */
 } Weights;
 
 /* Sums of bits of one pair, by class. */
@@ -156,6 +139,8 @@ struct Lk {
     unsigned files;
     LkCrew crew;
     Column columns[LK_COLUMNS];
+    Seen *seen[LK_COLUMNS]; /* SEENS of each column, while rows are read */
+    size_t used_unread;     /* of the room, without them */
     size_t ncolumns;
     Dict dicts[LANES];
     size_t nlanes;
@@ -171,7 +156,8 @@ struct Lk {
     uint32_t *lines; /* n x LK_KEYS: the keys of each row; 0: none, or its block is too large */
     uint32_t *order[LK_KEYS]; /* rows that have the key, block by block */
     uint32_t norder[LK_KEYS];
-    uint8_t visit[LK_FIELDS]; /* fields, the quickest to compare first */
+    uint8_t visit[LK_FIELDS]; /* fields, the quickest to compare first; both names as one */
+    size_t nvisits;
     LkModel model;
     Weights weights;
     LkPair *scored;

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Comparators against slow ones, letter by letter. */
+#include <math.h>
+
+#include "clue/clue.h"
+#include "link/lk_internal.h"
+#include "tests/t.h"
+
+static LkText
+text(const char *s)
+{
+    return (LkText){ s, strlen(s) };
+}
+
+/* Jaro's matches, letter by letter. */
+static double
+slow_matches(LkText a, LkText b, bool used_a[64], bool used_b[64])
+{
+    size_t longer = a.len > b.len ? a.len : b.len;
+    size_t window = longer / 2 > 0 ? longer / 2 - 1 : 0;
+    double matches = 0;
+
+    for (size_t i = 0; i < a.len; i++) {
+        for (size_t j = i > window ? i - window : 0; j <= i + window && j < b.len; j++) {
+            if (!used_b[j] && a.ptr[i] == b.ptr[j]) {
+                used_a[i] = used_b[j] = true;
+                matches++;
+                break;
+            }
+        }
+    }
+    return matches;
+}
+
+static unsigned
+slow_turned(LkText a, LkText b, const bool used_a[64], const bool used_b[64])
+{
+    unsigned turned = 0;
+    size_t k = 0;
+
+    for (size_t i = 0; i < a.len; i++) {
+        if (!used_a[i])
+            continue;
+        while (!used_b[k])
+            k++;
+        turned += a.ptr[i] != b.ptr[k++];
+    }
+    return turned / 2;
+}
+
+static double
+slow_jaro_winkler(LkText a, LkText b)
+{
+    bool used_a[64] = { false }, used_b[64] = { false };
+    double m = slow_matches(a, b, used_a, used_b);
+    size_t same = 0;
+    double jaro;
+
+    if (a.len == 0 || b.len == 0)
+        return a.len == b.len ? 1 : 0;
+    if (m < 1)
+        return 0;
+    jaro =
+        (m / (double)a.len + m / (double)b.len + (m - slow_turned(a, b, used_a, used_b)) / m) / 3;
+    while (same < 4 && same < a.len && same < b.len && a.ptr[same] == b.ptr[same])
+        same++;
+    return jaro + (double)same * 0.1 * (1 - jaro);
+}
+
+/* A word of few letters, so that much matches. */
+static LkText
+random_word(uint64_t *seed, char *to, size_t most)
+{
+    size_t len = t_random_u64(seed) % most;
+
+    for (size_t i = 0; i < len; i++)
+        to[i] = (char)('a' + t_random_u64(seed) % 4);
+    return (LkText){ to, len };
+}
+
+TEST(link, jaro_winkler_is_what_its_definition_gives)
+{
+    uint64_t seed = 7;
+
+    for (int i = 0; i < 20000; i++) {
+        char x[32], y[32];
+        LkText a = random_word(&seed, x, sizeof x);
+        LkText b = random_word(&seed, y, sizeof y);
+
+        REQUIRE(fabs(lk_jaro_winkler(a, b) - slow_jaro_winkler(a, b)) < 1e-12);
+    }
+    CHECK(fabs(lk_jaro_winkler(text("martha"), text("marhta")) - 0.9611) < 0.0001);
+}
+
+/* What hints rule out is not there. */
+static void
+require_hints(const TextRow rows[2])
+{
+    Hint letters[2] = { lk_hint(&rows[0], HINT_LETTERS), lk_hint(&rows[1], HINT_LETTERS) };
+    Hint parity[2] = { lk_hint(&rows[0], HINT_PARITY), lk_hint(&rows[1], HINT_PARITY) };
+
+    REQUIRE(lk_may_be_within_one(&parity[0], &parity[1]) || !lk_within(&rows[0], &rows[1], 1));
+    REQUIRE(rows[0].len == 0 || rows[1].len == 0 || lk_may_be_alike(&letters[0], &letters[1]) ||
+            lk_alike(&rows[0], &rows[1]) < 0.82f);
+}
+
+TEST(link, the_quick_edit_distance_agrees_with_the_table)
+{
+    uint64_t seed = 8;
+
+    for (int i = 0; i < 20000; i++) {
+        char x[10], y[10];
+        LkText a = random_word(&seed, x, sizeof x);
+        LkText b = random_word(&seed, y, sizeof y);
+        TextRow rows[2];
+
+        lk_row_fill(&rows[0], (Str){ a.ptr, a.len }, 0);
+        lk_row_fill(&rows[1], (Str){ b.ptr, b.len }, 0);
+        for (unsigned most = 0; most < 3; most++)
+            REQUIRE(lk_within(&rows[0], &rows[1], most) == (lk_distance(a, b, most) <= most));
+        require_hints(rows);
+    }
+    CHECK_INT(lk_distance(text("ca"), text("ac"), 3), 1);
+    CHECK_INT(lk_distance(text("kitten"), text("sitting"), 9), 3);
+}
+
+TEST(link, folding_ascii_quickly_is_folding)
+{
+    static const char letters[] = "aeoubcXYZ019 -'`.,_";
+    uint64_t seed = 9;
+
+    for (int i = 0; i < 5000; i++) {
+        char in[24], fast[64], slow[64];
+        size_t len = t_random_u64(&seed) % sizeof in;
+
+        for (size_t k = 0; k < len; k++)
+            in[k] = letters[t_random_u64(&seed) % (sizeof letters - 1)];
+        size_t n = lk_fold((LkText){ in, len }, fast, sizeof fast);
+        size_t m = clue_fold((Str){ in, len }, slow, sizeof slow);
+        CHECK_STR(((Str){ fast, n }), ((Str){ slow, m }));
+    }
+}
+
+TEST(link, names_meet_across_scripts_order_and_short_forms)
+{
+    static const char *const alike[][2] = {
+        { "Иванова Цветелина", "Tsvetelina Ivanova" },
+        { "Ștefania Pop", "POP, Stefania" },
+        { "Rob Allen", "Robert Allen" },
+        { "M. Dragan", "Mihaela Dragan" },
+        { "Julia Schmitt", "Yuliya Schmidt" },
+    };
+    char x[64], y[64];
+
+    for (size_t i = 0; i < LEN(alike); i++) {
+        LkText a = { x, lk_fold(text(alike[i][0]), x, sizeof x) };
+        LkText b = { y, lk_fold(text(alike[i][1]), y, sizeof y) };
+
+        CHECK(lk_names_alike(a, b) > 0.82);
+    }
+    CHECK(lk_names_alike(text("ana pop"), text("mihai ionescu")) < 0.6);
+}
+
+TEST(link, dates_are_read_as_people_write_them)
+{
+    static const struct {
+        const char *written;
+        unsigned year, month, day;
+        bool day_second;
+    } cases[] = {
+        { "1990-05-12", 1990, 5, 12, false },
+        { "12.05.1990", 1990, 5, 12, false },
+        { "05/12/1990", 1990, 5, 12, true },
+        { "05/13/1990", 1990, 5, 13, false },
+        { "19900512", 1990, 5, 12, false },
+        { "12 May 1990", 1990, 5, 12, false },
+        { "May 12, 1990", 1990, 5, 12, false },
+        { "May 1990", 1990, 5, 0, false },
+        { "1990", 1990, 0, 0, false },
+        { "1990-05", 1990, 5, 0, false },
+        { "12/5/90", 1990, 5, 12, false },
+        { "1804-02-31", 1804, 2, 31, false },
+        { "1990-05-12T00:00:00Z", 1990, 5, 12, false },
+    };
+
+    for (size_t i = 0; i < LEN(cases); i++)
+        CHECK_INT(lk_date(text(cases[i].written), cases[i].day_second),
+                  cases[i].year << 9 | cases[i].month << 5 | cases[i].day);
+    CHECK_INT(lk_date(text("soon"), false), 0);
+}
+
+TEST(link, a_degree_of_latitude_is_about_111_kilometres)
+{
+    CHECK(fabs(lk_kilometres(44, 26, 45, 26) - 111.2) < 0.1);
+    CHECK(lk_kilometres(44, 26, 44, 26) < 0.001);
+}

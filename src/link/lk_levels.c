@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What levels are called, and how common the values of each are. */
+#include "link/lk_internal.h"
+
+#include <math.h>
+
+/* --- names of levels -------------------------------------------------------------------------- */
+
+static const char *const name_levels[LK_LEVELS] = {
+    "not known",    "different",       "a part or an initial", "alike",
+    "sounds alike", "nearly the same", "same, very common",    "same, common",
+    "same",         "same, rare",      "names exchanged",      "names exchanged, nearly",
+};
+static const char *const date_levels[LK_LEVELS] = {
+    "not known",
+    "different",
+    "same year",
+    "two of three parts",
+    "one digit differs",
+    "day and month exchanged",
+    "same, very common",
+    "same, common",
+    "same",
+    "same, rare",
+    "the same as far as given",
+};
+static const char *const code_levels[LK_LEVELS] = {
+    "not known",         "different",    NULL,   NULL,         NULL, "one character differs",
+    "same, very common", "same, common", "same", "same, rare",
+};
+static const char *const sex_levels[LK_LEVELS] = {
+    "not known",
+    "different",
+    "same, as the given name says",
+    NULL,
+    NULL,
+    NULL,
+    "same, very common",
+    "same, common",
+    "same",
+    "same, rare",
+};
+static const char *const email_levels[LK_LEVELS] = {
+    "not known",       "different",         "same before the @", "alike", "alike, as the names are",
+    "nearly the same", "same, very common", "same, common",      "same",  "same, rare",
+};
+static const char *const text_levels[LK_LEVELS] = {
+    "not known",       "different",         "a word is the same", "alike", "sounds alike",
+    "nearly the same", "same, very common", "same, common",       "same",  "same, rare",
+};
+static const char *const address_levels[LK_LEVELS] = {
+    "not known",
+    "another street, another place",
+    "another street",
+    "another street, one large place",
+    "another street, one place",
+    "one street, another house",
+    "one street, another place",
+    "one street, no house number",
+    "nearly one street, one house",
+    "one house",
+    "one house, another place",
+    "another place",
+    "one large place",
+    "one place",
+    "one small place",
+};
+
+void
+lk_level_names(FieldType type, LkField *field)
+{
+    static const char *const *const all[] = {
+        [FIELD_GIVEN_NAME] = name_levels, [FIELD_SURNAME] = name_levels,
+        [FIELD_DATE] = date_levels,       [FIELD_SEX] = sex_levels,
+        [FIELD_CODE] = code_levels,       [FIELD_EMAIL] = email_levels,
+        [FIELD_ADDRESS] = address_levels, [FIELD_TEXT] = text_levels,
+    };
+
+    field->nlevels = 0;
+    for (unsigned i = 0; i < LK_LEVELS; i++) {
+        field->level[i] = all[type][i];
+        field->by_frequency[i] = type != FIELD_ADDRESS && i >= LEVEL_SAME && i <= LEVEL_SAME_LAST;
+        if (field->level[i] != NULL)
+            field->nlevels = i + 1;
+    }
+}
+
+/* People of one given name are mostly of one sex, and addresses of mail are made of names: what the
+ * names say already weighs nothing. */
+bool
+lk_is_implied(FieldType type, unsigned level)
+{
+    return (type == FIELD_SEX && level == LEVEL_PART) ||
+           (type == FIELD_EMAIL && level == LEVEL_SOUNDS);
+}
+
+/* --- frequencies ------------------------------------------------------------------------------ */
+
+/* Share of records that have a value, less the few that one person accounts for. */
+static double
+share_of(const Lk *lk, const TextRow *row)
+{
+    double others = row->count > 4 ? row->count - 4.0 : 1.0;
+
+    return others / (double)(lk->n + 1);
+}
+
+static uint8_t
+band_of(double share)
+{
+    return share >= 0x1p-7 ? 0 : share >= 0.00138 ? 1 : share >= 0x1p-12 ? 2 : 3;
+}
+
+static float
+within(double bits, double most)
+{
+    return (float)(bits > most ? most : bits < -most ? -most : bits);
+}
+
+static void
+count_lane(void *arg, unsigned lane)
+{
+    Lk *lk = arg;
+    Dict *dict = &lk->dicts[lane];
+    double sum[BANDS] = { 0 };
+    double squares[BANDS] = { 0 };
+
+    for (uint32_t i = 1; i < dict->n; i++) {
+        double share = share_of(lk, &dict->rows[i]);
+        uint8_t band = band_of(share);
+
+        dict->hints[i].band = band & (BANDS - 1);
+        sum[band] += share;
+        squares[band] += share * share;
+    }
+    for (uint32_t i = 1; i < dict->n; i++) {
+        uint8_t band = dict->hints[i].band & (BANDS - 1);
+        double expected = squares[band] / sum[band];
+
+        dict->rarities[i].same = within(log2(expected / share_of(lk, &dict->rows[i])), 4);
+    }
+}
+
+void
+lk_count(Lk *lk)
+{
+    lk_run(lk, count_lane, lk, (unsigned)lk->nlanes);
+}
+
+double
+lk_chance_level(const Lk *lk, size_t field, unsigned level)
+{
+    const Dict *dict = &lk->dicts[lk->fields[field].lane[0]];
+    double filled = 0;
+    double pairs = 0;
+
+    for (uint32_t i = 1; i < dict->n; i++) {
+        double count = dict->rows[i].count;
+
+        filled += count;
+        if (LEVEL_SAME + dict->hints[i].band == (int)level)
+            pairs += count * (count - 1);
+    }
+    return filled > 1 ? pairs / (filled * (filled - 1)) : 0;
+}
+
+const Rarity *
+lk_rarity(const Lk *lk, size_t field, uint32_t a)
+{
+    int8_t lane = lk->fields[field].lane[0];
+
+    return &lk->dicts[lane].rarities[lk->lanes[(size_t)a * LANES + (size_t)lane]];
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* link/lk_text_internal — texts as they lie in memory: once each, with what comparing asks first.
+ */
+#ifndef LINK_LK_TEXT_INTERNAL_H
+#define LINK_LK_TEXT_INTERNAL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+enum {
+    TEXT_MAX = 28, /* bytes of a folded text that are compared */
+    BANDS = 4      /* of frequency: 0 the most common */
+};
+
+typedef struct TextRow {
+    char text[TEXT_MAX]; /* folded; not terminated */
+    uint8_t len;
+    uint8_t first; /* length of the first word; of an address of mail: of its local part */
+    uint8_t words;
+    uint8_t unused;
+    uint32_t hash;
+    uint32_t count; /* records that have it */
+} TextRow;
+
+/* Bits for how rare a text is within its band: for one person, and for one household. */
+typedef struct Rarity {
+    float same;
+    float household;
+} Rarity;
+
+/* What a comparison asks first of a text, small enough to stay in the cache: most pairs of texts
+ * are told apart by it and no text is read. */
+typedef struct Hint {
+    uint32_t set;   /* HintSort */
+    uint32_t sound; /* of the first word; where nothing sounds, another number for each text */
+    uint8_t len;
+    uint8_t nletters; /* bits of the set */
+    char first;
+    uint8_t band : 7;
+    uint8_t words : 1; /* more than one */
+} Hint;
+
+typedef enum HintSort {
+    HINT_LETTERS, /* which letters stand in it, a bit each */
+    HINT_PARITY,  /* of which characters there is an odd number, a bit each */
+    HINT_DATE     /* the date itself */
+} HintSort;
+
+/* A text as it is compared. */
+typedef struct Side {
+    const TextRow *row;
+    const Hint *hint;
+} Side;
+
+/* Distinct texts of one sort; row 0 is none. */
+typedef struct Dict {
+    TextRow *rows;
+    Hint *hints; /* of each row */
+    Rarity *rarities;
+    HintSort sort;
+    uint32_t *slots;
+    uint32_t n;
+    uint32_t mask;
+    uint32_t most; /* slots there is room for */
+} Dict;
+
+enum { SEEN_BYTES = 24, SEENS = 1 << 12 };
+
+/* A cell as it was typed and what became of it, so that what comes again is not read again. */
+typedef struct Seen {
+    uint64_t raw[SEEN_BYTES / 8]; /* zeros behind it */
+    uint32_t len;                 /* 0: none */
+    uint32_t text;
+} Seen;
+
+#endif
