@@ -43,6 +43,7 @@ export const members_pages = {
         notice: '/mosaics/{mosaic}', help: '/mosaics/{mosaic}/help', messages: '/messages',
         'learn-member': '/learn', 'learn-questions': '/learn/questions', 'learn-record': '/learn/record',
         study: '/study', trainers: '/trainers',
+        notes: '/notes', 'notes-found': '/notes?q=name', 'notes-month': '/notes/month', 'note-new': '/notes/new', note: '/notes/{note}',
     },
     ingrid: { board: '/board' },
     johan: { received: '/received', release_read: '/received/{release}', mosaics: '/mosaics', mosaic: '/mosaics/{mosaic}' },
@@ -65,6 +66,7 @@ export async function address_of(page, path) {
         piece: ['pieces', (got) => got.pieces.find(({ ended }) => !ended)?.piece],
         release: ['releases', (got) => got.releases.find(({ state }) => state !== 'gone')?.release],
         mosaic: [page.tessera_login === 'johan' ? 'mosaics' : 'notices', (got) => (got.mosaics ?? got.notices)[0]?.mosaic],
+        note: ['practice-notes', (got) => got.notes.find(({ language }) => language === 'sv')?.id],
     };
     const name = /\{(\w+)\}/.exec(path)?.[1];
 

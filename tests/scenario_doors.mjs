@@ -68,6 +68,7 @@ const admitted = {
     operator: (who) => who.roles.includes('operator'),
     'study-days': (who) => who.roles.includes('lead'),
     trainers: (who) => who.roles.includes('lead'),
+    'practice-notes': (who) => who.roles.length > 0,
 };
 
 const people = {
@@ -91,6 +92,7 @@ const study_day = {
 const trainer_new = {
     name: 'Elin', profession: 'nurse', taught: { modules: 'signs', outside: 'A course', on: '2026-01-10', until: '2028-01-10' },
 };
+const practice_note = { title: 'A way to ask', did: 'We asked alone.', worked: 'It helped.', language: 'en', country: 'SE', setting: 'health_public' };
 
 async function things(house) {
     const given = {};
@@ -116,6 +118,7 @@ async function things(house) {
     const me = await house.get('elin', '/api/v1/me');
     const { days: [study] } = (await house.ask('POST', '/api/v1/study-days', { token: house.token('elin'), body: study_day })).json;
     const { trainers: [trainer] } = (await house.ask('POST', '/api/v1/trainers', { token: house.token('elin'), body: trainer_new })).json;
+    const note = (await house.ask('POST', '/api/v1/practice-notes', { token: house.token('elin'), body: practice_note })).json;
     const [session] = (await house.get('elin', '/api/v1/sessions')).sessions.map((one) => one.session);
 
     await house.json('elin', 'piece', 'withdraw', gone);
@@ -128,6 +131,7 @@ async function things(house) {
             'a release': released.release, 'a release that was taken back': taken_back.release,
             'a message': said.json.message, 'a session': session, 'a member': me.member, 'a desk': me.desk.id, 'a study day': study.id,
             'a trainer': trainer.trainer,
+            'a practice note that waits': note.id,
         },
         hers: {
             pieces: { elin: [given.elin, gone, ended], farid: [given.farid] },
@@ -136,6 +140,7 @@ async function things(house) {
             members: { elin: [me.member] },
             'study-days': { elin: [study.id] },
             trainers: { elin: [trainer.trainer] },
+            'practice-notes': { elin: [note.id], oskar: [note.id] },
             operator: { operator: [me.member, me.desk.id] },
             board: { ingrid: [notice.mosaic] },
             messages: Object.fromEntries(Object.keys(given).map((login) => [login, [said.json.message]])),

@@ -167,6 +167,25 @@ cmd_plain(Cx *cx, Str text)
     return (Str){ to, text.len };
 }
 
+Str
+cmd_encoded(Cx *cx, Str text)
+{
+    Buf out = buf_new(3 * text.len + 1);
+    Str ret;
+
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+
+        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))
+            buf_u8(&out, c);
+        else
+            buf_format(&out, "%%%02X", c);
+    }
+    ret = arena_str(cx->arena, buf_text(&out));
+    buf_free(&out);
+    return ret;
+}
+
 /* "withdrawn" of "piece.withdrawn", and so on: what follows the giving does not take its place, but
  * the newest receipt of the giving does, since it tells where the leaf stands. */
 static Str

@@ -31,6 +31,8 @@ MUST_USE Status cmd_id(Cx *cx, Str name, Id *ret);
 MUST_USE Status cmd_read_input(Cx *cx, Str path, const char *what, Str *ret);
 /* Text of others for a terminal: control characters other than line ends become '?'. */
 Str cmd_plain(Cx *cx, Str text);
+/* For an address after "?": letters and digits as they are, all else percent-encoded. */
+Str cmd_encoded(Cx *cx, Str text);
 
 /* The server's receipt about `id`, after it was verified against the ledger key that the profile
  * pinned, and kept in PROFILE/receipts.  Both are empty if there is none; also, with an alarm on
@@ -62,6 +64,13 @@ MUST_USE Status cmd_notice_list(Cx *cx, const Args *args);
 MUST_USE Status cmd_mosaic_show(Cx *cx, const Args *args);
 MUST_USE Status cmd_ledger_head(Cx *cx, const Args *args);
 MUST_USE Status cmd_ledger_verify(Cx *cx, const Args *args);
+MUST_USE Status cmd_note_list(Cx *cx, const Args *args);
+MUST_USE Status cmd_note_show(Cx *cx, const Args *args);
+MUST_USE Status cmd_note_check(Cx *cx, const Args *args);
+MUST_USE Status cmd_note_write(Cx *cx, const Args *args);
+MUST_USE Status cmd_note_edit(Cx *cx, const Args *args);
+MUST_USE Status cmd_note_review(Cx *cx, const Args *args);
+MUST_USE Status cmd_note_withdraw(Cx *cx, const Args *args);
 MUST_USE Status cmd_training_verify(Cx *cx, const Args *args);
 MUST_USE Status cmd_training_trainers(Cx *cx, const Args *args);
 

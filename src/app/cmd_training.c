@@ -27,26 +27,6 @@ static const Field shown_fields[] = {
 static const Shape shown_shape = { "CertificateVerified", sizeof(Shown), shown_fields,
                                    LEN(shown_fields) };
 
-/* Letters and digits as they are, all else percent-encoded. */
-static Str
-encoded(Cx *cx, Str text)
-{
-    Buf out = buf_new(3 * text.len + 1);
-    Str ret;
-
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-
-        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))
-            buf_u8(&out, c);
-        else
-            buf_format(&out, "%%%02X", c);
-    }
-    ret = arena_str(cx->arena, buf_text(&out));
-    buf_free(&out);
-    return ret;
-}
-
 /* The server is not believed: what it shows must have the digest that the ledger signed. */
 static Status
 check_shown(Cx *cx, const Client *client, const Shown *shown, Str name, LedgerVerdict *ret)
@@ -75,7 +55,8 @@ cmd_training_verify(Cx *cx, const Args *args)
         cx, client,
         &(ClientCall){ .method = "GET",
                        .path = arena_format(cx->arena, "/api/v1/certificates?code=%.*s&name=%.*s",
-                                            STR_ARG(encoded(cx, code)), STR_ARG(encoded(cx, name))),
+                                            STR_ARG(cmd_encoded(cx, code)),
+                                            STR_ARG(cmd_encoded(cx, name))),
                        .gives = &shown_shape,
                        .answer = &shown }));
     TRY(check_shown(cx, client, &shown, name, &verdict));

@@ -89,6 +89,21 @@ static const Option answer_options[] = {
     { "outcome", "CODE", .required = true, .about = "identified, protected, investigated, ..." },
     { "text", "T", .about = "words for the giver's desk; - reads them from stdin" },
 };
+static const Option note_list_options[] = {
+    { "country", "CC", .about = "of this country alone" },
+    { "setting", "SETTING", .about = "of this setting alone, as health_public" },
+    { "waiting", .about = "what your desk is asked to review" },
+};
+static const Option note_show_options[] = {
+    { "version", "N", .about = "this version; else the one that everybody reads" },
+};
+static const Option note_write_options[] = {
+    { "looked", .about = "you have looked at each place of `note check`" },
+};
+static const Option note_review_options[] = {
+    { "version", "N", .required = true, .about = "the version that you have read" },
+    { "not-yet", "TEXT", .about = "why not yet; without, it fits and everybody reads it" },
+};
 static const Option certificate_options[] = {
     { "name", "NAME", .required = true, .about = "the name that stands on it" },
 };
@@ -290,6 +305,20 @@ const Command commands[] = {
       "recounts every leaf and head of an installation's ledger" },
     { "ledger", "verify", "RECEIPT", OPTIONS(verify_options), cmd_ledger_verify,
       "checks a receipt, offline" },
+    { "note", "list", "[WORD]...", OPTIONS(note_list_options), cmd_note_list,
+      "practice notes with all these words, best first; without words the newest" },
+    { "note", "show", "N", OPTIONS(note_show_options), cmd_note_show,
+      "one practice note, and where the law lets one do the same" },
+    { "note", "check", "FILE", NULL, 0, cmd_note_check,
+      "what in a note's JSON could be about a person; offline, - reads stdin" },
+    { "note", "write", "FILE", OPTIONS(note_write_options), cmd_note_write,
+      "writes a practice note, of JSON; a colleague reviews it" },
+    { "note", "edit", "N FILE", OPTIONS(note_write_options), cmd_note_edit,
+      "writes a new version of a practice note" },
+    { "note", "review", "N", OPTIONS(note_review_options), cmd_note_review,
+      "reviews a version of a practice note, under your name" },
+    { "note", "withdraw", "N", NULL, 0, cmd_note_withdraw,
+      "deletes a practice note with all its versions" },
     { "training", "verify", "CODE", OPTIONS(certificate_options), cmd_training_verify,
       "checks a certificate of a study day against the ledger" },
     { "training", "trainers", NULL, NULL, 0, cmd_training_trainers,

@@ -142,6 +142,13 @@ demo_read_pieces(Cx *cx, DemoPieces *ret)
     return read_file(cx, "pieces.yaml", &pieces_shape, ret);
 }
 
+Status
+demo_read_notes(Cx *cx, DemoNotes *ret)
+{
+    *ret = (DemoNotes){ .notes = { NULL, 0 } };
+    return is_practice_room ? OK : read_file(cx, "notes.yaml", &demo_notes_shape, ret);
+}
+
 const DemoDesk *
 demo_desk(const DemoPlan *demo, Str id)
 {

@@ -5,6 +5,8 @@
 #define APP_DEMO_H
 
 #include "app/installation.h"
+#include "client/client.h"
+#include "note/note.h"
 
 typedef struct DemoOrganisation {
     Str id;
@@ -71,6 +73,18 @@ typedef struct DemoPieces {
     ShapeList pieces;
 } DemoPieces;
 
+typedef struct DemoNote {
+    Str writer;   /* login */
+    Str reviewer; /* login of a member who comes later in the list; empty: it waits */
+    Str asked;    /* name of the reviewer's desk */
+    NoteText text;
+} DemoNote;
+
+typedef struct DemoNotes {
+    ShapeList notes;
+} DemoNotes;
+extern const Shape demo_notes_shape;
+
 /* Which of the two this process makes and serves: the demo, or a practice room, which has people
  * and pieces of its own (packs/practice).  Set once, before anything else here. */
 void demo_set_practice(bool is_practice);
@@ -78,6 +92,10 @@ bool demo_is_practice(void);
 /* Reads packs/demo, or packs/practice, of the program. */
 MUST_USE Status demo_read(Cx *cx, DemoPlan *ret);
 MUST_USE Status demo_read_pieces(Cx *cx, DemoPieces *ret);
+/* The demo's practice notes; a practice room has none. */
+MUST_USE Status demo_read_notes(Cx *cx, DemoNotes *ret);
+/* Writes those of a member who is signed in, and reviews what waits for her. */
+MUST_USE Status demo_fill_notes(Cx *cx, Client *client, Str login, const DemoNotes *notes);
 /* The desk of that id; it is there (asserted). */
 const DemoDesk *demo_desk(const DemoPlan *demo, Str id);
 /* Where a member's profile lies. */

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include "app/demo.h"
-#include "client/client.h"
 #include "os/file.h"
 
 enum { DEMO_CODE_MAX = 1024, DEMO_CLIENTS_MAX = 64, DEMO_ARENA = 64 << 20 };
@@ -98,20 +97,26 @@ show_progress(size_t done, size_t all)
         (void)fputc('\n', stderr);
 }
 
-/* All pieces of one member, in one session. */
+/* What all members give. */
+typedef struct DemoGiven {
+    DemoPieces pieces;
+    DemoNotes notes;
+    size_t done;
+} DemoGiven;
+
+/* All that one member gives, in one session. */
 static Status
-give_all_of(Cx *cx, const char *dir, const DemoMember *member, const DemoPieces *pieces,
-            size_t *done)
+give_all_of(Cx *cx, const char *dir, const DemoMember *member, DemoGiven *given)
 {
     AUTO(client_free_at) Client *client = NULL;
     AUTO(arena_free_at) Arena *arena = arena_new(DEMO_ARENA);
     Str passphrase = member->passphrase;
-    const DemoPiece *all = pieces->pieces.items;
+    const DemoPiece *all = given->pieces.pieces.items;
     Cx own = { .arena = arena, .now_s = cx->now_s };
 
     TRY(client_open(cx, demo_profile(cx, dir, member->login), &client));
     TRY(client_sign_in(cx, client, (ClientAsk){ give_passphrase, &passphrase }));
-    for (size_t i = 0; i < pieces->pieces.n; i++) {
+    for (size_t i = 0; i < given->pieces.pieces.n; i++) {
         if (!str_equal(all[i].giver, member->login) || str_equal(all[i].given, STR("by_hand")))
             continue;
         if (give_one(&own, client, &all[i]).code != ERR_NONE) {
@@ -119,8 +124,9 @@ give_all_of(Cx *cx, const char *dir, const DemoMember *member, const DemoPieces 
             return (Status){ own.err.code };
         }
         arena_reset(arena);
-        show_progress(++*done, pieces->pieces.n);
+        show_progress(++given->done, given->pieces.pieces.n);
     }
+    TRY(demo_fill_notes(cx, client, member->login, &given->notes));
     return client_sign_out(cx, client);
 }
 
@@ -128,15 +134,15 @@ Status
 demo_fill(Cx *cx, const char *dir, Str url)
 {
     DemoPlan demo;
-    DemoPieces pieces;
+    DemoGiven given = { .done = 0 };
     const DemoMember *members;
-    size_t done = 0;
 
     TRY(demo_read(cx, &demo));
-    TRY(demo_read_pieces(cx, &pieces));
+    TRY(demo_read_pieces(cx, &given.pieces));
+    TRY(demo_read_notes(cx, &given.notes));
     TRY(join_all(cx, dir, url, &demo));
     members = demo.members.items;
     for (size_t i = 0; i < demo.members.n; i++)
-        TRY(give_all_of(cx, dir, &members[i], &pieces, &done));
+        TRY(give_all_of(cx, dir, &members[i], &given));
     return file_write(cx, filled_path(cx, dir), (Bytes){ NULL, 0 }, 0600);
 }

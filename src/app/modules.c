@@ -17,6 +17,7 @@
 #include "mosaic/board_page.h"
 #include "mosaic/mosaic.h"
 #include "mosaic/mosaic_page.h"
+#include "note/note.h"
 #include "page/page.h"
 #include "people/people_page.h"
 #include "piece/piece_page.h"
@@ -54,6 +55,8 @@ modules_routes(RouteTable ret[MODULES_MAX])
         training_routes,
         learn_routes,
         now_routes,
+        note_routes,
+        note_page_routes,
         record_routes,
         record_page_routes,
         study_routes,
@@ -78,6 +81,7 @@ modules_check(Cx *cx, Db *db)
     TRY(record_check(cx, db));
     TRY(study_check(cx, db));
     TRY(trainer_check(cx, db));
+    TRY(note_check(cx, db));
     return mosaic_check(cx, db);
 }
 

@@ -38,6 +38,7 @@ static const char *const verbs[] = {
     "piece.released",     "release.read",  "release.confirmed", "release.answered",
     "release.deleted",    "notice.sent",   "mosaic.seen",       "message.sent",
     "message.answered",   "bundle.served", "mosaic.help",       "certificate.given",
+    "note.written",       "note.reviewed", "note.withdrawn",
 };
 
 static bool

@@ -22,14 +22,23 @@ const Shape note_doubt_shape = { "PracticeNoteDoubt", sizeof(NoteDoubt), doubt_f
 typedef struct Chunk {
     size_t from; /* without what is no letter and no digit at its ends */
     size_t to;
-    bool ends;    /* a sentence ends with it */
-    bool capital; /* a capital, then at least one small letter */
+    bool ends;      /* a sentence ends with it */
+    bool capital;   /* a capital, then at least one small letter */
     bool was_digit; /* what was read last */
     size_t letters;
     size_t digits;
     size_t groups;  /* runs of digits */
     int64_t number; /* the digits, if it is one run of at most eight; else -1 */
 } Chunk;
+
+/* A chunk and what stands before it. */
+typedef struct Around {
+    Chunk two_ago;
+    Chunk last;
+    Chunk chunk;
+    bool opens; /* the chunk opens a sentence; the one before did */
+    bool last_opens;
+} Around;
 
 typedef struct Check {
     Arena *arena;
@@ -43,17 +52,34 @@ typedef struct Check {
 
 /* --- characters --- */
 
+/* From a character to another, each (step 1) or every second one. */
+typedef struct Range {
+    uint32_t from;
+    uint32_t to;
+    uint32_t step;
+} Range;
+
+static bool
+is_within(const Range *ranges, size_t n, uint32_t c)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (c >= ranges[i].from && c <= ranges[i].to && (c - ranges[i].from) % ranges[i].step == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Latin, Greek, Cyrillic, Armenian. */
 static bool
 is_capital(uint32_t c)
 {
-    if ((c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0xDE && c != 0xD7))
-        return true;
-    if ((c >= 0x100 && c <= 0x137) || (c >= 0x14A && c <= 0x177))
-        return c % 2 == 0;
-    if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E))
-        return c % 2 == 1;
-    return (c >= 0x386 && c <= 0x3AB && c != 0x390) || (c >= 0x400 && c <= 0x42F) ||
-           (c >= 0x531 && c <= 0x556);
+    static const Range capitals[] = {
+        { 'A', 'Z', 1 },     { 0xC0, 0xD6, 1 },   { 0xD8, 0xDE, 1 },   { 0x100, 0x137, 2 },
+        { 0x139, 0x148, 2 }, { 0x14A, 0x177, 2 }, { 0x179, 0x17E, 2 }, { 0x386, 0x38F, 1 },
+        { 0x391, 0x3AB, 1 }, { 0x400, 0x42F, 1 }, { 0x531, 0x556, 1 },
+    };
+
+    return is_within(capitals, LEN(capitals), c);
 }
 
 /* A digit of the scripts that have their own, or -1. */
@@ -73,11 +99,16 @@ digit_of(uint32_t c)
 static bool
 is_letter(uint32_t c)
 {
-    if (c < 0x80)
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    return c >= 0xC0 && c != 0xD7 && c != 0xF7 && !(c >= 0x2000 && c <= 0x2BFF) &&
-           !(c >= 0x3000 && c <= 0x303F) && c != 0x60C && c != 0x61B && c != 0x61F &&
-           c != 0x6D4 && c != 0x964;
+    static const Range latin[] = { { 'A', 'Z', 1 }, { 'a', 'z', 1 } };
+    static const Range others[] = {
+        { 0xD7, 0xD7, 1 },   { 0xF7, 0xF7, 1 },     { 0x60C, 0x60C, 1 },
+        { 0x61B, 0x61B, 1 }, { 0x61F, 0x61F, 1 },   { 0x6D4, 0x6D4, 1 },
+        { 0x964, 0x964, 1 }, { 0x2000, 0x2BFF, 1 }, { 0x3000, 0x303F, 1 },
+    };
+
+    if (c < 0xC0)
+        return is_within(latin, LEN(latin), c);
+    return !is_within(others, LEN(others), c);
 }
 
 static bool
@@ -114,6 +145,7 @@ read_character(Chunk *chunk, uint32_t c, size_t at, size_t len)
     if (digit < 0 && !is_letter(c)) {
         chunk->ends = ends_sentence(c);
         chunk->was_digit = false;
+        chunk->capital = chunk->capital && !(c == '-' && chunk->letters == 1); /* X-ray */
         return;
     }
     if (chunk->letters + chunk->digits == 0)
@@ -218,14 +250,18 @@ is_word(const Chunk *chunk)
 
 /* Three runs of digits, or day, month in letters and year, are a date; six digits are a number. */
 static void
-check_numbers(const Check *check, const Chunk *two_ago, const Chunk *last, const Chunk *chunk)
+check_numbers(const Check *check, const Around *around)
 {
+    const Chunk *two_ago = &around->two_ago;
+    const Chunk *last = &around->last;
+    const Chunk *chunk = &around->chunk;
+    bool has_month = (is_day(two_ago) && is_word(last)) || (is_day(last) && is_word(two_ago));
+
     if (chunk->groups == 3 && chunk->digits >= 4 && chunk->digits <= 8)
         tell_date(check, chunk->from, chunk->to);
     else if (chunk->digits >= NUMBER_DIGITS)
         tell(check, STR("number"), chunk->from, chunk->to);
-    else if (is_year(chunk) && ((is_day(two_ago) && is_word(last)) ||
-                                (is_day(last) && is_word(two_ago))))
+    else if (is_year(chunk) && has_month)
         tell_date(check, two_ago->from, chunk->to);
 }
 
@@ -244,12 +280,12 @@ is_one_of(Str word, const char *const *list)
 static bool
 is_title(const Check *check, const Chunk *chunk)
 {
-    static const char *const titles[] = {
-        "mr",    "mrs",     "ms",     "miss",    "herr",  "frau",  "fru",    "froken", "mme",
-        "mlle",  "monsieur", "madame", "mevrouw", "dhr",   "mevr",  "meneer", "signora", "signor",
-        "sig",   "al sid",  "al sida", "gospodin", "gospozha", "kyria", "kyrios", "bay", "bayan",
-        "pan",   "pani",    NULL
-    };
+    static const char *const titles[] = { "mr",       "mrs",      "ms",       "miss",  "herr",
+                                          "frau",     "fru",      "froken",   "mme",   "mlle",
+                                          "monsieur", "madame",   "mevrouw",  "dhr",   "mevr",
+                                          "meneer",   "signora",  "signor",   "sig",   "al sid",
+                                          "al sida",  "gospodin", "gospozha", "kyria", "kyrios",
+                                          "bay",      "bayan",    "pan",      "pani",  NULL };
     char folded[160];
     Str text = text_of(check, chunk);
 
@@ -262,10 +298,11 @@ is_title(const Check *check, const Chunk *chunk)
 static bool
 is_common(Str text)
 {
-    static const char *const common[] = { "English", "Swedish",  "Dutch",     "German",   "French",
-                                          "Arabic",  "European", "Europe",    "Internet", "Monday",
-                                          "Tuesday", "Wednesday", "Thursday", "Friday",   "Saturday",
-                                          "Sunday",  "Tessera",  "I'm",       "I've",     NULL };
+    static const char *const common[] = { "English",  "Swedish", "Dutch",    "German",
+                                          "French",   "Arabic",  "European", "Europe",
+                                          "Internet", "Monday",  "Tuesday",  "Wednesday",
+                                          "Thursday", "Friday",  "Saturday", "Sunday",
+                                          "Tessera",  "I'm",     "I've",     NULL };
 
     return is_one_of(text, common);
 }
@@ -285,27 +322,41 @@ extend_name(const Check *check, const Chunk *chunk)
     NoteDoubt *told = &check->all[*check->n - 1];
 
     told->to = (int64_t)chunk->to;
-    told->text =
-        arena_str(check->arena, str_slice(check->text, (size_t)told->from, chunk->to));
+    told->text = arena_str(check->arena, str_slice(check->text, (size_t)told->from, chunk->to));
 }
 
-/* `last` is the chunk before, `opens` whether this one opens a sentence. */
-static void
-check_name(const Check *check, const Chunk *last, const Chunk *chunk, bool opens, bool last_opens)
+/* A capital that stands for something: no noun of German, no opening of a sentence. */
+static bool
+is_alone(const Check *check, const Around *around)
 {
-    bool follows_title = !opens && is_title(check, last) && chunk->to > chunk->from;
-    bool follows_name = chunk->capital && !opens && extends_name(check, last);
-    bool capital = chunk->capital && !opens && !is_common(text_of(check, chunk));
+    return !check->german && around->chunk.capital && !around->opens;
+}
 
-    if (chunk->digits > 0)
+/* In German two capitals in a row are a name, unless the first opens a sentence. */
+static bool
+is_pair(const Check *check, const Around *around)
+{
+    return check->german && around->chunk.capital && !around->opens && around->last.capital &&
+           !around->last_opens;
+}
+
+static void
+check_name(const Check *check, const Around *around)
+{
+    const Chunk *chunk = &around->chunk;
+    const Chunk *last = &around->last;
+
+    if (chunk->digits > 0 || chunk->letters == 0 || around->opens)
         return;
-    if (follows_name)
+    if (chunk->capital && extends_name(check, last))
         extend_name(check, chunk);
-    else if (follows_title)
+    else if (is_title(check, last))
         tell(check, STR("name"), last->from, chunk->to);
-    else if (capital && check->german && last->capital && !last_opens)
+    else if (is_common(text_of(check, chunk)))
+        return;
+    else if (is_pair(check, around))
         tell(check, STR("name"), last->from, chunk->to);
-    else if (capital && !check->german)
+    else if (is_alone(check, around))
         tell(check, STR("name"), chunk->from, chunk->to);
 }
 
@@ -320,24 +371,26 @@ check_clues(const Check *check, Str country)
 }
 
 void
-note_doubts_of(Arena *arena, Str field, Str text, Str language, Str country,
-               NoteDoubt ret[NOTE_DOUBTS_MAX], size_t *n)
+note_doubts_of(Arena *arena, const NoteField *field, NoteDoubt ret[NOTE_DOUBTS_MAX], size_t *n)
 {
-    Check check = { arena, field, text, str_starts(language, STR("de")), ret, n, *n };
-    Chunk two_ago = { .number = -1 };
-    Chunk last = { .number = -1, .ends = true };
-    Chunk chunk;
-    bool last_opens = true;
+    Check check = { .arena = arena,
+                    .field = field->name,
+                    .text = field->text,
+                    .german = str_starts(field->language, STR("de")),
+                    .all = ret,
+                    .n = n,
+                    .first = *n };
+    Around around = { .two_ago = { .number = -1 }, .last = { .number = -1, .ends = true } };
     size_t at = 0;
 
-    check_clues(&check, country);
-    while (next_chunk(text, &at, &chunk)) {
-        bool opens = (last.ends && !is_title(&check, &last)) || last.to == last.from;
-
-        check_numbers(&check, &two_ago, &last, &chunk);
-        check_name(&check, &last, &chunk, opens, last_opens);
-        two_ago = last;
-        last = chunk;
-        last_opens = opens;
+    check_clues(&check, field->country);
+    while (next_chunk(field->text, &at, &around.chunk)) {
+        around.opens = around.last.to == around.last.from ||
+                       (around.last.ends && !is_title(&check, &around.last));
+        check_numbers(&check, &around);
+        check_name(&check, &around);
+        around.two_ago = around.last;
+        around.last = around.chunk;
+        around.last_opens = around.opens;
     }
 }

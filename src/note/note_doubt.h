@@ -2,10 +2,10 @@
 /* note/doubt — what in a practice note could be about a person: the checker warns and says what and
  * where, the reviewer decides.
  *
- * Found are what clue_find finds (phone, plate, account, address, mail, handle, advert), dates, long
- * numbers, and words that look like names: a capital within a sentence, two capitals in a row, what
- * follows a title.  A name in a script without capitals is seen after a title alone, and the page
- * says so.
+ * Found are what clue_find finds (phone, plate, account, address, mail, handle, advert), dates,
+ * long numbers, and words that look like names: a capital within a sentence, two capitals in a row,
+ * what follows a title.  A name in a script without capitals is seen after a title alone, and the
+ * page says so.
  */
 #ifndef NOTE_NOTE_DOUBT_H
 #define NOTE_NOTE_DOUBT_H
@@ -16,18 +16,26 @@
 enum { NOTE_DOUBTS_MAX = 60 };
 
 typedef struct NoteDoubt {
-    Str field; /* "title", "did", "worked" or "did_not" */
-    Str kind;  /* of clues, or "date", "number", "name" */
-    Str text;  /* as it stands there */
+    Str field;    /* "title", "did", "worked" or "did_not" */
+    Str kind;     /* of clues, or "date", "number", "name" */
+    Str text;     /* as it stands there */
     int64_t from; /* bytes [from, to) of the field */
     int64_t to;
 } NoteDoubt;
 extern const Shape note_doubt_shape;
 
-/* Appends what is doubtful in one field, each text once, in its order; at most NOTE_DOUBTS_MAX in
- * all.  `language` is that of the text, since German writes every noun with a capital; `country` is
- * where phones without a country belong.  Takes any bytes; O(len). */
-void note_doubts_of(Arena *arena, Str field, Str text, Str language, Str country,
-                    NoteDoubt ret[NOTE_DOUBTS_MAX], size_t *n);
+/* One field of a note.  `language` is that of the text, since German writes every noun with a
+ * capital; `country` is where phones without a country belong. */
+typedef struct NoteField {
+    Str name;
+    Str text;
+    Str language;
+    Str country;
+} NoteField;
+
+/* Appends what is doubtful in it, each text once, in its order; at most NOTE_DOUBTS_MAX in all.
+ * Takes any bytes; O(len). */
+void
+note_doubts_of(Arena *arena, const NoteField *field, NoteDoubt ret[NOTE_DOUBTS_MAX], size_t *n);
 
 #endif

@@ -53,7 +53,6 @@ note_words_begin(NoteWords *words, Str text)
     words->text = text;
     words->at = words->from = words->to = 0;
     words->len = words->next = 0;
-    words->joined = false;
 }
 
 static Str
@@ -62,18 +61,20 @@ cut_word(Str word)
     return str_slice(word, 0, NOTE_WORD_MAX);
 }
 
-/* The next folded word of the chunk that was read last. */
+/* The next folded word of the chunk that was read last; the Arabic article says nothing. */
 static bool
 next_of_chunk(NoteWords *words, NoteWord *ret)
 {
-    Str rest = { words->folded + words->next, words->len - words->next };
-    Str after;
-    Str word = str_cut(rest, ' ', &after);
+    Str after = { words->folded + words->next, words->len - words->next };
+    Str word;
 
-    if (rest.len == 0)
+    if (after.len == 0)
         return false;
+    do {
+        word = str_cut(after, ' ', &after);
+    } while (after.len > 0 && str_equal(word, STR("al")));
     words->next = words->len - after.len;
-    *ret = (NoteWord){ cut_word(word), words->from, words->to, false };
+    *ret = (NoteWord){ cut_word(word), words->from, words->to };
     return true;
 }
 
@@ -122,17 +123,16 @@ add_letter(NoteWords *words, size_t *at)
     return true;
 }
 
-/* Two letters, or one that stands alone; the second is the first of the next pair. */
+/* Two letters, or the last of a run alone; the second begins the next pair.  False at what is no
+ * letter by itself. */
 static bool
 next_pair(NoteWords *words, NoteWord *ret)
 {
     size_t from = words->at;
     size_t after = from;
-    bool was_joined = words->joined;
     size_t to;
 
     words->len = words->next = 0;
-    words->joined = false;
     if (!add_letter(words, &after)) {
         uint32_t character;
 
@@ -140,12 +140,8 @@ next_pair(NoteWords *words, NoteWord *ret)
         return false;
     }
     words->at = to = after;
-    words->joined = add_letter(words, &to);
-    if (!words->joined && was_joined) {
-        words->len = 0;
-        return false;
-    }
-    *ret = (NoteWord){ cut_word((Str){ words->folded, words->len }), from, to, true };
+    (void)add_letter(words, &to);
+    *ret = (NoteWord){ cut_word((Str){ words->folded, words->len }), from, to };
     words->len = 0;
     return true;
 }
@@ -165,7 +161,6 @@ note_words_next(NoteWords *words, NoteWord *ret)
                 return true;
             continue;
         }
-        words->joined = false;
         if (is_between(character))
             words->at += len;
         else

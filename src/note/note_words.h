@@ -3,9 +3,9 @@
  *
  * Letters are folded by clue_fold: marks off, lower case, other scripts to Latin letters where they
  * have a way to be.  Scripts that set no blank between words (Han, kana, Thai, Lao, Khmer, Burmese)
- * give each two neighbouring letters, and one that stands alone.  What is asked is folded alike, so
- * that a search needs neither the language nor a dictionary.  There is no stemming: a word that is
- * asked finds those that begin with it.
+ * give each two neighbouring letters, and the last of a run alone.  What is asked is folded alike,
+ * so that a search needs neither the language nor a dictionary.  There is no stemming: a word that
+ * is asked finds those that begin with it.
  */
 #ifndef NOTE_NOTE_WORDS_H
 #define NOTE_NOTE_WORDS_H
@@ -22,7 +22,6 @@ typedef struct NoteWord {
     Str text;    /* folded; valid until the next one is read */
     size_t from; /* bytes [from, to) of the text that it comes from */
     size_t to;
-    bool is_pair; /* of a script without blanks */
 } NoteWord;
 
 typedef struct NoteWords {
@@ -32,7 +31,6 @@ typedef struct NoteWords {
     size_t to;
     size_t len; /* of `folded` */
     size_t next;
-    bool joined; /* the letter at `at` was the second of a pair */
     char folded[NOTE_FOLDED_MAX];
 } NoteWords;
 
@@ -40,6 +38,5 @@ typedef struct NoteWords {
 void note_words_begin(NoteWords *words, Str text);
 /* The next word; false at the end.  O(bytes read). */
 bool note_words_next(NoteWords *words, NoteWord *ret);
-
 
 #endif

@@ -50,9 +50,10 @@ TEST(note, words_are_folded_and_pairs_of_scripts_without_blanks)
     AUTO(arena_free_at) Arena *arena = arena_new(ARENA_BYTES);
 
     CHECK_STR(words_of(arena, "Sjuksköterskan på Åbo-akuten"), STR("sjukskoterskan|pa|abo|akuten"));
-    CHECK_STR(words_of(arena, "警察人口"), STR("警察|察人|人口"));
+    CHECK_STR(words_of(arena, "警察人口"), STR("警察|察人|人口|口"));
     CHECK_STR(words_of(arena, "a警b"), STR("a|警|b"));
-    CHECK_STR(words_of(arena, "警察。人口"), STR("警察|人口"));
+    CHECK_STR(words_of(arena, "警察。人口"), STR("警察|察|人口|口"));
+    CHECK_STR(words_of(arena, "المستشفى al"), STR("mstshfa|al"));
     CHECK_STR(words_of(arena, "  \n"), STR(""));
     CHECK_STR(words_of(arena, "\xFF\xFE kalle"), STR("kalle"));
 }
@@ -95,7 +96,8 @@ doubts_of(Arena *arena, const char *text, const char *language)
     Str ret = STR("");
     size_t n = 0;
 
-    note_doubts_of(arena, STR("did"), str_of(text), str_of(language), STR("SE"), doubts, &n);
+    note_doubts_of(arena, &(NoteField){ STR("did"), str_of(text), str_of(language), STR("SE") },
+                   doubts, &n);
     for (size_t i = 0; i < n; i++) {
         Str there = str_slice(str_of(text), (size_t)doubts[i].from, (size_t)doubts[i].to);
 
@@ -124,6 +126,7 @@ TEST(note, what_could_be_about_a_person_is_told)
         { "ar", "رأينا السيد خالد هناك", "name:السيد خالد" },
         { "ar", "ولدت ١٢/٥/١٩٩٨ هناك", "date:١٢/٥/١٩٩٨" },
         { "en", "Write to someone@mail.example now.", "email:someone@mail.example" },
+        { "en", "We asked behind the X-ray door.", "" },
         { "en", "We are an NGO and call the EU line.", "" },
     };
     AUTO(arena_free_at) Arena *arena = arena_new(ARENA_BYTES);

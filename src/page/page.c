@@ -148,6 +148,7 @@ links_of(const Page *page, const PageWho *who, size_t *ret_n)
         { "operator", WORD_NAV_OPERATOR, who->operates },
         { "ledger", WORD_NAV_LEDGER, true },
         { "learn", WORD_NAV_LEARN, true },
+        { "notes", WORD_NAV_NOTES, true },
         { "card", WORD_CARDS_TITLE, true },
         { "call", WORD_NAV_CALL, true },
     };
