@@ -1,3 +1,5 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
 -- note_add(desk id, id id, at int)
 INSERT INTO note (desk, id, shown, shown_s, written_s) VALUES (:desk, :id, 0, 0, :at);
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
 -- A practice note: what a desk did, what worked, what did not.  `shown` is the version that everybody
 -- reads, 0 until a colleague has reviewed one.
 CREATE TABLE note (
