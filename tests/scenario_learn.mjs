@@ -149,11 +149,46 @@ async function with_record(chrome, house) {
     await context.close();
 }
 
+/* For who teaches: the same lesson with what to say, exercises with today's contacts and difficult
+ * questions, which no reader meets; slides by keyboard, without script, and as a file of as many pages. */
+async function trainers_book(chrome, house) {
+    const { modules } = (await house.ask('GET', '/api/v1/training/modules')).json;
+    const context = await chrome.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    const get = async (path) => Buffer.from(await (await fetch(house.url + path)).arrayBuffer());
+
+    for (const { id, pages, language } of modules.filter((one) => one.language === 'en')) {
+        await page.goto(`${house.url}/en/learn/book?m=${id}`);
+        const parts = await page.$$eval('.trainer', (all) => all.map((one) => [one.querySelector('.kick')?.textContent, one.textContent]));
+        const count = (kind) => parts.filter(([kick]) => kick === kind).length;
+
+        check(`${id}: what to say, an exercise, two difficult questions`, count('Say and do') >= 1 && count('Exercise') >= 1 && count('Difficult question') >= 2, parts);
+        check(`${id}: each with its reason`, parts.filter(([kick]) => kick).every(([, text]) => text.includes('Why:')));
+        const handout = (await get(`/en/learn/handout?m=${id}`)).toString();
+
+        check(`${id}: a reader meets none of it`, !handout.includes('Why:') && !handout.includes('class="note trainer"'));
+        const pdf = await get(`/en/learn/slides/print?m=${id}`);
+
+        same(`${id}: a slide a page and one before them`, (pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? []).length || pages + 1, pages + 1);
+        check(`${id}: ${language} book on paper`, (await get(`/en/learn/book/print?m=${id}`)).toString('latin1', 0, 5) === '%PDF-');
+    }
+    await page.goto(`${house.url}/en/learn/book?m=whom-to-call`);
+    check('an exercise stands beside the contacts of today', await page.isVisible('.trainer a[href^="tel:"]'));
+    await page.goto(`${house.url}/en/learn/slides?m=speaking`);
+    for (let slide = 2; slide <= 4; slide++) {
+        await page.focus(`#s${slide - 1} a[rel="next"]`);
+        await page.keyboard.press('Enter');
+        check('it fills the screen', await until(5000, async () => Math.abs((await page.locator(`#s${slide}`).boundingBox()).y) < 80), await page.locator(`#s${slide}`).boundingBox());
+        same('the next slide is a key away', new URL(page.url()).hash, `#s${slide}`);
+    }
+    await context.close();
+}
+
 await scenario(async () => {
     const house = await demo();
     const chrome = await browser();
 
-    for (const part of [first_module, same_law, without_script, by_keys, kept, with_record])
+    for (const part of [first_module, same_law, without_script, by_keys, kept, with_record, trainers_book])
         await part(chrome, house);
     await chrome.close();
 });

@@ -21,6 +21,7 @@
 #include "page/page.h"
 #include "people/people_page.h"
 #include "piece/piece_page.h"
+#include "training/book.h"
 #include "training/now.h"
 #include "training/record.h"
 #include "training/study.h"
@@ -54,6 +55,7 @@ modules_routes(RouteTable ret[MODULES_MAX])
         screen_routes,
         training_routes,
         learn_routes,
+        book_routes,
         now_routes,
         note_routes,
         note_page_routes,

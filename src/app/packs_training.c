@@ -3,6 +3,7 @@
 #include "app/packs.h"
 #include "law/sheets.h"
 #include "os/file.h"
+#include "training/book.h"
 #include "training/record.h"
 
 enum { PARTS_MAX = 64 };
@@ -138,6 +139,20 @@ check_modules(Cx *cx, const ModuleSet *set, LawFinding *all, size_t *n)
     }
 }
 
+static void
+check_books(Cx *cx, const ModuleSet *set, LawFinding *all, size_t *n)
+{
+    const Module *modules = set->modules.items;
+
+    for (size_t i = 0; i < set->modules.n; i++) {
+        ShapeList found = book_check(cx, &modules[i]);
+        const LawFinding *one = found.items;
+
+        for (size_t k = 0; k < found.n && *n < TRAINING_FOUND_MAX; k++)
+            all[(*n)++] = one[k];
+    }
+}
+
 Status
 pack_training_check(Cx *cx, const char *folder, ShapeList *ret, int64_t *ret_files)
 {
@@ -149,6 +164,7 @@ pack_training_check(Cx *cx, const char *folder, ShapeList *ret, int64_t *ret_fil
 
     TRY(pack_training(cx, folder, &set));
     check_modules(cx, &set, all, &n);
+    check_books(cx, &set, all, &n);
     *ret_files += (int64_t)(set.modules.n + set.parts.n) + 2;
     if (file_exists(arena_format(cx->arena, "%s/guidance", beside).ptr)) {
         TRY(pack_guidance(cx, beside, &set, &guidance));

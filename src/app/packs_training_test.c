@@ -4,6 +4,7 @@
 #include "app/packs.h"
 #include "os/file.h"
 #include "tests/t.h"
+#include "training/book.h"
 #include "training/learn.h"
 #include "training/record.h"
 
@@ -31,6 +32,9 @@ TEST(app, every_module_is_there_and_without_a_fault)
         const LawFinding *findings = found.items;
 
         originals += all[i].of_version.len == 0;
+        if (book_check(cx, &all[i]).n > 0)
+            t_fail(__FILE__, __LINE__, "%.*s: %.*s", STR_ARG(all[i].id),
+                   STR_ARG(((const LawFinding *)book_check(cx, &all[i]).items)->text));
         for (size_t k = 0; k < found.n; k++) {
             if (findings[k].grade == LAW_FAULT)
                 t_fail(__FILE__, __LINE__, "%.*s: %.*s", STR_ARG(findings[k].where),

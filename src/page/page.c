@@ -225,6 +225,8 @@ page_send(Page *page, const PageFrame *frame)
 
     if (status.code == ERR_NONE && req->route != NULL && req->route->framed)
         view_frame_embedded(&whole, &around, (Html){ buf_text(page->view.out) });
+    else if (status.code == ERR_NONE && frame->is_bare)
+        view_frame_bare(&whole, &around, (Html){ buf_text(page->view.out) });
     else if (status.code == ERR_NONE)
         view_frame(&whole, &around, (Html){ buf_text(page->view.out) }, choices, n, links, nlinks);
     buf_free(page->view.out);

@@ -33,6 +33,7 @@ typedef struct PageFrame {
     const char *script; /* "public" or "member"; NULL: none */
     bool is_public;     /* has the way out */
     bool is_demo;
+    bool is_bare; /* no way around: slides */
     PageWho who;
 } PageFrame;
 

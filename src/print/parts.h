@@ -55,6 +55,8 @@ const PartsSide *parts_poster(const PrintCard *card);
  * as print_card. */
 MUST_USE Status parts_paper(Pen *pen, const PrintBundle *bundle, const PrintPaper *paper);
 MUST_USE Status parts_labels(Pen *pen, const PrintLabel *labels, size_t n);
+/* Slides (slides.c).  ERR_INVALID "print.space" names one on which too much stands. */
+MUST_USE Status parts_slides(Pen *pen, const PrintBundle *bundle, const PrintSlides *slides);
 /* Marks to cut along around ten cards, whose first begins at x, y. */
 void parts_marks(cairo_t *cr, double x, double y);
 

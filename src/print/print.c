@@ -443,11 +443,16 @@ draw_part(Cx *cx, Job *job, const PrintBundle *bundle, const PrintPart *part)
                 .cr = job->cr,
                 .layout = job->layout,
                 .wide = SHEET_WIDE,
-                .is_rtl = bundle->is_rtl && !(part->paper != NULL && part->paper->is_ltr),
+                .is_rtl = bundle->is_rtl && !(part->paper != NULL && part->paper->is_ltr) &&
+                          !(part->slides != NULL && part->slides->is_ltr),
                 .scale = 1 };
 
     if (part->card != NULL)
         return draw_card(cx, job, part->card);
+    if (part->slides != NULL) {
+        cairo_pdf_surface_set_size(job->surface, SHEET_HIGH, SHEET_WIDE);
+        return parts_slides(&pen, bundle, part->slides);
+    }
     cairo_pdf_surface_set_size(job->surface, SHEET_WIDE, SHEET_HIGH);
     return part->paper != NULL ? parts_paper(&pen, bundle, part->paper)
                                : parts_labels(&pen, part->labels, part->nlabels);

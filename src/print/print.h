@@ -118,9 +118,21 @@ typedef struct PrintLabel {
     Str address; /* behind the QR code; empty: none */
 } PrintLabel;
 
-/* One of the three. */
+/* Pages of A4 on their side, one idea on each, in the largest letters that fit. */
+typedef struct PrintSlide {
+    const PaperBlock *blocks; /* the first is its title */
+    size_t n;
+} PrintSlide;
+typedef struct PrintSlides {
+    const PrintSlide *slides;
+    size_t n;
+    bool is_ltr; /* whatever the bundle's direction */
+} PrintSlides;
+
+/* One of the four. */
 typedef struct PrintPart {
     const PrintPaper *paper;
+    const PrintSlides *slides;
     const PrintCard *card;
     const PrintLabel *labels;
     size_t nlabels;

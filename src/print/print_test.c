@@ -296,3 +296,37 @@ TEST(print, nothing_is_ever_cut_off)
     CHECK(printed > 4);
     CHECK(refused > 4);
 }
+
+/* What flows over a slide is written smaller; what would be too small to read is refused by name.
+ */
+TEST(print, a_slide_holds_what_can_be_read_in_a_room_or_says_which_one_does_not)
+{
+    PaperBlock blocks[60];
+    PrintSlide slide = { blocks, 1 };
+    PrintSlides slides = { .slides = &slide, .n = 1 };
+    PrintPart part = { .slides = &slides };
+    PrintBundle bundle = {
+        .language = STR("en"), .title = STR("T"), .foot = STR("F"), .parts = &part, .n = 1
+    };
+    size_t printed = 0;
+
+    blocks[0] = (PaperBlock){ PAPER_TITLE, STR("What is full"), STR("") };
+    for (size_t i = 1; i < LEN(blocks); i++)
+        blocks[i] =
+            (PaperBlock){ PAPER_ITEM, STR("Never ask with the companion in the room."), STR("") };
+    for (size_t n = 1; n <= LEN(blocks); n++) {
+        Buf out = buf_new(OUT_MAX);
+        Status status;
+
+        slide.n = n;
+        status = print_bundle(cx, &bundle, &out);
+        if (status.code == ERR_NONE)
+            printed = n;
+        else
+            CHECK_STR(str_of(cx->err.key), STR("print.space"));
+        buf_free(&out);
+    }
+    CHECK(printed >= 12);
+    CHECK(printed < LEN(blocks));
+    CHECK(strstr(cx->err.message, "What is full") != NULL);
+}

@@ -30,7 +30,11 @@ typedef struct LearnBlock {
     bool list;
     bool steps;
     bool say;
-    Html html;       /* what is alive, and cases */
+    Html html;   /* what is alive, and cases */
+    bool to_say; /* the trainer's parts */
+    bool exercise;
+    bool question;
+    bool is_first;   /* of its kind: the one before is of another */
     ShapeList lines; /* LearnLine */
 } LearnBlock;
 
@@ -141,8 +145,9 @@ typedef struct LearnReader {
     Str audience_id; /* empty: anybody */
     Str country;     /* of the packs */
     Str chosen_case;
-    int64_t choice; /* from 1; 0: none */
-    bool on_paper;  /* the handout: whole modules, nothing to click */
+    int64_t choice;   /* from 1; 0: none */
+    bool on_paper;    /* the handout: whole modules, nothing to click */
+    bool for_trainer; /* her book: with what the lesson does not show */
 } LearnReader;
 
 /* "/LANG/learn/WHAT?m=...&n=...&for=...&country=...": n 0 leaves it out, as an empty module. */

@@ -131,6 +131,24 @@ html_of(const LearnReader *reader, const ModuleBlock *block, int64_t page, Html 
     return status;
 }
 
+static bool
+is_shown(const LearnReader *reader, const ModuleBlock *block)
+{
+    return reader->for_trainer ? module_block_is_in_book(block, reader->audience_id)
+                               : module_block_is_for(block, reader->audience_id);
+}
+
+/* What of the trainer's it is, and whether it begins a run of that kind. */
+static void
+mark_trainer(LearnBlock *block, const ModuleBlock *from, const LearnBlock *before)
+{
+    block->to_say = str_equal(from->trainer, STR("say"));
+    block->exercise = str_equal(from->trainer, STR("exercise"));
+    block->question = str_equal(from->trainer, STR("question"));
+    block->is_first = before == NULL || from->lines.n > 0 || before->to_say != block->to_say ||
+                      before->exercise != block->exercise || before->question != block->question;
+}
+
 Status
 learn_page(const LearnReader *reader, int64_t n, LearnPage *ret)
 {
@@ -146,7 +164,7 @@ learn_page(const LearnReader *reader, int64_t n, LearnPage *ret)
     for (size_t i = 0; i < from->blocks.n; i++) {
         LearnBlock *block = &blocks[page.blocks.n];
 
-        if (!module_block_is_for(&all[i], reader->audience_id))
+        if (!is_shown(reader, &all[i]))
             continue;
         *block = (LearnBlock){ .paragraph = all[i].kind == BLOCK_PARAGRAPH,
                                .heading = all[i].kind == BLOCK_HEADING && !reader->on_paper,
@@ -155,6 +173,7 @@ learn_page(const LearnReader *reader, int64_t n, LearnPage *ret)
                                .steps = all[i].kind == BLOCK_STEPS,
                                .say = all[i].kind == BLOCK_SAY,
                                .lines = lines_of(cx->arena, &page, all[i].lines) };
+        mark_trainer(block, &all[i], page.blocks.n > 0 ? &blocks[page.blocks.n - 1] : NULL);
         if (all[i].live != NULL || all[i].scene != NULL)
             TRY(html_of(reader, &all[i], n, &block->html));
         page.blocks.n++;

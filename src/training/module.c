@@ -50,9 +50,15 @@ module_is_for(const Module *module, Str audience)
 }
 
 bool
+module_block_is_in_book(const ModuleBlock *block, Str audience)
+{
+    return block->only.n == 0 || module_lists(block->only, audience);
+}
+
+bool
 module_block_is_for(const ModuleBlock *block, Str audience)
 {
-    return block->trainer.len == 0 && (block->only.n == 0 || module_lists(block->only, audience));
+    return block->trainer.len == 0 && module_block_is_in_book(block, audience);
 }
 
 bool

@@ -172,6 +172,8 @@ const ModuleSource *module_source(const ModuleSet *set, Str id);
  * trainer's book never is. */
 bool module_is_for(const Module *module, Str audience);
 bool module_block_is_for(const ModuleBlock *block, Str audience);
+/* The same in the trainer's book, with its own blocks. */
+bool module_block_is_in_book(const ModuleBlock *block, Str audience);
 /* True if a TextItem list has this text. */
 bool module_lists(ShapeList list, Str text);
 /* A translation of an older version than the original has. */

@@ -3,12 +3,12 @@
 
 #include "directory/directory.h"
 
-enum { CALLS_PRINTED = 4, SIGNS_PRINTED = 40, LINE_ROOM = 4096 };
+enum { CALLS_PRINTED = 4, SIGNS_PRINTED = 40, BRIEF = 8, BRIEF_CALLS = 3, LINE_ROOM = 4096 };
 
 Handout
 handout_new(Arena *arena)
 {
-    return (Handout){ ARENA_ARRAY(arena, HANDOUT_BLOCKS_MAX, PaperBlock), 0 };
+    return (Handout){ .blocks = ARENA_ARRAY(arena, HANDOUT_BLOCKS_MAX, PaperBlock) };
 }
 
 void
@@ -16,6 +16,16 @@ handout_add(Handout *handout, PaperInk ink, Str beside, Str text)
 {
     if (text.len > 0 && handout->n < HANDOUT_BLOCKS_MAX)
         handout->blocks[handout->n++] = (PaperBlock){ ink, text, beside };
+}
+
+/* What stood before a source and what stands after it, with one blank between. */
+static void
+add_words(Buf *out, Str text)
+{
+    bool ends_blank = out->len > 0 && buf_text(out).ptr[out->len - 1] == ' ';
+
+    buf_str(out,
+            ends_blank && text.len > 0 && text.ptr[0] == ' ' ? str_slice(text, 1, text.len) : text);
 }
 
 /* A line without its inks; what is not verified is marked as such. */
@@ -30,7 +40,7 @@ line_text(Arena *arena, const ModuleLine *line)
         if (spans[i].ink == INK_DOUBT)
             buf_str(&out, STR(" (unverified)"));
         else if (spans[i].ink != INK_SOURCE)
-            buf_str(&out, spans[i].text);
+            add_words(&out, spans[i].text);
     }
     ret = str_trim(arena_str(arena, buf_text(&out)));
     buf_free(&out);
@@ -66,7 +76,7 @@ add_advice(const LearnReader *reader, Handout *handout, const LawAsk *ask)
                 arena_format(cx->arena, "%.*s, %.*s: %s", STR_ARG(advice.country),
                              STR_ARG(advice.version), law_answer_names[advice.answer]));
     each = advice.each.items;
-    for (size_t i = 0; i < advice.each.n; i++) {
+    for (size_t i = 0; !handout->is_brief && i < advice.each.n; i++) {
         bool is_new = each[i].citation.len > 0;
 
         for (size_t k = 0; k < i; k++)
@@ -85,6 +95,7 @@ add_calls(const LearnReader *reader, Handout *handout, Str need)
     Req *req = reader->req;
     Cx *cx = req->cx;
     WhoQuestion question = { .need = need, .voice = WHO_PROFESSIONAL, .at_s = cx->now_s };
+    size_t most = handout->is_brief ? BRIEF_CALLS : CALLS_PRINTED;
     const WhoCall *calls;
     WhoAnswer answer;
     Contacts contacts;
@@ -95,7 +106,7 @@ add_calls(const LearnReader *reader, Handout *handout, Str need)
         return OK;
     TRY(who_to_call(cx, &contacts, &question, &answer));
     calls = answer.calls.items;
-    for (size_t i = 0; i < answer.calls.n && i < CALLS_PRINTED; i++)
+    for (size_t i = 0; i < answer.calls.n && i < most; i++)
         handout_add(handout, PAPER_ITEM, STR(""),
                     arena_format(cx->arena, "%.*s: %.*s%s", STR_ARG(calls[i].name),
                                  STR_ARG(calls[i].number),
@@ -110,7 +121,7 @@ add_signs(Handout *handout, Str of)
     const LawSign *all = signs->signs.items;
     size_t n = 0;
 
-    for (size_t i = 0; i < signs->signs.n && n < SIGNS_PRINTED; i++) {
+    for (size_t i = 0; i < signs->signs.n && n < (handout->is_brief ? BRIEF : SIGNS_PRINTED); i++) {
         if (!str_equal(all[i].set, of))
             continue;
         handout_add(handout, PAPER_ITEM, STR(""), all[i].text);
@@ -129,7 +140,8 @@ add_clocks(const LearnReader *reader, Handout *handout)
 
         if (!str_equal(sheets->countries[i].country, reader->country))
             continue;
-        for (size_t k = 0; k < sheets->countries[i].clocks.n; k++)
+        for (size_t k = 0;
+             k < sheets->countries[i].clocks.n && !(handout->is_brief && k == BRIEF_CALLS); k++)
             handout_add(handout, PAPER_ITEM, STR(""),
                         arena_format(arena, "%.*s. %.*s", STR_ARG(clocks[k].what),
                                      STR_ARG(clocks[k].basis)));
@@ -143,13 +155,16 @@ add_injuries(Handout *handout, Str of)
     const LawSection *sections = training_sheets()->injuries.items;
     Str group;
     Str section = str_cut(of, '/', &group);
+    size_t n = 0;
 
     for (size_t i = 0; i < training_sheets()->injuries.n; i++) {
         const LawEntry *entries = sections[i].entries.items;
 
         for (size_t k = 0; str_equal(sections[i].id, section) && k < sections[i].entries.n; k++) {
-            if (str_equal(entries[k].group, group))
+            if (str_equal(entries[k].group, group) && !(handout->is_brief && n == BRIEF)) {
                 handout_add(handout, PAPER_ITEM, STR(""), entries[k].text);
+                n++;
+            }
         }
     }
 }
@@ -173,9 +188,10 @@ add_live(const LearnReader *reader, Handout *handout, const ModuleLive *live)
     return OK;
 }
 
-/* A case to talk about at the table: what leads where is said by the lesson, not by the paper. */
+/* A case to talk about at the table: what leads where is said by the lesson and to the trainer, not
+ * by the paper. */
 static void
-add_case(Arena *arena, Handout *handout, const ModuleCase *scene)
+add_case(Arena *arena, Handout *handout, const ModuleCase *scene, bool with_why)
 {
     const ModuleChoice *choices = scene->choices.items;
 
@@ -183,7 +199,32 @@ add_case(Arena *arena, Handout *handout, const ModuleCase *scene)
     handout_add(handout, PAPER_TEXT, STR(""), scene->question);
     for (size_t i = 0; i < scene->choices.n; i++)
         handout_add(handout, PAPER_ITEM, arena_format(arena, "%c", (char)('A' + (int)i)),
-                    choices[i].text);
+                    with_why ? arena_format(arena, "%.*s %s %.*s", STR_ARG(choices[i].text),
+                                            choices[i].right == CHOICE_YES ? "(+)" : "(-)",
+                                            STR_ARG(choices[i].why))
+                             : choices[i].text);
+}
+
+/* A part of the trainer's book, with its name in front. */
+static Status
+add_trainer(const LearnReader *reader, Handout *handout, const ModuleBlock *block)
+{
+    Cx *cx = reader->req->cx;
+    const ModuleLine *lines = block->lines.items;
+    Word name = str_equal(block->trainer, STR("say"))        ? WORD_BOOK_SAY
+                : str_equal(block->trainer, STR("exercise")) ? WORD_BOOK_EXERCISE
+                                                             : WORD_BOOK_QUESTION;
+
+    if (block->trainer.len == 0 || !module_block_is_in_book(block, reader->audience_id))
+        return OK;
+    if (block->live != NULL)
+        return add_live(reader, handout, block->live);
+    for (size_t i = 0; i < block->lines.n; i++)
+        handout_add(handout, PAPER_SAY, STR(""),
+                    arena_format(cx->arena, "%.*s: %.*s",
+                                 STR_ARG(learn_plain_word(reader->req, name)),
+                                 STR_ARG(line_text(cx->arena, &lines[i]))));
+    return OK;
 }
 
 static Status
@@ -192,7 +233,7 @@ add_block(const LearnReader *reader, Handout *handout, const ModuleBlock *block)
     Cx *cx = reader->req->cx;
 
     if (!module_block_is_for(block, reader->audience_id))
-        return OK;
+        return reader->for_trainer ? add_trainer(reader, handout, block) : OK;
     switch ((ModuleKind)block->kind) {
     case BLOCK_HEADING: add_lines(cx->arena, handout, block, PAPER_HEADING); break;
     case BLOCK_PARAGRAPH: add_lines(cx->arena, handout, block, PAPER_TEXT); break;
@@ -200,26 +241,51 @@ add_block(const LearnReader *reader, Handout *handout, const ModuleBlock *block)
     case BLOCK_STEPS: add_lines(cx->arena, handout, block, PAPER_ITEM); break;
     case BLOCK_SAY: add_lines(cx->arena, handout, block, PAPER_SAY); break;
     case BLOCK_LIVE: return add_live(reader, handout, block->live);
-    case BLOCK_CASE: add_case(cx->arena, handout, block->scene); break;
+    case BLOCK_CASE: add_case(cx->arena, handout, block->scene, reader->for_trainer); break;
     }
     return OK;
+}
+
+Status
+handout_page(const LearnReader *reader, Handout *handout, size_t page)
+{
+    Cx *cx = reader->req->cx;
+    const ModulePage *pages = reader->module->pages.items;
+    const ModuleBlock *blocks = pages[page].blocks.items;
+
+    handout_add(handout, handout->is_brief ? PAPER_TITLE : PAPER_HEADING, STR(""),
+                pages[page].title);
+    for (size_t k = 0; k < pages[page].blocks.n; k++)
+        TRY(add_block(reader, handout, &blocks[k]));
+    return OK;
+}
+
+static void
+add_aim(const LearnReader *reader, Handout *handout)
+{
+    Arena *arena = reader->req->cx->arena;
+
+    handout_add(handout, PAPER_TEXT, STR(""),
+                arena_format(arena, "%.*s: %.*s",
+                             STR_ARG(learn_plain_word(reader->req, WORD_BOOK_AIM)),
+                             STR_ARG(reader->module->aim)));
+    handout_add(handout, PAPER_TEXT, STR(""),
+                arena_format(arena, "%lld %.*s", (long long)reader->module->minutes,
+                             STR_ARG(learn_plain_word(reader->req, WORD_CERTIFICATE_MIN))));
+    handout_add(handout, PAPER_TEXT, STR(""), learn_plain_word(reader->req, WORD_BOOK_TOGETHER));
 }
 
 Status
 handout_module(const LearnReader *reader, Handout *handout)
 {
     Cx *cx = reader->req->cx;
-    const ModulePage *pages = reader->module->pages.items;
 
     handout_add(handout, PAPER_TITLE, STR(""), reader->module->title);
     handout_add(handout, PAPER_LEAD, STR(""), reader->module->about);
-    for (size_t i = 0; i < reader->module->pages.n; i++) {
-        const ModuleBlock *blocks = pages[i].blocks.items;
-
-        handout_add(handout, PAPER_HEADING, STR(""), pages[i].title);
-        for (size_t k = 0; k < pages[i].blocks.n; k++)
-            TRY(add_block(reader, handout, &blocks[k]));
-    }
+    if (reader->for_trainer)
+        add_aim(reader, handout);
+    for (size_t i = 0; i < reader->module->pages.n; i++)
+        TRY(handout_page(reader, handout, i));
     handout_add(handout, PAPER_SMALL, STR(""),
                 arena_format(cx->arena, "%.*s %.*s, %.*s", STR_ARG(reader->module->id),
                              STR_ARG(reader->module->version), STR_ARG(reader->module->licence)));

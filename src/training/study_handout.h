@@ -14,11 +14,14 @@ enum { HANDOUT_BLOCKS_MAX = 800 };
 typedef struct Handout {
     PaperBlock *blocks; /* HANDOUT_BLOCKS_MAX */
     size_t n;
+    bool is_brief; /* for slides: the beginning of long lists */
 } Handout;
 Handout handout_new(Arena *arena);
 /* What is too much is left out; empty texts too. */
 void handout_add(Handout *handout, PaperInk ink, Str beside, Str text);
-/* Appends a whole module, without the trainer's parts. */
+/* Appends a whole module, with the trainer's parts if the reader is one. */
 MUST_USE Status handout_module(const LearnReader *reader, Handout *handout);
+/* Appends one page of it, from 0, with its title. */
+MUST_USE Status handout_page(const LearnReader *reader, Handout *handout, size_t page);
 
 #endif

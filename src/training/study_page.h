@@ -67,6 +67,7 @@ typedef struct StudySheet {
     ShapeList professions; /* StudyOption */
     ShapeList desks;       /* StudyOption: those that can still be invited */
     ShapeList warnings;    /* StudyWarningLine */
+    ShapeList taught;      /* StudyOption: the day's modules by title */
 } StudySheet;
 
 /* The year of a desk. */

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Slides: one idea a page of A4 that lies on its side, in the largest letters that fit. */
+#include "print/parts.h"
+
+#define WIDE PARTS_MM(PRINT_A4_HIGH)
+#define HIGH PARTS_MM(PRINT_A4_WIDE)
+#define MARGIN PARTS_MM(20)
+#define INNER (WIDE - 2 * MARGIN)
+#define FOOT_HIGH PARTS_MM(16)
+#define STRIP PARTS_MM(5)
+
+/* How a block is written at scale 1, and the gap before it. */
+typedef struct Look {
+    PenStyle style;
+    double before;
+} Look;
+
+static Look
+look_of(PaperInk ink)
+{
+    static const Look looks[] = {
+        [PAPER_TITLE] = { { 44, PEN_ACCENT, PEN_START, .bold = true }, 0 },
+        [PAPER_LEAD] = { { 26, PEN_QUIET, PEN_START, .bold = false }, 16 },
+        [PAPER_HEADING] = { { 30, PEN_ACCENT, PEN_START, .bold = true }, 22 },
+        [PAPER_TEXT] = { { 26, PEN_INK, PEN_START, .bold = false }, 16 },
+        [PAPER_ITEM] = { { 26, PEN_INK, PEN_START, .bold = false }, 12 },
+        [PAPER_SAY] = { { 26, PEN_ACCENT, PEN_START, .bold = false }, 18 },
+        [PAPER_SMALL] = { { 14, PEN_QUIET, PEN_START, .bold = false }, 12 },
+    };
+
+    return looks[ink];
+}
+
+/* Draws a block at y, or only measures it; its height. */
+static double
+draw_block(Pen *pen, double y, const PaperBlock *block, const PenStyle *style)
+{
+    double pad = block->ink == PAPER_SAY ? 16 * pen->scale : 0;
+    double mark = style->size * pen->scale;
+    double x = MARGIN;
+    double high;
+
+    if (block->beside.len > 0) {
+        PenStyle beside = *style;
+
+        beside.colour = PEN_ACCENT;
+        beside.bold = true;
+        beside.is_number = true;
+        (void)pen_text(pen, x, y, 2 * mark, beside, block->beside);
+        x += 2 * mark;
+    } else if (block->ink == PAPER_ITEM) {
+        if (pen->is_drawing)
+            pen_tile(pen, x, y + mark * 0.42, mark * 0.55, PEN_ACCENT, (unsigned)block->text.len);
+        x += 1.3 * mark;
+    }
+    if (pad > 0 && pen->is_drawing) {
+        pen->is_drawing = false;
+        high = pen_text(pen, x + pad, y + pad, WIDE - MARGIN - x - 2 * pad, *style, block->text);
+        pen->is_drawing = true;
+        pen_box(pen, x, y, WIDE - MARGIN - x, high + 2 * pad, PEN_TINT);
+    }
+    high = pen_text(pen, x + pad, y + pad, WIDE - MARGIN - x - 2 * pad, *style, block->text);
+    return high + 2 * pad;
+}
+
+/* The height of what stands on a slide at the pen's scale; drawn from y on, or measured. */
+static double
+draw_slide(Pen *pen, double y, const PrintSlide *slide)
+{
+    double down = 0;
+
+    for (size_t i = 0; i < slide->n; i++) {
+        Look look = look_of(slide->blocks[i].ink);
+
+        if (i > 0)
+            down += look.before * pen->scale;
+        down += draw_block(pen, y + down, &slide->blocks[i], &look.style);
+    }
+    return down;
+}
+
+static void
+draw_foot(Pen *pen, Str foot, size_t number, size_t of)
+{
+    PenStyle quiet = { .size = 11, .colour = PEN_QUIET };
+    PenStyle count = { .size = 11, .colour = PEN_QUIET, .align = PEN_END, .is_number = true };
+
+    pen->scale = 1;
+    (void)pen_text(pen, MARGIN, HIGH - FOOT_HIGH, INNER - 80, quiet, foot);
+    (void)pen_text(pen, WIDE - MARGIN - 80, HIGH - FOOT_HIGH, 80, count,
+                   arena_format(pen->cx->arena, "%zu / %zu", number, of));
+    pen_mosaic(pen, (PenPlace){ 0, HIGH - STRIP, WIDE, STRIP }, STRIP, 74);
+}
+
+/* The smallest letters are of ten points: more does not belong on one slide. */
+static Status
+fit(Pen *pen, const PrintSlide *slide)
+{
+    static const double scales[] = { 1, 0.9, 0.8, 0.72, 0.64, 0.57, 0.5, 0.44, 0.38 };
+    double room = HIGH - FOOT_HIGH - MARGIN - PARTS_MM(6);
+    Cx *cx = pen->cx;
+
+    pen->is_drawing = false;
+    for (size_t i = 0; i < LEN(scales); i++) {
+        pen->scale = scales[i];
+        pen->is_too_wide = false;
+        if (draw_slide(pen, MARGIN, slide) <= room && !pen->is_too_wide)
+            return OK;
+    }
+    FAIL_AT(ERR_INVALID, "print.space", "slide", "\"%.*s\" has more than stands on one slide",
+            STR_ARG(slide->n > 0 ? slide->blocks[0].text : STR("")));
+}
+
+Status
+parts_slides(Pen *pen, const PrintBundle *bundle, const PrintSlides *slides)
+{
+    Cx *cx = pen->cx;
+
+    pen->wide = WIDE;
+    for (size_t i = 0; i < slides->n; i++) {
+        TRY(fit(pen, &slides->slides[i]));
+        if (pen->unknown > 0)
+            FAIL_AT(ERR_INVALID, "print.glyph", "slide",
+                    "no installed font has %d of its letters; fonts-noto-core has most scripts",
+                    pen->unknown);
+        pen->is_drawing = true;
+        (void)draw_slide(pen, MARGIN, &slides->slides[i]);
+        draw_foot(pen, bundle->foot, i + 1, slides->n);
+        cairo_show_page(pen->cr);
+    }
+    return OK;
+}
