@@ -44,6 +44,7 @@ export const members_pages = {
         'learn-member': '/learn', 'learn-questions': '/learn/questions', 'learn-record': '/learn/record',
         study: '/study', trainers: '/trainers',
         notes: '/notes', 'notes-found': '/notes?q=name', 'notes-month': '/notes/month', 'note-new': '/notes/new', note: '/notes/{note}',
+        rota: '/rota', 'rota-one': '/rota/{rota}',
     },
     ingrid: { board: '/board' },
     johan: { received: '/received', release_read: '/received/{release}', mosaics: '/mosaics', mosaic: '/mosaics/{mosaic}' },
@@ -65,6 +66,7 @@ export async function address_of(page, path) {
     const lists = {
         piece: ['pieces', (got) => got.pieces.find(({ ended }) => !ended)?.piece],
         release: ['releases', (got) => got.releases.find(({ state }) => state !== 'gone')?.release],
+        rota: ['rotas', (got) => got.rotas[0]?.rota],
         mosaic: [page.tessera_login === 'johan' ? 'mosaics' : 'notices', (got) => (got.mosaics ?? got.notices)[0]?.mosaic],
         note: ['practice-notes', (got) => got.notes.find(({ language }) => language === 'sv')?.id],
     };

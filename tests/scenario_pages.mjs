@@ -4,10 +4,12 @@
  * language and direction, nothing to scroll sideways at 320 px, no request to another host, no cookie
  * on a public page, the policy, the weight; guidance without script; who is not signed in, and what is
  * not hers. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 import { address_of, axe_source, browser, members_pages, public_pages, settle, sign_in } from './browser.mjs';
-import { check, demo, same, scenario } from './scenario.mjs';
+import { check, demo, same, scenario, sleep, tessera } from './scenario.mjs';
 import { tell_story } from './story.mjs';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -175,7 +177,7 @@ async function directory(chrome, house) {
     await settle(page);
     check('one click, and it holds for a year', (await page.locator('.piece .state').first().innerText()).startsWith('Valid until'));
     same('so that it is told to those who ask', await numbers(), ['112', '800 290 290']);
-    await page.locator('details.fold > summary').click();
+    await page.locator('details.fold:has([data-form="directory-entry"]) > summary').click();
     for (const [name, text] of [['name', 'Night line'], ['id', 'own-1'], ['number', '08-465 004 12'], ['tel', '+46846500412'], ['source', 'we answer it'], ['open', 'mon-fri 08:00']])
         await page.fill(`#e-${name}`, text);
     await page.locator('form[data-form="directory-entry"] button').click();
@@ -189,6 +191,106 @@ async function directory(chrome, house) {
     const csv = await (await page.request.get(`${house.url}/api/v1/directory/contacts.csv?country=IT`)).text();
 
     check('all of it is a file for tables', csv.startsWith('id,name,for,') && csv.includes('"own-1","Night line"'));
+    const enter = async (text) => {
+        await page.locator('form[action*="/directory/table"]').evaluate((form) => form.closest('details').setAttribute('open', ''));
+        await page.fill('#text', text);
+        await Promise.all([again(), page.locator('form[action*="/directory/table"] button').click()]);
+    };
+
+    await sleep(1100); /* a word speaks of what stood there when it was said, to the second */
+    await page.goto(`${house.url}/en/directory?country=IT`);
+    await enter(csv.replace('Night line', 'Day line').replace(/"advice/, '"tea'));
+    const refusal = await page.locator('.note[role="alert"]').innerText();
+
+    check('a table with a wrong row is refused with line and column', /Line \d+: needs expected some of danger/.test(refusal), refusal);
+    check('and changes nothing', !(await page.content()).includes('Day line'));
+    await enter(csv.replace('Night line', 'Day line').replace(' +46846500412', ' +46846500413'));
+    check('one that holds is entered, and only what changed', (await page.locator('[role="status"]').first().innerText()).includes('1 contact was entered'));
+    same('a number that was corrected is told again', (await numbers()).includes('08-465 004 12'), true);
+    const file = join(house.dir, 'contacts.csv');
+
+    writeFileSync(file, 'id;name;for;needs;number;tel\nown-2;Second line;all;advice;112;112\nown-3;;all;advice;112;112\n');
+    const bad = await house.as('elin', 'directory', 'import', file, '--country', 'IT');
+
+    same('the command refuses it with exit 3 and the line', [bad.code, bad.err.includes('line 3, name: it is empty')], [3, true]);
+    writeFileSync(file, 'id;name;for;needs;number;tel\nown-2;Second line;all;advice;112;112\n');
+    same('and enters one that holds', (await house.as('elin', 'directory', 'import', file, '--country', 'IT', '--json')).json, { rows: 1, added: 1, changed: 0 });
+    check('what is exported has it', (await tessera(['directory', 'export', '--country', 'IT', '--dir', house.dir])).out.includes('"own-2","Second line"'));
+    await context.close();
+}
+
+/* A lead plans who is on call, in forms that need no script; whoever asks whom to call is told. */
+async function rota(chrome, house) {
+    const context = await chrome.newContext();
+    const page = await context.newPage();
+    const told = () => fetch(`${house.url}/en/call`).then((answer) => answer.text());
+    const submit = (form) => Promise.all([page.waitForEvent('load', { timeout: 20000 }), form.locator('button[type="submit"]').first().click()]);
+    const plan = async (person, number) => {
+        const form = page.locator('form[action$="/shifts"]');
+
+        for (const [name, text] of [['person', person], ['number', number], ['begins', '00:00'], ['ends', '00:00']])
+            await form.locator(`[name="${name}"]`).fill(text);
+        await submit(form);
+    };
+
+    await sign_in(page, house.url, house.members.get('elin'));
+    await page.goto(`${house.url}/en/rota`);
+    await page.locator('details.fold > summary').click();
+    await page.fill('#name', 'Clinic duty line');
+    await page.fill('#open', 'mon 8');
+    await page.selectOption('#audience', 'professionals');
+    const form = page.locator('form[action$="/rota"]');
+
+    await submit(form);
+    check('hours of no form are refused on the page', (await page.locator('.note[role="alert"]').innerText()).includes('open: expected hours'));
+    await page.locator('details.fold > summary').click();
+    await page.fill('#name', 'Clinic duty line');
+    await page.fill('#open', 'daily 00:00-24:00');
+    await page.selectOption('#audience', 'professionals');
+    await submit(form);
+    check('a rota without shifts is all gap', (await page.locator('.note').first().innerText()).includes('Nobody is on call from'));
+    await plan('Ana Berg', '070-174 06 05');
+    check('the shift stands on the plan, and who is on call is said', (await page.locator('.plain > li').first().innerText()).includes('On call now'));
+    const anonymous = await told();
+
+    check('whoever asks is told the number, and no name', anonymous.includes('070-174 06 05') && !anonymous.includes('Ana Berg'));
+    await page.goto(`${house.url}/en/call`);
+    check('a member is told the name', (await page.locator('.calls').nth(1).innerText()).includes('Ana Berg'));
+    await page.locator('a[href="/en/rota"]').click();
+    await page.locator('.plain > li a').first().click();
+    await plan('Bo Lind', '070-174 06 06');
+    check('two at once are named as a conflict', (await page.locator('.note').first().innerText()).includes('are both on call'));
+    check('and both are told', (await told()).includes('Two are on call at the same time'));
+    const line = page.locator('.plain > li').filter({ hasText: 'Ana Berg' });
+
+    await line.locator('details > summary').click();
+    await line.locator('[name="note"]').fill('Call the ward at six');
+    await line.locator('[name="person"]').fill('Cem Ek');
+    await line.locator('[name="number"]').fill('070-174 06 07');
+    await submit(line.locator('form[action$="/hand"]'));
+    const handed = page.locator('.plain > li').filter({ hasText: 'Call the ward at six' });
+
+    check('the rest of the shift is hers, with the note', (await handed.innerText()).includes('Cem Ek'));
+    await submit(handed.locator('form[action$="/take"]'));
+    check('and she says that she has taken over', (await page.locator('.plain > li').filter({ hasText: 'Cem Ek' }).innerText()).includes('Taken over'));
+    const [{ rota }] = (await house.get('elin', '/api/v1/rotas')).rotas;
+    const shown = await house.as('elin', 'rota', 'show', rota, '--json');
+
+    same('the command tells the same', [shown.code, shown.json?.rota.name, shown.json?.shifts[0].person], [0, 'Clinic duty line', 'Bo Lind']);
+    const shifts = join(house.dir, 'shifts.csv');
+
+    writeFileSync(shifts, 'begins,ends,person,number\n2036-12-24 20:00,2036-12-25 08:00,Dag,070-1\n2036-12-25 20:00,2036-12-25 08:00,Dag,070-1\n');
+    const refused = await house.as('elin', 'rota', 'import', rota, shifts);
+
+    same('a table of shifts with a wrong row is refused', [refused.code, refused.err.includes('line 3, ends')], [3, true]);
+    writeFileSync(shifts, 'begins,ends,person,number\n2036-12-24 20:00,2036-12-25 08:00,Dag,070-1\n');
+    check('one that holds is planned', (await house.as('elin', 'rota', 'import', rota, shifts, '--json')).json?.shifts.some(({ person, local_begins: at }) => person === 'Dag' && at === '2036-12-24 20:00'));
+    check('and stands in the file for tables', (await (await page.request.get(`${house.url}/api/v1/rotas/${rota}/shifts.csv`)).text()).includes('"2036-12-24 20:00","2036-12-25 08:00","Dag","070-1"'));
+    const dropped = await house.as('elin', 'rota', 'drop', rota, shown.json.shifts[0].shift, '--json');
+
+    check('and takes a shift off the plan', dropped.json?.shifts.every(({ person }) => person !== 'Bo Lind'), dropped);
+    same('hours of no form are exit 3', (await house.as('elin', 'rota', 'plan', rota, '--person', 'A', '--number', '112', '--hours', 'always', '--from', '2026-12-24')).code, 3);
+    same('who may not plan is refused', (await house.as('oskar', 'rota', 'drop', rota, dropped.json.shifts[0].shift)).code, 5);
     await context.close();
 }
 
@@ -202,6 +304,7 @@ await scenario(async () => {
         await policy(house);
         await without_script(chrome, house);
         await directory(chrome, house);
+        await rota(chrome, house);
         await pages_of(chrome, house, undefined, public_pages);
         for (const [who, pages] of Object.entries(members_pages))
             await pages_of(chrome, house, who, pages);

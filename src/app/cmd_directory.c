@@ -3,9 +3,11 @@
 
 #include <stdio.h>
 
+#include "app/cmd_member.h"
 #include "app/installation.h"
 #include "app/packs.h"
 #include "directory/directory.h"
+#include "directory/rota.h"
 #include "os/file.h"
 
 /* "AT, BE, ...": the folders of packs with a directory. */
@@ -112,7 +114,12 @@ say_call(Cx *cx, const Args *args, const Contacts *contacts, const WhoCall *call
             STR_ARG(who_local(cx->arena, &contacts->calendar.zone, call->until_s)));
     if (call->hours.len > 0)
         say(args, " (\"%.*s\")", STR_ARG(call->hours));
+    if (call->then.len > 0)
+        say(args, ", then %.*s", STR_ARG(call->then));
     say(args, "\n");
+    if (call->person.len > 0)
+        say(args, "                 %.*s is on call%s\n", STR_ARG(call->person),
+            call->conflict ? ", and so is another" : "");
     if (call->role.len > 0)
         say(args, "                 %.*s\n", STR_ARG(call->role));
     say(args, "                 %.*s\n", STR_ARG(call->say));
@@ -137,6 +144,21 @@ say_answer(Cx *cx, const Args *args, const Contacts *contacts, const WhoAnswer *
         STR_ARG(answer->country));
 }
 
+/* Who is on call, by the rotas of an installation; who runs it is no stranger to its names. */
+static Status
+find_duties(Cx *cx, const Args *args, WhoQuestion *question)
+{
+    AUTO(db_close_at) Db *db = NULL;
+    Installation in;
+
+    if (!args_has(args, "dir"))
+        return OK;
+    TRY(installation_open(cx, arena_cstr(cx->arena, args_value(args, "dir")), &in));
+    TRY(installation_store(cx, &in, DB_READER, &db));
+    return rota_duties(cx, db, args_value(args, "country"), question->at_s, true,
+                       &question->duties);
+}
+
 Status
 cmd_directory_who(Cx *cx, const Args *args)
 {
@@ -152,8 +174,44 @@ cmd_directory_who(Cx *cx, const Args *args)
     if (args_has(args, "at") && !who_parse_time(args_value(args, "at"), &question.at_s))
         FAIL_AT(ERR_INVALID, "directory.at", "--at",
                 "expected a time with its zone, as in 2026-11-24T05:30+01:00 or 2026-11-24T04:30Z");
+    TRY(find_duties(cx, args, &question));
     TRY(who_to_call(cx, &contacts, &question, &answer));
     say_answer(cx, args, &contacts, &answer);
     tell_json(args, &who_answer_shape, &answer);
+    return OK;
+}
+
+Status
+cmd_directory_export(Cx *cx, const Args *args)
+{
+    Contacts contacts;
+    Buf out = buf_new(CONTACTS_FILE_MAX);
+
+    TRY(cmd_contacts_asked(cx, args, &contacts));
+    contact_table_write(&out, &contacts);
+    (void)fwrite(buf_text(&out).ptr, 1, out.len, stdout);
+    buf_free(&out);
+    return OK;
+}
+
+Status
+cmd_directory_import(Cx *cx, const Args *args)
+{
+    AUTO(client_free_at) Client *client = NULL;
+    DirectoryTable table = { .country = args_value(args, "country") };
+    DirectoryTaken taken;
+
+    TRY(cmd_read_input(cx, args->names[0], "FILE", &table.text));
+    TRY(cmd_sign_in(cx, args, &client));
+    TRY(client_call(cx, client,
+                    &(ClientCall){ .method = "POST",
+                                   .path = STR("/api/v1/directory/table"),
+                                   .takes = &directory_table_shape,
+                                   .body = &table,
+                                   .gives = &directory_taken_shape,
+                                   .answer = &taken }));
+    tell_json(args, &directory_taken_shape, &taken);
+    say(args, "%lld rows: %lld new, %lld changed.\n", (long long)taken.rows, (long long)taken.added,
+        (long long)taken.changed);
     return OK;
 }

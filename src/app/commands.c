@@ -187,6 +187,30 @@ static const Option who_options[] = {
     { "language", "L", .about = "only who speaks it, as far as that is known" },
     { "person", .about = "for the person herself, not for a professional" },
 };
+static const Option export_options[] = {
+    { "country", "CC", .required = true, .about = "whose contacts" },
+};
+static const Option rota_add_options[] = {
+    { "name", "NAME", .required = true, .about = "of the service, as others know it" },
+    { "needs", "N,N", .required = true, .about = "advice, shelter, health, ..." },
+    { "for", "WHO", .about = "members, professionals or all (members)" },
+    { "role", "TEXT", .about = "what they can do" },
+    { "regions", "R,R", .about = "whom it serves; else the whole country" },
+    { "languages", "L,L", .about = "what they speak" },
+    { "open", "HOURS", .about = "hours that somebody must be on call: gaps are told" },
+};
+static const Option rota_plan_options[] = {
+    { "person", "NAME", .required = true, .about = "who is on call" },
+    { "number", "NUMBER", .required = true, .about = "her telephone" },
+    { "hours", "HOURS", .required = true, .about = "\"daily 17:00-08:00\", on the clocks there" },
+    { "from", "DATE", .required = true, .about = "the first day" },
+    { "to", "DATE", .about = "the last day; else the first" },
+};
+static const Option rota_hand_options[] = {
+    { "note", "TEXT", .about = "what to do next; no names: the server reads it" },
+    { "person", "NAME", .about = "who has the rest of the shift; else a note to who comes next" },
+    { "number", "NUMBER", .about = "her telephone" },
+};
 static const Option card_options[] = {
     { "country", "CC", .required = true, .about = "whose contacts" },
     { "lang", "L", .required = true, .about = "its language, BCP 47" },
@@ -268,6 +292,23 @@ const Command commands[] = {
     { "mosaic", "show", "M", NULL, 0, cmd_mosaic_show, "tells what fits, and why" },
     { "directory", "who", NULL, OPTIONS(who_options), cmd_directory_who,
       "tells whom to call now, in order, and what to say first" },
+    { "directory", "export", NULL, OPTIONS(export_options), cmd_directory_export,
+      "writes all contacts as comma-separated values" },
+    { "directory", "import", "FILE", OPTIONS(export_options), cmd_directory_import,
+      "a lead enters what is new or changed in such a file; if a row is wrong, nothing" },
+    { "rota", "list", NULL, NULL, 0, cmd_rota_list, "your desk's on-call rotas" },
+    { "rota", "show", "R", NULL, 0, cmd_rota_show,
+      "who is on call when, and gaps, overlaps and people in two places" },
+    { "rota", "add", NULL, OPTIONS(rota_add_options), cmd_rota_add, "a lead adds a rota" },
+    { "rota", "plan", "R", OPTIONS(rota_plan_options), cmd_rota_plan,
+      "a lead plans shifts of one person" },
+    { "rota", "drop", "R SHIFT", NULL, 0, cmd_rota_drop, "a lead takes a shift off the plan" },
+    { "rota", "hand", "R SHIFT", OPTIONS(rota_hand_options), cmd_rota_hand,
+      "hands a shift over, with a note" },
+    { "rota", "take", "R SHIFT", NULL, 0, cmd_rota_take, "says that you have taken over" },
+    { "rota", "import", "R FILE", NULL, 0, cmd_rota_import,
+      "a lead plans all shifts of a file of comma-separated values; if a row is wrong, none" },
+    { "rota", "end", "R", NULL, 0, cmd_rota_end, "a lead ends a rota with all of its shifts" },
     { "card", "make", NULL, OPTIONS(card_options), cmd_card_make,
       "prints a pocket card or a poster; no contact that is too old" },
     { "clue", "show", "KIND VALUE", OPTIONS(clue_options), cmd_clue_show,

@@ -9,6 +9,8 @@
 #include "directory/card_page.h"
 #include "directory/directory.h"
 #include "directory/directory_page.h"
+#include "directory/remind.h"
+#include "directory/rota_page.h"
 #include "guidance/adviser.h"
 #include "guidance/cds.h"
 #include "guidance/guidance.h"
@@ -49,6 +51,8 @@ modules_routes(RouteTable ret[MODULES_MAX])
         call_page_routes,
         card_page_routes,
         directory_page_routes,
+        rota_routes,
+        rota_page_routes,
         guidance_routes,
         cds_routes,
         adviser_routes,
@@ -91,5 +95,6 @@ Status
 modules_sweep(Cx *cx, Db *db, int courier)
 {
     TRY(study_sweep(cx, db));
+    TRY(remind_sweep(cx, db, courier));
     return trainer_sweep(cx, db, courier);
 }

@@ -3,6 +3,8 @@
 #include "app/health.h"
 #include "app/serve_internal.h"
 #include "app/views.h"
+#include "directory/directory.h"
+#include "directory/remind.h"
 #include "ledger/ledger.h"
 #include "people/people_page.h"
 
@@ -19,16 +21,35 @@ static const Route routes[] = {
 
 const RouteTable page_routes = { routes, LEN(routes) };
 
+/* How many numbers of her country a lead should have checked again. */
+static Status
+count_to_check(Req *req, int64_t *ret)
+{
+    Cx *cx = req->cx;
+    Contacts contacts;
+    bool found = false;
+
+    *ret = 0;
+    if ((req->actor->roles & ROLE_LEAD) == 0)
+        return OK;
+    TRY(directory_contacts(cx, req->db, req->actor->country, &contacts, &found));
+    if (found)
+        *ret = remind_count(&contacts, cx->now_s);
+    return OK;
+}
+
 static Status
 on_start(Req *req)
 {
     Cx *cx = req->cx;
     PageFrame frame;
+    int64_t to_check;
     Page page;
 
     TRY(people_frame(req, "start", WORD_START_TITLE, "", &frame));
+    TRY(count_to_check(req, &to_check));
     page = page_open(req);
-    view_start(&page.view, &frame.who);
+    view_start(&page.view, &frame.who, to_check);
     return page_send(&page, &frame);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "directory/directory.h"
+#include "directory/rota.h"
 #include "directory/views.h"
 #include "law/sectors.h"
 #include "people/people_page.h"
@@ -300,6 +301,14 @@ find_contacts(Req *req, Str country, Contacts *ret)
     return found || http_query(req, STR("country")).len == 0 ? OK : http_not_found(cx);
 }
 
+/* Who is on call in the country at the question's moment. */
+static Status
+find_duties(Req *req, Str country, WhoQuestion *question)
+{
+    return rota_duties(req->cx, req->db, country, question->at_s, req->actor != NULL,
+                       &question->duties);
+}
+
 /* GET /{lang}/call */
 static Status
 on_call(Req *req)
@@ -319,6 +328,7 @@ on_call(Req *req)
 
     TRY(find_contacts(req, around.country, &contacts));
     TRY(call_region(req, around.country, &question.region));
+    TRY(find_duties(req, around.country, &question));
     regions = call_regions(req, around.country, question.region);
     TRY(who_to_call(cx, &contacts, &question, &answer));
     lines = lines_of(req, &contacts, &question, &answer);
@@ -328,6 +338,7 @@ on_call(Req *req)
     around.version = contacts.version;
     around.local = str_slice(answer.local, 11, 16);
     around.empty = !any_open(&lines);
+    around.is_member = req->actor != NULL;
     page = page_open(req);
     view_call(&page.view, &around, lines.items, lines.n, nearest.items, nearest.n,
               answer.left_out.items, answer.left_out.n, countries.items, countries.n, regions.items,
@@ -349,6 +360,7 @@ on_near(Req *req)
     Page page;
 
     TRY(find_contacts(req, country, &contacts));
+    TRY(find_duties(req, country, &question));
     TRY(who_to_call(cx, &contacts, &question, &answer));
     lines = lines_of(req, &contacts, &question, &answer);
     page = page_open(req);

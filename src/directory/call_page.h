@@ -36,6 +36,7 @@ typedef struct CallAround {
     Str version;
     Str local;  /* HH:MM there */
     bool empty; /* nobody answers who serves the place */
+    bool is_member;
     bool has_law;
     Word law;
     Str ask; /* whom to ask before one releases */

@@ -2,10 +2,12 @@
 #include "directory/directory.h"
 
 #include "directory/directory_sql.h"
+#include "directory/rota.h"
 
 static Status on_who(Req *req), on_word(Req *req), on_entry(Req *req), on_contacts(Req *req);
+static Status on_table(Req *req);
 
-enum { ENTRY_MAX = 8192 };
+enum { ENTRY_MAX = 8192, DIRECTORY_BODY_MAX = 2 * ROWS_TEXT_MAX };
 
 static const char *const who_query[] = { "country",  "need",   "at", "region",
                                          "language", "person", NULL };
@@ -28,6 +30,20 @@ static const Field entry_fields[] = {
 };
 static const Shape entry_shape = { "DirectoryEntry", sizeof(DirectoryEntry), entry_fields,
                                    LEN(entry_fields) };
+
+static const Field table_fields[] = {
+    { NEED(FIELD_TEXT, DirectoryTable, country), .min = 2, .max = 2 },
+    { NEED(FIELD_TEXT, DirectoryTable, text), .min = 1, .max = ROWS_TEXT_MAX },
+};
+const Shape directory_table_shape = { "DirectoryTable", sizeof(DirectoryTable), table_fields,
+                                      LEN(table_fields) };
+static const Field taken_fields[] = {
+    { NEED(FIELD_INT, DirectoryTaken, rows) },
+    { NEED(FIELD_INT, DirectoryTaken, added) },
+    { NEED(FIELD_INT, DirectoryTaken, changed) },
+};
+const Shape directory_taken_shape = { "DirectoryTaken", sizeof(DirectoryTaken), taken_fields,
+                                      LEN(taken_fields) };
 
 typedef struct DirectoryContacts {
     Str country;
@@ -54,6 +70,11 @@ static const Route routes[] = {
     { METHOD_POST, "/api/v1/directory/entries", ADMIT_LEAD, .on = on_entry, .takes = &entry_shape,
       .gives = &contacts_shape, .writes = true,
       .about = "Enters a contact of the installation's own, or replaces one." },
+    { METHOD_POST, "/api/v1/directory/table", ADMIT_LEAD, .on = on_table,
+      .takes = &directory_table_shape, .gives = &directory_taken_shape, .writes = true,
+      .body_max = DIRECTORY_BODY_MAX,
+      .about = "Enters a table of contacts, all that is new or changed in it; or, if a row is "
+               "wrong, nothing." },
 };
 const RouteTable directory_routes = { routes, LEN(routes) };
 
@@ -197,6 +218,21 @@ directory_put(Cx *cx, Db *db, const Actor *actor, const DirectoryEntry *entry)
     return status;
 }
 
+Status
+directory_take(Cx *cx, Db *db, const Actor *actor, const DirectoryTable *table, ContactTable *ret)
+{
+    Contacts known;
+    const Contact *contacts;
+
+    TRY(find_pack(cx, table->country, &known));
+    TRY(directory_apply(cx, db, &known));
+    TRY(contact_table_read(cx, table->text, &known, ret));
+    contacts = ret->contacts.items;
+    for (size_t i = 0; i < ret->contacts.n; i++)
+        TRY(directory_put(cx, db, actor, &(DirectoryEntry){ table->country, contacts[i] }));
+    return OK;
+}
+
 static Status
 answer_contacts(Req *req, Str country)
 {
@@ -238,6 +274,17 @@ on_entry(Req *req)
 }
 
 static Status
+on_table(Req *req)
+{
+    Cx *cx = req->cx;
+    ContactTable table;
+
+    TRY(directory_take(cx, req->db, req->actor, req->body, &table));
+    http_answer(req, &(DirectoryTaken){ table.rows, table.added, table.changed });
+    return OK;
+}
+
+static Status
 on_who(Req *req)
 {
     Cx *cx = req->cx;
@@ -255,6 +302,8 @@ on_who(Req *req)
         FAIL_AT(ERR_INVALID, "directory.at", "at", "expected a time with its zone");
     TRY(find_pack(cx, http_query(req, STR("country")), &contacts));
     TRY(directory_apply(cx, req->db, &contacts));
+    TRY(rota_duties(cx, req->db, contacts.country, question.at_s, req->actor != NULL,
+                    &question.duties));
     TRY(who_to_call(cx, &contacts, &question, &answer));
     http_answer(req, &answer);
     return OK;

@@ -5,6 +5,7 @@
 #ifndef DIRECTORY_DIRECTORY_H
 #define DIRECTORY_DIRECTORY_H
 
+#include "directory/contact_table.h"
 #include "directory/who.h"
 #include "people/people.h"
 
@@ -26,9 +27,23 @@ typedef struct DirectoryEntry {
     Contact contact;
 } DirectoryEntry;
 
+/* POST /api/v1/directory/table, and what it answers. */
+typedef struct DirectoryTable {
+    Str country;
+    Str text; /* directory/contact_table */
+} DirectoryTable;
+extern const Shape directory_table_shape;
+typedef struct DirectoryTaken {
+    int64_t rows;
+    int64_t added;
+    int64_t changed;
+} DirectoryTaken;
+extern const Shape directory_taken_shape;
+
 /* Puts what the store knows over the contacts of a pack: its own entries, and of each contact the
  * newest word.  One that is still right was checked on that day; one that is wrong is neither shown
- * nor printed until somebody says else or enters another number. */
+ * nor printed until somebody says else or enters another number: a word speaks of what stood there
+ * when it was said. */
 MUST_USE Status directory_apply(Cx *cx, Db *db, Contacts *contacts);
 /* A country's contacts as this installation tells of them; false in *ret_found if there are none.
  */
@@ -37,5 +52,8 @@ MUST_USE Status directory_contacts(Cx *cx, Db *db, Str country, Contacts *ret, b
 MUST_USE Status directory_say(Cx *cx, Db *db, const Actor *actor, const DirectoryWord *word);
 /* Adds or replaces an own entry; without a day of its own it was checked today. */
 MUST_USE Status directory_put(Cx *cx, Db *db, const Actor *actor, const DirectoryEntry *entry);
+/* Enters all of a table that is new or changed, or, if anything is wrong with it, nothing. */
+MUST_USE Status directory_take(Cx *cx, Db *db, const Actor *actor, const DirectoryTable *table,
+                               ContactTable *ret);
 
 #endif

@@ -17,5 +17,6 @@ ON CONFLICT (country, contact, at_s, member) DO UPDATE SET is_right = excluded.i
 -- contact_word_newest(country text, most int) -> (contact text, at int, is_right bool) many across desks: numbers that everybody calls
 SELECT w.contact, w.at_s, w.is_right FROM contact_word w
  WHERE w.country = :country
+   AND NOT EXISTS (SELECT 1 FROM contact_entry e WHERE e.country = w.country AND e.contact = w.contact AND e.at_s > w.at_s)
    AND w.at_s = (SELECT max(v.at_s) FROM contact_word v WHERE v.country = w.country AND v.contact = w.contact)
  ORDER BY w.contact, w.is_right DESC LIMIT :most;

@@ -1,90 +1,47 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "directory/directory_page.h"
 
-#include <string.h>
-
+#include "directory/contact_table.h"
 #include "directory/directory.h"
+#include "directory/remind.h"
 #include "directory/views.h"
 #include "people/people_page.h"
 #include "people/site.h"
 
-static Status on_page(Req *req), on_csv(Req *req);
+static Status on_page(Req *req), on_csv(Req *req), on_table(Req *req);
 
 enum { PLACES_MAX = 600 };
 
-static const char *const page_query[] = { "country", "region", "need", "language",
-                                          "contact", "now",    NULL };
+static const char *const page_query[] = { "country", "region", "need",  "language", "contact",
+                                          "now",     "taken",  "check", NULL };
 static const char *const csv_query[] = { "country", NULL };
+
+/* POST /{lang}/directory/table?country=CC */
+typedef struct TableForm {
+    Str text;
+} TableForm;
+static const Field table_fields[] = {
+    { .name = "text",
+      .type = FIELD_TEXT,
+      .need = FIELD_REQUIRED,
+      .offset = offsetof(TableForm, text),
+      .min = 1,
+      .max = ROWS_TEXT_MAX },
+};
+static const Shape table_form = { "DirectoryTableForm", sizeof(TableForm), table_fields,
+                                  LEN(table_fields) };
 
 static const Route routes[] = {
     { METHOD_GET, "/{lang}/directory", ADMIT_MEMBER, .on = on_page, .query = page_query,
       .about = "All contacts of a country, and which must be checked again." },
+    { METHOD_POST, "/{lang}/directory/table", ADMIT_LEAD, .on = on_table, .takes = &table_form,
+      .form = true, .writes = true, .query = csv_query, .body_max = 4 * ROWS_TEXT_MAX,
+      .about = "Enters a table of contacts." },
     { METHOD_GET, "/api/v1/directory/contacts.csv", ADMIT_MEMBER, .on = on_csv, .query = csv_query,
       .media = "text/csv; charset=utf-8", .about = "The same as comma-separated values." },
 };
 
 const RouteTable directory_page_routes = { routes, LEN(routes) };
-
-Str
-directory_state(const Contact *contact, Day on)
-{
-    if (!contact_is_valid(contact, on))
-        return STR("old");
-    return contact->until.n - on.n < DIRECTORY_SOON_DAYS ? STR("soon") : STR("valid");
-}
-
-/* --- comma-separated values --- */
-
-typedef struct Column {
-    const char *name;
-    size_t offset; /* of a Str in Contact */
-} Column;
-
-static const Column columns[] = {
-    { "id", offsetof(Contact, id) },           { "name", offsetof(Contact, name) },
-    { "for", offsetof(Contact, audience) },    { "needs", offsetof(Contact, needs) },
-    { "regions", offsetof(Contact, regions) }, { "languages", offsetof(Contact, languages) },
-    { "number", offsetof(Contact, number) },   { "tel", offsetof(Contact, tel) },
-    { "open", offsetof(Contact, open) },       { "hours", offsetof(Contact, hours) },
-    { "role", offsetof(Contact, role) },       { "address", offsetof(Contact, address) },
-    { "web", offsetof(Contact, web) },         { "checked", offsetof(Contact, checked) },
-    { "source", offsetof(Contact, source) },   { "doubt", offsetof(Contact, doubt) },
-};
-
-/* Quotes double within quotes. */
-static void
-write_value(Buf *out, Str value)
-{
-    buf_u8(out, '"');
-    if (value.len > 0 && strchr("=+-@\t\r", value.ptr[0]) != NULL)
-        buf_u8(out, ' ');
-    for (size_t i = 0; i < value.len; i++) {
-        if (value.ptr[i] == '"')
-            buf_u8(out, '"');
-        buf_u8(out, (uint8_t)value.ptr[i]);
-    }
-    buf_u8(out, '"');
-}
-
-void
-directory_write_csv(Buf *out, const Contacts *contacts)
-{
-    const Contact *all = contacts->contacts.items;
-
-    for (size_t k = 0; k < LEN(columns); k++)
-        buf_format(out, "%s,", columns[k].name);
-    buf_str(out, STR("verified\r\n"));
-    for (size_t i = 0; i < contacts->contacts.n; i++) {
-        for (size_t k = 0; k < LEN(columns); k++) {
-            Str value;
-
-            memcpy(&value, (const char *)&all[i] + columns[k].offset, sizeof value);
-            write_value(out, value);
-            buf_u8(out, ',');
-        }
-        buf_str(out, all[i].verified ? STR("yes\r\n") : STR("no\r\n"));
-    }
-}
 
 static Status
 find_contacts(Req *req, Contacts *ret)
@@ -103,7 +60,7 @@ on_csv(Req *req)
     Cx *cx = req->cx;
 
     TRY(find_contacts(req, &contacts));
-    directory_write_csv(&req->out, &contacts);
+    contact_table_write(&req->out, &contacts);
     return OK;
 }
 
@@ -156,7 +113,7 @@ line_of(Req *req, const Contacts *contacts, const Contact *contact, Day on)
     Arena *arena = req->cx->arena;
     DirectoryLine line = { .c = *contact,
                            .look = look_of(contacts, contact, req->cx->now_s),
-                           .state = directory_state(contact, on),
+                           .state = remind_state(contact, on),
                            .speaks = call_speaks(arena, contact->languages),
                            .needs = needs_of(arena, contact->needs),
                            .places = places_of(req, contacts->country, contact->regions),
@@ -181,7 +138,7 @@ is_asked_for(Req *req, const Contact *contact, Str region)
 }
 
 static ShapeList
-lines_of(Req *req, const Contacts *contacts, Str region, DirectoryAround *around)
+lines_of(Req *req, const Contacts *contacts, Str region, const DirectoryAround *around)
 {
     const Zone *zone = &contacts->calendar.zone;
     int64_t now_s = req->cx->now_s;
@@ -193,9 +150,9 @@ lines_of(Req *req, const Contacts *contacts, Str region, DirectoryAround *around
     for (size_t i = 0; i < contacts->contacts.n; i++) {
         DirectoryLine line = line_of(req, contacts, &all[i], on);
 
-        around->to_check += !str_equal(line.state, STR("valid")) && all[i].number.len > 0;
         if (is_asked_for(req, &all[i], region) &&
-            (!around->is_now || str_equal(line.look, STR("open"))))
+            (!around->is_now || str_equal(line.look, STR("open"))) &&
+            (!around->is_due || remind_is_due(&all[i], on)))
             lines[n++] = line;
     }
     return (ShapeList){ lines, n };
@@ -218,14 +175,10 @@ languages_of(Req *req)
     return (ShapeList){ options, page_nlanguages };
 }
 
-/* GET /{lang}/directory */
 static Status
-on_page(Req *req)
+send_page(Req *req, DirectoryAround around)
 {
     Cx *cx = req->cx;
-    DirectoryAround around = { .country = call_country(req),
-                               .leads = (req->actor->roles & ROLE_LEAD) != 0,
-                               .is_now = http_query(req, STR("now")).len > 0 };
     Contacts contacts;
     Str region;
     ShapeList countries = call_countries(req, around.country);
@@ -242,10 +195,49 @@ on_page(Req *req)
     around.csv = page_href(arena_format(cx->arena, "/api/v1/directory/contacts.csv?country=%.*s",
                                         STR_ARG(around.country)));
     regions = call_regions(req, around.country, region);
+    around.to_check = remind_count(&contacts, cx->now_s);
+    around.check = page_href(arena_format(cx->arena, "/%.*s/directory?country=%.*s&check=yes",
+                                          STR_ARG(req->lang), STR_ARG(around.country)));
     lines = lines_of(req, &contacts, region, &around);
     page = page_open(req);
     view_directory(&page.view, &around, lines.items, lines.n, countries.items, countries.n,
                    regions.items, regions.n, needs.items, needs.n, languages.items, languages.n,
                    enter.items, enter.n);
     return call_send(req, &page, "directory", WORD_DIRECTORY_TITLE);
+}
+
+/* GET /{lang}/directory */
+static Status
+on_page(Req *req)
+{
+    DirectoryAround around = { .country = call_country(req),
+                               .leads = (req->actor->roles & ROLE_LEAD) != 0,
+                               .is_now = http_query(req, STR("now")).len > 0,
+                               .is_due = http_query(req, STR("check")).len > 0 };
+
+    (void)str_to_int(http_query(req, STR("taken")), &around.taken);
+    return send_page(req, around);
+}
+
+/* POST /{lang}/directory/table */
+static Status
+on_table(Req *req)
+{
+    Cx *cx = req->cx;
+    const TableForm *form = req->body;
+    DirectoryAround around = { .country = call_country(req), .leads = true };
+    ContactTable table = { .rows = 0 };
+    Status status = directory_take(cx, req->db, req->actor,
+                                   &(DirectoryTable){ around.country, form->text }, &table);
+
+    if (status.code == ERR_INVALID) {
+        around.rows = table.wrong;
+        around.wrong = arena_str(cx->arena, str_of(cx->err.message));
+        return send_page(req, around);
+    }
+    TRY(status);
+    http_go(req,
+            arena_format(cx->arena, "/%.*s/directory?country=%.*s&taken=%lld", STR_ARG(req->lang),
+                         STR_ARG(around.country), (long long)(table.added + table.changed)));
+    return OK;
 }

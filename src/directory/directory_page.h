@@ -8,8 +8,6 @@
 
 #include "directory/call_page.h"
 
-enum { DIRECTORY_SOON_DAYS = 60 }; /* before its last day a contact is told as to be checked */
-
 /* One contact, as the page shows it. */
 typedef struct DirectoryLine {
     Contact c;
@@ -29,16 +27,15 @@ typedef struct DirectoryAround {
     int64_t to_check; /* old, or soon */
     bool leads;
     bool is_now; /* who answers now alone */
+    bool is_due; /* what must be checked again alone */
+    Href check;  /* leads to those */
     Href csv;
+    int64_t taken;  /* contacts of a table that were entered just now */
+    Str wrong;      /* why a table was refused, in English */
+    ShapeList rows; /* RowsWrong: which of its rows */
 } DirectoryAround;
 
 /* GET /{lang}/directory, /api/v1/directory/contacts.csv */
 extern const RouteTable directory_page_routes;
-
-/* The state of a contact on a day: "old" (never told as a number), "soon" or "valid". */
-Str directory_state(const Contact *contact, Day on);
-/* Appends the contacts as comma-separated values (RFC 4180), the first line naming the columns.  A
- * value that a table would calculate is written with a blank before it. */
-void directory_write_csv(Buf *out, const Contacts *contacts);
 
 #endif

@@ -244,39 +244,36 @@ bit_of(const Calendar *calendar, Day day)
     return hours_is_holiday(calendar, day) ? HOLIDAY_BIT : 1U << weekday_of(day);
 }
 
-typedef struct Stretch {
-    int64_t from_s;
-    int64_t to_s;
-} Stretch;
-
-static Stretch
-stretch_of(const HoursSpan *span, const Zone *zone, Day day)
+bool
+hours_stretch(const HoursSpan *span, const Calendar *calendar, Day day, int64_t *ret_from_s,
+              int64_t *ret_to_s)
 {
     int64_t midnight = (int64_t)day.n * DAY_SECONDS;
     int64_t to = midnight + span->to * 60 + (span->to <= span->from ? DAY_SECONDS : 0);
 
-    return (Stretch){ zone_moment(zone, midnight + span->from * 60), zone_moment(zone, to) };
+    if ((span->days & bit_of(calendar, day)) == 0)
+        return false;
+    *ret_from_s = zone_moment(&calendar->zone, midnight + span->from * 60);
+    *ret_to_s = zone_moment(&calendar->zone, to);
+    return *ret_from_s < *ret_to_s;
 }
 
 /* The end of what is open at a moment on that day, or 0; and the nearest opening after it. */
 static int64_t
 look_at_day(const Hours *hours, const Calendar *calendar, Day day, int64_t time_s, int64_t *next)
 {
-    unsigned bit = bit_of(calendar, day);
     int64_t end = 0;
 
     for (size_t i = 0; i < hours->n; i++) {
-        Stretch stretch;
+        int64_t from;
+        int64_t to;
 
-        if ((hours->spans[i].days & bit) == 0)
+        if (!hours_stretch(&hours->spans[i], calendar, day, &from, &to))
             continue;
-        stretch = stretch_of(&hours->spans[i], &calendar->zone, day);
-        if (stretch.from_s <= time_s && time_s < stretch.to_s && stretch.to_s > end)
-            end = stretch.to_s;
-        if (stretch.from_s == stretch.to_s) /* all of it is skipped by the turn of the clocks */
-            continue;
-        if (stretch.from_s > time_s && (*next == 0 || stretch.from_s < *next))
-            *next = stretch.from_s;
+        if (from <= time_s && time_s < to && to > end)
+            end = to;
+        if (from > time_s && (*next == 0 || from < *next))
+            *next = from;
     }
     return end;
 }

@@ -49,6 +49,10 @@ bool hours_parse_holiday(Str text, bool moves, HoursHoliday *ret);
 /* Easter Sunday (Gregorian; Meeus, Astronomical Algorithms, chapter 8), years 1583 to 9999. */
 Day hours_easter(int year);
 bool hours_is_holiday(const Calendar *calendar, Day day);
+/* From which moment to which a span holds on a day; false if it does not, or if the clocks skip all
+ * of it. */
+bool hours_stretch(const HoursSpan *span, const Calendar *calendar, Day day, int64_t *ret_from_s,
+                   int64_t *ret_to_s);
 
 typedef enum HoursState { HOURS_UNKNOWN, HOURS_OPEN, HOURS_CLOSED } HoursState;
 /* What holds at a moment, and until when: closes, or opens next; 0 if it never changes within

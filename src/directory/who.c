@@ -30,6 +30,10 @@ static const Field call_fields[] = {
     { MAY(FIELD_DAY, WhoCall, valid_until) },
     { NEED(FIELD_BOOL, WhoCall, verified) },
     { MAY(FIELD_TEXT, WhoCall, doubt) },
+    { MAY(FIELD_BOOL, WhoCall, on_call), .about = "by a rota of the installation" },
+    { MAY(FIELD_TEXT, WhoCall, person), .about = "who is on call; for members" },
+    { MAY(FIELD_TEXT, WhoCall, then), .about = "who follows at once" },
+    { MAY(FIELD_BOOL, WhoCall, conflict), .about = "another is on call at the same time" },
 };
 static const Shape call_shape = { "WhoCall", sizeof(WhoCall), call_fields, LEN(call_fields) };
 
@@ -235,7 +239,8 @@ why_not(Cx *cx, const Contact *contact, Day on)
     return arena_format(cx->arena, "it was last checked in %.*s", STR_ARG(contact->checked));
 }
 
-/* Open ones first, those that never close before those that do; then unknown; then by opening. */
+/* Open ones first, who is on call before services, those that never close before those that do;
+ * then unknown; then by opening. */
 static int
 compare_calls(const void *a, const void *b)
 {
@@ -244,8 +249,8 @@ compare_calls(const void *a, const void *b)
     const WhoCall *two = b;
     int rank = ranks[one->state] - ranks[two->state];
 
-    if (rank != 0)
-        return rank;
+    if (rank != 0 || one->on_call != two->on_call)
+        return rank != 0 ? rank : two->on_call - one->on_call;
     if (one->until_s != two->until_s) {
         bool is_open = one->state == HOURS_OPEN;
 
@@ -274,19 +279,34 @@ check_need(Cx *cx, Str need)
     FAIL_AT(ERR_INVALID, "directory.need", "need", "expected one of %.*s", STR_ARG(names));
 }
 
+static void
+add_duties(const WhoQuestion *question, WhoCall *calls, size_t *ncalls)
+{
+    const WhoDuty *duties = question->duties.items;
+
+    for (size_t i = 0; i < question->duties.n; i++) {
+        if (!is_asked_for(&duties[i].serves, question))
+            continue;
+        calls[*ncalls] = duties[i].call;
+        calls[*ncalls].say = say_first(question->need, question->voice);
+        (*ncalls)++;
+    }
+}
+
 Status
 who_to_call(Cx *cx, const Contacts *contacts, const WhoQuestion *question, WhoAnswer *ret)
 {
     const Contact *items = contacts->contacts.items;
     const Zone *zone = &contacts->calendar.zone;
     Day on = day_of_time(question->at_s + zone_offset(zone, question->at_s));
-    WhoCall *calls = ARENA_ARRAY(cx->arena, contacts->contacts.n + 1, WhoCall);
+    WhoCall *calls = ARENA_ARRAY(cx->arena, contacts->contacts.n + question->duties.n + 1, WhoCall);
     WhoLeftOut *left_out = ARENA_ARRAY(cx->arena, contacts->contacts.n, WhoLeftOut);
     size_t ncalls = 1;
     size_t nleft = 0;
 
     TRY(check_need(cx, question->need));
     calls[0] = emergency(contacts, question->voice);
+    add_duties(question, calls, &ncalls);
     for (size_t i = 0; i < contacts->contacts.n; i++) {
         if (!is_asked_for(&items[i], question))
             continue;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* directory/who — who to call now: in order, with what to say first.  Pure.
  *
- * The emergency number always comes first.  Then whoever serves the need and answers now, then
- * those of whom nobody knows when they answer, then those who open soonest.  What is expired or was
- * never checked is not told as a number, only that it was left out and why.
+ * The emergency number always comes first.  Then whoever is on call by a rota, then whoever serves
+ * the need and answers now, then those of whom nobody knows when they answer, then those who open
+ * soonest.  What is expired or was never checked is not told as a number, only that it was left out
+ * and why.
  */
 #ifndef DIRECTORY_WHO_H
 #define DIRECTORY_WHO_H
@@ -27,6 +28,7 @@ typedef struct WhoQuestion {
     Str language; /* BCP 47; empty: any */
     WhoVoice voice;
     int64_t at_s;
+    ShapeList duties; /* WhoDuty: those of the moment (directory/rota) */
 } WhoQuestion;
 
 typedef struct WhoCall {
@@ -44,7 +46,17 @@ typedef struct WhoCall {
     Day valid_until;
     bool verified;
     Str doubt;
+    bool on_call;  /* by a rota of the installation */
+    Str person;    /* who is on call; empty for who may not know */
+    Str then;      /* who follows her at once: her name, or her number for who may not know it */
+    bool conflict; /* another is on call at the same time: both are told */
 } WhoCall;
+
+/* Somebody on call: whom and what it is for, and what is told of it but for `say`. */
+typedef struct WhoDuty {
+    Contact serves;
+    WhoCall call;
+} WhoDuty;
 
 /* A contact that is not told as a number, why in English, and what that is made of. */
 typedef struct WhoLeftOut {

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "directory/rows.h"
+
+#include <string.h>
+
+#include "table/table.h"
+
+enum { MESSAGE_MAX = 900, MESSAGE_ENOUGH = 600 };
+
+#define OF(field_, type_)                                                                          \
+    .name = #field_, .type = (type_), .need = FIELD_REQUIRED, .offset = offsetof(RowsWrong, field_)
+
+static const Field wrong_fields[] = {
+    { OF(line, FIELD_INT) },
+    { OF(column, FIELD_TEXT) },
+    { OF(why, FIELD_TEXT) },
+};
+const Shape rows_wrong_shape = { "RowsWrong", sizeof(RowsWrong), wrong_fields, LEN(wrong_fields) };
+
+void
+rows_wrong(Rows *rows, int64_t line, Str column, Str why)
+{
+    RowsWrong *all = rows->wrong.items;
+
+    if (rows->wrong.n < ROWS_WRONG_MAX)
+        all[rows->wrong.n++] = (RowsWrong){ line, column, why };
+}
+
+static Str
+names_of(Arena *arena, const RowsForm *form)
+{
+    Buf all = buf_new(MESSAGE_MAX);
+    Str text;
+
+    for (size_t k = 0; k < form->ncolumns; k++)
+        buf_format(&all, "%s%s", k > 0 ? ", " : "", form->columns[k].name);
+    text = arena_str(arena, buf_text(&all));
+    buf_free(&all);
+    return text;
+}
+
+/* Which column each of the file's is. */
+static Status
+find_columns(Cx *cx, const Table *table, const RowsForm *form, size_t ret[TABLE_COLUMNS],
+             bool *seen)
+{
+    ASSERT(form->ncolumns <= ROWS_COLUMNS_MAX);
+    for (size_t i = 0; i < table->ncolumns; i++) {
+        size_t k = 0;
+
+        while (k < form->ncolumns && !str_equal(table->columns[i], str_of(form->columns[k].name)))
+            k++;
+        if (k == form->ncolumns)
+            FAIL_AT(ERR_INVALID, "rows.column", "line 1",
+                    "column %zu is none of those there can be: %.*s", i + 1,
+                    STR_ARG(names_of(cx->arena, form)));
+        if (seen[k])
+            FAIL_AT(ERR_INVALID, "rows.twice", "line 1", "the column \"%s\" stands there twice",
+                    form->columns[k].name);
+        seen[k] = true;
+        ret[i] = k;
+    }
+    for (size_t k = 0; k < form->ncolumns; k++) {
+        if (form->columns[k].is_needed && !seen[k])
+            FAIL_AT(ERR_INVALID, "rows.missing", "line 1", "the column \"%s\" is missing",
+                    form->columns[k].name);
+    }
+    return OK;
+}
+
+static bool
+has_control(Str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if ((unsigned char)text.ptr[i] < ' ' || text.ptr[i] == 0x7F)
+            return true;
+    }
+    return false;
+}
+
+static void
+fill_row(Arena *arena, const Table *table, const RowsForm *form, const size_t *which,
+         const Str *cells, Rows *rows)
+{
+    char *row = (char *)rows->items + rows->n * form->size;
+
+    for (size_t i = 0; i < table->ncolumns; i++) {
+        const RowsColumn *column = &form->columns[which[i]];
+        Str text = arena_str(arena, str_trim(cells[i]));
+
+        if (has_control(text))
+            rows_wrong(rows, rows->lines[rows->n], str_of(column->name),
+                       STR("one line of text is expected"));
+        else if (column->is_needed && text.len == 0)
+            rows_wrong(rows, rows->lines[rows->n], str_of(column->name), STR("it is empty"));
+        memcpy(row + column->offset, &text, sizeof text);
+    }
+    rows->n++;
+}
+
+/* One row at a time, since its line and its fault are told. */
+static Status
+read_rows(Cx *cx, Table *table, const RowsForm *form, const size_t *which, Rows *rows)
+{
+    TableBatch batch = table_batch_of(cx, table, 1);
+
+    for (;;) {
+        int64_t line = (int64_t)table->line;
+        size_t bad = table->bad;
+
+        table_read(table, &batch);
+        if (batch.n == 0)
+            return OK;
+        if (rows->n == ROWS_MAX)
+            FAIL_AT(ERR_INVALID, "rows.many", "rows", "at most %d rows are read", ROWS_MAX);
+        rows->lines[rows->n] = line;
+        if (table->bad > bad)
+            rows_wrong(rows, line, STR(""),
+                       str_of(table_fault_name(table->notes[table->nnotes - 1].fault)));
+        fill_row(cx->arena, table, form, which, batch.cells, rows);
+    }
+}
+
+Status
+rows_read(Cx *cx, Str text, const RowsForm *form, Rows *ret)
+{
+    Table *table = ARENA_NEW(cx->arena, Table);
+    size_t which[TABLE_COLUMNS];
+    size_t most;
+
+    if (text.len > ROWS_TEXT_MAX)
+        FAIL_AT(ERR_INVALID, "rows.long", "text", "a table of at most %d bytes is expected",
+                ROWS_TEXT_MAX);
+    TRY(table_open(cx, text, STR("table"), table));
+    *ret = (Rows){ .n = 0 };
+    TRY(find_columns(cx, table, form, which, ret->has));
+    most = table_rows_at_most(table);
+    most = most < ROWS_MAX ? most : ROWS_MAX;
+    ret->items = arena_array(cx->arena, most, form->size);
+    ret->lines = ARENA_ARRAY(cx->arena, most, int64_t);
+    ret->wrong = (ShapeList){ ARENA_ARRAY(cx->arena, ROWS_WRONG_MAX, RowsWrong), 0 };
+    return read_rows(cx, table, form, which, ret);
+}
+
+Status
+rows_check(Cx *cx, const Rows *rows)
+{
+    const RowsWrong *wrong = rows->wrong.items;
+    Buf all = buf_new(ROWS_WRONG_MAX * MESSAGE_MAX);
+    Str text;
+
+    if (rows->wrong.n == 0) {
+        buf_free(&all);
+        return OK;
+    }
+    for (size_t i = 0; i < rows->wrong.n && all.len < MESSAGE_ENOUGH; i++)
+        buf_format(&all, "%sline %lld%s%.*s: %.*s", i > 0 ? "; " : "", (long long)wrong[i].line,
+                   wrong[i].column.len > 0 ? ", " : "", STR_ARG(wrong[i].column),
+                   STR_ARG(wrong[i].why));
+    text = arena_str(cx->arena, buf_text(&all));
+    buf_free(&all);
+    FAIL_AT(ERR_INVALID, "rows.wrong", "table", "nothing was changed: %.*s",
+            text.len > MESSAGE_MAX ? MESSAGE_MAX : (int)text.len, text.ptr);
+}
+
+/* --- writing --- */
+
+/* Quotes double within quotes. */
+static void
+write_value(Buf *out, Str value)
+{
+    buf_u8(out, '"');
+    if (value.len > 0 && strchr("=+-@\t\r", value.ptr[0]) != NULL)
+        buf_u8(out, ' ');
+    for (size_t i = 0; i < value.len; i++) {
+        if (value.ptr[i] == '"')
+            buf_u8(out, '"');
+        buf_u8(out, (uint8_t)value.ptr[i]);
+    }
+    buf_u8(out, '"');
+}
+
+void
+rows_write_names(Buf *out, const RowsForm *form)
+{
+    for (size_t k = 0; k < form->ncolumns; k++)
+        buf_format(out, "%s%s", k > 0 ? "," : "", form->columns[k].name);
+    buf_str(out, STR("\r\n"));
+}
+
+void
+rows_write_row(Buf *out, const RowsForm *form, const void *row)
+{
+    for (size_t k = 0; k < form->ncolumns; k++) {
+        Str value;
+
+        memcpy(&value, (const char *)row + form->columns[k].offset, sizeof value);
+        if (k > 0)
+            buf_u8(out, ',');
+        write_value(out, value);
+    }
+    buf_str(out, STR("\r\n"));
+}
