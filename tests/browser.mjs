@@ -47,7 +47,7 @@ export const members_pages = {
         rota: '/rota', 'rota-one': '/rota/{rota}',
     },
     ingrid: { board: '/board' },
-    johan: { received: '/received', release_read: '/received/{release}', mosaics: '/mosaics', mosaic: '/mosaics/{mosaic}' },
+    johan: { received: '/received', release_read: '/received/{release}', mosaics: '/mosaics', mosaic: '/mosaics/{mosaic}', picture: '/picture' },
     operator: { operator: '/operator' },
 };
 

@@ -310,10 +310,9 @@ write_reasons(Req *req, const MosaicSeen *seen, const ReasonReader *reader, Engi
 }
 
 Status
-mosaic_look(Req *req, MosaicLook *ret)
+mosaic_look(Req *req, const MosaicSeen *seen, MosaicLook *ret)
 {
     Cx *cx = req->cx;
-    const MosaicSeen *seen = req->object;
     const Site *site = site_of(req);
     const char **names = ARENA_ARRAY(cx->arena, SITE_SECTORS_MAX, const char *);
     ReasonReader *reader = ARENA_NEW(cx->arena, ReasonReader);
@@ -351,7 +350,7 @@ on_mosaic(Req *req)
     Cx *cx = req->cx;
     MosaicLook look;
 
-    TRY(mosaic_look(req, &look));
+    TRY(mosaic_look(req, req->object, &look));
     http_answer(req, &look.told);
     return OK;
 }

@@ -24,7 +24,7 @@ typedef struct MosaicLook {
     size_t nreasons;
     const ReasonReader *reader; /* what she may be told of them */
 } MosaicLook;
-MUST_USE Status mosaic_look(Req *req, MosaicLook *ret);
+MUST_USE Status mosaic_look(Req *req, const MosaicSeen *seen, MosaicLook *ret);
 
 /* Handlers and objects that stand in other files than the table of routes. */
 MUST_USE Status mosaic_on_board(Req *req);

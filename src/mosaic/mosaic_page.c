@@ -7,6 +7,7 @@
 #include "mosaic/board_page.h"
 #include "mosaic/mosaic_picture.h"
 #include "mosaic/mosaic_say.h"
+#include "mosaic/mosaic_wall.h"
 #include "mosaic/views.h"
 #include "people/people_page.h"
 #include "piece/piece_page.h"
@@ -17,6 +18,7 @@ static Status on_pieces(Req *req), on_piece(Req *req), on_received_one(Req *req)
 static Status on_mosaic(Req *req), on_mosaics(Req *req), on_law(Req *req);
 
 static const char *const pieces_query[] = { "show", "from", NULL };
+static const char *const wall_query[] = { "from", NULL };
 static const char *const done_query[] = { "done", NULL };
 
 static const Route routes[] = {
@@ -30,6 +32,8 @@ static const Route routes[] = {
       .on = on_received_one, .query = done_query, .about = "One release." },
     { METHOD_GET, "/{lang}/mosaics", ADMIT_RECEIVER, .on = on_mosaics,
       .about = "The mosaics in which she may see something." },
+    { METHOD_GET, "/{lang}/picture", ADMIT_RECEIVER, .on = mosaic_on_wall, .query = wall_query,
+      .writes = true, .about = "Her mosaics in one picture; each look is in the ledger." },
     { METHOD_GET, "/{lang}/mosaics/{id}", ADMIT_MEMBER, .object = &mosaic_object, .on = on_mosaic,
       .writes = true, .about = "A mosaic and why it fits; the look is in the ledger." },
 };
@@ -289,9 +293,18 @@ send_notice(Req *req, const MosaicLook *look, const MosaicPicture *picture)
     return page_send(&page, &frame);
 }
 
-/* Notes by which release she holds each piece; gives those that are open to her. */
-static MosaicStone *
-open_stones(const Req *req, const MosaicPicture *picture, const ApiMosaics *mosaics, size_t *ret_n)
+static int
+compare_days(const void *a, const void *b)
+{
+    const MosaicStone *x = a;
+    const MosaicStone *y = b;
+
+    return (x->p.day.n > y->p.day.n) - (x->p.day.n < y->p.day.n);
+}
+
+MosaicStone *
+mosaic_open_stones(const Req *req, const MosaicPicture *picture, const ApiMosaics *mosaics,
+                   size_t *ret_n)
 {
     MosaicStone *open = ARENA_ARRAY(req->cx->arena, picture->nstones, MosaicStone);
     size_t n = 0;
@@ -309,16 +322,8 @@ open_stones(const Req *req, const MosaicPicture *picture, const ApiMosaics *mosa
             open[n++] = *stone;
     }
     *ret_n = n;
+    qsort(open, n, sizeof *open, compare_days);
     return open;
-}
-
-static int
-compare_days(const void *a, const void *b)
-{
-    const MosaicStone *x = a;
-    const MosaicStone *y = b;
-
-    return (x->p.day.n > y->p.day.n) - (x->p.day.n < y->p.day.n);
 }
 
 /* Act, means and purpose: as the law of her country has them today, else as most laws do. */
@@ -360,8 +365,7 @@ send_picture(Req *req, const MosaicLook *look, const MosaicPicture *picture)
 
     TRY(people_frame(req, "mosaic", WORD_NAV_MOSAICS, "piece. kind. mosaic.", &frame));
     TRY(mosaic_read_list(req, &mosaics));
-    open = open_stones(req, picture, &mosaics, &nopen);
-    qsort(open, nopen, sizeof *open, compare_days);
+    open = mosaic_open_stones(req, picture, &mosaics, &nopen);
     shown.open = (int64_t)nopen;
     fill_elements(law, rows);
     page = page_open(req);
@@ -379,7 +383,7 @@ on_mosaic(Req *req)
     MosaicPicture picture;
     Cx *cx = req->cx;
 
-    TRY(mosaic_look(req, &look));
+    TRY(mosaic_look(req, req->object, &look));
     mosaic_picture(cx->arena, &look, &picture);
     return look.giver ? send_notice(req, &look, &picture) : send_picture(req, &look, &picture);
 }

@@ -22,6 +22,8 @@ typedef struct MosaicStone {
     Str ink;
     ShapeList marks; /* MosaicMark, one a clue */
     int64_t joins;   /* so many lines begin at it */
+    int64_t block;   /* of several mosaics: the first that has it, from 1 */
+    int64_t order;   /* its place among the stones of the picture */
     int64_t x, y, w, w2, h;
     int64_t ix, iy; /* its sign */
     int64_t tx, ty, ty2;
@@ -33,6 +35,8 @@ typedef struct MosaicClue {
     Word kind;
     Str icon;
     Word strength;
+    int64_t block;
+    int64_t order; /* its place among the clues of the picture */
     int64_t x, y;
     int64_t ix, iy;
     int64_t tx, ty, ty2;
@@ -40,8 +44,10 @@ typedef struct MosaicClue {
 
 /* A piece that has it. */
 typedef struct MosaicJoin {
-    Str look; /* strong, fair, weak */
-    Str tile; /* the sector of the piece */
+    Str look;      /* strong, fair, weak */
+    Str tile;      /* the sector of the piece */
+    int64_t stone; /* order of its ends */
+    int64_t clue;
     int64_t x1, y1, x2, y2, cx;
 } MosaicJoin;
 
@@ -80,6 +86,50 @@ typedef struct MosaicPicture {
     size_t njoins;
     int64_t height;
 } MosaicPicture;
+
+/* One mosaic among several in one picture: a frame around what is its own. */
+typedef struct MosaicBlock {
+    Id mosaic;
+    int64_t n; /* from 1 */
+    int64_t pieces;
+    int64_t open;
+    int64_t x, y, w, h;
+    int64_t tx, ty; /* its name */
+} MosaicBlock;
+
+/* A piece on the line of time, and a day that is named there. */
+typedef struct MosaicDot {
+    int64_t stone;
+    Str tile;
+    int64_t x, y, h;
+} MosaicDot;
+typedef struct MosaicTick {
+    Str day; /* as ISO 8601 has it: in every language the same */
+    int64_t x, y;
+} MosaicTick;
+
+/* Several mosaics in one picture, in the arena: blocks in two columns below a line of time. */
+typedef struct MosaicWall {
+    MosaicPicture in; /* stones by block and sector; marks are empty */
+    MosaicBlock *blocks;
+    size_t nblocks;
+    MosaicDot *dots;
+    size_t ndots;
+    MosaicTick *ticks;
+    size_t nticks;
+    int64_t width;
+    int64_t axis; /* where the line of time lies; 0: there is none */
+} MosaicWall;
+
+/* What its page says in its head. */
+typedef struct MosaicWallShown {
+    int64_t count; /* pieces */
+    int64_t mosaics;
+    int64_t open;
+    int64_t width, height;
+    int64_t axis; /* where the line of time lies */
+    int64_t next; /* mosaics to skip for what did not fit; 0: nothing */
+} MosaicWallShown;
 
 /* What the page of a picture says in its head. */
 typedef struct MosaicShown {

@@ -21,14 +21,14 @@ enum {
     ICON = 26
 };
 
-static bool
-is_clue(const EngineReason *reason)
+bool
+mosaic_is_clue(const EngineReason *reason)
 {
     return reason->kind == REASON_BOND && reason->members != 0;
 }
 
-static Str
-look_of(double bits)
+Str
+mosaic_join_look(double bits)
 {
     return bits >= 6 ? STR("strong") : bits >= 2 ? STR("fair") : STR("weak");
 }
@@ -67,8 +67,8 @@ place_stone(MosaicStone *stone, size_t at, size_t n, int64_t height)
     stone->ty2 = stone->ty + 22;
 }
 
-static void
-fill_stone(MosaicStone *stone, const ApiMosaicPiece *piece)
+void
+mosaic_stone(MosaicStone *stone, const ApiMosaicPiece *piece)
 {
     stone->p = *piece;
     stone->open = page_true_id(piece->piece);
@@ -77,8 +77,8 @@ fill_stone(MosaicStone *stone, const ApiMosaicPiece *piece)
     stone->ink = stone->open ? STR("on") : STR("");
 }
 
-static void
-fill_clue(MosaicClue *clue, const EngineReason *reason)
+void
+mosaic_clue(MosaicClue *clue, const EngineReason *reason)
 {
     clue->id = clue_kind_name((ClueKind)reason->clue);
     clue->kind = page_as_kind(clue->id);
@@ -114,8 +114,10 @@ join_stones(MosaicPicture *picture, size_t clue, const EngineReason *reason)
             continue;
         marks[clue].yes = true;
         join = &picture->joins[picture->njoins++];
-        join->look = look_of(reason->bits);
+        join->look = mosaic_join_look(reason->bits);
         join->tile = stone->tile;
+        join->stone = stone->order;
+        join->clue = node->order;
         join->x1 = left ? stone->x + STONE_W : stone->x;
         join->y1 = ++stone->joins; /* its place among the stone's lines, until they are spread */
         join->x2 = left ? NODE_X : NODE_X + NODE_W;
@@ -144,13 +146,13 @@ spread_joins(MosaicPicture *picture)
     }
 }
 
-static size_t
-count_clues(const MosaicLook *look)
+size_t
+mosaic_clues(const MosaicLook *look)
 {
     size_t n = 0;
 
     for (size_t i = 0; i < look->nreasons; i++)
-        n += is_clue(&look->reasons[i]) ? 1 : 0;
+        n += mosaic_is_clue(&look->reasons[i]) ? 1 : 0;
     return n;
 }
 
@@ -159,7 +161,7 @@ mosaic_picture(Arena *arena, const MosaicLook *look, MosaicPicture *ret)
 {
     const ApiMosaicPiece *pieces = look->told.pieces.items;
     size_t n = look->told.pieces.n;
-    size_t nclues = count_clues(look);
+    size_t nclues = mosaic_clues(look);
     size_t clue = 0;
 
     *ret = (MosaicPicture){ .stones = ARENA_ARRAY(arena, n, MosaicStone),
@@ -170,17 +172,19 @@ mosaic_picture(Arena *arena, const MosaicLook *look, MosaicPicture *ret)
     ret->height = 2 * MARGIN + larger((int64_t)(n + 1) / 2 * (stone_height(n) + GAP) - GAP,
                                       (int64_t)nclues * NODE_STEP);
     for (size_t i = 0; i < n; i++) {
-        fill_stone(&ret->stones[i], &pieces[i]);
+        mosaic_stone(&ret->stones[i], &pieces[i]);
         place_stone(&ret->stones[i], i, n, ret->height);
+        ret->stones[i].order = (int64_t)i;
         ret->stones[i].marks = (ShapeList){ ARENA_ARRAY(arena, nclues, MosaicMark), nclues };
     }
     for (size_t i = 0; i < look->nreasons; i++) {
         const EngineReason *reason = &look->reasons[i];
 
-        if (!is_clue(reason))
+        if (!mosaic_is_clue(reason))
             continue;
-        fill_clue(&ret->clues[clue], reason);
+        mosaic_clue(&ret->clues[clue], reason);
         place_clue(&ret->clues[clue], clue, nclues, ret->height);
+        ret->clues[clue].order = (int64_t)clue;
         join_stones(ret, clue, reason);
         clue++;
     }

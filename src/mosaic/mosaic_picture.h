@@ -11,4 +11,12 @@
  * in several pieces.  Pure but for the arena.  O(pieces x reasons). */
 void mosaic_picture(Arena *arena, const MosaicLook *look, MosaicPicture *ret);
 
+/* What other pictures share with it: whether a reason is a clue in several pieces, and how many of
+ * a look are; what a stone and a node are, wherever they stand; how a join of a weight looks. */
+bool mosaic_is_clue(const EngineReason *reason);
+size_t mosaic_clues(const MosaicLook *look);
+void mosaic_stone(MosaicStone *stone, const ApiMosaicPiece *piece);
+void mosaic_clue(MosaicClue *clue, const EngineReason *reason);
+Str mosaic_join_look(double bits);
+
 #endif

@@ -8,7 +8,7 @@ import { tell } from '../page/errors';
 import { give_page } from '../page/give';
 import { learn_page } from '../page/learn';
 import { leave_fast } from '../page/leave';
-import { mosaic_page } from '../page/mosaic';
+import { mosaic_page, wall_page } from '../page/mosaic';
 import { keep_for_offline } from '../page/offline';
 import { open_answers, open_pieces, receipt_page, received_page, release_page, withdraw_form } from '../page/pieces';
 import { Sealer } from '../page/sealer';
@@ -37,6 +37,7 @@ const AFTER: Record<string, () => unknown> = {
     withdraw: () => open_pieces(sealer),
     received: () => received_page(sealer),
     mosaic: () => mosaic_page(sealer),
+    picture: () => wall_page(sealer),
     board: () => board_page(sealer),
     messages: () => messages_page(sealer),
     'help-asked': () => messages_page(sealer),

@@ -3,7 +3,9 @@
  * reader's own note, kept on this device. */
 import type { Typed } from '../seal/clue';
 import type { Content } from './calls';
-import { all, fill, locale, on_action, one, word } from './dom';
+import { all, fill, hide, locale, on_action, one, word } from './dom';
+import { tell } from './errors';
+import { picture } from './picture';
 import type { Sealer } from './sealer';
 
 const SHORT = 18;
@@ -108,6 +110,7 @@ export async function mosaic_page(sealer: Sealer): Promise<void> {
     const days = new Map<string, string>();
 
     on_action('print', () => print());
+    picture();
     await marks(sealer);
     for (const block of all<Element & HTMLOrSVGElement>('[data-piece]')) {
         const piece = block.dataset['piece'] ?? '';
@@ -127,4 +130,17 @@ export async function mosaic_page(sealer: Sealer): Promise<void> {
     }
     sort_line(days);
     await show_clues(sealer, (await Promise.all(opened.values())).filter((content) => content !== undefined));
+}
+
+/* Several mosaics in one picture: the words of a piece are opened when it is chosen. */
+export function wall_page(sealer: Sealer): void {
+    picture((node) => {
+        const { piece = '', release = '' } = node?.dataset ?? {};
+
+        hide(one('[data-slot="chosen"]'));
+        if (!NOBODYS.test(piece))
+            void content_of(sealer, piece, release).then(
+                ({ text, on }) => fill('chosen', [day_name(on, 'long'), text].filter((part) => part !== '').join(': ')),
+                tell);
+    });
 }
