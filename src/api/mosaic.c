@@ -52,3 +52,14 @@ static const Field api_mosaic_fields[] = {
     A_DAY(ApiMosaic, since),
 };
 API_SHAPE(api_mosaic, "Mosaic", ApiMosaic);
+
+static const Field api_look_fields[] = {
+    A_TIME(ApiLook, at),
+    A_TEXT(ApiLook, desk, 1, 1000),
+    A_TEXT(ApiLook, verb, 1, 64),
+    A_TEXT_MAYBE(ApiLook, purpose, 1000),
+};
+API_SHAPE(api_look, "Look", ApiLook);
+
+static const Field api_looks_fields[] = { A_LIST(ApiLooks, looks, api_look, 0) };
+API_SHAPE(api_looks, "Looks", ApiLooks);

@@ -60,4 +60,17 @@ typedef struct ApiMosaic {
 } ApiMosaic;
 extern const Shape api_mosaic;
 
+/* GET /api/v1/pieces/{id}/looks: who did what with it, newest first */
+typedef struct ApiLook {
+    int64_t at; /* seconds */
+    Str desk;
+    Str verb; /* of the ledger: "release.read", "mosaic.seen" */
+    Str purpose;
+} ApiLook;
+extern const Shape api_look;
+typedef struct ApiLooks {
+    ShapeList looks; /* ApiLook */
+} ApiLooks;
+extern const Shape api_looks;
+
 #endif

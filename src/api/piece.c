@@ -83,6 +83,12 @@ static const Field api_piece_shown_fields[] = {
 };
 API_SHAPE(api_piece_shown, "PieceShown", ApiPieceShown);
 
+static const Field api_keep_fields[] = { A_DAY(ApiKeep, keep_until) };
+API_SHAPE(api_keep, "Keep", ApiKeep);
+
+static const Field api_adds_fields[] = { A_ID(ApiAdds, piece) };
+API_SHAPE(api_adds, "Adds", ApiAdds);
+
 static const Field api_release_fields[] = {
     A_ID(ApiRelease, release),
     A_ID(ApiRelease, to_desk),

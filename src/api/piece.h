@@ -98,6 +98,15 @@ typedef struct ApiPieceShown {
 } ApiPieceShown;
 extern const Shape api_piece_shown;
 
+/* POST .../keep, and .../adds: to an earlier piece of hers */
+typedef struct ApiKeep {
+    Day keep_until;
+} ApiKeep;
+typedef struct ApiAdds {
+    Id piece;
+} ApiAdds;
+extern const Shape api_keep, api_adds;
+
 /* POST /api/v1/pieces/{id}/release */
 typedef struct ApiRelease {
     Id release;

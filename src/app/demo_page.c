@@ -207,5 +207,5 @@ on_give(Req *req)
     if (plan == NULL || step < 1 || step > GIVEN)
         return http_not_found(req->cx);
     return piece_send_give(req, words_of(req->cx->arena, by_hand[step - 1]),
-                           site_of(req)->practice ? 0 : step);
+                           site_of(req)->practice ? 0 : step, (Id){ { 0 } });
 }

@@ -146,6 +146,14 @@ send_due(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
 }
 
 static Status
+remind(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
+{
+    size_t n = 0;
+
+    return matcher_remind(cx, matcher, plan->courier, &n);
+}
+
+static Status
 expire(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
 {
     size_t n = 0;
@@ -266,6 +274,7 @@ static Status
 turn(Cx *cx, Matcher *matcher, const MatcherPlan *plan, Hours *hours)
 {
     SqlNoticesAreDueRow due;
+    SqlLaterAreDueRow later;
     bool changed = false;
 
     TRY(matcher_take(cx, matcher, &changed));
@@ -274,6 +283,9 @@ turn(Cx *cx, Matcher *matcher, const MatcherPlan *plan, Hours *hours)
     TRY(sql_notices_are_due(cx, matcher->db, cx->now_s, &due));
     if (due.n > 0)
         TRY(in_transaction(cx, matcher, plan, send_due));
+    TRY(sql_later_are_due(cx, matcher->db, cx->now_s, &later));
+    if (later.n > 0)
+        TRY(in_transaction(cx, matcher, plan, remind));
     return recur(cx, matcher, plan, hours);
 }
 

@@ -57,6 +57,9 @@ MUST_USE Status matcher_note(Cx *cx, const Matcher *matcher);
 /* Tells givers whose hour has come what their pieces fit with, or shows them without a word what
  * has ended since; *ret_n were told. */
 MUST_USE Status matcher_send_due(Cx *cx, Matcher *matcher, int courier, size_t *ret_n);
+/* Reminds those who asked for it and whose day has come, by a word without content; *ret_n of them.
+ */
+MUST_USE Status matcher_remind(Cx *cx, Matcher *matcher, int courier, size_t *ret_n);
 
 /* Asks a custodian, once a life, for what ended in lives of the store that are lost, ends it again,
  * and tells it what ended since it was told last.  One that is away is asked and told later. */

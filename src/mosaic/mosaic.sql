@@ -156,3 +156,34 @@ SELECT seq FROM ended_told WHERE custodian = :custodian AND epoch = :epoch;
 -- ended_told_set(custodian int, epoch int, seq int)
 INSERT INTO ended_told (custodian, epoch, seq) VALUES (:custodian, :epoch, :seq)
 ON CONFLICT (custodian, epoch) DO UPDATE SET seq = :seq;
+
+-- later_set(mosaic id, desk id, giver id, due int) changes
+INSERT INTO later (mosaic, desk, giver, due_s, sent_s)
+SELECT DISTINCT n.mosaic, n.desk, n.giver, :due, 0 FROM notice n WHERE n.mosaic = :mosaic AND n.desk = :desk AND n.giver = :giver AND n.sent_s > 0
+ON CONFLICT (mosaic, desk, giver) DO UPDATE SET due_s = :due, sent_s = 0;
+
+-- later_find(mosaic id, desk id, giver id) -> (due int, sent int) maybe
+SELECT due_s, sent_s FROM later WHERE mosaic = :mosaic AND desk = :desk AND giver = :giver;
+
+-- later_due(now int, most int) -> (mosaic id, desk id, giver id) many across desks: the hour asks no desk
+SELECT mosaic, desk, giver FROM later WHERE sent_s = 0 AND due_s <= :now ORDER BY due_s, mosaic, giver LIMIT :most;
+
+-- later_are_due(now int) -> (n int) one across desks: the hour asks no desk
+SELECT count(*) FROM later WHERE sent_s = 0 AND due_s <= :now;
+
+-- later_done(mosaic id, desk id, giver id, now int) changes
+UPDATE later SET sent_s = :now WHERE mosaic = :mosaic AND desk = :desk AND giver = :giver;
+
+-- later_forget() changes across desks: whose pieces have all ended is reminded of nothing
+DELETE FROM later WHERE NOT EXISTS
+ (SELECT 1 FROM notice n WHERE n.mosaic = later.mosaic AND n.desk = later.desk AND n.giver = later.giver AND n.sent_s > 0);
+
+-- looks_at_piece(piece id, most int) -> (at int, desk text, verb text, purpose text) many across desks: its giver sees who looked
+SELECT e.time_s, d.name, e.verb, r.purpose FROM release r JOIN ledger_entry e ON e.object = r.id AND e.desk = r.desk
+  JOIN desk d ON d.id = r.desk WHERE r.piece = :piece
+UNION ALL
+SELECT DISTINCT e.time_s, d.name, e.verb, r.purpose FROM release r JOIN notice n ON n.piece = r.piece
+  JOIN ledger_entry e ON e.object = n.mosaic AND e.desk = r.desk AND e.verb = 'mosaic.seen'
+  JOIN ledger_entry g ON g.object = r.id AND g.verb = 'piece.released' AND g.time_s <= e.time_s
+  JOIN desk d ON d.id = r.desk WHERE r.piece = :piece
+ ORDER BY 1 DESC LIMIT :most;

@@ -15,6 +15,16 @@ MUST_USE Status mosaic_read_messages(Req *req, ApiMessages *ret);
 /* Whether she has asked the mediator to help with a mosaic. */
 MUST_USE Status mosaic_has_asked(Req *req, Id mosaic, bool *ret);
 
+/* Whether she asked to be reminded of what she was told. */
+typedef struct MosaicLater {
+    Day on;
+    bool reminds;  /* on that day */
+    bool reminded; /* she was */
+} MosaicLater;
+MUST_USE Status mosaic_find_later(Req *req, Id mosaic, MosaicLater *ret);
+/* Who looked at the piece of the request, of those to whom it was released: newest first. */
+MUST_USE Status mosaic_read_looks(Req *req, ApiLooks *ret);
+
 /* One look at a mosaic, noted in the ledger: what is told, and for those who hold a release the
  * reasons as they are, with the members that each is about. */
 typedef struct MosaicLook {
@@ -32,6 +42,8 @@ MUST_USE Status mosaic_on_say(Req *req);
 MUST_USE Status mosaic_on_messages(Req *req);
 MUST_USE Status mosaic_on_answer(Req *req);
 MUST_USE Status mosaic_on_help(Req *req);
+MUST_USE Status mosaic_on_later(Req *req);
+MUST_USE Status mosaic_on_looks(Req *req);
 extern const Object mosaic_board_object;   /* what the board shows her, if it is heavy enough */
 extern const Object mosaic_message_object; /* Id: a message to her */
 

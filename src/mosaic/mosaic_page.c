@@ -148,6 +148,44 @@ on_pieces(Req *req)
     return page_send(&page, &frame);
 }
 
+static Word
+word_of_verb(Str verb)
+{
+    const struct {
+        const char *verb;
+        Word word;
+    } words[] = { { "release.read", WORD_LOOKS_READ },
+                  { "release.confirmed", WORD_LOOKS_CONFIRMED },
+                  { "release.answered", WORD_LOOKS_ANSWERED },
+                  { "release.deleted", WORD_LOOKS_DELETED } };
+
+    for (size_t i = 0; i < LEN(words); i++) {
+        if (str_equal(verb, str_of(words[i].verb)))
+            return words[i].word;
+    }
+    return WORD_LOOKS_PICTURE;
+}
+
+static Status
+read_glances(Req *req, MosaicGlance **ret, size_t *ret_n)
+{
+    Cx *cx = req->cx;
+    ApiLooks looks;
+    MosaicGlance *glances;
+
+    TRY(mosaic_read_looks(req, &looks));
+    glances = ARENA_ARRAY(cx->arena, looks.looks.n, MosaicGlance);
+    for (size_t i = 0; i < looks.looks.n; i++) {
+        const ApiLook *look = (const ApiLook *)looks.looks.items + i;
+
+        glances[i] =
+            (MosaicGlance){ look->at, look->desk, look->purpose, word_of_verb(look->verb) };
+    }
+    *ret = glances;
+    *ret_n = looks.looks.n;
+    return OK;
+}
+
 /* GET /{lang}/pieces/{id} */
 static Status
 on_piece(Req *req)
@@ -155,15 +193,23 @@ on_piece(Req *req)
     Cx *cx = req->cx;
     const PieceOwn *own = req->object;
     PieceCard card = piece_card(req, &own->line);
+    PieceAddition *additions = NULL;
+    MosaicGlance *glances = NULL;
+    size_t nadditions = 0;
+    size_t nglances = 0;
+    Day latest = { day_of_time(cx->now_s).n + PIECE_KEEP_MAX_DAYS };
     ApiNotices notices;
     PageFrame frame;
     Page page;
 
     TRY(people_frame(req, "piece", WORD_NAV_PIECES, "piece. kind.", &frame));
     TRY(mosaic_read_notices(req, &notices));
+    TRY(piece_additions(req, &additions, &nadditions));
+    TRY(read_glances(req, &glances, &nglances));
     note_fit(&card, &notices);
     page = page_open(req);
-    view_piece(&page.view, &card, http_query(req, STR("done")));
+    view_piece(&page.view, &card, http_query(req, STR("done")), additions, nadditions, glances,
+               nglances, (Day){ own->line.keep_until.n + 1 }, latest);
     return page_send(&page, &frame);
 }
 
@@ -282,14 +328,17 @@ send_notice(Req *req, const MosaicLook *look, const MosaicPicture *picture)
 {
     Cx *cx = req->cx;
     int64_t others = (int64_t)look->told.pieces.n - 1;
+    MosaicLater later;
     PageFrame frame;
     Page page;
 
+    TRY(mosaic_find_later(req, look->told.mosaic, &later));
     TRY(people_frame(req, "notice", WORD_NAV_PIECES, "piece. kind.", &frame));
     page = page_open(req);
     view_notice_page(&page.view, &look->told, picture->stones, picture->nstones,
                      mosaic_say(&page, look), look->nreasons, board_chance(look->told.weight_bits),
-                     own_piece(&look->told), others, count_sectors(&look->told, true));
+                     own_piece(&look->told), others, count_sectors(&look->told, true), later.on,
+                     later.reminds, later.reminded);
     return page_send(&page, &frame);
 }
 

@@ -70,6 +70,14 @@ typedef struct MosaicReason {
     bool shown;   /* outside of the fold: what a person needs to know */
 } MosaicReason;
 
+/* A look at her piece, as the ledger has it. */
+typedef struct MosaicGlance {
+    int64_t at;
+    Str desk;
+    Str purpose;
+    Word what;
+} MosaicGlance;
+
 /* One mosaic of the list. */
 typedef struct MosaicLine {
     Id mosaic;

@@ -40,7 +40,26 @@ say_and_answer(Cx *cx, MosaicWorld *m, Id mosaic)
                        .route = "POST /api/v1/mosaics/{id}/help",
                        .session = people_world_session(&m->w, ELIN),
                        .id = mosaic };
+    TRY(people_world_ask(cx, &m->w, &ask));
+    ask.route = "POST /api/v1/mosaics/{id}/later";
     return people_world_ask(cx, &m->w, &ask);
+}
+
+/* Elin gives another that adds to the first, and keeps that longer. */
+static Status
+add_and_keep(Cx *cx, MosaicWorld *m)
+{
+    ApiPiece second = piece_world_make(cx, &m->w, ELIN, NULL, 0);
+    ApiAdds adds = { m->pieces[ELIN] };
+    ApiKeep keep = { { day_of_time(cx->now_s).n + PIECE_KEEP_MAX_DAYS } };
+
+    TRY(piece_world_give(cx, &m->w, ELIN, &second, NULL));
+    TRY(piece_world_ask(
+        cx, &m->w,
+        &(PieceAsk){ ELIN, "POST /api/v1/pieces/{id}/adds", second.piece, &adds, NULL }));
+    return piece_world_ask(
+        cx, &m->w,
+        &(PieceAsk){ ELIN, "POST /api/v1/pieces/{id}/keep", m->pieces[ELIN], &keep, NULL });
 }
 
 /* Elin gives, is told, looks, releases to the night desk, which reads and answers; she withdraws.
@@ -61,6 +80,7 @@ live_a_piece(Cx *cx, MosaicWorld *m)
         FAIL(ERR_BUG, "test", "there is one mosaic");
     TRY(mosaic_world_ask(cx, m, ELIN, "POST /api/v1/mosaics/{id}/look", id, &seen));
     TRY(say_and_answer(cx, m, id));
+    TRY(add_and_keep(cx, m));
     TRY(piece_world_releasing(cx, &m->w, ELIN, m->pieces[ELIN], NIGHT, &body));
     TRY(piece_world_ask(
         cx, &m->w,

@@ -40,6 +40,14 @@ typedef struct PieceReceived {
 MUST_USE Status piece_read_list(Req *req, ApiPieces *ret);
 MUST_USE Status piece_read_received(Req *req, ApiReceivedList *ret);
 
+/* Another piece of hers that adds to the piece of the request, or that it adds to. */
+typedef struct PieceAddition {
+    Id piece;
+    Day given;
+    bool earlier; /* the piece of the request adds to this one */
+} PieceAddition;
+MUST_USE Status piece_additions(Req *req, PieceAddition **ret, size_t *ret_n);
+
 /* What {id} names in its routes. */
 extern const Object piece_object;         /* PieceOwn */
 extern const Object piece_release_object; /* PieceReceived */

@@ -91,3 +91,17 @@ SELECT count(*) FROM release r JOIN piece_ended e ON e.id = r.piece WHERE r.box 
 
 -- piece_tags_odd() -> (n int) one across desks: an invariant of the table (D1)
 SELECT count(*) FROM piece WHERE length(tags) % 35 <> 0 OR length(commitment) <> 32;
+
+-- piece_keep(desk id, id id, keep_until day) changes
+UPDATE piece SET keep_until = :keep_until WHERE desk = :desk AND id = :id AND keep_until < :keep_until;
+
+-- piece_adds_set(desk id, giver id, id id, to id) changes
+INSERT INTO piece_adds (piece, adds_to, desk)
+SELECT p.id, q.id, p.desk FROM piece p JOIN piece q ON q.desk = p.desk AND q.giver = p.giver
+ WHERE p.desk = :desk AND p.giver = :giver AND p.id = :id AND q.id = :to AND q.seq < p.seq ON CONFLICT (piece) DO NOTHING;
+
+-- piece_adds_list(desk id, id id, most int) -> (id id, given day, earlier bool) many
+SELECT p.id, p.given, 1 AS earlier FROM piece_adds a JOIN piece p ON p.id = a.adds_to WHERE a.desk = :desk AND a.piece = :id
+UNION ALL
+SELECT p.id, p.given, 0 AS earlier FROM piece_adds a JOIN piece p ON p.id = a.piece WHERE a.desk = :desk AND a.adds_to = :id
+ ORDER BY 2, 1 LIMIT :most;

@@ -11,10 +11,12 @@
 static Status on_give(Req *req), on_receipt(Req *req), on_withdraw(Req *req), on_release(Req *req);
 static Status on_received(Req *req);
 
+static const char *const give_query[] = { "adds", NULL };
 static const char *const receipt_query[] = { "fresh", "step", NULL };
 
 static const Route routes[] = {
-    { METHOD_GET, "/{lang}/give", ADMIT_GIVER, .on = on_give, .about = "Giving a piece." },
+    { METHOD_GET, "/{lang}/give", ADMIT_GIVER, .on = on_give, .query = give_query,
+      .about = "Giving a piece." },
     { METHOD_GET, "/{lang}/pieces/{id}/receipt", ADMIT_GIVER, .object = &piece_object,
       .on = on_receipt, .query = receipt_query, .about = "The receipt of a piece." },
     { METHOD_GET, "/{lang}/pieces/{id}/withdraw", ADMIT_GIVER, .object = &piece_object,
@@ -49,7 +51,7 @@ countries_of(const Req *req)
 }
 
 Status
-piece_send_give(Req *req, Str words, int64_t step)
+piece_send_give(Req *req, Str words, int64_t step, Id adds)
 {
     Cx *cx = req->cx;
     const Site *site = site_of(req);
@@ -61,14 +63,25 @@ piece_send_give(Req *req, Str words, int64_t step)
     TRY(people_frame(req, "give", WORD_NAV_GIVE, "give. kind. piece.", &frame));
     page = page_open(req);
     view_give(&page.view, today, (Day){ today.n + (int32_t)pack->keep_until_days },
-              req->actor->country, countries_of(req), site->npacks, pack->concern, words, step);
+              req->actor->country, countries_of(req), site->npacks, pack->concern, words, step,
+              adds);
     return page_send(&page, &frame);
 }
 
 static Status
 on_give(Req *req)
 {
-    return piece_send_give(req, STR(""), 0);
+    Cx *cx = req->cx;
+    Str adds = http_query(req, STR("adds"));
+    const void *own = NULL;
+    Id id = { { 0 } };
+
+    if (adds.len > 0) {
+        if (!id_parse(adds, &id))
+            return http_not_found(cx);
+        TRY(piece_object.find(cx, req->db, req->actor, id, &own));
+    }
+    return piece_send_give(req, STR(""), 0, id);
 }
 
 static Status

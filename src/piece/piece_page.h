@@ -38,8 +38,9 @@ PieceCard piece_card(Req *req, const ApiPieceLine *line);
 /* Desks that can receive, with what the law says of telling each: those whom she may tell first. */
 MUST_USE Status piece_page_law(Req *req, PieceDesk **ret, size_t *ret_n, PieceLaw *law);
 
-/* The page of giving, with words filled in and the step of the demo's guided way (0: none). */
-MUST_USE Status piece_send_give(Req *req, Str words, int64_t step);
+/* The page of giving, with words filled in and the step of the demo's guided way (0: none);
+ * `adds`: the earlier piece that this one will add to, zeroes: none. */
+MUST_USE Status piece_send_give(Req *req, Str words, int64_t step, Id adds);
 
 /* The pages' routes, for the list of modules. */
 extern const RouteTable piece_page_routes;

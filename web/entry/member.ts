@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Pages for members, sign-in and join included. */
-import { board_page, messages_page } from '../page/board';
+import { board_page, later_button, messages_page } from '../page/board';
 import { desk_page, directory_page, ledger_page, sessions_page } from '../page/desk';
 import { all, hide, listen, on_action, one } from '../page/dom';
 import { Drafts } from '../page/drafts';
@@ -10,7 +10,7 @@ import { learn_page } from '../page/learn';
 import { leave_fast } from '../page/leave';
 import { mosaic_page, wall_page } from '../page/mosaic';
 import { keep_for_offline } from '../page/offline';
-import { open_answers, open_pieces, receipt_page, received_page, release_page, withdraw_form } from '../page/pieces';
+import { keep_form, open_answers, open_pieces, receipt_page, received_page, release_page, withdraw_form } from '../page/pieces';
 import { Sealer } from '../page/sealer';
 import { Session } from '../page/session';
 import { cannot_seal, join_page, locked_page, sign_in_page } from '../page/sign_in';
@@ -31,8 +31,11 @@ const AFTER: Record<string, () => unknown> = {
     give: () => give_page(sealer, session, drafts),
     receipt: () => receipt_page(sealer),
     pieces: () => open_pieces(sealer),
-    piece: () => open_pieces(sealer).then(() => open_answers(sealer)),
-    notice: () => open_pieces(sealer),
+    piece: () => keep_form(sealer).then(() => open_pieces(sealer)).then(() => open_answers(sealer)),
+    notice: () => {
+        later_button(sealer);
+        return open_pieces(sealer);
+    },
     release: () => release_page(sealer),
     withdraw: () => open_pieces(sealer),
     received: () => received_page(sealer),

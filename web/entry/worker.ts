@@ -3,7 +3,7 @@
 import type { CallName, Calls, Chip, Content, Failed, Message, Opened, Question } from '../page/calls';
 import { read_done } from '../seal/api';
 import type { Body } from '../seal/body';
-import { board_say, help_ask, message_answer, note_read } from '../seal/board';
+import { board_say, help_ask, later_ask, message_answer, note_read } from '../seal/board';
 import { box_open, box_seal } from '../seal/box';
 import { base64_of, bytes_of_base64, day_text, id_of, text_of, utf8 } from '../seal/bytes';
 import type { Bytes } from '../seal/bytes';
@@ -19,7 +19,7 @@ import { Member } from '../seal/member';
 import type { Place } from '../seal/member';
 import { pass_check, pass_suggest } from '../seal/pass';
 import { receipt_verify } from '../seal/receipt';
-import { answer, confirm, open_answer, open_own, pieces, read, release, release_preview, withdraw } from '../seal/release';
+import { adds_to, answer, confirm, keep_longer, open_answer, open_own, pieces, read, release, release_preview, withdraw } from '../seal/release';
 import type { Own } from '../seal/release';
 import type { SessionKept } from '../seal/secrets';
 import { digest_domain, random, ready } from '../seal/sodium';
@@ -166,6 +166,8 @@ const calls: Async<Calls> = {
         await withdraw(signed_in(), known_id(piece));
         opened.delete(piece);
     },
+    keep_longer: (piece, until) => keep_longer(signed_in(), known_id(piece), until),
+    adds_to: (piece, earlier) => adds_to(signed_in(), known_id(piece), known_id(earlier)),
     read: async (id) => content_of((await read(signed_in(), known_id(id))).body),
     answer: async (id, outcome, text) => {
         await answer(signed_in(), known_id(id), outcome, text);
@@ -175,6 +177,7 @@ const calls: Async<Calls> = {
     },
     say: (mosaic, what) => board_say(signed_in(), known_id(mosaic), what),
     answer_message: (message, desk, agree, note) => message_answer(signed_in(), known_id(message), desk, agree, note),
+    ask_later: (mosaic) => later_ask(signed_in(), known_id(mosaic)),
     ask_help: (mosaic) => help_ask(signed_in(), known_id(mosaic)),
     board_note: async (sealed) => note_read(signed_in(), key_of(sealed)),
     check_receipt: async (receipt) => {

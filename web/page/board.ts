@@ -9,6 +9,9 @@ async function and_reload(act: Promise<unknown>): Promise<void> {
     await act.then(() => location.reload(), (error: unknown) => status(sentence(failed_of(error))));
 }
 
+/* Beside a notice: not now, but in three days. */
+export const later_button = (sealer: Sealer): unknown => on_action('later', ({ dataset }) => and_reload(sealer.call('ask_later', dataset['id'] ?? '')));
+
 export async function board_page(sealer: Sealer): Promise<void> {
     on_action('say', ({ dataset }) => and_reload(sealer.call('say', dataset['id'] ?? '', dataset['say'] ?? '')));
     for (const note of all('[data-note]'))

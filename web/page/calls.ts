@@ -88,12 +88,15 @@ export interface Calls {
     preview(piece: string, parts: number): Content;
     release(wish: Wish): { release: string; desk_words: string };
     withdraw(piece: string): void;
+    keep_longer(piece: string, until: number): void;
+    adds_to(piece: string, earlier: string): void;
     read(release: string): Content;
     answer(release: string, outcome: string, text: string): void;
     confirm(release: string): void;
     say(mosaic: string, say: string): number;
     answer_message(message: string, desk: string, agree: boolean, note: string): void;
     ask_help(mosaic: string): void;
+    ask_later(mosaic: string): void;
     board_note(sealed: string): string;
     check_receipt(receipt: string): { verb: string; time: number; included: boolean };
     invite(login: string, name: string, roles: number): string;

@@ -286,6 +286,8 @@ class Giving {
     private async given(id: string): Promise<void> {
         sessionStorage.setItem(GIVEN, `${await this.sealer.call('mark', this.text())} ${id}`);
         this.is_given = true;
+        if (!/^A*$/.test(this.form.dataset['adds'] ?? ''))
+            await this.sealer.call('adds_to', id, this.form.dataset['adds'] ?? '').catch(() => undefined); /* it is given all the same */
         await this.drafts.drop();
         go_next(this.form, id);
     }

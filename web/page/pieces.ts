@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Her own pieces and those released to her desk, opened here; release in parts; answers; withdrawal. */
+import { day_of_text } from '../seal/bytes';
 import type { Content } from './calls';
 import {
     all, checked, clear_errors, clone, fill, go_next, hide, locale, notice, on_action, on_form, one, show_errors, show_list, status, value, word,
@@ -234,6 +235,22 @@ export function withdraw_form(sealer: Sealer): void {
         await sealer.call('withdraw', piece);
         go_next(form, piece);
     }, ''));
+}
+
+/* A later last day: the server says if it is none. */
+export async function keep_form(sealer: Sealer): Promise<void> {
+    on_form('keep', (form) => once(form, async () => {
+        const piece = form.dataset['piece'] ?? '';
+        const until = day_of_text(value(form, 'keep_until'));
+
+        clear_errors(form);
+        if (until === undefined) {
+            show_errors([{ field: 'keep_until', text: word('error.piece.keep_longer') }], form);
+            return;
+        }
+        await sealer.call('keep_longer', piece, until);
+        go_next(form, piece);
+    }, 'keep_until'));
 }
 
 /* --- received --- */

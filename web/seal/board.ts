@@ -28,5 +28,12 @@ export async function help_ask(member: Member, mosaic: Bytes): Promise<void> {
     receipt_expect(receipt, member.profile.ledger_key, 'mosaic.help', mosaic);
 }
 
+/* To be reminded in three days of what she was told. */
+export async function later_ask(member: Member, mosaic: Bytes): Promise<void> {
+    const { receipt } = await member.place.wire.post(`/api/v1/mosaics/${base64_of(mosaic)}/later`, undefined, read_receipt_only);
+
+    receipt_expect(receipt, member.profile.ledger_key, 'notice.later', mosaic);
+}
+
 /* A line that somebody who agreed sealed to her desk. */
 export const note_read = (member: Member, sealed: Bytes): string => text_of(box_open(member.desk_key(), sealed));

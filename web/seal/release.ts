@@ -100,6 +100,20 @@ export async function withdraw(member: Member, piece: Bytes): Promise<Api<typeof
     return withdrawn;
 }
 
+/* Keeps it until a later day. */
+export async function keep_longer(member: Member, piece: Bytes, until: number): Promise<void> {
+    const { receipt } = await member.place.wire.post(piece_path(piece, '/keep'), { keep_until: day_text(until) }, read_receipt_only);
+
+    receipt_expect(receipt, member.profile.ledger_key, 'piece.kept', piece);
+}
+
+/* Says that a piece adds to an earlier one of hers. */
+export async function adds_to(member: Member, piece: Bytes, earlier: Bytes): Promise<void> {
+    const { receipt } = await member.place.wire.post(piece_path(piece, '/adds'), { piece: base64_of(earlier) }, read_receipt_only);
+
+    receipt_expect(receipt, member.profile.ledger_key, 'piece.adds', piece);
+}
+
 /* --- the receiver --- */
 
 export const received = async (member: Member): Promise<Received[]> =>

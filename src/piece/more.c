@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What its giver does with a piece later: keep it longer, add to it. */
+#include <string.h>
+
+#include "piece/piece_internal.h"
+
+/* The day as eight digits, for the ledger's detail. */
+static Digest
+digest_of_day(Cx *cx, Day day)
+{
+    return digest_of(str_bytes(day_format(cx->arena, day)));
+}
+
+/* POST /api/v1/pieces/{id}/keep */
+Status
+piece_on_keep(Req *req)
+{
+    Cx *cx = req->cx;
+    const PieceOwn *own = req->object;
+    const ApiKeep *body = req->body;
+    Day last = { day_of_time(cx->now_s).n + PIECE_KEEP_MAX_DAYS };
+    ApiReceipt answer;
+    int64_t changed = 0;
+
+    if (own->ended)
+        FAIL(ERR_CONFLICT, "piece.ended", "this piece is gone already");
+    if (body->keep_until.n <= own->line.keep_until.n || body->keep_until.n > last.n)
+        FAIL_AT(ERR_INVALID, "piece.keep_longer", "keep_until",
+                "a later day than now is expected, and within ten years");
+    TRY(sql_piece_keep(cx, req->db, req->actor->desk.id, own->id.id, body->keep_until, &changed));
+    if (changed != 1)
+        FAIL(ERR_CONFLICT, "piece.ended", "this piece is gone already");
+    TRY(piece_note(req, "piece.kept", own->id.id, digest_of_day(cx, body->keep_until),
+                   &answer.receipt));
+    http_answer(req, &answer);
+    return OK;
+}
+
+/* POST /api/v1/pieces/{id}/adds: said again, it changes nothing. */
+Status
+piece_on_adds(Req *req)
+{
+    Cx *cx = req->cx;
+    const PieceOwn *own = req->object;
+    const ApiAdds *body = req->body;
+    ApiReceipt answer;
+    int64_t changed = 0;
+
+    TRY(sql_piece_adds_set(cx, req->db, req->actor->desk.id, req->actor->member.id, own->id.id,
+                           body->piece, &changed));
+    if (changed != 1)
+        FAIL_AT(ERR_INVALID, "piece.adds", "piece",
+                "an earlier piece of your own is expected, and one that adds to nothing yet");
+    TRY(piece_note(req, "piece.adds", own->id.id, digest_of(id_bytes(&body->piece)),
+                   &answer.receipt));
+    http_answer(req, &answer);
+    return OK;
+}
+
+Status
+piece_additions(Req *req, PieceAddition **ret, size_t *ret_n)
+{
+    Cx *cx = req->cx;
+    const PieceOwn *own = req->object;
+    SqlPieceAddsListRow *rows = NULL;
+    size_t n = 0;
+    PieceAddition *additions;
+
+    TRY(sql_piece_adds_list(cx, req->db, req->actor->desk.id, own->id.id, PIECE_LIST_MAX, &rows,
+                            &n));
+    additions = ARENA_ARRAY(cx->arena, n, PieceAddition);
+    for (size_t i = 0; i < n; i++)
+        additions[i] = (PieceAddition){ rows[i].id, rows[i].given, rows[i].earlier };
+    *ret = additions;
+    *ret_n = n;
+    return OK;
+}
