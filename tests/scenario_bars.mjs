@@ -26,10 +26,36 @@ const axe = axe_source();
 const over = (page) => page.evaluate(() => {
     const room = document.documentElement.clientWidth;
     const wide = [...document.querySelectorAll('body *')].filter((element) => !element.closest('.scroll, .across, svg, .vh') &&
-        element.checkVisibility() && element.getBoundingClientRect().right > room + 1).slice(0, 3).map((element) => element.outerHTML.slice(0, 80));
+        element.checkVisibility() && (element.getBoundingClientRect().right > room + 1 || element.getBoundingClientRect().left < -1) && getComputedStyle(element).position !== 'absolute').slice(0, 3).map((element) => element.outerHTML.slice(0, 80));
 
     return document.documentElement.scrollWidth > room ? wide.concat(`${document.documentElement.scrollWidth - room} px`) : [];
 });
+
+/* In the page: each text as a language would have it that is longer and has marks on every letter, between
+ * brackets. */
+function pseudo(longer) {
+    const marked = { a: 'á', e: 'é', i: 'í', o: 'ö', u: 'ü', n: 'ñ', s: 'š', c: 'ç', A: 'Å', E: 'É', S: 'Š', T: 'Ţ' };
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts = [];
+
+    for (let node = walker.nextNode(); node; node = walker.nextNode())
+        if (node.data.trim().length > 3 && !node.parentElement.closest('template, script, svg, [data-slot], td, .code, time, bdi'))
+            texts.push(node);
+    for (const node of texts) {
+        const text = node.data.trim();
+
+        node.data = ` [${text.replace(/[a-zA-Z]/g, (letter) => marked[letter] ?? letter)}${' mörê'.repeat(Math.ceil(text.length * longer / 5))}] `;
+    }
+}
+
+/* Texts of which a part is hidden because its box is too small. */
+const cut = (page) => page.evaluate(() => [...document.querySelectorAll('body *')].filter((element) => {
+    const { overflowX, overflowY, display } = getComputedStyle(element);
+
+    return display !== 'inline' && element.checkVisibility() && !element.closest('.vh, .scroll, .across, svg, textarea, input, select') &&
+        ([overflowX, overflowY].some((over) => over === 'hidden' || over === 'clip')) &&
+        (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1);
+}).slice(0, 3).map((element) => element.outerHTML.slice(0, 100)));
 
 async function room(page, name) {
     await page.setViewportSize({ width: 320, height: 256 });
@@ -39,14 +65,13 @@ async function room(page, name) {
     same(`${name}: nor with text of 200 %`, await over(page), []);
     await page.evaluate(() => document.documentElement.style.removeProperty('font-size'));
     await page.setViewportSize({ width: 390, height: 844 });
-    await page.evaluate((longer) => {
-        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-
-        for (let node = walker.nextNode(); node; node = walker.nextNode())
-            if (node.data.trim().length > 3 && !node.parentElement.closest('template, script, svg, [data-slot], td, .code'))
-                node.data = `${node.data.trimEnd()}${' mörê'.repeat(Math.ceil(node.data.trim().length * longer / 5))}`;
-    }, LONGER);
+    await page.evaluate(pseudo, LONGER);
     same(`${name}: nor in a language that is 40 % longer`, await over(page), []);
+    same(`${name}: where no text is cut off`, await cut(page), []);
+    await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
+    same(`${name}: nor when that is written from right to left`, await over(page), []);
+    same(`${name}: where no text is cut off either`, await cut(page), []);
+    await page.evaluate(() => document.documentElement.setAttribute('dir', 'ltr'));
 }
 
 /* Every stop of the tab key: is it seen, and is nothing in front of it? */

@@ -108,6 +108,24 @@ async function add(page, house, piece) {
     same('to add to what is not hers is no page', (await page.request.get(`${house.url}/en/give?adds=${'A'.repeat(21)}Q`)).status(), 404);
 }
 
+/* Who is signed in keeps her way around where nothing is, and on pages for everybody; what a browser keeps
+ * for when there is no line is nobody's. */
+async function frame(page, house) {
+    for (const [path, status] of [['/nothing-here', 404], ['/pieces/AAAAAAAAAAAAAAAAAAAAAA', 404], ['/help', 200], ['/server-sees', 200], ['/accessibility', 200]]) {
+        const answer = await page.goto(`${house.url}/en${path}`);
+
+        same(`${path}: ${status}`, answer.status(), status);
+        same(`${path}: her name and her way around`, [await page.locator('.who').count(), await page.locator('nav.nav a[href$="/pieces"]').count()], [1, 1]);
+    }
+    await page.click('.nav summary');
+    same('more of it under one word, without script', await page.locator('.nav details a').first().isVisible(), true);
+    await page.goto(`${house.url}/en/offline`);
+    same('what is kept for when there is no line is nobody\'s', await page.locator('.who, nav.nav').count(), 0);
+    const stranger = await fetch(`${house.url}/en/nothing-here`, { headers: { accept: 'text/html', cookie: 'session=nobody' } }).then((answer) => answer.text());
+
+    check('a stranger has none', !/class="(who|nav)"/.test(stranger));
+}
+
 await scenario(async () => {
     const house = await demo();
     const { given, mosaic } = await tell_story(house);
@@ -124,6 +142,7 @@ await scenario(async () => {
         const elin = await tab('elin');
 
         check('she was told', await address_of(elin, '/mosaics/{mosaic}') !== undefined);
+        await frame(elin, house);
         await remind(elin, house, mosaic);
         await release(elin, house, mosaic, given.elin);
         await who_looked(elin, house, given.elin, await tab('johan'));

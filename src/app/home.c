@@ -6,6 +6,7 @@
 #include "app/views.h"
 #include "ledger/ledger.h"
 #include "page/page.h"
+#include "people/people_page.h"
 #include "people/site.h"
 
 static Str description;
@@ -50,17 +51,22 @@ on_description(Req *req)
     return OK;
 }
 
-/* Titles of public pages say nothing: browsers remember them. */
 static Status
 send_public(Page *page, const char *id)
 {
-    const PageFrame frame = { .id = id,
-                              .title = WORD_PAGE_INFORMATION,
-                              .script = "public",
-                              .is_public = true,
-                              .is_demo = site_of(page->req)->demo };
+    Cx *cx = page->req->cx;
+    PageFrame frame;
 
+    TRY(people_frame_public(page->req, id, &frame));
     return page_send(page, &frame);
+}
+
+/* What a browser keeps for when there is no line, and what one sees who has left, is nobody's. */
+static Status
+send_nobodys(Page *page, const char *id)
+{
+    page->req->actor = NULL;
+    return send_public(page, id);
 }
 
 static Status
@@ -152,7 +158,7 @@ on_offline(Req *req)
     Page page = page_open(req);
 
     view_offline(&page.view);
-    return send_public(&page, "offline");
+    return send_nobodys(&page, "offline");
 }
 
 static Status
@@ -161,5 +167,5 @@ on_out(Req *req)
     Page page = page_open(req);
 
     view_signed_out(&page.view);
-    return send_public(&page, "signed-out");
+    return send_nobodys(&page, "signed-out");
 }

@@ -274,6 +274,7 @@ on_whole(Exchange *x)
     serve->nwhole++;
     http_read_body(x);
     if (x->req.route == NULL) {
+        x->req.db = serve->server->reader; /* the page of the failure may ask who reads it */
         http_finish(x, http_not_found(cx));
     } else if (x->req.route->writes) {
         x->phase = PHASE_QUEUED;

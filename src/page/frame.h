@@ -28,6 +28,8 @@ typedef struct PageLink {
     Str id;
     Href href;
     Word name;
+    bool more; /* under "more" */
+    bool is_current;
 } PageLink;
 
 /* A language that one may choose. */

@@ -129,28 +129,29 @@ typedef struct NavLine {
     const char *id;
     Word name;
     bool shown;
+    bool more; /* not needed every day */
 } NavLine;
 
 /* What a member finds under which roof; what she may not, she is not shown. */
 static PageLink *
-links_of(const Page *page, const PageWho *who, size_t *ret_n)
+links_of(const Page *page, Str id, const PageWho *who, size_t *ret_n)
 {
     Arena *arena = page->req->cx->arena;
     const NavLine lines[] = {
-        { "give", WORD_NAV_GIVE, who->gives },
-        { "pieces", WORD_NAV_PIECES, who->gives },
-        { "received", WORD_NAV_RECEIVED, who->receives },
-        { "mosaics", WORD_NAV_MOSAICS, who->receives },
-        { "board", WORD_NAV_BOARD, who->mediates },
-        { "adviser", WORD_ADVISER_TITLE, who->gives || who->receives },
-        { "desk", WORD_NAV_DESK, who->leads },
-        { "study", WORD_NAV_STUDY, who->plans },
-        { "operator", WORD_NAV_OPERATOR, who->operates },
-        { "ledger", WORD_NAV_LEDGER, true },
-        { "learn", WORD_NAV_LEARN, true },
-        { "notes", WORD_NAV_NOTES, true },
-        { "card", WORD_CARDS_TITLE, true },
-        { "call", WORD_NAV_CALL, true },
+        { "give", WORD_NAV_GIVE, who->gives, false },
+        { "pieces", WORD_NAV_PIECES, who->gives, false },
+        { "received", WORD_NAV_RECEIVED, who->receives, false },
+        { "mosaics", WORD_NAV_MOSAICS, who->receives, false },
+        { "board", WORD_NAV_BOARD, who->mediates, false },
+        { "operator", WORD_NAV_OPERATOR, who->operates, false },
+        { "call", WORD_NAV_CALL, true, false },
+        { "adviser", WORD_ADVISER_TITLE, who->gives || who->receives, true },
+        { "learn", WORD_NAV_LEARN, true, true },
+        { "notes", WORD_NAV_NOTES, true, true },
+        { "card", WORD_CARDS_TITLE, true, true },
+        { "desk", WORD_NAV_DESK, who->leads, true },
+        { "study", WORD_NAV_STUDY, who->plans, true },
+        { "ledger", WORD_NAV_LEDGER, true, true },
     };
     PageLink *links = ARENA_ARRAY(arena, LEN(lines), PageLink);
     size_t n = 0;
@@ -159,7 +160,11 @@ links_of(const Page *page, const PageWho *who, size_t *ret_n)
         Str address = arena_format(arena, "/%s/%s", page->view.lang->code, lines[i].id);
 
         if (lines[i].shown)
-            links[n++] = (PageLink){ str_of(lines[i].id), page_href(address), lines[i].name };
+            links[n++] = (PageLink){ .id = str_of(lines[i].id),
+                                     .href = page_href(address),
+                                     .name = lines[i].name,
+                                     .more = lines[i].more,
+                                     .is_current = str_equal(id, str_of(lines[i].id)) };
     }
     *ret_n = n;
     return links;
@@ -205,7 +210,7 @@ page_send(Page *page, const PageFrame *frame)
     size_t n = 0;
     size_t nlinks = 0;
     const PageChoice *choices = choices_of(page, &n);
-    const PageLink *links = links_of(page, &frame->who, &nlinks);
+    const PageLink *links = links_of(page, str_of(frame->id), &frame->who, &nlinks);
     PageAround around = { .id = str_of(frame->id),
                           .heading = frame->title,
                           .look = look_of(frame),

@@ -53,6 +53,8 @@ void page_set_practice(bool is_practice);
 /* The server's `on_refused`: writes the page of a failure, without a word of what failed but its
  * stable code. */
 int page_on_refused(Req *req, int status);
+/* The same within a frame of the caller's: who is signed in keeps her way around. */
+int page_refuse(Req *req, int status, const PageWho *who, bool is_demo);
 
 /* The codes of all languages, NULL-terminated: the server's `languages`. */
 const char *const *page_codes(void);

@@ -158,7 +158,7 @@ actor_find(Req *req, bool *ret_found, Actor *ret)
 }
 
 Status
-people_admit(Req *req, const Actor **ret)
+people_actor(Req *req, const Actor **ret)
 {
     Cx *cx = req->cx;
     Actor *actor = ARENA_NEW(cx->arena, Actor);
@@ -167,9 +167,20 @@ people_admit(Req *req, const Actor **ret)
     if (req->session.len > 0)
         TRY(actor_find(req, &found, actor));
     *ret = found ? actor : NULL;
+    return OK;
+}
+
+Status
+people_admit(Req *req, const Actor **ret)
+{
+    Cx *cx = req->cx;
+    const Actor *actor = NULL;
+
+    TRY(people_actor(req, &actor));
+    *ret = actor;
     if (req->route->admit == ADMIT_ANYONE)
         return OK;
-    if (!found)
+    if (actor == NULL)
         FAIL(ERR_DENIED, "session.none", "nobody is signed in with this session; sign in again");
     if (!is_admitted(req->route->admit, actor->roles))
         FAIL(ERR_DENIED, "role.missing", "your role does not allow this");

@@ -66,6 +66,17 @@ find_who(Req *req, PageWho *who)
 }
 
 Status
+people_frame_public(Req *req, const char *id, PageFrame *ret)
+{
+    *ret = (PageFrame){ .id = id,
+                        .title = WORD_PAGE_INFORMATION,
+                        .script = "public",
+                        .is_public = req->actor == NULL,
+                        .is_demo = site_of(req)->demo };
+    return req->actor != NULL ? find_who(req, &ret->who) : OK;
+}
+
+Status
 people_frame(Req *req, const char *id, Word title, const char *words, PageFrame *ret)
 {
     Cx *cx = req->cx;
@@ -114,13 +125,32 @@ on_sign_in(Req *req)
     return send_before(req, &page, "sign-in", WORD_FRAME_SIGN_IN, "");
 }
 
+/* Who reads the page of a failure: nobody if the store cannot say. */
+static PageWho
+find_reader(Req *req, int status)
+{
+    const Err err = req->cx->err;
+    PageWho who = { .gives = false };
+    bool may_ask = status < 500 && req->db != NULL && req->session.len > 0;
+
+    if (may_ask && req->actor == NULL && people_actor(req, &req->actor).code != ERR_NONE)
+        may_ask = false;
+    if (may_ask && req->actor != NULL && find_who(req, &who).code != ERR_NONE)
+        who = (PageWho){ .gives = false };
+    req->cx->err = err; /* what failed is what is told */
+    return who;
+}
+
 int
 people_on_refused(Req *req, int status)
 {
+    PageWho who;
     Page page;
 
-    if (strcmp(req->cx->err.key, "session.none") != 0)
-        return page_on_refused(req, status);
+    if (strcmp(req->cx->err.key, "session.none") != 0) {
+        who = find_reader(req, status);
+        return page_refuse(req, status, &who, site_of(req)->demo);
+    }
     page = page_open(req);
     view_sign_in(&page.view,
                  arena_format(req->cx->arena, "/%.*s%.*s", STR_ARG(req->lang), STR_ARG(req->rest)),

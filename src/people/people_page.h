@@ -20,6 +20,9 @@ typedef struct DeskMember {
 /* The frame of a page for members: who she is, the script and the words that it needs besides. */
 MUST_USE Status people_frame(Req *req, const char *id, Word title, const char *words,
                              PageFrame *ret);
+/* The frame of a page that is for everybody and needs no key: neutral in its title; who is signed
+ * in keeps her way around. */
+MUST_USE Status people_frame_public(Req *req, const char *id, PageFrame *ret);
 /* The server's `on_refused`: who is not signed in gets the page to sign in on, then hers. */
 int people_on_refused(Req *req, int status);
 
