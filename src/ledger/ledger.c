@@ -38,8 +38,8 @@ static const char *const verbs[] = {
     "piece.released",     "release.read",  "release.confirmed", "release.answered",
     "release.deleted",    "notice.sent",   "mosaic.seen",       "message.sent",
     "message.answered",   "bundle.served", "mosaic.help",       "certificate.given",
-    "note.written",       "note.reviewed", "note.withdrawn",
-    "piece.kept",         "piece.adds",    "notice.later",
+    "note.written",       "note.reviewed", "note.withdrawn",    "piece.kept",
+    "piece.adds",         "notice.later",
 };
 
 static bool
