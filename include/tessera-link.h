@@ -172,6 +172,21 @@ LK_API const LkPair *lk_joined(const Lk *lk, size_t *ret_n);
 /* All pairs that were scored above -8 bits, sorted by (a, b). */
 LK_API const LkPair *lk_scored(const Lk *lk, size_t *ret_n);
 
+/* Keeps a fitted linkage open, so that records come and go one by one.  The state depends on what
+ * was fitted and on the records that are here, not on what came and went before: how common texts
+ * are and which blocks are divided stays as lk_fit found it.  LK_BAD before lk_fit.  What lk_group
+ * gave is no longer there; lk_groups has the groups in force.  O(rows) once. */
+LK_API LkStatus lk_live(Lk *lk, double threshold, bool one_to_one);
+/* One record more: its number, its pairs and its group.  LK_FULL if all rows announced are used,
+ * LK_BAD before lk_live.  O(records that share a key with it). */
+LK_API LkStatus lk_insert(Lk *lk, unsigned file, const LkText *cells, uint32_t *ret_row);
+/* A record goes: all is as if it had never come, but its number is not given again.  LK_BAD for one
+ * that is not here. */
+LK_API LkStatus lk_remove(Lk *lk, uint32_t row);
+/* The pairs of a row that were kept, down to 5 bits below the threshold: how many there are; the
+ * first `most` of them to `ret`, in no order. */
+LK_API size_t lk_links(const Lk *lk, uint32_t row, LkPair *ret, size_t most);
+
 /* True if no record of one file seems to stand twice in it (two files or more). */
 LK_API bool lk_seems_one_to_one(const Lk *lk);
 

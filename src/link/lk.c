@@ -166,12 +166,27 @@ lk_fit(Lk *lk, const LkModel *model, LkStep *on_step, void *self)
     if (model != NULL && !take_model(lk, model))
         return LK_BAD;
     lk_choose_keys(lk);
+    lk->used_unblocked = lk->room.used;
     status = lk_block(lk, on_step, self);
     if (status != LK_OK)
         return status;
     step(on_step, self, "fitting", 0);
     if (model == NULL)
         status = lk_learn(lk);
+    return status != LK_OK ? status : lk_score(lk);
+}
+
+LkStatus
+lk_again(Lk *lk)
+{
+    LkStatus status;
+
+    if (lk->used_unblocked == 0)
+        return LK_BAD;
+    lk->room.used = lk->used_unblocked;
+    lk->groups = NULL;
+    lk_choose_keys(lk);
+    status = lk_block(lk, NULL, NULL);
     return status != LK_OK ? status : lk_score(lk);
 }
 

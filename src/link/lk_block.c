@@ -7,8 +7,6 @@
 enum { STRIDE = 4096, AHEAD = 16, BASE_PAIRS = 2000000, ROW_PAIRS = 24 };
 
 static const float certain = 3;
-static const float kept_least = -8;
-static const float scored_least = -8;
 
 typedef struct Blocking {
     Lk *lk;
@@ -87,7 +85,7 @@ look_at(Blocking *blocking, Hold *hold, size_t key, uint32_t a, uint32_t b)
     bool within = lk->file != NULL && lk->file[a] == lk->file[b];
 
     hold->fresh += !within;
-    if (!lk_compare_least(lk, a, b, kept_least, &pair.levels))
+    if (!lk_compare_least(lk, a, b, LK_KEPT_LEAST, &pair.levels))
         return;
     if (lk->file != NULL && bits_of(lk, pair.levels) >= certain)
         __atomic_fetch_add(within ? &blocking->within : &blocking->across, 1, __ATOMIC_RELAXED);
@@ -255,7 +253,7 @@ lk_score(Lk *lk)
     lk_weigh_rarities(lk);
     lk_run(lk, score_stride, lk, (unsigned)(lk->nscored / STRIDE + 1));
     for (size_t i = 0; i < lk->nscored; i++) {
-        if (lk->scored[i].bits >= scored_least)
+        if (lk->scored[i].bits >= LK_KEPT_LEAST)
             lk->scored[kept++] = lk->scored[i];
     }
     lk->nscored = kept;

@@ -315,6 +315,16 @@ with_frequency(float bits, float frequency)
 }
 
 static void
+weigh_rarity(Lk *lk, size_t field, int8_t lane, uint32_t text)
+{
+    Rarity *rarity = &lk->dicts[lane].rarities[text];
+    unsigned level = LEVEL_SAME + lk->dicts[lane].hints[text].band;
+    float bits = lk->weights.bits[LK_HOUSEHOLD][field][level];
+
+    rarity->household = with_frequency(bits, rarity->same) - bits;
+}
+
+static void
 weigh_rarities(void *arg, unsigned field)
 {
     Lk *lk = arg;
@@ -322,12 +332,16 @@ weigh_rarities(void *arg, unsigned field)
 
     if (lane < 0 || !lk_is_common(LK_HOUSEHOLD, lk->fields[field].type))
         return;
-    for (uint32_t i = 1; i < lk->dicts[lane].n; i++) {
-        Rarity *rarity = &lk->dicts[lane].rarities[i];
-        unsigned level = LEVEL_SAME + lk->dicts[lane].hints[i].band;
-        float bits = lk->weights.bits[LK_HOUSEHOLD][field][level];
+    for (uint32_t i = 1; i < lk->dicts[lane].n; i++)
+        weigh_rarity(lk, field, lane, i);
+}
 
-        rarity->household = with_frequency(bits, rarity->same) - bits;
+void
+lk_weigh_rarity(Lk *lk, int8_t lane, uint32_t text)
+{
+    for (size_t f = 0; f < lk->model.nfields; f++) {
+        if (lk->fields[f].lane[0] == lane && lk_is_common(LK_HOUSEHOLD, lk->fields[f].type))
+            weigh_rarity(lk, f, lane, text);
     }
 }
 

@@ -5,6 +5,9 @@
 
 #include "link/lk_types_internal.h"
 
+/* Pairs weaker than this, in bits, are not kept. */
+#define LK_KEPT_LEAST -8.0f
+
 /* --- room ------------------------------------------------------------------------------------- */
 
 /* Memory aligned to 64, not cleared; NULL and lk->full if there is none left. */
@@ -26,6 +29,8 @@ bool lk_may_be_within_one(const Hint *a, const Hint *b);
 float lk_alike(const TextRow *a, const TextRow *b);
 bool lk_may_be_alike(const Hint *a, const Hint *b);
 /* The cells of a column as interned lanes of rows [first, first + n). */
+/* One row, after all were counted: texts that are new are counted too. */
+void lk_read_row(Lk *lk, const LkText *cells, uint32_t row);
 void lk_read_column(Lk *lk, size_t column, const LkText *cells, size_t first, size_t n);
 
 /* --- comparing -------------------------------------------------------------------------------- */
@@ -36,6 +41,8 @@ LkStatus lk_plan(Lk *lk, const LkColumn *columns, size_t ncolumns);
 void lk_level_names(FieldType type, LkField *field);
 /* Bands and rarity of all texts, once all rows are there. */
 void lk_count(Lk *lk);
+/* The same for a text that came later: as if one record of those counted had it. */
+void lk_count_new(Lk *lk, int8_t lane, uint32_t text);
 /* The level of an address: street and house 0 not known, 1 differ, 2 nearly the same, 3 the same;
  * place 0, 1, or 2 + band if it is the same. */
 unsigned lk_address_level(unsigned street, unsigned house, unsigned place);
@@ -55,10 +62,14 @@ double lk_chance_level(const Lk *lk, size_t field, unsigned level);
 
 /* The keys that the columns allow. */
 void lk_choose_keys(Lk *lk);
+/* The value of a key for a row, undivided; 0 if a part of it is missing. */
+uint32_t lk_key_value(const Lk *lk, const Key *key, uint32_t row);
 /* The value of an atom of a row; 0 if a part of it is missing. */
 uint32_t lk_atom(const Lk *lk, unsigned atom, uint32_t row);
 /* Sorts rows into blocks by each key: lk->lines, and lk->order[key] of lk->norder[key] rows. */
 LkStatus lk_sort_keys(Lk *lk);
+/* Blocks and scores once more, with the weights in force; LK_BAD if nothing was fitted. */
+LkStatus lk_again(Lk *lk);
 /* Pairs that the keys find and that may be of one person, to lk->scored. */
 LkStatus lk_block(Lk *lk, LkStep *on_step, void *self);
 
@@ -77,6 +88,7 @@ double lk_share(const Lk *lk, size_t field, LkClass kin, unsigned level);
 /* Weights from the model; then what rare texts add for a household, once all are counted. */
 void lk_weigh(Lk *lk);
 void lk_weigh_rarities(Lk *lk);
+void lk_weigh_rarity(Lk *lk, int8_t lane, uint32_t text);
 /* Adds the bits of a level of a field (not 0), with the frequency of the value of row a. */
 void lk_add_bits(const Lk *lk, size_t field, unsigned level, uint32_t a, Odds *odds);
 /* Odds of one person against relatives, namesakes and all others. */

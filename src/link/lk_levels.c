@@ -102,7 +102,7 @@ share_of(const Lk *lk, const TextRow *row)
 {
     double others = row->count > 4 ? row->count - 4.0 : 1.0;
 
-    return others / (double)(lk->n + 1);
+    return others / (double)(lk->counted + 1);
 }
 
 static uint8_t
@@ -133,17 +133,33 @@ count_lane(void *arg, unsigned lane)
         sum[band] += share;
         squares[band] += share * share;
     }
+    for (size_t band = 0; band < BANDS; band++)
+        dict->expected[band] = sum[band] > 0 ? squares[band] / sum[band] : 0;
     for (uint32_t i = 1; i < dict->n; i++) {
         uint8_t band = dict->hints[i].band & (BANDS - 1);
-        double expected = squares[band] / sum[band];
 
-        dict->rarities[i].same = within(log2(expected / share_of(lk, &dict->rows[i])), 4);
+        dict->rarities[i].same =
+            within(log2(dict->expected[band] / share_of(lk, &dict->rows[i])), 4);
     }
+}
+
+void
+lk_count_new(Lk *lk, int8_t lane, uint32_t text)
+{
+    Dict *dict = &lk->dicts[lane];
+    double share = 1 / (double)(lk->counted + 1);
+    uint8_t band = band_of(share);
+
+    dict->hints[text].band = band & (BANDS - 1);
+    dict->rarities[text].same =
+        dict->expected[band] > 0 ? within(log2(dict->expected[band] / share), 4) : 0;
+    lk_weigh_rarity(lk, lane, text);
 }
 
 void
 lk_count(Lk *lk)
 {
+    lk->counted = lk->n;
     lk_run(lk, count_lane, lk, (unsigned)lk->nlanes);
 }
 

@@ -406,6 +406,36 @@ read_street_and_house(Lk *lk, const Column *column, LkText cell, uint32_t *line)
 }
 
 void
+lk_read_row(Lk *lk, const LkText *cells, uint32_t row)
+{
+    uint32_t *line = lk->lanes + (size_t)row * LANES;
+    uint32_t before[LANES];
+
+    for (size_t lane = 0; lane < lk->nlanes; lane++)
+        before[lane] = lk->dicts[lane].n;
+    for (size_t i = 0; i < lk->ncolumns; i++) {
+        const Column *column = &lk->columns[i];
+        LkText cell = trimmed(cells[i]);
+        Ready ready;
+
+        if (cell.len == 0 || column->kind == LK_APART)
+            continue;
+        if (column->kind == LK_NAME) {
+            read_whole(lk, column, cell, line);
+        } else if (column->lane2 >= 0) {
+            read_street_and_house(lk, column, cell, line);
+        } else {
+            make_ready(column, cell, &ready);
+            line[column->lane] = intern(&lk->dicts[column->lane], &ready);
+        }
+    }
+    for (size_t lane = 0; lane < lk->nlanes; lane++) {
+        if (lk->dicts[lane].n > before[lane])
+            lk_count_new(lk, (int8_t)lane, before[lane]);
+    }
+}
+
+void
 lk_read_column(Lk *lk, size_t at, const LkText *cells, size_t first, size_t n)
 {
     const Column *column = &lk->columns[at];

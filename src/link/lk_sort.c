@@ -39,8 +39,8 @@ radix_sort(Entry *a, Entry *b, size_t n)
     memcpy(a, b, n * sizeof a[0]);
 }
 
-static uint32_t
-key_of(const Lk *lk, const Key *key, uint32_t row)
+uint32_t
+lk_key_value(const Lk *lk, const Key *key, uint32_t row)
 {
     uint32_t value = lk_atom(lk, key->atoms[0], row);
 
@@ -84,11 +84,14 @@ cap_of(const Lk *lk, const Entry *entries, size_t n)
 
 /* Keeps blocks within the cap in the key's order and gathers the others, divided once more. */
 static size_t
-take_blocks(Sorting *sorting, size_t key, Entry *entries, size_t n, size_t cap, unsigned part)
+take_blocks(Sorting *sorting, size_t key, Entry *entries, size_t n, size_t cap, size_t level)
 {
     Lk *lk = sorting->lk;
     LkKey *shown = &lk->keys[key];
+    unsigned part = level < KEY_MORE ? lk->key_parts[key].more[level] : (unsigned)ATOM_NONE;
     size_t left = 0;
+
+    lk->nlarge[key][level] = level == 0 ? 0 : lk->nlarge[key][level - 1];
 
     for (size_t from = 0, to; from < n; from = to) {
         size_t size;
@@ -96,6 +99,7 @@ take_blocks(Sorting *sorting, size_t key, Entry *entries, size_t n, size_t cap, 
         to = block_end(entries, from, n);
         size = to - from;
         if (size > cap) {
+            lk->large[key][lk->nlarge[key][level]++] = entries[from].key;
             for (size_t i = from; i < to; i++) {
                 uint32_t more = part == ATOM_NONE ? 0 : lk_atom(lk, part, entries[i].row);
 
@@ -126,7 +130,7 @@ sort_key(Sorting *sorting, size_t key, Entry *entries, Entry *scratch)
     size_t cap;
 
     for (uint32_t row = 0; row < lk->n; row++) {
-        uint32_t value = key_of(lk, parts, row);
+        uint32_t value = lk_key_value(lk, parts, row);
 
         lk->lines[(size_t)row * LK_KEYS + key] = 0;
         if (value != 0)
@@ -137,9 +141,7 @@ sort_key(Sorting *sorting, size_t key, Entry *entries, Entry *scratch)
     radix_sort(entries, scratch, n);
     cap = parts->atoms[0] == ATOM_ALL ? n : cap_of(lk, entries, n);
     for (size_t i = 0; i <= KEY_MORE; i++) {
-        unsigned more = i < KEY_MORE ? parts->more[i] : (unsigned)ATOM_NONE;
-
-        n = take_blocks(sorting, key, entries, n, cap, more);
+        n = take_blocks(sorting, key, entries, n, cap, i);
         radix_sort(entries, scratch, n);
     }
 }
@@ -159,9 +161,11 @@ lk_sort_keys(Lk *lk)
     Sorting sorting = { .lk = lk };
     size_t used;
 
-    lk->lines = lk_take(lk, (lk->n + 1) * LK_KEYS * sizeof lk->lines[0]);
-    for (size_t key = 0; key < lk->nkeys; key++)
+    lk->lines = lk_take(lk, (lk->rows + 1) * LK_KEYS * sizeof lk->lines[0]);
+    for (size_t key = 0; key < lk->nkeys; key++) {
         lk->order[key] = lk_take(lk, (lk->n + 1) * sizeof lk->order[0][0]);
+        lk->large[key] = lk_take(lk, (lk->n + 1) * (KEY_MORE + 1) / 2 * sizeof lk->large[0][0]);
+    }
     used = lk->room.used;
     for (size_t i = 0; i < SORTERS; i++) {
         sorting.entries[i][0] = lk_take(lk, (lk->n + 1) * sizeof(Entry));

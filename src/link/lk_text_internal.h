@@ -59,6 +59,7 @@ typedef struct Dict {
     TextRow *rows;
     Hint *hints; /* of each row */
     Rarity *rarities;
+    double expected[BANDS]; /* share of a text of each band that two others agree on */
     HintSort sort;
     uint32_t *slots;
     uint32_t n;

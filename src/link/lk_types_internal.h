@@ -156,6 +156,11 @@ struct Lk {
     uint32_t *lines; /* n x LK_KEYS: the keys of each row; 0: none, or its block is too large */
     uint32_t *order[LK_KEYS]; /* rows that have the key, block by block */
     uint32_t norder[LK_KEYS];
+    uint32_t *large[LK_KEYS]; /* values of blocks that were divided, sorted within each level */
+    size_t nlarge[LK_KEYS][KEY_MORE + 1]; /* up to each level */
+    size_t used_unblocked;                /* of the room, without blocks and pairs */
+    size_t counted;                       /* rows that frequencies are of */
+    struct Live *live;                    /* NULL: closed */
     uint8_t visit[LK_FIELDS]; /* fields, the quickest to compare first; both names as one */
     size_t nvisits;
     LkModel model;

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* link/lk_group_internal — groups of one component of pairs, for all at once and one by one. */
+#ifndef LINK_LK_GROUP_INTERNAL_H
+#define LINK_LK_GROUP_INTERNAL_H
+
+#include "link/lk_internal.h"
+
+/* Pairs this far below the threshold are tried again when their groups have grown. */
+#define LK_TRIED_BELOW 5.0f
+
+typedef struct Edge {
+    uint32_t rank;  /* falls as bits rise */
+    uint32_t pair;  /* of the pairs */
+    uint32_t tried; /* records of the two groups when it was tried last */
+} Edge;
+
+/* The pairs that stand behind a pair in the lists of its two rows; 0: none. */
+typedef struct Beside {
+    uint32_t next[2];
+} Beside;
+
+typedef struct Grouping {
+    const Lk *lk;
+    const LkPair *pairs;
+    const uint32_t *first; /* the first pair of each row as a */
+    const Beside *beside;  /* NULL: pairs are sorted by (a, b) */
+    float threshold;       /* in bits */
+    bool one_to_one;
+    uint32_t *parent;
+    uint32_t *next; /* the members of a group in a ring */
+    uint32_t *size;
+    float *strength; /* odds with which a row came to its group */
+} Grouping;
+
+/* The root of a row: the lowest row of its group. */
+uint32_t lk_find(uint32_t *parent, uint32_t row);
+void lk_unite(uint32_t *parent, uint32_t a, uint32_t b);
+/* A pair of two rows, a < b, that blocking found; NULL if it did not. */
+const LkPair *lk_pair_of(const Grouping *grouping, uint32_t a, uint32_t b);
+/* An edge for a pair. */
+Edge lk_edge(const Grouping *grouping, uint32_t pair);
+/* Makes a row a group of its own. */
+void lk_alone(Grouping *grouping, uint32_t row);
+/* Joins the groups of one component by its edges, in whatever order they are given. */
+void lk_group_edges(Grouping *grouping, Edge *edges, size_t n);
+
+#endif

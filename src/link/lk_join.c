@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Groups of records that are of one person.
+ *
+ * Two groups are joined by what the pairs between them say together: for each field the mean over
+ * the pairs in which both sides have a value, then the sum over the fields.  A pair of which
+ * nothing is known does not count against, two dates of birth that differ do; so a group neither
+ * falls apart over gaps nor grows along a chain.  Components of pairs do not touch each other: they
+ * are worked on at once. */
+#include "link/lk_group_internal.h"
+
+enum { BETWEEN_MOST = 100, PASSES = 2, SIZES_MOST = 255 };
+
+uint32_t
+lk_find(uint32_t *parent, uint32_t row)
+{
+    while (parent[row] != row) {
+        parent[row] = parent[parent[row]];
+        row = parent[row];
+    }
+    return row;
+}
+
+/* The lower row is the root. */
+void
+lk_unite(uint32_t *parent, uint32_t a, uint32_t b)
+{
+    uint32_t x = lk_find(parent, a);
+    uint32_t y = lk_find(parent, b);
+
+    if (x < y)
+        parent[y] = x;
+    else
+        parent[x] = y;
+}
+
+/* --- what speaks for one person between two groups -------------------------------------------- */
+
+typedef struct Between {
+    Odds odds[LK_FIELDS];
+    unsigned n[LK_FIELDS];
+} Between;
+
+const LkPair *
+lk_pair_of(const Grouping *grouping, uint32_t a, uint32_t b)
+{
+    const LkPair *pairs = grouping->pairs;
+
+    if (grouping->beside == NULL) {
+        for (uint32_t i = grouping->first[a]; i < grouping->first[a + 1]; i++) {
+            if (pairs[i].b == b)
+                return &pairs[i];
+        }
+        return NULL;
+    }
+    for (uint32_t i = grouping->first[a]; i != 0; i = grouping->beside[i].next[pairs[i].b == a]) {
+        if (pairs[i].a == a && pairs[i].b == b)
+            return &pairs[i];
+    }
+    return NULL;
+}
+
+static uint64_t
+levels_of(const Grouping *grouping, uint32_t a, uint32_t b)
+{
+    const LkPair *found = lk_pair_of(grouping, a, b);
+
+    return found != NULL ? found->levels : lk_compare(grouping->lk, a, b);
+}
+
+static void
+add_pair(const Grouping *grouping, Between *between, uint32_t a, uint32_t b)
+{
+    const Lk *lk = grouping->lk;
+    uint64_t levels = a < b ? levels_of(grouping, a, b) : levels_of(grouping, b, a);
+
+    for (size_t f = 0; f < lk->model.nfields; f++) {
+        unsigned level = levels >> (4 * f) & 15;
+
+        if (level == 0)
+            continue;
+        lk_add_bits(lk, f, level, a, &between->odds[f]);
+        between->n[f]++;
+    }
+}
+
+/* The prior and the mean of each field. */
+static float
+odds_of(const Lk *lk, const Between *between)
+{
+    Odds odds;
+
+    memcpy(odds.bits, lk->weights.prior, sizeof odds.bits);
+    for (size_t f = 0; f < lk->model.nfields; f++) {
+        for (size_t kin = 0; kin < RIVALS && between->n[f] > 0; kin++)
+            odds.bits[kin] += between->odds[f].bits[kin] / (float)between->n[f];
+    }
+    return lk_against(&odds);
+}
+
+static float
+odds_between(const Grouping *grouping, uint32_t x, uint32_t y)
+{
+    Between between = { .n = { 0 } };
+    unsigned pairs = 0;
+    uint32_t a = x;
+
+    do {
+        uint32_t b = y;
+
+        do {
+            add_pair(grouping, &between, a, b);
+            b = grouping->next[b];
+        } while (b != y && ++pairs < BETWEEN_MOST);
+        a = grouping->next[a];
+    } while (a != x && pairs < BETWEEN_MOST);
+    return odds_of(grouping->lk, &between);
+}
+
+/* --- joining ---------------------------------------------------------------------------------- */
+
+static bool
+shares_a_file(const Grouping *grouping, uint32_t x, uint32_t y)
+{
+    const uint8_t *file = grouping->lk->file;
+    uint32_t a = x;
+
+    do {
+        uint32_t b = y;
+
+        do {
+            if (file[a] == file[b])
+                return true;
+            b = grouping->next[b];
+        } while (b != y);
+        a = grouping->next[a];
+    } while (a != x);
+    return false;
+}
+
+static void
+weaken(Grouping *grouping, uint32_t root, float bits)
+{
+    uint32_t row = root;
+
+    do {
+        if (grouping->strength[row] > bits)
+            grouping->strength[row] = bits;
+        row = grouping->next[row];
+    } while (row != root);
+}
+
+static void
+join(Grouping *grouping, uint32_t x, uint32_t y, float bits)
+{
+    uint32_t after = grouping->next[x];
+    uint32_t root = x < y ? x : y;
+
+    if (grouping->size[x] <= grouping->size[y])
+        weaken(grouping, x, bits);
+    if (grouping->size[y] <= grouping->size[x])
+        weaken(grouping, y, bits);
+    grouping->next[x] = grouping->next[y];
+    grouping->next[y] = after;
+    grouping->size[root] = grouping->size[x] + grouping->size[y];
+    lk_unite(grouping->parent, x, y);
+}
+
+static void
+try_edge(Grouping *grouping, Edge *edge)
+{
+    const LkPair *pair = &grouping->pairs[edge->pair];
+    uint32_t x = lk_find(grouping->parent, pair->a);
+    uint32_t y = lk_find(grouping->parent, pair->b);
+    float bits;
+
+    uint32_t size = grouping->size[x] + grouping->size[y];
+
+    if (x == y || size == edge->tried || (grouping->one_to_one && shares_a_file(grouping, x, y)))
+        return;
+    edge->tried = size < SIZES_MOST ? size : 0;
+    bits = size == 2 ? pair->bits : odds_between(grouping, x, y);
+    if (bits >= grouping->threshold)
+        join(grouping, x, y, bits);
+}
+
+/* --- edges ------------------------------------------------------------------------------------ */
+
+static uint32_t
+rank_of(float bits)
+{
+    uint32_t as_bits;
+
+    memcpy(&as_bits, &bits, sizeof as_bits);
+    return (as_bits & 0x80000000u) != 0 ? as_bits : ~(as_bits | 0x80000000u);
+}
+
+/* Strongest first; equal ones in the order of their rows. */
+static bool
+is_before(const Grouping *grouping, const Edge *a, const Edge *b)
+{
+    const LkPair *x = &grouping->pairs[a->pair];
+    const LkPair *y = &grouping->pairs[b->pair];
+
+    if (a->rank != b->rank)
+        return a->rank < b->rank;
+    return x->a != y->a ? x->a < y->a : x->b < y->b;
+}
+
+static void
+sift_down(const Grouping *grouping, Edge *edges, size_t at, size_t n)
+{
+    Edge moved = edges[at];
+
+    for (size_t child = 2 * at + 1; child < n; child = 2 * at + 1) {
+        child += child + 1 < n && is_before(grouping, &edges[child], &edges[child + 1]);
+        if (!is_before(grouping, &moved, &edges[child]))
+            break;
+        edges[at] = edges[child];
+        at = child;
+    }
+    edges[at] = moved;
+}
+
+/* By a heap: a component is mostly small, but nobody promises it. */
+static void
+sort_edges(const Grouping *grouping, Edge *edges, size_t n)
+{
+    for (size_t i = n / 2; i-- > 0;)
+        sift_down(grouping, edges, i, n);
+    for (size_t end = n; end-- > 1;) {
+        Edge last = edges[end];
+
+        edges[end] = edges[0];
+        edges[0] = last;
+        sift_down(grouping, edges, 0, end);
+    }
+}
+
+Edge
+lk_edge(const Grouping *grouping, uint32_t pair)
+{
+    return (Edge){ rank_of(grouping->pairs[pair].bits), pair, 0 };
+}
+
+void
+lk_alone(Grouping *grouping, uint32_t row)
+{
+    grouping->parent[row] = row;
+    grouping->next[row] = row;
+    grouping->size[row] = 1;
+    grouping->strength[row] = 100;
+}
+
+void
+lk_group_edges(Grouping *grouping, Edge *edges, size_t n)
+{
+    sort_edges(grouping, edges, n);
+    for (int pass = 0; pass < PASSES; pass++) {
+        for (size_t i = 0; i < n; i++)
+            try_edge(grouping, &edges[i]);
+    }
+}

@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A linkage kept open: records come and go one by one.
+ *
+ * An epoch is what lk_fit found: weights, how common texts are, which blocks are divided.  The
+ * state is a function of the epoch and of the records that are here, whatever came and went before:
+ *   L1  A pair is kept if both records are here, share a key, and their bits reach what is tried.
+ *   L2  A group depends on the pairs of its component alone: whoever is touched by a record that
+ *       comes or goes is grouped again, and nobody else. */
+#include "link/lk_group_internal.h"
+
+#include <math.h>
+
+enum { LIVE_PAIRS = 8 }; /* room for pairs, a row */
+
+typedef struct Live {
+    Lk *lk;
+    uint32_t *chains; /* of each bucket of each key: a row + 1; 0: none */
+    uint32_t *behind; /* rows x LK_KEYS: the next row of the chain + 1 */
+    uint32_t mask;
+    LkPair *pairs; /* from 1 */
+    Beside *beside;
+    uint32_t npairs;
+    uint32_t most;
+    uint32_t unused; /* pairs that were taken out, by beside[].next[0] */
+    uint32_t *first; /* pair of each row */
+    uint8_t *here;
+    uint32_t *met; /* the turn in which a row was met last */
+    uint32_t turn;
+    uint32_t *queue;
+    uint32_t *others;
+    Edge *edges;
+    Grouping grouping;
+} Live;
+
+/* --- keys ------------------------------------------------------------------------------------- */
+
+static bool
+is_large(const Lk *lk, size_t key, size_t level, uint32_t value)
+{
+    const uint32_t *values = lk->large[key];
+    size_t low = level == 0 ? 0 : lk->nlarge[key][level - 1];
+    size_t high = lk->nlarge[key][level];
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (values[middle] == value)
+            return true;
+        if (values[middle] < value)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
+/* The block of a row, divided as those of the epoch are. */
+static uint32_t
+block_of(const Lk *lk, size_t key, uint32_t row)
+{
+    const Key *parts = &lk->key_parts[key];
+    uint32_t value = lk_key_value(lk, parts, row);
+
+    for (size_t level = 0; value != 0 && is_large(lk, key, level, value); level++) {
+        uint32_t more = level < KEY_MORE ? lk_atom(lk, parts->more[level], row) : 0;
+
+        value = more == 0 ? 0 : lk_mix(value, more) | 1;
+    }
+    return value;
+}
+
+static uint32_t *
+chain_of(const Live *live, size_t key, uint32_t value)
+{
+    return &live->chains[key * ((size_t)live->mask + 1) + (lk_mix(value, key) & live->mask)];
+}
+
+static void
+chain_row(Live *live, uint32_t row)
+{
+    Lk *lk = live->lk;
+
+    for (size_t key = 0; key < lk->nkeys; key++) {
+        size_t at = (size_t)row * LK_KEYS + key;
+        uint32_t value = lk->lines[at];
+
+        if (value != 0) {
+            uint32_t *chain = chain_of(live, key, value);
+
+            live->behind[at] = *chain;
+            *chain = row + 1;
+        }
+    }
+}
+
+static void
+unchain_row(Live *live, uint32_t row)
+{
+    const Lk *lk = live->lk;
+
+    for (size_t key = 0; key < lk->nkeys; key++) {
+        uint32_t value = lk->lines[(size_t)row * LK_KEYS + key];
+        uint32_t *at = chain_of(live, key, value);
+
+        if (value == 0)
+            continue;
+        while (*at != row + 1)
+            at = &live->behind[(size_t)(*at - 1) * LK_KEYS + key];
+        *at = live->behind[(size_t)row * LK_KEYS + key];
+    }
+}
+
+/* --- pairs ------------------------------------------------------------------------------------ */
+
+static uint32_t *
+behind_pair(const Live *live, uint32_t pair, uint32_t row)
+{
+    return &live->beside[pair].next[live->pairs[pair].b == row];
+}
+
+static void
+add_pair(Live *live, const LkPair *pair)
+{
+    uint32_t at = live->unused;
+
+    if (at != 0)
+        live->unused = live->beside[at].next[0];
+    else if (live->npairs + 1 < live->most)
+        at = ++live->npairs;
+    if (at == 0) {
+        live->lk->full = true;
+        return;
+    }
+    live->pairs[at] = *pair;
+    live->beside[at] = (Beside){ { live->first[pair->a], live->first[pair->b] } };
+    live->first[pair->a] = at;
+    live->first[pair->b] = at;
+}
+
+static void
+drop_from_list(Live *live, uint32_t pair, uint32_t row)
+{
+    uint32_t *at = &live->first[row];
+
+    while (*at != pair)
+        at = behind_pair(live, *at, row);
+    *at = *behind_pair(live, pair, row);
+}
+
+static uint32_t
+other_of(const Live *live, uint32_t pair, uint32_t row)
+{
+    return live->pairs[pair].a == row ? live->pairs[pair].b : live->pairs[pair].a;
+}
+
+static void
+try_pair(Live *live, uint32_t row, uint32_t other)
+{
+    Lk *lk = live->lk;
+    LkPair pair = { other < row ? other : row, other < row ? row : other, 0, 0 };
+
+    if (lk->file != NULL && lk->file[row] == lk->file[other])
+        return;
+    if (!lk_compare_least(lk, pair.a, pair.b, LK_KEPT_LEAST, &pair.levels))
+        return;
+    pair.bits = lk_odds(lk, pair.levels, pair.a);
+    if (pair.bits >= LK_KEPT_LEAST && pair.bits >= live->grouping.threshold - LK_TRIED_BELOW)
+        add_pair(live, &pair);
+}
+
+/* Pairs of a row with all that are here and share a key; each is met once in this turn. */
+static void
+find_pairs(Live *live, uint32_t row)
+{
+    const Lk *lk = live->lk;
+    const uint32_t *line = lk->lines + (size_t)row * LK_KEYS;
+
+    live->met[row] = ++live->turn;
+    for (size_t key = 0; key < lk->nkeys; key++) {
+        uint32_t at = line[key] == 0 ? 0 : *chain_of(live, key, line[key]);
+
+        for (; at != 0; at = live->behind[(size_t)(at - 1) * LK_KEYS + key]) {
+            bool shared = lk->lines[(size_t)(at - 1) * LK_KEYS + key] == line[key];
+
+            if (shared && live->met[at - 1] != live->turn) {
+                live->met[at - 1] = live->turn;
+                try_pair(live, row, at - 1);
+            }
+        }
+    }
+}
+
+/* --- groups ----------------------------------------------------------------------------------- */
+
+/* Rows and edges of the component of a row, met in this turn. */
+static size_t
+find_component(Live *live, uint32_t row, size_t *ret_edges)
+{
+    size_t n = 0;
+    size_t nedges = 0;
+
+    live->queue[n++] = row;
+    live->met[row] = live->turn;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t from = live->queue[i];
+
+        for (uint32_t pair = live->first[from]; pair != 0; pair = *behind_pair(live, pair, from)) {
+            uint32_t to = other_of(live, pair, from);
+
+            if (live->pairs[pair].a == from)
+                live->edges[nedges++] = lk_edge(&live->grouping, pair);
+            if (live->met[to] != live->turn) {
+                live->met[to] = live->turn;
+                live->queue[n++] = to;
+            }
+        }
+    }
+    *ret_edges = nedges;
+    return n;
+}
+
+static void
+regroup(Live *live, uint32_t row)
+{
+    Grouping *grouping = &live->grouping;
+    size_t nedges;
+    size_t n = find_component(live, row, &nedges);
+
+    for (size_t i = 0; i < n; i++)
+        lk_alone(grouping, live->queue[i]);
+    lk_group_edges(grouping, live->edges, nedges);
+    for (size_t i = 0; i < n; i++)
+        live->lk->groups[live->queue[i]] = lk_find(grouping->parent, live->queue[i]);
+}
+
+/* --- opening ---------------------------------------------------------------------------------- */
+
+static bool
+take_parts(Lk *lk, Live *live)
+{
+    size_t rows = lk->rows + 1;
+    uint32_t buckets = 1024;
+
+    while (buckets < rows)
+        buckets *= 2;
+    live->mask = buckets - 1;
+    live->most = (uint32_t)(rows * LIVE_PAIRS);
+    live->chains = lk_take(lk, buckets * lk->nkeys * sizeof live->chains[0]);
+    live->behind = lk_take(lk, rows * LK_KEYS * sizeof live->behind[0]);
+    live->pairs = lk_take(lk, live->most * sizeof live->pairs[0]);
+    live->beside = lk_take(lk, live->most * sizeof live->beside[0]);
+    live->edges = lk_take(lk, live->most * sizeof live->edges[0]);
+    live->first = lk_take(lk, rows * sizeof live->first[0]);
+    live->met = lk_take(lk, rows * sizeof live->met[0]);
+    live->queue = lk_take(lk, rows * sizeof live->queue[0]);
+    live->others = lk_take(lk, rows * sizeof live->others[0]);
+    live->here = lk_take(lk, rows);
+    live->grouping.parent = lk_take(lk, rows * sizeof live->grouping.parent[0]);
+    live->grouping.next = lk_take(lk, rows * sizeof live->grouping.next[0]);
+    live->grouping.size = lk_take(lk, rows * sizeof live->grouping.size[0]);
+    live->grouping.strength = lk_take(lk, rows * sizeof live->grouping.strength[0]);
+    lk->groups = lk_take(lk, rows * sizeof lk->groups[0]);
+    if (lk->full)
+        return false;
+    memset(live->chains, 0, buckets * lk->nkeys * sizeof live->chains[0]);
+    memset(live->first, 0, rows * sizeof live->first[0]);
+    memset(live->met, 0, rows * sizeof live->met[0]);
+    memset(live->here, 0, rows);
+    return true;
+}
+
+static void
+take_rows(Live *live)
+{
+    Lk *lk = live->lk;
+
+    for (uint32_t row = 0; row < lk->n; row++) {
+        for (size_t key = 0; key < lk->nkeys; key++)
+            lk->lines[(size_t)row * LK_KEYS + key] = block_of(lk, key, row);
+        chain_row(live, row);
+        live->here[row] = 1;
+        lk_alone(&live->grouping, row);
+    }
+}
+
+LkStatus
+lk_live(Lk *lk, double threshold, bool one_to_one)
+{
+    Live *live;
+    LkPair *scored;
+    LkStatus status = lk_again(lk);
+
+    if (status != LK_OK)
+        return status;
+    scored = lk->scored;
+    live = lk_take(lk, sizeof *live);
+    if (live == NULL)
+        return LK_NO_SPACE;
+    memset(live, 0, sizeof *live);
+    live->lk = lk;
+    if (!take_parts(lk, live))
+        return LK_NO_SPACE;
+    live->grouping.lk = lk;
+    live->grouping.pairs = live->pairs;
+    live->grouping.first = live->first;
+    live->grouping.beside = live->beside;
+    live->grouping.threshold = (float)log2(threshold / (1 - threshold));
+    live->grouping.one_to_one = one_to_one && lk->file != NULL;
+    take_rows(live);
+    for (size_t i = 0; i < lk->nscored; i++) {
+        if (scored[i].bits >= live->grouping.threshold - LK_TRIED_BELOW)
+            add_pair(live, &scored[i]);
+    }
+    live->turn++;
+    for (uint32_t row = 0; row < lk->n; row++) {
+        if (live->met[row] != live->turn)
+            regroup(live, row);
+    }
+    lk->live = live;
+    return lk->full ? LK_NO_SPACE : LK_OK;
+}
+
+/* --- coming and going ------------------------------------------------------------------------- */
+
+LkStatus
+lk_insert(Lk *lk, unsigned file, const LkText *cells, uint32_t *ret_row)
+{
+    Live *live = lk->live;
+    uint32_t row = (uint32_t)lk->n;
+
+    if (live == NULL)
+        return LK_BAD;
+    if (lk->n == lk->rows)
+        return LK_FULL;
+    lk_read_row(lk, cells, row);
+    if (lk->file != NULL)
+        lk->file[row] = (uint8_t)file;
+    lk->n++;
+    for (size_t key = 0; key < lk->nkeys; key++)
+        lk->lines[(size_t)row * LK_KEYS + key] = block_of(lk, key, row);
+    find_pairs(live, row);
+    chain_row(live, row);
+    live->here[row] = 1;
+    live->turn++;
+    regroup(live, row);
+    *ret_row = row;
+    return lk->full ? LK_NO_SPACE : LK_OK;
+}
+
+LkStatus
+lk_remove(Lk *lk, uint32_t row)
+{
+    Live *live = lk->live;
+    size_t n = 0;
+
+    if (live == NULL || row >= lk->n || !live->here[row])
+        return LK_BAD;
+    while (live->first[row] != 0) {
+        uint32_t pair = live->first[row];
+        uint32_t other = other_of(live, pair, row);
+
+        drop_from_list(live, pair, row);
+        drop_from_list(live, pair, other);
+        live->beside[pair].next[0] = live->unused;
+        live->unused = pair;
+        live->others[n++] = other;
+    }
+    unchain_row(live, row);
+    live->here[row] = 0;
+    lk_alone(&live->grouping, row);
+    lk->groups[row] = row;
+    live->turn++;
+    for (size_t i = 0; i < n; i++) {
+        if (live->met[live->others[i]] != live->turn)
+            regroup(live, live->others[i]);
+    }
+    return LK_OK;
+}
+
+size_t
+lk_links(const Lk *lk, uint32_t row, LkPair *ret, size_t most)
+{
+    const Live *live = lk->live;
+    size_t n = 0;
+
+    if (live == NULL || row >= lk->n)
+        return 0;
+    for (uint32_t pair = live->first[row]; pair != 0; pair = *behind_pair(live, pair, row)) {
+        if (n < most)
+            ret[n] = live->pairs[pair];
+        n++;
+    }
+    return n;
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Records that come and go: after any history the state is that of the records that are here. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "link/lk_internal.h"
+#include "tests/t.h"
+
+enum { BASE = 2400, STEPS = 10000, ROWS = BASE + STEPS, COLUMNS = 5, CELL = 24 };
+
+typedef struct Record {
+    char cell[COLUMNS][CELL];
+} Record;
+
+typedef struct History {
+    Record records[ROWS];
+    bool here[ROWS];
+    size_t n;
+    LkModel model;
+    void *memory[2];
+    Lk *lk[2];
+} History;
+
+static void
+put_word(uint64_t *seed, char *to, int syllables)
+{
+    static const char *const parts[] = { "ba", "ri", "mo", "te", "lu", "ka",
+                                         "ne", "so", "vi", "da", "gu", "pe" };
+
+    for (int i = 0; i < syllables; i++)
+        memcpy(to + 2 * i, parts[t_random_u64(seed) % LEN(parts)], 2);
+    to[2 * syllables] = '\0';
+}
+
+static void
+make_record(uint64_t *seed, Record *ret)
+{
+    *ret = (Record){ 0 };
+    put_word(seed, ret->cell[0], 3 + (int)(t_random_u64(seed) % 2));
+    put_word(seed, ret->cell[1], 5);
+    (void)snprintf(ret->cell[2], CELL, "19%02u-%02u-%02u", (unsigned)(t_random_u64(seed) % 90 + 10),
+                   (unsigned)(t_random_u64(seed) % 12 + 1),
+                   (unsigned)(t_random_u64(seed) % 28 + 1));
+    (void)snprintf(ret->cell[3], CELL, "07%08u", (unsigned)(t_random_u64(seed) % 100000000));
+    put_word(seed, ret->cell[4], 3);
+}
+
+/* Another record of the person of one that came before, or of somebody new. */
+static void
+next_record(uint64_t *seed, History *history)
+{
+    Record *record = &history->records[history->n];
+    uint64_t dice = t_random_u64(seed) % 10;
+
+    if (history->n == 0 || dice < 4) {
+        make_record(seed, record);
+    } else {
+        *record = history->records[t_random_u64(seed) % history->n];
+        record->cell[t_random_u64(seed) % COLUMNS][0] = '\0';
+        record->cell[t_random_u64(seed) % 2][1] = 'x';
+    }
+    history->n++;
+}
+
+static void
+cells_of(const Record *record, LkText ret[COLUMNS])
+{
+    for (size_t i = 0; i < COLUMNS; i++)
+        ret[i] = (LkText){ record->cell[i], strlen(record->cell[i]) };
+}
+
+/* The first BASE records, linked; with a model nothing is fitted. */
+static void
+begin(History *history, size_t at, const LkModel *model)
+{
+    static const LkKind kinds[COLUMNS] = { LK_GIVEN, LK_SURNAME, LK_DATE, LK_PHONE, LK_CITY };
+    LkColumn columns[COLUMNS] = { 0 };
+    size_t size = lk_room(ROWS);
+    LkStart start = { .size = size, .rows = ROWS, .columns = columns, .ncolumns = COLUMNS };
+    LkText cells[COLUMNS];
+    Lk *lk;
+
+    for (size_t i = 0; i < COLUMNS; i++) {
+        columns[i].kind = kinds[i];
+        columns[i].name[0] = (char)('a' + i);
+    }
+    start.files = 1;
+    start.memory = history->memory[at] = calloc(1, size + 64);
+    start.memory = (void *)(((uintptr_t)start.memory + 63) & ~(uintptr_t)63);
+    REQUIRE(lk_open(&start, &lk) == LK_OK);
+    for (size_t i = 0; i < BASE; i++) {
+        cells_of(&history->records[i], cells);
+        REQUIRE(lk_add(lk, 0, cells, 1) == LK_OK);
+    }
+    REQUIRE(lk_fit(lk, model, NULL, NULL) == LK_OK);
+    history->lk[at] = lk;
+}
+
+static History *
+new_history(Cx *cx, uint64_t *seed)
+{
+    History *history = ARENA_NEW(cx->arena, History);
+
+    while (history->n < BASE)
+        next_record(seed, history);
+    for (size_t i = 0; i < BASE; i++)
+        history->here[i] = true;
+    return history;
+}
+
+static void
+insert(Lk *lk, const Record *record, uint32_t expected)
+{
+    LkText cells[COLUMNS];
+    uint32_t row = 0;
+
+    cells_of(record, cells);
+    REQUIRE(lk_insert(lk, 0, cells, &row) == LK_OK);
+    REQUIRE(row == expected);
+}
+
+static bool
+shares_key(const Lk *lk, uint32_t a, uint32_t b)
+{
+    for (size_t key = 0; key < lk->nkeys; key++) {
+        uint32_t value = lk->lines[(size_t)a * LK_KEYS + key];
+
+        if (value != 0 && value == lk->lines[(size_t)b * LK_KEYS + key])
+            return true;
+    }
+    return false;
+}
+
+/* The slow twin: every two records that are here are looked at. */
+static size_t
+count_pairs(const History *history, const Lk *lk)
+{
+    size_t n = 0;
+
+    for (uint32_t a = 0; a < history->n; a++) {
+        for (uint32_t b = a + 1; b < history->n && history->here[a]; b++) {
+            uint64_t levels;
+
+            if (history->here[b] && shares_key(lk, a, b) &&
+                lk_compare_least(lk, a, b, LK_KEPT_LEAST, &levels))
+                n += lk_odds(lk, levels, a) >= -5;
+        }
+    }
+    return n;
+}
+
+static size_t
+count_links(const History *history, const Lk *lk)
+{
+    size_t n = 0;
+
+    for (uint32_t row = 0; row < history->n; row++)
+        n += lk_links(lk, row, NULL, 0);
+    CHECK_INT(n % 2, 0);
+    return n / 2;
+}
+
+static void
+step(uint64_t *seed, History *history)
+{
+    uint32_t row = (uint32_t)(t_random_u64(seed) % history->n);
+
+    if (t_random_u64(seed) % 2 == 0) {
+        next_record(seed, history);
+        row = (uint32_t)history->n - 1;
+        insert(history->lk[0], &history->records[row], row);
+        history->here[row] = true;
+    } else if (history->here[row]) {
+        REQUIRE(lk_remove(history->lk[0], row) == LK_OK);
+        history->here[row] = false;
+    } else {
+        REQUIRE(lk_remove(history->lk[0], row) == LK_BAD);
+    }
+}
+
+static void
+require_equal(const History *history)
+{
+    const uint32_t *a = lk_groups(history->lk[0]);
+    const uint32_t *b = lk_groups(history->lk[1]);
+    size_t together = 0;
+
+    for (uint32_t row = 0; row < history->n; row++) {
+        REQUIRE(!history->here[row] || a[row] == b[row]);
+        REQUIRE(lk_links(history->lk[0], row, NULL, 0) == lk_links(history->lk[1], row, NULL, 0));
+        together += a[row] != row;
+    }
+    CHECK(together > BASE / 4);
+}
+
+TEST(link, any_history_of_comings_and_goings_gives_what_is_here)
+{
+    uint64_t seed = 41;
+    History *history = new_history(cx, &seed);
+
+    begin(history, 0, NULL);
+    history->model = *lk_model(history->lk[0]);
+    REQUIRE(lk_live(history->lk[0], 0.5, false) == LK_OK);
+    for (size_t i = 1; i <= STEPS; i++) {
+        step(&seed, history);
+        if (i % (STEPS / 2) == 0)
+            CHECK_INT(count_links(history, history->lk[0]), count_pairs(history, history->lk[0]));
+    }
+    /* All come, then those go that are not here, the last one first. */
+    begin(history, 1, &history->model);
+    REQUIRE(lk_live(history->lk[1], 0.5, false) == LK_OK);
+    for (uint32_t row = BASE; row < history->n; row++)
+        insert(history->lk[1], &history->records[row], row);
+    for (uint32_t row = (uint32_t)history->n; row-- > 0;)
+        REQUIRE(history->here[row] || lk_remove(history->lk[1], row) == LK_OK);
+    require_equal(history);
+    free(history->memory[0]);
+    free(history->memory[1]);
+}
+
+TEST(link, a_linkage_kept_open_begins_with_the_groups_of_all_at_once)
+{
+    uint64_t seed = 43;
+    History *history = new_history(cx, &seed);
+    uint32_t *groups = ARENA_ARRAY(cx->arena, BASE, uint32_t);
+    LkText cells[COLUMNS];
+    uint32_t row;
+    size_t different = 0;
+
+    begin(history, 0, NULL);
+    history->model = *lk_model(history->lk[0]);
+    begin(history, 1, &history->model);
+    REQUIRE(lk_group(history->lk[1], 0.5, false) == LK_OK);
+    memcpy(groups, lk_groups(history->lk[1]), BASE * sizeof groups[0]);
+    cells_of(&history->records[0], cells);
+    CHECK(lk_insert(history->lk[1], 0, cells, &row) == LK_BAD);
+    REQUIRE(lk_live(history->lk[1], 0.5, false) == LK_OK);
+    for (uint32_t i = 0; i < BASE; i++)
+        different += groups[i] != lk_groups(history->lk[1])[i];
+    CHECK_INT(different, 0);
+    free(history->memory[0]);
+    free(history->memory[1]);
+}
