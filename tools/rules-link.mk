@@ -28,3 +28,8 @@ $(LINK_LIBRARY): $(LINK_LIBRARY_OBJ) $(filter $(GEN)/clue/%,$(GENERATED:%.c=%.o)
 .PHONY: check-link-library
 check-link-library: $(LINK_LIBRARY)
 	@tests/link_library.sh $<
+
+# Made people, for the benchmark and for whoever wants to compare.
+PEOPLEOBJ := $(B)/bench/people/people.o
+-include $(PEOPLEOBJ:.o=.d)
+$(B)/bench/link_bench: $(PEOPLEOBJ)
