@@ -183,7 +183,7 @@ LK_API LkStatus lk_insert(Lk *lk, unsigned file, const LkText *cells, uint32_t *
 /* A record goes: all is as if it had never come, but its number is not given again.  LK_BAD for one
  * that is not here. */
 LK_API LkStatus lk_remove(Lk *lk, uint32_t row);
-/* The pairs of a row that were kept, down to 5 bits below the threshold: how many there are; the
+/* The pairs of a row that were kept, down to 1 bit below the threshold: how many there are; the
  * first `most` of them to `ret`, in no order. */
 LK_API size_t lk_links(const Lk *lk, uint32_t row, LkPair *ret, size_t most);
 

@@ -6,7 +6,7 @@
 #include "link/lk_internal.h"
 
 /* Pairs this far below the threshold are tried again when their groups have grown. */
-#define LK_TRIED_BELOW 5.0f
+#define LK_TRIED_BELOW 1.0f
 
 typedef struct Edge {
     uint32_t rank;  /* falls as bits rise */

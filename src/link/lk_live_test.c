@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "link/lk_internal.h"
+#include "link/lk_group_internal.h"
 #include "tests/t.h"
 
 enum { BASE = 2400, STEPS = 10000, ROWS = BASE + STEPS, COLUMNS = 5, CELL = 24 };
@@ -143,7 +143,7 @@ count_pairs(const History *history, const Lk *lk)
 
             if (history->here[b] && shares_key(lk, a, b) &&
                 lk_compare_least(lk, a, b, LK_KEPT_LEAST, &levels))
-                n += lk_odds(lk, levels, a) >= -5;
+                n += lk_odds(lk, levels, a) >= -LK_TRIED_BELOW;
         }
     }
     return n;
