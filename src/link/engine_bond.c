@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Bonds: for each pair of pieces that share a tag, one vector of levels and its bits.
  *
- * Invariant: a bond changes only if both its pieces are dirty, because it is a function of the two
- * pieces and of the classes of df of the tags they share; so each dirty piece weighs its own list
- * again and the two sides stay equal.
+ * Invariant: a bond is a function of the two pieces, of the classes of the tags they share, and of
+ * whether one of them only repeats another; so what a row finds is written to both sides, and rows
+ * of which none of these has changed need not be looked at.
  */
 #include "link/link_internal.h"
 
@@ -29,15 +29,16 @@ link_bond_kind_bits(const Engine *engine, const Bond *bond, unsigned kind)
 static unsigned
 shared_level(const TagRow *tag, bool both_dated, bool place)
 {
+    unsigned class = link_tag_class(tag) & CLASS_LEVEL;
     if (tag->form == CLUE_FORM_SURE && both_dated)
         return LEVEL_YEARS;
-    if (tag->voices >= 25 || place)
+    if (class == 3 || place)
         return LEVEL_HUB;
-    if (tag->voices >= 10)
+    if (class == 2)
         return LEVEL_COMMON;
     switch (tag->form) {
     case CLUE_FORM_EXACT:
-    case CLUE_FORM_FLAT: return tag->voices >= 4 ? LEVEL_EXACT : LEVEL_EXACT_RARE;
+    case CLUE_FORM_FLAT: return class == 1 ? LEVEL_EXACT : LEVEL_EXACT_RARE;
     case CLUE_FORM_SURE: return LEVEL_WEAK;
     default: return LEVEL_FUZZY;
     }
@@ -132,73 +133,182 @@ link_levels_of(const Engine *engine, uint32_t a, uint32_t b)
     return levels_of(&overlap);
 }
 
-static Bond
-bond_of(const Engine *engine, uint32_t from, uint32_t to)
+double
+link_bond_bits(const Engine *engine, uint32_t from, const Bond *bond)
 {
     const WeightTable *weights = engine->rules.weights;
+    const EnginePiece *a = &engine->rows[from].piece;
+    const EnginePiece *b = &engine->rows[bond->other].piece;
+    double bits = weights->prior_bits;
+    for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++)
+        bits += weights->kind_bits[kind][link_bond_level(bond, kind)];
+    if (a->region != ENGINE_UNKNOWN && b->region != ENGINE_UNKNOWN)
+        bits += weights->region_bits[a->region == b->region];
+    return bits + weights->gap_bits[weight_gap(a->day.n - b->day.n)];
+}
+
+/* False if it is too light to be kept. */
+static bool
+bond_of(const Engine *engine, uint32_t from, uint32_t to, Bond *ret)
+{
     const PieceRow *a = &engine->rows[from];
     const PieceRow *b = &engine->rows[to];
     Overlap overlap = overlap_of(engine, a, b);
-    Bond bond = { .other = to, .bits = weights->prior_bits, .levels = levels_of(&overlap) };
-    for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++)
-        bond.bits += weights->kind_bits[kind][overlap.level[kind]];
-    int days = a->piece.day.n - b->piece.day.n;
-    if (a->piece.region != ENGINE_UNKNOWN && b->piece.region != ENGINE_UNKNOWN)
-        bond.bits += weights->region_bits[a->piece.region == b->piece.region];
-    bond.bits += weights->gap_bits[weight_gap(days)];
-    bond.chance = weight_chance(bond.bits);
-    bond.echo = is_verbatim(a, b, overlap.exact);
-    return bond;
+    *ret = (Bond){ .other = to, .levels = levels_of(&overlap) };
+    double bits = link_bond_bits(engine, from, ret);
+    ret->chance = weight_chance(bits);
+    ret->echo = is_verbatim(a, b, overlap.exact);
+    return bits > LINK_BITS_MIN;
 }
 
-static int
-bond_compare(const void *a, const void *b, void *engine)
+/* Where the bond to `other` stands or would stand. */
+static uint32_t
+bond_place(const PieceRow *row, uint32_t other)
 {
-    return link_row_compare(engine, ((const Bond *)a)->other, ((const Bond *)b)->other);
+    uint32_t from = 0, to = row->nbonds;
+    while (from < to) {
+        uint32_t at = from + (to - from) / 2;
+        if (row->bonds[at].other < other)
+            from = at + 1;
+        else
+            to = at;
+    }
+    return from;
 }
 
-enum { BONDS_MAX = ENGINE_TAGS_MAX * CANDIDATE_DF_MAX };
+static bool
+has_bond(const PieceRow *row, uint32_t at, uint32_t other)
+{
+    return at < row->nbonds && row->bonds[at].other == other;
+}
 
 static void
-bonds_of(Engine *engine, uint32_t slot)
+bond_drop(Engine *engine, uint32_t slot, uint32_t other)
 {
-    Bond found[BONDS_MAX];
-    uint32_t n = 0;
     PieceRow *row = &engine->rows[slot];
+    uint32_t at = bond_place(row, other);
+    row->nbonds--;
+    for (uint32_t i = at; i < row->nbonds; i++)
+        row->bonds[i] = row->bonds[i + 1];
+    link_set_add(engine, SET_BOND, slot);
+}
+
+static void
+bond_put(Engine *engine, uint32_t slot, Bond bond)
+{
+    PieceRow *row = &engine->rows[slot];
+    uint32_t at = bond_place(row, bond.other);
+    if (!has_bond(row, at, bond.other)) {
+        row->bonds = link_grow(row->bonds, row->nbonds + 1, sizeof *row->bonds);
+        for (uint32_t i = row->nbonds++; i > at; i--)
+            row->bonds[i] = row->bonds[i - 1];
+    }
+    row->bonds[at] = bond;
+    link_set_add(engine, SET_BOND, slot);
+}
+
+static void
+bond_turn(Engine *engine, uint32_t slot, Bond bond)
+{
+    const PieceRow *row = &engine->rows[slot];
+    uint32_t at = bond_place(row, bond.other), other = bond.other;
+    /* Whether they repeat each other is a matter of the two alone. */
+    if (has_bond(row, at, other) && row->bonds[at].levels == bond.levels)
+        return;
+    bond_put(engine, slot, bond);
+    bond.other = slot;
+    bond_put(engine, other, bond);
+}
+
+/* Weighs the bonds of a row again, on both sides; the marks tell those that it still has. */
+static void
+weigh(Engine *engine, uint32_t slot)
+{
+    PieceRow *row = &engine->rows[slot];
+    bool bonded = row->live && row->echoes == 0;
+    const Slots *near = link_sharers(engine, slot);
     uint32_t stamp = link_stamp(engine);
-    engine->mark[slot] = stamp;
-    for (uint32_t i = 0; i < row->nheld; i++) {
-        const TagRow *tag = &engine->tags[row->held[i].tag];
-        for (uint32_t j = 0; j < tag->df && tag->df <= CANDIDATE_DF_MAX; j++) {
-            uint32_t other = tag->pieces[j];
-            if (engine->mark[other] == stamp || engine->rows[other].echoes != 0)
-                continue;
-            engine->mark[other] = stamp;
-            found[n] = bond_of(engine, slot, other);
-            n += found[n].bits > LINK_BITS_MIN;
+    for (uint32_t i = 0; bonded && i < near->n; i++) {
+        Bond bond;
+        if (engine->rows[near->ptr[i]].echoes != 0 || !bond_of(engine, slot, near->ptr[i], &bond))
+            continue;
+        engine->mark[near->ptr[i]] = stamp;
+        bond_turn(engine, slot, bond);
+    }
+    for (uint32_t i = row->nbonds; i > 0; i--) {
+        uint32_t other = row->bonds[i - 1].other;
+        if (engine->mark[other] == stamp)
+            continue;
+        bond_drop(engine, slot, other);
+        bond_drop(engine, other, slot);
+    }
+}
+
+/* Of offers with two who hold the tag, what ties them changes. */
+static void
+ties_turn(Engine *engine, const TagRow *tag)
+{
+    const uint32_t *at = link_holders(tag);
+    engine->looks++;
+    for (uint32_t i = 0; i < tag->df; i++) {
+        const Stand *stand = engine->rows[at[i]].stand;
+        for (uint32_t k = 0; stand != NULL && k < stand->in.n; k++) {
+            Offer *offer = stand->in.ptr[k];
+            if (offer->seen == engine->looks)
+                link_offer_dirty(engine, offer);
+            offer->seen = engine->looks;
         }
     }
-    qsort_r(found, n, sizeof *found, bond_compare, engine);
-    free(row->bonds);
-    row->bonds = n == 0 ? NULL : link_grow(NULL, n, sizeof *row->bonds);
-    row->nbonds = n;
+}
+
+static void
+holders_add(Engine *engine, const TagRow *tag, Set set)
+{
+    const uint32_t *at = link_holders(tag);
+    for (uint32_t i = 0; i < tag->df; i++)
+        link_set_add(engine, set, at[i]);
+}
+
+static void
+tag_turn(Engine *engine, TagRow *tag)
+{
+    unsigned was = tag->class;
+    unsigned turns = was ^ link_tag_class(tag);
+    tag->class = link_tag_class(tag);
+    if ((turns & (CLASS_LEVEL | CLASS_WALKED)) != 0)
+        holders_add(engine, tag, SET_WEIGH);
+    if ((turns & CLASS_WALKED) != 0)
+        holders_add(engine, tag, SET_CARD);
+    if (((was | tag->class) & CLASS_RARE) != 0)
+        holders_add(engine, tag, SET_RARE);
+    if (((was | tag->class) & CLASS_WALKED) != 0)
+        ties_turn(engine, tag);
+}
+
+static void
+repeats_turn(const Engine *engine, PieceRow *row)
+{
     row->repeats = false;
-    for (uint32_t i = 0; i < n; i++) {
-        row->bonds[i] = found[i];
-        row->repeats |=
-            found[i].echo && engine->rows[found[i].other].piece.day.n <= row->piece.day.n;
+    for (uint32_t i = 0; i < row->nbonds && !row->repeats; i++) {
+        const Bond *bond = &row->bonds[i];
+        row->repeats = bond->echo && engine->rows[bond->other].piece.day.n <= row->piece.day.n;
     }
 }
 
 void
-link_bonds_of_dirty(Engine *engine)
+link_bonds_turn(Engine *engine)
 {
-    for (uint32_t i = 0; i < engine->dirty.n; i++) {
-        PieceRow *row = &engine->rows[engine->dirty.ptr[i]];
-        if (row->live && row->echoes == 0)
-            bonds_of(engine, engine->dirty.ptr[i]);
-        else
-            row->nbonds = 0;
+    const Slots *weighed = &engine->set[SET_WEIGH];
+    const Slots *changed = &engine->set[SET_BOND];
+    for (uint32_t i = 0; i < engine->touched.n; i++)
+        tag_turn(engine, &engine->tags[engine->touched.ptr[i]]);
+    for (uint32_t i = 0; i < weighed->n; i++)
+        weigh(engine, weighed->ptr[i]);
+    for (uint32_t i = 0; i < changed->n; i++) {
+        repeats_turn(engine, &engine->rows[changed->ptr[i]]);
+        link_set_add(engine, SET_GROW, changed->ptr[i]);
+        link_set_add(engine, SET_RARE, changed->ptr[i]);
+        link_set_add(engine, SET_CARD, changed->ptr[i]);
     }
 }
 
@@ -206,16 +316,6 @@ const Bond *
 link_bond_find(const Engine *engine, uint32_t a, uint32_t b)
 {
     const PieceRow *row = &engine->rows[a];
-    uint32_t from = 0, to = row->nbonds;
-    while (from < to) {
-        uint32_t at = from + (to - from) / 2;
-        int order = link_row_compare(engine, row->bonds[at].other, b);
-        if (order == 0)
-            return &row->bonds[at];
-        if (order < 0)
-            from = at + 1;
-        else
-            to = at;
-    }
-    return NULL;
+    uint32_t at = bond_place(row, b);
+    return has_bond(row, at, b) ? &row->bonds[at] : NULL;
 }

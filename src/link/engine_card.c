@@ -165,7 +165,7 @@ brings_tag(const Engine *engine, const PieceRow *echo, const PieceRow *lead, con
     bool brings = false;
     for (uint32_t i = 0; i < echo->nheld && !brings; i++) {
         uint32_t tag = echo->held[i].tag;
-        brings = engine->tags[tag].df <= CANDIDATE_DF_MAX && !holds(lead, tag) && holds(x, tag);
+        brings = link_tag_is_walked(&engine->tags[tag]) && !holds(lead, tag) && holds(x, tag);
     }
     return brings;
 }
@@ -290,9 +290,10 @@ ties_count(Card *card)
 static uint32_t
 voices_with(const Engine *engine, const Card *card, const TagRow *tag)
 {
+    const uint32_t *at = link_holders(tag);
     uint32_t voices = 0;
     for (uint32_t i = 0; i < tag->df; i++) {
-        int j = engine->place[tag->pieces[i]];
+        int j = engine->place[at[i]];
         if (j >= 0)
             voices |= 1u << card->voice[j];
     }
@@ -306,7 +307,7 @@ outside_of(Engine *engine, Card *card, uint32_t at)
     uint32_t stamp = link_stamp(engine), outside = 0;
     for (uint32_t i = 0; i < row->nheld; i++) {
         const TagRow *tag = &engine->tags[row->held[i].tag];
-        if (tag->voices < 2 || tag->df > CANDIDATE_DF_MAX)
+        if (tag->voices < 2 || !link_tag_is_walked(tag))
             continue;
         uint32_t voices = voices_with(engine, card, tag);
         if (voices < 2)
@@ -315,8 +316,9 @@ outside_of(Engine *engine, Card *card, uint32_t at)
             card->carried = voices;
             card->carrier_kind = tag->kind;
         }
+        const uint32_t *holders = link_holders(tag);
         for (uint32_t j = 0; j < tag->df; j++) {
-            uint32_t x = tag->pieces[j];
+            uint32_t x = holders[j];
             outside += engine->place[x] < 0 && engine->mark[x] != stamp && !engine->rows[x].quiet;
             engine->mark[x] = stamp;
         }

@@ -34,7 +34,9 @@ bool link_card_fill(Engine *engine, const uint32_t *rows, uint32_t n, Card *card
 void link_card_people(const Engine *engine, Card *card);
 void link_card_pattern(Engine *engine, Card *card);
 double link_card_weight(const Engine *engine, const Card *card);
-/* The reasons of a mosaic whose card it is. */
-void link_reasons_fill(const Engine *engine, const Card *card, Mosaic *mosaic);
+/* The reasons, at most ENGINE_REASONS_MAX, of a mosaic whose card and weight these are.  Returns
+ * how many. */
+size_t
+link_reasons_fill(const Engine *engine, const Card *card, double weight_bits, EngineReason *ret);
 
 #endif

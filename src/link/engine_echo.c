@@ -10,15 +10,32 @@
 
 #include <stdlib.h>
 
-/* True if a tag says what the piece's desk alone does not: a piece of another desk holds it. */
+/* True if a tag says what the desk of one of its holders alone does not. */
 static bool
-is_shared(const Engine *engine, uint32_t slot, const TagRow *tag)
+is_shared(const Engine *engine, const TagRow *tag)
 {
-    bool shared = tag->df > CANDIDATE_DF_MAX;
-    for (uint32_t i = 0; i < tag->df && !shared; i++)
-        shared =
-            !id_equal(engine->rows[tag->pieces[i]].piece.desk.id, engine->rows[slot].piece.desk.id);
+    const uint32_t *at = link_holders(tag);
+    bool shared = !link_tag_is_walked(tag);
+    for (uint32_t i = 1; i < tag->df && !shared; i++)
+        shared = !id_equal(engine->rows[at[i]].piece.desk.id, engine->rows[at[0]].piece.desk.id);
     return shared;
+}
+
+/* Those that came in this settle are counted when all tags have turned. */
+static void
+shared_turn(Engine *engine, TagRow *tag)
+{
+    const uint32_t *at = link_holders(tag);
+    bool shared = is_shared(engine, tag);
+    bool turns = shared != tag->shared;
+    if (!turns && link_tag_is_walked(tag) == ((tag->class & CLASS_WALKED) != 0))
+        return;
+    tag->shared = shared;
+    for (uint32_t i = 0; i < tag->df; i++) {
+        link_set_add(engine, SET_VOICE, at[i]);
+        if (turns && !engine->rows[at[i]].fresh)
+            engine->rows[at[i]].nshared += shared ? 1 : UINT32_MAX;
+    }
 }
 
 static uint32_t
@@ -27,7 +44,7 @@ shared_tags(const Engine *engine, uint32_t slot)
     const PieceRow *row = &engine->rows[slot];
     uint32_t n = 0;
     for (uint32_t i = 0; i < row->nheld; i++)
-        n += is_shared(engine, slot, &engine->tags[row->held[i].tag]);
+        n += engine->tags[row->held[i].tag].shared;
     return n;
 }
 
@@ -58,7 +75,7 @@ holds_all_of(const Engine *engine, uint32_t of, uint32_t echo)
         while (at < x->nheld && x->held[at].tag < y->held[i].tag)
             at++;
         bool held = at < x->nheld && x->held[at].tag == y->held[i].tag;
-        all = held || !is_shared(engine, echo, &engine->tags[y->held[i].tag]);
+        all = held || !engine->tags[y->held[i].tag].shared;
     }
     return all;
 }
@@ -75,61 +92,49 @@ only_repeats(const Engine *engine, uint32_t echo, uint32_t of)
 static uint32_t
 find_source(Engine *engine, uint32_t slot)
 {
-    const PieceRow *row = &engine->rows[slot];
-    uint32_t stamp = link_stamp(engine);
+    const Slots *near = link_sharers(engine, slot);
     uint32_t found = 0;
-    engine->mark[slot] = stamp;
-    for (uint32_t i = 0; i < row->nheld; i++) {
-        const TagRow *tag = &engine->tags[row->held[i].tag];
-        for (uint32_t j = 0; j < tag->df && tag->df <= CANDIDATE_DF_MAX; j++) {
-            uint32_t other = tag->pieces[j];
-            if (engine->mark[other] == stamp)
-                continue;
-            engine->mark[other] = stamp;
-            if (only_repeats(engine, slot, other) &&
-                (found == 0 || stands_before(engine, other, found - 1)))
-                found = other + 1;
-        }
+    for (uint32_t i = 0; i < near->n; i++) {
+        uint32_t other = near->ptr[i];
+        if (only_repeats(engine, slot, other) &&
+            (found == 0 || stands_before(engine, other, found - 1)))
+            found = other + 1;
     }
     return found;
 }
 
-/* Makes dirty who holds the touched tags from `from` on; a tag that was and stays above gives no
- * candidates before or after. */
+/* Which of two of one voice stands before the other may have changed if either has. */
 static void
-spread(Engine *engine, uint32_t from)
+voice_turn(Engine *engine, uint32_t slot)
 {
-    for (uint32_t i = from; i < engine->touched.n; i++) {
-        const TagRow *tag = &engine->tags[engine->touched.ptr[i]];
-        for (uint32_t j = 0; j < tag->df; j++)
-            if (tag->df <= CANDIDATE_DF_MAX || tag->was <= CANDIDATE_DF_MAX)
-                link_row_dirty(engine, tag->pieces[j]);
-    }
-}
-
-/* Which of two stands before the other may have changed if either is dirty. */
-static void
-spread_in_voice(Engine *engine, uint32_t slot)
-{
-    const PieceRow *row = &engine->rows[slot];
-    for (uint32_t i = 0; i < row->nheld; i++) {
-        const TagRow *tag = &engine->tags[row->held[i].tag];
-        for (uint32_t j = 0; j < tag->df && tag->df <= CANDIDATE_DF_MAX; j++)
-            if (!engine->rows[tag->pieces[j]].dirty &&
-                link_same_voice(engine, slot, tag->pieces[j], NULL))
-                link_row_dirty(engine, tag->pieces[j]);
-    }
+    const Slots *near = link_sharers(engine, slot);
+    link_set_add(engine, SET_ECHO, slot);
+    for (uint32_t i = 0; i < near->n; i++)
+        if (link_same_voice(engine, slot, near->ptr[i], NULL))
+            link_set_add(engine, SET_ECHO, near->ptr[i]);
 }
 
 static void
-voices_count(Engine *engine)
+tags_touch(Engine *engine, const PieceRow *row)
 {
-    for (uint32_t i = 0; i < engine->touched.n; i++) {
-        TagRow *tag = &engine->tags[engine->touched.ptr[i]];
-        tag->voices = 0;
-        for (uint32_t j = 0; j < tag->df; j++)
-            tag->voices += !engine->rows[tag->pieces[j]].quiet;
+    for (uint32_t i = 0; i < row->nheld; i++)
+        link_tag_touch(engine, row->held[i].tag);
+}
+
+/* One that begins or ends to repeat another has other bonds, and another component. */
+static void
+echo_turn(Engine *engine, uint32_t slot)
+{
+    PieceRow *row = &engine->rows[slot];
+    uint32_t echoes = row->live ? find_source(engine, slot) : 0;
+    if (echoes == row->echoes && !row->fresh && row->live)
+        return;
+    link_set_add(engine, SET_SOURCE, slot);
+    if ((echoes == 0) != (row->echoes == 0)) {
+        link_set_add(engine, SET_WEIGH, slot);
+        tags_touch(engine, row);
     }
+    row->echoes = echoes;
 }
 
 /* The piece that a chain of echoes repeats in the end. */
@@ -141,73 +146,78 @@ chain_end(const Engine *engine, uint32_t slot)
     return slot;
 }
 
-/* What a piece repeats in the end.  An echo that does so only through another still counts among
- * those who have a tag: one in between takes no weight off the others. */
+/* Those who repeat it have its source too. */
 static void
-source_set(Engine *engine, uint32_t slot)
+followers_add(Engine *engine, uint32_t slot)
 {
-    PieceRow *row = &engine->rows[slot];
-    uint32_t source = chain_end(engine, slot);
-    if (source == row->source && !row->dirty)
-        return;
-    bool quiet = source != slot && link_same_voice(engine, slot, source, NULL);
-    bool turns = quiet != row->quiet || source != row->source;
-    for (uint32_t j = 0; j < row->nheld && turns; j++)
-        link_tag_touch(engine, row->held[j].tag);
-    row->source = source;
-    row->quiet = quiet;
+    const Slots *near = link_sharers(engine, slot);
+    for (uint32_t i = 0; i < near->n; i++)
+        if (engine->rows[near->ptr[i]].echoes == slot + 1)
+            link_set_add(engine, SET_SOURCE, near->ptr[i]);
 }
 
 static void
-sources_set(Engine *engine)
+quiet_turn(Engine *engine, PieceRow *row, bool quiet)
 {
-    for (uint32_t i = 0; i < engine->nrows; i++) {
-        engine->rows[i].nechoes = 0;
-        if (engine->rows[i].live)
-            source_set(engine, i);
-    }
-    for (uint32_t i = 0; i < engine->nrows; i++)
-        if (engine->rows[i].live && engine->rows[i].echoes != 0)
-            engine->rows[engine->rows[i].source].nechoes++;
+    if (quiet == row->quiet)
+        return;
+    row->quiet = quiet;
+    tags_touch(engine, row);
+    for (uint32_t i = 0; i < row->nheld; i++)
+        engine->tags[row->held[i].tag].voices += quiet ? UINT32_MAX : 1;
+}
+
+/* What a piece repeats in the end.  An echo that does so only through another still counts among
+ * those who have a tag: one in between takes no weight off the others. */
+static void
+source_turn(Engine *engine, uint32_t slot)
+{
+    PieceRow *row = &engine->rows[slot];
+    uint32_t was = row->source, source = chain_end(engine, slot);
+    bool repeats = source != slot && link_same_voice(engine, slot, source, NULL);
+    quiet_turn(engine, row, repeats || !row->live);
+    if (source == was)
+        return;
+    engine->rows[was].nechoes -= was != slot;
+    engine->rows[source].nechoes += source != slot;
+    link_set_add(engine, SET_CARD, was);
+    link_set_add(engine, SET_CARD, source);
+    row->source = source;
 }
 
 void
 link_echoes_find(Engine *engine)
 {
-    spread(engine, 0);
-    uint32_t n = engine->dirty.n, touched = engine->touched.n;
-    for (uint32_t i = 0; i < n; i++) {
-        PieceRow *row = &engine->rows[engine->dirty.ptr[i]];
-        row->nshared = row->live ? shared_tags(engine, engine->dirty.ptr[i]) : 0;
-        if (row->live)
-            spread_in_voice(engine, engine->dirty.ptr[i]);
-    }
-    for (uint32_t i = 0; i < engine->dirty.n; i++) {
-        uint32_t slot = engine->dirty.ptr[i];
-        engine->rows[slot].echoes = engine->rows[slot].live ? find_source(engine, slot) : 0;
-    }
-    sources_set(engine);
-    spread(engine, touched);
-    voices_count(engine);
+    const Slots *voice = &engine->set[SET_VOICE];
+    const Slots *echo = &engine->set[SET_ECHO];
+    const Slots *source = &engine->set[SET_SOURCE];
+    for (uint32_t i = 0; i < engine->touched.n; i++)
+        shared_turn(engine, &engine->tags[engine->touched.ptr[i]]);
+    for (uint32_t i = 0; i < voice->n; i++)
+        if (engine->rows[voice->ptr[i]].fresh)
+            engine->rows[voice->ptr[i]].nshared = shared_tags(engine, voice->ptr[i]);
+    for (uint32_t i = 0; i < voice->n; i++)
+        voice_turn(engine, voice->ptr[i]);
+    for (uint32_t i = 0; i < echo->n; i++)
+        echo_turn(engine, echo->ptr[i]);
+    for (uint32_t i = 0; i < source->n; i++) /* which grows */
+        followers_add(engine, source->ptr[i]);
+    for (uint32_t i = 0; i < source->n; i++)
+        source_turn(engine, source->ptr[i]);
 }
 
 uint32_t
 link_echoes_of(Engine *engine, const uint32_t *rows, uint32_t n, uint32_t most, uint32_t *ret)
 {
     Slots found = { NULL, 0, 0 };
-    uint32_t stamp = link_stamp(engine);
     for (uint32_t i = 0; i < n; i++) {
-        const PieceRow *row = &engine->rows[rows[i]];
-        for (uint32_t j = 0; j < row->nheld; j++) {
-            const TagRow *tag = &engine->tags[row->held[j].tag];
-            for (uint32_t k = 0; k < tag->df && tag->df <= CANDIDATE_DF_MAX; k++) {
-                uint32_t x = tag->pieces[k];
-                if (engine->rows[x].echoes == 0 || engine->mark[x] == stamp ||
-                    engine->rows[x].source != rows[i])
-                    continue;
-                engine->mark[x] = stamp;
-                link_slots_push(&found, x);
-            }
+        if (engine->rows[rows[i]].nechoes == 0)
+            continue;
+        const Slots *near = link_sharers(engine, rows[i]);
+        for (uint32_t k = 0; k < near->n; k++) {
+            const PieceRow *row = &engine->rows[near->ptr[k]];
+            if (row->echoes != 0 && row->source == rows[i])
+                link_slots_push(&found, near->ptr[k]);
         }
     }
     link_rows_sort(engine, found.ptr, found.n);

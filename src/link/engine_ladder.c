@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Ladders from every piece, and components over rare exact tags (design: mosaic, 3.3). */
+/* Ladders from every piece (design: mosaic, 3.3). */
 #include "link/link_internal.h"
 
 #include <math.h>
@@ -90,6 +90,22 @@ ladder_push(Engine *engine, Ladder *ladder, uint32_t row, double chance)
     ladder->chance[ladder->n++] = chance;
 }
 
+/* Each set of three rungs or more is an offer. */
+static void
+ladder_offer(Engine *engine, uint32_t seed, const Ladder *ladder)
+{
+    Stand *stand = link_stand(engine, seed);
+    for (uint32_t i = 0; i < ladder->n; i++)
+        link_slots_push(&stand->read, ladder->row[i]);
+    for (uint32_t n = 3; n <= ladder->n; n++) {
+        Offer *offer = link_offer_add(engine, ladder->row, n, &stand->read);
+        if (offer != NULL)
+            link_offers_push(&stand->own, offer);
+    }
+    for (uint32_t i = 0; i < stand->read.n; i++)
+        link_slots_push(&link_stand(engine, stand->read.ptr[i])->seeds, seed);
+}
+
 static void
 ladder_grow(Engine *engine, uint32_t seed)
 {
@@ -104,77 +120,37 @@ ladder_grow(Engine *engine, uint32_t seed)
         engine->root[at] = engine->root[--ladder.nfringe];
         ladder_push(engine, &ladder, x, 1 - engine->miss[x]);
     }
-    PieceRow *row = &engine->rows[seed];
-    row->nladder = ladder.n;
-    for (uint32_t i = 0; i < ladder.n; i++) {
-        row->ladder[i] = ladder.row[i];
+    for (uint32_t i = 0; i < ladder.n; i++)
         engine->place[ladder.row[i]] = -1;
-    }
-    for (uint32_t n = 3; n <= ladder.n; n++)
-        link_offer_add(engine, ladder.row, n, row);
+    ladder_offer(engine, seed, &ladder);
+}
+
+/* What the ladder of a seed led to no longer counts. */
+static void
+ladder_drop(Engine *engine, uint32_t seed, Stand *stand)
+{
+    for (uint32_t i = 0; i < stand->own.n; i++)
+        link_offer_leave(engine, stand->own.ptr[i]);
+    for (uint32_t i = 0; i < stand->read.n; i++)
+        link_slots_pull(&link_stand(engine, stand->read.ptr[i])->seeds, seed);
+    stand->own.n = stand->read.n = 0;
 }
 
 void
-link_ladders_grow(Engine *engine)
+link_ladders_turn(Engine *engine)
 {
-    for (uint32_t i = 0; i < engine->nrows; i++)
-        if (engine->rows[i].live && engine->rows[i].nladder == 0)
-            ladder_grow(engine, i);
-}
-
-void
-link_groups_offer(Engine *engine, const uint32_t *group)
-{
-    uint32_t *size = calloc(engine->nrows + 1, sizeof *size);
-    uint32_t *start = calloc(engine->nrows + 1, sizeof *start);
-    uint32_t *member = calloc(engine->nrows + 1, sizeof *member);
-    ASSERT(size != NULL && start != NULL && member != NULL);
-    for (uint32_t i = 0; i < engine->nrows; i++)
-        if (group[i] != UINT32_MAX)
-            size[group[i]]++;
-    for (uint32_t i = 0; i < engine->nrows; i++)
-        start[i + 1] = start[i] + size[i];
-    for (uint32_t i = 0; i < engine->nrows; i++)
-        if (group[i] != UINT32_MAX)
-            member[start[group[i]]++] = i;
-    for (uint32_t i = 0; i < engine->nrows; i++)
-        if (size[i] >= 3 && size[i] <= ENGINE_MEMBERS_MAX)
-            link_offer_add(engine, member + start[i] - size[i], size[i], NULL);
-    free(size);
-    free(start);
-    free(member);
-}
-
-uint32_t
-link_root_find(uint32_t *root, uint32_t at)
-{
-    while (root[at] != at) {
-        root[at] = root[root[at]];
-        at = root[at];
+    const Slots *changed = &engine->set[SET_BOND];
+    const Slots *grow = &engine->set[SET_GROW];
+    for (uint32_t i = 0; i < changed->n; i++) {
+        const Stand *stand = engine->rows[changed->ptr[i]].stand;
+        for (uint32_t k = 0; stand != NULL && k < stand->seeds.n; k++)
+            link_set_add(engine, SET_GROW, stand->seeds.ptr[k]);
     }
-    return at;
-}
-
-void
-link_rare_offer(Engine *engine)
-{
-    uint32_t *root = engine->root;
-    for (uint32_t i = 0; i < engine->nrows; i++)
-        root[i] = i;
-    for (uint32_t i = 0; i < engine->ntags; i++) {
-        const TagRow *tag = &engine->tags[i];
-        uint32_t first = UINT32_MAX;
-        if (tag->form != CLUE_FORM_EXACT || tag->voices > RARE_DF_MAX ||
-            tag->df > CANDIDATE_DF_MAX || tag->places > 0)
-            continue;
-        for (uint32_t j = 0; j < tag->df; j++) {
-            if (engine->rows[tag->pieces[j]].echoes != 0)
-                continue;
-            first = first == UINT32_MAX ? tag->pieces[j] : first;
-            root[link_root_find(root, tag->pieces[j])] = link_root_find(root, first);
-        }
+    for (uint32_t i = 0; i < grow->n; i++) {
+        const PieceRow *row = &engine->rows[grow->ptr[i]];
+        if (row->stand != NULL)
+            ladder_drop(engine, grow->ptr[i], row->stand);
+        if (row->nbonds > 0)
+            ladder_grow(engine, grow->ptr[i]);
     }
-    for (uint32_t i = 0; i < engine->nrows; i++)
-        root[i] = link_root_find(root, i);
-    link_groups_offer(engine, root);
 }

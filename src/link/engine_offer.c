@@ -1,12 +1,52 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Offers: sets of pieces that may become mosaics, each kept once however many ladders lead to it.
- *
- * Invariant: an offer with a dirty piece was dropped before anything is offered again, so what is
- * kept is worth what a rebuild would find.
  */
 #include "link/engine_card.h"
 
 #include <string.h>
+
+void
+link_offers_push(Offers *offers, Offer *offer)
+{
+    if (offers->n == offers->room) {
+        offers->room = offers->room == 0 ? 4 : offers->room * 2;
+        offers->ptr = link_grow(offers->ptr, offers->room, sizeof(Offer *));
+    }
+    offers->ptr[offers->n++] = offer;
+}
+
+void
+link_offers_pull(Offers *offers, const Offer *offer)
+{
+    uint32_t i = 0;
+    while (offers->ptr[i] != offer)
+        i++;
+    offers->ptr[i] = offers->ptr[--offers->n];
+}
+
+Stand *
+link_stand(Engine *engine, uint32_t slot)
+{
+    PieceRow *row = &engine->rows[slot];
+    if (row->stand == NULL) {
+        row->stand = calloc(1, sizeof *row->stand);
+        ASSERT(row->stand != NULL);
+    }
+    return row->stand;
+}
+
+void
+link_stand_free(Stand *stand)
+{
+    if (stand == NULL)
+        return;
+    free(stand->read.ptr);
+    free(stand->seeds.ptr);
+    free(stand->own.ptr);
+    free(stand->in.ptr);
+    free(stand->taken.ptr);
+    free(stand);
+}
 
 static int
 slot_compare(const void *a, const void *b, void *engine)
@@ -45,9 +85,9 @@ static void
 offer_weigh(Engine *engine, Offer *offer)
 {
     Card card;
-    if (!link_card_fill(engine, offer->members, offer->n, &card))
-        return;
-    offer->weight_bits = link_card_weight(engine, &card);
+    offer->weight_bits = 0;
+    if (link_card_fill(engine, offer->members, offer->n, &card))
+        offer->weight_bits = link_card_weight(engine, &card);
     offer->passes = offer->weight_bits >= engine->rules.floor_bits;
 }
 
@@ -63,11 +103,13 @@ offer_get(Engine *engine, const uint32_t *rows, uint32_t n)
         if (offer->sum == sum && offer->n == n && memcmp(offer->members, rows, n * 4) == 0)
             return offer;
     Offer *offer = link_grow(NULL, 1, sizeof *offer + n * sizeof *offer->members);
-    *offer = (Offer){ .next = *bucket, .sum = sum, .n = n };
+    *offer = (Offer){ .next = *bucket, .sum = sum, .n = (uint8_t)n };
     memcpy(offer->members, rows, n * sizeof *offer->members);
     *bucket = offer;
     engine->noffers++;
-    offer_weigh(engine, offer);
+    for (uint32_t i = 0; i < n; i++)
+        link_offers_push(&link_stand(engine, rows[i])->in, offer);
+    link_offer_dirty(engine, offer);
     return offer;
 }
 
@@ -118,95 +160,108 @@ add_repeated(const Engine *engine, uint32_t *rows, uint32_t *n)
     return true;
 }
 
-void
-link_offer_add(Engine *engine, const uint32_t *from, uint32_t n, PieceRow *seed)
+static void
+read_add(Slots *read, const uint32_t *rows, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (!is_in(read->ptr, read->n, rows[i]))
+            link_slots_push(read, rows[i]);
+}
+
+Offer *
+link_offer_add(Engine *engine, const uint32_t *from, uint32_t n, Slots *read)
 {
     uint32_t rows[ENGINE_MEMBERS_MAX], given = n;
     memcpy(rows, from, n * sizeof *rows);
-    if (!add_repeated(engine, rows, &n) || !may_pass(engine, rows, n))
-        return;
+    bool fits = add_repeated(engine, rows, &n);
+    if (read != NULL && n > given)
+        read_add(read, rows, n);
+    if (!fits || !may_pass(engine, rows, n))
+        return NULL;
     link_rows_sort(engine, rows, n);
     Offer *offer = offer_get(engine, rows, n);
-    if (seed == NULL) {
-        offer->round = engine->round;
+    offer->refs++;
+    return offer;
+}
+
+void
+link_offer_leave(Engine *engine, Offer *offer)
+{
+    if (--offer->refs > 0 || offer->loose)
         return;
-    }
-    ASSERT(seed->noffers < LADDER_OFFERS);
-    seed->borrows |= n > given;
-    seed->offers[seed->noffers++] = offer;
-    offer->seeds++;
+    offer->loose = true;
+    link_offers_push(&engine->loose, offer);
 }
 
-static bool
-any_dirty(const Engine *engine, const uint32_t *rows, uint32_t n)
+void
+link_offer_dirty(Engine *engine, Offer *offer)
 {
-    bool dirty = false;
-    for (uint32_t i = 0; i < n && !dirty; i++)
-        dirty = engine->rows[rows[i]].dirty;
-    return dirty;
+    if (offer->dirty)
+        return;
+    offer->dirty = true;
+    link_offers_push(&engine->dirty, offer);
 }
 
-static bool
-offer_is_dirty(const Engine *engine, const Offer *offer)
+/* Until the end of the settle others may still point to it. */
+static void
+offer_drop(Engine *engine, Offer *offer)
 {
-    return any_dirty(engine, offer->members, offer->n);
-}
-
-/* A ladder depends on its pieces, and its offers on what those repeat. */
-static bool
-ladder_is_dirty(const Engine *engine, const PieceRow *row)
-{
-    bool dirty = row->dirty || any_dirty(engine, row->ladder, row->nladder);
-    for (uint32_t i = 0; i < row->noffers && row->borrows && !dirty; i++)
-        dirty = offer_is_dirty(engine, row->offers[i]);
-    return dirty;
+    Offer **link = &engine->buckets[offer->sum & (engine->nbuckets - 1)];
+    while (*link != offer)
+        link = &(*link)->next;
+    *link = offer->next;
+    engine->noffers--;
+    offer->passes = false;
+    if (offer->taken)
+        link_offer_untake(engine, offer);
+    for (uint32_t i = 0; i < offer->n; i++)
+        link_offers_pull(&engine->rows[offer->members[i]].stand->in, offer);
+    link_offers_push(&engine->dropped, offer);
 }
 
 static void
-offers_filter(Engine *engine, bool (*drop)(const Engine *engine, const Offer *offer))
+offer_turn(Engine *engine, Offer *offer)
 {
-    for (uint32_t i = 0; i < engine->nbuckets; i++) {
-        Offer **link = &engine->buckets[i];
-        while (*link != NULL) {
-            Offer *offer = *link;
-            if (!drop(engine, offer)) {
-                link = &offer->next;
-                continue;
-            }
-            *link = offer->next;
-            if (offer->mosaic != NULL)
-                offer->mosaic->offer = NULL;
-            free(offer);
-            engine->noffers--;
-        }
-    }
+    double was_bits = offer->weight_bits;
+    bool passed = offer->passes;
+    offer_weigh(engine, offer);
+    if (offer->taken)
+        link_offer_turned(engine, offer);
+    if (offer->passes == passed && offer->weight_bits <= was_bits && offer->weight_bits >= was_bits)
+        return;
+    if (offer->taken)
+        link_offer_untake(engine, offer);
+    if (offer->passes)
+        link_offer_queue(engine, offer);
 }
 
 void
-link_offers_drop_dirty(Engine *engine)
+link_offers_turn(Engine *engine)
 {
-    for (uint32_t i = 0; i < engine->nrows; i++) {
-        PieceRow *row = &engine->rows[i];
-        if (!ladder_is_dirty(engine, row))
-            continue;
-        for (uint32_t j = 0; j < row->noffers; j++)
-            row->offers[j]->seeds--;
-        row->noffers = row->nladder = 0;
-        row->borrows = false;
+    for (uint32_t i = 0; i < engine->loose.n; i++) {
+        Offer *offer = engine->loose.ptr[i];
+        offer->loose = false;
+        if (offer->refs == 0)
+            offer_drop(engine, offer);
     }
-    offers_filter(engine, offer_is_dirty);
-}
-
-static bool
-is_offered_by_none(const Engine *engine, const Offer *offer)
-{
-    return offer->seeds == 0 && offer->round != engine->round;
+    for (uint32_t i = 0; i < engine->set[SET_CARD].n; i++) {
+        const Stand *stand = engine->rows[engine->set[SET_CARD].ptr[i]].stand;
+        for (uint32_t k = 0; stand != NULL && k < stand->in.n; k++)
+            link_offer_dirty(engine, stand->in.ptr[k]);
+    }
+    for (uint32_t i = 0; i < engine->dirty.n; i++)
+        if (engine->dirty.ptr[i]->refs > 0)
+            offer_turn(engine, engine->dirty.ptr[i]);
 }
 
 void
-link_offers_sweep(Engine *engine)
+link_offers_forget(Engine *engine)
 {
-    offers_filter(engine, is_offered_by_none);
+    for (uint32_t i = 0; i < engine->dirty.n; i++)
+        engine->dirty.ptr[i]->dirty = false;
+    for (uint32_t i = 0; i < engine->dropped.n; i++)
+        free(engine->dropped.ptr[i]);
+    engine->dirty.n = engine->loose.n = engine->dropped.n = 0;
 }
 
 void
@@ -234,4 +289,9 @@ link_offers_free(Engine *engine)
         }
     }
     free(engine->buckets);
+    free(engine->dirty.ptr);
+    free(engine->loose.ptr);
+    free(engine->dropped.ptr);
+    free(engine->queue.ptr);
+    free(engine->turned.ptr);
 }

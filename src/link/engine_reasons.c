@@ -187,10 +187,10 @@ reason_compare(const void *a, const void *b)
     return left < right ? -1 : left > right;
 }
 
-void
-link_reasons_fill(const Engine *engine, const Card *card, Mosaic *mosaic)
+size_t
+link_reasons_fill(const Engine *engine, const Card *card, double weight_bits, EngineReason *ret)
 {
-    Reasons reasons = { .list = mosaic->reasons };
+    Reasons reasons = { .list = ret };
     reasons_of_bonds(engine, card, &reasons);
     reasons_of_voices(engine, card, &reasons);
     reason_of_concern(engine, card, &reasons);
@@ -203,7 +203,6 @@ link_reasons_fill(const Engine *engine, const Card *card, Mosaic *mosaic)
     for (size_t i = 0; i < reasons.n; i++)
         sum += reasons.list[i].bits;
     /* The constant, the shift, and what the floor at 0 takes. */
-    reasons.list[reasons.n++] =
-        (EngineReason){ .kind = REASON_PRIOR, .bits = mosaic->shown.weight_bits - sum };
-    mosaic->shown.nreasons = reasons.n;
+    reasons.list[reasons.n++] = (EngineReason){ .kind = REASON_PRIOR, .bits = weight_bits - sum };
+    return reasons.n;
 }

@@ -56,6 +56,47 @@ pool_fill(Pool *pool, uint64_t *seed)
     }
 }
 
+/* Few values of two kinds, the small ones often, so that tags cross each class of frequency. */
+static void
+tags_fill_dense(EnginePiece *piece, EngineTag *tags, uint64_t *seed)
+{
+    piece->ntags = 1 + t_random_u64(seed) % 4;
+    for (uint8_t k = 0; k < piece->ntags; k++) {
+        uint64_t dice = t_random_u64(seed), value = dice % 120;
+        value = dice / 120 % 4 == 0 ? value % (dice / 480 % 40 + 1) : value;
+        tags[k] = (EngineTag){ .kind = dice >> 60 < 10 ? CLUE_PHONE : CLUE_NAME,
+                               .form = dice >> 50 & 3 ? CLUE_FORM_EXACT : CLUE_FORM_SURE,
+                               .clue = k,
+                               .public_place = dice / 19200 % 200 == 0 };
+        memcpy(tags[k].tag, &value, sizeof value);
+    }
+}
+
+/* Every third piece says again what an earlier one says, all of it or most, from its desk or from
+ * another, or declares its origin; one phone stands in most of the rest, a taxi's. */
+static void
+pool_fill_dense(Pool *pool, uint64_t *seed)
+{
+    pool_fill(pool, seed);
+    for (unsigned i = 0; i < POOL; i++) {
+        EnginePiece *piece = &pool->piece[i];
+        uint64_t dice = t_random_u64(seed), taxi = 5000;
+        const EnginePiece *like = &pool->piece[dice / 7 % (i + 1)];
+        tags_fill_dense(piece, pool->tags[i], seed);
+        if (dice % 3 == 0 && like != piece) {
+            memcpy(pool->tags[i], like->tags, sizeof pool->tags[i]);
+            piece->ntags = like->ntags - (like->ntags > 1 && dice / 3 % 4 == 0);
+            piece->day.n = like->day.n + (int)(dice / 90 % 40) - 10;
+            piece->desk = dice / 12 % 3 == 0 ? like->desk : piece->desk;
+            piece->origin = dice / 36 % 5 == 0 ? like->id.id : piece->origin;
+        } else if (dice / 180 % 4 != 0) {
+            EngineTag *tag = &pool->tags[i][piece->ntags++];
+            *tag = (EngineTag){ .kind = CLUE_PHONE, .form = CLUE_FORM_EXACT, .clue = 9 };
+            memcpy(tag->tag, &taxi, sizeof taxi);
+        }
+    }
+}
+
 static Engine *
 engine_of(const Pool *pool, bool backwards)
 {
@@ -135,6 +176,33 @@ TEST(link, any_order_of_coming_and_going_gives_the_same_state)
         most = engine_mosaics(engine) > most ? engine_mosaics(engine) : most;
     }
     CHECK(most >= 5); /* else little was shown */
+}
+
+enum { STEPS = 10000, DENSE = 120 };
+
+/* The state after each step, by the whole of it: levels, echoes, sources, voices, offers, their
+ * weights, which are taken, and all that a mosaic shows. */
+TEST(link, after_each_step_of_a_history_the_state_is_that_of_a_rebuild)
+{
+    Pool *pool = ARENA_NEW(cx->arena, Pool);
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules);
+    uint64_t seed = 11;
+    unsigned wrong = 0;
+    pool_fill_dense(pool, &seed);
+    for (unsigned step = 1; step <= STEPS && wrong == 0; step++) {
+        /* Waves, so that the taxi's phone crosses each class of frequency many times. */
+        unsigned at = (unsigned)(t_random_u64(&seed) % DENSE);
+        bool wanted = t_random_u64(&seed) % 8 < (step / 250 % 2 == 0 ? 7u : 3u);
+        if (pool->live[at] != wanted)
+            CHECK(wanted ? engine_add(engine, &pool->piece[at])
+                         : engine_remove(engine, pool->piece[at].id));
+        pool->live[at] = wanted;
+        engine_settle(engine, NULL, NULL);
+        AUTO(engine_free_at) Engine *twin = engine_of(pool, step % 2 == 0);
+        wrong += engine_sum(engine) != engine_sum(twin);
+    }
+    CHECK_INT(wrong, 0);
 }
 
 TEST(link, what_came_and_left_leaves_nothing)

@@ -7,31 +7,22 @@
 size_t
 engine_mosaics(const Engine *engine)
 {
-    return engine->nshown;
+    return engine->mosaics.n;
 }
 
 const EngineMosaic *
 engine_mosaic(const Engine *engine, size_t at)
 {
-    ASSERT(at < engine->nshown);
-    return &engine->mosaics[at]->shown;
-}
-
-const EngineMosaic *
-engine_find(const Engine *engine, MosaicId id)
-{
-    for (uint32_t i = 0; i < engine->nshown; i++)
-        if (id_equal(engine->mosaics[i]->shown.id.id, id.id))
-            return &engine->mosaics[i]->shown;
-    return NULL;
+    ASSERT(at < engine->mosaics.n);
+    return &engine->mosaics.ptr[at]->shown;
 }
 
 const EngineMosaic *
 engine_find_piece(const Engine *engine, PieceId piece)
 {
     uint32_t slot = link_row_find(engine, piece);
-    uint32_t at = slot == UINT32_MAX ? 0 : engine->rows[slot].first_mosaic;
-    return at == 0 ? NULL : &engine->mosaics[at - 1]->shown;
+    const Mosaic *mosaic = slot == UINT32_MAX ? NULL : link_mosaic_of(engine, slot);
+    return mosaic == NULL ? NULL : &mosaic->shown;
 }
 
 const EngineChange *
@@ -47,25 +38,43 @@ engine_bond(const Engine *engine, PieceId a, PieceId b, double *ret_bits)
     uint32_t x = link_row_find(engine, a), y = link_row_find(engine, b);
     const Bond *bond = x == UINT32_MAX || y == UINT32_MAX ? NULL : link_bond_find(engine, x, y);
     if (bond != NULL)
-        *ret_bits = bond->bits;
+        *ret_bits = link_bond_bits(engine, x, bond);
     return bond != NULL;
+}
+
+static size_t
+stand_bytes(const Stand *stand)
+{
+    if (stand == NULL)
+        return 0;
+    return sizeof *stand + (stand->read.room + (size_t)stand->seeds.room) * sizeof(uint32_t) +
+           (stand->own.room + stand->in.room + (size_t)stand->taken.room) * sizeof(Offer *);
+}
+
+static size_t
+mosaic_bytes(const Mosaic *mosaic)
+{
+    return sizeof *mosaic + mosaic->shown.nmembers * sizeof(EngineMember) +
+           mosaic->shown.nreasons * sizeof(EngineReason);
 }
 
 size_t
 engine_bytes(const Engine *engine)
 {
-    size_t sum = sizeof *engine;
+    size_t sum = sizeof *engine + link_map_bytes(&engine->by_id) + link_map_bytes(&engine->by_tag);
     sum += engine->rows_room * (sizeof(PieceRow) + 2 * sizeof(uint32_t) + sizeof(double) + 1);
     sum += engine->tags_room * sizeof(TagRow);
-    sum += (engine->by_id.size + (size_t)engine->by_tag.size) * sizeof(uint32_t);
-    sum += engine->nbuckets * sizeof(Offer *) + engine->nmosaics * sizeof(Mosaic);
+    sum += (engine->nbuckets + engine->nnames + (size_t)engine->mosaics.room) * sizeof(void *);
     for (uint32_t i = 0; i < engine->nrows; i++)
-        sum += engine->rows[i].nheld * sizeof(Held) + engine->rows[i].nbonds * sizeof(Bond);
+        sum += engine->rows[i].nheld * sizeof(Held) + engine->rows[i].nbonds * sizeof(Bond) +
+               stand_bytes(engine->rows[i].stand);
     for (uint32_t i = 0; i < engine->ntags; i++)
-        sum += engine->tags[i].room * sizeof(uint32_t);
+        sum += engine->tags[i].room > TAG_FEW ? sizeof(uint32_t) << engine->tags[i].room : 0;
     for (uint32_t i = 0; i < engine->nbuckets; i++)
         for (const Offer *offer = engine->buckets[i]; offer != NULL; offer = offer->next)
             sum += sizeof *offer + offer->n * sizeof(uint32_t);
+    for (uint32_t i = 0; i < engine->mosaics.n; i++)
+        sum += mosaic_bytes(engine->mosaics.ptr[i]);
     return sum;
 }
 
@@ -112,22 +121,55 @@ link_mosaic_sum(const EngineMosaic *mosaic)
     return sum;
 }
 
-uint64_t
-engine_sum(const Engine *engine)
+/* Pieces and their bonds, in no order. */
+static uint64_t
+rows_sum(const Engine *engine)
 {
-    uint64_t sum = engine->live;
+    uint64_t sum = 0;
     for (uint32_t i = 0; i < engine->nrows; i++) {
         const PieceRow *row = &engine->rows[i];
-        uint64_t part = id_word(row->piece.id.id);
+        uint64_t id = id_word(row->piece.id.id), bonds = 0;
         if (!row->live)
             continue;
         for (uint32_t j = 0; j < row->nbonds; j++) {
-            part = sum_of(part, id_word(engine->rows[row->bonds[j].other].piece.id.id));
-            part = sum_of(part, row->bonds[j].levels ^ double_word(row->bonds[j].bits));
+            const Bond *bond = &row->bonds[j];
+            uint64_t part = sum_of(id, id_word(engine->rows[bond->other].piece.id.id));
+            bonds += sum_of(part, bond->levels ^ double_word(bond->chance) ^ bond->echo);
         }
-        sum += part;
+        uint64_t source = id_word(engine->rows[row->source].piece.id.id);
+        sum += sum_of(sum_of(sum_of(id, bonds), source), (uint64_t)row->quiet << 32 | row->nechoes);
     }
-    for (uint32_t i = 0; i < engine->nshown; i++)
-        sum = sum_of(sum, link_mosaic_sum(&engine->mosaics[i]->shown));
+    return sum;
+}
+
+static uint64_t
+tags_sum(const Engine *engine)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < engine->ntags; i++)
+        if (engine->tags[i].df > 0)
+            sum += sum_of(engine->tags[i].sum[0],
+                          (uint64_t)engine->tags[i].df << 32 | engine->tags[i].voices);
+    return sum;
+}
+
+static uint64_t
+offers_sum(const Engine *engine)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < engine->nbuckets; i++)
+        for (const Offer *offer = engine->buckets[i]; offer != NULL; offer = offer->next)
+            sum += sum_of(sum_of(offer->sum, double_word(offer->weight_bits)),
+                          (uint64_t)offer->refs << 8 | offer->taken);
+    return sum;
+}
+
+uint64_t
+engine_sum(const Engine *engine)
+{
+    uint64_t sum = sum_of(engine->live, rows_sum(engine));
+    sum = sum_of(sum_of(sum, tags_sum(engine)), offers_sum(engine));
+    for (uint32_t i = 0; i < engine->mosaics.n; i++)
+        sum = sum_of(sum, link_mosaic_sum(&engine->mosaics.ptr[i]->shown));
     return sum;
 }

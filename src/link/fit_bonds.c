@@ -64,22 +64,15 @@ static void
 candidates_add(FitPairs *pairs, Engine *engine, uint32_t slot)
 {
     const PieceRow *row = &engine->rows[slot];
-    uint32_t stamp = link_stamp(engine);
-    engine->mark[slot] = stamp;
-    for (uint32_t i = 0; i < row->nheld; i++) {
-        const TagRow *tag = &engine->tags[row->held[i].tag];
-        for (uint32_t j = 0; j < tag->df && tag->df <= CANDIDATE_DF_MAX; j++) {
-            uint32_t x = tag->pieces[j];
-            const PieceRow *other = &engine->rows[x];
-            if (engine->mark[x] == stamp || other->echoes != 0)
-                continue;
-            engine->mark[x] = stamp;
-            if (link_row_compare(engine, slot, x) < 0)
-                seen_push(pairs, link_levels_of(engine, slot, x) |
-                                     (uint64_t)region_of(&row->piece, &other->piece) << REGION_AT |
-                                     (uint64_t)weight_gap(row->piece.day.n - other->piece.day.n)
-                                         << GAP_AT);
-        }
+    const Slots *near = link_sharers(engine, slot);
+    for (uint32_t i = 0; i < near->n; i++) {
+        uint32_t x = near->ptr[i];
+        const PieceRow *other = &engine->rows[x];
+        if (other->echoes == 0 && link_row_compare(engine, slot, x) < 0)
+            seen_push(pairs, link_levels_of(engine, slot, x) |
+                                 (uint64_t)region_of(&row->piece, &other->piece) << REGION_AT |
+                                 (uint64_t)weight_gap(row->piece.day.n - other->piece.day.n)
+                                     << GAP_AT);
     }
 }
 

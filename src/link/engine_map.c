@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The rows of pieces by id and of tags by their sum.
+ *
+ * A map is a thousand small tables: each doubles by itself, so that no arrival waits while a
+ * million rows are placed anew.
+ */
+#include "link/link_internal.h"
+
+#include <string.h>
+
+enum { SHARD_FIRST = 4 };
+
+static uint64_t
+mix_bytes(const uint8_t *ptr, size_t len, uint64_t seed)
+{
+    uint64_t sum = link_mix(seed + 0x9e3779b97f4a7c15u);
+    for (size_t i = 0; i < len; i += 8) {
+        uint64_t word = 0;
+        memcpy(&word, ptr + i, 8);
+        sum = link_mix(sum ^ (word + 0x9e3779b97f4a7c15u * (i + 1)));
+    }
+    return sum;
+}
+
+uint64_t
+link_id_sum(const PieceId *id)
+{
+    return mix_bytes(id->id.b, ID_BYTES, 0);
+}
+
+void
+link_tag_sum(const EngineTag *tag, uint64_t ret[2])
+{
+    uint64_t seed = tag->kind * 256u + tag->form;
+    ret[0] = mix_bytes(tag->tag, ENGINE_TAG_BYTES, seed);
+    ret[1] = mix_bytes(tag->tag, ENGINE_TAG_BYTES, seed + (1u << 16));
+}
+
+static Shard *
+shard_of(Map *map, uint64_t sum)
+{
+    return &map->shard[sum >> 54];
+}
+
+static uint64_t
+row_sum(const Engine *engine, const Map *map, uint32_t row)
+{
+    if (map == &engine->by_id)
+        return link_id_sum(&engine->rows[row].piece.id);
+    return engine->tags[row].sum[0];
+}
+
+/* Where the row with this sum stands, told by `is`, or would stand. */
+static uint32_t *
+find_id(const Engine *engine, const Shard *shard, const PieceId *id, uint64_t sum)
+{
+    uint32_t i = (uint32_t)sum & (shard->size - 1);
+    while (shard->at[i] != 0 && !id_equal(engine->rows[shard->at[i] - 1].piece.id.id, id->id))
+        i = (i + 1) & (shard->size - 1);
+    return &shard->at[i];
+}
+
+static uint32_t *
+find_tag(const Engine *engine, const Shard *shard, const uint64_t sum[2])
+{
+    uint32_t i = (uint32_t)sum[0] & (shard->size - 1);
+    for (; shard->at[i] != 0; i = (i + 1) & (shard->size - 1)) {
+        const TagRow *row = &engine->tags[shard->at[i] - 1];
+        if (row->sum[0] == sum[0] && row->sum[1] == sum[1])
+            break;
+    }
+    return &shard->at[i];
+}
+
+static void
+shard_room(const Engine *engine, const Map *map, Shard *shard)
+{
+    if (shard->used * 4 < shard->size * 3)
+        return;
+    Shard grown = { .size = shard->size == 0 ? SHARD_FIRST : shard->size * 2, .used = shard->used };
+    grown.at = calloc(grown.size, sizeof *grown.at);
+    ASSERT(grown.at != NULL);
+    for (uint32_t i = 0; i < shard->size; i++) {
+        if (shard->at[i] == 0)
+            continue;
+        uint32_t to = (uint32_t)row_sum(engine, map, shard->at[i] - 1) & (grown.size - 1);
+        while (grown.at[to] != 0)
+            to = (to + 1) & (grown.size - 1);
+        grown.at[to] = shard->at[i];
+    }
+    free(shard->at);
+    *shard = grown;
+}
+
+/* Takes a place out and closes the gap, so that no search ends too early. */
+static void
+shard_remove(const Engine *engine, const Map *map, Shard *shard, uint32_t hole)
+{
+    uint32_t mask = shard->size - 1;
+    for (uint32_t i = (hole + 1) & mask; shard->at[i] != 0; i = (i + 1) & mask) {
+        uint32_t home = (uint32_t)row_sum(engine, map, shard->at[i] - 1) & mask;
+        if (((i - home) & mask) >= ((i - hole) & mask)) {
+            shard->at[hole] = shard->at[i];
+            hole = i;
+        }
+    }
+    shard->at[hole] = 0;
+    shard->used--;
+}
+
+uint32_t *
+link_map_id(Engine *engine, const PieceId *id)
+{
+    uint64_t sum = link_id_sum(id);
+    Shard *shard = shard_of(&engine->by_id, sum);
+    shard_room(engine, &engine->by_id, shard);
+    return find_id(engine, shard, id, sum);
+}
+
+uint32_t *
+link_map_tag(Engine *engine, const uint64_t sum[2])
+{
+    Shard *shard = shard_of(&engine->by_tag, sum[0]);
+    shard_room(engine, &engine->by_tag, shard);
+    return find_tag(engine, shard, sum);
+}
+
+void
+link_map_id_put(Engine *engine, uint32_t *at, uint32_t row)
+{
+    *at = row + 1;
+    shard_of(&engine->by_id, link_id_sum(&engine->rows[row].piece.id))->used++;
+}
+
+void
+link_map_tag_put(Engine *engine, uint32_t *at, uint32_t row)
+{
+    *at = row + 1;
+    shard_of(&engine->by_tag, engine->tags[row].sum[0])->used++;
+}
+
+void
+link_map_id_remove(Engine *engine, const PieceId *id)
+{
+    uint64_t sum = link_id_sum(id);
+    Shard *shard = shard_of(&engine->by_id, sum);
+    uint32_t *at = find_id(engine, shard, id, sum);
+    shard_remove(engine, &engine->by_id, shard, (uint32_t)(at - shard->at));
+}
+
+void
+link_map_tag_remove(Engine *engine, const uint64_t sum[2])
+{
+    Shard *shard = shard_of(&engine->by_tag, sum[0]);
+    uint32_t *at = find_tag(engine, shard, sum);
+    shard_remove(engine, &engine->by_tag, shard, (uint32_t)(at - shard->at));
+}
+
+uint32_t
+link_row_find(const Engine *engine, PieceId piece)
+{
+    uint64_t sum = link_id_sum(&piece);
+    const Shard *shard = &engine->by_id.shard[sum >> 54];
+    uint32_t found = shard->size == 0 ? 0 : *find_id(engine, shard, &piece, sum);
+    return found == 0 ? UINT32_MAX : found - 1;
+}
+
+size_t
+link_map_bytes(const Map *map)
+{
+    size_t sum = 0;
+    for (uint32_t i = 0; i < MAP_SHARDS; i++)
+        sum += map->shard[i].size * sizeof(uint32_t);
+    return sum;
+}
+
+void
+link_map_free(Map *map)
+{
+    for (uint32_t i = 0; i < MAP_SHARDS; i++)
+        free(map->shard[i].at);
+}

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* From offers that are taken to mosaics, and the list of them, heaviest first. */
+#include "link/engine_card.h"
+
+#include <string.h>
+
+void
+link_mosaics_push(Mosaics *mosaics, Mosaic *mosaic)
+{
+    if (mosaics->n == mosaics->room) {
+        mosaics->room = mosaics->room == 0 ? 16 : mosaics->room * 2;
+        mosaics->ptr = link_grow(mosaics->ptr, mosaics->room, sizeof(Mosaic *));
+    }
+    mosaics->ptr[mosaics->n++] = mosaic;
+}
+
+/* --- what a mosaic shows --- */
+
+/* A piece as it stands in the card at `at`, itself or what it repeats. */
+static void
+member_fill(const Engine *engine, const Card *card, uint32_t slot, uint32_t at, EngineMember *ret)
+{
+    const EnginePiece *piece = &engine->rows[slot].piece;
+    ret->piece = piece->id;
+    ret->org = piece->org;
+    ret->sector = piece->sector;
+    ret->voice = card->voice[at];
+    ret->echo = card->echo[at];
+    ret->chance = card->chance[at];
+}
+
+/* Those that only repeat a member come after all members; they weigh nothing. */
+static void
+echoes_join(Engine *engine, Card *card, EngineMember *members)
+{
+    uint32_t rows[ENGINE_MEMBERS_MAX];
+    card->nechoes = link_echoes_of(engine, card->rows, card->n, ENGINE_MEMBERS_MAX - card->n, rows);
+    for (uint32_t i = 0; i < card->nechoes; i++) {
+        uint32_t source = engine->rows[rows[i]].source, at = 0;
+        while (card->rows[at] != source)
+            at++;
+        member_fill(engine, card, rows[i], at, &members[card->n + i]);
+        members[card->n + i].echo = true;
+        members[card->n + i].chance *= engine->rules.weights->echo;
+        card->repeated |= 1u << at;
+    }
+}
+
+static void *
+copy_of(const void *from, size_t n, size_t size)
+{
+    void *copy = link_grow(NULL, n + 1, size);
+    memcpy(copy, from, n * size);
+    return copy;
+}
+
+/* All but the id; what it shows is the mosaic's own. */
+static void
+mosaic_fill(Engine *engine, const Offer *offer, Mosaic *mosaic)
+{
+    EngineMember members[ENGINE_MEMBERS_MAX];
+    EngineReason reasons[ENGINE_REASONS_MAX];
+    EngineMosaic *shown = &mosaic->shown;
+    Card card;
+    memset(members, 0, sizeof members);
+    memset(reasons, 0, sizeof reasons);
+    bool passes = link_card_fill(engine, offer->members, offer->n, &card);
+    ASSERT(passes);
+    for (uint32_t i = 0; i < offer->n; i++)
+        member_fill(engine, &card, offer->members[i], i, &members[i]);
+    echoes_join(engine, &card, members);
+    shown->weight_bits = offer->weight_bits;
+    shown->nmembers = card.n + card.nechoes;
+    shown->voices = card.voices;
+    shown->sectors = card.sectors;
+    shown->orgs = card.orgs;
+    shown->nreasons = link_reasons_fill(engine, &card, offer->weight_bits, reasons);
+    shown->members = mosaic->members = copy_of(members, shown->nmembers, sizeof *members);
+    shown->reasons = mosaic->reasons = copy_of(reasons, shown->nreasons, sizeof *reasons);
+    mosaic->n = offer->n;
+}
+
+static Mosaic *
+mosaic_new(Engine *engine, Offer *offer)
+{
+    Mosaic *mosaic = calloc(1, sizeof *mosaic);
+    ASSERT(mosaic != NULL);
+    mosaic_fill(engine, offer, mosaic);
+    mosaic->offer = offer;
+    offer->mosaic = mosaic;
+    return mosaic;
+}
+
+static void
+mosaic_free(Mosaic *mosaic)
+{
+    free(mosaic->members);
+    free(mosaic->reasons);
+    free(mosaic);
+}
+
+void
+link_mosaics_free(Engine *engine)
+{
+    for (uint32_t i = 0; i < engine->mosaics.n; i++)
+        mosaic_free(engine->mosaics.ptr[i]);
+    for (uint32_t i = 0; i < engine->recalled.n; i++)
+        mosaic_free(engine->recalled.ptr[i]);
+    free(engine->mosaics.ptr);
+    free(engine->recalled.ptr);
+    free(engine->names);
+    free(engine->changes);
+}
+
+void
+engine_recall(Engine *engine, MosaicId id, const PieceId *pieces, size_t npieces)
+{
+    EngineMember members[ENGINE_MEMBERS_MAX];
+    Mosaic *mosaic = calloc(1, sizeof *mosaic);
+    ASSERT(mosaic != NULL && !engine->settled);
+    mosaic->shown.id = id;
+    memset(members, 0, sizeof members);
+    for (size_t i = 0; i < npieces && i < ENGINE_MEMBERS_MAX; i++)
+        members[mosaic->shown.nmembers++].piece = pieces[i];
+    mosaic->members = copy_of(members, mosaic->shown.nmembers, sizeof *members);
+    mosaic->shown.members = mosaic->members;
+    mosaic->born = ++engine->births;
+    link_name_put(engine, mosaic);
+    link_mosaics_push(&engine->recalled, mosaic);
+}
+
+const Mosaic *
+link_mosaic_of(const Engine *engine, uint32_t slot)
+{
+    const PieceRow *row = &engine->rows[slot];
+    const Stand *stand = engine->rows[row->source].stand;
+    const Offer *best = NULL;
+    for (uint32_t i = 0; stand != NULL && i < stand->taken.n; i++) {
+        const Offer *offer = stand->taken.ptr[i];
+        const EngineMosaic *shown = &offer->mosaic->shown;
+        size_t at = 0;
+        while (at < shown->nmembers && !id_equal(shown->members[at].piece.id, row->piece.id.id))
+            at++;
+        if (at < shown->nmembers && (best == NULL || link_offer_compare(engine, offer, best) < 0))
+            best = offer;
+    }
+    return best == NULL ? NULL : best->mosaic;
+}
+
+/* --- the list --- */
+
+/* As offers are ordered; by what is shown, so that a former one is still found. */
+static int
+mosaic_compare(const void *a, const void *b)
+{
+    const Mosaic *x = *(Mosaic *const *)a;
+    const Mosaic *y = *(Mosaic *const *)b;
+    double left = x->shown.weight_bits, right = y->shown.weight_bits;
+    if (left < right || left > right)
+        return left > right ? -1 : 1;
+    if (x->n != y->n)
+        return x->n > y->n ? -1 : 1;
+    int order = 0;
+    for (uint32_t i = 0; i < x->n && order == 0; i++)
+        order = id_compare(x->shown.members[i].piece.id, y->shown.members[i].piece.id);
+    return order;
+}
+
+static void
+mosaics_sort(Mosaics *mosaics)
+{
+    if (mosaics->n > 1)
+        qsort(mosaics->ptr, mosaics->n, sizeof(Mosaic *), mosaic_compare);
+}
+
+/* How many of the list come before it. */
+static uint32_t
+list_place(const Mosaics *list, Mosaic *mosaic)
+{
+    uint32_t from = 0, to = list->n;
+    while (from < to) {
+        uint32_t at = from + (to - from) / 2;
+        if (mosaic_compare(&list->ptr[at], &mosaic) < 0)
+            from = at + 1;
+        else
+            to = at;
+    }
+    return from;
+}
+
+/* Takes the sorted `from` out of the list. */
+static void
+list_leave(Mosaics *list, const Mosaics *from)
+{
+    uint32_t to = 0, at = 0;
+    for (uint32_t i = 0; i <= from->n; i++) {
+        uint32_t next = i < from->n ? list_place(list, from->ptr[i]) : list->n;
+        if (to != at)
+            memmove(list->ptr + to, list->ptr + at, (next - at) * sizeof(Mosaic *));
+        to += next - at;
+        at = next + 1;
+    }
+    list->n = to;
+}
+
+/* Puts the sorted `from` into the list, from the end on. */
+static void
+list_join(Mosaics *list, const Mosaics *from)
+{
+    uint32_t end = list->n;
+    for (uint32_t i = 0; i < from->n; i++)
+        link_mosaics_push(list, from->ptr[i]);
+    for (uint32_t i = from->n; i > 0; i--) {
+        Mosaics rest = { list->ptr, end, 0 };
+        uint32_t at = list_place(&rest, from->ptr[i - 1]);
+        memmove(list->ptr + at + i, list->ptr + at, (end - at) * sizeof(Mosaic *));
+        list->ptr[at + i - 1] = from->ptr[i - 1];
+        end = at;
+    }
+}
+
+/* --- the turn --- */
+
+typedef struct Turn {
+    Mosaics was;  /* former ones that are no longer taken */
+    Mosaics now;  /* new ones */
+    Mosaics kept; /* still taken, but what they show may have changed */
+    Mosaics leave, join;
+} Turn;
+
+static bool
+same_weight(const Mosaic *mosaic)
+{
+    return mosaic->shown.weight_bits <= mosaic->offer->weight_bits &&
+           mosaic->shown.weight_bits >= mosaic->offer->weight_bits;
+}
+
+/* Parts what turned; former ones keep what they showed. */
+static void
+turn_part(Engine *engine, Turn *turn)
+{
+    for (uint32_t i = 0; i < engine->turned.n; i++) {
+        Offer *offer = engine->turned.ptr[i];
+        Mosaic *mosaic = offer->mosaic;
+        offer->turned = false;
+        if (!offer->taken && mosaic != NULL) {
+            offer->mosaic = NULL;
+            mosaic->offer = NULL;
+            link_mosaics_push(&turn->was, mosaic);
+            link_mosaics_push(&turn->leave, mosaic);
+        } else if (offer->taken && mosaic == NULL) {
+            link_mosaics_push(&turn->now, mosaic_new(engine, offer));
+            link_mosaics_push(&turn->join, offer->mosaic);
+        } else if (offer->taken) {
+            link_mosaics_push(&turn->kept, mosaic);
+            if (!same_weight(mosaic)) {
+                link_mosaics_push(&turn->leave, mosaic);
+                link_mosaics_push(&turn->join, mosaic);
+            }
+        }
+    }
+    engine->turned.n = 0;
+}
+
+static void
+kept_turn(Engine *engine, const Mosaics *kept)
+{
+    for (uint32_t i = 0; i < kept->n; i++) {
+        Mosaic *mosaic = kept->ptr[i];
+        Mosaic was = *mosaic;
+        mosaic_fill(engine, mosaic->offer, mosaic);
+        if (link_mosaic_sum(&mosaic->shown) != link_mosaic_sum(&was.shown))
+            link_change_push(engine, ENGINE_CHANGED, was.shown.id, NULL);
+        free(was.members);
+        free(was.reasons);
+    }
+}
+
+void
+link_mosaics_turn(Engine *engine, EngineName *name, void *arg)
+{
+    Turn turn = { .was = engine->recalled };
+    engine->recalled = (Mosaics){ NULL, 0, 0 };
+    engine->nchanges = 0;
+    turn_part(engine, &turn);
+    mosaics_sort(&turn.leave);
+    list_leave(&engine->mosaics, &turn.leave);
+    kept_turn(engine, &turn.kept);
+    mosaics_sort(&turn.join);
+    list_join(&engine->mosaics, &turn.join);
+    mosaics_sort(&turn.now);
+    link_mosaics_name(engine, &turn.was, &turn.now, name, arg);
+    for (uint32_t i = 0; i < turn.was.n; i++)
+        mosaic_free(turn.was.ptr[i]);
+    free(turn.was.ptr);
+    free(turn.now.ptr);
+    free(turn.kept.ptr);
+    free(turn.leave.ptr);
+    free(turn.join.ptr);
+}

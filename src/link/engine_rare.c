@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Components over rare exact tags (design: mosaic, 3.3). */
+#include "link/link_internal.h"
+
+/* The offer of a component that may have come apart or grown; of two, if both repeat into one. */
+static void
+component_drop(Engine *engine, Offer *offer)
+{
+    for (uint32_t i = 0; i < offer->n; i++) {
+        Stand *stand = link_stand(engine, offer->members[i]);
+        if (stand->rare != offer)
+            continue;
+        stand->rare = NULL;
+        link_set_add(engine, SET_RARE, offer->members[i]);
+        link_offer_leave(engine, offer);
+    }
+}
+
+/* What a component offers holds what its pieces repeat too: if the bonds of one of those change,
+ * it is offered again. */
+static void
+repeating_add(Engine *engine, uint32_t slot)
+{
+    const PieceRow *row = &engine->rows[slot];
+    for (uint32_t i = 0; i < row->nbonds; i++)
+        if (row->bonds[i].echo)
+            link_set_add(engine, SET_RARE, row->bonds[i].other);
+}
+
+/* Adds those who hold a rare tag with a row.  False if one of them was seen in an earlier
+ * component: then that one was too large to go through, and this is the same. */
+static bool
+component_widen(Engine *engine, Slots *found, uint32_t slot, uint32_t stamp, uint32_t number)
+{
+    const PieceRow *row = &engine->rows[slot];
+    for (uint32_t i = 0; i < row->nheld; i++) {
+        const TagRow *tag = &engine->tags[row->held[i].tag];
+        const uint32_t *at = link_holders(tag);
+        for (uint32_t j = 0; j < tag->df && (tag->class & CLASS_RARE) != 0; j++) {
+            if (engine->rows[at[j]].echoes != 0)
+                continue;
+            if (engine->mark[at[j]] == stamp && engine->root[at[j]] != number)
+                return false;
+            if (engine->mark[at[j]] == stamp)
+                continue;
+            engine->mark[at[j]] = stamp;
+            engine->root[at[j]] = number;
+            link_slots_push(found, at[j]);
+        }
+    }
+    return true;
+}
+
+/* Keeps the component of a row at the end of `found`, followed by UINT32_MAX, if it is one to
+ * offer. */
+static void
+component_find(Engine *engine, Slots *found, uint32_t slot, uint32_t stamp)
+{
+    uint32_t first = found->n;
+    bool whole = true;
+    engine->mark[slot] = stamp;
+    engine->root[slot] = slot;
+    link_slots_push(found, slot);
+    for (uint32_t i = first; whole && i < found->n; i++)
+        whole = component_widen(engine, found, found->ptr[i], stamp, slot) &&
+                found->n - first <= ENGINE_MEMBERS_MAX;
+    if (whole && found->n - first >= 3)
+        link_slots_push(found, UINT32_MAX);
+    else
+        found->n = first;
+}
+
+static void
+component_offer(Engine *engine, const uint32_t *rows, uint32_t n)
+{
+    Offer *offer = link_offer_add(engine, rows, n, NULL);
+    if (offer == NULL)
+        return;
+    for (uint32_t i = 0; i < n; i++)
+        link_stand(engine, rows[i])->rare = offer;
+    offer->refs += n - 1;
+}
+
+void
+link_rare_turn(Engine *engine)
+{
+    const Slots *rare = &engine->set[SET_RARE];
+    Slots *found = &engine->group;
+    uint32_t stamp = link_stamp(engine), first = 0;
+    found->n = 0;
+    for (uint32_t i = 0; i < engine->set[SET_BOND].n; i++)
+        repeating_add(engine, engine->set[SET_BOND].ptr[i]);
+    for (uint32_t i = 0; i < rare->n; i++) { /* which grows */
+        const PieceRow *row = &engine->rows[rare->ptr[i]];
+        if (row->stand != NULL && row->stand->rare != NULL)
+            component_drop(engine, row->stand->rare);
+        if (row->repeats)
+            repeating_add(engine, rare->ptr[i]);
+    }
+    for (uint32_t i = 0; i < rare->n; i++) {
+        uint32_t slot = rare->ptr[i];
+        if (engine->mark[slot] != stamp && engine->rows[slot].live &&
+            engine->rows[slot].echoes == 0)
+            component_find(engine, found, slot, stamp);
+    }
+    for (uint32_t i = 0; i < found->n; i++) {
+        if (found->ptr[i] != UINT32_MAX)
+            continue;
+        component_offer(engine, found->ptr + first, i - first);
+        first = i + 1;
+    }
+}

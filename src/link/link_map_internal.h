@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* link/link_map_internal — where the rows of pieces and of tags are found. */
+#ifndef LINK_LINK_MAP_INTERNAL_H
+#define LINK_LINK_MAP_INTERNAL_H
+
+#include "link/engine.h"
+
+enum { MAP_SHARDS = 1024 };
+
+/* Open addressing over rows; 0 is an empty place, else 1 + row; the size a power of 2. */
+typedef struct Shard {
+    uint32_t *at;
+    uint32_t size, used;
+} Shard;
+
+/* Many small tables, so that none takes long to grow. */
+typedef struct Map {
+    Shard shard[MAP_SHARDS];
+} Map;
+
+uint64_t link_id_sum(const PieceId *id);
+/* 128 bits of tag, kind and form, which stand for them: who could make two alike knows the other
+ * one and may give it as it is. */
+void link_tag_sum(const EngineTag *tag, uint64_t ret[2]);
+/* Where a row stands or would stand: 0, or 1 + row. */
+uint32_t *link_map_id(Engine *engine, const PieceId *id);
+uint32_t *link_map_tag(Engine *engine, const uint64_t sum[2]);
+/* `at` is where it would stand, found since anything else changed. */
+void link_map_id_put(Engine *engine, uint32_t *at, uint32_t row);
+void link_map_tag_put(Engine *engine, uint32_t *at, uint32_t row);
+void link_map_id_remove(Engine *engine, const PieceId *id);
+void link_map_tag_remove(Engine *engine, const uint64_t sum[2]);
+size_t link_map_bytes(const Map *map);
+void link_map_free(Map *map);
+
+#endif

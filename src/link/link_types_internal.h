@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* link/link_types_internal — what the engine holds.
+ *
+ * Everything is kept by slot (index of a row); slots depend on the order of arrival, so whatever
+ * decides a tie or the order of a sum goes by piece id.
+ *
+ * What is derived depends on what, and is derived again only if that changed.  Each arrow is a set
+ * of rows or a list that engine_settle() fills from the left and empties at the end:
+ *
+ *   who holds a tag -> shared by two desks -> nshared -> which piece it only repeats -> its source
+ *     -> quiet -> voices of a tag -> class of a tag (below 4, 10, 25; walked; rare)
+ *   class of a tag, what repeats -> bonds -> ladders that read them -> offers
+ *   class of a tag, what repeats, bonds that repeat -> components of rare tags -> offers
+ *   bonds, nechoes, holders of a tag that two members share -> weights of offers
+ *   weights -> which offers are taken -> mosaics -> ids and changes
+ *
+ * No weight depends on how many pieces there are, and how many hold a tag enters a bond by class
+ * alone: it is weighed again when a tag of its pieces crosses a class, which at most 51 pieces that
+ * give candidates can do at a time.
+ */
+#ifndef LINK_LINK_TYPES_INTERNAL_H
+#define LINK_LINK_TYPES_INTERNAL_H
+
+#include "link/engine.h"
+#include "link/link_map_internal.h"
+
+#include <stdlib.h>
+
+enum {
+    LADDER_MAX = 14,
+    RARE_DF_MAX = 5,
+    CANDIDATE_DF_MAX = 50, /* a tag above gives no candidates and ties nothing */
+    ECHO_DAYS = 60,
+    LINK_BITS_MIN = -4 /* a bond below is not kept */
+};
+
+/* What a bond and a component see of a tag's frequency. */
+enum {
+    CLASS_LEVEL = 3, /* of voices: 0 below 4, 1 below 10, 2 below 25, 3 */
+    CLASS_WALKED = 4,
+    CLASS_RARE = 8
+};
+
+/* Up to 1 << TAG_FEW holders stand in the row itself. */
+enum { TAG_FEW = 1 };
+
+typedef struct TagRow {
+    uint64_t sum[2]; /* of tag, kind and form: names it */
+    union {
+        uint32_t few[1 << TAG_FEW];
+        uint32_t *many;
+    } at;            /* slots, in no order */
+    uint32_t df;     /* of them */
+    uint32_t voices; /* of them that are not quiet */
+    uint32_t places; /* of them that mark it as a public place */
+    uint8_t kind;
+    uint8_t form;
+    uint8_t class;    /* CLASS_ as the bonds know it */
+    uint8_t room : 5; /* for 1 << room holders */
+    bool touched : 1; /* who holds it, or who of them speaks, changed since the last settle */
+    bool shared : 1;  /* two desks hold it, or too many to look */
+} TagRow;
+
+/* A tag as a piece holds it; a piece's are sorted by `tag`, each once. */
+typedef struct Held {
+    uint32_t tag;
+    uint8_t clue;
+    bool place;
+} Held;
+
+typedef struct Bond {
+    uint64_t levels; /* 4 bits a kind */
+    double chance;
+    uint32_t other;
+    bool echo; /* the two repeat each other */
+} Bond;
+
+typedef struct Mosaic Mosaic;
+
+/* A set of pieces that may become a mosaic. */
+typedef struct Offer {
+    struct Offer *next; /* of the same bucket */
+    uint64_t sum;       /* of the members' ids */
+    uint64_t seen;      /* number of the tag for which it was looked at last */
+    double weight_bits;
+    Mosaic *mosaic; /* as shown at the last settle, if it was taken then */
+    uint32_t refs;  /* ladders and components that offer it */
+    uint8_t n;
+    bool passes : 1; /* the gate and the floor */
+    bool taken : 1;
+    bool dirty : 1;     /* to be weighed again */
+    bool loose : 1;     /* in the list of those that may have lost all who offered them */
+    bool queued : 1;    /* whether it is taken is to be decided again */
+    bool turned : 1;    /* its mosaic may change */
+    uint32_t members[]; /* slots by piece id */
+} Offer;
+
+typedef struct Offers {
+    Offer **ptr;
+    uint32_t n, room;
+} Offers;
+
+struct Mosaic {
+    EngineMosaic shown;
+    EngineMember *members; /* that are shown */
+    EngineReason *reasons;
+    Mosaic *next; /* of the same bucket of ids */
+    Offer *offer; /* while it is taken */
+    uint64_t born;
+    uint32_t n; /* members that are the offer's: the first of those shown */
+    bool named; /* has its id, or gave it to one that continues it */
+};
+
+typedef struct Mosaics {
+    Mosaic **ptr;
+    uint32_t n, room;
+} Mosaics;
+
+typedef struct Slots {
+    uint32_t *ptr;
+    uint32_t n, room;
+} Slots;
+
+/* Where a piece with bonds stands. */
+typedef struct Stand {
+    Slots read;   /* whose bonds its ladder and the offers of that depend on */
+    Slots seeds;  /* whose ladders depend on its bonds */
+    Offers own;   /* that its ladder leads to */
+    Offers in;    /* that have it as a member */
+    Offers taken; /* of those */
+    Offer *rare;  /* of its component */
+} Stand;
+
+/* What is to be derived again in a settle. */
+typedef enum Set {
+    SET_VOICE,  /* what it says that its desk alone does not */
+    SET_ECHO,   /* which piece it only repeats */
+    SET_SOURCE, /* which in the end */
+    SET_WEIGH,  /* its bonds */
+    SET_BOND,   /* what reads its bonds: they changed */
+    SET_GROW,   /* its ladder */
+    SET_RARE,   /* its component */
+    SET_CARD,   /* the cards of all offers with it */
+    SET_COUNT
+} Set;
+
+typedef struct PieceRow {
+    EnginePiece piece; /* its `tags` are not kept */
+    uint64_t order;    /* mixed from the id */
+    uint64_t dated;    /* bit c: clue c is a name with a year */
+    Held *held;
+    Bond *bonds; /* by slot of the other */
+    Stand *stand;
+    uint32_t nheld, nexact, nbonds;
+    uint32_t echoes;  /* 1 + the slot of the piece that it only repeats, or 0 */
+    uint32_t source;  /* the slot that it repeats in the end, or its own */
+    uint32_t nshared; /* tags that a piece of another desk holds as well */
+    uint32_t nechoes; /* how many only repeat it, or one that only repeats it */
+    uint16_t kinds;   /* bit k: mentions kind k */
+    uint16_t sets;    /* bit s: it is in Set s */
+    bool live;
+    bool fresh;   /* came since the last settle */
+    bool quiet;   /* repeats its source itself: not counted among those that have a tag */
+    bool repeats; /* has an echo bond to a piece of the same day or an earlier one */
+} PieceRow;
+
+struct Engine {
+    EngineRules rules;
+    PieceRow *rows;
+    uint32_t nrows, rows_room, live;
+    TagRow *tags;
+    uint32_t ntags, tags_room;
+    Slots free_rows, free_tags;
+    Slots touched; /* tags */
+    Slots gone;    /* rows removed since the last settle */
+    Slots set[SET_COUNT];
+    Map by_id, by_tag;
+    Offer **buckets;
+    uint32_t nbuckets, noffers;
+    uint64_t looks;               /* tags for which offers were looked at */
+    Offers dirty, loose, dropped; /* lists of this settle, as the next */
+    Offers queue, turned;
+    uint32_t *mark; /* scratch by slot, sized with the rows, as the next */
+    uint32_t stamp;
+    double *miss;
+    int8_t *place; /* position within the set that is looked at, else -1 */
+    uint32_t *root;
+    Slots near, group; /* scratch */
+    Mosaics mosaics;   /* heaviest first */
+    Mosaics recalled;  /* from before the first settle */
+    Mosaic **names;    /* buckets by id */
+    uint32_t nnames;
+    bool settled;
+    EngineChange *changes;
+    uint32_t nchanges, changes_room;
+    uint64_t births;
+};
+
+#endif
