@@ -207,6 +207,26 @@ read_clocks(Cx *cx, const char *packs, TrainingSheets *sheets)
     return OK;
 }
 
+/* The questions of each language of the pages that has them. */
+static Status
+read_translations(Cx *cx, const char *packs, TrainingSheets *sheets)
+{
+    for (const char *const *code = page_codes(); *code != NULL; code++) {
+        const char *name = arena_format(cx->arena, "training/%s/questions.yaml", *code).ptr;
+        TrainingQuestions *translated = &sheets->translated[sheets->ntranslated];
+        LawText text;
+
+        if (sheets->ntranslated == TRAINING_LANGUAGES_MAX ||
+            !file_exists(arena_format(cx->arena, "%s/%s", packs, name).ptr))
+            continue;
+        TRY(read_sheet(cx, packs, name, &text));
+        TRY(record_read_translation(cx, text, &sheets->questions, &translated->questions));
+        translated->language = str_of(*code);
+        sheets->ntranslated++;
+    }
+    return OK;
+}
+
 Status
 pack_training_sheets(Cx *cx, const char *packs, TrainingSheets *ret)
 {
@@ -219,6 +239,7 @@ pack_training_sheets(Cx *cx, const char *packs, TrainingSheets *ret)
     TRY(law_sections_read(cx, text, &sheets.injuries));
     TRY(read_sheet(cx, packs, "training/questions.yaml", &text));
     TRY(record_read(cx, text, &sheets.questions));
+    TRY(read_translations(cx, packs, &sheets));
     TRY(read_clocks(cx, packs, &sheets));
     *ret = sheets;
     return OK;

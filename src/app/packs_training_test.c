@@ -2,6 +2,9 @@
 /* The modules that come with the program: they read well, name their sources, and what they ask the
  * adviser has an answer in every country and for every audience. */
 #include "app/packs.h"
+
+#include <string.h>
+
 #include "os/file.h"
 #include "tests/t.h"
 #include "training/book.h"
@@ -45,6 +48,73 @@ TEST(app, every_module_is_there_and_without_a_fault)
     }
     CHECK_INT(originals, ORIGINALS);
     CHECK_INT(set.audiences.n, 14);
+}
+
+/* Nobody has reviewed the Arabic, so what a program can compare is compared. */
+TEST(app, every_module_and_question_is_there_in_arabic_and_asks_the_same)
+{
+    const char *packs;
+    ModuleSet set;
+    TrainingSheets sheets;
+    const Module *all;
+
+    CHECK_OK(read_all(cx, &set));
+    all = set.modules.items;
+    for (size_t i = 0; i < set.modules.n; i++) {
+        const Module *arabic = module_find(&set, all[i].id, STR("ar"));
+
+        CHECK_STR(arabic->language, STR("ar"));
+        CHECK_STR(arabic->of_version, module_find(&set, all[i].id, STR("en"))->version);
+        CHECK_INT(module_differs(module_find(&set, all[i].id, STR("en")), arabic), 0);
+        CHECK_INT(arabic->reviewed.n, 0);
+    }
+    CHECK_OK(pack_folder(cx, &packs));
+    CHECK_OK(pack_training_sheets(cx, packs, &sheets));
+    REQUIRE(sheets.ntranslated == 1);
+    CHECK_STR(sheets.translated[0].language, STR("ar"));
+    CHECK_INT(sheets.translated[0].questions.n, sheets.questions.n);
+}
+
+/* Questions read like lessons: sentences of 14 words at most on average, in each language. */
+static double
+mean_of(const ShapeList *list)
+{
+    const Question *all = list->items;
+    double sum = 0;
+
+    for (size_t i = 0; i < list->n; i++) {
+        ModuleCase scene = { .story = all[i].text, .choices = all[i].choices };
+        ModuleBlock block = { .kind = BLOCK_CASE, .scene = &scene };
+        ModulePage page = { .blocks = { &block, 1 } };
+        Module module = { .pages = { &page, 1 } };
+
+        sum += module_ease(&module).mean;
+    }
+    return sum / (double)list->n;
+}
+
+TEST(app, questions_read_well_and_a_translation_that_asks_another_thing_is_refused)
+{
+    const char *packs;
+    TrainingSheets sheets;
+    ShapeList list;
+    Str yaml;
+    Str path;
+    char *changed;
+
+    CHECK_OK(pack_folder(cx, &packs));
+    CHECK_OK(pack_training_sheets(cx, packs, &sheets));
+    CHECK(mean_of(&sheets.questions) > 1 && mean_of(&sheets.questions) <= 14);
+    CHECK(mean_of(&sheets.translated[0].questions) > 1 &&
+          mean_of(&sheets.translated[0].questions) <= 14);
+    path = arena_format(cx->arena, "%s/training/ar/questions.yaml", packs);
+    CHECK_OK(file_read(cx, path.ptr, LAW_FILE_MAX, &yaml));
+    changed = arena_cstr(cx->arena, yaml);
+    memcpy(strstr(changed, "right: yes"), "right: no ", 10);
+    CHECK_FAILS(record_read_translation(cx, (LawText){ "q.yaml", str_of(changed) },
+                                        &sheets.questions, &list),
+                ERR_INVALID);
+    CHECK_STR(str_of(cx->err.key), STR("training.translation"));
 }
 
 /* What one block asks, if it asks; NULL otherwise. */

@@ -225,6 +225,23 @@ measure_all(Checking *checking)
     ease->minutes = (ease->words + WORDS_A_MINUTE - 1) / WORDS_A_MINUTE + checking->measure.cases;
 }
 
+/* A translation of an older version may differ: that it is behind is told anyway. */
+static void
+check_translation(Checking *checking)
+{
+    const Module *module = checking->module;
+    const Module *original = module_find(checking->set, module->id, STR("en"));
+    size_t page;
+
+    if (module->of_version.len == 0 || original == NULL || module_is_behind(checking->set, module))
+        return;
+    page = module_differs(original, module);
+    if (page > 0)
+        find(checking, LAW_FAULT, "translation", (ShapePlace){ 1, 1 },
+             arena_format(checking->cx->arena,
+                          "page %zu has other blocks, sources or cases than the original", page));
+}
+
 static void
 check_whole(Checking *checking)
 {
@@ -255,6 +272,7 @@ check_whole(Checking *checking)
                  arena_format(cx->arena, "the head lists %.*s, which no line names",
                               STR_ARG(sources[i].text)));
     }
+    check_translation(checking);
     if (module->reviewed.n == 0)
         find(checking, LAW_NOTE, "unreviewed", top, STR("nobody has reviewed this module"));
     if (module_is_behind(checking->set, module))

@@ -174,3 +174,38 @@ TEST(training, the_check_measures_sentences_sources_and_minutes)
                        &m));
     CHECK_INT(faults(module_check(cx, &set, &m), "long"), 2);
 }
+
+TEST(training, a_translation_says_what_its_original_says)
+{
+#define CASE(right_)                                                                               \
+    "```case\nid: c\nstory: S.\nquestion: Q?\nsource: book\nchoices:\n"                            \
+    "  - {text: A, right: " right_ ", why: W}\n  - {text: B, right: no, why: W}\n```\n"
+    static const char original[] = HEAD "# One\n\nSo it is. [book] Heard. [talk?]\n\n" CASE("yes");
+    static const struct {
+        const char *text;
+        size_t differs;
+    } others[] = {
+        { HEAD "# Un\n\nAinsi. [book] Dit-on. [talk?]\n\n" CASE("yes"), 0 },
+        { HEAD "# Un\n\nAinsi. [book] Dit-on. [talk]\n\n" CASE("yes"), 1 },
+        { HEAD "# Un\n\nAinsi. [talk] Dit-on. [book?]\n\n" CASE("yes"), 1 },
+        { HEAD "# Un\n\nAinsi. [book] Dit-on. [talk?]\n\n" CASE("no"), 1 },
+        { HEAD "# Un\n\nAinsi. [book] Dit-on. [talk?]\n\n" CASE("yes") "\n# Deux\n\nEt. [own]\n",
+          2 },
+        { HEAD "# Un\n\n```for ward\nAinsi. [book] Dit-on. [talk?]\n```\n\n" CASE("yes"), 1 },
+        { HEAD
+          "# Un\n\nAinsi. [book] Dit-on. [talk?]\n\n```trainer say\nOh. [own]\n```\n\n" CASE("yes"),
+          0 },
+    };
+#undef CASE
+    ModuleSet set;
+    Module first;
+
+    CHECK_OK(set_of(cx, &set));
+    CHECK_OK(read_text(cx, &set, original, &first));
+    for (size_t i = 0; i < LEN(others); i++) {
+        Module other;
+
+        CHECK_OK(read_text(cx, &set, others[i].text, &other));
+        CHECK_INT(module_differs(&first, &other), others[i].differs);
+    }
+}

@@ -122,6 +122,89 @@ record_read(Cx *cx, LawText text, ShapeList *ret)
     return OK;
 }
 
+/* What must be the same in each language: everything but the words. */
+static bool
+is_same_choice(const ModuleChoice *a, const ModuleChoice *b)
+{
+    const TextItem *left = a->when.items;
+    const TextItem *right = b->when.items;
+
+    if (a->right != b->right || a->when.n != b->when.n)
+        return false;
+    for (size_t i = 0; i < a->when.n; i++) {
+        if (!str_equal(left[i].text, right[i].text))
+            return false;
+    }
+    return true;
+}
+
+static bool
+is_same_ask(const LawAsk *a, const LawAsk *b)
+{
+    Buf left = buf_new(LAW_FILE_MAX);
+    Buf right = buf_new(LAW_FILE_MAX);
+    bool same;
+
+    shape_write_json(&left, &module_ask_shape, a);
+    shape_write_json(&right, &module_ask_shape, b);
+    same = str_equal(buf_text(&left), buf_text(&right));
+    buf_free(&left);
+    buf_free(&right);
+    return same;
+}
+
+static bool
+is_same_question(const Question *a, const Question *b)
+{
+    const ModuleChoice *left = a->choices.items;
+    const ModuleChoice *right = b->choices.items;
+
+    if (!str_equal(a->id, b->id) || a->topic != b->topic || a->choices.n != b->choices.n ||
+        !is_same_ask(&a->ask, &b->ask))
+        return false;
+    for (size_t i = 0; i < a->choices.n; i++) {
+        if (!is_same_choice(&left[i], &right[i]))
+            return false;
+    }
+    return true;
+}
+
+Status
+record_read_translation(Cx *cx, LawText text, const ShapeList *original, ShapeList *ret)
+{
+    const Question *asked = original->items;
+    const Question *all;
+    ShapeList list;
+
+    TRY(record_read(cx, text, &list));
+    all = list.items;
+    for (size_t i = 0; i < list.n && i < original->n; i++) {
+        if (!is_same_question(&all[i], &asked[i]))
+            FAIL_AT(ERR_INVALID, "training.translation", text.file,
+                    "\"%.*s\" asks another thing than the original", STR_ARG(all[i].id));
+    }
+    if (list.n != original->n)
+        FAIL_AT(ERR_INVALID, "training.translation", text.file,
+                "the original has %zu questions, not %zu", original->n, list.n);
+    *ret = list;
+    return OK;
+}
+
+const ShapeList *
+record_questions(Str language, Str *ret_language)
+{
+    const TrainingSheets *sheets = training_sheets();
+
+    for (size_t i = 0; i < sheets->ntranslated; i++) {
+        if (str_equal(sheets->translated[i].language, language)) {
+            *ret_language = language;
+            return &sheets->translated[i].questions;
+        }
+    }
+    *ret_language = STR("en");
+    return &sheets->questions;
+}
+
 static const Question *
 find_question(Str id)
 {

@@ -30,6 +30,13 @@ extern const char *const record_topics[]; /* "call", "tell", "say", NULL */
 /* Reads questions.yaml.  ERR_INVALID names file, line and column. */
 MUST_USE Status record_read(Cx *cx, LawText text, ShapeList *ret);
 
+/* The same of a translation.  ERR_INVALID also if it asks another thing than `original`: another
+ * id, number of choices, what is right, or when. */
+MUST_USE Status record_read_translation(Cx *cx, LawText text, const ShapeList *original,
+                                        ShapeList *ret);
+/* The questions in a language, or the original, and in which they are. */
+const ShapeList *record_questions(Str language, Str *ret_language);
+
 /* Where she stands. */
 typedef struct RecordState {
     int64_t moment; /* RecordMoment: what is to be answered now; MOMENT_NONE: nothing */

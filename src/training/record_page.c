@@ -42,7 +42,20 @@ find_advice(const LearnReader *reader, Str *ret)
     return OK;
 }
 
-/* "{advice}" by its name, or by what one does where there is nobody. */
+/* Whom to call for advice, or in words, of the questions' language, what one does where the
+ * directory knows nobody. */
+static Status
+name_advice(const LearnReader *reader, const PageLanguage *language, Str *ret)
+{
+    Cx *cx = reader->req->cx;
+    bool foreign = false;
+
+    TRY(find_advice(reader, ret));
+    if (ret->len == 0)
+        *ret = page_form(language, WORD_LEARN_UNIT_NAMES, 0, &foreign);
+    return OK;
+}
+
 static Str
 named(Cx *cx, Str text, Str advice)
 {
@@ -50,22 +63,29 @@ named(Cx *cx, Str text, Str advice)
 
     if (!str_starts(str_slice(text, at, text.len), STR("{advice}")))
         return text;
-    return arena_format(
-        cx->arena, "%.*s%.*s%.*s", (int)at, text.ptr,
-        STR_ARG(advice.len > 0 ? advice : STR("the person whom my unit names for this")),
-        STR_ARG(str_slice(text, at + 8, text.len)));
+    return arena_format(cx->arena, "%.*s%.*s%.*s", (int)at, text.ptr, STR_ARG(advice),
+                        STR_ARG(str_slice(text, at + 8, text.len)));
 }
 
+/* The questions as they are asked, in the reader's language where it has them. */
+typedef struct Asked {
+    LearnCase *list;
+    size_t n;
+    const PageLanguage *language;
+} Asked;
+
 static Status
-questions_of(const LearnReader *reader, LearnCase **ret, size_t *ret_n)
+questions_of(const LearnReader *reader, Asked *ret)
 {
     Cx *cx = reader->req->cx;
-    const ShapeList *list = &training_sheets()->questions;
+    Str code;
+    const ShapeList *list = record_questions(reader->req->lang, &code);
     const Question *all = list->items;
     LearnCase *shown = ARENA_ARRAY(cx->arena, list->n, LearnCase);
+    const PageLanguage *language = page_language(code);
     Str advice;
 
-    TRY(find_advice(reader, &advice));
+    TRY(name_advice(reader, language, &advice));
     for (size_t i = 0; i < list->n; i++) {
         const ModuleChoice *from = all[i].choices.items;
         LearnChoice *choices = ARENA_ARRAY(cx->arena, all[i].choices.n, LearnChoice);
@@ -77,8 +97,7 @@ questions_of(const LearnReader *reader, LearnCase **ret, size_t *ret_n)
                                 .question = all[i].text,
                                 .choices = { choices, all[i].choices.n } };
     }
-    *ret = shown;
-    *ret_n = list->n;
+    *ret = (Asked){ shown, list->n, language };
     return OK;
 }
 
@@ -89,15 +108,15 @@ on_questions(Req *req)
     Cx *cx = req->cx;
     LearnReader reader;
     RecordState state;
-    LearnCase *questions;
-    size_t n;
+    Asked asked = { .n = 0 };
     Page page;
 
     TRY(learn_reader(req, &reader));
     TRY(record_state(req, &state));
-    TRY(questions_of(&reader, &questions, &n));
+    TRY(questions_of(&reader, &asked));
     page = page_open(req);
-    view_learn_questions(&page.view, questions, n,
+    view_learn_questions(&page.view, asked.list, asked.n, str_of(asked.language->code),
+                         asked.language->is_rtl ? STR("rtl") : STR("ltr"),
                          str_of(state.moment < MOMENT_NONE ? record_moments[state.moment] : ""),
                          reader.country, reader.audience_id, site_of(req)->practice,
                          learn_href(&reader, "record", STR(""), 0));

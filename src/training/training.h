@@ -11,15 +11,22 @@
 #include "training/module.h"
 
 /* What lessons show of other files of the packs. */
-enum { TRAINING_COUNTRIES_MAX = 32 };
+enum { TRAINING_COUNTRIES_MAX = 32, TRAINING_LANGUAGES_MAX = 16 };
 typedef struct TrainingCountry {
     Str country;
     ShapeList clocks; /* LawEntitlement */
 } TrainingCountry;
+/* The questions in another language; ids, what is right and when are the original's. */
+typedef struct TrainingQuestions {
+    Str language;
+    ShapeList questions; /* Question, training/record.h */
+} TrainingQuestions;
 typedef struct TrainingSheets {
     LawSigns signs;
     ShapeList injuries;  /* LawSection */
     ShapeList questions; /* Question, training/record.h */
+    TrainingQuestions translated[TRAINING_LANGUAGES_MAX];
+    size_t ntranslated;
     TrainingCountry countries[TRAINING_COUNTRIES_MAX];
     size_t ncountries;
 } TrainingSheets;
