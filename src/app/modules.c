@@ -27,6 +27,7 @@
 #include "training/now.h"
 #include "training/record.h"
 #include "training/study.h"
+#include "training/study_remind.h"
 #include "training/trainer.h"
 
 size_t

@@ -179,8 +179,8 @@ bool module_lists(ShapeList list, Str text);
 /* A translation of an older version than the original has. */
 bool module_is_behind(const ModuleSet *set, const Module *module);
 
-/* The first page, from 1, whose blocks, audiences, sources, live parts or cases (not their words) are
- * others than the original's; 0: none.  The trainer's book is passed over. */
+/* The first page, from 1, that says another thing than the original's, as far as a program sees:
+ * blocks, audiences, sources, cases; 0: none.  The trainer's book is passed over. */
 size_t module_differs(const Module *original, const Module *translation);
 
 /* How hard it is to read, over all that is read in the lesson, for every audience. */
@@ -197,7 +197,8 @@ typedef struct ModuleEase {
 ModuleEase module_ease(const Module *module);
 
 /* Long sentences, lines without a source, sources not used, more than 20 minutes, a translation of
- * this version that says another thing than its original (faults), what is unverified, not reviewed or behind its original (notes), as LawFinding.  O(size). */
+ * this version that says another thing than its original (faults), what is unverified, not reviewed
+ * or behind its original (notes), as LawFinding.  O(size). */
 ShapeList module_check(Cx *cx, const ModuleSet *set, const Module *module);
 
 #endif

@@ -122,7 +122,9 @@ typedef struct StudyDay {
     Str trainer_as;
     Str co_trainer;
     Str co_as;
-    int64_t tables; /* 0: nobody is seated yet */
+    int64_t tables;  /* 0: nobody is seated yet */
+    int64_t in_days; /* in a list: days until it begins; 0: it has begun */
+    int64_t own;     /* in a list: how many come of the asking lead's desk */
     int64_t people;
     int64_t here;
     ShapeList desks;      /* StudyDesk */

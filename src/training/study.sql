@@ -9,8 +9,9 @@ SELECT d.desk, k.name, o.country, d.title, d.place, d.begins_s, d.ends_s, d.at_t
   FROM study_day d JOIN study_invited i ON i.day = d.id JOIN desk k ON k.id = d.desk JOIN organisation o ON o.id = k.organisation
  WHERE d.id = :day AND i.desk = :desk;
 
--- study_day_list(desk id, most int) -> (id id, host id, host_name text, title text, place text, begins int, ends int, tables int) many across desks: days that she plans or is invited to
-SELECT d.id, d.desk, k.name, d.title, d.place, d.begins_s, d.ends_s, d.tables
+-- study_day_list(desk id, most int) -> (id id, host id, host_name text, title text, place text, begins int, ends int, tables int, own int) many across desks: days that she plans or is invited to
+SELECT d.id, d.desk, k.name, d.title, d.place, d.begins_s, d.ends_s, d.tables,
+       (SELECT count(*) FROM study_guest g WHERE g.day = d.id AND g.desk = :desk)
   FROM study_day d JOIN study_invited i ON i.day = d.id JOIN desk k ON k.id = d.desk
  WHERE i.desk = :desk ORDER BY d.begins_s DESC, d.id LIMIT :most;
 

@@ -96,6 +96,8 @@ static const Field day_fields[] = {
     { MAYBE(FIELD_TEXT, StudyDay, co_trainer) },
     { MAYBE(FIELD_TEXT, StudyDay, co_as) },
     { NEED(FIELD_INT, StudyDay, tables) },
+    { MAYBE(FIELD_INT, StudyDay, in_days) },
+    { MAYBE(FIELD_INT, StudyDay, own) },
     { MAYBE(FIELD_INT, StudyDay, people) },
     { MAYBE(FIELD_INT, StudyDay, here) },
     { MAYBE(FIELD_LIST, StudyDay, desks), .shape = &desk_shape },

@@ -17,6 +17,15 @@ study_clock(Cx *cx, const Zone *zone, int64_t begins, int64_t ends)
         (long long)((to - midnight) / 60 % 60));
 }
 
+/* A day that is begun counts whole. */
+static int64_t
+days_until(const Cx *cx, int64_t begins)
+{
+    int64_t ahead = begins - cx->now_s;
+
+    return ahead > 0 ? (ahead + DAY_SECONDS - 1) / DAY_SECONDS : 0;
+}
+
 Status
 study_days(Req *req, StudyDays *ret)
 {
@@ -38,7 +47,9 @@ study_days(Req *req, StudyDays *ret)
                               .begins = rows[i].begins,
                               .ends = rows[i].ends,
                               .clock = study_clock(cx, &zone, rows[i].begins, rows[i].ends),
-                              .tables = rows[i].tables };
+                              .tables = rows[i].tables,
+                              .in_days = days_until(cx, rows[i].begins),
+                              .own = rows[i].own };
     ret->days = (ShapeList){ days, n };
     return OK;
 }
