@@ -113,6 +113,42 @@ async function kept(chrome, house) {
     await context.close();
 }
 
+/* From the lesson itself, in Arabic: every page of it, with its drawings, stays. */
+async function kept_from_the_lesson(chrome, house) {
+    const context = await chrome.newContext(PHONE);
+    const page = await context.newPage();
+    const at = (n) => `${house.url}/ar/learn/read?m=why-others-matter&n=${n}`;
+
+    await page.goto(at(1));
+    await page.waitForFunction(() => navigator.serviceWorker.ready);
+    await page.reload();
+    const titles = [];
+
+    for (let n = 1; n <= 9; n++) {
+        await page.goto(at(n));
+        titles.push(await page.textContent('h1'));
+    }
+    check('the lesson is in Arabic', titles.every((title) => /[\u0600-\u06ff]/.test(title)), titles);
+    same('and is offered for keeping once', await page.locator('[data-action="keep-module"]').count(), 0);
+    await page.goto(at(1));
+    await page.tap('[data-action="keep-module"]');
+    check('it says that it is kept', await until(10000, () => page.isVisible('[data-action="drop-module"]')));
+    await context.setOffline(true);
+    for (let n = 1; n <= 9; n++) {
+        await page.goto(at(n));
+        same(`page ${n} is read without a network`, await page.textContent('h1'), titles[n - 1]);
+    }
+    await page.goto(at(1));
+    check('with its drawing', await page.evaluate(async () => {
+        const files = [...document.querySelectorAll('use')].map((use) => use.getAttribute('href').split('#')[0]);
+
+        return files.length > 0 && (await Promise.all(files.map(async (file) => (await fetch(file)).status))).every((status) => status === 200);
+    }));
+    await page.tap('a[rel="next"]');
+    check('and turns by a tap', await until(5000, () => /n=2/.test(page.url())), page.url());
+    await context.close();
+}
+
 async function with_record(chrome, house) {
     const context = await chrome.newContext(PHONE);
     const page = await context.newPage();
@@ -188,7 +224,7 @@ await scenario(async () => {
     const house = await demo();
     const chrome = await browser();
 
-    for (const part of [first_module, same_law, without_script, by_keys, kept, with_record, trainers_book])
+    for (const part of [first_module, same_law, without_script, by_keys, kept, kept_from_the_lesson, with_record, trainers_book])
         await part(chrome, house);
     await chrome.close();
 });

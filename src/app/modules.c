@@ -97,5 +97,6 @@ modules_sweep(Cx *cx, Db *db, int courier)
 {
     TRY(study_sweep(cx, db));
     TRY(remind_sweep(cx, db, courier));
+    TRY(study_remind(cx, db, courier));
     return trainer_sweep(cx, db, courier);
 }

@@ -220,13 +220,15 @@ law_of(Req *req, const NoteView *view)
     NoteLawLine *lines = ARENA_ARRAY(req->cx->arena, view->law.n, NoteLawLine);
 
     for (size_t i = 0; i < view->law.n; i++)
-        lines[i] = (NoteLawLine){ .law = all[i],
-                                  .answer = words[all[i].answer],
-                                  .look = look_of(all[i].answer),
-                                  .address = page_href(
-                                      arena_format(req->cx->arena, "/%.*s/adviser?%.*s",
-                                                   STR_ARG(req->lang), STR_ARG(all[i].query))),
-                                  .is_own = str_equal(all[i].country, view->text.country) };
+        lines[i] =
+            (NoteLawLine){ .law = all[i],
+                           .answer = words[all[i].answer],
+                           .look = look_of(all[i].answer),
+                           .address =
+                               page_href(arena_format(req->cx->arena, "/%.*s/adviser?%.*s",
+                                                      STR_ARG(req->lang), STR_ARG(all[i].query))),
+                           .is_own = str_equal(all[i].country, view->text.country),
+                           .is_unreviewed = all[i].answer != LAW_UNKNOWN && !all[i].reviewed };
     return (ShapeList){ lines, view->law.n };
 }
 

@@ -63,6 +63,7 @@ typedef struct NoteLawLine {
     Str look; /* "yes", "no" or "ask" */
     Href address;
     bool is_own;
+    bool is_unreviewed; /* there is an answer, and no lawyer has reviewed it */
 } NoteLawLine;
 
 typedef struct NoteVersionLine {

@@ -174,6 +174,20 @@ steps_of(const LearnReader *reader, int64_t at)
     return links;
 }
 
+/* The addresses of all pages of a module, one a blank: what a phone may keep. */
+static Str
+addresses_of(const LearnReader *reader)
+{
+    Arena *arena = reader->req->cx->arena;
+    Str all = learn_href(reader, "handout", reader->module->id, 0).address;
+
+    for (size_t i = 0; i < reader->module->pages.n; i++)
+        all = arena_format(
+            arena, "%.*s %.*s", STR_ARG(all),
+            STR_ARG(learn_href(reader, "read", reader->module->id, (int64_t)i + 1).address));
+    return all;
+}
+
 /* GET /{lang}/learn/read */
 static Status
 on_read(Req *req)
@@ -199,9 +213,9 @@ on_read(Req *req)
         n > 1 ? learn_href(&reader, "read", shown.id, n - 1) : learn_href(&reader, "", STR(""), 0);
     page = page_open(req);
     view_learn_read(&page.view, &shown, &body, steps_of(&reader, n), (size_t)shown.pages, next,
-                    back, n == shown.pages, learn_audience_name(reader.audience_id),
-                    page_as_country(reader.country));
-    return learn_send(req, &page, "learn-read", WORD_LEARN_TITLE, NULL);
+                    back, n == shown.pages, n == 1 ? addresses_of(&reader) : STR(""),
+                    learn_audience_name(reader.audience_id), page_as_country(reader.country));
+    return learn_send(req, &page, "learn-read", WORD_LEARN_TITLE, "learn.keep learn.kept");
 }
 
 /* The module after this one in the list. */
@@ -221,20 +235,6 @@ after(const LearnReader *reader)
             next = &all[i];
     }
     return next == NULL ? NULL : module_find(set, next->id, reader->req->lang);
-}
-
-/* The addresses of all pages of a module, one a blank: what a phone may keep. */
-static Str
-addresses_of(const LearnReader *reader)
-{
-    Arena *arena = reader->req->cx->arena;
-    Str all = learn_href(reader, "handout", reader->module->id, 0).address;
-
-    for (size_t i = 0; i < reader->module->pages.n; i++)
-        all = arena_format(
-            arena, "%.*s %.*s", STR_ARG(all),
-            STR_ARG(learn_href(reader, "read", reader->module->id, (int64_t)i + 1).address));
-    return all;
 }
 
 /* GET /{lang}/learn/end */

@@ -178,7 +178,6 @@ bool module_block_is_in_book(const ModuleBlock *block, Str audience);
 bool module_lists(ShapeList list, Str text);
 /* A translation of an older version than the original has. */
 bool module_is_behind(const ModuleSet *set, const Module *module);
-
 /* The first page, from 1, that says another thing than the original's, as far as a program sees:
  * blocks, audiences, sources, cases; 0: none.  The trainer's book is passed over. */
 size_t module_differs(const Module *original, const Module *translation);
@@ -196,9 +195,8 @@ typedef struct ModuleEase {
 } ModuleEase;
 ModuleEase module_ease(const Module *module);
 
-/* Long sentences, lines without a source, sources not used, more than 20 minutes, a translation of
- * this version that says another thing than its original (faults), what is unverified, not reviewed
- * or behind its original (notes), as LawFinding.  O(size). */
+/* Faults: long sentences, lines without source, unused sources, over 20 minutes, a translation that
+ * differs; notes: what is unverified, unreviewed or behind.  As LawFinding.  O(size). */
 ShapeList module_check(Cx *cx, const ModuleSet *set, const Module *module);
 
 #endif

@@ -4,26 +4,27 @@
 #include "courier/courier.h"
 #include "os/channel.h"
 #include "people/people.h"
-#include "training/remind_sql.h"
+#include "training/study_remind_sql.h"
 
-enum { REMIND_INVITED = 1, REMIND_EARLY, REMIND_LATE };
+enum { STUDY_REMIND_INVITED = 1, STUDY_REMIND_EARLY, STUDY_REMIND_LATE };
 
 int64_t
-remind_stage(int64_t ahead_s)
+study_remind_stage(int64_t ahead_s)
 {
-    if (ahead_s <= REMIND_LATE_DAYS * DAY_SECONDS)
-        return REMIND_LATE;
-    return ahead_s <= REMIND_EARLY_DAYS * DAY_SECONDS ? REMIND_EARLY : REMIND_INVITED;
+    if (ahead_s <= STUDY_REMIND_LATE_DAYS * DAY_SECONDS)
+        return STUDY_REMIND_LATE;
+    return ahead_s <= STUDY_REMIND_EARLY_DAYS * DAY_SECONDS ? STUDY_REMIND_EARLY
+                                                            : STUDY_REMIND_INVITED;
 }
 
 /* A word to each who plans there. */
 static Status
 tell_desk(Cx *cx, Db *db, Id desk, int courier)
 {
-    SqlRemindMembersRow *rows = NULL;
+    SqlStudyRemindMembersRow *rows = NULL;
     size_t n = 0;
 
-    TRY(sql_remind_members(cx, db, desk, PEOPLE_LIST_MAX, &rows, &n));
+    TRY(sql_study_remind_members(cx, db, desk, PEOPLE_LIST_MAX, &rows, &n));
     for (size_t i = 0; i < n; i++) {
         Message word = { COURIER_TELL, 0, id_bytes(&rows[i].id) };
 
@@ -35,21 +36,21 @@ tell_desk(Cx *cx, Db *db, Id desk, int courier)
 }
 
 Status
-remind_sweep(Cx *cx, Db *db, int courier)
+study_remind(Cx *cx, Db *db, int courier)
 {
-    SqlRemindComingRow *rows = NULL;
+    SqlStudyRemindComingRow *rows = NULL;
     size_t n = 0;
 
-    TRY(sql_remind_coming(cx, db, cx->now_s, INT32_MAX, &rows, &n));
+    TRY(sql_study_remind_coming(cx, db, cx->now_s, INT32_MAX, &rows, &n));
     for (size_t i = 0; i < n; i++) {
-        int64_t stage = remind_stage(rows[i].begins - cx->now_s);
-        bool own = stage == REMIND_INVITED && id_equal(rows[i].desk, rows[i].host);
+        int64_t stage = study_remind_stage(rows[i].begins - cx->now_s);
+        bool own = stage == STUDY_REMIND_INVITED && id_equal(rows[i].desk, rows[i].host);
 
         if (stage <= rows[i].stage)
             continue;
         if (courier >= 0 && !own)
             TRY(tell_desk(cx, db, rows[i].desk, courier));
-        TRY(sql_remind_put(cx, db, rows[i].desk, rows[i].day, stage));
+        TRY(sql_study_remind_put(cx, db, rows[i].desk, rows[i].day, stage));
     }
     return OK;
 }

@@ -11,11 +11,11 @@
 
 TEST(training, reminders_come_with_the_invitation_two_weeks_and_two_days_ahead)
 {
-    CHECK_INT(remind_stage(15 * DAY_SECONDS), 1);
-    CHECK_INT(remind_stage(14 * DAY_SECONDS), 2);
-    CHECK_INT(remind_stage(2 * DAY_SECONDS + 1), 2);
-    CHECK_INT(remind_stage(2 * DAY_SECONDS), 3);
-    CHECK_INT(remind_stage(1), 3);
+    CHECK_INT(study_remind_stage(15 * DAY_SECONDS), 1);
+    CHECK_INT(study_remind_stage(14 * DAY_SECONDS), 2);
+    CHECK_INT(study_remind_stage(2 * DAY_SECONDS + 1), 2);
+    CHECK_INT(study_remind_stage(2 * DAY_SECONDS), 3);
+    CHECK_INT(study_remind_stage(1), 3);
 }
 
 /* A day of the station's, in so many days, to which the clinic is invited. */
@@ -77,7 +77,7 @@ TEST(training, leads_and_planners_of_invited_desks_are_reminded_once_a_time)
         cx->now_s = begin + (int64_t)steps[i].day * DAY_SECONDS;
         for (int twice = 0; twice < 2; twice++) {
             CHECK_OK(db_begin(cx, w.db));
-            CHECK_OK(remind_sweep(cx, w.db, pair.asks));
+            CHECK_OK(study_remind(cx, w.db, pair.asks));
             CHECK_OK(db_commit(cx, w.db));
         }
         count_words(cx, &w, pair.answers, words);
@@ -108,7 +108,7 @@ TEST(training, a_late_invitation_is_one_word)
     CHECK_OK(channel_pair(cx, &pair));
     for (int i = 0; i < 2; i++) {
         CHECK_OK(db_begin(cx, w.db));
-        CHECK_OK(remind_sweep(cx, w.db, pair.asks));
+        CHECK_OK(study_remind(cx, w.db, pair.asks));
         CHECK_OK(db_commit(cx, w.db));
     }
     count_words(cx, &w, pair.answers, words);
@@ -116,8 +116,8 @@ TEST(training, a_late_invitation_is_one_word)
     CHECK_INT(words[OLA], 1); /* her lead chose her to plan */
     CHECK_OK(add_day(cx, &w, 1));
     CHECK_OK(db_begin(cx, w.db));
-    CHECK_OK(remind_sweep(cx, w.db, -1));
-    CHECK_OK(remind_sweep(cx, w.db, pair.asks));
+    CHECK_OK(study_remind(cx, w.db, -1));
+    CHECK_OK(study_remind(cx, w.db, pair.asks));
     CHECK_OK(db_commit(cx, w.db));
     count_words(cx, &w, pair.answers, words);
     CHECK_INT(words[ELIN], 1);

@@ -18,14 +18,21 @@ function turn_by_keys(): void {
 
 const addresses = (button: HTMLElement): string[] => (button.dataset['addresses'] ?? '').split(' ').filter((address) => address !== '');
 
-/* The pages as anybody gets them, and the files that they name. */
+const FILE = /(?:href|src)="(\/assets\/[A-Za-z0-9._-]+)/g;
+
+/* The pages as anybody gets them, and the files that they name, but for scripts. */
 async function keep(button: HTMLElement): Promise<void> {
     const cache = await caches.open(LEARNING_CACHE);
-    const files = all<HTMLLinkElement>('link[rel="stylesheet"], link[rel="icon"]').map((link) => link.href);
-    const drawn = all('use').map((use) => new URL((use.getAttribute('href') ?? '').split('#')[0] ?? '', location.href).href);
+    const files = new Set<string>();
 
-    await Promise.all(addresses(button).map(async (address) => cache.put(address, await fetch(address, { credentials: 'omit' }))));
-    await cache.addAll([...new Set([...files, ...drawn])]);
+    await Promise.all(addresses(button).map(async (address) => {
+        const page = await fetch(address, { credentials: 'omit' });
+
+        for (const [, file] of (await page.clone().text()).matchAll(FILE))
+            files.add(file!);
+        await cache.put(address, page);
+    }));
+    await cache.addAll([...files].filter((file) => !file.endsWith('.js')));
     status(word('learn.kept'));
     show_kept(true);
 }
@@ -43,7 +50,7 @@ function show_kept(is_kept: boolean): void {
     hide(one('[data-action="drop-module"]'), !is_kept);
 }
 
-async function handout(): Promise<void> {
+async function keeping(): Promise<void> {
     const button = one('[data-action="keep-module"]');
 
     if (!button)
@@ -82,5 +89,5 @@ async function send(form: HTMLFormElement): Promise<void> {
 export function learn_page(): void {
     turn_by_keys();
     on_form('learn-questions', send);
-    void handout();
+    void keeping();
 }
