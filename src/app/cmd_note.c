@@ -60,7 +60,7 @@ say_law(Cx *cx, const Args *args, const NoteView *view)
     for (size_t i = 0; i < view->law.n; i++)
         say(args, "  %.*s  %.*s%s\n", STR_ARG(cmd_plain(cx, law[i].country)),
             STR_ARG(law_answer_words(law[i].answer)),
-            law[i].reviewed ? "" : " (no lawyer has reviewed it)");
+            law[i].reviewed || law[i].answer == LAW_UNKNOWN ? "" : " (no lawyer has reviewed it)");
 }
 
 static void
