@@ -9,6 +9,7 @@
 #include "tests/t.h"
 #include "training/book.h"
 #include "training/learn.h"
+#include "training/module_same.h"
 #include "training/record.h"
 
 enum { ORIGINALS = 11 };

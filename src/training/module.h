@@ -178,9 +178,6 @@ bool module_block_is_in_book(const ModuleBlock *block, Str audience);
 bool module_lists(ShapeList list, Str text);
 /* A translation of an older version than the original has. */
 bool module_is_behind(const ModuleSet *set, const Module *module);
-/* The first page, from 1, that says another thing than the original's, as far as a program sees:
- * blocks, audiences, sources, cases; 0: none.  The trainer's book is passed over. */
-size_t module_differs(const Module *original, const Module *translation);
 
 /* How hard it is to read, over all that is read in the lesson, for every audience. */
 typedef struct ModuleEase {

@@ -2,6 +2,7 @@
 /* How a module reads, and what it leaves unsaid: measured on what a reader sees. */
 #include "base/utf8.h"
 #include "training/module_internal.h"
+#include "training/module_same.h"
 
 enum { SENTENCE_MEAN_MAX = 14, SENTENCE_MAX = 25, MINUTES_MAX = 20, WORDS_A_MINUTE = 180 };
 enum { FOUND_MAX = 600, TEXT_MAX = 16 * 1024 };

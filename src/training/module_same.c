@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Whether a translation says the same as its original, as far as a program can see. */
-#include "training/module_internal.h"
+#include "training/module_same.h"
 
 enum { SIGNED_MAX = 64 * 1024 };
 

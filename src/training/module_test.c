@@ -4,6 +4,7 @@
 
 #include "tests/t.h"
 #include "training/module.h"
+#include "training/module_same.h"
 
 static const char training[] = "kind: training\nversion: 1\naudiences:\n"
                                "  - {id: ward, holder: health_public/nurse, sector: health}\n"
