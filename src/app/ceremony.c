@@ -15,22 +15,6 @@ ceremony_folder(Cx *cx, const char *dir, int64_t number)
     return arena_format(cx->arena, "%s/custodian%lld", dir, (long long)number).ptr;
 }
 
-Status
-ceremony_deal(Cx *cx, const char *dir, const Settings *settings)
-{
-    const char *folders[SHARES_MAX];
-    CustodianDeal deal = { .installation = { settings->id },
-                           .folders = folders,
-                           .n = (uint8_t)settings->custodians,
-                           .t = (uint8_t)settings->threshold };
-    KeyStatement statement;
-
-    for (int64_t i = 0; i < settings->custodians; i++)
-        folders[i] = ceremony_folder(cx, dir, i + 1);
-    TRY(keeper_public(cx, installation_path(cx, dir, "keeper"), &deal.ledger));
-    return custodian_deal(cx, &deal, &statement);
-}
-
 static const char *
 marker(Cx *cx, const char *dir)
 {
@@ -51,6 +35,23 @@ ceremony_check_done(Cx *cx, const char *dir)
                 "a ceremony broke off here: `tessera custodian deal --refresh` brings it to its "
                 "end");
     return OK;
+}
+
+Status
+ceremony_deal(Cx *cx, const char *dir, const Settings *settings)
+{
+    const char *folders[SHARES_MAX];
+    CustodianDeal deal = { .installation = { settings->id },
+                           .folders = folders,
+                           .n = (uint8_t)settings->custodians,
+                           .t = (uint8_t)settings->threshold };
+    KeyStatement statement;
+
+    TRY(ceremony_check_done(cx, dir)); /* its folders may be away from their place just now */
+    for (int64_t i = 0; i < settings->custodians; i++)
+        folders[i] = ceremony_folder(cx, dir, i + 1);
+    TRY(keeper_public(cx, installation_path(cx, dir, "keeper"), &deal.ledger));
+    return custodian_deal(cx, &deal, &statement);
 }
 
 /* All who were before and can be reached by path. */

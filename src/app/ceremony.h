@@ -10,7 +10,8 @@
 
 /* The folder of custodian `number`, from 1. */
 const char *ceremony_folder(Cx *cx, const char *dir, int64_t number);
-/* Deals a new key to as many folders as the settings say.  ERR_CONFLICT if one has a share. */
+/* Deals a new key to as many folders as the settings say.  ERR_CONFLICT if one has a share, or a
+ * ceremony broke off. */
 MUST_USE Status ceremony_deal(Cx *cx, const char *dir, const Settings *settings);
 
 typedef struct CeremonyRefresh {

@@ -32,8 +32,10 @@ MUST_USE Status custodian_deal(Cx *cx, const CustodianDeal *deal, KeyStatement *
 /* The ceremony when a custodian changes: new shares of the same key, so that all tags stay.  The
  * folders of at least the old t custodians take part and stay as they are; the n new folders, which
  * have no share yet, get shares, identities, a statement of the next epoch signed by all of them
- * and by those before, the pinned organisations, the newest head and the limits in force.  What was
- * counted today is not known to them.  ERR_CONFLICT, ERR_INVALID as custodian_deal. */
+ * and by those before, the pinned organisations of the first, the newest head, what ended as any of
+ * them knows it, and the limits in force.  What was counted today is not known to them.
+ * ERR_INVALID if they are too few or a share comes twice, ERR_CONFLICT if a new folder has a share
+ * or one of those before has seen the ledger fork. */
 typedef struct CustodianRefresh {
     const char *const *old;
     size_t nold;

@@ -65,6 +65,8 @@ typedef struct CustodianUsed {
     int64_t tags;
 } CustodianUsed;
 
+/* Opens what a folder counts and keeps, made anew if it is not there. */
+MUST_USE Status custodian_open_counters(Cx *cx, const char *folder, Db **ret);
 /* Opens all of the folder; files stay reachable by path, in this folder alone. */
 MUST_USE Status custodian_open(Cx *cx, const char *folder, Custodian *ret);
 void custodian_close(Custodian *custodian);
@@ -99,8 +101,15 @@ MUST_USE Status custodian_take_head(Cx *cx, Custodian *custodian, Scan *in, Buf 
  * if there is none, else its own mark and the list). */
 MUST_USE Status custodian_take_ended(Cx *cx, Custodian *custodian, Scan *in, Buf *out);
 MUST_USE Status custodian_give_ended(Cx *cx, Custodian *custodian, Scan *in, Buf *out);
+/* Adds what is kept in the folders before to a new folder: the lists of ended pieces go on with new
+ * shares. */
+MUST_USE Status custodian_carry_ended(Cx *cx, const char *const *from, size_t nfrom,
+                                      const char *to);
 /* ERR_DENIED while the installation's ledger forks, shrinks or is not shown to continue. */
 MUST_USE Status custodian_check_ledger(Cx *cx, const Custodian *custodian);
+/* The newest head seen, as it stands in a folder; *io stays if there is none. */
+MUST_USE Status custodian_read_head(Cx *cx, const char *folder, Head *io);
+MUST_USE Status custodian_write_head(Cx *cx, const char *folder, const Head *head);
 /* Reads the newest head, and whether a contradiction was kept. */
 MUST_USE Status custodian_open_head(Cx *cx, Custodian *custodian);
 

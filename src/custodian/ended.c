@@ -3,9 +3,11 @@
  * brings nothing back for good. */
 #include "custodian/custodian_internal.h"
 #include "custodian/custodian_sql.h"
+#include "os/file.h"
 
-/* Rows at most, so that a server gone wild fills no disk: about 160 MB. */
-enum { ENDED_ROWS_MAX = 10000, ENDED_VARIANTS_MAX = 100 };
+/* Rows at most, so that a server gone wild fills no disk: about 160 MB; and of one part of a day so
+ * many are compared, half of what the process may hold. */
+enum { ENDED_ROWS_MAX = 10000, ENDED_VARIANTS_MAX = 32, CARRY_ARENA = 1 << 20 };
 
 static bool
 begins_with(const EndedList *longer, const EndedList *shorter)
@@ -20,23 +22,22 @@ begins_with(const EndedList *longer, const EndedList *shorter)
 /* A day's list grows: the longer of two replaces the shorter.  After a restore the same day may be
  * told otherwise: both stay. */
 static Status
-keep(Cx *cx, Custodian *custodian, const EndedList *list, Bytes bytes)
+keep(Cx *cx, Db *counters, const EndedList *list, Bytes bytes)
 {
     EndedList *kept = ARENA_NEW(cx->arena, EndedList);
     SqlEndedOfRow *rows = NULL;
     int64_t changed = 0;
     size_t n = 0;
 
-    TRY(sql_ended_of(cx, custodian->counters, list->day, list->part, ENDED_VARIANTS_MAX, &rows,
-                     &n));
+    TRY(sql_ended_of(cx, counters, list->day, list->part, ENDED_VARIANTS_MAX, &rows, &n));
     for (size_t i = 0; i < n; i++) {
         TRY(ended_read(cx, rows[i].list, kept));
         if (begins_with(kept, list))
             return OK;
         if (begins_with(list, kept))
-            return sql_ended_grow(cx, custodian->counters, rows[i].n, bytes, &changed);
+            return sql_ended_grow(cx, counters, rows[i].n, bytes, &changed);
     }
-    return sql_ended_add(cx, custodian->counters, list->day, list->part, bytes);
+    return sql_ended_add(cx, counters, list->day, list->part, bytes);
 }
 
 Status
@@ -52,7 +53,7 @@ custodian_take_ended(Cx *cx, Custodian *custodian, Scan *in, Buf *out)
     if (!id_equal(list->installation.id, custodian->statement.installation.id))
         return custodian_refuse(cx, CUSTODIAN_MEMBER);
     TRY(db_begin(cx, custodian->counters));
-    if (keep(cx, custodian, list, bytes).code != ERR_NONE ||
+    if (keep(cx, custodian->counters, list, bytes).code != ERR_NONE ||
         sql_ended_drop(cx, custodian->counters, oldest, ENDED_ROWS_MAX, &dropped).code !=
             ERR_NONE) {
         db_rollback(custodian->counters);
@@ -77,4 +78,53 @@ custodian_give_ended(Cx *cx, Custodian *custodian, Scan *in, Buf *out)
     if (found)
         buf_bytes(out, row.list);
     return OK;
+}
+
+/* Those of one folder, each in the arena no longer than it is carried. */
+static Status
+carry(Cx *cx, Db *from, Db *to)
+{
+    AUTO(arena_free_at) Arena *arena = arena_new(CARRY_ARENA);
+    Cx own = { .arena = arena, .now_s = cx->now_s };
+    SqlEndedAfterRow row = { .n = 0 };
+    bool found = true;
+    Status status = OK;
+
+    while (status.code == ERR_NONE && found) {
+        EndedList *list;
+
+        arena_reset(arena);
+        list = ARENA_NEW(arena, EndedList);
+        status = sql_ended_after(&own, from, row.n, &row, &found);
+        if (status.code == ERR_NONE && found)
+            status = ended_read(&own, row.list, list);
+        if (status.code == ERR_NONE && found)
+            status = keep(&own, to, list, row.list);
+    }
+    if (status.code != ERR_NONE)
+        cx->err = own.err;
+    return status;
+}
+
+static Status
+carry_from(Cx *cx, const char *folder, Db *to)
+{
+    AUTO(db_close_at) Db *from = NULL;
+
+    if (!file_exists(custodian_path(cx, folder, "counters.db")))
+        return OK;
+    TRY(custodian_open_counters(cx, folder, &from));
+    return carry(cx, from, to);
+}
+
+Status
+custodian_carry_ended(Cx *cx, const char *const *from, size_t nfrom, const char *to)
+{
+    AUTO(db_close_at) Db *counters = NULL;
+
+    TRY(custodian_open_counters(cx, to, &counters));
+    TRY(db_begin(cx, counters));
+    for (size_t i = 0; i < nfrom; i++)
+        TRY(carry_from(cx, from[i], counters)); /* closing takes back what was begun */
+    return db_commit(cx, counters);
 }

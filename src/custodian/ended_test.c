@@ -3,6 +3,9 @@
 #include "custodian/custodian_world_test.h"
 #include "tests/t.h"
 
+/* What the process may hold for one question. */
+enum { PROCESS_ARENA = 1 << 20 };
+
 /* A custodian, and ids to end. */
 typedef struct Ends {
     CustodianWorld world;
@@ -162,4 +165,63 @@ TEST(custodian, what_ended_is_told_and_asked_even_of_one_that_saw_a_contradictio
     CHECK_OK(count(cx, &ends, &lists, &ids));
     CHECK(lists == 1 && ids == 2);
     ends_close(&ends);
+}
+
+/* Of one part of a day, told with other ids each time, as long as a list can be. */
+TEST(custodian, a_day_told_in_many_ways_does_not_end_the_process)
+{
+    AUTO(arena_free_at) Arena *arena = arena_new(PROCESS_ARENA);
+    Cx own = { .arena = arena, .now_s = cx->now_s };
+    EndedList *list = ARENA_NEW(cx->arena, EndedList);
+    Ends ends;
+    size_t lists = 0;
+    size_t ids = 0;
+
+    CHECK_OK(ends_open(cx, &ends));
+    for (int way = 0; way < 100; way++) {
+        *list = (EndedList){ .installation = ends.world.installation,
+                             .day = day_of_time(cx->now_s),
+                             .n = ENDED_IDS_MAX };
+        for (size_t i = 0; i < ENDED_IDS_MAX; i++)
+            list->ids[i].id = id_new();
+        ended_sign(ends.world.ledger, list);
+        CHECK_OK(tell(&own, &ends, list));
+        arena_reset(arena);
+    }
+    CHECK_OK(tell(cx, &ends, list_of(cx, &ends, 1, 0, 2)));
+    CHECK_OK(count(cx, &ends, &lists, &ids));
+    CHECK(lists == 101 && ids == 100 * ENDED_IDS_MAX + 2);
+    ends_close(&ends);
+}
+
+TEST(custodian, what_ended_goes_on_with_new_shares_as_any_of_those_before_knows_it)
+{
+    Ends ends;
+    Custodian other = { .folder = NULL };
+    const char *folders[] = { arena_format(cx->arena, "%s/new1", t_dir()).ptr,
+                              arena_format(cx->arena, "%s/new2", t_dir()).ptr };
+    CustodianRefresh how = { .folders = folders, .n = 2, .t = 2 };
+    KeyStatement st;
+
+    CHECK_OK(ends_open(cx, &ends));
+    how.old = ends.world.folders;
+    how.nold = 3; /* the last of them has never run */
+    CHECK_OK(tell(cx, &ends, list_of(cx, &ends, 0, 0, 2)));
+    CHECK_OK(tell(cx, &ends, list_of(cx, &ends, 1, 4, 1)));
+    custodian_close(&ends.custodian);
+    CHECK_OK(custodian_open(cx, ends.world.folders[1], &other));
+    ends.custodian = other;
+    CHECK_OK(tell(cx, &ends, list_of(cx, &ends, 0, 0, 4)));
+    custodian_close(&ends.custodian);
+    CHECK_OK(custodian_refresh(cx, &how, &st));
+    for (size_t i = 0; i < LEN(folders); i++) {
+        size_t lists = 0;
+        size_t ids = 0;
+
+        CHECK_OK(custodian_open(cx, folders[i], &ends.custodian));
+        CHECK_OK(count(cx, &ends, &lists, &ids));
+        CHECK(lists == 2 && ids == 5);
+        custodian_close(&ends.custodian);
+    }
+    custodian_world_done(&ends.world);
 }

@@ -293,6 +293,18 @@ check_share(Cx *cx, const Custodian *custodian)
     return OK;
 }
 
+Status
+custodian_open_counters(Cx *cx, const char *folder, Db **ret)
+{
+    AUTO(db_close_at) Db *db = NULL;
+
+    TRY(db_open(cx, custodian_path(cx, folder, "counters.db"), DB_WRITER, &db));
+    TRY(db_migrate(cx, db, custodian_migrations, custodian_nmigrations));
+    *ret = db;
+    db = NULL;
+    return OK;
+}
+
 static Status
 open_all(Cx *cx, Custodian *custodian)
 {
@@ -303,8 +315,7 @@ open_all(Cx *cx, Custodian *custodian)
     TRY(custodian_open_head(cx, custodian));
     TRY(custodian_read_share(cx, folder, &custodian->share));
     TRY(check_share(cx, custodian));
-    TRY(db_open(cx, custodian_path(cx, folder, "counters.db"), DB_WRITER, &custodian->counters));
-    TRY(db_migrate(cx, custodian->counters, custodian_migrations, custodian_nmigrations));
+    TRY(custodian_open_counters(cx, folder, &custodian->counters));
     return db_checkpoint(cx, custodian->counters, true);
 }
 

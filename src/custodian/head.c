@@ -18,6 +18,12 @@ write_heads(Cx *cx, const char *path, const Head *heads, size_t n)
     return status;
 }
 
+Status
+custodian_write_head(Cx *cx, const char *folder, const Head *head)
+{
+    return write_heads(cx, custodian_path(cx, folder, "head"), head, 1);
+}
+
 /* Both heads are signed: together they show that one log became two. */
 static Status
 keep_contradiction(Cx *cx, Custodian *custodian, const Head *head)
@@ -77,7 +83,7 @@ custodian_take_head(Cx *cx, Custodian *custodian, Scan *in, Buf *out)
     TRY(read_question(cx, in, &head, &proof));
     TRY(head_check(cx, &custodian->ledger, &head));
     TRY(compare(cx, custodian, &head, &proof));
-    TRY(write_heads(cx, custodian_path(cx, custodian->folder, "head"), &head, 1));
+    TRY(custodian_write_head(cx, custodian->folder, &head));
     custodian->head = head;
     custodian->waits = false;
     buf_u8(out, 1);
@@ -93,15 +99,21 @@ custodian_check_ledger(Cx *cx, const Custodian *custodian)
 }
 
 Status
-custodian_open_head(Cx *cx, Custodian *custodian)
+custodian_read_head(Cx *cx, const char *folder, Head *io)
 {
-    const char *path = custodian_path(cx, custodian->folder, "head");
+    const char *path = custodian_path(cx, folder, "head");
     Str text;
 
-    TRY(custodian_read_ledger(cx, custodian->folder, &custodian->ledger));
-    custodian->forked = file_exists(custodian_path(cx, custodian->folder, "forked"));
     if (!file_exists(path))
         return OK;
     TRY(file_read(cx, path, HEAD_BYTES, &text));
-    return head_read(cx, str_bytes(text), &custodian->head);
+    return head_read(cx, str_bytes(text), io);
+}
+
+Status
+custodian_open_head(Cx *cx, Custodian *custodian)
+{
+    TRY(custodian_read_ledger(cx, custodian->folder, &custodian->ledger));
+    custodian->forked = file_exists(custodian_path(cx, custodian->folder, "forked"));
+    return custodian_read_head(cx, custodian->folder, &custodian->head);
 }

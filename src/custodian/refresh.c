@@ -24,6 +24,27 @@ ceremony_done(Ceremony *ceremony)
     }
 }
 
+/* Each share once, and nobody who has seen the ledger fork: new shares must not make that unseen. */
+static Status
+check_old(Cx *cx, const CustodianRefresh *refresh, const Ceremony *ceremony)
+{
+    unsigned seen = 0;
+
+    for (size_t i = 0; i < refresh->nold; i++) {
+        unsigned number = share_number(ceremony->old_shares[i]);
+
+        if ((seen >> number & 1U) != 0)
+            FAIL_AT(ERR_INVALID, "custodian.refresh.twice", refresh->old[i],
+                    "the share of custodian %u takes part already", number);
+        seen |= 1U << number;
+        if (file_exists(custodian_path(cx, refresh->old[i], "forked")))
+            FAIL_AT(ERR_CONFLICT, "custodian.refresh.forked", refresh->old[i],
+                    "this custodian has proof that the ledger forks or shrinks: its people look at "
+                    "it first, and remove `head` and `forked` if they know why");
+    }
+    return OK;
+}
+
 static Status
 read_old(Cx *cx, const CustodianRefresh *refresh, Ceremony *ceremony)
 {
@@ -36,7 +57,7 @@ read_old(Cx *cx, const CustodianRefresh *refresh, Ceremony *ceremony)
         TRY(custodian_read_share(cx, refresh->old[i], &ceremony->old_shares[i]));
         TRY(custodian_read_identity(cx, refresh->old[i], &ceremony->old_identities[i]));
     }
-    return OK;
+    return check_old(cx, refresh, ceremony);
 }
 
 static Status
@@ -78,19 +99,34 @@ sign_all(const CustodianRefresh *refresh, const Ceremony *ceremony, KeyStatement
     }
 }
 
-/* What they know of whom they answer goes on: pinned organisations, the ledger as it was seen. */
+/* The newest head that one of them has seen; size 0: none has. */
 static Status
-copy_known(Cx *cx, const char *from, const char *to)
+newest_head(Cx *cx, const CustodianRefresh *refresh, Head *ret)
 {
-    const char *head = custodian_path(cx, from, "head");
+    *ret = (Head){ .size = 0 };
+    for (size_t i = 0; i < refresh->nold; i++) {
+        Head head = { .size = 0 };
+
+        TRY(custodian_read_head(cx, refresh->old[i], &head));
+        if (head.size > ret->size)
+            *ret = head;
+    }
+    return OK;
+}
+
+/* What they know of whom they answer goes on: pinned organisations, the ledger as it was seen, what
+ * ended. */
+static Status
+copy_known(Cx *cx, const CustodianRefresh *refresh, const Head *head, const char *to)
+{
     Str text;
 
-    TRY(file_read(cx, custodian_path(cx, from, "organisations"), CUSTODIAN_PINS_BYTES, &text));
+    TRY(file_read(cx, custodian_path(cx, refresh->old[0], "organisations"), CUSTODIAN_PINS_BYTES,
+                  &text));
     TRY(file_write(cx, custodian_path(cx, to, "organisations"), str_bytes(text), 0600));
-    if (!file_exists(head))
-        return OK;
-    TRY(file_read(cx, head, HEAD_BYTES, &text));
-    return file_write(cx, custodian_path(cx, to, "head"), str_bytes(text), 0600);
+    if (head->size > 0)
+        TRY(custodian_write_head(cx, to, head));
+    return custodian_carry_ended(cx, refresh->old, refresh->nold, to);
 }
 
 /* The statements before the new one, for members who were away: the oldest fall out when there are
@@ -141,8 +177,10 @@ static Status
 fill_all(Cx *cx, const CustodianRefresh *refresh, const Ceremony *ceremony, const KeyStatement *st)
 {
     Bytes chain = { NULL, 0 };
+    Head head;
 
     TRY(custodian_check_free(cx, refresh->folders, refresh->n));
+    TRY(newest_head(cx, refresh, &head));
     TRY(chain_of(cx, refresh->old[0], &ceremony->old, &chain));
     for (size_t i = 0; i < refresh->n; i++) {
         CustodianFolder folder = { refresh->folders[i], ceremony->ledger, ceremony->shares[i],
@@ -151,7 +189,7 @@ fill_all(Cx *cx, const CustodianRefresh *refresh, const Ceremony *ceremony, cons
         TRY(custodian_fill(cx, &folder));
         TRY(custodian_write_statement(cx, refresh->folders[i], st));
         TRY(file_write(cx, custodian_path(cx, refresh->folders[i], "before"), chain, 0644));
-        TRY(copy_known(cx, refresh->old[0], refresh->folders[i]));
+        TRY(copy_known(cx, refresh, &head, refresh->folders[i]));
     }
     return sign_limits_again(cx, refresh, &ceremony->old);
 }

@@ -98,6 +98,40 @@ TEST(custodian, new_shares_make_the_same_tags_and_old_clients_can_follow)
     CHECK(point_equal(&before, &after));
 }
 
+/* Writes a head of so many entries as the newest that a custodian has seen. */
+static Status
+see(Cx *cx, const CustodianWorld *world, size_t at, uint64_t size)
+{
+    Head head = { .size = size, .time_s = 5 };
+
+    head_sign(world->ledger, &head);
+    return custodian_write_head(cx, world->folders[at], &head);
+}
+
+TEST(custodian, new_custodians_go_on_with_the_newest_head_and_forget_no_contradiction)
+{
+    AUTO(custodian_world_done) CustodianWorld world = { .ledger = NULL };
+    AUTO(custodian_close) Custodian custodian = { .folder = NULL };
+    const char *folders[] = { new_folder(cx, 1), new_folder(cx, 2) };
+    CustodianRefresh how = { .folders = folders, .n = 2, .t = 1 };
+    const char *forked;
+    KeyStatement st;
+
+    CHECK_OK(custodian_world(cx, t_dir(), &world));
+    how.old = world.folders;
+    how.nold = 3;
+    CHECK_OK(see(cx, &world, 0, 7));
+    CHECK_OK(see(cx, &world, 2, 9));
+    forked = custodian_path(cx, world.folders[1], "forked");
+    CHECK_OK(file_write(cx, forked, (Bytes){ NULL, 0 }, 0600));
+    CHECK_FAILS(custodian_refresh(cx, &how, &st), ERR_CONFLICT);
+    CHECK(!file_exists(custodian_path(cx, folders[0], "share")));
+    CHECK_OK(file_remove(cx, forked));
+    CHECK_OK(custodian_refresh(cx, &how, &st));
+    CHECK_OK(custodian_open(cx, folders[1], &custodian));
+    CHECK_INT((int64_t)custodian.head.size, 9);
+}
+
 TEST(custodian, new_custodians_go_on_with_the_limits_and_the_ledger_of_those_before)
 {
     AUTO(custodian_world_done) CustodianWorld world = { .ledger = NULL };
@@ -129,7 +163,7 @@ TEST(custodian, a_second_ceremony_wants_enough_of_those_before)
 {
     AUTO(custodian_world_done) CustodianWorld world = { .ledger = NULL };
     const char *folders[3];
-    const char *twice[2];
+    const char *twice[3];
     KeyStatement st = { .epoch = 77 };
 
     CHECK_OK(custodian_world(cx, t_dir(), &world));
@@ -139,6 +173,10 @@ TEST(custodian, a_second_ceremony_wants_enough_of_those_before)
     CHECK_FAILS(custodian_refresh(cx, &(CustodianRefresh){ world.folders, 1, folders, 3, 2 }, &st),
                 ERR_INVALID);
     CHECK_FAILS(custodian_refresh(cx, &(CustodianRefresh){ twice, 2, folders, 3, 2 }, &st),
+                ERR_INVALID);
+    twice[1] = world.folders[1];
+    twice[2] = world.folders[0];
+    CHECK_FAILS(custodian_refresh(cx, &(CustodianRefresh){ twice, 3, folders, 3, 2 }, &st),
                 ERR_INVALID);
     CHECK_FAILS(
         custodian_refresh(cx, &(CustodianRefresh){ world.folders, 3, world.folders, 3, 2 }, &st),
