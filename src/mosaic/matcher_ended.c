@@ -4,10 +4,11 @@
 #include <unistd.h>
 
 #include "mosaic/matcher_internal.h"
+#include "os/clock.h"
 #include "os/file.h"
 #include "os/log.h"
 
-enum { LISTS_A_TURN = 8 };
+enum { TOLD_A_TURN = 8, ASKED_A_TURN = 2000, ASK_MS = 2000 };
 
 /* The ledger key signed it, so no custodian can end a piece by itself. */
 static Status
@@ -29,35 +30,42 @@ end_listed(Cx *cx, Matcher *matcher, const EndedList *list, int64_t *io_ended)
     return db_commit(cx, matcher->db);
 }
 
-/* One that does not hold is logged and left. */
+/* One that does not hold is logged and left: no custodian of ours keeps such a list. */
 static Status
-take(Cx *cx, Matcher *matcher, const EndedList *list, int64_t *io_ended)
+take(Cx *cx, Matcher *matcher, const EndedList *list, int64_t *io_ended, bool *ret_holds)
 {
     Status status = end_listed(cx, matcher, list, io_ended);
 
+    *ret_holds = status.code == ERR_NONE;
     if (status.code != ERR_SEAL)
         return status;
     log_failure(cx);
     return OK;
 }
 
-/* False if the custodian went away meanwhile or gave what does not hold: it is asked again. */
+/* Goes on where the turn before stopped. */
 static Status
-ask(Cx *cx, Matcher *matcher, int channel, bool *ret_asked)
+ask(Cx *cx, Matcher *matcher, int channel, MatcherAsked *asked)
 {
     EndedList *list = ARENA_NEW(cx->arena, EndedList);
+    int64_t until = clock_ms() + ASK_MS;
     int64_t ended = 0;
-    int64_t mark = 0;
+    bool goes_on = true;
 
-    do {
-        if (custodian_ended_after(cx, channel, mark, list, &mark).code != ERR_NONE)
-            return OK;
-        if (mark != 0)
-            TRY(take(cx, matcher, list, &ended));
-    } while (mark != 0);
+    for (int i = 0; i < ASKED_A_TURN && goes_on && clock_ms() < until; i++) {
+        int64_t mark = 0;
+
+        if (custodian_ended_after(cx, channel, asked->mark, list, &mark).code != ERR_NONE)
+            break;
+        if (mark == 0) {
+            asked->all = true;
+            break;
+        }
+        TRY(take(cx, matcher, list, &ended, &goes_on));
+        asked->mark = mark;
+    }
     if (ended > 0)
         log_event("ended.again", "pieces", ended, NULL, 0);
-    *ret_asked = true;
     return OK;
 }
 
@@ -83,7 +91,7 @@ tell(Cx *cx, Matcher *matcher, int channel, const CustodianState *state)
 
     TRY(sql_ended_told(cx, matcher->db, state->number, state->epoch, &told, &found));
     seq = found ? told.seq : 0;
-    for (int i = 0; i < LISTS_A_TURN; i++) {
+    for (int i = 0; i < TOLD_A_TURN; i++) {
         int64_t last = 0;
 
         *list = (EndedList){ .installation = matcher->site->id };
@@ -101,9 +109,11 @@ tell(Cx *cx, Matcher *matcher, int channel, const CustodianState *state)
 Status
 matcher_share_ended(Cx *cx, Matcher *matcher, size_t at, int channel, const CustodianState *state)
 {
-    if (!matcher->asked[at])
-        TRY(ask(cx, matcher, channel, &matcher->asked[at]));
-    return matcher->asked[at] ? tell(cx, matcher, channel, state) : OK;
+    MatcherAsked *asked = &matcher->asked[at];
+
+    if (!asked->all)
+        TRY(ask(cx, matcher, channel, asked));
+    return asked->all ? tell(cx, matcher, channel, state) : OK;
 }
 
 bool
@@ -118,7 +128,7 @@ matcher_note_asked(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
     bool all = true;
 
     for (size_t i = 0; i < plan->ncustodians; i++)
-        all &= matcher->asked[i];
+        all &= matcher->asked[i].all;
     if (!all || !matcher_is_restored(cx, plan->folder))
         return OK;
     return file_remove(cx, arena_format(cx->arena, "%s/" MATCHER_RESTORED, plan->folder).ptr);

@@ -25,6 +25,12 @@ typedef struct MatcherDesk {
     uint16_t country;
 } MatcherDesk;
 
+/* How far a custodian was asked, in this life, for what ended in an earlier one. */
+typedef struct MatcherAsked {
+    int64_t mark; /* of the list taken last; 0: none */
+    bool all;
+} MatcherAsked;
+
 typedef struct Matcher {
     const Site *site;
     Db *db;
@@ -38,7 +44,7 @@ typedef struct Matcher {
     size_t ndesks;
     char regions[MATCHER_REGIONS_MAX][24]; /* region ids by their number */
     size_t nregions;
-    bool asked[MATCHER_CUSTODIANS_MAX]; /* in this life, what ended in an earlier one */
+    MatcherAsked asked[MATCHER_CUSTODIANS_MAX];
 } Matcher;
 
 /* Thousandths of a bit, as the rows hold weights. */
@@ -62,7 +68,8 @@ MUST_USE Status matcher_send_due(Cx *cx, Matcher *matcher, int courier, size_t *
 MUST_USE Status matcher_remind(Cx *cx, Matcher *matcher, int courier, size_t *ret_n);
 
 /* Asks a custodian, once a life, for what ended in lives of the store that are lost, ends it again,
- * and tells it what ended since it was told last.  One that is away is asked and told later. */
+ * and tells it what ended since it was told last.  One that is away, slow, gives a list that does
+ * not hold or more lists than a turn takes, is asked on the next time: none can hold up the rest. */
 MUST_USE Status matcher_share_ended(Cx *cx, Matcher *matcher, size_t at, int channel,
                                     const CustodianState *state);
 /* Once all have been asked, a restored installation serves. */
