@@ -312,9 +312,33 @@ async function liars(house) {
     same('a colleague whose certificate does not hold is named, and keeps nobody else waiting',
         (await sign_in(house, 'elin', browser(proxy.url))).member.skipped, ['nobody']);
     proxy.lie = () => {};
+    await under_certificates_that_have_run_out(house, knows, proxy, words);
     await lies_to_receivers(house, proxy);
     proxy.server.close();
     proxy.server.closeAllConnections();
+}
+
+/* In three years a browser that knows the server goes on with her desk's true key, whose certificate a lead then
+ * renews; with no other, whoever sealed it to her. */
+async function under_certificates_that_have_run_out(house, knows, proxy, words) {
+    const later = { ...knows, now_s: () => knows.now_s() + 3 * 365 * 86400 };
+    const key = client.sodium.box_key(client.sodium.random(32));
+
+    check('a certificate that has run out locks nobody out', (await sign_in(house, 'elin', later)).member.desk !== undefined);
+    for (const n of [1, 2, 3]) {
+        proxy.lie = (asked, json) => {
+            if (asked !== 'GET /api/v1/me')
+                return;
+            const to = client.cert.chain_read(bytes.bytes_of_base64(json.certs)).at(-1).box;
+
+            json.desk.key_certs = bytes.base64_of(bytes.bytes_of_base64(json.desk.key_certs).subarray(0, 187 * n));
+            json.desk.key = bytes.base64_of(key.public);
+            json.desk_wrap = bytes.base64_of(client.box.box_seal(to, key.secret));
+        };
+        same(`another key under ${n} of its certificates, run out, and sealed to her: refused`,
+            (await failure_of((async () => give.give((await sign_in(house, 'elin', later)).member, words, 'run-out'))()))?.key, 'desk.key');
+    }
+    proxy.lie = () => {};
 }
 
 async function lies_to_receivers(house, proxy) {

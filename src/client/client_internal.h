@@ -100,9 +100,14 @@ Body body_choose(Cx *cx, const Client *client, const Body *whole, unsigned parts
 MUST_USE Status client_find_desk(Cx *cx, Client *client, Str name_or_id, ApiDesk *ret);
 /* The desk's public key after its chain was checked up to the organisation key pinned for it. */
 MUST_USE Status client_check_desk_key(Cx *cx, Client *client, const ApiDesk *desk, BoxPublic *ret);
-/* The same below a root that the caller trusts. */
+/* The same below a root that the caller trusts.  ERR_SEAL "seal.chain.day" says that all holds but
+ * the day. */
 MUST_USE Status client_check_desk_chain(Cx *cx, const CertRoot *root, const ApiDesk *desk,
                                         BoxPublic *ret);
+/* Checks her own desk's key up to the organisation's, with or without a wrap: anybody can seal a
+ * key to her.  Then opens it and compares it with the one that the server shows to everybody else.
+ */
+MUST_USE Status client_open_desk_key(Cx *cx, Client *client);
 /* Where chains of a desk begin: its organisation and that one's key, pinned at first sight. */
 MUST_USE Status client_desk_root(Cx *cx, Client *client, const ApiDesk *desk, CertRoot *ret);
 

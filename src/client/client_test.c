@@ -262,3 +262,83 @@ TEST(client, sending_stops_at_a_server_that_is_away_and_keeps_all)
     CHECK_OK(client_unsent(cx, &client, &n));
     CHECK_INT(n, 3);
 }
+
+/* The desk's organisation, and a chain that ended before today: an invitation, her certificate, the
+ * certificate of `key`. */
+typedef struct RunOut {
+    SignKey *organisation;
+    SignPublic root;
+    Cert chain[3];
+} RunOut;
+
+static void
+run_out(Cx *cx, const Client *client, const BoxPublic *key, RunOut *ret)
+{
+    AUTO(sign_key_free_at) SignKey *invited = sign_key_new();
+    Day today = day_of_time(cx->now_s);
+    Cert all = { .org = { { { 7 } } },
+                 .desk = { client->profile.desk },
+                 .subject = { client->profile.member },
+                 .from = { today.n - 20 },
+                 .until = { today.n - 10 } };
+
+    ret->organisation = sign_key_new();
+    ret->root = sign_key_public(ret->organisation);
+    for (size_t i = 0; i < LEN(ret->chain); i++)
+        ret->chain[i] = all;
+    ret->chain[0].kind = CERT_INVITATION;
+    ret->chain[0].sign = sign_key_public(invited);
+    ret->chain[0].roles = ROLE_GIVER;
+    ret->chain[1].kind = CERT_MEMBER;
+    ret->chain[1].sign = sign_key_public(client->sign);
+    ret->chain[1].box = box_key_public(client->box);
+    ret->chain[1].roles = ROLE_GIVER;
+    ret->chain[2].kind = CERT_DESK_KEY;
+    ret->chain[2].box = *key;
+    cert_make(ret->organisation, &ret->chain[0]);
+    cert_make(invited, &ret->chain[1]);
+    cert_make(client->sign, &ret->chain[2]);
+}
+
+/* Signs in at a server that shows this key, with a wrap of it, under the first `n` certificates. */
+static Status
+shown(Cx *cx, Client *client, const RunOut *certs, const BoxKey *key, size_t n)
+{
+    AUTO(secret_free_at) Secret *seed = box_key_seed(key);
+    BoxPublic own = box_key_public(client->box);
+    BoxPublic public = box_key_public(key);
+    Buf chain = buf_new(CERT_CHAIN_MAX * CERT_BYTES);
+    Status status;
+
+    cert_chain_write(&chain, certs->chain, n);
+    client->me.desk = (ApiDesk){ .id = client->profile.desk,
+                                 .organisation = certs->chain[0].org.id,
+                                 .organisation_key = { certs->root.b, sizeof certs->root.b },
+                                 .key = { public.b, sizeof public.b },
+                                 .key_certs = buf_view(&chain) };
+    TRY(box_seal(cx, &own, secret_bytes(seed), &client->me.desk_wrap));
+    box_key_free(client->desk);
+    client->desk = NULL;
+    status = client_open_desk_key(cx, client);
+    buf_free(&chain);
+    return status;
+}
+
+TEST(client, certificates_that_have_run_out_let_no_other_key_in)
+{
+    CLIENT(client);
+    AUTO(box_key_free_at) BoxKey *true_key = box_key_new();
+    AUTO(box_key_free_at) BoxKey *other = box_key_new();
+    BoxPublic public = box_key_public(true_key);
+    RunOut certs;
+
+    run_out(cx, &client, &public, &certs);
+    CHECK_OK(shown(cx, &client, &certs, true_key, 3));
+    CHECK(client.desk != NULL);
+    for (size_t n = 1; n <= 3; n++) {
+        CHECK_FAILS(shown(cx, &client, &certs, other, n), ERR_SEAL);
+        CHECK_STR(str_of(cx->err.key), STR("desk.key"));
+    }
+    box_key_free(client.desk);
+    sign_key_free(certs.organisation);
+}

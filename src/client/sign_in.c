@@ -220,8 +220,8 @@ check_me(Cx *cx, const Client *client)
     return OK;
 }
 
-/* A certificate that has run out names no other key: who holds the secret half goes on, so that a
- * lead can renew it. */
+/* A certificate that has run out still names this key of this desk, and no other: who holds the
+ * secret half goes on, so that a lead can renew it. */
 static Status
 check_own_desk(Cx *cx, Client *client, BoxPublic *ret)
 {
@@ -234,10 +234,8 @@ check_own_desk(Cx *cx, Client *client, BoxPublic *ret)
     return OK;
 }
 
-/* Checks the desk's key up to the organisation's, with or without a wrap: anybody can seal a key to
- * her.  Then opens it and compares it with the one that the server shows to everybody else. */
-static Status
-open_desk_key(Cx *cx, Client *client)
+Status
+client_open_desk_key(Cx *cx, Client *client)
 {
     AUTO(secret_free_at) Secret *seed = NULL;
     BoxPublic public;
@@ -341,7 +339,7 @@ client_sign_in(Cx *cx, Client *client, ClientAsk ask)
     TRY(check_statement(cx, client));
     TRY(read_me(cx, client));
     TRY(check_me(cx, client));
-    TRY(open_desk_key(cx, client));
+    TRY(client_open_desk_key(cx, client));
     return hand_on_desk_key(cx, client);
 }
 

@@ -50,13 +50,14 @@ export interface Place {
 
 export const today = (place: Place): number => day_of_time(place.now_s());
 
-/* A desk's key below a root that the caller trusts. */
+/* A desk's key below a root that the caller trusts.  "seal.chain.day" says that all holds but the day. */
 export function desk_chain_check(root: CertRoot, desk: Desk, day: number): Bytes {
-    const last = chain_check(root, chain_read(desk.key_certs), day);
+    const chain = chain_read(desk.key_certs);
+    const last = chain[chain.length - 1]!;
 
     if (last.kind !== DESK_KEY || !equal(last.desk, desk.id) || !equal(last.box, desk.key))
         refuse('seal', 'desk.key', "that desk's key is not the one its members certified");
-    return last.box;
+    return chain_check(root, chain, day).box;
 }
 
 export class Member {
@@ -237,8 +238,8 @@ export class Member {
         return box_fingerprint(await this.check_desk_key(desk));
     }
 
-    /* A certificate that has run out names no other key: who holds the secret half goes on, so that a lead can
-     * renew it. */
+    /* A certificate that has run out still names this key of this desk, and no other: who holds the secret half goes
+     * on, so that a lead can renew it. */
     private async check_own_desk(desk: Desk, has_wrap: boolean): Promise<void> {
         try {
             await this.check_desk_key(desk);
