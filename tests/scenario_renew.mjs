@@ -50,6 +50,11 @@ await scenario(async () => {
     check('and gives with it', (await house.give('oskar', { text: 'After the renewal', clues: ['plate=ABC 123'] })).sent === true);
     same('the desk key too', (await house.as('elin', 'member', 'renew', '--json')).code, 0);
     check('and colleagues believe it', (await house.as('oskar', 'piece', 'list')).code === 0);
+    const told = (await house.give('farid', { text: 'For the desk that was renewed', clues: ['plate=ABC 124'] })).piece;
+    const released = await house.as('farid', 'piece', 'release', told, '--to', 'Emergency ward, Gothenburg', '--basis', 'consent:oral',
+        '--purpose', 'to be read', '--yes', '--json');
+
+    same('the ledger says that the renewed certificates are the desk\'s: others release to it', [released.code, released.json?.error?.code], [0, undefined]);
     same('one who is no lead renews nobody', (await house.as('oskar', 'member', 'renew', 'elin')).code, 5);
     same('nor a lead somebody elsewhere', (await house.as('elin', 'member', 'renew', 'farid')).code, 1);
 

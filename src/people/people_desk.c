@@ -245,12 +245,19 @@ people_on_renew(Req *req)
     return OK;
 }
 
-/* POST /api/v1/desk/renew: a lead certifies the desk's key, which stays, anew. */
+/* POST /api/v1/desk/renew: a lead certifies the desk's key, which stays, anew.  Who seals to it
+ * asks the ledger for just these certificates. */
 Status
 people_on_desk_renew(Req *req)
 {
     Cx *cx = req->cx;
     const ApiRenew *body = req->body;
+    LedgerNew renewed = { .actor = req->actor->member,
+                          .desk = req->actor->desk,
+                          .verb = "desk.key",
+                          .object = req->actor->desk.id,
+                          .detail = digest_of(body->certs) };
+    Bytes receipt;
     Bytes key;
     Cert last;
     int64_t changed = 0;
@@ -262,6 +269,7 @@ people_on_desk_renew(Req *req)
     if (changed != 1)
         FAIL_AT(ERR_INVALID, "renew.desk_key", "certs",
                 "the chain must end in a certificate of the key that the desk has");
+    TRY(ledger_append(cx, req->db, site_of(req)->keeper, &renewed, &receipt));
     http_answer(req, &(ApiDone){ true });
     return OK;
 }

@@ -263,8 +263,13 @@ TEST(people, a_lead_renews_the_certificate_of_the_desks_key_and_of_no_other)
     ApiJoin right = people_world_joining(cx, elin, w.desks[CLINIC].key);
     ApiJoin wrong = people_world_joining(cx, elin, other);
     ApiRenew body = { wrong.desk_key_certs };
+    Digest renewed = digest_of(right.desk_key_certs);
+    LedgerVerdict verdict;
+    Bytes receipt;
     ApiDesk desk;
     ApiDone done;
+    int64_t before = 0;
+    int64_t after = 0;
 
     CHECK_FAILS(
         ask(cx, &w, "POST /api/v1/desk/renew", people_world_session(&w, ELIN), &body, &done),
@@ -273,10 +278,16 @@ TEST(people, a_lead_renews_the_certificate_of_the_desks_key_and_of_no_other)
     CHECK_FAILS(
         ask(cx, &w, "POST /api/v1/desk/renew", people_world_session(&w, ELIN), &body, &done),
         ERR_INVALID);
+    CHECK_OK(ledger_count(cx, w.db, "desk.key", &before));
     body.certs = right.desk_key_certs;
     CHECK_OK(ask(cx, &w, "POST /api/v1/desk/renew", people_world_session(&w, ELIN), &body, &done));
     CHECK_OK(desk_find(cx, w.db, STR("Clinic"), &desk));
     CHECK(bytes_equal(desk.key_certs, right.desk_key_certs));
+    CHECK_OK(ledger_count(cx, w.db, "desk.key", &after));
+    CHECK_INT(after, before + 1);
+    CHECK_OK(ledger_find_newest(cx, w.db, "desk.key", desk.id, &receipt));
+    CHECK_OK(ledger_verify(cx, bytes_str(receipt), &w.site.ledger, &verdict));
+    CHECK(digest_equal(&verdict.detail, &renewed));
     CHECK_OK(people_check(cx, w.db));
     box_key_free(other);
 }
