@@ -192,7 +192,7 @@ TEST(custodian, a_head_that_is_shown_again_with_its_proof_is_fine)
 
 /* Nobody else moves what the store's log holds into the file; and it can be done in the sandbox. */
 static int
-count_in_sandbox(Cx *cx, const CustodianWorld *world, uint64_t counted)
+count_in_sandbox(Cx *cx, const CustodianWorld *world, uint64_t commits)
 {
     pid_t pid = fork();
     int how = 0;
@@ -204,7 +204,7 @@ count_in_sandbox(Cx *cx, const CustodianWorld *world, uint64_t counted)
         if (custodian_open(cx, world->folders[0], &custodian).code != ERR_NONE ||
             custodian_enter_sandbox(cx, world->folders[0]).code != ERR_NONE)
             _exit(9);
-        custodian.counted = counted;
+        custodian.commits = commits;
         if (custodian_count(cx, &custodian, &permission, world->elin.org).code != ERR_NONE)
             _exit(1);
         _exit((int)custodian_keep_count(cx, &custodian).code);

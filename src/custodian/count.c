@@ -140,6 +140,15 @@ custodian_count(Cx *cx, Custodian *custodian, const Permission *permission, OrgI
     return status;
 }
 
+Status
+custodian_commit(Cx *cx, Custodian *custodian)
+{
+    TRY(db_commit(cx, custodian->counters));
+    if (++custodian->commits % CHECKPOINT_EACH != 0)
+        return OK;
+    return db_checkpoint(cx, custodian->counters, true);
+}
+
 void
 custodian_uncount(Custodian *custodian)
 {
@@ -154,8 +163,5 @@ custodian_keep_count(Cx *cx, Custodian *custodian)
     if (!custodian->counting)
         return OK;
     custodian->counting = false;
-    TRY(db_commit(cx, custodian->counters));
-    if (++custodian->counted % CHECKPOINT_EACH != 0)
-        return OK;
-    return db_checkpoint(cx, custodian->counters, true);
+    return custodian_commit(cx, custodian);
 }

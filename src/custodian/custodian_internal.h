@@ -54,7 +54,7 @@ typedef struct Custodian {
     bool waits;  /* a head was shown whose proof does not hold: until one holds */
     Db *counters;
     bool counting;    /* a count waits to be kept or taken back */
-    uint64_t counted; /* permissions in this life */
+    uint64_t commits; /* in this life */
     Day forgot;       /* when old counts were last dropped; 0: not in this life */
     CustodianChain chains[CUSTODIAN_CHAINS];
 } Custodian;
@@ -87,6 +87,8 @@ MUST_USE Status custodian_root(Cx *cx, const char *folder, OrgId org, CertRoot *
  * naming whose day is full. */
 MUST_USE Status custodian_count(Cx *cx, Custodian *custodian, const Permission *permission,
                                 OrgId org);
+/* Commits what is open in its counters, and empties their log now and then. */
+MUST_USE Status custodian_commit(Cx *cx, Custodian *custodian);
 /* What was counted last is durable when this returns: before the answer leaves. */
 MUST_USE Status custodian_keep_count(Cx *cx, Custodian *custodian);
 /* Takes it back. */

@@ -59,7 +59,7 @@ custodian_take_ended(Cx *cx, Custodian *custodian, Scan *in, Buf *out)
         db_rollback(custodian->counters);
         return custodian_refuse(cx, CUSTODIAN_FAILED);
     }
-    TRY(db_commit(cx, custodian->counters));
+    TRY(custodian_commit(cx, custodian));
     buf_u8(out, 1);
     return OK;
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What a custodian keeps of what ended. */
+#include <sys/stat.h>
+
 #include "custodian/custodian_world_test.h"
 #include "tests/t.h"
 
@@ -164,6 +166,22 @@ TEST(custodian, what_ended_is_told_and_asked_even_of_one_that_saw_a_contradictio
     CHECK_OK(tell(cx, &ends, list_of(cx, &ends, 0, 0, 2)));
     CHECK_OK(count(cx, &ends, &lists, &ids));
     CHECK(lists == 1 && ids == 2);
+    ends_close(&ends);
+}
+
+TEST(custodian, the_log_of_what_ended_is_emptied_now_and_then)
+{
+    Ends ends;
+    const char *log;
+    struct stat st;
+
+    CHECK_OK(ends_open(cx, &ends));
+    log = custodian_path(cx, ends.world.folders[0], "counters.db-wal");
+    CHECK_OK(tell(cx, &ends, list_of(cx, &ends, 0, 0, 1)));
+    CHECK(stat(log, &st) == 0 && st.st_size > 0);
+    ends.custodian.commits = 1023;
+    CHECK_OK(tell(cx, &ends, list_of(cx, &ends, 0, 0, 2)));
+    CHECK(stat(log, &st) == 0 && st.st_size == 0);
     ends_close(&ends);
 }
 

@@ -24,7 +24,8 @@ ceremony_done(Ceremony *ceremony)
     }
 }
 
-/* Each share once, and nobody who has seen the ledger fork: new shares must not make that unseen. */
+/* Each share once, and nobody who has seen the ledger fork: new shares must not make that unseen.
+ */
 static Status
 check_old(Cx *cx, const CustodianRefresh *refresh, const Ceremony *ceremony)
 {

@@ -27,9 +27,9 @@ answer(Cx *cx, int channel, const EndedList *list, uint64_t most)
         buf_u64(&out, mark > most ? 0 : mark);
         if (mark <= most)
             ended_write(&out, list);
-        ASSERT(channel_send(cx, channel,
-                            &(Message){ question.kind, question.request, buf_view(&out) })
-                   .code == ERR_NONE);
+        ASSERT(
+            channel_send(cx, channel, &(Message){ question.kind, question.request, buf_view(&out) })
+                .code == ERR_NONE);
         arena_reset(cx->arena);
     }
 }

@@ -69,7 +69,8 @@ MUST_USE Status matcher_remind(Cx *cx, Matcher *matcher, int courier, size_t *re
 
 /* Asks a custodian, once a life, for what ended in lives of the store that are lost, ends it again,
  * and tells it what ended since it was told last.  One that is away, slow, gives a list that does
- * not hold or more lists than a turn takes, is asked on the next time: none can hold up the rest. */
+ * not hold or more lists than a turn takes, is asked on the next time: none can hold up the rest.
+ */
 MUST_USE Status matcher_share_ended(Cx *cx, Matcher *matcher, size_t at, int channel,
                                     const CustodianState *state);
 /* Once all have been asked, a restored installation serves. */
