@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: AGPL-3.0-or-later
-# Keeps THREATS.md true: in its table of claims each test named in backquotes, `folder/name` or
+# Keeps THREATS.md true: in its tables of claims and rules each test named in backquotes, `folder/name` or
 # `tests/file`, is followed by "(not yet)" if and only if the tree has no such test.
 #   tools/threats.sh --check   exit 1 and says which lines are not true
 #   tools/threats.sh --write   sets the marks
@@ -16,7 +16,7 @@ marked()
         sed -n '/^TEST([a-z]*,$/{N;s/^TEST(\([a-z]*\),\n *\([a-z0-9_]*\)).*/\1\/\2/p}' src/*/*_test.c
     } | awk '
 FILENAME == "-" { there[$0] = there["tests/" $0] = 1; next }
-/^\| S[0-9]+ \|/ {
+/^\| [RS][0-9]+ \|/ {
     gsub(/ \(not yet\)/, "")
     rest = $0
     line = ""
