@@ -37,51 +37,28 @@ ceremony_check_done(Cx *cx, const char *dir)
     return OK;
 }
 
-Status
-ceremony_deal(Cx *cx, const char *dir, const Settings *settings)
+/* An empty folder beside the others, for so many custodians. */
+static Status
+begin_beside(Cx *cx, const char *dir, int64_t n, const char *ret[SHARES_MAX])
 {
-    const char *folders[SHARES_MAX];
-    CustodianDeal deal = { .installation = { settings->id },
-                           .folders = folders,
-                           .n = (uint8_t)settings->custodians,
-                           .t = (uint8_t)settings->threshold };
-    KeyStatement statement;
+    const char *beside = installation_path(cx, dir, BESIDE);
 
-    TRY(ceremony_check_done(cx, dir)); /* its folders may be away from their place just now */
-    for (int64_t i = 0; i < settings->custodians; i++)
-        folders[i] = ceremony_folder(cx, dir, i + 1);
-    TRY(keeper_public(cx, installation_path(cx, dir, "keeper"), &deal.ledger));
-    return custodian_deal(cx, &deal, &statement);
+    for (int64_t i = 0; i < n; i++)
+        ret[i] = ceremony_folder(cx, beside, i + 1);
+    TRY(file_remove_folder(cx, beside)); /* of one that broke off before it was whole */
+    return file_make_folder(cx, beside);
 }
 
-/* All who were before and can be reached by path. */
+/* The new folders are whole: from now on the ceremony is brought to its end. */
 static Status
-write_beside(Cx *cx, const Installation *in, const CeremonyRefresh *refresh, const char *beside)
+mark(Cx *cx, const char *dir, const KeyStatement *st)
 {
-    const char *old[2 * SHARES_MAX];
-    const char *folders[SHARES_MAX];
-    CustodianRefresh how = { .old = old,
-                             .folders = folders,
-                             .n = (uint8_t)refresh->custodians,
-                             .t = (uint8_t)refresh->threshold };
-    KeyStatement st;
-    Buf mark = buf_new(STATEMENT_BYTES_MAX);
+    Buf bytes = buf_new(STATEMENT_BYTES_MAX);
     Status status;
 
-    for (int64_t i = 0; i < in->settings.custodians; i++) {
-        if (in->custodian_folders[i] != NULL)
-            old[how.nold++] = in->custodian_folders[i];
-    }
-    for (size_t i = 0; i < refresh->nfrom && i < SHARES_MAX; i++)
-        old[how.nold++] = refresh->from[i];
-    for (int64_t i = 0; i < refresh->custodians; i++)
-        folders[i] = ceremony_folder(cx, beside, i + 1);
-    TRY(file_remove_folder(cx, beside)); /* of one that broke off before it was whole */
-    TRY(file_make_folder(cx, beside));
-    TRY(custodian_refresh(cx, &how, &st));
-    statement_write(&mark, &st);
-    status = file_write(cx, marker(cx, in->dir), buf_view(&mark), 0644);
-    buf_free(&mark);
+    statement_write(&bytes, st);
+    status = file_write(cx, marker(cx, dir), buf_view(&bytes), 0644);
+    buf_free(&bytes);
     return status;
 }
 
@@ -105,6 +82,61 @@ put_in_place(Cx *cx, const char *dir, Settings settings, const KeyStatement *st)
     settings.threshold = st->t;
     TRY(installation_write_settings(cx, dir, &settings));
     return file_remove_folder(cx, beside);
+}
+
+static Status
+check_undealt(Cx *cx, const char *dir, int64_t n)
+{
+    for (int64_t i = 1; i <= n; i++) {
+        const char *place = ceremony_folder(cx, dir, i);
+
+        if (!file_is_free(place))
+            FAIL_AT(ERR_CONFLICT, "custodian.share", place,
+                    "a share, or something else, stands in this folder already");
+    }
+    return OK;
+}
+
+Status
+ceremony_deal(Cx *cx, const char *dir, const Settings *settings)
+{
+    const char *folders[SHARES_MAX];
+    CustodianDeal deal = { .installation = { settings->id },
+                           .folders = folders,
+                           .n = (uint8_t)settings->custodians,
+                           .t = (uint8_t)settings->threshold };
+    KeyStatement statement;
+
+    TRY(ceremony_check_done(cx, dir));
+    TRY(check_undealt(cx, dir, settings->custodians));
+    TRY(begin_beside(cx, dir, settings->custodians, folders));
+    TRY(keeper_public(cx, installation_path(cx, dir, "keeper"), &deal.ledger));
+    TRY(custodian_deal(cx, &deal, &statement));
+    TRY(mark(cx, dir, &statement));
+    return put_in_place(cx, dir, *settings, &statement);
+}
+
+/* All who were before and can be reached by path. */
+static Status
+write_beside(Cx *cx, const Installation *in, const CeremonyRefresh *refresh)
+{
+    const char *old[2 * SHARES_MAX];
+    const char *folders[SHARES_MAX];
+    CustodianRefresh how = { .old = old,
+                             .folders = folders,
+                             .n = (uint8_t)refresh->custodians,
+                             .t = (uint8_t)refresh->threshold };
+    KeyStatement st;
+
+    for (int64_t i = 0; i < in->settings.custodians; i++) {
+        if (in->custodian_folders[i] != NULL)
+            old[how.nold++] = in->custodian_folders[i];
+    }
+    for (size_t i = 0; i < refresh->nfrom && i < SHARES_MAX; i++)
+        old[how.nold++] = refresh->from[i];
+    TRY(begin_beside(cx, in->dir, refresh->custodians, folders));
+    TRY(custodian_refresh(cx, &how, &st));
+    return mark(cx, in->dir, &st);
 }
 
 static Status
@@ -143,6 +175,6 @@ Status
 ceremony_refresh(Cx *cx, const Installation *in, const CeremonyRefresh *refresh, KeyStatement *ret)
 {
     TRY(check_numbers(cx, in, refresh));
-    TRY(write_beside(cx, in, refresh, installation_path(cx, in->dir, BESIDE)));
+    TRY(write_beside(cx, in, refresh));
     return ceremony_finish(cx, in->dir, &in->settings, ret);
 }

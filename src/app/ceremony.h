@@ -10,8 +10,9 @@
 
 /* The folder of custodian `number`, from 1. */
 const char *ceremony_folder(Cx *cx, const char *dir, int64_t number);
-/* Deals a new key to as many folders as the settings say.  ERR_CONFLICT if one has a share, or a
- * ceremony broke off. */
+/* Deals a new key to as many folders as the settings say.  All are dealt
+ * or, if it breaks off, none: what was written beside them is brought to its end by
+ * ceremony_finish. ERR_CONFLICT if something stands in one of them, or a ceremony broke off. */
 MUST_USE Status ceremony_deal(Cx *cx, const char *dir, const Settings *settings);
 
 typedef struct CeremonyRefresh {

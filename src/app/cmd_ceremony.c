@@ -41,6 +41,15 @@ folders_from(Cx *cx, const Args *args, size_t *ret_n)
     return folders;
 }
 
+static void
+say_dealt(const Args *args, const KeyStatement *st)
+{
+    say(args,
+        "Dealt a new key to %u custodians, %u of them needed.  Nobody holds it whole.\n"
+        "Move all but one of the folders custodian1, custodian2, ... to other organisations.\n",
+        (unsigned)st->n, (unsigned)st->t);
+}
+
 static Status
 deal_first(Cx *cx, const Args *args, const char *dir, const Settings *settings)
 {
@@ -50,10 +59,7 @@ deal_first(Cx *cx, const Args *args, const char *dir, const Settings *settings)
     TRY(ceremony_deal(cx, dir, settings));
     TRY(installation_open(cx, dir, &in));
     TRY(statement_read(cx, in.site.statement, &st));
-    say(args,
-        "Dealt a new key to %lld custodians, %lld of them needed.  Nobody holds it whole.\n"
-        "Move all but one of the folders custodian1, custodian2, ... to other organisations.\n",
-        (long long)settings->custodians, (long long)settings->threshold);
+    say_dealt(args, &st);
     tell_deal(args, &st);
     return OK;
 }
@@ -123,7 +129,10 @@ deal(Cx *cx, const Args *args, const char *dir)
     if (!args_has(args, "refresh"))
         return deal_first(cx, args, dir, &settings);
     TRY(refresh_or_finish(cx, args, dir, &settings, &st));
-    say_refreshed(cx, args, &settings, &st);
+    if (st.epoch == 1) /* the first, which broke off */
+        say_dealt(args, &st);
+    else
+        say_refreshed(cx, args, &settings, &st);
     tell_deal(args, &st);
     return OK;
 }
