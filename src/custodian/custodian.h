@@ -35,7 +35,8 @@ MUST_USE Status custodian_deal(Cx *cx, const CustodianDeal *deal, KeyStatement *
  * and by those before, the pinned organisations of the first, the newest head, what ended as any of
  * them knows it, and the limits in force.  What was counted today is not known to them.
  * ERR_INVALID if they are too few or a share comes twice, ERR_CONFLICT if a new folder has a share
- * or one of those before has seen the ledger fork. */
+ * or one of those before has seen the ledger fork, ERR_SEAL if what one of them says of the ledger
+ * or of what ended was not signed by the ledger's key. */
 typedef struct CustodianRefresh {
     const char *const *old;
     size_t nold;

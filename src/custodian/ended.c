@@ -80,9 +80,19 @@ custodian_give_ended(Cx *cx, Custodian *custodian, Scan *in, Buf *out)
     return OK;
 }
 
+static Status
+carry_one(Cx *cx, const SignPublic *ledger, Bytes bytes, Db *to)
+{
+    EndedList *list = ARENA_NEW(cx->arena, EndedList);
+
+    TRY(ended_read(cx, bytes, list));
+    TRY(ended_check(cx, ledger, list));
+    return keep(cx, to, list, bytes);
+}
+
 /* Those of one folder, each in the arena no longer than it is carried. */
 static Status
-carry(Cx *cx, Db *from, Db *to)
+carry(Cx *cx, Db *from, const SignPublic *ledger, Db *to)
 {
     AUTO(arena_free_at) Arena *arena = arena_new(CARRY_ARENA);
     Cx own = { .arena = arena, .now_s = cx->now_s };
@@ -91,15 +101,10 @@ carry(Cx *cx, Db *from, Db *to)
     Status status = OK;
 
     while (status.code == ERR_NONE && found) {
-        EndedList *list;
-
         arena_reset(arena);
-        list = ARENA_NEW(arena, EndedList);
         status = sql_ended_after(&own, from, row.n, &row, &found);
         if (status.code == ERR_NONE && found)
-            status = ended_read(&own, row.list, list);
-        if (status.code == ERR_NONE && found)
-            status = keep(&own, to, list, row.list);
+            status = carry_one(&own, ledger, row.list, to);
     }
     if (status.code != ERR_NONE)
         cx->err = own.err;
@@ -107,24 +112,26 @@ carry(Cx *cx, Db *from, Db *to)
 }
 
 static Status
-carry_from(Cx *cx, const char *folder, Db *to)
+carry_from(Cx *cx, const char *folder, const SignPublic *ledger, Db *to)
 {
     AUTO(db_close_at) Db *from = NULL;
 
     if (!file_exists(custodian_path(cx, folder, "counters.db")))
         return OK;
     TRY(custodian_open_counters(cx, folder, &from));
-    return carry(cx, from, to);
+    return carry(cx, from, ledger, to);
 }
 
 Status
 custodian_carry_ended(Cx *cx, const char *const *from, size_t nfrom, const char *to)
 {
     AUTO(db_close_at) Db *counters = NULL;
+    SignPublic ledger;
 
+    TRY(custodian_read_ledger(cx, to, &ledger));
     TRY(custodian_open_counters(cx, to, &counters));
     TRY(db_begin(cx, counters));
     for (size_t i = 0; i < nfrom; i++)
-        TRY(carry_from(cx, from[i], counters)); /* closing takes back what was begun */
+        TRY(carry_from(cx, from[i], &ledger, counters)); /* closing takes back what was begun */
     return db_commit(cx, counters);
 }

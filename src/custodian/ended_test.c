@@ -2,6 +2,7 @@
 /* What a custodian keeps of what ended. */
 #include <sys/stat.h>
 
+#include "custodian/custodian_sql.h"
 #include "custodian/custodian_world_test.h"
 #include "tests/t.h"
 
@@ -241,5 +242,29 @@ TEST(custodian, what_ended_goes_on_with_new_shares_as_any_of_those_before_knows_
         CHECK(lists == 2 && ids == 5);
         custodian_close(&ends.custodian);
     }
+    custodian_world_done(&ends.world);
+}
+
+TEST(custodian, what_a_folder_says_has_ended_and_the_ledger_did_not_sign_goes_on_with_nobody)
+{
+    Ends ends;
+    const char *folder = arena_format(cx->arena, "%s/new1", t_dir()).ptr;
+    CustodianRefresh how = { .folders = &folder, .n = 1, .t = 1 };
+    EndedList *list;
+    Buf bytes = buf_new(ENDED_BYTES_MAX);
+    KeyStatement st;
+
+    CHECK_OK(ends_open(cx, &ends));
+    how.old = ends.world.folders;
+    how.nold = 2;
+    list = list_of(cx, &ends, 0, 0, 2);
+    ended_sign(ends.world.organisation, list);
+    ended_write(&bytes, list);
+    CHECK_OK(db_begin(cx, ends.custodian.counters));
+    CHECK_OK(sql_ended_add(cx, ends.custodian.counters, list->day, 0, buf_view(&bytes)));
+    CHECK_OK(db_commit(cx, ends.custodian.counters));
+    buf_free(&bytes);
+    custodian_close(&ends.custodian);
+    CHECK_FAILS(custodian_refresh(cx, &how, &st), ERR_SEAL);
     custodian_world_done(&ends.world);
 }

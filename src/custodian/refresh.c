@@ -100,15 +100,18 @@ sign_all(const CustodianRefresh *refresh, const Ceremony *ceremony, KeyStatement
     }
 }
 
-/* The newest head that one of them has seen; size 0: none has. */
+/* The newest head that one of them has seen; size 0: none has.  A folder brought from elsewhere may
+ * say what the ledger never signed. */
 static Status
-newest_head(Cx *cx, const CustodianRefresh *refresh, Head *ret)
+newest_head(Cx *cx, const CustodianRefresh *refresh, const SignPublic *signer, Head *ret)
 {
     *ret = (Head){ .size = 0 };
     for (size_t i = 0; i < refresh->nold; i++) {
         Head head = { .size = 0 };
 
         TRY(custodian_read_head(cx, refresh->old[i], &head));
+        if (head.size > 0)
+            TRY(head_check(cx, signer, &head));
         if (head.size > ret->size)
             *ret = head;
     }
@@ -181,7 +184,7 @@ fill_all(Cx *cx, const CustodianRefresh *refresh, const Ceremony *ceremony, cons
     Head head;
 
     TRY(custodian_check_free(cx, refresh->folders, refresh->n));
-    TRY(newest_head(cx, refresh, &head));
+    TRY(newest_head(cx, refresh, &ceremony->ledger, &head));
     TRY(chain_of(cx, refresh->old[0], &ceremony->old, &chain));
     for (size_t i = 0; i < refresh->n; i++) {
         CustodianFolder folder = { refresh->folders[i], ceremony->ledger, ceremony->shares[i],

@@ -100,11 +100,11 @@ TEST(custodian, new_shares_make_the_same_tags_and_old_clients_can_follow)
 
 /* Writes a head of so many entries as the newest that a custodian has seen. */
 static Status
-see(Cx *cx, const CustodianWorld *world, size_t at, uint64_t size)
+see(Cx *cx, const CustodianWorld *world, size_t at, uint64_t size, const SignKey *signer)
 {
     Head head = { .size = size, .time_s = 5 };
 
-    head_sign(world->ledger, &head);
+    head_sign(signer, &head);
     return custodian_write_head(cx, world->folders[at], &head);
 }
 
@@ -120,8 +120,10 @@ TEST(custodian, new_custodians_go_on_with_the_newest_head_and_forget_no_contradi
     CHECK_OK(custodian_world(cx, t_dir(), &world));
     how.old = world.folders;
     how.nold = 3;
-    CHECK_OK(see(cx, &world, 0, 7));
-    CHECK_OK(see(cx, &world, 2, 9));
+    CHECK_OK(see(cx, &world, 0, 7, world.ledger));
+    CHECK_OK(see(cx, &world, 2, 900, world.organisation));
+    CHECK_FAILS(custodian_refresh(cx, &how, &st), ERR_SEAL);
+    CHECK_OK(see(cx, &world, 2, 9, world.ledger));
     forked = custodian_path(cx, world.folders[1], "forked");
     CHECK_OK(file_write(cx, forked, (Bytes){ NULL, 0 }, 0600));
     CHECK_FAILS(custodian_refresh(cx, &how, &st), ERR_CONFLICT);
