@@ -3,6 +3,7 @@
  * must be the same bytes. */
 #include "seal/cert.h"
 #include "seal/code.h"
+#include "seal/ended.h"
 #include "seal/head.h"
 #include "seal/permission.h"
 #include "seal/sealed.h"
@@ -130,6 +131,17 @@ fuzz_code(Cx *cx, Bytes b, Buf *out)
     ASSERT(seal_equal(&code, &again, sizeof code));
 }
 
+static void
+fuzz_ended(Cx *cx, Bytes b, Buf *out)
+{
+    EndedList *list = ARENA_NEW(cx->arena, EndedList);
+
+    if (ended_read(cx, b, list).code != ERR_NONE)
+        return;
+    ended_write(out, list);
+    status_ignore(cx, ended_check(cx, &some_key, list), "fuzz");
+}
+
 /* Proofs of the ledger come in JSON; here the hashes follow index, size and root. */
 static void
 fuzz_proofs(Cx *cx, Bytes b, Buf *out)
@@ -152,8 +164,8 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static void (*const fuzz[])(Cx *, Bytes, Buf *) = {
-        fuzz_certs, fuzz_permission, fuzz_statement, fuzz_limits, fuzz_release,
-        fuzz_head,  fuzz_promise,    fuzz_share,     fuzz_code,   fuzz_proofs
+        fuzz_certs,   fuzz_permission, fuzz_statement, fuzz_limits, fuzz_release, fuzz_head,
+        fuzz_promise, fuzz_share,      fuzz_code,      fuzz_proofs, fuzz_ended
     };
     AUTO(arena_free_at) Arena *arena = arena_new(1 << 20);
     AUTO(buf_free) Buf out = buf_new(1 << 16);
