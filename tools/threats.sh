@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: AGPL-3.0-or-later
-# Keeps THREATS.md true: in its tables of claims and rules each test named in backquotes, `folder/name` or
-# `tests/file`, is followed by "(not yet)" if and only if the tree has no such test.
+# Keeps THREATS.md true: in its tables of claims and rules each test named in backquotes,
+# `folder/name` or `tests/file`, is followed by "(not yet)" if and only if the tree has no such test.
 #   tools/threats.sh --check   exit 1 and says which lines are not true
 #   tools/threats.sh --write   sets the marks
 set -eu
