@@ -5,10 +5,11 @@
 #include <unistd.h>
 
 #include "app/ceremony.h"
+#include "os/clock.h"
 #include "os/file.h"
 #include "tests/t.h"
 
-enum { WAIT_FIRST_US = 500, ROUNDS_MAX = 60 };
+enum { WAIT_FIRST_MS = 1, ROUNDS_MAX = 60 };
 
 static Status
 make(Cx *cx, int round, bool undealt, const char **ret, Settings *ret_settings)
@@ -47,7 +48,7 @@ refresh_once(Cx *cx, const char *dir)
 
 /* Lets a process do the work and kills it; whether it had ended by itself. */
 static bool
-killed(Cx *cx, const char *dir, Status (*work)(Cx *, const char *), useconds_t after_us)
+killed(Cx *cx, const char *dir, Status (*work)(Cx *, const char *), int64_t after_ms)
 {
     pid_t pid = fork();
     int how = 0;
@@ -55,7 +56,7 @@ killed(Cx *cx, const char *dir, Status (*work)(Cx *, const char *), useconds_t a
     ASSERT(pid >= 0);
     if (pid == 0)
         _exit((int)work(cx, dir).code);
-    (void)usleep(after_us);
+    clock_sleep_ms(after_ms);
     (void)kill(pid, SIGKILL);
     ASSERT(waitpid(pid, &how, 0) == pid);
     CHECK(!WIFEXITED(how) || WEXITSTATUS(how) == 0);
@@ -74,10 +75,10 @@ shares(Cx *cx, const char *dir)
 
 TEST(app, a_first_ceremony_that_is_killed_is_held_again_or_brought_to_its_end)
 {
-    useconds_t after_us = WAIT_FIRST_US;
+    int64_t after_ms = WAIT_FIRST_MS;
     bool ended = false;
 
-    for (int round = 0; !ended; round++, after_us = after_us * 3 / 2) {
+    for (int round = 0; !ended; round++, after_ms = after_ms * 3 / 2 + 1) {
         const char *dir = NULL;
         Settings settings;
         KeyStatement st;
@@ -85,7 +86,7 @@ TEST(app, a_first_ceremony_that_is_killed_is_held_again_or_brought_to_its_end)
 
         REQUIRE(round < ROUNDS_MAX);
         CHECK_OK(make(cx, round, true, &dir, &settings));
-        ended = killed(cx, dir, deal_once, after_us);
+        ended = killed(cx, dir, deal_once, after_ms);
         if (ceremony_is_broken(cx, dir)) {
             CHECK_FAILS(deal_once(cx, dir), ERR_CONFLICT);
             CHECK_OK(ceremony_finish(cx, dir, &settings, &st));
@@ -99,10 +100,10 @@ TEST(app, a_first_ceremony_that_is_killed_is_held_again_or_brought_to_its_end)
 
 TEST(app, a_second_ceremony_that_is_killed_has_not_begun_or_is_brought_to_its_end)
 {
-    useconds_t after_us = WAIT_FIRST_US;
+    int64_t after_ms = WAIT_FIRST_MS;
     bool ended = false;
 
-    for (int round = 0; !ended; round++, after_us = after_us * 3 / 2) {
+    for (int round = 0; !ended; round++, after_ms = after_ms * 3 / 2 + 1) {
         const char *dir = NULL;
         Settings settings;
         KeyStatement st;
@@ -110,7 +111,7 @@ TEST(app, a_second_ceremony_that_is_killed_has_not_begun_or_is_brought_to_its_en
 
         REQUIRE(round < ROUNDS_MAX);
         CHECK_OK(make(cx, round, false, &dir, &settings));
-        ended = killed(cx, dir, refresh_once, after_us);
+        ended = killed(cx, dir, refresh_once, after_ms);
         if (ceremony_is_broken(cx, dir)) {
             CHECK_FAILS(installation_open(cx, dir, &in), ERR_CONFLICT);
             CHECK_OK(ceremony_finish(cx, dir, &settings, &st));
