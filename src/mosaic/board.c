@@ -116,7 +116,7 @@ fill_tiles(Cx *cx, const SqlBoardTilesRow *rows, size_t n, ApiBoardCard *card)
 }
 
 static Status
-read_messages(Req *req, ApiBoardCard *card)
+read_messages(Req *req, const BoardSeen *seen, ApiBoardCard *card)
 {
     Cx *cx = req->cx;
     SqlMessagesOfMosaicRow *rows = NULL;
@@ -126,10 +126,10 @@ read_messages(Req *req, ApiBoardCard *card)
     ApiBoardMessage *messages;
     ApiBoardNote *shown;
 
-    TRY(sql_messages_of_mosaic(cx, req->db, req->actor->desk.id, card->mosaic, BOARD_MESSAGES_MOST,
-                               &rows, &n));
-    TRY(sql_message_notes(cx, req->db, req->actor->desk.id, card->mosaic, BOARD_NOTES_MOST, &notes,
-                          &nnotes));
+    TRY(sql_messages_of_mosaic(cx, req->db, req->actor->desk.id, seen->mosaic, seen->version,
+                               BOARD_MESSAGES_MOST, &rows, &n));
+    TRY(sql_message_notes(cx, req->db, req->actor->desk.id, seen->mosaic, seen->version,
+                          BOARD_NOTES_MOST, &notes, &nnotes));
     messages = ARENA_ARRAY(cx->arena, n, ApiBoardMessage);
     shown = ARENA_ARRAY(cx->arena, nnotes, ApiBoardNote);
     card->state = n > 0 ? STR("asked") : STR("new");
@@ -164,10 +164,10 @@ read_card(Req *req, const BoardSeen *seen, ApiBoardCard *card, bool *ret_hers)
                             .weight_bits = round((double)seen->millibits / MOSAIC_MILLI),
                             .since = day_of_time(seen->since_s) };
     card->chance = reason_weight(cx->arena, weight_table(), card->weight_bits);
-    TRY(sql_help_count(cx, req->db, seen->mosaic, &helps));
+    TRY(sql_help_count(cx, req->db, seen->mosaic, seen->version, &helps));
     card->helps = helps.n;
     fill_tiles(cx, tiles, n, card);
-    return read_messages(req, card);
+    return read_messages(req, seen, card);
 }
 
 Status
@@ -253,8 +253,8 @@ mosaic_on_say(Req *req)
                                               .say = body->say,
                                               .sent = cx->now_s }));
     TRY(sql_message_address(cx, req->db, answer.message, seen->mosaic, &pieces));
-    TRY(sql_messages_of_mosaic(cx, req->db, req->actor->desk.id, seen->mosaic, BOARD_MESSAGES_MOST,
-                               &rows, &n));
+    TRY(sql_messages_of_mosaic(cx, req->db, req->actor->desk.id, seen->mosaic, seen->version,
+                               BOARD_MESSAGES_MOST, &rows, &n));
     for (size_t i = 0; i < n; i++)
         answer.asked = id_equal(rows[i].id, answer.message) ? rows[i].asked : answer.asked;
     TRY(ledger_append(cx, req->db, site_of(req)->keeper, &entry, &answer.receipt));

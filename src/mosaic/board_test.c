@@ -164,6 +164,10 @@ TEST(mosaic, the_board_is_for_mediators)
 TEST(mosaic, a_mediator_who_gives_learns_nothing_of_her_own_piece_from_the_board)
 {
     AUTO(mosaic_world_done) MosaicWorld m;
+    uint8_t sealed[64] = { 7 };
+    ApiMessageAnswer agree = { .agree = true, .note = { sealed, sizeof sealed } };
+    ApiReceipt receipt;
+    ApiSaid said;
     Str before;
     Id id;
     size_t n = 0;
@@ -179,6 +183,13 @@ TEST(mosaic, a_mediator_who_gives_learns_nothing_of_her_own_piece_from_the_board
     CHECK_OK(mosaic_world_turn(cx, &m));
     CHECK_OK(mosaic_world_send(cx, &m, &n));
     CHECK(n >= 4);
+    CHECK_STR(board_text(cx, &m), before);
+    CHECK_OK(mosaic_world_ask(cx, &m, NILS, "POST /api/v1/mosaics/{id}/help", id, &receipt));
+    CHECK_STR(board_text(cx, &m), before);
+    CHECK_OK(say(cx, &m, id, "together", &said)); /* Nils hears it too, and no count says so */
+    CHECK_INT(said.asked, 3);
+    before = board_text(cx, &m);
+    CHECK_OK(answer(cx, &m, NILS, said.message, &agree));
     CHECK_STR(board_text(cx, &m), before);
 }
 
