@@ -135,6 +135,7 @@ static const Option link_options[] = {
     { "threshold", "P", .about = "the probability from which two are one (0.5)" },
     { "one", .about = "a record of one file gets at most one of another" },
     { "explain", "A,B", .about = "says why two records are or are not one person; writes nothing" },
+    { "show", "A,B;C,D", .about = "pairs whose reasons the report shows too" },
     { "config", "FILE", .about = "YAML: what columns are, the key, the threshold" },
     { "model", "FILE", .about = "a model.json: nothing is fitted anew" },
     { "truth", "FILE", .about = "key and entity: the report says what was right; never used" },

@@ -37,8 +37,8 @@ static const Field explained_fields[] = {
 static const Shape explained_shape = { "LinkExplained", sizeof(Explained), explained_fields,
                                        LEN(explained_fields) };
 
-static Status
-find_record(Cx *cx, const LinkJob *job, Str id, uint32_t *ret)
+Status
+link_find(Cx *cx, const LinkJob *job, const char *option, Str id, uint32_t *ret)
 {
     for (size_t row = 0; row < job->records.n; row++) {
         if (str_equal(link_id(job, row), id)) {
@@ -46,7 +46,7 @@ find_record(Cx *cx, const LinkJob *job, Str id, uint32_t *ret)
             return OK;
         }
     }
-    FAIL_AT(ERR_NOT_FOUND, "link.record", "--explain", "no record has the key %.*s", STR_ARG(id));
+    FAIL_AT(ERR_NOT_FOUND, "link.record", option, "no record has the key %.*s", STR_ARG(id));
 }
 
 /* One character a bit, up to 30, to the left or right of a middle line. */
@@ -99,8 +99,8 @@ link_explain(Cx *cx, const Args *args, const LinkJob *job, Str pair)
 
     answer.a = str_trim(str_cut(pair, ',', &answer.b));
     answer.b = str_trim(answer.b);
-    TRY(find_record(cx, job, answer.a, &a));
-    TRY(find_record(cx, job, answer.b, &b));
+    TRY(link_find(cx, job, "--explain", answer.a, &a));
+    TRY(link_find(cx, job, "--explain", answer.b, &b));
     if (!args->json)
         TRY(say_cells(cx, args, job, a, b));
     n = lk_explain(job->lk, a, b, reasons, &answer.weight_bits);

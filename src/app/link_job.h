@@ -72,6 +72,8 @@ void link_close(LinkJob *job);
 MUST_USE Status link_write(Cx *cx, const Args *args, LinkJob *job);
 /* The waterfall of "A,B" as text; ERR_NOT_FOUND for a key that no record has. */
 MUST_USE Status link_explain(Cx *cx, const Args *args, const LinkJob *job, Str pair);
+/* The record with a key; ERR_NOT_FOUND, naming the option, if there is none. */
+MUST_USE Status link_find(Cx *cx, const LinkJob *job, const char *option, Str id, uint32_t *ret);
 /* The key of a record; the cells of its row, as typed, in cx->arena. */
 Str link_id(const LinkJob *job, size_t row);
 MUST_USE Status link_cells(Cx *cx, const LinkJob *job, size_t row, Str *ret);

@@ -204,6 +204,19 @@ take_field(Cx *cx, const char *path, const ModelField *from, LkField *ret)
     return OK;
 }
 
+static Status
+read_model(Cx *cx, const char *path, Str text, Model *ret)
+{
+    Status status = shape_read_json(cx, &model_shape, text, ret);
+
+    if (status.code != ERR_NONE) {
+        Str where = arena_str(cx->arena, str_of(cx->err.where));
+
+        cx_where(cx, "%s: %.*s", path, STR_ARG(where));
+    }
+    return status;
+}
+
 Status
 link_model_read(Cx *cx, const char *path, LinkJob *job)
 {
@@ -214,7 +227,7 @@ link_model_read(Cx *cx, const char *path, LinkJob *job)
     if (!file_exists(path))
         FAIL_AT(ERR_INVALID, "link.model", path, "a file that exists is expected");
     TRY(file_read(cx, path, MODEL_MAX, &text));
-    TRY(shape_read_json(cx, &model_shape, text, &read));
+    TRY(read_model(cx, path, text, &read));
     rivals = read.same + read.household + read.namesake;
     if (read.version != VERSION || read.fields.n > LK_FIELDS || !(read.same > 0) ||
         !(read.household > 0) || !(read.namesake > 0) || !(rivals < 1))

@@ -14,7 +14,8 @@ enum {
     PLOT_HIGH = 200,
     PLOT_STEP = 16,
     SIZES = 20,
-    EXAMPLES = 5
+    EXAMPLES = 5,
+    CHOSEN = 50
 };
 
 /* --- numbers as texts and bars ---------------------------------------------------------------- */
@@ -317,6 +318,29 @@ examples_of(Cx *cx, const LinkJob *job, ShapeList *ret)
     return OK;
 }
 
+/* The pairs of --show "A,B;C,D". */
+static Status
+chosen_of(Cx *cx, const LinkJob *job, Str shown, ShapeList *ret)
+{
+    ReportPair *pairs = ARENA_ARRAY(cx->arena, CHOSEN, ReportPair);
+    size_t n = 0;
+
+    while (shown.len > 0) {
+        Str second;
+        Str first = str_cut(str_cut(shown, ';', &shown), ',', &second);
+        LkPair pair = { .a = 0 };
+
+        if (n == CHOSEN)
+            FAIL_AT(ERR_INVALID, "link.show", "--show", "at most %d pairs are expected", CHOSEN);
+        TRY(link_find(cx, job, "--show", str_trim(first), &pair.a));
+        TRY(link_find(cx, job, "--show", str_trim(second), &pair.b));
+        TRY(example_of(cx, job, &pair, (int64_t)n + 1, &pairs[n]));
+        n++;
+    }
+    *ret = (ShapeList){ pairs, n };
+    return OK;
+}
+
 /* --- the page --------------------------------------------------------------------------------- */
 
 static Str
@@ -377,6 +401,9 @@ link_report(Cx *cx, const Args *args, const LinkJob *job, Buf *out)
     report.thresholds = thresholds_of(cx, job);
     report.sizes = sizes_of(cx, job);
     TRY(examples_of(cx, job, &report.examples));
+    TRY(chosen_of(cx, job, args_value(args, "show"), &report.chosen));
+    report.has_chosen = report.chosen.n > 0;
+    TRY(link_people(cx, job, &report.heads, &report.weakest));
     if (truth.len > 0)
         TRY(link_truth(cx, job, arena_cstr(cx->arena, truth), &report.truth));
     put_page(out, lang, &report);

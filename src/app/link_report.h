@@ -74,6 +74,27 @@ typedef struct ReportPair {
     ShapeList reasons; /* of ReportReason */
 } ReportPair;
 
+/* A person whose records stand side by side. */
+typedef struct ReportHead {
+    Str name;
+} ReportHead;
+
+typedef struct ReportValue {
+    Str value;
+    bool differs; /* from what most of the person's records have */
+} ReportValue;
+
+typedef struct ReportRecord {
+    Str id;
+    ShapeList cells; /* of ReportValue */
+} ReportRecord;
+
+typedef struct ReportPerson {
+    int64_t n;         /* records; the first 40 are shown */
+    Str bits;          /* of the weakest pair */
+    ShapeList records; /* of ReportRecord */
+} ReportPerson;
+
 /* With a file of the truth: what was right, and how often probabilities were. */
 typedef struct ReportBand {
     Str said, was;
@@ -91,7 +112,8 @@ typedef struct Report {
     int64_t records, people, pairs, bad;
     Str threshold;
     Str first, last; /* bits at both ends of the histogram */
-    ShapeList columns, keys, fields, bits, thresholds, sizes, examples;
+    ShapeList columns, keys, fields, bits, thresholds, sizes, examples, chosen, heads, weakest;
+    bool has_chosen;
     int64_t line_x; /* of the threshold in the histogram */
     ReportTruth truth;
 } Report;
@@ -101,5 +123,9 @@ typedef struct Report {
 MUST_USE Status link_report(Cx *cx, const Args *args, const LinkJob *job, Buf *out);
 /* Compares with --truth FILE (key, entity): ERR_INVALID if it is no such table. */
 MUST_USE Status link_truth(Cx *cx, const LinkJob *job, const char *path, ReportTruth *ret);
+
+/* The people of three records or more whose weakest pair is the weakest, at most twelve; and the
+ * names of the columns that are shown. */
+MUST_USE Status link_people(Cx *cx, const LinkJob *job, ShapeList *ret_heads, ShapeList *ret);
 
 #endif

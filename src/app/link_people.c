@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The people of a report whose records fit together least, each with all records side by side. */
+#include "app/link_report.h"
+
+enum { SHOWN = 12, SIZE_LEAST = 3, RECORDS_MOST = 40 };
+
+/* A group and its weakest pair. */
+typedef struct Weakest {
+    uint32_t group;
+    uint32_t size;
+    float bits;
+} Weakest;
+
+static bool
+is_weaker(const Weakest *a, const Weakest *b)
+{
+    return a->bits != b->bits ? a->bits < b->bits : a->group < b->group;
+}
+
+/* Keeps the weakest, weakest first. */
+static void
+keep(Weakest *kept, size_t *n, const Weakest *found)
+{
+    size_t at = *n;
+
+    if (at == SHOWN && !is_weaker(found, &kept[at - 1]))
+        return;
+    if (at < SHOWN)
+        ++*n;
+    else
+        at--;
+    for (; at > 0 && is_weaker(found, &kept[at - 1]); at--)
+        kept[at] = kept[at - 1];
+    kept[at] = *found;
+}
+
+/* Of groups of at least three records. */
+static size_t
+find_weakest(Cx *cx, const LinkJob *job, Weakest ret[SHOWN])
+{
+    Weakest *all = ARENA_ARRAY(cx->arena, job->records.n + 1, Weakest);
+    const uint32_t *groups = lk_groups(job->lk);
+    size_t n = 0;
+    size_t kept = 0;
+    const LkPair *pairs = lk_joined(job->lk, &n);
+
+    for (size_t row = 0; row < job->records.n; row++)
+        all[groups[row]].size++;
+    for (size_t i = 0; i < n; i++) {
+        Weakest *group = &all[groups[pairs[i].a]];
+
+        if (group->group == 0 || pairs[i].bits < group->bits)
+            group->bits = pairs[i].bits;
+        group->group = groups[pairs[i].a] + 1;
+    }
+    for (size_t row = 0; row < job->records.n; row++) {
+        if (all[row].size >= SIZE_LEAST && all[row].group > 0)
+            keep(ret, &kept, &all[row]);
+    }
+    return kept;
+}
+
+/* Marks what differs from the first of the most frequent values of its column. */
+static void
+mark(ReportRecord *records, size_t n, size_t column)
+{
+    size_t best = 0;
+    size_t most = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        Str value = ((ReportValue *)records[i].cells.items)[column].value;
+        size_t count = 0;
+
+        for (size_t k = 0; k < n && value.len > 0; k++)
+            count += str_equal(((ReportValue *)records[k].cells.items)[column].value, value);
+        if (count > most) {
+            most = count;
+            best = i;
+        }
+    }
+    for (size_t i = 0; i < n; i++) {
+        ReportValue *cell = &((ReportValue *)records[i].cells.items)[column];
+
+        cell->differs =
+            cell->value.len > 0 &&
+            !str_equal(cell->value, ((ReportValue *)records[best].cells.items)[column].value);
+    }
+}
+
+static Status
+record_of(Cx *cx, const LinkJob *job, size_t row, ReportRecord *ret)
+{
+    ReportValue *cells = ARENA_ARRAY(cx->arena, job->ncolumns, ReportValue);
+    Str values[TABLE_COLUMNS];
+    size_t n = 0;
+
+    TRY(link_cells(cx, job, row, values));
+    for (size_t i = 0; i < job->ncolumns; i++) {
+        if (job->columns[i].kind != LK_APART)
+            cells[n++] = (ReportValue){ values[i], false };
+    }
+    *ret = (ReportRecord){ link_id(job, row), { cells, n } };
+    return OK;
+}
+
+static Status
+person_of(Cx *cx, const LinkJob *job, const Weakest *group, ReportPerson *ret)
+{
+    ReportRecord *records = ARENA_ARRAY(cx->arena, RECORDS_MOST, ReportRecord);
+    const uint32_t *groups = lk_groups(job->lk);
+    size_t n = 0;
+
+    for (size_t row = group->group - 1; row < job->records.n && n < RECORDS_MOST; row++) {
+        if (groups[row] == group->group - 1)
+            TRY(record_of(cx, job, row, &records[n++]));
+    }
+    for (size_t i = 0; i < records[0].cells.n; i++)
+        mark(records, n, i);
+    ret->records = (ShapeList){ records, n };
+    ret->n = (int64_t)group->size;
+    ret->bits = arena_format(cx->arena, "%+.1f", (double)group->bits);
+    return OK;
+}
+
+Status
+link_people(Cx *cx, const LinkJob *job, ShapeList *ret_heads, ShapeList *ret)
+{
+    Weakest weakest[SHOWN];
+    size_t n = find_weakest(cx, job, weakest);
+    ReportPerson *people = ARENA_ARRAY(cx->arena, SHOWN, ReportPerson);
+    ReportHead *heads = ARENA_ARRAY(cx->arena, job->ncolumns, ReportHead);
+    size_t nheads = 0;
+
+    for (size_t i = 0; i < job->ncolumns; i++) {
+        if (job->columns[i].kind != LK_APART)
+            heads[nheads++] = (ReportHead){ str_of(job->columns[i].name) };
+    }
+    for (size_t i = 0; i < n; i++)
+        TRY(person_of(cx, job, &weakest[i], &people[i]));
+    *ret_heads = (ShapeList){ heads, nheads };
+    *ret = (ShapeList){ people, n };
+    return OK;
+}

@@ -1,0 +1,184 @@
+#!/usr/bin/env node
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* `tessera link` as an organisation uses it: one file, two files, a file in another encoding with
+ * bad rows, columns that a small configuration names, a model used again, one pair explained. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+
+import { check, newFolder, root, same, scenario } from './scenario.mjs';
+
+const PROGRAM = process.env.TESSERA ?? join(root, 'build/tessera');
+const PEOPLE = 1500;
+const folder = newFolder();
+
+function run(...words) {
+    const { status, stdout, stderr } = spawnSync(PROGRAM, ['link', ...words], { encoding: 'utf8', cwd: folder, timeout: 120000 });
+
+    return { status, stdout, stderr };
+}
+
+const read = (...parts) => readFileSync(join(folder, ...parts), 'utf8');
+const rows = (...parts) => read(...parts).trim().split('\n').slice(1).map((line) => line.split(','));
+
+/* --- made people: each twice, the second time with an error --- */
+
+let seed = 7;
+const below = (n) => (seed = (seed * 1103515245 + 12345) % 2147483648) % n;
+const syllables = ['ba', 'ri', 'mo', 'te', 'lu', 'ka', 'ne', 'so', 'vi', 'da', 'gu', 'pe', 'fa', 'zo'];
+const word = (n) => Array.from({ length: n }, () => syllables[below(syllables.length)]).join('');
+const digits = (n) => Array.from({ length: n }, () => below(10)).join('');
+
+function person() {
+    return [word(3), word(4), `19${10 + below(90)}-0${1 + below(9)}-1${below(9)}`, `07${digits(8)}`, word(3)];
+}
+
+function again(record) {
+    const copy = [...record];
+    const at = below(2);
+
+    copy[at] = `${copy[at].slice(0, 2)}x${copy[at].slice(3)}`;
+    if (below(3) === 0)
+        copy[2] = '';
+    else if (below(3) === 0)
+        copy[3] = '';
+    return copy;
+}
+
+const first = Array.from({ length: PEOPLE }, person);
+const second = first.map(again);
+const table = (head, lists) => `${[head, ...lists.flatMap(([letter, list]) => list.map((record, i) => [`${letter}${i}`, ...record].join(',')))].join('\n')}\n`;
+const HEAD = 'rec_id,given,surname,dob,phone,city';
+
+writeFileSync(join(folder, 'both.csv'), table(HEAD, [['a', first], ['b', second]]));
+writeFileSync(join(folder, 'a.csv'), table(HEAD, [['a', first]]));
+writeFileSync(join(folder, 'b.csv'), table(HEAD, [['b', second]]));
+
+const is_right = ([a, b]) => a.slice(1) === b.slice(1) && a[0] !== b[0];
+
+function judged(name, pairs) {
+    const right = pairs.filter(is_right).length;
+
+    check(`${name}: at least 97 of 100 pairs are found`, right >= PEOPLE * 0.97, `${right} of ${PEOPLE}`);
+    check(`${name}: at most 1 of 100 is wrong`, pairs.length - right <= PEOPLE * 0.01, `${pairs.length - right}`);
+}
+
+function one_file() {
+    const { status, stdout } = run('both.csv', '--out', 'one', '--json');
+    const answer = JSON.parse(stdout);
+
+    same('one file: done', status, 0);
+    same('all rows were read', answer.records, 2 * PEOPLE);
+    same('the answer counts the pairs of pairs.csv', answer.pairs, rows('one', 'pairs.csv').length);
+    judged('one file', rows('one', 'pairs.csv'));
+    same('every record is in one cluster', rows('one', 'clusters.csv').length, 2 * PEOPLE);
+    check('without a bad row there is no list of them', !existsSync(join(folder, 'one', 'bad_rows.csv')));
+    for (const threads of ['1', '3']) {
+        run('both.csv', '--out', `t${threads}`, '--threads', threads);
+        for (const file of ['pairs.csv', 'clusters.csv', 'model.json'])
+            check(`${threads} threads give the same ${file}`, read(`t${threads}`, file) === read('one', file));
+    }
+}
+
+function a_report() {
+    const page = read('one', 'report.html');
+
+    check('the report has no script', !/<script|javascript:/i.test(page));
+    check('and asks nobody for anything', !/(src|href)="https?:/i.test(page) && !/url\(\s*["']?https?:/i.test(page));
+    check('each section has its heading', (page.match(/<h2>/g) ?? []).length >= 6);
+}
+
+/* Pairs that were asked for, and people side by side. */
+function chosen() {
+    writeFileSync(join(folder, 'thrice.csv'), table(HEAD, [['a', first], ['b', second], ['c', second.slice(0, 40).map(again)]]));
+    same('with --show: done', run('thrice.csv', '--out', 'shown', '--show', 'a1,b1;a2,b9').status, 0);
+    const page = read('shown', 'report.html');
+    check('both pairs are in the report', /a1<\/bdi> and <bdi>b1|a1 and b1/.test(page) && /a2<\/bdi> and <bdi>b9|a2 and b9/.test(page));
+    check('and so is a person of three records', /People to look at[^]*3 records/.test(page));
+    const unknown = run('thrice.csv', '--out', 'shown', '--show', 'a1,z9');
+    check('a key that is not there is named', unknown.status === 1 && unknown.stderr.includes('z9'), unknown.stderr);
+}
+
+function a_model() {
+    run('both.csv', '--out', 'again', '--model', 'one/model.json');
+    run('both.csv', '--out', 'again2', '--model', 'one/model.json');
+    check('a model used again gives the same bytes each time', read('again', 'pairs.csv') === read('again2', 'pairs.csv'));
+    judged('with a model', rows('again', 'pairs.csv'));
+    writeFileSync(join(folder, 'broken.json'), '{"version":1}');
+    const { status, stderr } = run('both.csv', '--out', 'no', '--model', 'broken.json');
+    check('a model that is none is refused by name', status === 3 && stderr.includes('broken.json'), stderr);
+    check('and nothing is written', !existsSync(join(folder, 'no')));
+}
+
+function two_files() {
+    const { status, stdout } = run('a.csv', 'b.csv', '--out', 'two', '--one', '--json');
+    const pairs = rows('two', 'pairs.csv');
+
+    same('two files: done', status, 0);
+    same('of both all rows were read', JSON.parse(stdout).records, 2 * PEOPLE);
+    judged('two files', pairs);
+    check('no pair is within one file', pairs.every(([a, b]) => a[0] !== b[0]));
+    same('with --one nobody has two partners', new Set(pairs.flatMap(([a, b]) => [a, b])).size, 2 * pairs.length);
+    writeFileSync(join(folder, 'c.csv'), 'colour,weight\nred,3\n');
+    const other = run('a.csv', 'c.csv', '--out', 'no');
+    check('a second file without a column of the first is refused', other.status === 3 && other.stderr.includes('c.csv'), other.stderr);
+}
+
+/* Columns whose names and values say little; the configuration says what they are. */
+function a_configuration() {
+    writeFileSync(join(folder, 'odd.csv'), table('x0,x1,x2,x3,x4,x5', [['a', first], ['b', second]]));
+    writeFileSync(join(folder, 'odd.yaml'), ['id: x0', 'threshold: 0.6', 'columns:', '  - {name: x1, kind: given}', '  - {name: x2, kind: surname}',
+        '  - {name: x5, kind: city}', ''].join('\n'));
+    const { status, stdout } = run('odd.csv', '--out', 'odd', '--config', 'odd.yaml');
+
+    same('with a configuration: done', status, 0);
+    check('what was corrected is said', /x2\s+surname\s+so says the configuration/.test(stdout), stdout);
+    check('what was not is recognised by its values', /x3\s+date/.test(stdout) && /x4\s+phone/.test(stdout), stdout);
+    judged('with a configuration', rows('odd', 'pairs.csv'));
+    check('its threshold holds', rows('odd', 'pairs.csv').every(([, , chance]) => Number(chance) >= 0.6));
+    for (const [what, text, named] of [['an unknown column', 'columns:\n  - {name: y, kind: given}\n', 'y'],
+        ['an unknown kind', 'columns:\n  - {name: x1, kind: colour}\n', 'colour'], ['an unknown field', 'colour: red\n', 'bad.yaml:1']]) {
+        writeFileSync(join(folder, 'bad.yaml'), text);
+        const bad = run('odd.csv', '--out', 'no', '--config', 'bad.yaml');
+        check(`${what} in it is refused and named`, bad.status === 3 && bad.stderr.includes('bad.yaml') && bad.stderr.includes(named), bad.stderr);
+    }
+    check('and nothing is written', !existsSync(join(folder, 'no')));
+}
+
+/* UTF-16 with a mark, semicolons, quotes with line ends, a row too short and one too long. */
+function another_encoding() {
+    const lines = read('both.csv').trim().split('\n').map((line) => line.replaceAll(',', ';'));
+
+    lines[5] = `${lines[5]};more`;
+    lines[9] = lines[9].split(';').slice(0, 3).join(';');
+    lines[12] = lines[12].replace(/;([^;]*)$/, ';"$1\nnorth"');
+    writeFileSync(join(folder, 'wide.csv'), Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(lines.join('\r\n'), 'utf16le')]));
+    const { status, stdout } = run('wide.csv', '--out', 'wide');
+
+    same('UTF-16 with semicolons: done', status, 0);
+    check('the encoding is said', stdout.includes('UTF-16'), stdout);
+    judged('UTF-16', rows('wide', 'pairs.csv'));
+    same('bad rows are listed with their lines', rows('wide', 'bad_rows.csv').map(([, line]) => line), ['6', '10']);
+}
+
+function explained() {
+    const { status, stdout } = run('both.csv', '--explain', 'a3,b3', '--json');
+    const answer = JSON.parse(stdout);
+    const sum = answer.reasons.reduce((bits, reason) => bits + reason.bits + (reason.frequency ?? 0), 0);
+
+    same('explained: done', status, 0);
+    check('the reasons sum to the weight', Math.abs(sum - answer.weight_bits) < 0.01, { sum, weight: answer.weight_bits });
+    check('the two are one', answer.one_cluster === true && answer.probability > 0.5);
+    same('an unknown key is not found', run('both.csv', '--explain', 'a3,z3').status, 1);
+}
+
+await scenario(async () => {
+    one_file();
+    a_report();
+    chosen();
+    a_model();
+    two_files();
+    a_configuration();
+    another_encoding();
+    explained();
+});
