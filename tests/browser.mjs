@@ -42,7 +42,7 @@ export const members_pages = {
         directory: '/directory', 'directory-it': '/directory?country=IT&need=advice', 'call-member': '/call', 'card-member': '/card',
         notice: '/mosaics/{mosaic}', help: '/mosaics/{mosaic}/help', messages: '/messages',
         'learn-member': '/learn', 'learn-questions': '/learn/questions', 'learn-record': '/learn/record',
-        study: '/study', trainers: '/trainers',
+        study: '/study', trainers: '/trainers', helped: '/helped',
         notes: '/notes', 'notes-found': '/notes?q=name', 'notes-month': '/notes/month', 'note-new': '/notes/new', note: '/notes/{note}',
         rota: '/rota', 'rota-one': '/rota/{rota}',
     },

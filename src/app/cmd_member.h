@@ -73,5 +73,6 @@ MUST_USE Status cmd_note_review(Cx *cx, const Args *args);
 MUST_USE Status cmd_note_withdraw(Cx *cx, const Args *args);
 MUST_USE Status cmd_training_verify(Cx *cx, const Args *args);
 MUST_USE Status cmd_training_trainers(Cx *cx, const Args *args);
+MUST_USE Status cmd_training_helped(Cx *cx, const Args *args);
 
 #endif

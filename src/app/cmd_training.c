@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* training verify: whether a certificate holds, checked here against the ledger's key; training
- * trainers. */
+ * trainers; training helped. */
 #include "app/cmd_member.h"
 #include "ledger/ledger.h"
 #include "training/certificate.h"
+#include "training/help.h"
 #include "training/trainer.h"
 
 /* GET /api/v1/certificates, and what is told. */
@@ -108,5 +109,51 @@ cmd_training_trainers(Cx *cx, const Args *args)
         say_trainer(cx, args, &all[i]);
     if (answer.trainers.n == 0)
         say(args, "Nobody of your desk is on a list of trainers.\n");
+    return OK;
+}
+
+static void
+say_share(const Args *args, const HelpShare *share)
+{
+    const char *what = record_topics[share->topic];
+    const char *when = record_moments[share->moment];
+
+    if (share->asked == 0)
+        say(args, "%s, %s: fewer than %d answered\n", what, when, HELP_LEAST);
+    else if (share->know.from == share->know.to)
+        say(args, "%s, %s: %lld of %lld\n", what, when, (long long)share->know.from,
+            (long long)share->asked);
+    else
+        say(args, "%s, %s: %lld to %lld of %lld\n", what, when, (long long)share->know.from,
+            (long long)share->know.to, (long long)share->asked);
+}
+
+Status
+cmd_training_helped(Cx *cx, const Args *args)
+{
+    AUTO(client_free_at) Client *client = NULL;
+    Str year = args_value(args, "year");
+    HelpReport report;
+    const HelpShare *shares;
+    const HelpCount *counts;
+
+    TRY(cmd_sign_in(cx, args, &client));
+    TRY(client_call(cx, client,
+                    &(ClientCall){ .method = "GET",
+                                   .path = arena_format(cx->arena, "/api/v1/training/helped%s%.*s",
+                                                        year.len > 0 ? "?year=" : "",
+                                                        STR_ARG(cmd_encoded(cx, year))),
+                                   .gives = &help_report_shape,
+                                   .answer = &report }));
+    tell_json(args, &help_report_shape, &report);
+    shares = report.shares.items;
+    counts = report.counts.items;
+    for (size_t i = 0; i < report.shares.n; i++)
+        say_share(args, &shares[i]);
+    for (size_t i = 0; i < report.counts.n; i++)
+        say(args, "%s: %lld to %lld in %lld days before the study day, %lld to %lld from it\n",
+            help_kinds[counts[i].kind], (long long)counts[i].before.from,
+            (long long)counts[i].before.to, (long long)report.days, (long long)counts[i].after.from,
+            (long long)counts[i].after.to);
     return OK;
 }

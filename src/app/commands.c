@@ -107,6 +107,9 @@ static const Option note_review_options[] = {
 static const Option certificate_options[] = {
     { "name", "NAME", .required = true, .about = "the name that stands on it" },
 };
+static const Option helped_options[] = {
+    { "year", "Y", .about = "2026; else this one" },
+};
 static const Option verify_options[] = {
     { "key", "FILE", .about = "the ledger's public key; else the profile's" },
 };
@@ -363,6 +366,8 @@ const Command commands[] = {
       "deletes a practice note with all its versions" },
     { "training", "verify", "CODE", OPTIONS(certificate_options), cmd_training_verify,
       "checks a certificate of a study day against the ledger" },
+    { "training", "helped", NULL, OPTIONS(helped_options), cmd_training_helped,
+      "what your desk knows and did in a year, without anybody's name" },
     { "training", "trainers", NULL, NULL, 0, cmd_training_trainers,
       "your desk's trainers: who trained them, with which version, until when" },
 };

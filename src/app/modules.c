@@ -24,6 +24,7 @@
 #include "people/people_page.h"
 #include "piece/piece_page.h"
 #include "training/book.h"
+#include "training/help.h"
 #include "training/now.h"
 #include "training/record.h"
 #include "training/study.h"
@@ -72,6 +73,8 @@ modules_routes(RouteTable ret[MODULES_MAX])
         study_here_routes,
         trainer_routes,
         trainer_page_routes,
+        help_routes,
+        help_page_routes,
     };
     /* clang-format on */
 

@@ -79,6 +79,22 @@ ledger_count(Cx *cx, Db *db, const char *verb, int64_t *ret)
     return OK;
 }
 
+Status
+ledger_done(Cx *cx, Db *db, const LedgerSpan *span, LedgerDone **ret, size_t *ret_n)
+{
+    SqlLedgerDoneRow *rows = NULL;
+    LedgerDone *done;
+    size_t n = 0;
+
+    TRY(sql_ledger_done(cx, db, span->desk.id, span->from_s, span->until_s, LEN(verbs), &rows, &n));
+    done = ARENA_ARRAY(cx->arena, n, LedgerDone);
+    for (size_t i = 0; i < n; i++)
+        done[i] = (LedgerDone){ rows[i].verb, rows[i].n };
+    *ret = done;
+    *ret_n = n;
+    return OK;
+}
+
 static Bytes
 write_receipt(Cx *cx, const ApiLedgerReceipt *receipt)
 {

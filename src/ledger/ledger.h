@@ -31,6 +31,18 @@ typedef struct LedgerNew {
 const char *const *ledger_verbs(size_t *ret_n);
 /* How many entries have a verb. */
 MUST_USE Status ledger_count(Cx *cx, Db *db, const char *verb, int64_t *ret);
+/* What a desk did from `from_s` to before `until_s`, and how often; a walk over all entries. */
+typedef struct LedgerSpan {
+    DeskId desk;
+    int64_t from_s;
+    int64_t until_s;
+} LedgerSpan;
+typedef struct LedgerDone {
+    Str verb;
+    int64_t n;
+} LedgerDone;
+MUST_USE Status ledger_done(Cx *cx, Db *db, const LedgerSpan *span, LedgerDone **ret,
+                            size_t *ret_n);
 
 /* Notes it in the caller's transaction; *ret_receipt is a receipt in JSON with the signed promise.
  */

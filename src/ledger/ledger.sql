@@ -15,6 +15,9 @@ SELECT desk, actor, time_s, verb, detail, salt, promise, place FROM ledger_entry
 -- ledger_of_verb(verb text) -> (n int) one across desks: one log for all
 SELECT count(*) FROM ledger_entry WHERE verb = :verb;
 
+-- ledger_done(desk id, from int, until int, most int) -> (verb text, n int) many
+SELECT verb, count(*) FROM ledger_entry WHERE desk = :desk AND time_s >= :from AND time_s < :until GROUP BY verb ORDER BY verb LIMIT :most;
+
 -- ledger_forget(object id) changes across desks: an object that ends has no salt left
 UPDATE ledger_entry SET salt = x'', detail = x'' WHERE object = :object;
 

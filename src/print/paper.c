@@ -35,6 +35,7 @@ ink_of(PaperInk ink)
 {
     static const Ink inks[] = {
         [PAPER_TITLE] = { { 24, PEN_ACCENT, PEN_START, .bold = true }, 0, 60 },
+        [PAPER_NAME] = { { 30, PEN_INK, PEN_START, .bold = true }, 14, 60 },
         [PAPER_LEAD] = { { 13, PEN_QUIET, PEN_START, .bold = false }, 6, 30 },
         [PAPER_HEADING] = { { 15, PEN_ACCENT, PEN_START, .bold = true }, 14, 50 },
         [PAPER_TEXT] = { { 11, PEN_INK, PEN_START, .bold = false }, 6, 0 },

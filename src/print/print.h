@@ -88,6 +88,7 @@ MUST_USE Status print_card(Cx *cx, const PrintCard *card, PrintFormat format, Bu
 /* Text that flows over pages of A4. */
 typedef enum PaperInk {
     PAPER_TITLE, /* begins a page */
+    PAPER_NAME,  /* of a person, large, on a page that is about her */
     PAPER_LEAD,
     PAPER_HEADING,
     PAPER_TEXT,

@@ -20,6 +20,7 @@ look_of(PaperInk ink)
 {
     static const Look looks[] = {
         [PAPER_TITLE] = { { 44, PEN_ACCENT, PEN_START, .bold = true }, 0 },
+        [PAPER_NAME] = { { 36, PEN_INK, PEN_START, .bold = true }, 16 },
         [PAPER_LEAD] = { { 26, PEN_QUIET, PEN_START, .bold = false }, 16 },
         [PAPER_HEADING] = { { 30, PEN_ACCENT, PEN_START, .bold = true }, 22 },
         [PAPER_TEXT] = { { 26, PEN_INK, PEN_START, .bold = false }, 16 },

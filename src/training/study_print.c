@@ -12,6 +12,8 @@ enum { WELCOME = 15, CLOSING = 15, BREAK = 15, LONG_DAY = 150, MODULES_MAX_A_DAY
 
 /* What reads from left to right within another script (Unicode: LRI, PDI). */
 #define LTR(format) "\xE2\x81\xA6" format "\xE2\x81\xA9"
+/* What reads in the direction of its own first letter, whatever stands around it (FSI, PDI). */
+#define OWN(format) "\xE2\x81\xA8" format "\xE2\x81\xA9"
 
 /* What is printed, while it is gathered. */
 typedef struct Print {
@@ -29,6 +31,12 @@ static Str
 word(const Print *print, Word name)
 {
     return learn_plain_word(print->req, name);
+}
+
+static Str
+own(Arena *arena, Str text)
+{
+    return arena_format(arena, OWN("%.*s"), STR_ARG(text));
 }
 
 /* The day's modules in the language of the page where there is a translation. */
@@ -311,9 +319,9 @@ write(const Print *print, Str title)
     PrintBundle bundle = { .language = req->lang,
                            .is_rtl = print->is_rtl,
                            .title = title,
-                           .foot =
-                               arena_format(req->cx->arena, "%.*s · %.*s · Tessera", STR_ARG(title),
-                                            STR_ARG(day_format(req->cx->arena, today))),
+                           .foot = arena_format(
+                               req->cx->arena, OWN("%.*s") " · " LTR("%.*s") " · Tessera",
+                               STR_ARG(title), STR_ARG(day_format(req->cx->arena, today))),
                            .day = today,
                            .parts = print->parts,
                            .n = print->n };
@@ -350,6 +358,41 @@ study_print_cards(Req *req, const StudyDay *day)
     return write(&print, day->title);
 }
 
+/* What was taught, in the page's language where there is a translation; a module that there is no
+ * more by its id. */
+static void
+add_taught(const Print *print, Handout *handout, Str modules)
+{
+    Arena *arena = print->req->cx->arena;
+
+    while (modules.len > 0) {
+        Str version;
+        Str id = str_cut(str_trim(str_cut(modules, ',', &modules)), ' ', &version);
+        const Module *module = module_find(training_set(), id, print->req->lang);
+
+        handout_add(handout, PAPER_ITEM, STR(""),
+                    arena_format(arena, OWN("%.*s") " (" LTR("%.*s") ")",
+                                 STR_ARG(module != NULL ? module->title : id), STR_ARG(version)));
+    }
+}
+
+static void
+add_occasion(const Print *print, Handout *handout, const Certificate *certificate)
+{
+    Arena *arena = print->req->cx->arena;
+
+    handout_add(handout, PAPER_HEADING, STR(""), own(arena, certificate->title));
+    handout_add(handout, PAPER_TEXT, STR(""),
+                arena_format(arena, OWN("%.*s"), STR_ARG(certificate->host)));
+    handout_add(handout, PAPER_TEXT, STR(""),
+                arena_format(arena, LTR("%.*s") " \xC2\xB7 %lld %.*s",
+                             STR_ARG(day_format(arena, certificate->day)),
+                             (long long)certificate->minutes,
+                             STR_ARG(word(print, WORD_CERTIFICATE_MIN))));
+    handout_add(handout, PAPER_LEAD, STR(""), word(print, WORD_STUDY_MODULES));
+    add_taught(print, handout, certificate->modules);
+}
+
 Status
 study_print_certificate(Req *req, const Certificate *certificate, Str name)
 {
@@ -358,29 +401,23 @@ study_print_certificate(Req *req, const Certificate *certificate, Str name)
     Handout handout = handout_new(arena);
     StudyDay day = { .country = STR(""), .modules = STR("") };
     PrintPaper paper = { .has_ornament = true };
-    Str shown = certificate_show_code(arena, certificate->code);
     Print print;
 
     TRY(begin(req, &day, &print));
     handout_add(&handout, PAPER_LEAD, STR(""), word(&print, WORD_HERE_CERTIFICATE));
-    handout_add(&handout, PAPER_HEADING, STR(""), name);
-    handout_add(&handout, PAPER_TEXT, STR(""), word(&print, WORD_CERTIFICATE_TOOK_PART));
-    handout_add(&handout, PAPER_HEADING, STR(""), certificate->title);
-    handout_add(&handout, PAPER_TEXT, STR(""),
-                arena_format(arena, "%.*s, %.*s, %lld %.*s",
-                             STR_ARG(day_format(arena, certificate->day)),
-                             STR_ARG(certificate->host), (long long)certificate->minutes,
-                             STR_ARG(word(&print, WORD_CERTIFICATE_MIN))));
-    handout_add(&handout, PAPER_TEXT, STR(""), certificate->modules);
+    handout_add(&handout, PAPER_NAME, STR(""), own(arena, name));
+    handout_add(&handout, PAPER_LEAD, STR(""), word(&print, WORD_CERTIFICATE_TOOK_PART));
+    add_occasion(&print, &handout, certificate);
     paper.blocks = handout.blocks;
     paper.n = handout.n;
     paper.code = req->origin.len == 0
                      ? STR("")
                      : arena_format(arena, "%.*s/%.*s/certificate?code=%.*s", STR_ARG(req->origin),
                                     STR_ARG(req->lang), STR_ARG(certificate->code));
-    paper.code_label =
-        arena_format(arena, "%.*s: %.*s\n%.*s", STR_ARG(word(&print, WORD_CERTIFICATE_CODE)),
-                     STR_ARG(shown), STR_ARG(word(&print, WORD_CERTIFICATE_CHECK_HOW)));
+    paper.code_label = arena_format(arena, "%.*s: " LTR("%.*s") "\n%.*s",
+                                    STR_ARG(word(&print, WORD_CERTIFICATE_CODE)),
+                                    STR_ARG(certificate_show_code(arena, certificate->code)),
+                                    STR_ARG(word(&print, WORD_CERTIFICATE_CHECK_HOW)));
     print.parts[print.n++] = (PrintPart){ .paper = &paper };
     return write(&print, certificate->title);
 }
