@@ -72,6 +72,21 @@ async function is_the_command_s(page, house, said) {
         check(`${name}: ${line.slice(0, 30)}`, text.includes(line));
 }
 
+/* What a word means to her and to whom she would tell, each as the pack of the country says it. */
+async function glossary(page, house) {
+    const { json } = await tessera(['pack', 'show', codes.country, '--json']);
+    const means = (who) => json.glossary.filter((term) => term.who === who).map((term) => term.means);
+
+    await page.goto(address(house, 'en', codes));
+    const text = await page.locator('main').innerText();
+
+    check('the words of both are there', [...means('nurse'), ...means('police')].length > 3 &&
+        [...means('nurse'), ...means('police')].every((each) => text.includes(each)), text);
+    const others = means('prosecutor').filter((each) => ![...means('nurse'), ...means('police')].includes(each));
+
+    check('and those of nobody else', others.length > 0 && !others.some((each) => text.includes(each)));
+}
+
 async function change_one(page, house) {
     await page.goto(address(house, 'en', codes));
     await page.locator('.said-lines a[href*="country=SE"]').last().click();
@@ -142,6 +157,10 @@ async function guidance(chrome, house) {
             same(`${setting}, ${lang}: one sheet of A4`, pdf.match(/\/Type\s*\/Page\b/g)?.length, 1);
         }
     }
+    await page.goto(`${house.url}/en/now?country=SE&violence=yes&age=child&made_to_work=no`);
+    await page.locator('.settings a[href*="for=emergency"]').click();
+    same('what was said comes along, and who helps with it', await page.locator('.panel a[href*="/call?"]').evaluateAll((links) =>
+        links.map((link) => new URL(link.href).searchParams.get('need'))), ['children', 'violence']);
     for (const country of ['SE', 'NL', 'IT', 'BE', 'AT', 'DE', 'GB']) {
         await page.goto(`${house.url}/en/now?for=emergency&country=${country}`);
         check(`${country}: a number to call`, await page.locator('.calls a[href^="tel:"]').count() > 0);
@@ -175,6 +194,7 @@ await scenario(async () => {
     await is_the_command_s(page, house, { ...codes, country: 'AT', profession: 'doctor', serious_injury: 'yes' });
     await is_the_command_s(page, house, { ...codes, country: 'DE', profession: 'doctor', recipient: 'youth_office', victim_age: 'child' });
     await is_the_command_s(page, house, { ...codes, country: 'GB' });
+    await glossary(page, house);
     await change_one(page, house);
     await refused(page, house);
     await screening(page, house);

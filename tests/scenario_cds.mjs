@@ -93,7 +93,8 @@ async function country(house, path, code, recipient) {
     const { json } = await tessera(['law', 'advise', '--json', '--country', code, '--holder', codes.holder, '--recipient', recipient,
         '--disclosed', codes.disclosed, '--victim-age', 'adult', '--fact', 'violence=yes', '--fact', 'made_to_work=yes']);
 
-    same(`${code}: the card says what the command says`, card_seen.summary, `May I tell? ${words[json.answer]}. (${code}, ${recipient}, 2026-11-28)`);
+    same(`${code}: the card says what the command says`, card_seen.summary, `May I tell? ${words[json.answer]}. (${code}, the ${recipient}, 2026-11-28)`);
+    check(`${code}: recipients are called by their words`, !/\b(social_board|youth_office|national_register|law_enforcement)\b/.test(card_seen.detail), card_seen.detail);
     check(`${code}: with what one may do instead`, JSON.stringify(card_seen.suggestions?.map(({ label }) => label) ?? []) === JSON.stringify(json.otherwise));
     for (const each of json.each.filter(({ citation }) => citation))
         check(`${code}: ${each.rule} with its paragraph and that nobody reviewed it`,

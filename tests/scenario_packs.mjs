@@ -3,7 +3,7 @@
 /* Packs as those find them who write one: the published schema is that of the tables and every file keeps
  * to it; `pack check` finds each kind of fault at its file, line and column; hostile packs are refused
  * within a second of work and bounded memory. */
-import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { check, newFolder, require, root, same, scenario, tessera } from './scenario.mjs';
@@ -114,6 +114,36 @@ async function glossary() {
     check('pack show has the words with their sources', shown.json.glossary.length > 5 && shown.json.glossary.every(({ source, means }) => source && means));
 }
 
+/* The eighteen questions with which this work began, by their numbers: country and answer, or the first of
+ * several answers. */
+const VECTORS = {
+    1: ['se', 'may'], 2: ['se', 'must_not'], 3: ['se', 'may'], 4: ['se', 'must_not'], 5: ['se', 'must_not'], 6: ['se', 'may'],
+    7: ['se', 'must_not', 'may'], 8: ['se', 'may', 'must_not'], 9: ['se', 'depends'], 10: ['se', 'must'], 11: ['se', 'must'],
+    12: ['se', 'must'], 13: ['de', 'may'], 14: ['it', 'must'], 15: ['it', 'must_not'], 16: ['at', 'must', 'must_not'],
+    17: ['be', 'must_not'], 18: ['gb', 'must'],
+};
+
+function vectors() {
+    for (const [number, [country, ...answers]] of Object.entries(VECTORS)) {
+        const cases = readFileSync(join(root, `packs/${country}/cases.yaml`), 'utf8').split(/\n(?= {2}- about:)/)
+            .filter((each) => each.trim().startsWith(`- about: "${number}: `)).map((each) => /\n {4}answer: (\w+)/.exec(each)?.[1]);
+
+        check(`vector ${number}: ${country} says ${answers}`, answers.every((answer) => cases.includes(answer)), cases);
+    }
+}
+
+/* How many rows of the research tables stand in the packs, each with its source; the EU's as background. */
+function rows() {
+    const count = (file, entry) => (readFileSync(join(root, 'packs', file), 'utf8').match(entry) ?? []).length;
+    const all = ['at', 'be', 'de', 'eu', 'gb', 'it', 'nl', 'se'];
+    const sum = (name) => all.filter((cc) => existsSync(join(root, `packs/${cc}/${name}`))).reduce((n, cc) => n + count(`${cc}/${name}`, /^ {2}- id:/gm), 0);
+
+    same('contacts, clocks, elements', [sum('contacts.yaml') >= 28, sum('entitlements.yaml') >= 9, sum('elements.yaml') >= 16], [true, true, true]);
+    same('operational indicators', count('signs.yaml', /\{id: AL\d\d,/g), 67);
+    same('instruments', count('instruments.yaml', /^ {2}- id:/gm) >= 9, true);
+    check('the EU is background', ['law.yaml'].every((name) => readFileSync(join(root, 'packs/eu', name), 'utf8').includes('background: true')));
+}
+
 async function old_contact() {
     const { folder } = changed('de/contacts.yaml', (text) => text.replace(/as_of: "2026"/, 'as_of: "2001-01-01"'));
     const seen = await tessera(['pack', 'check', '--json'], { env: { TESSERA_PACKS: folder } });
@@ -180,6 +210,8 @@ await scenario(async () => {
     all_packs();
     for (const fault of faults)
         await finds(fault);
+    vectors();
+    rows();
     await old_contact();
     await glossary();
     for (const each of hostile)

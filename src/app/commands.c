@@ -220,7 +220,7 @@ static const Option card_options[] = {
     { "lang", "L", .required = true, .about = "its language, BCP 47" },
     { "out", "FILE", .required = true, .about = "also -o: FILE.pdf, FILE.svg or FILE.png" },
     { "region", "R", .about = "only who serves this region" },
-    { "kind", "KIND", .about = "pocket, sheet (ten on A4), poster or poster-a3 (pocket)" },
+    { "kind", "KIND", .about = "pocket, sheet (ten on A4), poster, poster-a3 or phone (pocket)" },
     { "voice", "VOICE", .about = "staff, person or discreet (staff)" },
     { "on", "DATE", .about = "the day of printing; else today" },
     { "guide", "URL", .about = "the guidance page behind the QR code; else the pack's" },

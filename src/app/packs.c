@@ -131,6 +131,19 @@ read_elements(Cx *cx, const char *country_folder, ShapeList *ret)
     return law_elements_read(cx, text, ret);
 }
 
+/* The same of the words of professions. */
+static Status
+read_terms(Cx *cx, const char *country_folder, ShapeList *ret)
+{
+    LawText text = { .file = arena_format(cx->arena, "%s/glossary.yaml", country_folder).ptr };
+
+    *ret = (ShapeList){ NULL, 0 };
+    if (!file_exists(text.file))
+        return OK;
+    TRY(file_read(cx, text.file, LAW_FILE_MAX, &text.yaml));
+    return law_glossary_read(cx, text, ret);
+}
+
 Status
 pack_site_law(Cx *cx, SiteLaw **ret)
 {
@@ -149,6 +162,7 @@ pack_site_law(Cx *cx, SiteLaw **ret)
 
         TRY(pack_law_in(cx, &law->vocabulary, of_country, &law->packs[law->n]));
         TRY(read_elements(cx, of_country, &law->elements[law->n]));
+        TRY(read_terms(cx, of_country, &law->terms[law->n]));
         law->n++;
     }
     *ret = law;

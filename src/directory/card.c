@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "directory/card.h"
 
-const char *const card_kinds[] = { "pocket", "sheet", "poster", "poster-a3", NULL };
+const char *const card_kinds[] = { "pocket", "sheet", "poster", "poster-a3", "phone", NULL };
 const char *const card_voices[] = { "staff", "person", "discreet", NULL };
 
 /* The words of one card; a word that is missing is noted and told at the end. */

@@ -43,7 +43,7 @@ TEST(directory, the_packs_that_come_with_the_program_can_be_read)
 /* A day on which the Swedish pack's contacts were fresh: the fullest cards there are. */
 TEST(directory, every_card_of_every_language_fits_its_paper)
 {
-    static const PrintKind kinds[] = { PRINT_POCKET, PRINT_POSTER_A4 };
+    static const PrintKind kinds[] = { PRINT_POCKET, PRINT_POSTER_A4, PRINT_PHONE };
     static const PrintVoice voices[] = { PRINT_FOR_STAFF, PRINT_FOR_PERSON, PRINT_DISCREET };
     Contacts contacts;
 

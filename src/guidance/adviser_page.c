@@ -190,6 +190,40 @@ duties_of(Cx *cx, const LawAdvice *advice)
     return (ShapeList){ duties, advice->duty_to_tell.n };
 }
 
+/* What "victim", "report" and "consent" mean to a profession or a recipient, as far as the pack of
+ * the country says it. */
+static void
+add_term(const Site *site, const Adviser *adviser, int64_t word, bool is_hers, ShapeList *terms)
+{
+    const Word names[] = { WORD_TERM_VICTIM, WORD_TERM_REPORT, WORD_TERM_CONSENT };
+    AdviserTerm *all = terms->items;
+    const LawTerm *term;
+    int64_t who;
+
+    if (!law_term_who(is_hers ? adviser->profession : adviser->ask.recipient, &who))
+        return;
+    term = site_term(site, adviser->ask.country, word, who);
+    if (term != NULL)
+        all[terms->n++] = (AdviserTerm){ names[word], is_hers, term->means, term->source,
+                                         law_term_verified(term) };
+}
+
+static ShapeList
+terms_of(Req *req, const Adviser *adviser)
+{
+    ShapeList terms = { NULL, 0 };
+    int64_t n = 0;
+
+    while (law_term_words[n] != NULL)
+        n++;
+    terms.items = ARENA_ARRAY(req->cx->arena, 2 * (size_t)n, AdviserTerm);
+    for (int64_t i = 0; i < n; i++) {
+        add_term(site_of(req), adviser, i, true, &terms);
+        add_term(site_of(req), adviser, i, false, &terms);
+    }
+    return terms;
+}
+
 static AdviserAnswer
 answer_of(Req *req, const Adviser *adviser, const LawAdvice *advice)
 {
@@ -206,6 +240,7 @@ answer_of(Req *req, const Adviser *adviser, const LawAdvice *advice)
                           .conditions = advice->conditions,
                           .otherwise = advice->otherwise,
                           .ask = advice->ask,
+                          .terms = terms_of(req, adviser),
                           .version = advice->version };
 
     (void)adviser_word("setting.", http_query(req, STR("holder")), &ret.setting);

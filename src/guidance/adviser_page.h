@@ -40,6 +40,15 @@ typedef struct AdviserDuty {
     int64_t hours; /* 0: none is said */
 } AdviserDuty;
 
+/* What a word means to one who is part of the question: she who asks, or whom she would tell. */
+typedef struct AdviserTerm {
+    Word word;
+    bool is_hers;
+    Str means; /* English */
+    Str source;
+    bool verified; /* all of it */
+} AdviserTerm;
+
 /* The answer, as the page shows it. */
 typedef struct AdviserAnswer {
     Word word;
@@ -54,6 +63,7 @@ typedef struct AdviserAnswer {
     ShapeList conditions;
     ShapeList otherwise;
     Str ask;
+    ShapeList terms; /* AdviserTerm, those of one word beside each other */
     Str version;
     Str address; /* of this answer */
 } AdviserAnswer;

@@ -176,9 +176,9 @@ static Status on_services(Req *req), on_call(Req *req);
 
 static const Route routes[] = {
     { METHOD_GET, "/cds-services", ADMIT_ANYONE, .on = on_services, .gives = &services_shape,
-      .about = "HL7 CDS Hooks 2.0: what can be asked here." },
+      .shared = true, .about = "HL7 CDS Hooks 2.0: what can be asked here." },
     { METHOD_POST, "/cds-services/may-i-tell", ADMIT_ANYONE, .on = on_call, .takes = &cds_ask_shape,
-      .gives = &cds_cards_shape, .body_max = REQUEST_MAX,
+      .gives = &cds_cards_shape, .body_max = REQUEST_MAX, .shared = true,
       .about = "HL7 CDS Hooks 2.0: one card with the adviser's answer.  Who the patient is, is not "
                "read, and nothing is stored." },
 };
@@ -260,8 +260,22 @@ write_each(Buf *out, const LawAdvice *advice)
     }
 }
 
+/* The words of the vocabulary for a recipient; its id where there are none. */
+static Str
+recipient_name(const Req *req, Str id)
+{
+    const ShapeList *words = &site_of(req)->law->vocabulary.recipients;
+    const LawWord *all = words->items;
+
+    for (size_t i = 0; i < words->n; i++) {
+        if (str_equal(all[i].id, id))
+            return all[i].name;
+    }
+    return id;
+}
+
 static void
-write_duties(Buf *out, const LawAdvice *advice)
+write_duties(const Req *req, Buf *out, const LawAdvice *advice)
 {
     const LawDuty *duties = advice->duty_to_tell.items;
 
@@ -270,7 +284,8 @@ write_duties(Buf *out, const LawAdvice *advice)
 
         buf_str(out, i == 0 ? STR("\nAlso to be told:\n\n") : STR(""));
         for (size_t k = 0; k < duties[i].recipients.n; k++)
-            buf_format(out, "%s%.*s", k == 0 ? "- " : ", ", STR_ARG(to[k].text));
+            buf_format(out, "%s%.*s", k == 0 ? "- " : ", ",
+                       STR_ARG(recipient_name(req, to[k].text)));
         buf_format(out, ": %.*s\n", STR_ARG(duties[i].citation));
     }
 }
@@ -286,14 +301,15 @@ write_texts(Buf *out, const char *head, const ShapeList *texts)
 
 /* The answer in the standard's Markdown. */
 static Str
-detail_of(Cx *cx, const LawAdvice *advice)
+detail_of(const Req *req, const LawAdvice *advice)
 {
+    Cx *cx = req->cx;
     const LawDecides *decides = advice->decides.items;
     Buf out = buf_new(DETAIL_MAX);
     Str detail;
 
     write_each(&out, advice);
-    write_duties(&out, advice);
+    write_duties(req, &out, advice);
     for (size_t i = 0; i < advice->decides.n; i++)
         buf_format(&out, "%s- %.*s\n", i == 0 ? "\nWhat would settle it:\n\n" : "",
                    STR_ARG(decides[i].question));
@@ -326,10 +342,11 @@ card_of(Req *req, const LawAsk *ask, const LawAdvice *advice)
     bool stops = advice->answer == LAW_MUST || advice->answer == LAW_MUST_NOT;
 
     return (Card){
-        .summary = arena_format(cx->arena, "May I tell? %.*s. (%.*s, %.*s, %.*s)",
-                                STR_ARG(law_answer_words(advice->answer)), STR_ARG(ask->country),
-                                STR_ARG(ask->recipient), STR_ARG(ask->disclosed)),
-        .detail = detail_of(cx, advice),
+        .summary =
+            arena_format(cx->arena, "May I tell? %.*s. (%.*s, %.*s, %.*s)",
+                         STR_ARG(law_answer_words(advice->answer)), STR_ARG(ask->country),
+                         STR_ARG(recipient_name(req, ask->recipient)), STR_ARG(ask->disclosed)),
+        .detail = detail_of(req, advice),
         .indicator = stops ? INDICATOR_WARNING : INDICATOR_INFO,
         .source = { arena_format(cx->arena, "Tessera, law of %.*s, version %.*s",
                                  STR_ARG(advice->country), STR_ARG(advice->version)),

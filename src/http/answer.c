@@ -218,12 +218,29 @@ http_finish(Exchange *x, Status status)
     }
 }
 
+static bool
+is_shared(const Exchange *x)
+{
+    return x->req.route != NULL && x->req.route->shared;
+}
+
+/* The answer to OPTIONS: nothing else is without content. */
+static bool
+is_preflight(const Exchange *x)
+{
+    return is_shared(x) && x->status == 204;
+}
+
 void
 http_refuse(Exchange *x, Refusal refusal)
 {
     x->status = refusal.status;
     x->closes = true;
-    write_failure(x, (Failure){ .code = str_of(refusal.key), .message = str_of(refusal.message) });
+    if (is_preflight(x))
+        x->phase = PHASE_READY;
+    else
+        write_failure(x,
+                      (Failure){ .code = str_of(refusal.key), .message = str_of(refusal.message) });
 }
 
 /* Pages, and scripts: a worker lives under the policy that came with it. */
@@ -261,10 +278,42 @@ cache_of(const Exchange *x)
     return x->status == 200 && route != NULL && route->cache != NULL ? route->cache : "no-store";
 }
 
+typedef struct Line {
+    const char *name;
+    const char *value; /* NULL: not there */
+} Line;
+
+static bool
+add_all(struct MHD_Response *response, const Line *headers, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (headers[i].value != NULL &&
+            MHD_add_response_header(response, headers[i].name, headers[i].value) != MHD_YES)
+            return false;
+    }
+    return true;
+}
+
+/* What scripts of other sites may do (Fetch, 3.2; HL7 CDS Hooks 2.0, "CORS"). */
+static bool
+add_sharing(const Exchange *x, struct MHD_Response *response)
+{
+    bool is_asked = is_preflight(x);
+    const Line headers[] = {
+        { "Cross-Origin-Resource-Policy", is_shared(x) ? "cross-origin" : "same-origin" },
+        { "Access-Control-Allow-Origin", is_shared(x) ? "*" : NULL },
+        { "Access-Control-Allow-Methods", is_asked ? x->allow : NULL },
+        { "Access-Control-Allow-Headers", is_asked ? "Authorization, Content-Type" : NULL },
+        { "Access-Control-Max-Age", is_asked ? "86400" : NULL },
+    };
+
+    return add_all(response, headers, LEN(headers));
+}
+
 static bool
 add_headers(const Exchange *x, struct MHD_Response *response)
 {
-    const char *const headers[][2] = {
+    const Line headers[] = {
         { "Content-Type", x->req.media },
         { "Cache-Control", cache_of(x) },
         { "Content-Encoding", x->req.is_gzip ? "gzip" : NULL },
@@ -275,18 +324,12 @@ add_headers(const Exchange *x, struct MHD_Response *response)
         { "Set-Cookie", x->req.cookie.len > 0 ? x->req.cookie.ptr : NULL },
         { "Location", x->req.go.len > 0 ? x->req.go.ptr : NULL },
         { "Cross-Origin-Opener-Policy", "same-origin" },
-        { "Cross-Origin-Resource-Policy", "same-origin" },
         { "Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()" },
         { "Allow", x->allow },
         { "Connection", x->closes ? "close" : NULL },
     };
 
-    for (size_t i = 0; i < LEN(headers); i++) {
-        if (headers[i][1] != NULL &&
-            MHD_add_response_header(response, headers[i][0], headers[i][1]) != MHD_YES)
-            return false;
-    }
-    return true;
+    return add_all(response, headers, LEN(headers)) && add_sharing(x, response);
 }
 
 bool

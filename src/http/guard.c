@@ -81,9 +81,10 @@ static Refusal
 check_line(const Head *head, HeadFacts *facts)
 {
     facts->is_post = str_equal(head->method, STR("POST"));
-    if (!facts->is_post && !str_equal(head->method, STR("GET")) &&
+    facts->is_options = str_equal(head->method, STR("OPTIONS"));
+    if (!facts->is_post && !facts->is_options && !str_equal(head->method, STR("GET")) &&
         !str_equal(head->method, STR("HEAD")))
-        return refuse("http.method", "Expected the method GET, HEAD or POST.");
+        return refuse("http.method", "Expected the method GET, HEAD, POST or OPTIONS.");
     if (!str_equal(head->version, STR("HTTP/1.1")))
         return refuse("http.version", "Expected HTTP/1.1.");
     if (!str_starts(head->target, STR("/")) || !is_printable(head->target, false))

@@ -31,9 +31,10 @@ typedef struct Refusal {
 
 /* What a request says of itself, once the guard has let it pass. */
 typedef struct HeadFacts {
-    bool is_post; /* else GET or HEAD */
-    bool is_json; /* Content-Type is application/json, in UTF-8 */
-    bool is_form; /* or application/x-www-form-urlencoded, as a page's form sends it */
+    bool is_post;    /* else GET or HEAD */
+    bool is_options; /* or OPTIONS: what may a script of another site ask here? */
+    bool is_json;    /* Content-Type is application/json, in UTF-8 */
+    bool is_form;    /* or application/x-www-form-urlencoded, as a page's form sends it */
     size_t body_len;
     Str path;
     Str query;
@@ -48,8 +49,8 @@ typedef struct HeadFacts {
     bool takes_gzip; /* Accept-Encoding names gzip, and not with q=0 */
 } HeadFacts;
 
-/* Method GET, HEAD or POST; version 1.1; a target that begins with "/"; at most 60 headers whose
- * names are tokens; exactly one Host; at most one Content-Length, digits only; no
+/* Method GET, HEAD, POST or OPTIONS; version 1.1; a target that begins with "/"; at most 60 headers
+ * whose names are tokens; exactly one Host; at most one Content-Length, digits only; no
  * Transfer-Encoding; at most one Authorization, Cookie, Origin, Sec-Fetch-Site; a query that
  * decodes.  400 otherwise. */
 Refusal http_guard(const Head *head, HeadFacts *ret);

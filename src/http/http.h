@@ -59,6 +59,9 @@ struct Route {
     Status (*check)(Cx *cx, const void *body);
     /* Pages of other sites may show it in a frame: a page for anyone that only reads. */
     bool framed;
+    /* Scripts of other sites may ask and read the answer (CORS, without credentials): a route of
+     * the API for anyone that only reads. */
+    bool shared;
 };
 
 enum { HTTP_BODY_MAX = 16 * 1024 };

@@ -268,6 +268,9 @@ TEST(http, tables_that_contradict_themselves_are_refused)
     REFUSES(get, (route.framed = true, route.path = "/{lang}/x", route.admit = ADMIT_MEMBER));
     REFUSES(get, (route.framed = true, route.path = "/{lang}/x", route.writes = true));
     REFUSES(post, (route.framed = true, route.path = "/{lang}/x"));
+    REFUSES(get, (route.shared = true, route.admit = ADMIT_MEMBER));
+    REFUSES(post, (route.shared = true, route.writes = true));
+    REFUSES(get, (route.shared = true, route.path = "/{lang}/x"));
     route = get;
     route.framed = true;
     route.path = "/{lang}/x";

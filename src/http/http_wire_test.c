@@ -72,9 +72,9 @@ TEST(http, answers_carry_their_headers)
                   "Referrer-Policy: no-referrer\r\n"
                   "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
                   "Cross-Origin-Opener-Policy: same-origin\r\n"
-                  "Cross-Origin-Resource-Policy: same-origin\r\n"
                   "Permissions-Policy: camera=(), geolocation=(), microphone=(), "
                   "interest-cohort=()\r\n"
+                  "Cross-Origin-Resource-Policy: same-origin\r\n"
                   "Content-Length: 7\r\n\r\n{\"n\":0}"));
     answer = wire_ask(world, STR("GET /page HTTP/1.1\r\n" HOST END));
     CHECK(memmem(answer.ptr, answer.len, "text/html; charset=utf-8", 24) != NULL);
@@ -85,6 +85,43 @@ TEST(http, answers_carry_their_headers)
     CHECK_INT(answer_status(answer), 405);
     CHECK(memmem(answer.ptr, answer.len, "Allow: GET, HEAD\r\n", 18) != NULL);
     CHECK(memmem(answer.ptr, answer.len, "Connection: close\r\n", 19) != NULL);
+    CHECK_INT(world_end(world), 0);
+}
+
+static bool
+says(Str answer, const char *line)
+{
+    return memmem(answer.ptr, answer.len, line, strlen(line)) != NULL;
+}
+
+/* INV: A script of another site asks and reads what is shared, without a session, and nothing else.
+ */
+TEST(http, scripts_of_other_sites_may_ask_what_is_shared)
+{
+    World *world = world_new(cx, (HttpLimits){ .request_ms = 0 });
+    Str answer;
+
+    REQUIRE(world != NULL);
+    answer =
+        wire_ask(world, STR("OPTIONS /shared HTTP/1.1\r\n" HOST "Origin: https://other.example\r\n"
+                            "Access-Control-Request-Method: GET\r\n" END));
+    CHECK_INT(answer_status(answer), 204);
+    CHECK(says(answer, "Access-Control-Allow-Origin: *\r\n"));
+    CHECK(says(answer, "Access-Control-Allow-Methods: GET, HEAD\r\n"));
+    CHECK(says(answer, "Access-Control-Allow-Headers: Authorization, Content-Type\r\n"));
+    CHECK(!says(answer, "Access-Control-Allow-Credentials"));
+    answer = wire_ask(world,
+                      STR("GET /shared HTTP/1.1\r\n" HOST "Origin: https://other.example\r\n" END));
+    CHECK_INT(answer_status(answer), 200);
+    CHECK(says(answer, "Access-Control-Allow-Origin: *\r\n"));
+    CHECK(says(answer, "Cross-Origin-Resource-Policy: cross-origin\r\n"));
+    answer = wire_ask(world, STR("OPTIONS /count HTTP/1.1\r\n" HOST END));
+    CHECK_INT(answer_status(answer), 405);
+    CHECK(!says(answer, "Access-Control"));
+    answer = wire_ask(world, STR("OPTIONS /nothing HTTP/1.1\r\n" HOST END));
+    CHECK_INT(answer_status(answer), 404);
+    answer = wire_ask(world, STR(GET HOST END));
+    CHECK(!says(answer, "Access-Control"));
     CHECK_INT(world_end(world), 0);
 }
 

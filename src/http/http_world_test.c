@@ -272,6 +272,8 @@ static const char *const park_query[] = { "for", NULL };
 
 static const Route routes[] = {
     { METHOD_GET, "/count", ADMIT_ANYONE, .on = on_count, .gives = &counted, .about = "Counts." },
+    { METHOD_GET, "/shared", ADMIT_ANYONE, .on = on_count, .gives = &counted, .shared = true,
+      .about = "Counts for everybody's scripts." },
     { METHOD_GET, "/page", ADMIT_ANYONE, .on = on_page, .about = "A page." },
     { METHOD_POST, "/notes", ADMIT_ANYONE, .on = on_note, .takes = &note, .gives = &counted,
       .writes = true, .about = "Adds.", .check = check_note },

@@ -128,6 +128,8 @@ route_fault(const Route *route)
         return fault;
     if (route->framed && !may_be_framed(route))
         return "what others may frame is a page for anyone that only reads";
+    if (route->shared && (route->writes || route->admit != ADMIT_ANYONE || http_is_page(route)))
+        return "what others' scripts may ask is of the API, for anyone, and only reads";
     if (route->body_max > BODY_MOST)
         return "its body may be larger than 1 MiB";
     return address_fault(route);

@@ -166,6 +166,26 @@ path_of(Exchange *x, Str path)
     return str_find(path, '{') < path.len ? STR("//") : path;
 }
 
+/* A browser asks whether a script of another site may ask here: yes, of a shared route alone. */
+static Refusal
+check_options(Exchange *x, const HeadFacts *facts)
+{
+    const HttpServer *server = x->serve->server;
+    Str path = path_of(x, facts->path);
+    RouteFound get = http_route_find(server->tables, server->ntables, METHOD_GET, path);
+    RouteFound post = http_route_find(server->tables, server->ntables, METHOD_POST, path);
+    const Route *route = get.route != NULL ? get.route : post.route;
+
+    x->req.media = media_of(NULL);
+    if (route == NULL)
+        return (Refusal){ 404, "http.path", "There is nothing at this address." };
+    x->allow = route == get.route ? "GET, HEAD" : "POST";
+    if (!route->shared)
+        return (Refusal){ 405, "http.method", "This address has another method." };
+    x->req.route = route;
+    return (Refusal){ 204, "", "" };
+}
+
 /* What a route asks of the head, once the guard let it pass. */
 static Refusal
 check_route(Exchange *x, const HeadFacts *facts)
@@ -228,7 +248,7 @@ check_head(Exchange *x, const char *method, const char *version)
     head.n = collected.n;
     refusal = http_guard(&head, &facts);
     if (refusal.status == 0)
-        refusal = check_route(x, &facts);
+        refusal = facts.is_options ? check_options(x, &facts) : check_route(x, &facts);
     if (refusal.status == 0)
         refusal = find_session(x, &facts);
     if (refusal.status != 0)

@@ -47,12 +47,50 @@ static const Field file_fields[] = {
 const Shape law_glossary_file_shape = { "GlossaryFile", sizeof(File), file_fields,
                                         LEN(file_fields) };
 
-static const LawTerm *
-term_of(const LawTerm *terms, size_t n, int64_t word, int64_t who)
+/* Ids of the vocabulary beside those that are in law_term_whos themselves. */
+static const struct {
+    const char *id;
+    const char *who;
+} alike[] = {
+    { "midwife", "nurse" },
+    { "security_police", "police" },
+    { "law_enforcement", "police" },
+    { "social_board", "social_worker" },
+    { "youth_office", "social_worker" },
+    { "counsellor", "social_worker" },
+    { "dentist", "doctor" },
+};
+
+bool
+law_term_who(Str id, int64_t *ret)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (terms[i].word == word && terms[i].who == who)
-            return &terms[i];
+    for (size_t i = 0; i < LEN(alike); i++) {
+        if (str_equal(id, str_of(alike[i].id)))
+            id = str_of(alike[i].who);
+    }
+    for (int64_t k = 0; law_term_whos[k] != NULL; k++) {
+        if (!str_equal(id, str_of(law_term_whos[k])))
+            continue;
+        *ret = k;
+        return true;
+    }
+    return false;
+}
+
+bool
+law_term_verified(const LawTerm *term)
+{
+    return str_equal(str_of(law_verified_names[term->verified]), STR("yes"));
+}
+
+const LawTerm *
+law_term_find(const ShapeList *terms, int64_t word, int64_t who)
+{
+    const LawTerm *all = terms->items;
+
+    for (size_t i = 0; i < terms->n; i++) {
+        if (all[i].word == word && all[i].who == who)
+            return &all[i];
     }
     return NULL;
 }
@@ -61,14 +99,14 @@ Status
 law_glossary_read(Cx *cx, LawText text, ShapeList *ret)
 {
     File file = { .kind = 0 };
-    const LawTerm *terms;
+    LawTerm *terms;
 
     if (text.yaml.len > LAW_FILE_MAX)
         FAIL_AT(ERR_INVALID, "law.size", text.file, "expected at most %d bytes", LAW_FILE_MAX);
     TRY(shape_read_yaml(cx, &law_glossary_file_shape, text.file, text.yaml, &file));
     terms = file.terms.items;
     for (size_t i = 0; i < file.terms.n; i++) {
-        if (term_of(terms, i, terms[i].word, terms[i].who) != NULL)
+        if (law_term_find(&(ShapeList){ terms, i }, terms[i].word, terms[i].who) != NULL)
             return law_refuse(cx, text.file, terms[i].place, "law.twice",
                               "this word is said twice for this profession");
     }
@@ -94,7 +132,7 @@ law_glossary_check(Cx *cx, const char *file, const ShapeList *terms)
     }
     for (int64_t word = 0; law_term_words[word] != NULL; word++) {
         for (int64_t who = 0; who < WHO_MUST; who++) {
-            if (term_of(all, terms->n, word, who) == NULL)
+            if (law_term_find(terms, word, who) == NULL)
                 found[n++] = (LawFinding){
                     LAW_NOTE, STR("gap"), arena_format(cx->arena, "%s:1:1", file),
                     str_of(law_term_words[word]),

@@ -162,11 +162,20 @@ TEST(law, what_a_word_means_is_said_once_for_a_profession_and_what_is_missing_is
 #undef GLOSSARY
     ShapeList terms;
     ShapeList found;
+    int64_t who = 0;
 
     CHECK_OK(law_glossary_read(cx, (LawText){ "g.yaml", str_of(good) }, &terms));
     found = law_glossary_check(cx, "g.yaml", &terms);
     REQUIRE(found.n == 1 + 8);
     CHECK_STR(((const LawFinding *)found.items)[0].where, STR("g.yaml:6:5"));
+    CHECK(law_term_who(STR("midwife"), &who));
+    REQUIRE(law_term_find(&terms, 1, who) != NULL);
+    CHECK_STR(law_term_find(&terms, 1, who)->means, STR("m"));
+    CHECK(!law_term_verified(law_term_find(&terms, 1, who)));
+    CHECK(law_term_find(&terms, 0, who) == NULL);
+    CHECK(law_term_who(STR("law_enforcement"), &who));
+    CHECK(law_term_find(&terms, 1, who) == NULL);
+    CHECK(!law_term_who(STR("any"), &who));
     CHECK_FAILS(law_glossary_read(cx, (LawText){ "g.yaml", str_of(twice) }, &terms), ERR_INVALID);
     CHECK_STR(str_of(cx->err.where), STR("g.yaml:7:5"));
     CHECK_FAILS(law_glossary_read(cx, (LawText){ "g.yaml", str_of(other) }, &terms), ERR_INVALID);

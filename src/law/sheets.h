@@ -120,6 +120,13 @@ extern const Shape law_term_shape;
 extern const char *const law_term_words[]; /* "victim", "report", "consent", NULL */
 extern const char *const law_term_whos[];  /* "nurse", "police", "prosecutor", ..., NULL */
 
+/* Whose word it is: a profession's or a recipient's id of the vocabulary, as an index into
+ * law_term_whos; false for one whose words nobody collects. */
+bool law_term_who(Str id, int64_t *ret);
+/* True if all of it was read where its source says. */
+bool law_term_verified(const LawTerm *term);
+/* What a word means to one of them; NULL if nobody has said. */
+const LawTerm *law_term_find(const ShapeList *terms, int64_t word, int64_t who);
 /* glossary.yaml: a list of LawTerm. */
 MUST_USE Status law_glossary_read(Cx *cx, LawText text, ShapeList *ret);
 /* What nobody has said yet (words of the first three professions) or verified (LawFinding, notes).

@@ -86,6 +86,16 @@ site_elements(const Site *site, Str country, Day on)
     return NULL;
 }
 
+const LawTerm *
+site_term(const Site *site, Str country, int64_t word, int64_t who)
+{
+    for (size_t i = 0; site->law != NULL && i < site->law->n; i++) {
+        if (str_equal(law_country(site->law->packs[i]), country))
+            return law_term_find(&site->law->terms[i], word, who);
+    }
+    return NULL;
+}
+
 static void
 add_sectors(Site *site, const Pack *pack)
 {

@@ -41,6 +41,7 @@ typedef struct SiteLaw {
     LawVocabulary vocabulary;
     LawPack *packs[SITE_PACKS_MAX];
     ShapeList elements[SITE_PACKS_MAX]; /* LawElements, of the same country */
+    ShapeList terms[SITE_PACKS_MAX];    /* LawTerm */
     size_t n;
 } SiteLaw;
 
@@ -78,6 +79,8 @@ const Pack *site_pack_of(const Site *site, Str country);
 const LawPack *site_law(const Site *site, Str country);
 /* What trafficking consists of by the law of a country on a day; NULL if no pack says it. */
 const LawElements *site_elements(const Site *site, Str country, Day on);
+/* What a word means to a profession there; NULL if nobody has said. */
+const LawTerm *site_term(const Site *site, Str country, int64_t word, int64_t who);
 /* The number of a sector, or SITE_SECTORS_MAX. */
 size_t site_sector(const Site *site, Str name);
 /* Reads one pack.yaml and adds it.  ERR_INVALID names file, line and column.  Packs are read in the

@@ -56,6 +56,8 @@ ask_of(Req *req, PieceLaw *law)
     law->agreed = http_query(req, STR("agreed"));
     law->said =
         req->query.len > 0 ? arena_format(cx->arena, "?%.*s", STR_ARG(req->query)) : (Str){ "", 0 };
+    law->now =
+        page_href(arena_format(cx->arena, "/%.*s/now%.*s", STR_ARG(req->lang), STR_ARG(law->said)));
     return (LawAsk){ .country = req->actor->country,
                      .holder = law_holder_of(req->actor->sector),
                      .disclosed = day_format(cx->arena, day_of_time(cx->now_s)),

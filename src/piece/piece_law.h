@@ -51,6 +51,7 @@ typedef struct PieceLaw {
     Str age;    /* as said: "child", "adult" or empty */
     Str agreed; /* "yes", "no" or empty */
     Str said;   /* all of it, for the query of an address, "?" in front; empty: nothing */
+    Href now;   /* what to do now, with all of it */
     Str version;
     Str country;
     Str ask; /* whom to ask */

@@ -48,6 +48,8 @@ double parts_contacts(Pen *pen, double x, double y, double wide, const PrintCard
 /* The two sides of a card. */
 const PartsSide *parts_front(const PrintCard *card);
 const PartsSide *parts_back(const PrintCard *card);
+/* A picture for a telephone. */
+const PartsSide *parts_phone(const PrintCard *card);
 /* A poster, in the points of A4. */
 const PartsSide *parts_poster(const PrintCard *card);
 

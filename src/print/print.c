@@ -63,8 +63,11 @@ plan(Job *job)
     const PrintCard *card = job->card;
     bool is_poster = card->kind == PRINT_POSTER_A4 || card->kind == PRINT_POSTER_A3;
     bool is_a3 = card->kind == PRINT_POSTER_A3;
-    const PartsSide *sides[] = { is_poster ? parts_poster(card) : parts_front(card),
-                                 is_poster ? NULL : parts_back(card) };
+    bool is_phone = card->kind == PRINT_PHONE;
+    const PartsSide *sides[] = { is_phone    ? parts_phone(card)
+                                 : is_poster ? parts_poster(card)
+                                             : parts_front(card),
+                                 is_phone || is_poster ? NULL : parts_back(card) };
 
     for (size_t i = 0; i < LEN(sides) && sides[i] != NULL; i++) {
         Page page = { sides[i], sides[i]->wide, sides[i]->high, .enlarged = 1 };
@@ -93,9 +96,9 @@ all_high(const Job *job)
 static double
 dots(const Job *job)
 {
-    bool is_pocket = job->card->kind == PRINT_POCKET;
+    bool is_small = job->card->kind == PRINT_POCKET || job->card->kind == PRINT_PHONE;
 
-    return job->format != PRINT_PNG ? 1 : (is_pocket ? DPI_CARD : DPI_POSTER) / 72.0;
+    return job->format != PRINT_PNG ? 1 : (is_small ? DPI_CARD : DPI_POSTER) / 72.0;
 }
 
 static cairo_status_t

@@ -15,6 +15,9 @@
 /* Millimetres of ISO/IEC 7810 ID-1 (a bank card) and ISO 216. */
 #define PRINT_CARD_WIDE 85.6
 #define PRINT_CARD_HIGH 54.0
+/* The shape of a telephone's screen, 9 to 19.5. */
+#define PRINT_PHONE_WIDE 90.0
+#define PRINT_PHONE_HIGH 195.0
 #define PRINT_A4_WIDE 210.0
 #define PRINT_A4_HIGH 297.0
 #define PRINT_A3_WIDE 297.0
@@ -26,7 +29,8 @@ typedef enum PrintKind {
     PRINT_POCKET, /* one card: two pages, its two sides */
     PRINT_SHEET,  /* ten cards on A4 with marks to cut along; two pages, to print on both sides */
     PRINT_POSTER_A4, /* one page */
-    PRINT_POSTER_A3
+    PRINT_POSTER_A3,
+    PRINT_PHONE /* one picture, for a telephone's screen */
 } PrintKind;
 
 /* Of SVG and PNG, which have no pages: one under the other. */

@@ -91,7 +91,8 @@ TEST(print, paper_has_its_size_in_millimetres)
     static const Paper papers[] = { { PRINT_POCKET, 2, 85.6, 54 },
                                     { PRINT_SHEET, 2, 210, 297 },
                                     { PRINT_POSTER_A4, 1, 210, 297 },
-                                    { PRINT_POSTER_A3, 1, 297, 420 } };
+                                    { PRINT_POSTER_A3, 1, 297, 420 },
+                                    { PRINT_PHONE, 1, 90, 195 } };
 
     for (size_t i = 0; i < LEN(papers); i++) {
         PrintCard card = card_of(papers[i].kind, PRINT_FOR_STAFF);

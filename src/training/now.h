@@ -12,7 +12,15 @@ typedef struct NowSetting {
     Str id;
     Str sector;
     Word name;
+    Href address;
 } NowSetting;
+
+/* Something that was said of the person, and who helps with that. */
+typedef struct NowSign {
+    Word name;
+    Word need;
+    Href call; /* whom to call for it there */
+} NowSign;
 
 /* The pages of packs/guidance, in every language there is; borrowed, before the first request. */
 void now_use(const ModuleSet *guidance);
