@@ -26,7 +26,7 @@ const axe = axe_source();
 const over = (page) => page.evaluate(() => {
     const room = document.documentElement.clientWidth;
     const wide = [...document.querySelectorAll('body *')].filter((element) => !element.closest('.scroll, .across, svg, .vh') &&
-        element.checkVisibility() && (element.getBoundingClientRect().right > room + 1 || element.getBoundingClientRect().left < -1) && getComputedStyle(element).position !== 'absolute').slice(0, 3).map((element) => element.outerHTML.slice(0, 80));
+        element.checkVisibility() && (element.getBoundingClientRect().right > room + 1 || element.getBoundingClientRect().left < -1)).slice(0, 3).map((element) => element.outerHTML.slice(0, 80));
 
     return document.documentElement.scrollWidth > room ? wide.concat(`${document.documentElement.scrollWidth - room} px`) : [];
 });
@@ -48,14 +48,33 @@ function pseudo(longer) {
     }
 }
 
-/* Texts of which a part is hidden because its box is too small. */
-const cut = (page) => page.evaluate(() => [...document.querySelectorAll('body *')].filter((element) => {
-    const { overflowX, overflowY, display } = getComputedStyle(element);
+/* Texts of which a part lies outside of a box that hides what leaves it. */
+const cut = (page) => page.evaluate(() => {
+    const hides = (over) => over === 'hidden' || over === 'clip';
+    const boxes = [...document.querySelectorAll('body *')].filter((element) => element.checkVisibility() &&
+        !element.closest('.vh, .scroll, .across, svg, textarea, input, select') && ['overflowX', 'overflowY'].some((way) => hides(getComputedStyle(element)[way])));
+    const found = [];
 
-    return display !== 'inline' && element.checkVisibility() && !element.closest('.vh, .scroll, .across, svg, textarea, input, select') &&
-        ([overflowX, overflowY].some((over) => over === 'hidden' || over === 'clip')) &&
-        (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1);
-}).slice(0, 3).map((element) => element.outerHTML.slice(0, 100)));
+    for (const box of boxes) {
+        const { overflowX, overflowY, overflowClipMargin } = getComputedStyle(box);
+        const margin = 1 + (parseFloat(overflowClipMargin) || 0);
+        const around = box.getBoundingClientRect();
+        const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            const range = document.createRange();
+
+            range.selectNodeContents(node);
+            const at = range.getBoundingClientRect();
+            const is_out = (hides(overflowX) && (at.left < around.left - margin || at.right > around.right + margin)) ||
+                (hides(overflowY) && (at.top < around.top - margin || at.bottom > around.bottom + margin));
+
+            if (at.width > 0 && is_out && !node.parentElement.closest('.vh, .scroll'))
+                found.push(node.data.slice(0, 60));
+        }
+    }
+    return found.slice(0, 3);
+});
 
 async function room(page, name) {
     await page.setViewportSize({ width: 320, height: 256 });

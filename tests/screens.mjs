@@ -20,6 +20,8 @@ async function shoot(page, house, name, path) {
         for (const [look, width] of looks) {
             await page.emulateMedia({ colorScheme: look });
             await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
+            /* As high as the page: what is fixed to the edge of a window then stands at the end. */
+            await page.setViewportSize({ width, height: Math.max(width === 390 ? 844 : 900, await page.evaluate(() => document.documentElement.scrollHeight)) });
             await page.screenshot({ path: join(folder, `${name}-${lang}-${width}-${look}.png`), fullPage: true });
         }
     }

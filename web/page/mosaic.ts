@@ -32,8 +32,9 @@ function show(block: Element, content: Content, addresses: string[]): void {
     if (day === '')
         return;
     fill('when', day_name(content.on, 'long'), block);
+    /* Set apart, since the drawing is written from left to right in every language. */
     if (seen)
-        seen.textContent = [day, country].filter((part) => part !== '').join(', ');
+        seen.textContent = `\u2068${[day, country].filter((part) => part !== '').join(', ')}\u2069`;
 }
 
 /* One spelling of each clue that stands for the same, those of most pieces first: as it was typed, but for a
