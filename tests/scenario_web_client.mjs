@@ -260,6 +260,10 @@ const lies = {
     'another desk': ['GET /api/v1/me', (json) => {
         json.desk.id = any(16);
     }, /^(me\.changed|me\.certs|seal\.chain\.link)$/],
+    'another desk, and none of her certificates': ['GET /api/v1/me', (json) => {
+        json.desk.id = any(16);
+        delete json.certs;
+    }, /^(me\.changed|seal\.chain\.length)$/],
     'another member': ['GET /api/v1/me', (json) => {
         json.member = any(16);
     }, /^(me\.changed|me\.certs)$/],
@@ -313,6 +317,7 @@ async function liars(house) {
         (await sign_in(house, 'elin', browser(proxy.url))).member.skipped, ['nobody']);
     proxy.lie = () => {};
     await under_certificates_that_have_run_out(house, knows, proxy, words);
+    await an_invitation_without_certificates(house, proxy);
     await lies_to_receivers(house, proxy);
     proxy.server.close();
     proxy.server.closeAllConnections();
@@ -339,6 +344,23 @@ async function under_certificates_that_have_run_out(house, knows, proxy, words) 
             (await failure_of((async () => give.give((await sign_in(house, 'elin', later)).member, words, 'run-out'))()))?.key, 'desk.key');
     }
     proxy.lie = () => {};
+}
+
+/* Nothing but certificates says to which desk a code invites. */
+async function an_invitation_without_certificates(house, proxy) {
+    const { code } = await house.json('elin', 'member', 'invite', 'ylva', '--name', 'Ylva', '--roles', 'giver');
+
+    house.add('ylva', join_path(house.folder, 'profile-ylva'), 'gravel sonnet maple oxide turnip vessel');
+    proxy.lie = (asked, json) => {
+        if (asked !== 'POST /api/v1/invitations/find')
+            return;
+        delete json.certs;
+        json.desk.id = any(16);
+    };
+    same('an invitation without certificates is refused', (await failure_of(join.join_find(browser(proxy.url), code)))?.key, 'seal.chain.length');
+    same('by the command line too', (await house.as('ylva', 'join', proxy.url, code, '--json')).json?.error?.code, 'seal.chain.length');
+    proxy.lie = () => {};
+    check('the true one is believed', (await join.join_find(browser(proxy.url), code)).chain.length > 0);
 }
 
 async function lies_to_receivers(house, proxy) {

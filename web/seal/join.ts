@@ -25,9 +25,10 @@ export interface Invited {
     chain: Cert[]; /* ends in the invitation; empty for the operator */
 }
 
-/* The invitation is hers by the organisation whose key the code pins, and so is the desk's key. */
+/* The invitation is hers by the organisation whose key the code pins, and so is the desk's key.  The operator's code
+ * pins none. */
 function check_invitation(place: Place, { desk, certs }: Invitation, invited: SignKey): Cert[] {
-    if (certs.length === 0)
+    if (certs.length === 0 && desk.organisation_key.length === 0)
         return [];
     if (desk.organisation_key.length !== 32)
         refuse('seal', 'desk.organisation', "the server shows no key of the desk's organisation");

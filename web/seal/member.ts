@@ -188,13 +188,14 @@ export class Member {
         });
     }
 
-    /* Her desk is the one for which her organisation certified her keys. */
+    /* Her desk is the one for which her organisation certified her keys; the operator alone has neither. */
     private check_own_chain(): void {
         const { certs, desk, member } = this.me;
 
-        if (certs.length === 0)
+        if (certs.length === 0 && desk.organisation_key.length === 0)
             return;
-        const last = chain_check({ org: desk.organisation, key: desk.organisation_key }, chain_read(certs), today(this.place));
+        const chain = certs.length === 0 ? [] : chain_read(certs);
+        const last = chain_check({ org: desk.organisation, key: desk.organisation_key }, chain, today(this.place));
 
         if (last.kind !== MEMBER || !equal(last.desk, desk.id) || !equal(last.subject, member) ||
             !equal(last.sign, this.secrets.sign.public) || !equal(last.box, this.secrets.box.public))
