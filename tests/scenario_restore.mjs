@@ -46,6 +46,8 @@ await house.start();
 
 const stays = give();
 const goes = give();
+const older = house.at("far-older");
+fs.cpSync(far, older, { recursive: true });
 const file = house.at("backup");
 house.must(["backup", file, "--dir", house.at("house")]);
 const late = give();
@@ -53,6 +55,15 @@ house.must(["piece", "withdraw", goes, "--yes", ...house.as(giver)]);
 house.must(["piece", "withdraw", late, "--yes", ...house.as(giver)]);
 await sleep(TOLD_MS); // a batch of the ledger is closed each second: the custodians are told then
 check(await house.end() === 0, "the server does not end in order after a withdrawal");
+await end_far(child);
+
+// The far custodian has to go back to an older copy of its folder: the next life of the server tells it again.
+fs.rmSync(far, { recursive: true });
+fs.renameSync(older, far);
+child = await serve_far([]);
+await house.start();
+await sleep(TOLD_MS);
+check(await house.end() === 0, "the server does not end in order after it told again");
 await end_far(child);
 
 // The machine is lost; the far custodian's people let the shorter ledger begin again.

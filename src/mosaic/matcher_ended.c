@@ -80,8 +80,10 @@ note_told(Cx *cx, Matcher *matcher, const CustodianState *state, int64_t seq)
     return db_commit(cx, matcher->db);
 }
 
+/* Once a life from the beginning: its folder may be an older one than was told, and a list that it
+ * knows changes nothing. */
 static Status
-tell(Cx *cx, Matcher *matcher, int channel, const CustodianState *state)
+tell(Cx *cx, Matcher *matcher, int channel, const CustodianState *state, MatcherAsked *asked)
 {
     EndedList *list = ARENA_NEW(cx->arena, EndedList);
     Day since = { day_of_time(cx->now_s).n - CUSTODIAN_ENDED_DAYS };
@@ -90,7 +92,8 @@ tell(Cx *cx, Matcher *matcher, int channel, const CustodianState *state)
     bool found = false;
 
     TRY(sql_ended_told(cx, matcher->db, state->number, state->epoch, &told, &found));
-    seq = found ? told.seq : 0;
+    seq = found && asked->told ? told.seq : 0;
+    asked->told = true;
     for (int i = 0; i < TOLD_A_TURN; i++) {
         int64_t last = 0;
 
@@ -113,7 +116,7 @@ matcher_share_ended(Cx *cx, Matcher *matcher, size_t at, int channel, const Cust
 
     if (!asked->all)
         TRY(ask(cx, matcher, channel, asked));
-    return asked->all ? tell(cx, matcher, channel, state) : OK;
+    return asked->all ? tell(cx, matcher, channel, state, asked) : OK;
 }
 
 bool

@@ -29,6 +29,7 @@ typedef struct MatcherDesk {
 typedef struct MatcherAsked {
     int64_t mark; /* of the list taken last; 0: none */
     bool all;
+    bool told; /* in this life, something or that there is nothing */
 } MatcherAsked;
 
 typedef struct Matcher {
