@@ -208,6 +208,18 @@ read_asked(Arena *arena, Str text, Search *search)
     }
 }
 
+/* The first bytes after all words that count as this one: those that begin with it, or itself alone
+ * if it is one byte, with which too many begin. */
+static Str
+end_of(Arena *arena, Str word)
+{
+    char *end = arena_alloc(arena, word.len + 1);
+
+    memcpy(end, word.ptr, word.len);
+    end[word.len] = word.len > 1 ? '\xFF' : '\0';
+    return (Str){ end, word.len + 1 };
+}
+
 /* Reads the notes of each word, and makes room for all of them. */
 static Status
 read_rows(Cx *cx, Db *db, Search *search)
@@ -216,10 +228,9 @@ read_rows(Cx *cx, Db *db, Search *search)
 
     for (size_t i = 0; i < search->nasked; i++) {
         Str word = search->asked[i];
-        Str after = arena_format(cx->arena, "%.*s\xFF", STR_ARG(word));
 
-        TRY(sql_note_word_find(cx, db, str_bytes(word), str_bytes(after), ROWS_MAX,
-                               &search->rows[i], &search->nrows[i]));
+        TRY(sql_note_word_find(cx, db, str_bytes(word), str_bytes(end_of(cx->arena, word)),
+                               ROWS_MAX, &search->rows[i], &search->nrows[i]));
         all += search->nrows[i];
     }
     search->room = 2 * all + 1;
