@@ -193,6 +193,7 @@ on_month(Req *req)
     TRY(people_frame(req, "notes", WORD_NOTE_LIBRARY, "", &frame));
     TRY(note_month(req, moment_of(first), moment_of(next), &lines));
     month.items = items_of(cx, lines);
+    month.nfound = (int64_t)lines.n;
     month.previous = month_of(cx, moment_of(before));
     if (moment_of(next) <= cx->now_s)
         month.next = month_of(cx, moment_of(next));

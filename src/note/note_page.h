@@ -28,6 +28,7 @@ typedef struct NoteMonth {
     Str id; /* "2026-11" */
     Str previous;
     Str next; /* empty: it has not begun */
+    int64_t nfound;
     ShapeList items;
 } NoteMonth;
 
