@@ -95,11 +95,11 @@ bool
 link_same_source(const EnginePiece *x, const EnginePiece *y)
 {
     static const Id none;
-    if (id_equal(x->desk.id, y->desk.id))
+    if (link_same_id(&x->desk.id, &y->desk.id))
         return true;
-    if (!id_equal(x->origin, none) && id_equal(x->origin, y->origin))
+    if (!link_same_id(&x->origin, &none) && link_same_id(&x->origin, &y->origin))
         return true;
-    return id_equal(x->origin, y->id.id) || id_equal(y->origin, x->id.id);
+    return link_same_id(&x->origin, &y->id.id) || link_same_id(&y->origin, &x->id.id);
 }
 
 bool
@@ -207,6 +207,21 @@ bond_put(Engine *engine, uint32_t slot, Bond bond)
     link_set_add(engine, SET_BOND, slot);
 }
 
+/* Offers with both weigh otherwise. */
+static void
+pair_turn(Engine *engine, uint32_t a, uint32_t b)
+{
+    const Stand *stand = engine->rows[a].stand;
+    for (uint32_t i = 0; stand != NULL && i < stand->in.n; i++) {
+        Offer *offer = stand->in.ptr[i];
+        uint32_t at = 0;
+        while (at < offer->n && offer->members[at] != b)
+            at++;
+        if (at < offer->n)
+            link_offer_dirty(engine, offer, 1u << PART_INNER);
+    }
+}
+
 static void
 bond_turn(Engine *engine, uint32_t slot, Bond bond)
 {
@@ -218,6 +233,7 @@ bond_turn(Engine *engine, uint32_t slot, Bond bond)
     bond_put(engine, slot, bond);
     bond.other = slot;
     bond_put(engine, other, bond);
+    pair_turn(engine, slot, other);
 }
 
 /* Weighs the bonds of a row again, on both sides; the marks tell those that it still has. */
@@ -241,12 +257,13 @@ weigh(Engine *engine, uint32_t slot)
             continue;
         bond_drop(engine, slot, other);
         bond_drop(engine, other, slot);
+        pair_turn(engine, slot, other);
     }
 }
 
 /* Of offers with two who hold the tag, what ties them changes. */
 static void
-ties_turn(Engine *engine, const TagRow *tag)
+ties_turn(Engine *engine, const TagRow *tag, unsigned parts)
 {
     const uint32_t *at = link_holders(tag);
     engine->looks++;
@@ -255,7 +272,7 @@ ties_turn(Engine *engine, const TagRow *tag)
         for (uint32_t k = 0; stand != NULL && k < stand->in.n; k++) {
             Offer *offer = stand->in.ptr[k];
             if (offer->seen == engine->looks)
-                link_offer_dirty(engine, offer);
+                link_offer_dirty(engine, offer, parts);
             offer->seen = engine->looks;
         }
     }
@@ -282,7 +299,7 @@ tag_turn(Engine *engine, TagRow *tag)
     if (((was | tag->class) & CLASS_RARE) != 0)
         holders_add(engine, tag, SET_RARE);
     if (((was | tag->class) & CLASS_WALKED) != 0)
-        ties_turn(engine, tag);
+        ties_turn(engine, tag, 1u << PART_OUTSIDE);
 }
 
 static void
@@ -308,7 +325,6 @@ link_bonds_turn(Engine *engine)
         repeats_turn(engine, &engine->rows[changed->ptr[i]]);
         link_set_add(engine, SET_GROW, changed->ptr[i]);
         link_set_add(engine, SET_RARE, changed->ptr[i]);
-        link_set_add(engine, SET_CARD, changed->ptr[i]);
     }
 }
 

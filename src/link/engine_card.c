@@ -13,11 +13,9 @@
 static void
 bonds_fill(Engine *engine, Card *card)
 {
-    for (uint32_t i = 0; i < card->n; i++) {
-        engine->place[card->rows[i]] = (int8_t)i;
+    for (uint32_t i = 0; i < card->n; i++)
         for (uint32_t j = 0; j < card->n; j++)
             card->bonds[i][j] = NULL;
-    }
     for (uint32_t i = 0; i < card->n; i++) {
         const PieceRow *row = &engine->rows[card->rows[i]];
         for (uint32_t k = 0; k < row->nbonds; k++) {
@@ -37,7 +35,7 @@ same_sector(const EnginePiece *a, const EnginePiece *b)
 static bool
 same_org(const EnginePiece *a, const EnginePiece *b)
 {
-    return id_equal(a->org.id, b->org.id);
+    return link_same_id(&a->org.id, &b->org.id);
 }
 
 static bool
@@ -205,7 +203,7 @@ paths_fill(const Engine *engine, const Card *card, Paths paths)
         for (uint32_t i = 0; i < n; i++) {
             double to = paths[i][k];
             for (uint32_t j = 0; j < n && to > 0; j++)
-                paths[i][j] = fmax(paths[i][j], to * paths[k][j]);
+                paths[i][j] = to * paths[k][j] > paths[i][j] ? to * paths[k][j] : paths[i][j];
         }
     }
 }
@@ -340,8 +338,10 @@ outside_count(Engine *engine, Card *card)
     card->unit[CARD_OUTSIDE] = sum / card->voices;
 }
 
+/* --- the whole --- */
+
 static void
-card_units(Engine *engine, Card *card)
+inner_units(Engine *engine, Card *card)
 {
     chances_fill(engine, card);
     voices_count(engine, card);
@@ -351,40 +351,131 @@ card_units(Engine *engine, Card *card)
     card->unit[CARD_REGIONS] = expected(engine, card, same_region);
     card->unit[CARD_CONSTANT] = 1;
     ties_count(card);
-    outside_count(engine, card);
     link_card_people(engine, card);
     link_card_pattern(engine, card);
-    for (unsigned i = 0; i < CARD_COUNT; i++)
-        card->score_bits += card->unit[i] * engine->rules.weights->card_bits[i];
+}
+
+static void
+card_begin(Engine *engine, const uint32_t *rows, uint32_t n, Card *card)
+{
+    memset(card->unit, 0, sizeof card->unit);
+    card->rows = rows;
+    card->n = n;
+    card->people = card->same_person = card->outside = card->carried = 0;
+    card->ties = card->kinds = 0;
+    card->nechoes = card->repeated = 0;
+    for (uint32_t i = 0; i < n; i++)
+        engine->place[rows[i]] = (int8_t)i;
+}
+
+static void
+card_end(Engine *engine, const Card *card)
+{
+    for (uint32_t i = 0; i < card->n; i++)
+        engine->place[card->rows[i]] = -1;
+}
+
+static bool
+passes_gate(const Engine *engine, Card *card)
+{
+    card->sectors = distinct(engine, card, same_sector);
+    card->orgs = distinct(engine, card, same_org);
+    card->regions = distinct(engine, card, same_region);
+    return card->voices >= engine->rules.voices_min && card->sectors >= engine->rules.sectors_min &&
+           card->orgs >= engine->rules.orgs_min;
 }
 
 bool
 link_card_fill(Engine *engine, const uint32_t *rows, uint32_t n, Card *card)
 {
-    memset(card->unit, 0, sizeof card->unit);
-    card->rows = rows;
-    card->n = n;
-    card->score_bits = 0;
-    card->people = card->same_person = card->outside = card->carried = 0;
-    card->ties = card->kinds = 0;
-    card->nechoes = card->repeated = 0;
+    card_begin(engine, rows, n, card);
     bonds_fill(engine, card);
     voices_fill(engine, card);
-    card->sectors = distinct(engine, card, same_sector);
-    card->orgs = distinct(engine, card, same_org);
-    card->regions = distinct(engine, card, same_region);
-    bool passes = card->voices >= engine->rules.voices_min &&
-                  card->sectors >= engine->rules.sectors_min &&
-                  card->orgs >= engine->rules.orgs_min;
-    if (passes)
-        card_units(engine, card);
-    for (uint32_t i = 0; i < n; i++)
-        engine->place[rows[i]] = -1;
+    bool passes = passes_gate(engine, card);
+    if (passes) {
+        inner_units(engine, card);
+        outside_count(engine, card);
+        card->unit[CARD_LEFT_OUT] = link_card_left_out(engine, card);
+    }
+    card_end(engine, card);
     return passes;
 }
 
-double
-link_card_weight(const Engine *engine, const Card *card)
+static uint8_t *
+voices_of(Offer *offer)
 {
-    return fmax(card->score_bits + engine->rules.weights->shift_bits, 0);
+    return (uint8_t *)(offer->members + offer->n);
+}
+
+/* Voices are a matter of the pieces alone: they are found once. */
+static void
+voices_keep(Engine *engine, Offer *offer, Card *card)
+{
+    voices_fill(engine, card);
+    offer->closed = !passes_gate(engine, card);
+    for (uint32_t i = 0; i < offer->n; i++) {
+        voices_of(offer)[i] = card->voice[i];
+        offer->echo |= card->echo[i] ? 1u << i : 0;
+    }
+}
+
+static void
+voices_recall(Offer *offer, Card *card)
+{
+    uint8_t lead[ENGINE_MEMBERS_MAX] = { 0 };
+    card->voices = 0;
+    for (uint8_t i = 0; i < offer->n; i++) {
+        card->voice[i] = voices_of(offer)[i];
+        card->echo[i] = offer->echo >> i & 1;
+        if (card->echo[i])
+            continue;
+        lead[card->voice[i]] = i;
+        card->voices++;
+    }
+    for (uint32_t i = 0; i < offer->n; i++)
+        card->lead[i] = lead[card->voice[i]];
+}
+
+static double
+inner_bits(Engine *engine, Card *card)
+{
+    double sum = 0;
+    card->sectors = distinct(engine, card, same_sector);
+    inner_units(engine, card);
+    for (unsigned i = 0; i < CARD_COUNT; i++)
+        sum += card->unit[i] * engine->rules.weights->card_bits[i];
+    return sum;
+}
+
+static void
+parts_weigh(Engine *engine, Offer *offer, Card *card)
+{
+    const double *bits = engine->rules.weights->card_bits;
+    double *part = offer->part_bits;
+    if (offer->dirty >> PART_INNER & 1)
+        part[PART_INNER] = inner_bits(engine, card);
+    if (offer->dirty >> PART_OUTSIDE & 1) {
+        outside_count(engine, card);
+        part[PART_OUTSIDE] = card->unit[CARD_OUTSIDE] * bits[CARD_OUTSIDE];
+    }
+    if (offer->dirty >> PART_LEFT & 1)
+        part[PART_LEFT] = link_card_left_out(engine, card) * bits[CARD_LEFT_OUT];
+    double score = part[PART_INNER] + part[PART_OUTSIDE] + part[PART_LEFT];
+    offer->weight_bits = fmax(score + engine->rules.weights->shift_bits, 0);
+}
+
+void
+link_card_weigh(Engine *engine, Offer *offer)
+{
+    Card card;
+    card_begin(engine, offer->members, offer->n, &card);
+    if (offer->dirty >> PART_INNER & 1)
+        bonds_fill(engine, &card);
+    if (offer->dirty >> PART_COUNT & 1)
+        voices_keep(engine, offer, &card);
+    else
+        voices_recall(offer, &card);
+    if (!offer->closed)
+        parts_weigh(engine, offer, &card);
+    card_end(engine, &card);
 }

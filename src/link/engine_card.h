@@ -14,7 +14,6 @@ typedef struct Card {
     bool echo[ENGINE_MEMBERS_MAX];
     double chance[ENGINE_MEMBERS_MAX];
     double unit[CARD_COUNT];
-    double score_bits;
     uint8_t voices, sectors, orgs, regions;
     uint8_t carrier_kind; /* of the tag that ties most voices */
     uint32_t carried;     /* how many */
@@ -32,8 +31,11 @@ typedef struct Card {
 bool link_card_fill(Engine *engine, const uint32_t *rows, uint32_t n, Card *card);
 /* engine_people.c, engine_pattern.c: units that link_card_fill() asks for. */
 void link_card_people(const Engine *engine, Card *card);
-void link_card_pattern(Engine *engine, Card *card);
-double link_card_weight(const Engine *engine, const Card *card);
+void link_card_pattern(const Engine *engine, Card *card);
+/* The chance of the piece outside that most likely belongs too. */
+double link_card_left_out(Engine *engine, const Card *card);
+/* Weighs the dirty parts of an offer again; one that is new may turn out to be closed. */
+void link_card_weigh(Engine *engine, Offer *offer);
 /* The reasons, at most ENGINE_REASONS_MAX, of a mosaic whose card and weight these are.  Returns
  * how many. */
 size_t

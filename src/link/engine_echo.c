@@ -17,7 +17,8 @@ is_shared(const Engine *engine, const TagRow *tag)
     const uint32_t *at = link_holders(tag);
     bool shared = !link_tag_is_walked(tag);
     for (uint32_t i = 1; i < tag->df && !shared; i++)
-        shared = !id_equal(engine->rows[at[i]].piece.desk.id, engine->rows[at[0]].piece.desk.id);
+        shared =
+            !link_same_id(&engine->rows[at[i]].piece.desk.id, &engine->rows[at[0]].piece.desk.id);
     return shared;
 }
 

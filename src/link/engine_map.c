@@ -55,7 +55,7 @@ static uint32_t *
 find_id(const Engine *engine, const Shard *shard, const PieceId *id, uint64_t sum)
 {
     uint32_t i = (uint32_t)sum & (shard->size - 1);
-    while (shard->at[i] != 0 && !id_equal(engine->rows[shard->at[i] - 1].piece.id.id, id->id))
+    while (shard->at[i] != 0 && !link_same_id(&engine->rows[shard->at[i] - 1].piece.id.id, &id->id))
         i = (i + 1) & (shard->size - 1);
     return &shard->at[i];
 }

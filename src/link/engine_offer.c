@@ -81,15 +81,7 @@ buckets_room(Engine *engine)
     engine->nbuckets = n;
 }
 
-static void
-offer_weigh(Engine *engine, Offer *offer)
-{
-    Card card;
-    offer->weight_bits = 0;
-    if (link_card_fill(engine, offer->members, offer->n, &card))
-        offer->weight_bits = link_card_weight(engine, &card);
-    offer->passes = offer->weight_bits >= engine->rules.floor_bits;
-}
+enum { OFFER_NEW = 1 << PART_COUNT | ((1 << PART_COUNT) - 1) };
 
 static Offer *
 offer_get(Engine *engine, const uint32_t *rows, uint32_t n)
@@ -102,14 +94,14 @@ offer_get(Engine *engine, const uint32_t *rows, uint32_t n)
     for (Offer *offer = *bucket; offer != NULL; offer = offer->next)
         if (offer->sum == sum && offer->n == n && memcmp(offer->members, rows, n * 4) == 0)
             return offer;
-    Offer *offer = link_grow(NULL, 1, sizeof *offer + n * sizeof *offer->members);
+    Offer *offer = link_grow(NULL, 1, sizeof *offer + n * (sizeof *offer->members + 1));
     *offer = (Offer){ .next = *bucket, .sum = sum, .n = (uint8_t)n };
     memcpy(offer->members, rows, n * sizeof *offer->members);
     *bucket = offer;
     engine->noffers++;
     for (uint32_t i = 0; i < n; i++)
         link_offers_push(&link_stand(engine, rows[i])->in, offer);
-    link_offer_dirty(engine, offer);
+    link_offer_dirty(engine, offer, OFFER_NEW);
     return offer;
 }
 
@@ -124,7 +116,7 @@ may_pass(const Engine *engine, const uint32_t *rows, uint32_t n)
         bool seen = false;
         sectors |= (uint64_t)1 << piece->sector;
         for (uint32_t j = 0; j < i && !seen; j++)
-            seen = id_equal(piece->desk.id, engine->rows[rows[j]].piece.desk.id);
+            seen = link_same_id(&piece->desk.id, &engine->rows[rows[j]].piece.desk.id);
         desks += !seen;
     }
     return desks >= engine->rules.voices_min &&
@@ -194,11 +186,12 @@ link_offer_leave(Engine *engine, Offer *offer)
 }
 
 void
-link_offer_dirty(Engine *engine, Offer *offer)
+link_offer_dirty(Engine *engine, Offer *offer, unsigned parts)
 {
-    if (offer->dirty)
+    offer->dirty = (uint8_t)(offer->dirty | parts);
+    if (offer->listed)
         return;
-    offer->dirty = true;
+    offer->listed = true;
     link_offers_push(&engine->dirty, offer);
 }
 
@@ -224,7 +217,10 @@ offer_turn(Engine *engine, Offer *offer)
 {
     double was_bits = offer->weight_bits;
     bool passed = offer->passes;
-    offer_weigh(engine, offer);
+    if (offer->closed)
+        return;
+    link_card_weigh(engine, offer);
+    offer->passes = !offer->closed && offer->weight_bits >= engine->rules.floor_bits;
     if (offer->taken)
         link_offer_turned(engine, offer);
     if (offer->passes == passed && offer->weight_bits <= was_bits && offer->weight_bits >= was_bits)
@@ -233,6 +229,16 @@ offer_turn(Engine *engine, Offer *offer)
         link_offer_untake(engine, offer);
     if (offer->passes)
         link_offer_queue(engine, offer);
+}
+
+static void
+offers_dirty(Engine *engine, const Slots *rows, unsigned parts)
+{
+    for (uint32_t i = 0; i < rows->n; i++) {
+        const Stand *stand = engine->rows[rows->ptr[i]].stand;
+        for (uint32_t k = 0; stand != NULL && k < stand->in.n; k++)
+            link_offer_dirty(engine, stand->in.ptr[k], parts);
+    }
 }
 
 void
@@ -244,11 +250,8 @@ link_offers_turn(Engine *engine)
         if (offer->refs == 0)
             offer_drop(engine, offer);
     }
-    for (uint32_t i = 0; i < engine->set[SET_CARD].n; i++) {
-        const Stand *stand = engine->rows[engine->set[SET_CARD].ptr[i]].stand;
-        for (uint32_t k = 0; stand != NULL && k < stand->in.n; k++)
-            link_offer_dirty(engine, stand->in.ptr[k]);
-    }
+    offers_dirty(engine, &engine->set[SET_CARD], 1u << PART_INNER);
+    offers_dirty(engine, &engine->set[SET_BOND], 1u << PART_LEFT);
     for (uint32_t i = 0; i < engine->dirty.n; i++)
         if (engine->dirty.ptr[i]->refs > 0)
             offer_turn(engine, engine->dirty.ptr[i]);
@@ -257,8 +260,10 @@ link_offers_turn(Engine *engine)
 void
 link_offers_forget(Engine *engine)
 {
-    for (uint32_t i = 0; i < engine->dirty.n; i++)
-        engine->dirty.ptr[i]->dirty = false;
+    for (uint32_t i = 0; i < engine->dirty.n; i++) {
+        engine->dirty.ptr[i]->dirty = 0;
+        engine->dirty.ptr[i]->listed = false;
+    }
     for (uint32_t i = 0; i < engine->dropped.n; i++)
         free(engine->dropped.ptr[i]);
     engine->dirty.n = engine->loose.n = engine->dropped.n = 0;

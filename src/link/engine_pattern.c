@@ -87,9 +87,8 @@ far_hold(const Engine *engine, const Card *card)
     return sum;
 }
 
-/* The chance of the piece outside that most likely belongs too. */
-static double
-left_out(Engine *engine, const Card *card)
+double
+link_card_left_out(Engine *engine, const Card *card)
 {
     uint32_t stamp = link_stamp(engine);
     double least = 1;
@@ -110,9 +109,8 @@ left_out(Engine *engine, const Card *card)
 }
 
 void
-link_card_pattern(Engine *engine, Card *card)
+link_card_pattern(const Engine *engine, Card *card)
 {
     card->unit[CARD_UNEVEN] = unevenness(engine, card);
     card->unit[CARD_FAR] = far_hold(engine, card);
-    card->unit[CARD_LEFT_OUT] = left_out(engine, card);
 }

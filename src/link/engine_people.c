@@ -58,36 +58,44 @@ names_join(const Engine *engine, const Card *card, Names *names)
     }
 }
 
+/* Of each person, the members that name it: bit m of its first clue's. */
+static void
+members_fill(const Names *names, uint32_t *members)
+{
+    for (uint32_t i = 0; i < names->n; i++)
+        members[i] = 0;
+    for (uint32_t i = 0; i < names->n; i++)
+        members[names->person[i]] |= 1u << names->member[i];
+}
+
 /* Pairs of members that name one person. */
 static uint32_t
-pairs_of(const Names *names)
+pairs_of(const Names *names, const uint32_t *members)
 {
-    uint32_t pairs = 0;
-    for (uint8_t a = 0; a < ENGINE_MEMBERS_MAX; a++) {
-        uint32_t with = 0;
-        for (uint32_t i = 0; i < names->n; i++)
-            for (uint32_t j = 0; names->member[i] == a && j < names->n; j++)
-                if (names->member[j] > a && names->person[i] == names->person[j])
-                    with |= 1u << names->member[j];
-        pairs += (uint32_t)__builtin_popcount(with);
-    }
+    uint32_t with[ENGINE_MEMBERS_MAX] = { 0 }, pairs = 0;
+    for (uint32_t i = 0; i < names->n; i++)
+        with[names->member[i]] |= members[names->person[i]];
+    for (uint32_t a = 0; a < ENGINE_MEMBERS_MAX; a++)
+        pairs += (uint32_t)__builtin_popcount(with[a] >> a >> 1);
     return pairs;
 }
 
 void
 link_card_people(const Engine *engine, Card *card)
 {
-    Names names = { .n = 0 };
+    uint32_t members[NAMES_MAX];
+    Names names;
+    names.n = 0;
     for (uint8_t i = 0; i < card->n; i++)
         if (!card->echo[i])
             names_of(engine, &engine->rows[card->rows[i]], i, &names);
     names_join(engine, card, &names);
+    members_fill(&names, members);
     for (uint32_t i = 0; i < names.n; i++) {
         card->people += names.person[i] == i;
-        for (uint32_t j = 0; j < names.n; j++)
-            if (names.person[i] == names.person[j] && names.member[i] != names.member[j])
-                card->same_person |= 1u << names.member[i];
+        if ((members[i] & (members[i] - 1)) != 0)
+            card->same_person |= members[i];
     }
     card->unit[CARD_PEOPLE] = card->people;
-    card->unit[CARD_SAME_PERSON] = pairs_of(&names);
+    card->unit[CARD_SAME_PERSON] = pairs_of(&names, members);
 }

@@ -4,18 +4,6 @@
 
 #include <string.h>
 
-const uint32_t *
-link_holders(const TagRow *tag)
-{
-    return tag->room <= TAG_FEW ? tag->at.few : tag->at.many;
-}
-
-bool
-link_tag_is_walked(const TagRow *tag)
-{
-    return tag->df <= CANDIDATE_DF_MAX;
-}
-
 uint8_t
 link_tag_class(const TagRow *tag)
 {

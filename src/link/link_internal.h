@@ -5,6 +5,8 @@
 
 #include "link/link_types_internal.h"
 
+#include <string.h>
+
 /* Memory that cannot be had ends the process, as with arenas. */
 void *link_grow(void *ptr, size_t count, size_t size);
 void link_slots_push(Slots *slots, uint32_t slot);
@@ -19,7 +21,28 @@ uint32_t link_stamp(Engine *engine);
 void link_set_add(Engine *engine, Set set, uint32_t row);
 
 /* engine_tag.c */
-const uint32_t *link_holders(const TagRow *tag);
+static inline const uint32_t *
+link_holders(const TagRow *tag)
+{
+    return tag->room <= TAG_FEW ? tag->at.few : tag->at.many;
+}
+
+/* id_equal() where it is asked a million times. */
+static inline bool
+link_same_id(const Id *a, const Id *b)
+{
+    uint64_t x[2], y[2];
+    memcpy(x, a->b, sizeof x);
+    memcpy(y, b->b, sizeof y);
+    return x[0] == y[0] && x[1] == y[1];
+}
+
+static inline bool
+link_tag_is_walked(const TagRow *tag)
+{
+    return tag->df <= CANDIDATE_DF_MAX;
+}
+
 /* Notes that who holds a tag, or who of them speaks, has changed. */
 void link_tag_touch(Engine *engine, uint32_t tag);
 /* The row of a tag, a new one if there is none. */
@@ -31,7 +54,6 @@ void link_tags_forget(Engine *engine);
 void link_tag_done(TagRow *row);
 /* CLASS_ of what it is now. */
 uint8_t link_tag_class(const TagRow *tag);
-bool link_tag_is_walked(const TagRow *tag);
 /* Those who share a tag with a row that gives candidates, each once; borrowed until the next. */
 const Slots *link_sharers(Engine *engine, uint32_t slot);
 
@@ -71,7 +93,8 @@ int link_offer_compare(const Engine *engine, const Offer *a, const Offer *b);
 Offer *link_offer_add(Engine *engine, const uint32_t *from, uint32_t n, Slots *read);
 /* One who offered it no longer does. */
 void link_offer_leave(Engine *engine, Offer *offer);
-void link_offer_dirty(Engine *engine, Offer *offer);
+/* Bit p of `parts`: part p. */
+void link_offer_dirty(Engine *engine, Offer *offer, unsigned parts);
 /* Weighs again, and lets go of, what this settle has changed. */
 void link_offers_turn(Engine *engine);
 void link_offers_forget(Engine *engine);

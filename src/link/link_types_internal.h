@@ -23,6 +23,7 @@
 
 #include "link/engine.h"
 #include "link/link_map_internal.h"
+#include "link/link_offer_internal.h"
 
 #include <stdlib.h>
 
@@ -74,47 +75,6 @@ typedef struct Bond {
     uint32_t other;
     bool echo; /* the two repeat each other */
 } Bond;
-
-typedef struct Mosaic Mosaic;
-
-/* A set of pieces that may become a mosaic. */
-typedef struct Offer {
-    struct Offer *next; /* of the same bucket */
-    uint64_t sum;       /* of the members' ids */
-    uint64_t seen;      /* number of the tag for which it was looked at last */
-    double weight_bits;
-    Mosaic *mosaic; /* as shown at the last settle, if it was taken then */
-    uint32_t refs;  /* ladders and components that offer it */
-    uint8_t n;
-    bool passes : 1; /* the gate and the floor */
-    bool taken : 1;
-    bool dirty : 1;     /* to be weighed again */
-    bool loose : 1;     /* in the list of those that may have lost all who offered them */
-    bool queued : 1;    /* whether it is taken is to be decided again */
-    bool turned : 1;    /* its mosaic may change */
-    uint32_t members[]; /* slots by piece id */
-} Offer;
-
-typedef struct Offers {
-    Offer **ptr;
-    uint32_t n, room;
-} Offers;
-
-struct Mosaic {
-    EngineMosaic shown;
-    EngineMember *members; /* that are shown */
-    EngineReason *reasons;
-    Mosaic *next; /* of the same bucket of ids */
-    Offer *offer; /* while it is taken */
-    uint64_t born;
-    uint32_t n; /* members that are the offer's: the first of those shown */
-    bool named; /* has its id, or gave it to one that continues it */
-};
-
-typedef struct Mosaics {
-    Mosaic **ptr;
-    uint32_t n, room;
-} Mosaics;
 
 typedef struct Slots {
     uint32_t *ptr;

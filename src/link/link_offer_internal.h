@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* link/link_offer_internal — sets of pieces on offer, and those of them that are mosaics. */
+#ifndef LINK_LINK_OFFER_INTERNAL_H
+#define LINK_LINK_OFFER_INTERNAL_H
+
+#include "link/engine.h"
+
+typedef struct Mosaic Mosaic;
+
+/* What of a weight depends on what. */
+enum {
+    PART_INNER,   /* on the members, their bonds with each other and how many repeat them */
+    PART_OUTSIDE, /* on who else holds what ties them */
+    PART_LEFT,    /* on their bonds with others */
+    PART_COUNT
+};
+
+/* A set of pieces that may become a mosaic. */
+typedef struct Offer {
+    struct Offer *next; /* of the same bucket */
+    uint64_t sum;       /* of the members' ids */
+    uint64_t seen;      /* number of the tag for which it was looked at last */
+    double weight_bits;
+    double part_bits[PART_COUNT]; /* of it */
+    Mosaic *mosaic;               /* as shown at the last settle, if it was taken then */
+    uint32_t refs;                /* ladders and components that offer it */
+    uint32_t echo;                /* bit i: member i repeats the voice of another */
+    uint8_t n;
+    bool passes : 1; /* the gate and the floor */
+    bool taken : 1;
+    uint8_t dirty;      /* bit p: part p is to be weighed again */
+    bool loose : 1;     /* in the list of those that may have lost all who offered them */
+    bool listed : 1;    /* in the list of those to be weighed again */
+    bool closed : 1;    /* the gate never lets it through: its voices are those of its pieces */
+    bool queued : 1;    /* whether it is taken is to be decided again */
+    bool turned : 1;    /* its mosaic may change */
+    uint32_t members[]; /* slots by piece id, then n bytes: the number of each one's voice */
+} Offer;
+
+typedef struct Offers {
+    Offer **ptr;
+    uint32_t n, room;
+} Offers;
+
+struct Mosaic {
+    EngineMosaic shown;
+    EngineMember *members; /* that are shown */
+    EngineReason *reasons;
+    Mosaic *next; /* of the same bucket of ids */
+    Offer *offer; /* while it is taken */
+    uint64_t born;
+    uint32_t n; /* members that are the offer's: the first of those shown */
+    bool named; /* has its id, or gave it to one that continues it */
+};
+
+typedef struct Mosaics {
+    Mosaic **ptr;
+    uint32_t n, room;
+} Mosaics;
+
+#endif
