@@ -37,6 +37,13 @@ typedef struct LinkRecords {
     uint8_t *file;
 } LinkRecords;
 
+/* Rows that are read while those before them are added. */
+typedef struct LinkAhead {
+    Table *table;
+    TableBatch batch;
+    size_t to; /* where the reading stopped in the text */
+} LinkAhead;
+
 typedef struct LinkJob {
     LinkInput inputs[LINK_FILES];
     size_t ninputs;
@@ -49,6 +56,7 @@ typedef struct LinkJob {
     bool refit; /* no model was given */
     LkModel model;
     unsigned workers;
+    LinkAhead *ahead; /* NULL: nothing is to be read beside what the crew does */
     size_t sample;
     LinkRecords records;
     void *memory;

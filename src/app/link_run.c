@@ -60,11 +60,41 @@ stop_telling(const Progress *progress)
 /* --- reading ---------------------------------------------------------------------------------- */
 
 static void
+read_ahead(LinkAhead *ahead)
+{
+    table_read(ahead->table, &ahead->batch);
+    ahead->to = ahead->table->at;
+}
+
+/* Tasks of the crew, and before them a reading. */
+typedef struct Beside {
+    LinkAhead *ahead;
+    void (*task)(void *arg, unsigned i);
+    void *arg;
+} Beside;
+
+static void
+run_beside(void *arg, unsigned i)
+{
+    const Beside *beside = arg;
+
+    if (i == 0)
+        read_ahead(beside->ahead);
+    else
+        beside->task(beside->arg, i - 1);
+}
+
+static void
 run_crew(void *self, void (*task)(void *arg, unsigned i), void *arg, unsigned n)
 {
-    const LinkJob *job = self;
+    LinkJob *job = self;
+    Beside beside = { job->ahead, task, arg };
 
-    crew_run(job->workers, task, arg, n);
+    job->ahead = NULL;
+    if (beside.ahead == NULL)
+        crew_run(job->workers, task, arg, n);
+    else
+        crew_run(job->workers, run_beside, &beside, n + 1);
 }
 
 static size_t
@@ -143,31 +173,41 @@ reorder(const LinkJob *job, const LinkInput *input, const TableBatch *batch, Str
     }
 }
 
+static void
+add_records(LinkJob *job, size_t file, const TableBatch *batch, const Str *cells)
+{
+    for (size_t row = 0; row < batch->n; row++) {
+        Str id = STR("");
+
+        if (job->id_column < job->ncolumns)
+            id = str_trim(cells[row * job->ncolumns + job->id_column]);
+        add_record(job, file, id, batch->row_at[row]);
+    }
+}
+
+/* Two batches in turn: one is added while the other is read. */
 static Status
 read_input(Cx *cx, LinkJob *job, size_t file, Progress *progress)
 {
     LinkInput *input = &job->inputs[file];
     Table *table = input->table;
-    TableBatch batch = table_batch(cx, table);
+    LinkAhead ahead[2] = { { table, table_batch(cx, table), 0 },
+                           { table, table_batch(cx, table), 0 } };
     Str *cells = ARENA_ARRAY(cx->arena, TABLE_BATCH * job->ncolumns, Str);
 
-    for (;;) {
-        table_read(table, &batch);
-        if (batch.n == 0)
-            break;
-        reorder(job, input, &batch, cells);
-        for (size_t row = 0; row < batch.n; row++) {
-            Str id = STR("");
+    read_ahead(&ahead[0]);
+    for (size_t turn = 0; ahead[turn].batch.n > 0; turn = 1 - turn) {
+        const TableBatch *batch = &ahead[turn].batch;
+        size_t n = batch->n;
 
-            if (job->id_column < job->ncolumns)
-                id = str_trim(cells[row * job->ncolumns + job->id_column]);
-            add_record(job, file, id, batch.row_at[row]);
-        }
-        TRY(link_status(
-            cx, lk_add(job->lk, (unsigned)file, (const LkText *)(const void *)cells, batch.n)));
+        reorder(job, input, batch, cells);
+        add_records(job, file, batch, cells);
+        job->ahead = &ahead[1 - turn];
+        TRY(link_status(cx,
+                        lk_add(job->lk, (unsigned)file, (const LkText *)(const void *)cells, n)));
         if (table->text.ptr == input->file.ptr)
-            map_forget(input->file, table->at);
-        tell(progress, "reading", (double)table->at / (double)table->text.len);
+            map_forget(input->file, ahead[turn].to);
+        tell(progress, "reading", (double)ahead[turn].to / (double)table->text.len);
     }
     job->bad_rows += table->bad;
     return OK;

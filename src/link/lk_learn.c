@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-enum { ROUNDS = 50, SLOTS_MOST = 1 << 20 };
+enum { ROUNDS = 50, PARTS = 8, SLOTS_MOST = 1 << 20 };
 
 /* Pairs' worth of what is believed beforehand, by kin. */
 static const double believed[RIVALS] = { 30, 200, 200 };
@@ -14,13 +14,22 @@ typedef struct Bin {
     double count;
 } Bin;
 
+typedef double Ratios[RIVALS][LK_FIELDS][LK_LEVELS];
+
+/* What is expected of each class. */
+typedef struct Sums {
+    double levels[RIVALS][LK_FIELDS][LK_LEVELS];
+    double pairs[RIVALS];
+} Sums;
+
 typedef struct Learning {
     Lk *lk;
     Bin *bins;
     size_t nbins;
+    Ratios ratios;
+    Sums parts[PARTS]; /* each of its share of the bins: added up in order, whoever was first */
     double first[LK_CLASSES][LK_FIELDS][LK_LEVELS];
-    double sums[RIVALS][LK_FIELDS][LK_LEVELS];
-    double pairs[RIVALS]; /* expected */
+    Sums sums;
 } Learning;
 
 /* Counts of equal levels, in the order of their first pair; what no longer fits goes by. */
@@ -51,8 +60,6 @@ count_bins(Learning *learning)
     return true;
 }
 
-typedef double Ratios[RIVALS][LK_FIELDS][LK_LEVELS];
-
 static void
 ratios_of(const Lk *lk, Ratios ret)
 {
@@ -71,9 +78,8 @@ ratios_of(const Lk *lk, Ratios ret)
 }
 
 static void
-expect_bin(Learning *learning, const Bin *bin, Ratios ratios)
+expect_bin(const LkModel *model, const Bin *bin, Ratios ratios, Sums *sums)
 {
-    const LkModel *model = &learning->lk->model;
     double part[RIVALS];
     double sum = 1;
 
@@ -86,22 +92,44 @@ expect_bin(Learning *learning, const Bin *bin, Ratios ratios)
     for (size_t kin = 0; kin < RIVALS; kin++) {
         double pairs = part[kin] / sum * bin->count;
 
-        learning->pairs[kin] += pairs;
+        sums->pairs[kin] += pairs;
         for (size_t f = 0; f < model->nfields; f++)
-            learning->sums[kin][f][bin->levels >> (4 * f) & 15] += pairs;
+            sums->levels[kin][f][bin->levels >> (4 * f) & 15] += pairs;
+    }
+}
+
+static void
+expect_part(void *arg, unsigned part)
+{
+    Learning *learning = arg;
+    Sums *sums = &learning->parts[part];
+    size_t end = learning->nbins * (part + 1) / PARTS;
+
+    memset(sums, 0, sizeof *sums);
+    for (size_t b = learning->nbins * part / PARTS; b < end; b++)
+        expect_bin(&learning->lk->model, &learning->bins[b], learning->ratios, sums);
+}
+
+static void
+add_sums(Sums *to, const Sums *part)
+{
+    for (size_t kin = 0; kin < RIVALS; kin++) {
+        to->pairs[kin] += part->pairs[kin];
+        for (size_t f = 0; f < LK_FIELDS; f++) {
+            for (size_t i = 0; i < LK_LEVELS; i++)
+                to->levels[kin][f][i] += part->levels[kin][f][i];
+        }
     }
 }
 
 static void
 expect(Learning *learning)
 {
-    Ratios ratios;
-
-    memset(learning->sums, 0, sizeof learning->sums);
-    memset(learning->pairs, 0, sizeof learning->pairs);
-    ratios_of(learning->lk, ratios);
-    for (size_t b = 0; b < learning->nbins; b++)
-        expect_bin(learning, &learning->bins[b], ratios);
+    ratios_of(learning->lk, learning->ratios);
+    lk_run(learning->lk, expect_part, learning, PARTS);
+    memset(&learning->sums, 0, sizeof learning->sums);
+    for (size_t part = 0; part < PARTS; part++)
+        add_sums(&learning->sums, &learning->parts[part]);
 }
 
 static void
@@ -133,13 +161,14 @@ maximise_field(Learning *learning, size_t f)
     LkModel *model = &learning->lk->model;
     LkField *field = &model->fields[f];
 
-    mix(learning->sums[LK_SAME][f], learning->first[LK_SAME][f], believed[LK_SAME],
+    mix(learning->sums.levels[LK_SAME][f], learning->first[LK_SAME][f], believed[LK_SAME],
         field->share[LK_SAME]);
-    memcpy(field->expected, learning->sums[LK_SAME][f], sizeof field->expected);
+    memcpy(field->expected, learning->sums.levels[LK_SAME][f], sizeof field->expected);
     take_off(field, learning->first[LK_OTHER][f], model->share[LK_SAME]);
     for (LkClass kin = LK_HOUSEHOLD; kin <= LK_NAMESAKE; kin++) {
         if (lk_is_common(kin, learning->lk->fields[f].type))
-            mix(learning->sums[kin][f], learning->first[kin][f], believed[kin], field->share[kin]);
+            mix(learning->sums.levels[kin][f], learning->first[kin][f], believed[kin],
+                field->share[kin]);
         else
             memcpy(field->share[kin], field->share[LK_OTHER], sizeof field->share[kin]);
     }
@@ -152,7 +181,7 @@ maximise(Learning *learning)
     double others = 1;
 
     for (size_t kin = 0; kin < RIVALS; kin++) {
-        model->share[kin] = (learning->pairs[kin] + 1) / model->pairs_all;
+        model->share[kin] = (learning->sums.pairs[kin] + 1) / model->pairs_all;
         others -= model->share[kin];
     }
     model->share[LK_OTHER] = others > 0.1 ? others : 0.1;

@@ -351,42 +351,73 @@ seen_place(Seen *seen, const Seen *raw)
     return &seen[lk_mix(raw->raw[0] ^ raw->raw[2], raw->raw[1]) % SEENS];
 }
 
+/* A cell whose place among those seen is fetched. */
+typedef struct Coming {
+    LkText cell;
+    Seen raw;
+    Seen *seen;
+    uint32_t *to;
+} Coming;
+
 static void
-read_cell(const Column *column, Seen *seen, LkText cell, uint32_t *to, Queue *queue)
+read_cell(const Column *column, const Coming *coming, Queue *queue)
 {
     Waiting *waiting = &queue->waiting[queue->n];
 
-    waiting->raw = raw_of(cell);
-    waiting->seen = seen_place(seen, &waiting->raw);
-    waiting->to = to;
-    if (is_seen(waiting->seen, &waiting->raw)) {
-        *to = waiting->seen->text;
-        queue->dict->rows[*to].count++;
+    if (is_seen(coming->seen, &coming->raw)) {
+        *coming->to = coming->seen->text;
+        queue->dict->rows[*coming->to].count++;
         return;
     }
-    make_ready(column, cell, &waiting->ready);
+    make_ready(column, coming->cell, &waiting->ready);
     if (waiting->ready.len == 0)
         return;
+    waiting->raw = coming->raw;
+    waiting->seen = coming->seen;
+    waiting->to = coming->to;
     waiting->hash = lk_text_hash((Str){ waiting->ready.text, waiting->ready.len });
     __builtin_prefetch(&queue->dict->slots[waiting->hash & queue->dict->mask]);
     if (++queue->n == WAITING)
         empty_queue(queue);
 }
 
+/* Cells of up to WAITING rows on, to `ret`; how many are not empty. */
+static size_t
+look_ahead(Lk *lk, size_t at, const LkText *cells, size_t n, uint32_t *lines, Coming *ret)
+{
+    size_t found = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        Coming *coming = &ret[found];
+
+        coming->cell = trimmed(cells[i * lk->ncolumns + at]);
+        if (coming->cell.len == 0)
+            continue;
+        coming->raw = raw_of(coming->cell);
+        coming->seen = seen_place(lk->seen[at], &coming->raw);
+        coming->to = lines + i * LANES + lk->columns[at].lane;
+        __builtin_prefetch(coming->seen);
+        found++;
+    }
+    return found;
+}
+
 static void
 read_plain(Lk *lk, size_t at, const LkText *cells, size_t first, size_t n)
 {
     const Column *column = &lk->columns[at];
+    Coming coming[WAITING];
     Queue queue;
 
     queue.dict = &lk->dicts[column->lane];
     queue.n = 0;
-    for (size_t i = 0; i < n; i++) {
-        LkText cell = trimmed(cells[i * lk->ncolumns + at]);
-        uint32_t *line = lk->lanes + (first + i) * LANES;
+    for (size_t from = 0; from < n; from += WAITING) {
+        size_t some = n - from < WAITING ? n - from : WAITING;
 
-        if (cell.len > 0)
-            read_cell(column, lk->seen[at], cell, &line[column->lane], &queue);
+        some = look_ahead(lk, at, cells + from * lk->ncolumns, some,
+                          lk->lanes + (first + from) * LANES, coming);
+        for (size_t i = 0; i < some; i++)
+            read_cell(column, &coming[i], &queue);
     }
     empty_queue(&queue);
 }
