@@ -294,6 +294,7 @@ await scenario(async () => {
     const house = await demo();
 
     await tell_story(house);
+    await house.json('elin', 'rota', 'add', '--name', 'Clinic duty line', '--needs', 'advice', '--open', 'daily 17:00-08:00'); /* a page of its own */
     const chrome = await browser();
 
     try {
