@@ -20,6 +20,8 @@ async function give(person, piece) {
     for (const clue of piece.clues)
         await person.add_clue(...clue.split(/=(.*)/s).slice(0, 2));
     await person.page.check(`[name=how][value=${piece.how === 'saw' ? 'saw' : 'told'}]`);
+    await person.page.click('form[data-form=give] > details summary >> nth=0');
+    await person.page.check('[name=sign][value=papers_taken]');
     await person.press_give();
     return person.given();
 }
@@ -40,6 +42,7 @@ async function look(elin, id) {
     return page.url();
 }
 
+const SIGN = 'Papers were taken';
 const NOTE = 'I am at the emergency ward, extension 4711.';
 
 /* She asks the mediator, who sees shapes alone, and lets one of her fixed messages be said; she agrees. */
@@ -87,7 +90,7 @@ async function release(elin, id, piece) {
     await page.waitForSelector('[data-errors]:not([hidden])');
     check('what is missing is told in the summary, which takes the focus',
         await page.evaluate(() => document.activeElement?.hasAttribute('data-errors')));
-    check('she sees her own words', (await text_of(page, '[data-slot=part-text]')).includes(piece.text));
+    check('she sees her own words and her sign', (await text_of(page, '[data-slot=part-text]')).includes(`${piece.text}\n${SIGN}`));
     await desk.locator('input').check();
     await page.check('[name=basis][value="SE-OSL-10-23"]');
     await page.fill('[name=purpose]', 'Protect her, and investigate');
@@ -106,7 +109,7 @@ async function read_and_answer(johan, piece) {
     await johan.sign_in('received');
     await page.locator('a[href*="/received/"]').first().click();
     await page.waitForSelector('[data-release][data-opened]');
-    same('he reads what she wrote', await text_of(page, '[data-release] [data-slot=text]'), piece.text);
+    same('he reads what she wrote, and the sign she chose', await text_of(page, '[data-release] [data-slot=text]'), `${piece.text}\n${SIGN}`);
     check('and on which paragraph, which nobody has reviewed', /OSL \(2009:400\) 10:23.*Not reviewed by a lawyer/s.test(await text_of(page, 'main')));
     const clues = await text_of(page, '[data-release] [data-list=piece-clue]');
 
@@ -151,6 +154,7 @@ async function needles(pieces) {
     const words = {};
 
     for (const piece of pieces) {
+        words['her sign'] = 'papers_taken';
         words[`text of ${piece.login}`] = piece.text.slice(0, 24);
         words[`end of ${piece.login}'s text`] = piece.text.slice(-24);
         for (const clue of piece.clues) {

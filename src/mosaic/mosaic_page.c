@@ -202,7 +202,7 @@ on_piece(Req *req)
     PageFrame frame;
     Page page;
 
-    TRY(people_frame(req, "piece", WORD_NAV_PIECES, "piece. kind.", &frame));
+    TRY(people_frame(req, "piece", WORD_NAV_PIECES, "piece. kind. law.sign-", &frame));
     TRY(mosaic_read_notices(req, &notices));
     TRY(piece_additions(req, &additions, &nadditions));
     TRY(read_glances(req, &glances, &nglances));
@@ -253,7 +253,8 @@ on_received_one(Req *req)
     PageFrame frame;
     Page page;
 
-    TRY(people_frame(req, "received", WORD_NAV_RECEIVED, "piece. kind. release.", &frame));
+    TRY(people_frame(req, "received", WORD_NAV_RECEIVED, "piece. kind. release. law.sign-",
+                     &frame));
     TRY(mosaic_read_list(req, &mosaics));
     for (size_t i = 0; i < mosaics.mosaics.n; i++) {
         const ApiMosaicOf *of = (const ApiMosaicOf *)mosaics.mosaics.items + i;
@@ -333,7 +334,7 @@ send_notice(Req *req, const MosaicLook *look, const MosaicPicture *picture)
     Page page;
 
     TRY(mosaic_find_later(req, look->told.mosaic, &later));
-    TRY(people_frame(req, "notice", WORD_NAV_PIECES, "piece. kind.", &frame));
+    TRY(people_frame(req, "notice", WORD_NAV_PIECES, "piece. kind. law.sign-", &frame));
     page = page_open(req);
     view_notice_page(&page.view, &look->told, picture->stones, picture->nstones,
                      mosaic_say(&page, look), look->nreasons, board_chance(look->told.weight_bits),
@@ -412,7 +413,7 @@ send_picture(Req *req, const MosaicLook *look, const MosaicPicture *picture)
     PageFrame frame;
     Page page;
 
-    TRY(people_frame(req, "mosaic", WORD_NAV_MOSAICS, "piece. kind. mosaic.", &frame));
+    TRY(people_frame(req, "mosaic", WORD_NAV_MOSAICS, "piece. kind. mosaic. law.sign-", &frame));
     TRY(mosaic_read_list(req, &mosaics));
     open = mosaic_open_stones(req, picture, &mosaics, &nopen);
     shown.open = (int64_t)nopen;

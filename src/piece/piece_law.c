@@ -16,9 +16,10 @@ const char *const piece_law_query[] = { "age",          "agreed",           "mov
 enum { SIGNS = 9, GROUNDS_MOST = 64 };
 
 /* What she may say of the case: signs of packs/vocabulary.yaml. */
-static void
-fill_signs(Req *req, PieceSign *signs)
+PieceSign *
+piece_signs(Req *req, size_t *ret_n)
 {
+    PieceSign *signs = ARENA_ARRAY(req->cx->arena, SIGNS, PieceSign);
     const PieceSign all[SIGNS] = {
         { .id = STR("moved"), .name = WORD_LAW_SIGN_MOVED },
         { .id = STR("tricked"), .name = WORD_LAW_SIGN_TRICKED },
@@ -35,6 +36,8 @@ fill_signs(Req *req, PieceSign *signs)
         signs[i] = all[i];
         signs[i].said = http_query(req, all[i].id).len > 0;
     }
+    *ret_n = SIGNS;
+    return signs;
 }
 
 /* What she said, for the questions: nothing said is unknown. */
@@ -45,9 +48,7 @@ ask_of(Req *req, PieceLaw *law)
     TextItem *facts = ARENA_ARRAY(cx->arena, SIGNS, TextItem);
     size_t n = 0;
 
-    law->signs = ARENA_ARRAY(cx->arena, SIGNS, PieceSign);
-    law->nsigns = SIGNS;
-    fill_signs(req, law->signs);
+    law->signs = piece_signs(req, &law->nsigns);
     for (size_t i = 0; i < SIGNS; i++) {
         if (law->signs[i].said)
             facts[n++].text = arena_format(cx->arena, "%.*s=yes", STR_ARG(law->signs[i].id));

@@ -60,6 +60,9 @@ typedef struct PieceLaw {
 /* The names of the query that piece_law reads, NULL-terminated. */
 extern const char *const piece_law_query[];
 
+/* The signs that may be said of a case, with what the query says of each. */
+PieceSign *piece_signs(Req *req, size_t *ret_n);
+
 /* The answers for the sectors of these desks. */
 MUST_USE Status piece_law(Req *req, const ApiDesk *desks, size_t n, PieceLaw *ret);
 

@@ -57,6 +57,8 @@ piece_send_give(Req *req, Str words, int64_t step, Id adds)
     const Site *site = site_of(req);
     const Pack *pack = site_pack(site, req->actor->country);
     Day today = day_of_time(cx->now_s);
+    size_t nsigns = 0;
+    const PieceSign *signs = piece_signs(req, &nsigns);
     PageFrame frame;
     Page page;
 
@@ -64,7 +66,7 @@ piece_send_give(Req *req, Str words, int64_t step, Id adds)
     page = page_open(req);
     view_give(&page.view, today, (Day){ today.n + (int32_t)pack->keep_until_days },
               req->actor->country, countries_of(req), site->npacks, pack->concern, words, step,
-              adds);
+              adds, signs, nsigns);
     return page_send(&page, &frame);
 }
 
@@ -200,8 +202,8 @@ on_release(Req *req)
 
     TRY(check_live(req));
     TRY(piece_page_law(req, &desks, &n, &law));
-    TRY(people_frame(req, "release", WORD_DECIDE_RELEASE, "release.part-empty piece. kind.",
-                     &frame));
+    TRY(people_frame(req, "release", WORD_DECIDE_RELEASE,
+                     "release.part-empty piece. kind. law.sign-", &frame));
     page = page_open(req);
     view_release(&page.view, &card, desks, n, &law, law.grounds, law.ngrounds);
     return page_send(&page, &frame);

@@ -39,6 +39,10 @@ export function word(key: string, values: Values = {}, otherwise = ''): string {
     return text.replace(/\{([a-z-]+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
 }
 
+/* What was said: the words, then the signs, each by its name here; a code of another list as it is. */
+export const said = (text: string, signs: string[]): string =>
+    [text, ...signs.map((code) => word(`law.sign-${code}`, {}, code))].filter((line) => line !== '').join('\n');
+
 /* A clone of the only element of a template. */
 export function clone(template: string): HTMLElement {
     const made = one<HTMLTemplateElement>(`template#${template}`)?.content.firstElementChild?.cloneNode(true);

@@ -3,7 +3,8 @@
 import { Chips } from './chips';
 import { Drafts, is_passing } from './drafts';
 import {
-    clear_errors, fill, go_next, hide, language, locale, no_notices, notice, on_action, on_form, one, set_value, show_errors, status, value, word,
+    all, checked, clear_errors, fill, go_next, hide, language, locale, no_notices, notice, on_action, on_form, one, set_value, show_errors, status,
+    value, word,
 } from './dom';
 import type { FieldError } from './dom';
 import { tell } from './errors';
@@ -169,7 +170,7 @@ class Giving {
         const concern = value(this.form, 'concern');
 
         return {
-            text: this.text(), clues: this.chips.clues(), signs: [], how: this.how(), sure: this.sure(),
+            text: this.text(), clues: this.chips.clues(), signs: checked(this.form, 'sign'), how: this.how(), sure: this.sure(),
             concern: concern === '' ? 9 : Number(concern), on: value(this.form, 'when') === 'day' ? this.day('on') : today(),
             keep_until: value(this.form, 'keep') === 'other' ? this.day('keep_until') : undefined,
         };
@@ -182,6 +183,8 @@ class Giving {
         set_value(this.form, 'how', piece.how === 'unsaid' ? '' : piece.how);
         set_value(this.form, 'sure', piece.sure === 6 ? '' : String(piece.sure));
         set_value(this.form, 'concern', piece.concern > 3 ? '' : String(piece.concern));
+        for (const box of all<HTMLInputElement>('input[name="sign"]', this.form))
+            box.checked = piece.signs.includes(box.value);
         set_value(this.form, 'when', is_other_day ? 'day' : 'today');
         set_value(this.form, 'on', is_other_day ? day_text(piece.on ?? 0) : '');
         set_value(this.form, 'keep', piece.keep_until ? 'other' : 'default');

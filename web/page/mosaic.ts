@@ -3,7 +3,7 @@
  * reader's own note, kept on this device. */
 import type { Typed } from '../seal/clue';
 import type { Content } from './calls';
-import { all, fill, hide, locale, on_action, one, word } from './dom';
+import { all, fill, hide, locale, on_action, one, said, word } from './dom';
 import { tell } from './errors';
 import { picture } from './picture';
 import type { Sealer } from './sealer';
@@ -27,7 +27,7 @@ function show(block: Element, content: Content, addresses: string[]): void {
     const country = (block as HTMLElement).dataset['country'] ?? seen?.textContent ?? '';
     const day = day_name(content.on, 'medium');
 
-    fill('text', content.text, block);
+    fill('text', said(content.text, content.signs), block);
     fill('where', [...addresses, day].filter((part) => part !== '').map((part) => `, ${part}`).join(''), block);
     if (day === '')
         return;

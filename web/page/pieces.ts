@@ -3,7 +3,8 @@
 import { day_of_text } from '../seal/bytes';
 import type { Content } from './calls';
 import {
-    all, checked, clear_errors, clone, fill, go_next, hide, locale, notice, on_action, on_form, one, show_errors, show_list, status, value, word,
+    all, checked, clear_errors, clone, fill, go_next, hide, locale, notice, on_action, on_form, one, said, show_errors, show_list, status,
+    value, word,
 } from './dom';
 import type { FieldError } from './dom';
 import { sentence, tell } from './errors';
@@ -34,7 +35,7 @@ function clue_item(clue: Typed): HTMLElement {
 function show_content(block: HTMLElement, content: Content): void {
     const person = content.clues.filter(({ kind }) => PERSON_KINDS.includes(kind));
 
-    fill('text', content.text, block);
+    fill('text', said(content.text, content.signs), block);
     show_list('piece-clue', content.clues.map(clue_item), block);
     fill('when', day_name(content.on), block);
     fill('person', person.map(clue_line).join('\n'), block);
@@ -136,7 +137,7 @@ class Releasing {
         const is_person = ({ kind }: Typed): boolean => PERSON_KINDS.includes(kind);
         const own = await this.sealer.call('preview', this.piece, PARTS['giver'] ?? 0);
 
-        this.part('text', [content.text, ...content.signs].filter((text) => text !== '').join('\n'));
+        this.part('text', said(content.text, content.signs));
         this.part('clues', content.clues.filter((clue) => !is_person(clue)).map(clue_line).join('\n'));
         this.part('when', day_name(content.on));
         this.part('person', content.clues.filter(is_person).map(clue_line).join('\n'));
@@ -175,7 +176,7 @@ class Releasing {
     /* They will read exactly this. */
     private async preview(): Promise<void> {
         const content = await this.sealer.call('preview', this.piece, this.parts());
-        const lines = [content.text, ...content.signs, ...content.clues.map(clue_line), day_name(content.on), content.giver];
+        const lines = [said(content.text, content.signs), ...content.clues.map(clue_line), day_name(content.on), content.giver];
 
         fill('preview', lines.filter((line) => line !== '').join('\n'));
     }
