@@ -16,6 +16,7 @@ const generator = process.env.LOAD ?? path.join(path.dirname(tessera), "tests", 
 const PASSPHRASE = "wheat invest frame carpet theater grow";
 const LIMITS = { "member-pieces": 30000, "member-tags": 600000, "desk-tags": 2000000, "installation-tags": 20000000 };
 const START_MS = 20000;
+const HEAD_MS = 5000;
 const GIVERS = [
 	["nurse", "health", "care", "SE-O"],
 	["shelter", "ngo", "care", "SE-O"],
@@ -293,7 +294,9 @@ export class House {
 		check(lost.length === 0, `${when}: confirmed pieces are not there: ${lost.join(" ")}`);
 		const deep = this.run(["check", "--deep", "--dir", this.at("house")]);
 		check(deep.code === 0, `${when}: check --deep: ${JSON.stringify(deep.answer)}`);
-		const head = this.head();
+		// There is none before the first batch is closed, a second after the start.
+		let head = this.head();
+		await until(() => head.code === 0 || (head = this.head()).code === 0, HEAD_MS);
 		check(head.code === 0, `${when}: ledger head: ${JSON.stringify(head.answer)}`);
 		check(head.answer.size >= (this.size ?? 0), `${when}: the ledger shrank to ${head.answer.size}`);
 		this.size = head.answer.size;
