@@ -151,10 +151,9 @@ async function answered(elin, id) {
 }
 
 async function needles(pieces) {
-    const words = {};
+    const words = { 'the sign they chose': 'papers_taken' };
 
     for (const piece of pieces) {
-        words['her sign'] = 'papers_taken';
         words[`text of ${piece.login}`] = piece.text.slice(0, 24);
         words[`end of ${piece.login}'s text`] = piece.text.slice(-24);
         for (const clue of piece.clues) {

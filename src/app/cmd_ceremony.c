@@ -81,7 +81,7 @@ refresh_or_finish(Cx *cx, const Args *args, const char *dir, const Settings *set
 }
 
 static void
-say_refreshed(Cx *cx, const Args *args, const Settings *settings, const KeyStatement *st)
+say_refreshed(const Args *args, const Settings *settings, const KeyStatement *st)
 {
     const RemoteCustodian *remote = settings->remote.items;
 
@@ -92,10 +92,10 @@ say_refreshed(Cx *cx, const Args *args, const Settings *settings, const KeyState
         (unsigned)st->n, (unsigned)st->t, (unsigned)st->epoch, (long long)settings->threshold);
     for (size_t i = 0; i < settings->remote.n; i++)
         say(args,
-            "Custodian %lld stands at %.*s: stop it, carry %s there in the place of its folder\n"
-            "(its files `line` and `peers` stay), and leave no copy here.\n",
-            (long long)remote[i].number, STR_ARG(remote[i].address),
-            ceremony_folder(cx, "the folder", remote[i].number) + sizeof("the folder"));
+            "Custodian %lld stands at %.*s: stop it, carry the new custodian%lld there in the "
+            "place\n"
+            "of its folder (its files `line` and `peers` stay), and leave no copy here.\n",
+            (long long)remote[i].number, STR_ARG(remote[i].address), (long long)remote[i].number);
 }
 
 /* Shares and limits are read when custodians start, so nobody serves meanwhile. */
@@ -132,7 +132,7 @@ deal(Cx *cx, const Args *args, const char *dir)
     if (st.epoch == 1) /* the first, which broke off */
         say_dealt(args, &st);
     else
-        say_refreshed(cx, args, &settings, &st);
+        say_refreshed(args, &settings, &st);
     tell_deal(args, &st);
     return OK;
 }

@@ -110,7 +110,7 @@ export function statement_check(st: Statement): void {
 }
 
 /* Refused unless at least t of the custodians known before signed the change, none wrongly. */
-export function statement_check_signers(st: Statement, t: number, custodians: Bytes[]): void {
+function statement_check_signers(st: Statement, t: number, custodians: Bytes[]): void {
     const digest = statement_digest(st);
 
     if (st.change.length < t)
