@@ -6,6 +6,7 @@ import { check } from './scenario.mjs';
 
 export const LANGUAGE = 'en';
 const SLOW_MS = 60000;
+const GOES = 3;
 
 /* Complaints that are no fault: a failed request is told by the browser itself. */
 const IS_TOLD = /Failed to load resource|net::ERR_/;
@@ -38,8 +39,19 @@ export class Person {
         return [...new Set(this.sent.filter((part) => typeof part === 'string' && part !== '').map((part) => new URL(part.split(/\s/)[1]).host))];
     }
 
-    go(path, page = this.page) {
-        return page.goto(`${this.house.url}/${LANGUAGE}/${path}`);
+    /* A page may be on its way elsewhere by itself, as to the receipt of what was kept and is sent now: that comes first. */
+    async go(path, page = this.page) {
+        const address = `${this.house.url}/${LANGUAGE}/${path}`;
+
+        for (let n = 0; ; n++) {
+            try {
+                return await page.goto(address);
+            } catch (error) {
+                if (n === GOES || !/interrupted by another navigation|ERR_ABORTED/.test(error.message))
+                    throw error;
+            }
+            await page.waitForLoadState();
+        }
     }
 
     get passphrase() {

@@ -8,8 +8,8 @@ import { House, check, finish, signal, sleep, until } from "./house.mjs";
 
 const KILLS = Number(process.env.KILLS ?? 3);
 const KINDS = ["keeper", "custodian", "custodian", "custodian", "matcher", "courier", "watch", "web"];
-const BACK_MS = 5000;
-const ANSWERED_MS = 15000;
+const BACK_MS = 20000;
+const ANSWERED_MS = 30000;
 const GIVE_MS = 5000;
 const SOON_MS = 20000;
 const began = Date.now();

@@ -11,7 +11,7 @@ import { check, demo, root, same, scenario, tessera, until, words_of } from './s
 const path = join(root, 'README.md');
 const BEGIN = '```text\n$ tessera piece give';
 const VARIES = /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{22}|\d{4}-\d\d-\d\d/g;
-const NOTICE_MS = 4000;
+const NOTICE_MS = 30000;
 
 /* [{command, said}] of the block that begins with the first piece. */
 function read_transcript(text) {
