@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Groups of records that are of one person.
  *
- * Two groups are joined by what the pairs between them say together: for each field the mean over
- * the pairs in which both sides have a value, then the sum over the fields.  A pair of which
- * nothing is known does not count against, two dates of birth that differ do; so a group neither
- * falls apart over gaps nor grows along a chain.  Components of pairs do not touch each other: they
- * are worked on at once. */
+ * Two groups are joined by what the pairs between them say together, field by field over the pairs
+ * in which both sides have a value, then summed over the fields.  A pair of which nothing is known
+ * does not count against, two dates of birth that differ do; so a group neither falls apart over
+ * gaps nor grows along a chain.  Components of pairs do not touch each other: they are worked on at
+ * once. */
 #include "link/lk_group_internal.h"
+
+#include <math.h>
 
 enum { BETWEEN_MOST = 100, PASSES = 2, SIZES_MOST = 255 };
 
@@ -36,7 +38,8 @@ lk_unite(uint32_t *parent, uint32_t a, uint32_t b)
 /* --- what speaks for one person between two groups -------------------------------------------- */
 
 typedef struct Between {
-    Odds odds[LK_FIELDS];
+    Odds bits[LK_FIELDS];  /* summed over the pairs */
+    Odds ratio[LK_FIELDS]; /* 2 to the power of each pair's bits, summed */
     unsigned n[LK_FIELDS];
 } Between;
 
@@ -68,6 +71,19 @@ levels_of(const Grouping *grouping, uint32_t a, uint32_t b)
 }
 
 static void
+add_bits(Between *between, size_t f, const Lk *lk, unsigned level, uint32_t a)
+{
+    Odds odds = { { 0 } };
+
+    lk_add_bits(lk, f, level, a, &odds);
+    for (size_t kin = 0; kin < RIVALS; kin++) {
+        between->bits[f].bits[kin] += odds.bits[kin];
+        between->ratio[f].bits[kin] += exp2f(odds.bits[kin]);
+    }
+    between->n[f]++;
+}
+
+static void
 add_pair(const Grouping *grouping, Between *between, uint32_t a, uint32_t b)
 {
     const Lk *lk = grouping->lk;
@@ -76,14 +92,24 @@ add_pair(const Grouping *grouping, Between *between, uint32_t a, uint32_t b)
     for (size_t f = 0; f < lk->model.nfields; f++) {
         unsigned level = levels >> (4 * f) & 15;
 
-        if (level == 0)
-            continue;
-        lk_add_bits(lk, f, level, a, &between->odds[f]);
-        between->n[f]++;
+        if (level != 0)
+            add_bits(between, f, lk, level, a);
     }
 }
 
-/* The prior and the mean of each field. */
+/* A value that some of a group have and others have wrong: the likelihood is the mean of the ratios,
+ * if each of them is as likely the true one, and its bits are above the mean of the bits.  The one
+ * joins along chains where a wrong record is in a group, the other counts each error of a large
+ * group against all who come: half way between them. */
+static float
+field_bits(const Between *between, size_t f, size_t kin)
+{
+    float n = (float)between->n[f];
+
+    return 0.5f * (between->bits[f].bits[kin] / n + log2f(between->ratio[f].bits[kin] / n));
+}
+
+/* The prior and what each field says. */
 static float
 odds_of(const Lk *lk, const Between *between)
 {
@@ -92,7 +118,7 @@ odds_of(const Lk *lk, const Between *between)
     memcpy(odds.bits, lk->weights.prior, sizeof odds.bits);
     for (size_t f = 0; f < lk->model.nfields; f++) {
         for (size_t kin = 0; kin < RIVALS && between->n[f] > 0; kin++)
-            odds.bits[kin] += between->odds[f].bits[kin] / (float)between->n[f];
+            odds.bits[kin] += field_bits(between, f, kin);
     }
     return lk_against(&odds);
 }
