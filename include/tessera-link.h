@@ -45,7 +45,8 @@ typedef enum LkKind {
     LK_HOUSE,    /* house number */
     LK_POSTCODE, /* postcode */
     LK_CITY,     /* town */
-    LK_TEXT      /* anything else: occupation, alias, place of birth, region */
+    LK_TEXT,     /* anything else: occupation, alias, place of birth, region */
+    LK_REST      /* a whole name beside columns of its parts: what these leave, as middle names */
 } LkKind;
 
 enum {

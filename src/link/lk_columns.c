@@ -2,7 +2,7 @@
 /* What a column holds, by its name and by a sample of its values. */
 #include "link/lk_internal.h"
 
-enum { HEAD_MAX = 64, CELL_MAX = 64 };
+enum { HEAD_MAX = 64, CELL_MAX = 64, REST_ONE_OF = 20 };
 
 typedef struct Phrase {
     const char *words;
@@ -376,9 +376,38 @@ count_kind(const LkColumn *columns, size_t n, LkKind kind)
     return found;
 }
 
-/* Whole names beside their parts say nothing new; "name" beside "surname" is the given one. */
+static size_t
+count_words(LkText cell)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < cell.len; i++)
+        n += cell.ptr[i] > ' ' && (i == 0 || cell.ptr[i - 1] <= ' ');
+    return n;
+}
+
+/* True if a whole name often has more words than the columns of its parts. */
+static bool
+says_more(const LkColumn *columns, size_t n, const LkText *cells, size_t nrows, size_t whole)
+{
+    size_t more = 0;
+
+    for (size_t row = 0; row < nrows; row++) {
+        size_t words = 0;
+
+        for (size_t i = 0; i < n; i++) {
+            if (columns[i].kind == LK_GIVEN || columns[i].kind == LK_SURNAME)
+                words += count_words(cells[row * n + i]);
+        }
+        more += count_words(cells[row * n + whole]) > words;
+    }
+    return more * REST_ONE_OF >= columns[whole].filled;
+}
+
+/* Whole names beside their parts say no more than what the parts leave; "name" beside "surname" is
+ * the given one. */
 static void
-settle_names(LkColumn *columns, size_t n)
+settle_names(LkColumn *columns, size_t n, const LkText *cells, size_t nrows)
 {
     bool given = count_kind(columns, n, LK_GIVEN) > 0;
     bool surname = count_kind(columns, n, LK_SURNAME) > 0;
@@ -387,7 +416,10 @@ settle_names(LkColumn *columns, size_t n)
     for (size_t i = 0; i < n; i++) {
         if (columns[i].kind != LK_NAME)
             continue;
-        if (given && surname)
+        if (given && surname && count_kind(columns, n, LK_REST) == 0 &&
+            says_more(columns, n, cells, nrows, i))
+            set(&columns[i], LK_REST, "other columns hold two parts of this name: the rest of it");
+        else if (given && surname)
             set(&columns[i], LK_APART, "other columns hold the parts of this name");
         else if (surname)
             set(&columns[i], LK_GIVEN, "a name beside a family name");
@@ -413,5 +445,5 @@ lk_recognise(const LkText *names, size_t ncolumns, const LkText *cells, size_t n
             memcpy(ret[i].name, names[i].ptr, len);
         recognise(&ret[i], names[i], &sample, nrows, i);
     }
-    settle_names(ret, ncolumns);
+    settle_names(ret, ncolumns, cells, nrows);
 }

@@ -97,10 +97,10 @@ add_pair(const Grouping *grouping, Between *between, uint32_t a, uint32_t b)
     }
 }
 
-/* A value that some of a group have and others have wrong: the likelihood is the mean of the ratios,
- * if each of them is as likely the true one, and its bits are above the mean of the bits.  The one
- * joins along chains where a wrong record is in a group, the other counts each error of a large
- * group against all who come: half way between them. */
+/* A value that some of a group have and others have wrong: the likelihood is the mean of the
+ * ratios, if each of them is as likely the true one, and its bits are above the mean of the bits.
+ * The one joins along chains where a wrong record is in a group, the other counts each error of a
+ * large group against all who come: half way between them. */
 static float
 field_bits(const Between *between, size_t f, size_t kin)
 {

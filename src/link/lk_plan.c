@@ -2,9 +2,10 @@
 /* From columns to lanes and comparisons. */
 #include "link/lk_internal.h"
 
-static const char *const kind_names[] = { "apart",  "given", "surname",  "name",  "date",
-                                          "sex",    "phone", "plate",    "email", "number",
-                                          "street", "house", "postcode", "city",  "text" };
+static const char *const kind_names[] = { "apart",    "given",  "surname", "name",
+                                          "date",     "sex",    "phone",   "plate",
+                                          "email",    "number", "street",  "house",
+                                          "postcode", "city",   "text",    "rest" };
 
 const char *
 lk_kind_name(LkKind kind)
@@ -49,7 +50,8 @@ single_lane(Lk *lk, LkKind kind)
     case LK_PLATE:
     case LK_EMAIL:
     case LK_NUMBER:
-    case LK_TEXT: break;
+    case LK_TEXT:
+    case LK_REST: break;
     }
     return NULL;
 }
@@ -72,7 +74,8 @@ type_of(LkKind kind)
     case LK_CITY: return FIELD_ADDRESS;
     case LK_APART:
     case LK_NAME:
-    case LK_TEXT: break;
+    case LK_TEXT:
+    case LK_REST: break;
     }
     return FIELD_TEXT;
 }

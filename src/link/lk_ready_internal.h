@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* link/lk_ready_internal — a value as it is compared. */
+#ifndef LINK_LK_READY_INTERNAL_H
+#define LINK_LK_READY_INTERNAL_H
+
+#include "link/lk_internal.h"
+
+enum { READY_MAX = 256 };
+
+/* A value being made ready. */
+typedef struct Ready {
+    char text[READY_MAX];
+    size_t len;
+    size_t first; /* length of what a row calls its first word; 0: the first word */
+} Ready;
+
+/* Without blanks around it, at most READY_MAX - 1 bytes. */
+LkText lk_trimmed(LkText cell);
+/* A trimmed cell by the kind of its column; empty if it says nothing ("unknown"). */
+void lk_make_ready(const Column *column, LkText cell, Ready *ret);
+/* Folded, nothing left out. */
+void lk_ready_fold(LkText cell, Ready *ret);
+/* Folded, without titles and particles unless nothing else is there. */
+void lk_ready_name(LkText cell, Ready *ret);
+/* The first number of a street's line. */
+void lk_ready_house(LkText cell, Ready *ret);
+/* Titles, particles and numbers beside a name, folded. */
+bool lk_is_beside_name(Str word);
+
+#endif
