@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Registers in which one person stands many times, with many errors and gaps. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "link/lk_internal.h"
+#include "tests/t.h"
+
+enum { PEOPLE = 300, TIMES = 12, ROWS = PEOPLE * TIMES, COLUMNS = 6 };
+
+/* Whole name, its parts, day and place of birth, occupation. */
+static const char *const heads[COLUMNS] = { "full_name", "first_name",  "surname",
+                                            "dob",       "birth_place", "occupation" };
+
+typedef struct Register {
+    char held[ROWS][COLUMNS][40];
+    LkText cells[ROWS * COLUMNS];
+    void *memory;
+    Lk *lk;
+} Register;
+
+static unsigned
+below(uint64_t *seed, unsigned n)
+{
+    return (unsigned)(t_random_u64(seed) % n);
+}
+
+static void
+put_word(uint64_t seed, char *to, size_t syllables)
+{
+    static const char parts[] = "barimotelukanesovidahugopefize";
+
+    for (size_t i = 0; i < syllables; i++)
+        memcpy(to + 2 * i, parts + 2 * below(&seed, 15), 2);
+    to[2 * syllables] = '\0';
+}
+
+static void
+put_date(uint64_t *seed, char *to)
+{
+    (void)snprintf(to, 40, "18%02u-%02u-%02u", below(seed, 90) + 10, below(seed, 12) + 1,
+                   below(seed, 28) + 1);
+}
+
+/* A record of a person: half of the days of birth are wrong, half of the cells empty. */
+static void
+put_record(uint64_t *seed, const char person[COLUMNS][40], const char *middle, char to[COLUMNS][40])
+{
+    memcpy(to, person, COLUMNS * sizeof to[0]);
+    for (size_t i = 1; i < 3; i++) {
+        if (below(seed, 4) == 0)
+            to[i][below(seed, 6)] = 'x';
+    }
+    if (below(seed, 2) == 0)
+        put_date(seed, to[3]);
+    if (below(seed, 3) == 0)
+        put_word(t_random_u64(seed), to[4], 4);
+    for (size_t i = 3; i < COLUMNS; i++) {
+        if (below(seed, 2) == 0)
+            to[i][0] = '\0';
+    }
+    (void)snprintf(to[0], 40, "%s %s %s", to[1], middle, to[2]);
+}
+
+static Register *
+make_register(Cx *cx, bool has_middle)
+{
+    Register *made = ARENA_NEW(cx->arena, Register);
+    uint64_t seed = 11;
+
+    for (size_t i = 0; i < PEOPLE; i++) {
+        char person[COLUMNS][40] = { "" };
+        char middle[40] = "";
+
+        put_word(below(&seed, 12), person[1], 3);
+        put_word(1000 + below(&seed, 250), person[2], 4);
+        put_date(&seed, person[3]);
+        put_word(2000 + below(&seed, 40), person[4], 4);
+        put_word(3000 + below(&seed, 9), person[5], 3);
+        if (has_middle)
+            put_word(4000 + below(&seed, 50), middle, 3);
+        for (size_t k = 0; k < TIMES; k++)
+            put_record(&seed, (const char(*)[40])person, middle, made->held[i * TIMES + k]);
+    }
+    for (size_t i = 0; i < (size_t)ROWS * COLUMNS; i++) {
+        const char *held = made->held[i / COLUMNS][i % COLUMNS];
+
+        made->cells[i] = (LkText){ held, strlen(held) };
+    }
+    return made;
+}
+
+static void
+link_register(Register *made, LkColumn columns[COLUMNS])
+{
+    LkText names[COLUMNS];
+    void *work = malloc(16 * (size_t)ROWS * COLUMNS);
+    LkStart start = {
+        .size = lk_room(ROWS), .rows = ROWS, .columns = columns, .ncolumns = COLUMNS, .files = 1
+    };
+
+    for (size_t i = 0; i < COLUMNS; i++)
+        names[i] = (LkText){ heads[i], strlen(heads[i]) };
+    lk_recognise(names, COLUMNS, made->cells, ROWS, work, columns);
+    free(work);
+    start.memory = made->memory = aligned_alloc(64, start.size);
+    memset(start.memory, 0, start.size);
+    REQUIRE(lk_open(&start, &made->lk) == LK_OK);
+    REQUIRE(lk_add(made->lk, 0, made->cells, ROWS) == LK_OK);
+    REQUIRE(lk_fit(made->lk, NULL, NULL, NULL) == LK_OK);
+    REQUIRE(lk_group(made->lk, 0.5, false) == LK_OK);
+}
+
+/* F1 of the pairs, in thousandths. */
+static long
+score(const Register *made)
+{
+    size_t n = 0, right = 0;
+    const LkPair *pairs = lk_joined(made->lk, &n);
+
+    for (size_t i = 0; i < n; i++)
+        right += pairs[i].a / TIMES == pairs[i].b / TIMES;
+    return (long)(2000 * right / (n + PEOPLE * (TIMES * (TIMES - 1) / 2)));
+}
+
+TEST(link, a_large_group_with_errors_does_not_keep_out_who_belongs_to_it)
+{
+    Register *made = make_register(cx, false);
+    LkColumn columns[COLUMNS];
+
+    link_register(made, columns);
+    CHECK_INT(columns[0].kind, LK_APART);
+    CHECK(score(made) >= 927); /* 920 by the mean of the bits alone */
+    free(made->memory);
+}
+
+TEST(link, what_a_whole_name_says_beside_its_parts_tells_namesakes_apart)
+{
+    Register *made = make_register(cx, true);
+    LkColumn columns[COLUMNS];
+
+    link_register(made, columns);
+    CHECK_INT(columns[0].kind, LK_REST);
+    CHECK(score(made) >= 960);
+    free(made->memory);
+}
