@@ -17,6 +17,7 @@ static const Key rules[] = {
     { { ATOM_GIVEN }, { ATOM_SURNAME_END, ATOM_YEAR } },
     { { ATOM_SURNAME }, { ATOM_GIVEN_END, ATOM_YEAR } },
     { { ATOM_PLACE, ATOM_YEAR }, { ATOM_SEX, ATOM_GIVEN } },
+    { { ATOM_STREET_NAME, ATOM_PLACE }, { ATOM_YEAR, ATOM_GIVEN } },
 };
 
 static const char *const atom_names[ATOM_COUNT] = {
@@ -34,6 +35,7 @@ static const char *const atom_names[ATOM_COUNT] = {
     "day and month of birth",
     "sex",
     "street and house",
+    "street",
     "place",
 };
 
@@ -59,6 +61,7 @@ has_atom(const Lk *lk, unsigned atom)
     case ATOM_MONTH_DAY: return has_lane(lk, lk->date);
     case ATOM_SEX: return has_lane(lk, lk->sex);
     case ATOM_STREET: return has_lane(lk, lk->street) && has_lane(lk, lk->house);
+    case ATOM_STREET_NAME: return has_lane(lk, lk->street);
     case ATOM_PLACE: return has_lane(lk, lk->postcode) || has_lane(lk, lk->city);
     case ATOM_NONE:
     case ATOM_ALL:
@@ -260,6 +263,7 @@ lk_atom(const Lk *lk, unsigned atom, uint32_t row)
     case ATOM_MONTH_DAY: return lk->date < 0 ? 0 : date_atom(lk, atom, line);
     case ATOM_SEX: return lk->sex < 0 ? 0 : line[lk->sex];
     case ATOM_STREET: return street_atom(lk, line);
+    case ATOM_STREET_NAME: return lk->street < 0 ? 0 : sound_of(lk, lk->street, line);
     case ATOM_PLACE: return place_atom(lk, line);
     case ATOM_NONE:
     case ATOM_COUNT: break;

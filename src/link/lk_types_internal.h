@@ -93,7 +93,8 @@ typedef enum Atom {
     ATOM_MONTH_DAY,
     ATOM_SEX,
     ATOM_STREET, /* with house */
-    ATOM_PLACE,  /* postcode, else city */
+    ATOM_STREET_NAME,
+    ATOM_PLACE, /* postcode, else city */
     ATOM_COUNT
 } Atom;
 
