@@ -404,6 +404,15 @@ says_more(const LkColumn *columns, size_t n, const LkText *cells, size_t nrows, 
     return more * REST_ONE_OF >= columns[whole].filled;
 }
 
+static void
+settle_beside_parts(LkColumn *columns, size_t n, const LkText *cells, size_t nrows, size_t whole)
+{
+    if (count_kind(columns, n, LK_REST) == 0 && says_more(columns, n, cells, nrows, whole))
+        set(&columns[whole], LK_REST, "other columns hold two parts of this name: the rest of it");
+    else
+        set(&columns[whole], LK_APART, "other columns hold the parts of this name");
+}
+
 /* Whole names beside their parts say no more than what the parts leave; "name" beside "surname" is
  * the given one. */
 static void
@@ -416,11 +425,8 @@ settle_names(LkColumn *columns, size_t n, const LkText *cells, size_t nrows)
     for (size_t i = 0; i < n; i++) {
         if (columns[i].kind != LK_NAME)
             continue;
-        if (given && surname && count_kind(columns, n, LK_REST) == 0 &&
-            says_more(columns, n, cells, nrows, i))
-            set(&columns[i], LK_REST, "other columns hold two parts of this name: the rest of it");
-        else if (given && surname)
-            set(&columns[i], LK_APART, "other columns hold the parts of this name");
+        if (given && surname)
+            settle_beside_parts(columns, n, cells, nrows, i);
         else if (surname)
             set(&columns[i], LK_GIVEN, "a name beside a family name");
         else if (given)

@@ -164,7 +164,7 @@ lk_choose_keys(Lk *lk)
 static uint32_t
 sound_of(const Lk *lk, int8_t lane, const uint32_t *line)
 {
-    return line[lane] == 0 ? 0 : lk->dicts[lane].hints[line[lane]].sound;
+    return lane < 0 || line[lane] == 0 ? 0 : lk->dicts[lane].hints[line[lane]].sound;
 }
 
 /* The first sounds. */
@@ -251,19 +251,19 @@ lk_atom(const Lk *lk, unsigned atom, uint32_t row)
         return local_of(&lk->dicts[atom - ATOM_LOCAL].rows[line[atom - ATOM_LOCAL]]);
     switch ((Atom)atom) {
     case ATOM_ALL: return 1;
-    case ATOM_GIVEN: return lk->given < 0 ? 0 : sound_of(lk, lk->given, line);
-    case ATOM_SURNAME: return lk->surname < 0 ? 0 : sound_of(lk, lk->surname, line);
-    case ATOM_GIVEN_START: return lk->given < 0 ? 0 : start_of(lk, lk->given, line);
-    case ATOM_SURNAME_START: return lk->surname < 0 ? 0 : start_of(lk, lk->surname, line);
-    case ATOM_GIVEN_END: return lk->given < 0 ? 0 : end_of(lk, lk->given, line);
-    case ATOM_SURNAME_END: return lk->surname < 0 ? 0 : end_of(lk, lk->surname, line);
+    case ATOM_GIVEN: return sound_of(lk, lk->given, line);
+    case ATOM_SURNAME: return sound_of(lk, lk->surname, line);
+    case ATOM_GIVEN_START: return start_of(lk, lk->given, line);
+    case ATOM_SURNAME_START: return start_of(lk, lk->surname, line);
+    case ATOM_GIVEN_END: return end_of(lk, lk->given, line);
+    case ATOM_SURNAME_END: return end_of(lk, lk->surname, line);
     case ATOM_NAMES: return names_atom(lk, line);
     case ATOM_DATE:
     case ATOM_YEAR:
     case ATOM_MONTH_DAY: return lk->date < 0 ? 0 : date_atom(lk, atom, line);
     case ATOM_SEX: return lk->sex < 0 ? 0 : line[lk->sex];
     case ATOM_STREET: return street_atom(lk, line);
-    case ATOM_STREET_NAME: return lk->street < 0 ? 0 : sound_of(lk, lk->street, line);
+    case ATOM_STREET_NAME: return sound_of(lk, lk->street, line);
     case ATOM_PLACE: return place_atom(lk, line);
     case ATOM_NONE:
     case ATOM_COUNT: break;
