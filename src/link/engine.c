@@ -19,6 +19,14 @@ link_grow(void *ptr, size_t count, size_t size)
     return grown;
 }
 
+/* The two long lists grow by a sixteenth: what is large is moved by its pages, not copied, and at a
+ * million pieces half of the room would stand empty. */
+uint32_t
+link_room(uint32_t room, uint32_t least)
+{
+    return room < least ? least : room + room / 16;
+}
+
 void
 link_slots_push(Slots *slots, uint32_t slot)
 {
@@ -154,7 +162,7 @@ hold(Engine *engine, PieceRow *row, const EnginePiece *piece)
     row->held = link_grow(NULL, piece->ntags + 1, sizeof *row->held);
     for (size_t i = 0; i < piece->ntags; i++) {
         const EngineTag *tag = &piece->tags[i];
-        row->held[i] = (Held){ link_tag_row(engine, tag), tag->clue, tag->public_place };
+        row->held[i] = (Held){ link_tag_row(engine, tag), tag->clue & 63, tag->public_place };
         row->kinds |= (uint16_t)(1u << tag->kind);
         if (tag->kind == CLUE_NAME && tag->form != CLUE_FORM_SURE)
             row->dated |= (uint64_t)1 << tag->clue;
@@ -168,13 +176,31 @@ hold(Engine *engine, PieceRow *row, const EnginePiece *piece)
     }
 }
 
+static Said
+said_of(const EnginePiece *piece)
+{
+    return (Said){ .id = piece->id,
+                   .desk = piece->desk,
+                   .org = piece->org,
+                   .origin = piece->origin,
+                   .seq = piece->seq,
+                   .sector_bits = piece->sector_bits,
+                   .day = piece->day,
+                   .country = piece->country,
+                   .sector = piece->sector,
+                   .region = piece->region,
+                   .reliability = piece->reliability,
+                   .credibility = piece->credibility,
+                   .concern = piece->concern };
+}
+
 static uint32_t
 piece_row(Engine *engine)
 {
     if (engine->free_rows.n > 0)
         return engine->free_rows.ptr[--engine->free_rows.n];
     if (engine->nrows == engine->rows_room) {
-        uint32_t room = engine->rows_room == 0 ? 64 : engine->rows_room * 2;
+        uint32_t room = link_room(engine->rows_room, 64);
         engine->rows = link_grow(engine->rows, room, sizeof *engine->rows);
         engine->mark = link_grow(engine->mark, room, sizeof *engine->mark);
         engine->miss = link_grow(engine->miss, room, sizeof *engine->miss);
@@ -198,16 +224,15 @@ engine_add(Engine *engine, const EnginePiece *piece)
     uint32_t slot = piece_row(engine);
     PieceRow *row = &engine->rows[slot];
     memset(row, 0, sizeof *row);
-    row->piece = *piece;
-    row->piece.tags = NULL;
-    row->piece.ntags = 0;
+    row->piece = said_of(piece);
     row->order = link_mix(link_id_sum(&piece->id) + 1);
     row->source = slot;
     row->live = row->fresh = row->quiet = true; /* it is counted when it is settled */
     link_map_id_put(engine, at, slot);
     hold(engine, row, piece);
     for (uint32_t i = 0; i < row->nheld; i++) {
-        row->nexact += engine->tags[row->held[i].tag].form == CLUE_FORM_EXACT;
+        if (engine->tags[row->held[i].tag].form == CLUE_FORM_EXACT)
+            row->nexact++;
         link_tag_push(engine, &row->held[i], slot);
     }
     link_set_add(engine, SET_VOICE, slot);

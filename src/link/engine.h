@@ -117,8 +117,6 @@ typedef struct EngineMosaic {
     double weight_bits;          /* shown: score + 24, at least 0 */
     const EngineMember *members; /* by piece id; then, by id, those that only repeat one of them */
     size_t nmembers;
-    const EngineReason *reasons; /* heaviest first, the prior last */
-    size_t nreasons;
     uint8_t voices, sectors, orgs; /* distinct, an echo counted once with what it repeats */
 } EngineMosaic;
 
@@ -139,6 +137,10 @@ const EngineMosaic *engine_mosaic(const Engine *engine, size_t at);
 const EngineMosaic *engine_find(const Engine *engine, MosaicId id);
 /* The heaviest mosaic with this piece; NULL if there is none. */
 const EngineMosaic *engine_find_piece(const Engine *engine, PieceId piece);
+/* Its reasons, heaviest first, the prior last; derived when they are asked for, and only while
+ * nothing was added or removed since the last settle.  Returns how many. */
+size_t
+engine_reasons(Engine *engine, const EngineMosaic *mosaic, EngineReason ret[ENGINE_REASONS_MAX]);
 
 typedef enum EngineWhat { ENGINE_BORN, ENGINE_CHANGED, ENGINE_ENDED } EngineWhat;
 

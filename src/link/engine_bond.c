@@ -92,7 +92,7 @@ is_verbatim(const PieceRow *a, const PieceRow *b, uint32_t exact)
 }
 
 bool
-link_same_source(const EnginePiece *x, const EnginePiece *y)
+link_same_source(const Said *x, const Said *y)
 {
     static const Id none;
     if (link_same_id(&x->desk.id, &y->desk.id))
@@ -137,8 +137,8 @@ double
 link_bond_bits(const Engine *engine, uint32_t from, const Bond *bond)
 {
     const WeightTable *weights = engine->rules.weights;
-    const EnginePiece *a = &engine->rows[from].piece;
-    const EnginePiece *b = &engine->rows[bond->other].piece;
+    const Said *a = &engine->rows[from].piece;
+    const Said *b = &engine->rows[bond->other].piece;
     double bits = weights->prior_bits;
     for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++)
         bits += weights->kind_bits[kind][link_bond_level(bond, kind)];

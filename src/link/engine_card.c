@@ -27,19 +27,19 @@ bonds_fill(Engine *engine, Card *card)
 }
 
 static bool
-same_sector(const EnginePiece *a, const EnginePiece *b)
+same_sector(const Said *a, const Said *b)
 {
     return a->sector == b->sector;
 }
 
 static bool
-same_org(const EnginePiece *a, const EnginePiece *b)
+same_org(const Said *a, const Said *b)
 {
     return link_same_id(&a->org.id, &b->org.id);
 }
 
 static bool
-same_region(const EnginePiece *a, const EnginePiece *b)
+same_region(const Said *a, const Said *b)
 {
     return a->region == b->region && a->country == b->country;
 }
@@ -48,10 +48,10 @@ same_region(const EnginePiece *a, const EnginePiece *b)
 static uint32_t
 in_common(const Engine *engine, const Card *card, uint32_t at)
 {
-    const EnginePiece *x = &engine->rows[card->rows[at]].piece;
+    const Said *x = &engine->rows[card->rows[at]].piece;
     uint32_t common = 0;
     for (uint32_t i = 0; i < card->n; i++) {
-        const EnginePiece *y = &engine->rows[card->rows[i]].piece;
+        const Said *y = &engine->rows[card->rows[i]].piece;
         if (i != at)
             common += (uint32_t)same_sector(x, y) + same_org(x, y) + same_region(x, y);
     }
@@ -63,8 +63,8 @@ in_common(const Engine *engine, const Card *card, uint32_t at)
 static bool
 speaks_before(const Engine *engine, const Card *card, uint32_t a, uint32_t b)
 {
-    const EnginePiece *x = &engine->rows[card->rows[a]].piece;
-    const EnginePiece *y = &engine->rows[card->rows[b]].piece;
+    const Said *x = &engine->rows[card->rows[a]].piece;
+    const Said *y = &engine->rows[card->rows[b]].piece;
     if (x->day.n != y->day.n)
         return x->day.n < y->day.n;
     if (x->seq != y->seq)
@@ -108,8 +108,7 @@ voices_fill(const Engine *engine, Card *card)
 
 /* Distinct values among those who speak, at most ENGINE_MEMBERS_MAX of them. */
 static uint8_t
-distinct(const Engine *engine, const Card *card,
-         bool (*alike)(const EnginePiece *a, const EnginePiece *b))
+distinct(const Engine *engine, const Card *card, bool (*alike)(const Said *a, const Said *b))
 {
     uint8_t count = 0;
     for (uint32_t i = 0; i < card->n; i++) {
@@ -124,12 +123,11 @@ distinct(const Engine *engine, const Card *card,
 
 /* Expected number of distinct values: each is there unless all who would bring it are not. */
 static double
-expected(const Engine *engine, const Card *card,
-         bool (*alike)(const EnginePiece *a, const EnginePiece *b))
+expected(const Engine *engine, const Card *card, bool (*alike)(const Said *a, const Said *b))
 {
     double sum = 0;
     for (uint32_t i = 0; i < card->n; i++) {
-        const EnginePiece *piece = &engine->rows[card->rows[i]].piece;
+        const Said *piece = &engine->rows[card->rows[i]].piece;
         double none = 1 - card->chance[i];
         bool seen = card->echo[i] || (alike == same_region && piece->region == ENGINE_UNKNOWN);
         for (uint32_t j = 0; j < card->n && !seen; j++) {
@@ -246,7 +244,7 @@ voices_count(const Engine *engine, Card *card)
     double size = 0;
     uint32_t all = card->n;
     for (uint32_t i = 0; i < card->n; i++) {
-        const EnginePiece *piece = &engine->rows[card->rows[i]].piece;
+        const Said *piece = &engine->rows[card->rows[i]].piece;
         const PieceRow *row = &engine->rows[card->rows[i]];
         size += card->chance[i] * (1 + row->nechoes * weights->echo);
         all += row->nechoes;

@@ -20,7 +20,7 @@ link_mosaics_push(Mosaics *mosaics, Mosaic *mosaic)
 static void
 member_fill(const Engine *engine, const Card *card, uint32_t slot, uint32_t at, EngineMember *ret)
 {
-    const EnginePiece *piece = &engine->rows[slot].piece;
+    const Said *piece = &engine->rows[slot].piece;
     ret->piece = piece->id;
     ret->org = piece->org;
     ret->sector = piece->sector;
@@ -54,7 +54,56 @@ copy_of(const void *from, size_t n, size_t size)
     return copy;
 }
 
-/* All but the id; what it shows is the mosaic's own. */
+static uint64_t
+sum_members(const EngineMember *members, size_t n, uint64_t sum)
+{
+    for (size_t i = 0; i < n; i++) {
+        sum = link_sum_of(sum, link_id_word(members[i].piece.id));
+        sum = link_sum_of(sum, (uint64_t)members[i].voice << 8 | members[i].echo);
+        sum = link_sum_of(sum, link_double_word(members[i].chance));
+    }
+    return sum;
+}
+
+static uint64_t
+sum_reasons(const EngineReason *reasons, size_t n, uint64_t sum)
+{
+    for (size_t i = 0; i < n; i++) {
+        const EngineReason *reason = &reasons[i];
+        sum = link_sum_of(sum, (uint64_t)reason->kind << 32 | reason->members);
+        sum = link_sum_of(sum, reason->sectors);
+        sum = link_sum_of(sum, (uint64_t)reason->clue << 40 | (uint64_t)reason->level << 32 |
+                                   (uint64_t)reason->count << 16 | reason->of);
+        sum = link_sum_of(sum, link_double_word(reason->bits));
+    }
+    return sum;
+}
+
+/* The card of a taken offer, with those who only repeat a member. */
+static void
+show(Engine *engine, const Offer *offer, Card *card, EngineMember *members)
+{
+    bool passes = link_card_fill(engine, offer->members, offer->n, card);
+    ASSERT(passes);
+    for (uint32_t i = 0; i < offer->n; i++)
+        member_fill(engine, card, offer->members[i], i, &members[i]);
+    echoes_join(engine, card, members);
+}
+
+size_t
+engine_reasons(Engine *engine, const EngineMosaic *mosaic, EngineReason ret[ENGINE_REASONS_MAX])
+{
+    const Offer *offer = ((const Mosaic *)mosaic)->offer;
+    EngineMember members[ENGINE_MEMBERS_MAX];
+    Card card;
+    ASSERT(offer != NULL && engine->set[SET_WEIGH].n == 0);
+    show(engine, offer, &card, members);
+    memset(ret, 0, ENGINE_REASONS_MAX * sizeof *ret);
+    return link_reasons_fill(engine, &card, offer->weight_bits, ret);
+}
+
+/* All but the id; the members shown are the mosaic's own.  Of the reasons only the sum is kept:
+ * they are ten times as many as the members. */
 static void
 mosaic_fill(Engine *engine, const Offer *offer, Mosaic *mosaic)
 {
@@ -63,20 +112,16 @@ mosaic_fill(Engine *engine, const Offer *offer, Mosaic *mosaic)
     EngineMosaic *shown = &mosaic->shown;
     Card card;
     memset(members, 0, sizeof members);
-    memset(reasons, 0, sizeof reasons);
-    bool passes = link_card_fill(engine, offer->members, offer->n, &card);
-    ASSERT(passes);
-    for (uint32_t i = 0; i < offer->n; i++)
-        member_fill(engine, &card, offer->members[i], i, &members[i]);
-    echoes_join(engine, &card, members);
+    show(engine, offer, &card, members);
+    size_t nreasons = link_reasons_fill(engine, &card, offer->weight_bits, reasons);
     shown->weight_bits = offer->weight_bits;
     shown->nmembers = card.n + card.nechoes;
     shown->voices = card.voices;
     shown->sectors = card.sectors;
     shown->orgs = card.orgs;
-    shown->nreasons = link_reasons_fill(engine, &card, offer->weight_bits, reasons);
     shown->members = mosaic->members = copy_of(members, shown->nmembers, sizeof *members);
-    shown->reasons = mosaic->reasons = copy_of(reasons, shown->nreasons, sizeof *reasons);
+    mosaic->sum = sum_members(members, shown->nmembers, link_double_word(shown->weight_bits));
+    mosaic->sum = sum_reasons(reasons, nreasons, mosaic->sum);
     mosaic->n = offer->n;
 }
 
@@ -95,7 +140,6 @@ static void
 mosaic_free(Mosaic *mosaic)
 {
     free(mosaic->members);
-    free(mosaic->reasons);
     free(mosaic);
 }
 
@@ -135,8 +179,8 @@ link_mosaic_of(const Engine *engine, uint32_t slot)
     const PieceRow *row = &engine->rows[slot];
     const Stand *stand = engine->rows[row->source].stand;
     const Offer *best = NULL;
-    for (uint32_t i = 0; stand != NULL && i < stand->taken.n; i++) {
-        const Offer *offer = stand->taken.ptr[i];
+    for (uint32_t i = 0; stand != NULL && i < stand->ntaken; i++) {
+        const Offer *offer = stand->in.ptr[i];
         const EngineMosaic *shown = &offer->mosaic->shown;
         size_t at = 0;
         while (at < shown->nmembers && !id_equal(shown->members[at].piece.id, row->piece.id.id))
@@ -269,10 +313,9 @@ kept_turn(Engine *engine, const Mosaics *kept)
         Mosaic *mosaic = kept->ptr[i];
         Mosaic was = *mosaic;
         mosaic_fill(engine, mosaic->offer, mosaic);
-        if (link_mosaic_sum(&mosaic->shown) != link_mosaic_sum(&was.shown))
+        if (mosaic->sum != was.sum)
             link_change_push(engine, ENGINE_CHANGED, was.shown.id, NULL);
         free(was.members);
-        free(was.reasons);
     }
 }
 

@@ -184,7 +184,7 @@ ids_continue(Engine *engine, const Turn *turn)
         now->born = was->born;
         name_remove(engine, was);
         link_name_put(engine, now);
-        if (link_mosaic_sum(&now->shown) != link_mosaic_sum(&was->shown))
+        if (now->sum != was->sum)
             link_change_push(engine, ENGINE_CHANGED, now->shown.id, NULL);
     }
 }

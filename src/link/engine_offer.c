@@ -9,7 +9,7 @@ void
 link_offers_push(Offers *offers, Offer *offer)
 {
     if (offers->n == offers->room) {
-        offers->room = offers->room == 0 ? 4 : offers->room * 2;
+        offers->room = offers->room == 0 ? 3 : offers->room * 2;
         offers->ptr = link_grow(offers->ptr, offers->room, sizeof(Offer *));
     }
     offers->ptr[offers->n++] = offer;
@@ -44,7 +44,6 @@ link_stand_free(Stand *stand)
     free(stand->seeds.ptr);
     free(stand->own.ptr);
     free(stand->in.ptr);
-    free(stand->taken.ptr);
     free(stand);
 }
 
@@ -112,7 +111,7 @@ may_pass(const Engine *engine, const uint32_t *rows, uint32_t n)
     uint64_t sectors = 0;
     uint32_t desks = 0;
     for (uint32_t i = 0; i < n; i++) {
-        const EnginePiece *piece = &engine->rows[rows[i]].piece;
+        const Said *piece = &engine->rows[rows[i]].piece;
         bool seen = false;
         sectors |= (uint64_t)1 << piece->sector;
         for (uint32_t j = 0; j < i && !seen; j++)

@@ -31,7 +31,7 @@ slot_take(Engine *engine)
     if (engine->free_tags.n > 0)
         return engine->free_tags.ptr[--engine->free_tags.n];
     if (engine->ntags == engine->tags_room) {
-        engine->tags_room = engine->tags_room == 0 ? 256 : engine->tags_room * 2;
+        engine->tags_room = link_room(engine->tags_room, 256);
         engine->tags = link_grow(engine->tags, engine->tags_room, sizeof *engine->tags);
     }
     return engine->ntags++;

@@ -80,13 +80,26 @@ link_offer_turned(Engine *engine, Offer *offer)
     link_offers_push(&engine->turned, offer);
 }
 
+/* Puts an offer where another stands in a list, and that one where it stood. */
+static void
+offers_swap(Offers *offers, Offer *offer, uint32_t to)
+{
+    uint32_t from = 0;
+    while (offers->ptr[from] != offer)
+        from++;
+    offers->ptr[from] = offers->ptr[to];
+    offers->ptr[to] = offer;
+}
+
 static void
 untake(Engine *engine, Offer *offer)
 {
     offer->taken = false;
     link_offer_turned(engine, offer);
-    for (uint32_t i = 0; i < offer->n; i++)
-        link_offers_pull(&engine->rows[offer->members[i]].stand->taken, offer);
+    for (uint32_t i = 0; i < offer->n; i++) {
+        Stand *stand = engine->rows[offer->members[i]].stand;
+        offers_swap(&stand->in, offer, --stand->ntaken);
+    }
 }
 
 /* Before anything is decided: the weights of others may not be final yet. */
@@ -107,8 +120,10 @@ take(Engine *engine, Offer *offer)
 {
     offer->taken = true;
     link_offer_turned(engine, offer);
-    for (uint32_t i = 0; i < offer->n; i++)
-        link_offers_push(&engine->rows[offer->members[i]].stand->taken, offer);
+    for (uint32_t i = 0; i < offer->n; i++) {
+        Stand *stand = engine->rows[offer->members[i]].stand;
+        offers_swap(&stand->in, offer, stand->ntaken++);
+    }
 }
 
 /* Asks again the worse ones with a piece in common. */
@@ -134,10 +149,10 @@ is_to_take(const Engine *engine, const Offer *offer)
 {
     uint32_t used = 0;
     for (uint32_t i = 0; i < offer->n; i++) {
-        const Offers *taken = &engine->rows[offer->members[i]].stand->taken;
+        const Stand *stand = engine->rows[offer->members[i]].stand;
         bool better = false;
-        for (uint32_t k = 0; k < taken->n && !better; k++)
-            better = link_offer_compare(engine, taken->ptr[k], offer) < 0;
+        for (uint32_t k = 0; k < stand->ntaken && !better; k++)
+            better = link_offer_compare(engine, stand->in.ptr[k], offer) < 0;
         used += better;
     }
     return used * 2 < offer->n;

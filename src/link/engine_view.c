@@ -48,14 +48,13 @@ stand_bytes(const Stand *stand)
     if (stand == NULL)
         return 0;
     return sizeof *stand + (stand->read.room + (size_t)stand->seeds.room) * sizeof(uint32_t) +
-           (stand->own.room + stand->in.room + (size_t)stand->taken.room) * sizeof(Offer *);
+           (stand->own.room + (size_t)stand->in.room) * sizeof(Offer *);
 }
 
 static size_t
 mosaic_bytes(const Mosaic *mosaic)
 {
-    return sizeof *mosaic + mosaic->shown.nmembers * sizeof(EngineMember) +
-           mosaic->shown.nreasons * sizeof(EngineReason);
+    return sizeof *mosaic + mosaic->shown.nmembers * sizeof(EngineMember);
 }
 
 size_t
@@ -78,49 +77,6 @@ engine_bytes(const Engine *engine)
     return sum;
 }
 
-static uint64_t
-sum_of(uint64_t sum, uint64_t word)
-{
-    return link_mix((sum ^ word) + 0x9e3779b97f4a7c15u);
-}
-
-static uint64_t
-double_word(double value)
-{
-    uint64_t word = 0;
-    memcpy(&word, &value, sizeof word);
-    return word;
-}
-
-static uint64_t
-id_word(Id id)
-{
-    uint64_t half[2];
-    memcpy(half, id.b, sizeof half);
-    return sum_of(half[0], half[1]);
-}
-
-uint64_t
-link_mosaic_sum(const EngineMosaic *mosaic)
-{
-    uint64_t sum = double_word(mosaic->weight_bits);
-    for (size_t i = 0; i < mosaic->nmembers; i++) {
-        const EngineMember *member = &mosaic->members[i];
-        sum = sum_of(sum, id_word(member->piece.id));
-        sum = sum_of(sum, (uint64_t)member->voice << 8 | member->echo);
-        sum = sum_of(sum, double_word(member->chance));
-    }
-    for (size_t i = 0; i < mosaic->nreasons; i++) {
-        const EngineReason *reason = &mosaic->reasons[i];
-        sum = sum_of(sum, (uint64_t)reason->kind << 32 | reason->members);
-        sum = sum_of(sum, reason->sectors);
-        sum = sum_of(sum, (uint64_t)reason->clue << 40 | (uint64_t)reason->level << 32 |
-                              (uint64_t)reason->count << 16 | reason->of);
-        sum = sum_of(sum, double_word(reason->bits));
-    }
-    return sum;
-}
-
 /* Pieces and their bonds, in no order. */
 static uint64_t
 rows_sum(const Engine *engine)
@@ -128,16 +84,17 @@ rows_sum(const Engine *engine)
     uint64_t sum = 0;
     for (uint32_t i = 0; i < engine->nrows; i++) {
         const PieceRow *row = &engine->rows[i];
-        uint64_t id = id_word(row->piece.id.id), bonds = 0;
+        uint64_t id = link_id_word(row->piece.id.id), bonds = 0;
         if (!row->live)
             continue;
         for (uint32_t j = 0; j < row->nbonds; j++) {
             const Bond *bond = &row->bonds[j];
-            uint64_t part = sum_of(id, id_word(engine->rows[bond->other].piece.id.id));
-            bonds += sum_of(part, bond->levels ^ double_word(bond->chance) ^ bond->echo);
+            uint64_t part = link_sum_of(id, link_id_word(engine->rows[bond->other].piece.id.id));
+            bonds += link_sum_of(part, bond->levels ^ link_double_word(bond->chance) ^ bond->echo);
         }
-        uint64_t source = id_word(engine->rows[row->source].piece.id.id);
-        sum += sum_of(sum_of(sum_of(id, bonds), source), (uint64_t)row->quiet << 32 | row->nechoes);
+        uint64_t source = link_id_word(engine->rows[row->source].piece.id.id);
+        sum += link_sum_of(link_sum_of(link_sum_of(id, bonds), source),
+                           (uint64_t)row->quiet << 32 | row->nechoes);
     }
     return sum;
 }
@@ -148,8 +105,8 @@ tags_sum(const Engine *engine)
     uint64_t sum = 0;
     for (uint32_t i = 0; i < engine->ntags; i++)
         if (engine->tags[i].df > 0)
-            sum += sum_of(engine->tags[i].sum[0],
-                          (uint64_t)engine->tags[i].df << 32 | engine->tags[i].voices);
+            sum += link_sum_of(engine->tags[i].sum[0],
+                               (uint64_t)engine->tags[i].df << 32 | engine->tags[i].voices);
     return sum;
 }
 
@@ -159,17 +116,17 @@ offers_sum(const Engine *engine)
     uint64_t sum = 0;
     for (uint32_t i = 0; i < engine->nbuckets; i++)
         for (const Offer *offer = engine->buckets[i]; offer != NULL; offer = offer->next)
-            sum += sum_of(sum_of(offer->sum, double_word(offer->weight_bits)),
-                          (uint64_t)offer->refs << 8 | offer->taken);
+            sum += link_sum_of(link_sum_of(offer->sum, link_double_word(offer->weight_bits)),
+                               (uint64_t)offer->refs << 8 | offer->taken);
     return sum;
 }
 
 uint64_t
 engine_sum(const Engine *engine)
 {
-    uint64_t sum = sum_of(engine->live, rows_sum(engine));
-    sum = sum_of(sum_of(sum, tags_sum(engine)), offers_sum(engine));
+    uint64_t sum = link_sum_of(engine->live, rows_sum(engine));
+    sum = link_sum_of(link_sum_of(sum, tags_sum(engine)), offers_sum(engine));
     for (uint32_t i = 0; i < engine->mosaics.n; i++)
-        sum = sum_of(sum, link_mosaic_sum(&engine->mosaics.ptr[i]->shown));
+        sum = link_sum_of(sum, engine->mosaics.ptr[i]->sum);
     return sum;
 }

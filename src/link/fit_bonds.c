@@ -45,7 +45,7 @@ fit_pairs_free(FitPairs *pairs)
 }
 
 static unsigned
-region_of(const EnginePiece *a, const EnginePiece *b)
+region_of(const Said *a, const Said *b)
 {
     return a->region == ENGINE_UNKNOWN || b->region == ENGINE_UNKNOWN ? 2 : a->region == b->region;
 }

@@ -9,6 +9,8 @@
 
 /* Memory that cannot be had ends the process, as with arenas. */
 void *link_grow(void *ptr, size_t count, size_t size);
+/* The next room of a list that is long; `least` is the first. */
+uint32_t link_room(uint32_t room, uint32_t least);
 void link_slots_push(Slots *slots, uint32_t slot);
 /* Takes one out that is there; the last takes its place. */
 void link_slots_pull(Slots *slots, uint32_t slot);
@@ -19,6 +21,29 @@ void link_rows_sort(Engine *engine, uint32_t *rows, size_t n);
 /* A stamp that no row has. */
 uint32_t link_stamp(Engine *engine);
 void link_set_add(Engine *engine, Set set, uint32_t row);
+
+/* Sums of state: the next word, a number's and an id's. */
+static inline uint64_t
+link_sum_of(uint64_t sum, uint64_t word)
+{
+    return link_mix((sum ^ word) + 0x9e3779b97f4a7c15u);
+}
+
+static inline uint64_t
+link_double_word(double value)
+{
+    uint64_t word = 0;
+    memcpy(&word, &value, sizeof word);
+    return word;
+}
+
+static inline uint64_t
+link_id_word(Id id)
+{
+    uint64_t half[2];
+    memcpy(half, id.b, sizeof half);
+    return link_sum_of(half[0], half[1]);
+}
 
 /* engine_tag.c */
 static inline const uint32_t *
@@ -75,7 +100,7 @@ double link_bond_kind_bits(const Engine *engine, const Bond *bond, unsigned kind
 uint64_t link_levels_of(const Engine *engine, uint32_t a, uint32_t b);
 unsigned link_bond_level(const Bond *bond, unsigned kind);
 /* One desk, or one declared origin. */
-bool link_same_source(const EnginePiece *x, const EnginePiece *y);
+bool link_same_source(const Said *x, const Said *y);
 /* `bond` is theirs, or NULL if it is not at hand. */
 bool link_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond);
 
@@ -110,7 +135,6 @@ void link_offers_take(Engine *engine);
 
 /* engine_mosaic.c, engine_name.c, engine_reasons.c */
 void link_mosaics_push(Mosaics *mosaics, Mosaic *mosaic);
-uint64_t link_mosaic_sum(const EngineMosaic *mosaic);
 void link_mosaics_turn(Engine *engine, EngineName *name, void *arg);
 void link_mosaics_free(Engine *engine);
 /* The heaviest with this piece, NULL if there is none. */

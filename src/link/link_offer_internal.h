@@ -43,11 +43,11 @@ typedef struct Offers {
 } Offers;
 
 struct Mosaic {
-    EngineMosaic shown;
+    EngineMosaic shown;    /* the first: others hold it by this */
+    uint64_t sum;          /* of all that is shown, and of the reasons */
     EngineMember *members; /* that are shown */
-    EngineReason *reasons;
-    Mosaic *next; /* of the same bucket of ids */
-    Offer *offer; /* while it is taken */
+    Mosaic *next;          /* of the same bucket of ids */
+    Offer *offer;          /* while it is taken */
     uint64_t born;
     uint32_t n; /* members that are the offer's: the first of those shown */
     bool named; /* has its id, or gave it to one that continues it */

@@ -62,12 +62,26 @@ typedef struct TagRow {
     bool shared : 1;  /* two desks hold it, or too many to look */
 } TagRow;
 
-/* A tag as a piece holds it; a piece's are sorted by `tag`, each once. */
-typedef struct Held {
+/* A tag as a piece holds it; a piece's are sorted by `tag`, each once.  Most of what the engine
+ * reads are these: 5 bytes, not 8. */
+typedef struct __attribute__((packed)) Held {
     uint32_t tag;
-    uint8_t clue;
-    bool place;
+    uint8_t clue : 7;
+    bool place : 1;
 } Held;
+
+/* What a piece says but for its tags: as in EnginePiece, with no room between. */
+typedef struct Said {
+    PieceId id;
+    DeskId desk;
+    OrgId org;
+    Id origin;
+    int64_t seq;
+    float sector_bits;
+    Day day;
+    uint16_t country;
+    uint8_t sector, region, reliability, credibility, concern;
+} Said;
 
 typedef struct Bond {
     uint64_t levels; /* 4 bits a kind */
@@ -83,12 +97,12 @@ typedef struct Slots {
 
 /* Where a piece with bonds stands. */
 typedef struct Stand {
-    Slots read;   /* whose bonds its ladder and the offers of that depend on */
-    Slots seeds;  /* whose ladders depend on its bonds */
-    Offers own;   /* that its ladder leads to */
-    Offers in;    /* that have it as a member */
-    Offers taken; /* of those */
-    Offer *rare;  /* of its component */
+    Slots read;      /* whose bonds its ladder and the offers of that depend on */
+    Slots seeds;     /* whose ladders depend on its bonds */
+    Offers own;      /* that its ladder leads to */
+    Offers in;       /* that have it as a member, those that are taken first */
+    Offer *rare;     /* of its component */
+    uint32_t ntaken; /* how many are */
 } Stand;
 
 /* What is to be derived again in a settle. */
@@ -105,23 +119,25 @@ typedef enum Set {
 } Set;
 
 typedef struct PieceRow {
-    EnginePiece piece; /* its `tags` are not kept */
-    uint64_t order;    /* mixed from the id */
-    uint64_t dated;    /* bit c: clue c is a name with a year */
+    Said piece;
+    uint64_t order; /* mixed from the id */
+    uint64_t dated; /* bit c: clue c is a name with a year */
     Held *held;
     Bond *bonds; /* by slot of the other */
     Stand *stand;
-    uint32_t nheld, nexact, nbonds;
+    uint32_t nbonds;
     uint32_t echoes;  /* 1 + the slot of the piece that it only repeats, or 0 */
     uint32_t source;  /* the slot that it repeats in the end, or its own */
     uint32_t nshared; /* tags that a piece of another desk holds as well */
     uint32_t nechoes; /* how many only repeat it, or one that only repeats it */
     uint16_t kinds;   /* bit k: mentions kind k */
     uint16_t sets;    /* bit s: it is in Set s */
-    bool live;
-    bool fresh;   /* came since the last settle */
-    bool quiet;   /* repeats its source itself: not counted among those that have a tag */
-    bool repeats; /* has an echo bond to a piece of the same day or an earlier one */
+    uint8_t nheld;    /* at most ENGINE_TAGS_MAX, as the next */
+    uint8_t nexact;
+    bool live : 1;
+    bool fresh : 1;   /* came since the last settle */
+    bool quiet : 1;   /* repeats its source itself: not counted among those that have a tag */
+    bool repeats : 1; /* has an echo bond to a piece of the same day or an earlier one */
 } PieceRow;
 
 struct Engine {

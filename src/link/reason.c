@@ -264,19 +264,16 @@ reason_text(Arena *arena, const EngineReason *reason, const ReasonReader *reader
 }
 
 void
-reason_round(Arena *arena, const EngineMosaic *mosaic, EngineReason **ret)
+reason_round(double weight_bits, EngineReason *reasons, size_t n)
 {
-    EngineReason *rounded = ARENA_ARRAY(arena, mosaic->nreasons, EngineReason);
-    double rest = round(mosaic->weight_bits);
-    for (size_t i = 0; i < mosaic->nreasons; i++) {
-        rounded[i] = mosaic->reasons[i];
-        rounded[i].bits = round(rounded[i].bits);
-        rest -= rounded[i].kind == REASON_PRIOR ? 0 : rounded[i].bits;
+    double rest = round(weight_bits);
+    for (size_t i = 0; i < n; i++) {
+        reasons[i].bits = round(reasons[i].bits);
+        rest -= reasons[i].kind == REASON_PRIOR ? 0 : reasons[i].bits;
     }
-    for (size_t i = 0; i < mosaic->nreasons; i++)
-        if (rounded[i].kind == REASON_PRIOR)
-            rounded[i].bits = rest;
-    *ret = rounded;
+    for (size_t i = 0; i < n; i++)
+        if (reasons[i].kind == REASON_PRIOR)
+            reasons[i].bits = rest;
 }
 
 Str

@@ -22,9 +22,9 @@ typedef struct ReasonReader {
 const char *reason_kind(ReasonKind kind);
 /* One or two English sentences. */
 Str reason_text(Arena *arena, const EngineReason *reason, const ReasonReader *reader);
-/* The reasons with whole bits that sum to the rounded weight: what rounding leaves goes to the
- * prior.  *ret in the arena, as many as the mosaic has. */
-void reason_round(Arena *arena, const EngineMosaic *mosaic, EngineReason **ret);
+/* Makes the bits of all reasons of a mosaic whole, so that they sum to its rounded weight: what
+ * rounding leaves goes to the prior. */
+void reason_round(double weight_bits, EngineReason *reasons, size_t n);
 /* What a weight means: how often such a fit happens by chance. */
 Str reason_weight(Arena *arena, const WeightTable *table, double weight_bits);
 

@@ -339,14 +339,16 @@ is_reason(const SqlReasonsOfMosaicRow *row, const EngineReason *reason)
 static Status
 compare_reasons(Cx *cx, const Matcher *matcher, const EngineMosaic *mosaic)
 {
+    EngineReason reasons[ENGINE_REASONS_MAX];
+    size_t nreasons = engine_reasons(matcher->engine, mosaic, reasons);
     SqlReasonsOfMosaicRow *rows = NULL;
     size_t n = 0;
     bool same = true;
 
     TRY(sql_reasons_of_mosaic(cx, matcher->db, mosaic->id.id, ENGINE_REASONS_MAX, &rows, &n));
-    for (size_t i = 0; same && i < n && n == mosaic->nreasons; i++)
-        same = is_reason(&rows[i], &mosaic->reasons[i]);
-    if (!same || n != mosaic->nreasons)
+    for (size_t i = 0; same && i < n && n == nreasons; i++)
+        same = is_reason(&rows[i], &reasons[i]);
+    if (!same || n != nreasons)
         FAIL(ERR_BUG, "mosaic.check", "M1: reasons in the store are not what the pieces give");
     return OK;
 }

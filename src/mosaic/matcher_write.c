@@ -33,15 +33,17 @@ write_members(Cx *cx, Db *db, const EngineMosaic *mosaic)
 }
 
 static Status
-write_reasons(Cx *cx, Db *db, const EngineMosaic *mosaic)
+write_reasons(Cx *cx, const Matcher *matcher, const EngineMosaic *mosaic)
 {
+    EngineReason reasons[ENGINE_REASONS_MAX];
+    size_t n = engine_reasons(matcher->engine, mosaic, reasons);
     int64_t dropped = 0;
 
-    TRY(sql_reasons_drop(cx, db, mosaic->id.id, &dropped));
-    for (size_t i = 0; i < mosaic->nreasons; i++) {
-        const EngineReason *reason = &mosaic->reasons[i];
+    TRY(sql_reasons_drop(cx, matcher->db, mosaic->id.id, &dropped));
+    for (size_t i = 0; i < n; i++) {
+        const EngineReason *reason = &reasons[i];
 
-        TRY(sql_reason_add(cx, db,
+        TRY(sql_reason_add(cx, matcher->db,
                            &(SqlReasonAddArgs){ .mosaic = mosaic->id.id,
                                                 .place = (int64_t)i,
                                                 .kind = reason->kind,
@@ -118,7 +120,7 @@ end_mosaic(Cx *cx, Matcher *matcher, Id mosaic)
     TRY(sql_notices_rest(cx, db, mosaic, &changed));
     TRY(sql_notices_fade(cx, db, mosaic, due_moment(cx, matcher->site), &changed));
     TRY(sql_notices_sent(cx, db, mosaic, &sent));
-    TRY(sql_reasons_drop(cx, db, mosaic, &changed));
+    TRY(sql_reasons_drop(cx, matcher->db, mosaic, &changed));
     if (sent.n == 0)
         return sql_mosaic_drop(cx, db, mosaic, &changed);
     return sql_mosaic_fade(cx, db, mosaic, &changed);
@@ -137,7 +139,7 @@ matcher_write(Cx *cx, Matcher *matcher, Id id)
                        cx->now_s));
     TRY(write_members(cx, db, mosaic));
     TRY(sql_notices_drop_lost(cx, db, id, &lost));
-    TRY(write_reasons(cx, db, mosaic));
+    TRY(write_reasons(cx, matcher, mosaic));
     return plan_notices(cx, matcher, mosaic);
 }
 

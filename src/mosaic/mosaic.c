@@ -292,26 +292,24 @@ read_reasons(Req *req, const MosaicSeen *seen, EngineReason **ret, size_t *ret_n
 }
 
 static void
-write_reasons(Req *req, const MosaicSeen *seen, const ReasonReader *reader, EngineReason *reasons,
-              size_t n, ApiMosaic *answer)
+write_reasons(Req *req, const MosaicSeen *seen, const ReasonReader *reader,
+              const EngineReason *reasons, size_t n, ApiMosaic *answer)
 {
     Cx *cx = req->cx;
-    EngineMosaic mosaic = { .id = seen->id,
-                            .weight_bits = seen->weight_bits,
-                            .nmembers = answer->pieces.n,
-                            .reasons = reasons,
-                            .nreasons = n };
+    EngineReason *said = ARENA_ARRAY(cx->arena, n, EngineReason);
     ApiReason *told = ARENA_ARRAY(cx->arena, n, ApiReason);
 
+    for (size_t i = 0; i < n; i++)
+        said[i] = reasons[i];
     answer->weight_bits = seen->weight_bits;
     if (reader->giver && n > 0) {
-        reason_round(cx->arena, &mosaic, &reasons);
+        reason_round(seen->weight_bits, said, n);
         answer->weight_bits = round(seen->weight_bits);
     }
     for (size_t i = 0; i < n; i++)
-        told[i] = (ApiReason){ .bits = reasons[i].bits,
-                               .kind = str_of(reason_kind(reasons[i].kind)),
-                               .text = reason_text(cx->arena, &reasons[i], reader) };
+        told[i] = (ApiReason){ .bits = said[i].bits,
+                               .kind = str_of(reason_kind(said[i].kind)),
+                               .text = reason_text(cx->arena, &said[i], reader) };
     answer->reasons = (ShapeList){ told, n };
 }
 
