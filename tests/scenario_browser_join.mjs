@@ -21,6 +21,34 @@ async function invite(elin, login, name) {
     return (await page.locator('[data-slot=code]').innerText()).trim();
 }
 
+/* What an Arabic page says of a code that cannot be used. */
+async function refused_in_arabic(person, code) {
+    const { page, house } = person;
+
+    await page.goto(`${house.url}/ar/join`);
+    await page.waitForSelector('[data-state=code]:not([hidden])');
+    await page.fill('[name=code]', code);
+    await page.click('form[data-form=code] [type=submit]');
+    await page.waitForSelector('[data-state=code] [data-errors]:not([hidden])');
+    return page.locator('[data-state=code] [data-errors] li').innerText();
+}
+
+/* The server's sentences are English: what a page has no word for is said by its kind. */
+async function errors_in_arabic(person, code) {
+    const is_arabic = (text) => /[\u0600-\u06ff]/.test(text) && !/[a-z]{2,} [a-z]{2,}/i.test(text);
+    const used = await refused_in_arabic(person, code);
+
+    check('a code that was used is refused in the language of the page', is_arabic(used), used);
+    await person.page.route(/\/api\/v1\/(?!installation)/, (route) => route.fulfill({
+        status: 409, contentType: 'application/json',
+        body: '{"error":{"code":"invitation.unheard","message":"nobody has heard of this","where":"code"}}',
+    }));
+    const unheard = await refused_in_arabic(person, code);
+
+    check('so is what no page knows, with its code', is_arabic(unheard) && unheard.includes('invitation.unheard'), unheard);
+    await person.page.unroute(/\/api\/v1\/(?!installation)/);
+}
+
 async function join(person, code, name) {
     const { page } = person;
     const state = (wanted) => page.waitForSelector(`[data-state=${wanted}]:not([hidden])`);
@@ -85,6 +113,7 @@ await scenario(async () => {
     const asta = await Person.make(chromium, house, 'asta', { viewport: { width: 390, height: 844 } });
     const groups = await join(asta, code, 'Asta Lund');
 
+    await errors_in_arabic(asta, code);
     await asta.sign_in();
     await asta.write('My first piece 070-174 06 60');
     await asta.page.waitForSelector('li[data-clue]');

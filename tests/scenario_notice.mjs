@@ -97,6 +97,16 @@ async function add(page, house, piece) {
     await settle(page);
     await page.fill('[name="text"]', 'She came again, plate XYZ 987.');
     await page.waitForSelector('[data-list="clue"] li', WAIT);
+    await page.waitForFunction(() => /saved/i.test(document.querySelector('form[data-form=give] > [data-slot=status]')?.textContent ?? ''), undefined, WAIT);
+    const other = await page.context().newPage();
+
+    await page.close(); /* and with it her keys: she signs in again */
+    page = other;
+    await sign_in(page, house.url, house.members.get('elin'));
+    await page.goto(`${house.url}/en/give`);
+    await settle(page);
+    await page.waitForFunction(() => document.querySelector('[name="text"]')?.value.startsWith('She came again'), undefined, WAIT);
+    check('what a lost tab was adding stands there, and to what', (await page.locator('[data-part="adds"]:not([hidden]) a').getAttribute('href')).endsWith(`/pieces/${piece}`));
     await page.click('form[data-form="give"] [type="submit"]');
     await page.waitForURL('**/receipt?fresh=1', { timeout: 60000 });
     const second = /pieces\/([^/]+)\//.exec(page.url())[1];

@@ -120,7 +120,8 @@ on_questions(Req *req)
                          str_of(state.moment < MOMENT_NONE ? record_moments[state.moment] : ""),
                          reader.country, reader.audience_id, site_of(req)->practice,
                          learn_href(&reader, "record", STR(""), 0));
-    return learn_send(req, &page, "learn-questions", WORD_LEARN_QUESTIONS, "learn.answer-all");
+    return learn_send(req, &page, "learn-questions", WORD_LEARN_QUESTIONS,
+                      "learn.answer-all error.");
 }
 
 /* GET /{lang}/learn/record */

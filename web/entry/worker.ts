@@ -19,7 +19,7 @@ import { Member } from '../seal/member';
 import type { Place } from '../seal/member';
 import { pass_check, pass_suggest } from '../seal/pass';
 import { receipt_verify } from '../seal/receipt';
-import { adds_to, answer, confirm, keep_longer, open_answer, open_own, pieces, read, release, release_preview, withdraw } from '../seal/release';
+import { answer, confirm, keep_longer, open_answer, open_own, pieces, read, release, release_preview, withdraw } from '../seal/release';
 import type { Own } from '../seal/release';
 import type { SessionKept } from '../seal/secrets';
 import { digest_domain, random, ready } from '../seal/sodium';
@@ -167,7 +167,6 @@ const calls: Async<Calls> = {
         opened.delete(piece);
     },
     keep_longer: (piece, until) => keep_longer(signed_in(), known_id(piece), until),
-    adds_to: (piece, earlier) => adds_to(signed_in(), known_id(piece), known_id(earlier)),
     read: async (id) => content_of((await read(signed_in(), known_id(id))).body),
     answer: async (id, outcome, text) => {
         await answer(signed_in(), known_id(id), outcome, text);

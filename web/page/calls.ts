@@ -89,7 +89,6 @@ export interface Calls {
     release(wish: Wish): { release: string; desk_words: string };
     withdraw(piece: string): void;
     keep_longer(piece: string, until: number): void;
-    adds_to(piece: string, earlier: string): void;
     read(release: string): Content;
     answer(release: string, outcome: string, text: string): void;
     confirm(release: string): void;

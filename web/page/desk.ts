@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Sessions, invitations, receipts of others: pages whose buttons ask the API and then show the page anew. */
+import { ask } from './ask';
 import { checked, clear_errors, fill, hide, on_action, on_form, one, status, value, word } from './dom';
 import { sentence, tell } from './errors';
 import type { Sealer } from './sealer';
@@ -9,30 +10,24 @@ import type { Session } from './session';
 const ROLE_BITS: Record<string, number> = { giver: 1, receiver: 2, lead: 4 };
 
 /* The page is loaded again when it is done. */
-async function ask(path: string, body?: object): Promise<void> {
-    const got = await fetch(path, {
-        method: 'POST', credentials: 'same-origin', cache: 'no-store',
-        ...(body ? { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } } : {}),
-    });
+async function ask_and_reload(path: string, body?: object): Promise<void> {
+    const failed = await ask(path, body);
 
-    if (got.status === 200) {
+    if (failed)
+        status(sentence(failed));
+    else
         location.reload();
-        return;
-    }
-    const told = await got.json().catch(() => undefined) as { error?: { message?: string } } | undefined;
-
-    status(word('error.other', { message: told?.error?.message ?? String(got.status) }, told?.error?.message ?? String(got.status)));
 }
 
 export function sessions_page(session: Session): void {
-    on_action('end-session', (button) => ask(`/api/v1/sessions/${encodeURIComponent(button.dataset['id'] ?? '')}/end`));
-    on_action('end-others', () => ask('/api/v1/sessions/end-others'));
+    on_action('end-session', (button) => ask_and_reload(`/api/v1/sessions/${encodeURIComponent(button.dataset['id'] ?? '')}/end`));
+    on_action('end-others', () => ask_and_reload('/api/v1/sessions/end-others'));
     on_action('sign-out', (link) => session.sign_out(link.dataset['next'] ?? `/${document.documentElement.lang}/signed-out`));
 }
 
 export function desk_page(sealer: Sealer): void {
-    on_action('end-member', (button) => ask(`/api/v1/members/${encodeURIComponent(button.dataset['id'] ?? '')}/end`));
-    on_action('end-invitation', (button) => ask('/api/v1/invitations/end', { login: button.dataset['id'] ?? '' }));
+    on_action('end-member', (button) => ask_and_reload(`/api/v1/members/${encodeURIComponent(button.dataset['id'] ?? '')}/end`));
+    on_action('end-invitation', (button) => ask_and_reload('/api/v1/invitations/end', { login: button.dataset['id'] ?? '' }));
     on_form('invite', async (form) => {
         clear_errors(form);
         try {
@@ -49,7 +44,7 @@ export function desk_page(sealer: Sealer): void {
 /* One click says of a number that it is right or wrong; a lead enters her own. */
 export function directory_page(): void {
     const say = (button: HTMLElement, right: boolean): Promise<void> =>
-        ask('/api/v1/directory/words', { country: button.dataset['country'], contact: button.dataset['id'], right });
+        ask_and_reload('/api/v1/directory/words', { country: button.dataset['country'], contact: button.dataset['id'], right });
 
     on_action('number-right', (button) => say(button, true));
     on_action('number-wrong', (button) => say(button, false));
@@ -58,7 +53,7 @@ export function directory_page(): void {
         const said = names.map((name) => [name, value(form, name).trim()] as const).filter(([, text]) => text !== '');
 
         clear_errors(form);
-        await ask('/api/v1/directory/entries', { country: form.dataset['country'], contact: { ...Object.fromEntries(said), verified: true } });
+        await ask_and_reload('/api/v1/directory/entries', { country: form.dataset['country'], contact: { ...Object.fromEntries(said), verified: true } });
     });
 }
 

@@ -10,6 +10,7 @@ import type { Piece } from '../seal/give';
 const WRITING = 'writing-';
 const OUT = 'out-';
 const OWN = 'tessera-draft';
+const ADDS = '+'; /* stands in a name before what is added to */
 const SEND_EACH_MS = 30000;
 /* Failures that end by themselves: the piece stays in the outbox. */
 const PASSING = ['away', 'limit', 'bug'];
@@ -37,9 +38,11 @@ export class Drafts {
 
     constructor(private readonly sealer: Sealer, private readonly session: Session) {}
 
-    /* Finds what this tab was writing, or what a tab that is gone has left; undefined: nothing is kept. */
-    async open(): Promise<Piece | undefined> {
-        const kept = (await this.names(WRITING)).map((name) => name.slice(WRITING.length));
+    /* Finds what this tab was writing, or what a tab that is gone has left; undefined: nothing is kept.  What
+     * adds to an earlier piece is found where that is added to, and where nothing else waits. */
+    async open(adds: string): Promise<Piece | undefined> {
+        const all = (await this.names(WRITING)).map((name) => name.slice(WRITING.length)).filter((id) => adds === '' || id.endsWith(ADDS + adds));
+        const kept = [...all.filter((id) => !id.includes(ADDS)), ...all.filter((id) => id.includes(ADDS))];
         const own = sessionStorage.getItem(OWN) ?? '';
 
         for (const id of [...kept.filter((one) => one === own), ...kept.filter((one) => one !== own)])
@@ -47,12 +50,12 @@ export class Drafts {
                 this.take(id);
                 return this.sealer.call('draft_open', WRITING + id).catch(() => undefined);
             }
-        await this.begin();
+        await this.begin(adds);
         return undefined;
     }
 
-    private async begin(): Promise<void> {
-        const id = crypto.randomUUID();
+    private async begin(adds: string): Promise<void> {
+        const id = crypto.randomUUID() + (adds === '' ? '' : ADDS + adds);
 
         await hold(`draft-${id}`);
         this.take(id);

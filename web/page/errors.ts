@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What is said when something fails: the word of its key, else the server's own sentence. */
+/* What is said when something fails, in the language of the page: the word of its key, else that of its kind.
+ * The sentence of the server or of the seal is English, and stands on English pages alone. */
 import type { Failed } from './calls';
-import { notice, show_errors, status, word } from './dom';
+import { language, notice, show_errors, status, word } from './dom';
 import { failed_of } from './sealer';
 
 export function sentence(failed: Failed): string {
     const known = word(`error.${failed.key}`, { where: failed.where });
 
-    return known !== '' ? known : word('error.other', { message: failed.message }, failed.message);
+    if (known !== '')
+        return known;
+    if (language() === 'en' && failed.message !== '')
+        return word('error.other', { message: failed.message }, failed.message);
+    return word(`error.kind-${failed.kind}`, { code: failed.key }, failed.key);
 }
 
 /* Cases that have a block of their own in a page, by key or kind. */

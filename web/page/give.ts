@@ -37,10 +37,12 @@ class Giving {
     private keeps_number = new Set<string>();
     private welcome = false;
     private waits = false; /* in the outbox, to be sent by itself */
+    private adds: string; /* the earlier piece that it adds to, or nothing */
 
     constructor(private readonly form: HTMLFormElement, private readonly sealer: Sealer, private readonly session: Session,
         private readonly drafts: Drafts) {
         this.chips = new Chips(form, sealer, () => this.typed());
+        this.adds = /^A*$/.test(form.dataset['adds'] ?? '') ? '' : form.dataset['adds'] ?? '';
         form.addEventListener('input', (event) => this.on_input(event));
         form.addEventListener('keydown', (event) => {
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && event.target instanceof HTMLTextAreaElement) {
@@ -68,7 +70,7 @@ class Giving {
     }
 
     async open(): Promise<void> {
-        const draft = await this.drafts.open();
+        const draft = await this.drafts.open(this.adds);
 
         this.session.before_lock = () => this.keep();
         if (draft && letters(value(this.form, 'text')) === 0) {
@@ -172,13 +174,18 @@ class Giving {
         return {
             text: this.text(), clues: this.chips.clues(), signs: checked(this.form, 'sign'), how: this.how(), sure: this.sure(),
             concern: concern === '' ? 9 : Number(concern), on: value(this.form, 'when') === 'day' ? this.day('on') : today(),
-            keep_until: value(this.form, 'keep') === 'other' ? this.day('keep_until') : undefined,
+            adds: this.adds, keep_until: value(this.form, 'keep') === 'other' ? this.day('keep_until') : undefined,
         };
     }
 
     private show(piece: Piece): void {
+        const earlier = one<HTMLAnchorElement>('[data-part="adds"] a', this.form);
         const is_other_day = piece.on !== undefined && piece.on !== today();
 
+        this.adds = piece.adds ?? '';
+        hide(one('[data-part="adds"]', this.form), this.adds === '');
+        if (earlier)
+            earlier.href = `/${language()}/pieces/${encodeURIComponent(this.adds)}`;
         set_value(this.form, 'text', piece.text);
         set_value(this.form, 'how', piece.how === 'unsaid' ? '' : piece.how);
         set_value(this.form, 'sure', piece.sure === 6 ? '' : String(piece.sure));
@@ -289,8 +296,6 @@ class Giving {
     private async given(id: string): Promise<void> {
         sessionStorage.setItem(GIVEN, `${await this.sealer.call('mark', this.text())} ${id}`);
         this.is_given = true;
-        if (!/^A*$/.test(this.form.dataset['adds'] ?? ''))
-            await this.sealer.call('adds_to', id, this.form.dataset['adds'] ?? '').catch(() => undefined); /* it is given all the same */
         await this.drafts.drop();
         go_next(this.form, id);
     }

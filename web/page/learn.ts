@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Learning: the arrow keys turn pages, a module is kept on this device if somebody asks for it, answers go to
  * her record.  All of it reads without this. */
+import { ask } from './ask';
 import { all, clear_errors, hide, on_action, on_form, one, show_errors, status, value, word } from './dom';
+import { sentence } from './errors';
 import { LEARNING_CACHE } from './offline';
 
 /* Forward is where the text goes. */
@@ -74,16 +76,12 @@ async function send(form: HTMLFormElement): Promise<void> {
         show_errors([{ field: '', text: word('learn.answer-all') }], form);
         return;
     }
-    const got = await fetch('/api/v1/training/answers', {
-        method: 'POST', credentials: 'same-origin', cache: 'no-store', headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ moment, country, audience, answers }),
-    });
-    const told = await got.json().catch(() => undefined) as { error?: { message?: string } } | undefined;
+    const failed = await ask('/api/v1/training/answers', { moment, country, audience, answers });
 
-    if (got.status === 200)
-        location.assign(next ?? '');
+    if (failed)
+        show_errors([{ field: '', text: sentence(failed) }], form);
     else
-        show_errors([{ field: '', text: told?.error?.message ?? String(got.status) }], form);
+        location.assign(next ?? '');
 }
 
 export function learn_page(): void {

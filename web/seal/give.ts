@@ -15,7 +15,8 @@ import type { Keep } from './keep';
 import { Member, today } from './member';
 import { permission_make } from './permission';
 import { receipt_expect } from './receipt';
-import { object, read_json, text } from './read';
+import { maybe_text, object, read_json, text } from './read';
+import { adds_to } from './release';
 import { Sealed, piece_binding, sealed_make } from './sealed';
 import { BoxKey, random } from './sodium';
 import { Answer, Batch, POINT, blind, finish } from './tag';
@@ -30,6 +31,7 @@ export interface Piece {
     concern: number; /* 0 to 3; 9: not said */
     on: number | undefined; /* day of what was seen */
     keep_until: number | undefined; /* day; undefined: the pack's default */
+    adds?: string; /* id of the earlier piece that it adds to; not sealed with it */
 }
 
 export interface Given {
@@ -51,16 +53,16 @@ export function piece_check(piece: Piece, country: string): Understood {
     return clue_tags(piece.clues, country);
 }
 
-const body_of = (piece: Piece): Body => ({ ...piece, how: piece.how in GRADES ? piece.how : 'unsaid', giver: '' });
+const body_of = ({ adds: _, ...piece }: Piece): Body => ({ ...piece, how: piece.how in GRADES ? piece.how : 'unsaid', giver: '' });
 
 /* --- kept on the device --- */
-const read_draft = object({ piece: text, body: read_body });
+const read_draft = object({ piece: text, adds: maybe_text, body: read_body });
 
 const draft_prefix = (owner: Bytes): string => `unsent/${base64_of(owner)}/`;
 
 /* Keeps a piece sealed to its giver's own key, under a name that one writing keeps for ever. */
 export async function draft_keep(keep: Keep, owner: Bytes, name: string, piece: Piece, id: Bytes = random(16)): Promise<void> {
-    const json = `{"piece":"${base64_of(id)}","body":${body_json(body_of(piece))}}`;
+    const json = `{"piece":"${base64_of(id)}","adds":"${piece.adds ?? ''}","body":${body_json(body_of(piece))}}`;
 
     await keep.put(draft_prefix(owner) + name, box_seal(owner, utf8(json)));
 }
@@ -79,10 +81,10 @@ export async function draft_open(keep: Keep, box: BoxKey, name: string): Promise
 
     if (!sealed)
         return undefined;
-    const { piece: id, body } = read_draft(read_json(text_of(box_open(box, sealed))), 'draft');
+    const { piece: id, adds, body } = read_draft(read_json(text_of(box_open(box, sealed))), 'draft');
     const { giver: _, ...piece } = body;
 
-    return { piece: { ...piece, sure: piece.sure || 6 }, id: id_of(id) ?? random(16) };
+    return { piece: { ...piece, sure: piece.sure || 6, adds }, id: id_of(id) ?? random(16) };
 }
 
 /* --- giving --- */
@@ -171,6 +173,21 @@ async function give_now(g: Giving): Promise<Given> {
  * written again. */
 const may_be_taken = (error: unknown): boolean => !(error instanceof Failure) || error.kind !== 'invalid';
 
+/* Says what it adds to.  If that is gone meanwhile, the piece is given all the same; if the server is away,
+ * the draft stays and says it later. */
+async function say_adds(member: Member, piece: Piece, id: Bytes): Promise<void> {
+    const earlier = id_of(piece.adds ?? '');
+
+    if (!earlier)
+        return;
+    try {
+        await adds_to(member, id, earlier);
+    } catch (error) {
+        if (!(error instanceof Failure) || (error.kind !== 'not_found' && error.kind !== 'invalid'))
+            throw error;
+    }
+}
+
 /* Gives it.  The draft `name` is written before anything is sent, and goes when the server has it; what
  * is refused for good goes as well, since its giver has it before her. */
 export async function give(member: Member, piece: Piece, name: string, progress: Progress = () => {}): Promise<Given> {
@@ -187,6 +204,7 @@ export async function give(member: Member, piece: Piece, name: string, progress:
     try {
         const given = await give_now({ member, piece, id, understood, progress });
 
+        await say_adds(member, piece, id);
         await draft_drop(keep, owner, name);
         return given;
     } catch (error) {
@@ -208,6 +226,7 @@ export async function draft_send(member: Member, name: string, progress: Progres
     try {
         const shown = await wire.get(`/api/v1/pieces/${base64_of(draft.id)}`, read_piece_shown);
 
+        await say_adds(member, draft.piece, draft.id);
         await draft_drop(keep, member.secrets.box.public, name);
         return { piece: draft.id, receipt: shown.receipt, keep_until: shown.line.keep_until, clues: [] };
     } catch (error) {

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* One question to the server and its answer (src/client/wire.c). */
-import { Failure, FailureKind, refuse } from './failure';
+import { Failure, kind_of_status, refuse } from './failure';
 import { maybe_text, object, read_json, text } from './read';
 import type { Reader } from './read';
 
 const TIMEOUT_MS = 60000;
-const KINDS: Record<number, FailureKind> = {
-    401: 'denied', 403: 'denied', 404: 'not_found', 409: 'conflict', 429: 'limit', 500: 'bug', 502: 'away', 503: 'away', 504: 'away',
-};
 
 const read_failure = object({ error: object({ code: text, message: maybe_text, where: maybe_text, kept: maybe_text }) });
 
@@ -30,7 +27,7 @@ function fail_as_told(status: number, body: string): never {
     } catch {
         refuse('away', 'server.answer', `the server answered ${status} without a reason`);
     }
-    const failure = new Failure(KINDS[status] ?? 'invalid', told.code, told.message, told.where);
+    const failure = new Failure(kind_of_status(status), told.code, told.message, told.where);
 
     failure.kept = told.kept;
     throw failure;
