@@ -84,7 +84,7 @@ export async function draft_open(keep: Keep, box: BoxKey, name: string): Promise
     const { piece: id, adds, body } = read_draft(read_json(text_of(box_open(box, sealed))), 'draft');
     const { giver: _, ...piece } = body;
 
-    return { piece: { ...piece, sure: piece.sure || 6, adds }, id: id_of(id) ?? random(16) };
+    return { piece: { ...piece, sure: piece.sure || 6, ...(adds === '' ? {} : { adds }) }, id: id_of(id) ?? random(16) };
 }
 
 /* --- giving --- */
