@@ -127,6 +127,7 @@ engine_free(Engine *engine)
     free(engine->miss);
     free(engine->place);
     free(engine->root);
+    free(engine->parted);
     free(engine);
 }
 
@@ -227,6 +228,7 @@ engine_add(Engine *engine, const EnginePiece *piece)
     row->piece = said_of(piece);
     row->order = link_mix(link_id_sum(&piece->id) + 1);
     row->source = slot;
+    row->parted = link_is_parted(engine, piece->id);
     row->live = row->fresh = row->quiet = true; /* it is counted when it is settled */
     link_map_id_put(engine, at, slot);
     hold(engine, row, piece);

@@ -246,7 +246,8 @@ weigh(Engine *engine, uint32_t slot)
     uint32_t stamp = link_stamp(engine);
     for (uint32_t i = 0; bonded && i < near->n; i++) {
         Bond bond;
-        if (engine->rows[near->ptr[i]].echoes != 0 || !bond_of(engine, slot, near->ptr[i], &bond))
+        if (engine->rows[near->ptr[i]].echoes != 0 || link_are_apart(engine, slot, near->ptr[i]) ||
+            !bond_of(engine, slot, near->ptr[i], &bond))
             continue;
         engine->mark[near->ptr[i]] = stamp;
         bond_turn(engine, slot, bond);

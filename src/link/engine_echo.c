@@ -222,9 +222,11 @@ link_echoes_of(Engine *engine, const uint32_t *rows, uint32_t n, uint32_t most, 
         }
     }
     link_rows_sort(engine, found.ptr, found.n);
-    uint32_t kept = found.n < most ? found.n : most;
-    for (uint32_t i = 0; i < kept; i++)
-        ret[i] = found.ptr[i];
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < found.n && kept < most; i++)
+        if (link_is_with(engine, found.ptr[i], rows, n) &&
+            link_is_with(engine, found.ptr[i], ret, kept))
+            ret[kept++] = found.ptr[i];
     free(found.ptr);
     return kept;
 }

@@ -68,7 +68,7 @@ ladder_best(const Engine *engine, const Ladder *ladder)
     uint32_t best = ladder->nfringe;
     for (uint32_t i = 0; i < ladder->nfringe; i++) {
         uint32_t x = engine->root[i];
-        if (1 - engine->miss[x] < step_min)
+        if (1 - engine->miss[x] < step_min || !link_is_with(engine, x, ladder->row, ladder->n))
             continue;
         if (best == ladder->nfringe) {
             best = i;

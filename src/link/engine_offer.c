@@ -167,7 +167,7 @@ link_offer_add(Engine *engine, const uint32_t *from, uint32_t n, Slots *read)
     bool fits = add_repeated(engine, rows, &n);
     if (read != NULL && n > given)
         read_add(read, rows, n);
-    if (!fits || !may_pass(engine, rows, n))
+    if (!fits || !may_pass(engine, rows, n) || !link_are_whole(engine, rows, n))
         return NULL;
     link_rows_sort(engine, rows, n);
     Offer *offer = offer_get(engine, rows, n);

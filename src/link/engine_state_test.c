@@ -12,6 +12,7 @@ typedef struct Pool {
     EnginePiece piece[POOL];
     EngineTag tags[POOL][16];
     bool live[POOL];
+    bool apart[POOL]; /* from the piece after the next */
 } Pool;
 
 static Id
@@ -97,6 +98,21 @@ pool_fill_dense(Pool *pool, uint64_t *seed)
     }
 }
 
+static PieceId
+after_next(const Pool *pool, unsigned at)
+{
+    return pool->piece[(at + 2) % POOL].id;
+}
+
+/* Somebody says that two do not belong together, or no longer says so. */
+static void
+part_or_not(Engine *engine, Pool *pool, unsigned at)
+{
+    PieceId a = pool->piece[at].id, b = after_next(pool, at);
+    CHECK(pool->apart[at] ? engine_unpart(engine, b, a) : engine_part(engine, a, b));
+    pool->apart[at] = !pool->apart[at];
+}
+
 static Engine *
 engine_of(const Pool *pool, bool backwards)
 {
@@ -107,6 +123,8 @@ engine_of(const Pool *pool, bool backwards)
         bool added = pool->live[at] && engine_add(engine, &pool->piece[at]);
         CHECK(added == pool->live[at]);
     }
+    for (unsigned i = 0; i < POOL; i++)
+        CHECK(!pool->apart[i] || engine_part(engine, pool->piece[i].id, after_next(pool, i)));
     engine_settle(engine, NULL, NULL);
     return engine;
 }
@@ -131,6 +149,26 @@ same_mosaics(Engine *a, Engine *b)
                memcmp(x->members, y->members, x->nmembers * sizeof *x->members) == 0;
     }
     return same;
+}
+
+static bool
+has_both(const EngineMosaic *mosaic, PieceId a, PieceId b)
+{
+    unsigned found = 0;
+    for (size_t i = 0; i < mosaic->nmembers; i++)
+        found += id_equal(mosaic->members[i].piece.id, a.id) ||
+                 id_equal(mosaic->members[i].piece.id, b.id);
+    return found == 2;
+}
+
+static void
+check_apart(const Engine *engine, const Pool *pool)
+{
+    for (size_t i = 0; i < engine_mosaics(engine); i++) {
+        const EngineMosaic *mosaic = engine_mosaic(engine, i);
+        for (unsigned k = 0; k < POOL; k++)
+            CHECK(!pool->apart[k] || !has_both(mosaic, pool->piece[k].id, after_next(pool, k)));
+    }
 }
 
 static void
@@ -175,6 +213,8 @@ TEST(link, any_order_of_coming_and_going_gives_the_same_state)
             CHECK(wanted ? engine_add(engine, &pool->piece[at])
                          : engine_remove(engine, pool->piece[at].id));
         pool->live[at] = wanted;
+        if (t_random_u64(&seed) % 50 == 0)
+            part_or_not(engine, pool, (unsigned)(t_random_u64(&seed) % POOL));
         if (t_random_u64(&seed) % 4 == 0)
             engine_settle(engine, NULL, NULL);
         if (step % 400 != 0)
@@ -182,6 +222,7 @@ TEST(link, any_order_of_coming_and_going_gives_the_same_state)
         engine_settle(engine, NULL, NULL);
         check_rebuilt(engine, pool);
         check_reasons(engine);
+        check_apart(engine, pool);
         most = engine_mosaics(engine) > most ? engine_mosaics(engine) : most;
     }
     CHECK(most >= 5); /* else little was shown */
@@ -207,6 +248,8 @@ TEST(link, after_each_step_of_a_history_the_state_is_that_of_a_rebuild)
             CHECK(wanted ? engine_add(engine, &pool->piece[at])
                          : engine_remove(engine, pool->piece[at].id));
         pool->live[at] = wanted;
+        if (t_random_u64(&seed) % 8 == 0)
+            part_or_not(engine, pool, (unsigned)(t_random_u64(&seed) % DENSE));
         engine_settle(engine, NULL, NULL);
         AUTO(engine_free_at) Engine *twin = engine_of(pool, step % 2 == 0);
         wrong += engine_sum(engine) != engine_sum(twin);
@@ -294,6 +337,35 @@ TEST(link, a_mosaic_keeps_its_id_while_it_grows_and_shrinks)
     changes = engine_changes(engine, &n);
     CHECK(n == 1 && changes[0].what == ENGINE_ENDED && id_equal(changes[0].id.id, id.id));
     CHECK_INT(engine_mosaics(engine), 0);
+}
+
+TEST(link, two_that_do_not_belong_together_are_in_no_mosaic_until_it_is_taken_back)
+{
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules);
+    PieceId pieces[4];
+    for (unsigned i = 0; i < 4; i++)
+        pieces[i] = give(engine, i, 1);
+    engine_settle(engine, NULL, NULL);
+    REQUIRE(engine_mosaics(engine) == 1);
+    MosaicId id = engine_mosaic(engine, 0)->id;
+    uint64_t before = engine_sum(engine);
+    CHECK(!engine_part(engine, pieces[0], pieces[0]) &&
+          !engine_unpart(engine, pieces[0], pieces[1]));
+    CHECK(engine_part(engine, pieces[0], pieces[1]) && !engine_part(engine, pieces[1], pieces[0]));
+    engine_settle(engine, NULL, NULL);
+    CHECK(!engine_bond(engine, pieces[0], pieces[1], NULL));
+    REQUIRE(engine_find(engine, id) != NULL);
+    CHECK_INT(engine_find(engine, id)->nmembers, 3);
+    CHECK(!has_both(engine_find(engine, id), pieces[0], pieces[1]));
+    CHECK(engine_remove(engine, pieces[1]));
+    engine_settle(engine, NULL, NULL);
+    give(engine, 1, 1); /* whoever comes back is parted still */
+    engine_settle(engine, NULL, NULL);
+    CHECK(!has_both(engine_mosaic(engine, 0), pieces[0], pieces[1]));
+    CHECK(engine_unpart(engine, pieces[1], pieces[0]));
+    engine_settle(engine, NULL, NULL);
+    CHECK(engine_sum(engine) == before);
 }
 
 TEST(link, a_recalled_id_is_kept_and_of_two_the_older)

@@ -91,6 +91,14 @@ void link_echoes_find(Engine *engine);
 uint32_t
 link_echoes_of(Engine *engine, const uint32_t *rows, uint32_t n, uint32_t most, uint32_t *ret);
 
+/* engine_part.c */
+bool link_is_parted(const Engine *engine, PieceId piece);
+bool link_are_apart(const Engine *engine, uint32_t a, uint32_t b);
+/* False if a piece and one of these do not belong together. */
+bool link_is_with(const Engine *engine, uint32_t slot, const uint32_t *rows, uint32_t n);
+/* No two of these do not belong together. */
+bool link_are_whole(const Engine *engine, const uint32_t *rows, uint32_t n);
+
 /* engine_bond.c */
 void link_bonds_turn(Engine *engine);
 const Bond *link_bond_find(const Engine *engine, uint32_t a, uint32_t b);

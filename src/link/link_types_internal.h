@@ -137,11 +137,19 @@ typedef struct PieceRow {
     bool live : 1;
     bool fresh : 1;   /* came since the last settle */
     bool quiet : 1;   /* repeats its source itself: not counted among those that have a tag */
+    bool parted : 1;  /* is one of two that do not belong together */
     bool repeats : 1; /* has an echo bond to a piece of the same day or an earlier one */
 } PieceRow;
 
+/* Two that do not belong together, by id. */
+typedef struct Parted {
+    PieceId a, b;
+} Parted;
+
 struct Engine {
     EngineRules rules;
+    Parted *parted;
+    uint32_t nparted;
     PieceRow *rows;
     uint32_t nrows, rows_room, live;
     TagRow *tags;
