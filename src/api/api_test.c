@@ -29,7 +29,7 @@ static const Shape *const shapes[] = {
     &api_pieces,       &api_piece_shown,   &api_release,       &api_released,
     &api_received,     &api_received_list, &api_answer,        &api_receiver,
     &api_withdrawn,    &api_receipt,       &api_nothing,       &api_notice,
-    &api_notices,      &api_mosaic_of,     &api_mosaics,       &api_mosaic_piece,
+    &api_notices,      &api_mosaic_of,     &api_mosaics,       &api_mosaic_piece, &api_apart,
     &api_reason,       &api_mosaic,        &api_ledger_head,   &api_ledger_entries,
     &api_bundle,
 };

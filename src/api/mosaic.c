@@ -41,6 +41,14 @@ static const Field api_reason_fields[] = {
 };
 API_SHAPE(api_reason, "Reason", ApiReason);
 
+static const Field api_apart_fields[] = {
+    A_ID(ApiApart, a),
+    A_ID(ApiApart, b),
+    A_TEXT_MAYBE(ApiApart, why, 16),
+    A_DAY_MAYBE(ApiApart, day),
+};
+API_SHAPE(api_apart, "Apart", ApiApart);
+
 static const Field api_mosaic_fields[] = {
     A_ID(ApiMosaic, mosaic),
     A_REAL(ApiMosaic, weight_bits),
@@ -49,6 +57,7 @@ static const Field api_mosaic_fields[] = {
     A_BOOL(ApiMosaic, fits),
     A_LIST(ApiMosaic, pieces, api_mosaic_piece, 0),
     A_LIST(ApiMosaic, reasons, api_reason, 0),
+    A_LIST(ApiMosaic, apart, api_apart, 0),
     A_DAY(ApiMosaic, since),
 };
 API_SHAPE(api_mosaic, "Mosaic", ApiMosaic);

@@ -48,6 +48,16 @@ typedef struct ApiReason {
 } ApiReason;
 extern const Shape api_reason;
 
+/* Two pieces that do not belong together, as her desk says.  POST /api/v1/mosaics/{id}/apart takes
+ * one without the day, /together one with neither day nor reason. */
+typedef struct ApiApart {
+    Id a;
+    Id b;
+    Str why; /* "other_person", "shared_by_many", "other_event", "misread" or "other" */
+    Day day; /* on which it was said */
+} ApiApart;
+extern const Shape api_apart;
+
 typedef struct ApiMosaic {
     Id mosaic;
     double weight_bits;
@@ -56,6 +66,7 @@ typedef struct ApiMosaic {
     bool fits;  /* false: it fell below the threshold since she was told */
     ShapeList pieces;
     ShapeList reasons;
+    ShapeList apart; /* ApiApart: of pieces that were in it, newest first */
     Day since;
 } ApiMosaic;
 extern const Shape api_mosaic;

@@ -39,7 +39,7 @@ static const char *const verbs[] = {
     "release.deleted",    "notice.sent",   "mosaic.seen",       "message.sent",
     "message.answered",   "bundle.served", "mosaic.help",       "certificate.given",
     "note.written",       "note.reviewed", "note.withdrawn",    "piece.kept",
-    "piece.adds",         "notice.later",
+    "piece.adds",         "notice.later",  "mosaic.apart",      "mosaic.together",
 };
 
 static bool

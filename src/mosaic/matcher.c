@@ -382,12 +382,17 @@ static Status
 find_matched(Cx *cx, Db *db, int64_t *ret)
 {
     SqlMatchedFindRow matched = { .piece = 0 };
+    SqlApartLastRow apart;
     PieceGone *gone = NULL;
     bool found = false;
     size_t n = 0;
 
     TRY(sql_matched_find(cx, db, &matched, &found));
     TRY(piece_gone(cx, db, found ? matched.ended : 0, 1, &gone, &n));
+    TRY(sql_apart_last(cx, db, &apart));
+    if (apart.seq > (found ? matched.apart : 0))
+        FAIL(ERR_AWAY, "mosaic.behind",
+             "the matcher has not taken yet what a desk says of two pieces; serve, and check again");
     if (n > 0)
         FAIL(ERR_AWAY, "mosaic.behind",
              "the matcher has not taken yet that a piece has ended; serve, and check again");

@@ -38,6 +38,7 @@ typedef struct Matcher {
     Engine *engine;
     int64_t seen;  /* seq of the newest piece taken */
     int64_t gone;  /* seq of the newest end taken */
+    int64_t apart; /* seq of the newest "do not belong together" taken */
     bool recounts; /* takes no piece after `last`: what the store's mosaics know of */
     int64_t last;
     double tell;

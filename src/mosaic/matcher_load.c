@@ -136,15 +136,39 @@ take_gone(Cx *cx, Matcher *matcher, size_t *ret_n)
     return OK;
 }
 
+/* What desks say of pairs, or took back: apart as long as one desk says so. */
+static Status
+take_apart(Cx *cx, Matcher *matcher, size_t *ret_n)
+{
+    SqlApartAfterRow *rows = NULL;
+    size_t n = 0;
+
+    TRY(sql_apart_after(cx, matcher->db, matcher->apart, MATCHER_BATCH, &rows, &n));
+    for (size_t i = 0; i < n; i++) {
+        PieceId a = { rows[i].a };
+        PieceId b = { rows[i].b };
+        SqlApartSaysRow says;
+
+        TRY(sql_apart_says(cx, matcher->db, a.id, b.id, &says));
+        (void)(says.n > 0 ? engine_part(matcher->engine, a, b)
+                          : engine_unpart(matcher->engine, a, b));
+        matcher->apart = rows[i].seq;
+    }
+    *ret_n = n;
+    return OK;
+}
+
 Status
 matcher_take(Cx *cx, Matcher *matcher, bool *ret_changed)
 {
     size_t added = 0;
     size_t ended = 0;
+    size_t said = 0;
 
     TRY(take_new(cx, matcher, &added));
     TRY(take_gone(cx, matcher, &ended));
-    *ret_changed = added + ended > 0;
+    TRY(take_apart(cx, matcher, &said));
+    *ret_changed = added + ended + said > 0;
     return OK;
 }
 

@@ -30,6 +30,12 @@ static const Route routes[] = {
     { METHOD_POST, "/api/v1/mosaics/{id}/later", ADMIT_MEMBER, .object = &mosaic_object,
       .on = mosaic_on_later, .gives = &api_receipt, .writes = true,
       .about = "Reminds her in three days of what she was told, by a word without content." },
+    { METHOD_POST, "/api/v1/mosaics/{id}/apart", ADMIT_RECEIVER, .object = &mosaic_object,
+      .on = mosaic_on_apart, .takes = &api_apart, .gives = &api_receipt, .writes = true,
+      .about = "Two pieces released to her desk do not belong together; why, as a fixed choice." },
+    { METHOD_POST, "/api/v1/mosaics/{id}/together", ADMIT_RECEIVER, .object = &mosaic_object,
+      .on = mosaic_on_together, .takes = &api_apart, .gives = &api_receipt, .writes = true,
+      .about = "Takes back what her desk said of two pieces." },
     { METHOD_GET, "/api/v1/pieces/{id}/looks", ADMIT_GIVER, .object = &piece_object,
       .on = mosaic_on_looks, .gives = &api_looks,
       .about = "Who did what with a piece of hers, of those to whom she released it." },
@@ -215,8 +221,8 @@ on_mosaics(Req *req)
     return OK;
 }
 
-static bool
-is_released(const MosaicSeen *seen, Id piece)
+bool
+mosaic_is_released(const MosaicSeen *seen, Id piece)
 {
     for (size_t i = 0; i < seen->nreleased; i++) {
         if (id_equal(seen->released[i], piece))
@@ -233,7 +239,7 @@ piece_seen(const Req *req, const MosaicSeen *seen, const SqlPicturePiecesRow *ro
     ApiMosaicPiece piece = { .mine = id_equal(row->giver, req->actor->member.id) };
     size_t sector = site_sector(site_of(req), row->sector);
 
-    if (piece.mine || is_released(seen, row->piece)) {
+    if (piece.mine || mosaic_is_released(seen, row->piece)) {
         piece.piece = row->piece;
         piece.sector = row->sector;
         piece.country = row->country;
@@ -342,6 +348,7 @@ mosaic_look(Req *req, const MosaicSeen *seen, MosaicLook *ret)
     answer.chance = reason_weight(cx->arena, weight_table(), answer.weight_bits);
     answer.threshold_bits = site_pack(site, req->actor->country)->tell;
     answer.since = day_of_time(seen->since_s);
+    TRY(mosaic_read_apart(req, seen, &answer.apart));
     TRY(ledger_append(cx, req->db, site->keeper, &look, &receipt));
     *ret = (MosaicLook){ answer, seen->giver, reasons, n, reader };
     return OK;

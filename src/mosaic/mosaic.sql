@@ -143,12 +143,12 @@ SELECT count(*) FROM notice n WHERE n.sent_s = 0 AND NOT EXISTS
 SELECT count(*) FROM notice n WHERE n.sent_s > 0 AND NOT EXISTS
  (SELECT 1 FROM picture p WHERE p.mosaic = n.mosaic AND p.version = n.version);
 
--- matched_set(piece int, ended int)
-INSERT INTO matched (one, piece, ended) VALUES (1, :piece, :ended)
-ON CONFLICT (one) DO UPDATE SET piece = :piece, ended = :ended;
+-- matched_set(piece int, ended int, apart int)
+INSERT INTO matched (one, piece, ended, apart) VALUES (1, :piece, :ended, :apart)
+ON CONFLICT (one) DO UPDATE SET piece = :piece, ended = :ended, apart = :apart;
 
--- matched_find() -> (piece int, ended int) maybe
-SELECT piece, ended FROM matched WHERE one = 1;
+-- matched_find() -> (piece int, ended int, apart int) maybe
+SELECT piece, ended, apart FROM matched WHERE one = 1;
 
 -- ended_told(custodian int, epoch int) -> (seq int) maybe
 SELECT seq FROM ended_told WHERE custodian = :custodian AND epoch = :epoch;
@@ -187,3 +187,22 @@ SELECT DISTINCT e.time_s, d.name, e.verb, r.purpose FROM release r JOIN notice n
   JOIN ledger_entry g ON g.object = r.id AND g.verb = 'piece.released' AND g.time_s <= e.time_s
   JOIN desk d ON d.id = r.desk WHERE r.piece = :piece
  ORDER BY 1 DESC LIMIT :most;
+
+-- apart_set(a id, b id, desk id, member id, why text, now int, seq int)
+INSERT INTO apart (a, b, desk, member, why, said_s, back_s, seq) VALUES (:a, :b, :desk, :member, :why, :now, 0, :seq)
+ON CONFLICT (a, b, desk) DO UPDATE SET member = :member, why = :why, said_s = :now, back_s = 0, seq = :seq;
+
+-- apart_back(a id, b id, desk id, now int, seq int) changes
+UPDATE apart SET back_s = :now, seq = :seq WHERE a = :a AND b = :b AND desk = :desk AND back_s = 0;
+
+-- apart_list(desk id, most int) -> (a id, b id, why text, said int) many
+SELECT a, b, why, said_s FROM apart WHERE desk = :desk AND back_s = 0 ORDER BY said_s DESC, a, b LIMIT :most;
+
+-- apart_last() -> (seq int) one across desks: a number that rises
+SELECT coalesce(max(seq), 0) FROM apart;
+
+-- apart_after(seq int, most int) -> (a id, b id, seq int) many across desks: the matcher keeps them apart, whoever said so
+SELECT a, b, seq FROM apart WHERE seq > :seq ORDER BY seq LIMIT :most;
+
+-- apart_says(a id, b id) -> (n int) one across desks: whether any desk says so still
+SELECT count(*) FROM apart WHERE a = :a AND b = :b AND back_s = 0;

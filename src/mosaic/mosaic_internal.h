@@ -25,6 +25,11 @@ MUST_USE Status mosaic_find_later(Req *req, Id mosaic, MosaicLater *ret);
 /* Who looked at the piece of the request, of those to whom it was released: newest first. */
 MUST_USE Status mosaic_read_looks(Req *req, ApiLooks *ret);
 
+/* What her desk says of pieces of a mosaic that do not belong together. */
+MUST_USE Status mosaic_read_apart(Req *req, const MosaicSeen *seen, ShapeList *ret);
+/* Whether a piece of the mosaic was released to her desk. */
+bool mosaic_is_released(const MosaicSeen *seen, Id piece);
+
 /* One look at a mosaic, noted in the ledger: what is told, and for those who hold a release the
  * reasons as they are, with the members that each is about. */
 typedef struct MosaicLook {
@@ -43,6 +48,8 @@ MUST_USE Status mosaic_on_messages(Req *req);
 MUST_USE Status mosaic_on_answer(Req *req);
 MUST_USE Status mosaic_on_help(Req *req);
 MUST_USE Status mosaic_on_later(Req *req);
+MUST_USE Status mosaic_on_apart(Req *req);
+MUST_USE Status mosaic_on_together(Req *req);
 MUST_USE Status mosaic_on_looks(Req *req);
 extern const Object mosaic_board_object;   /* what the board shows her, if it is heavy enough */
 extern const Object mosaic_message_object; /* Id: a message to her */

@@ -62,6 +62,27 @@ add_and_keep(Cx *cx, MosaicWorld *m)
         &(PieceAsk){ ELIN, "POST /api/v1/pieces/{id}/keep", m->pieces[ELIN], &keep, NULL });
 }
 
+/* Nils, who was given both, says that two do not belong together, and takes it back. */
+static Status
+part_and_join(Cx *cx, MosaicWorld *m, Id mosaic)
+{
+    ApiApart pair = { .a = m->pieces[ELIN], .b = m->pieces[KIM], .why = STR("other") };
+    ApiRelease body;
+    PeopleAsk ask = { .table = &mosaic_routes,
+                      .route = "POST /api/v1/mosaics/{id}/apart",
+                      .session = people_world_session(&m->w, NILS),
+                      .id = mosaic,
+                      .body = &pair };
+
+    TRY(piece_world_releasing(cx, &m->w, KIM, m->pieces[KIM], NIGHT, &body));
+    TRY(piece_world_ask(
+        cx, &m->w,
+        &(PieceAsk){ KIM, "POST /api/v1/pieces/{id}/release", m->pieces[KIM], &body, NULL }));
+    TRY(people_world_ask(cx, &m->w, &ask));
+    ask.route = "POST /api/v1/mosaics/{id}/together";
+    return people_world_ask(cx, &m->w, &ask);
+}
+
 /* Elin gives, is told, looks, releases to the night desk, which reads and answers; she withdraws.
  */
 static Status
@@ -85,6 +106,7 @@ live_a_piece(Cx *cx, MosaicWorld *m)
     TRY(piece_world_ask(
         cx, &m->w,
         &(PieceAsk){ ELIN, "POST /api/v1/pieces/{id}/release", m->pieces[ELIN], &body, NULL }));
+    TRY(part_and_join(cx, m, id));
     TRY(of_release(cx, m, "read", body.release, NULL));
     TRY(of_release(cx, m, "confirm", body.release, NULL));
     TRY(of_release(cx, m, "answer", body.release, &answer));
