@@ -4,12 +4,13 @@
  * in which nothing lies over anything, each text stays in its shape and can be read, and one can look
  * closer, drag, choose a piece and show some of them, by hand and by keyboard. */
 import { axe_source, browser, settle, sign_in } from './browser.mjs';
-import { check, demo, same, scenario } from './scenario.mjs';
+import { check, demo, same, scenario, until } from './scenario.mjs';
 import { open_many } from './picture_many.mjs';
 import { tell_story } from './story.mjs';
 
 const MANY = 200;
 const SMALLEST_PX = 11;
+const FIT_MS = 30000;
 const AXE = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /* What is wrong with how the picture is drawn, as the browser measures it. */
@@ -67,6 +68,38 @@ async function story(page, house) {
     await page.evaluate(axe_source());
     same('axe finds nothing', await page.evaluate((values) => globalThis.axe.run(document, { runOnly: { type: 'tag', values } })
         .then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 100)}`)), AXE), []);
+}
+
+/* Two pieces that he read do not belong together; the picture is of what fits without one of them, until
+ * he takes it back. */
+async function parted(page, house, mosaic) {
+    const address = `${house.url}/en/mosaics/${mosaic}`;
+    const shown = async () => (await page.goto(address), page.locator('[data-picture] [data-piece]').count());
+    const choose = async (a, b) => {
+        await page.waitForSelector('form[data-form=apart]:visible');
+        await page.selectOption('[name=a]', { index: a });
+        await page.selectOption('[name=b]', { index: b });
+        await page.selectOption('[name=why]', 'shared_by_many');
+        await page.click('form[data-form=apart] [type=submit]');
+    };
+
+    same('four pieces before', await shown(), 4);
+    await settle(page);
+    await choose(1, 1);
+    await page.waitForSelector('form[data-form=apart] .error:not([hidden]), form[data-form=apart] [data-error]:not([hidden])');
+    check('one piece alone is refused in words', /two different pieces/.test(await page.innerText('form[data-form=apart]')));
+    await choose(1, 2);
+    await page.waitForSelector('[data-apart]');
+    check('and what was said stands there, with its reason', /kept apart since .* belongs to many people/s.test(await page.innerText('[data-apart]')));
+    same('then only three of them fit', await until(FIT_MS, async () => (await shown()) === 3), true);
+    await page.click('[data-action=together]');
+    await page.waitForURL('**/en/mosaics');
+    same('taken back, all four fit', await until(FIT_MS, async () => {
+        await page.goto(`${house.url}/en/mosaics`);
+        await page.click('a[href*="/en/mosaics/"]');
+        await page.waitForSelector('[data-picture]');
+        return (await page.locator('[data-picture] [data-piece]').count()) === 4;
+    }), true);
 }
 
 async function readable(page, house, lang) {
@@ -135,7 +168,7 @@ async function moves(page, house) {
 await scenario(async () => {
     const house = await demo();
 
-    await tell_story(house);
+    const { mosaic } = await tell_story(house);
     const chrome = await browser();
 
     try {
@@ -143,6 +176,7 @@ await scenario(async () => {
 
         await sign_in(page, house.url, house.members.get('johan'));
         await story(page, house);
+        await parted(page, house, mosaic);
         await readable(page, house, 'en');
         await readable(page, house, 'ar');
         await moves(page, house);

@@ -393,6 +393,55 @@ fill_elements(const LawElements *law, MosaicElement rows[3])
     rows[2].ways = law->purpose;
 }
 
+static Word
+word_of_why(Str why)
+{
+    const struct {
+        const char *why;
+        Word word;
+    } words[] = { { "other_person", WORD_APART_OTHER_PERSON },
+                  { "shared_by_many", WORD_APART_SHARED_BY_MANY },
+                  { "other_event", WORD_APART_OTHER_EVENT },
+                  { "misread", WORD_APART_MISREAD } };
+
+    for (size_t i = 0; i < LEN(words); i++) {
+        if (str_equal(why, str_of(words[i].why)))
+            return words[i].word;
+    }
+    return WORD_APART_OTHER;
+}
+
+static int64_t
+number_of(const MosaicPicture *picture, Id piece)
+{
+    for (size_t i = 0; i < picture->nstones; i++) {
+        if (id_equal(picture->stones[i].p.piece, piece))
+            return picture->stones[i].n;
+    }
+    return 0;
+}
+
+static const MosaicApart *
+apart_of(Arena *arena, const ApiMosaic *told, const MosaicPicture *picture)
+{
+    MosaicApart *list = ARENA_ARRAY(arena, told->apart.n, MosaicApart);
+
+    for (size_t i = 0; i < told->apart.n; i++) {
+        const ApiApart *said = (const ApiApart *)told->apart.items + i;
+        int64_t first = number_of(picture, said->a);
+        int64_t second = number_of(picture, said->b);
+        bool both = first > 0 && second > 0;
+
+        list[i] = (MosaicApart){ said->a,
+                                 said->b,
+                                 both ? first : 0,
+                                 both ? second : 0,
+                                 word_of_why(said->why),
+                                 said->day };
+    }
+    return list;
+}
+
 static Status
 send_picture(Req *req, const MosaicLook *look, const MosaicPicture *picture)
 {
@@ -421,7 +470,8 @@ send_picture(Req *req, const MosaicLook *look, const MosaicPicture *picture)
     page = page_open(req);
     view_mosaic_page(&page.view, &shown, picture->stones, picture->nstones, picture->clues,
                      picture->nclues, picture->joins, picture->njoins, open, nopen, rows, LEN(rows),
-                     mosaic_say(&page, look), look->nreasons);
+                     mosaic_say(&page, look), look->nreasons,
+                     apart_of(cx->arena, &look->told, picture), look->told.apart.n);
     return page_send(&page, &frame);
 }
 

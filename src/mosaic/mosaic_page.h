@@ -70,6 +70,14 @@ typedef struct MosaicReason {
     bool shown;   /* outside of the fold: what a person needs to know */
 } MosaicReason;
 
+/* Two pieces that her desk says do not belong together. */
+typedef struct MosaicApart {
+    Id a, b;
+    int64_t first, second; /* their numbers in the table; 0: not both are in the picture any more */
+    Word why;
+    Day day;
+} MosaicApart;
+
 /* A look at her piece, as the ledger has it. */
 typedef struct MosaicGlance {
     int64_t at;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Pages for members, sign-in and join included. */
-import { board_page, later_button, messages_page } from '../page/board';
+import { apart_part, board_page, later_button, messages_page } from '../page/board';
 import { desk_page, directory_page, ledger_page, sessions_page } from '../page/desk';
 import { all, hide, listen, on_action, one } from '../page/dom';
 import { Drafts } from '../page/drafts';
@@ -39,7 +39,10 @@ const AFTER: Record<string, () => unknown> = {
     release: () => release_page(sealer),
     withdraw: () => open_pieces(sealer),
     received: () => received_page(sealer),
-    mosaic: () => mosaic_page(sealer),
+    mosaic: () => {
+        apart_part(sealer);
+        return mosaic_page(sealer);
+    },
     picture: () => wall_page(sealer),
     board: () => board_page(sealer),
     messages: () => messages_page(sealer),

@@ -3,7 +3,7 @@
 import type { CallName, Calls, Chip, Content, Failed, Message, Opened, Question } from '../page/calls';
 import { read_done } from '../seal/api';
 import type { Body } from '../seal/body';
-import { board_say, help_ask, later_ask, message_answer, note_read } from '../seal/board';
+import { apart_say, board_say, help_ask, later_ask, message_answer, note_read } from '../seal/board';
 import { box_open, box_seal } from '../seal/box';
 import { base64_of, bytes_of_base64, day_text, id_of, text_of, utf8 } from '../seal/bytes';
 import type { Bytes } from '../seal/bytes';
@@ -177,6 +177,7 @@ const calls: Async<Calls> = {
     say: (mosaic, what) => board_say(signed_in(), known_id(mosaic), what),
     answer_message: (message, desk, agree, note) => message_answer(signed_in(), known_id(message), desk, agree, note),
     ask_later: (mosaic) => later_ask(signed_in(), known_id(mosaic)),
+    say_apart: (mosaic, a, b, why) => apart_say(signed_in(), known_id(mosaic), known_id(a), known_id(b), why),
     ask_help: (mosaic) => help_ask(signed_in(), known_id(mosaic)),
     board_note: async (sealed) => note_read(signed_in(), key_of(sealed)),
     check_receipt: async (receipt) => {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The mediator's board, and messages to those who gave: each button asks, then the page is shown anew. */
-import { all, on_action, on_form, status, value } from './dom';
+import { all, language, on_action, on_form, status, value } from './dom';
 import { sentence, tell } from './errors';
 import type { Sealer } from './sealer';
 import { failed_of } from './sealer';
@@ -11,6 +11,18 @@ async function and_reload(act: Promise<unknown>): Promise<void> {
 
 /* Beside a notice: not now, but in three days. */
 export const later_button = (sealer: Sealer): unknown => on_action('later', ({ dataset }) => and_reload(sealer.call('ask_later', dataset['id'] ?? '')));
+
+/* Beside a picture: two of its pieces do not belong together, or do after all; what fits then stands in the list. */
+export function apart_part(sealer: Sealer): void {
+    const list = (): void => location.assign(`/${language()}/mosaics`);
+
+    on_action('together', ({ dataset }) => sealer.call('say_apart', dataset['id'] ?? '', dataset['a'] ?? '', dataset['b'] ?? '', '')
+        .then(list, (error: unknown) => status(sentence(failed_of(error)))));
+    on_form('apart', async (form) => {
+        await sealer.call('say_apart', form.dataset['id'] ?? '', value(form, 'a'), value(form, 'b'), value(form, 'why'))
+            .then(() => location.reload(), (error: unknown) => tell(error, form, 'b'));
+    });
+}
 
 export async function board_page(sealer: Sealer): Promise<void> {
     on_action('say', ({ dataset }) => and_reload(sealer.call('say', dataset['id'] ?? '', dataset['say'] ?? '')));

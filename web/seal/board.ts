@@ -35,5 +35,14 @@ export async function later_ask(member: Member, mosaic: Bytes): Promise<void> {
     receipt_expect(receipt, member.profile.ledger_key, 'notice.later', mosaic);
 }
 
+/* Two pieces released to her desk do not belong together, for one of the fixed reasons; without a reason: takes that back. */
+export async function apart_say(member: Member, mosaic: Bytes, a: Bytes, b: Bytes, why: string): Promise<void> {
+    const pair = { a: base64_of(a), b: base64_of(b), ...(why === '' ? {} : { why }) };
+    const way = why === '' ? 'together' : 'apart';
+    const { receipt } = await member.place.wire.post(`/api/v1/mosaics/${base64_of(mosaic)}/${way}`, pair, read_receipt_only);
+
+    receipt_expect(receipt, member.profile.ledger_key, `mosaic.${way}`, mosaic);
+}
+
 /* A line that somebody who agreed sealed to her desk. */
 export const note_read = (member: Member, sealed: Bytes): string => text_of(box_open(member.desk_key(), sealed));
