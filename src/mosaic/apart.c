@@ -59,8 +59,9 @@ note(Req *req, const char *verb, const ApiApart *pair)
 {
     Cx *cx = req->cx;
     const MosaicSeen *seen = req->object;
-    Str said = arena_format(cx->arena, "%.*s %.*s %.*s", STR_ARG(base64_of(cx->arena, id_bytes(&pair->a))),
-                            STR_ARG(base64_of(cx->arena, id_bytes(&pair->b))), STR_ARG(pair->why));
+    Str said =
+        arena_format(cx->arena, "%.*s %.*s %.*s", STR_ARG(base64_of(cx->arena, id_bytes(&pair->a))),
+                     STR_ARG(base64_of(cx->arena, id_bytes(&pair->b))), STR_ARG(pair->why));
     LedgerNew entry = { .actor = req->actor->member,
                         .desk = req->actor->desk,
                         .verb = verb,
@@ -128,8 +129,7 @@ mosaic_read_apart(Req *req, const MosaicSeen *seen, ShapeList *ret)
     list = ARENA_ARRAY(cx->arena, nrows, ApiApart);
     for (size_t i = 0; i < nrows; i++) {
         if (mosaic_is_released(seen, rows[i].a) && mosaic_is_released(seen, rows[i].b))
-            list[n++] =
-                (ApiApart){ rows[i].a, rows[i].b, rows[i].why, day_of_time(rows[i].said) };
+            list[n++] = (ApiApart){ rows[i].a, rows[i].b, rows[i].why, day_of_time(rows[i].said) };
     }
     *ret = (ShapeList){ list, n };
     return OK;

@@ -391,8 +391,9 @@ find_matched(Cx *cx, Db *db, int64_t *ret)
     TRY(piece_gone(cx, db, found ? matched.ended : 0, 1, &gone, &n));
     TRY(sql_apart_last(cx, db, &apart));
     if (apart.seq > (found ? matched.apart : 0))
-        FAIL(ERR_AWAY, "mosaic.behind",
-             "the matcher has not taken yet what a desk says of two pieces; serve, and check again");
+        FAIL(
+            ERR_AWAY, "mosaic.behind",
+            "the matcher has not taken yet what a desk says of two pieces; serve, and check again");
     if (n > 0)
         FAIL(ERR_AWAY, "mosaic.behind",
              "the matcher has not taken yet that a piece has ended; serve, and check again");

@@ -105,8 +105,7 @@ plan_notices(Cx *cx, Matcher *matcher, const EngineMosaic *mosaic)
 Status
 matcher_note(Cx *cx, const Matcher *matcher)
 {
-    return sql_matched_set(cx, matcher->db, matcher->seen, matcher->gone,
-                           matcher->apart);
+    return sql_matched_set(cx, matcher->db, matcher->seen, matcher->gone, matcher->apart);
 }
 
 /* Who was told keeps the mosaic as one that no longer fits; else it was never there. */

@@ -432,12 +432,9 @@ apart_of(Arena *arena, const ApiMosaic *told, const MosaicPicture *picture)
         int64_t second = number_of(picture, said->b);
         bool both = first > 0 && second > 0;
 
-        list[i] = (MosaicApart){ said->a,
-                                 said->b,
-                                 both ? first : 0,
-                                 both ? second : 0,
-                                 word_of_why(said->why),
-                                 said->day };
+        list[i] = (MosaicApart){
+            said->a, said->b, both ? first : 0, both ? second : 0, word_of_why(said->why), said->day
+        };
     }
     return list;
 }
