@@ -49,7 +49,7 @@ sign_scene(Buf *out, const ModuleCase *scene)
     }
 }
 
-/* All of a page but its words; the trainer's book may be shorter in a translation. */
+/* All of a page but its words, and what stands in the trainer's book. */
 static void
 sign_page(Buf *out, const ModulePage *page)
 {
@@ -58,9 +58,7 @@ sign_page(Buf *out, const ModulePage *page)
     for (size_t b = 0; b < page->blocks.n; b++) {
         const ModuleLine *lines = blocks[b].lines.items;
 
-        if (blocks[b].trainer.len > 0)
-            continue;
-        buf_format(out, "\n%lld", (long long)blocks[b].kind);
+        buf_format(out, "\n%lld %.*s", (long long)blocks[b].kind, STR_ARG(blocks[b].trainer));
         sign_ids(out, blocks[b].only);
         for (size_t i = 0; i < blocks[b].lines.n; i++)
             sign_line(out, &lines[i]);

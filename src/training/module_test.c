@@ -195,7 +195,7 @@ TEST(training, a_translation_says_what_its_original_says)
         { HEAD "# Un\n\n```for ward\nAinsi. [book] Dit-on. [talk?]\n```\n\n" CASE("yes"), 1 },
         { HEAD
           "# Un\n\nAinsi. [book] Dit-on. [talk?]\n\n```trainer say\nOh. [own]\n```\n\n" CASE("yes"),
-          0 },
+          1 },
     };
 #undef CASE
     ModuleSet set;
