@@ -295,6 +295,7 @@ async function certificates(house, day, { first, absent }) {
 
     check('anybody can check it by code and name', (await page(first.name)).utf8.includes('This certificate holds'));
     check('another name does not hold', (await page('Somebody Else')).utf8.includes('There is no certificate'));
+    check('and one of the old kind is told of', (await page('Somebody Else')).utf8.includes('makes a new one on the page of her name card'));
     const verified = await house.as('johan', 'training', 'verify', code.toUpperCase(), '--name', first.name, '--json');
 
     same('the command says so too', [verified.code, verified.json?.title, verified.json?.modules?.startsWith('signs ')], [0, 'Together', true]);

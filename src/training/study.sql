@@ -80,8 +80,8 @@ SELECT coalesce(sum(people), 0),
        coalesce(sum(CASE WHEN recommends = 2 THEN people ELSE 0 END), 0)
   FROM study_feedback WHERE day = :day;
 
--- study_guest_certified(desk id, guest id, certificate text) changes
-UPDATE study_guest SET certificate = :certificate WHERE desk = :desk AND id = :guest AND certificate = '';
+-- study_guest_certified(desk id, guest id, before text, certificate text) changes
+UPDATE study_guest SET certificate = :certificate WHERE desk = :desk AND id = :guest AND certificate = :before;
 
 -- certificate_add(place blob, title text, host text, on_day int, minutes int, modules text, digest blob, at int)
 INSERT INTO certificate (place, title, host, on_day, minutes, modules, digest, given_s)

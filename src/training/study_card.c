@@ -4,6 +4,32 @@
 #include "ledger/ledger.h"
 #include "training/study_internal.h"
 
+/* Where the store has a certificate: who has the store cannot go back to the code. */
+static Digest
+place_of(Str code)
+{
+    return digest_domain("certificate-place", str_bytes(code));
+}
+
+/* A certificate of before the store had it by its place can no more be checked: it counts as none.
+ */
+static Status
+read_certificate(Cx *cx, Db *db, Str code, StudyCard *card)
+{
+    Digest place = place_of(code);
+    SqlCertificateFindRow row;
+    bool found = false;
+
+    if (code.len == 0)
+        return OK;
+    TRY(sql_certificate_find(cx, db, digest_bytes(&place), &row, &found));
+    if (found)
+        card->certificate = code;
+    else
+        card->before = code;
+    return OK;
+}
+
 Status
 study_card(Cx *cx, Db *db, Str typed, StudyCard *ret)
 {
@@ -33,9 +59,8 @@ study_card(Cx *cx, Db *db, Str typed, StudyCard *ret)
                         .is_open = cx->now_s >= row.begins - STUDY_EARLY_S &&
                                    cx->now_s < row.ends + STUDY_LATE_S,
                         .is_over = cx->now_s >= row.ends,
-                        .certificate = row.certificate,
                         .modules = row.modules };
-    return OK;
+    return read_certificate(cx, db, row.certificate, ret);
 }
 
 Status
@@ -89,13 +114,6 @@ study_answer(Cx *cx, Db *db, const StudyCard *card, const StudySaid *said)
     return show_answers(cx, db, card->day);
 }
 
-/* Where the store has a certificate: who has the store cannot go back to the code. */
-static Digest
-place_of(Str code)
-{
-    return digest_domain("certificate-place", str_bytes(code));
-}
-
 static Status
 keep(Req *req, const StudyCard *card, const Certificate *certificate, const Digest *digest)
 {
@@ -103,8 +121,8 @@ keep(Req *req, const StudyCard *card, const Certificate *certificate, const Dige
     Digest place = place_of(certificate->code);
     int64_t changed = 0;
 
-    TRY(sql_study_guest_certified(cx, req->db, card->desk, card->guest, certificate->code,
-                                  &changed));
+    TRY(sql_study_guest_certified(cx, req->db, card->desk, card->guest, card->before,
+                                  certificate->code, &changed));
     return sql_certificate_add(cx, req->db,
                                &(SqlCertificateAddArgs){ .place = digest_bytes(&place),
                                                          .title = certificate->title,

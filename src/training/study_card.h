@@ -25,7 +25,8 @@ typedef struct StudyCard {
     bool has_said;
     bool is_open;    /* one can check in now */
     bool is_over;    /* a certificate can be had now */
-    Str certificate; /* its code; empty: none yet */
+    Str certificate; /* its code; empty: none yet, or none that can still be checked */
+    Str before;      /* the code of one that can no more be checked; empty: there is none */
     Str modules;
 } StudyCard;
 MUST_USE Status study_card(Cx *cx, Db *db, Str code, StudyCard *ret);
@@ -39,7 +40,8 @@ typedef struct StudySaid {
     int64_t recommends;
 } StudySaid;
 MUST_USE Status study_answer(Cx *cx, Db *db, const StudyCard *card, const StudySaid *said);
-/* Notes her certificate in the ledger, once; only for who was there, once the day is over. */
+/* Notes her certificate in the ledger, once; only for who was there, once the day is over.  One
+ * that can no more be checked is replaced. */
 MUST_USE Status study_certify(Req *req, const StudyCard *card);
 /* The certificate of a code, as typed; ERR_NOT_FOUND, the same for a name that is not on it. */
 MUST_USE Status study_verify(Req *req, Str code, Str name, Certificate *ret, Bytes *ret_receipt);

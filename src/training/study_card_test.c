@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "training/study_card.h"
+
+#include "people/people_world_test.h"
+#include "tests/t.h"
+#include "training/study_sql.h"
+
+/* A day that is over, with one guest who was there and got a certificate of the old kind: its code
+ * stands in the list alone. */
+static Status
+add_guest(Cx *cx, PeopleWorld *w, Str code, Str certificate)
+{
+    Id desk = w->desks[STATION].id.id;
+    Id day = id_new();
+    const SqlStudyDayAddArgs of_day = { .desk = desk,
+                                        .id = day,
+                                        .title = STR("Together"),
+                                        .place = STR("Room 1"),
+                                        .begins = cx->now_s - 7200,
+                                        .ends = cx->now_s - 3600,
+                                        .at_table = 6,
+                                        .modules = STR("signs 1"),
+                                        .trainer = STR("Kim"),
+                                        .trainer_as = STR("police_officer"),
+                                        .co_trainer = STR("Elin"),
+                                        .co_as = STR("nurse"),
+                                        .at = cx->now_s };
+    Id guest = id_new();
+    int64_t changed = 0;
+
+    TRY(db_begin(cx, w->db));
+    TRY(sql_study_day_add(cx, w->db, &of_day));
+    TRY(sql_study_invite(cx, w->db, desk, day, cx->now_s));
+    TRY(sql_study_guest_add(cx, w->db,
+                            &(SqlStudyGuestAddArgs){ .desk = desk,
+                                                     .id = guest,
+                                                     .day = day,
+                                                     .name = STR("Ada"),
+                                                     .profession = STR("nurse"),
+                                                     .code = code }));
+    TRY(sql_study_here_put(cx, w->db, desk, guest, cx->now_s - 7000, &changed));
+    TRY(sql_study_guest_certified(cx, w->db, desk, guest, STR(""), certificate, &changed));
+    return db_commit(cx, w->db);
+}
+
+/* INV: A certificate that cannot be checked any more is not shown as one: a new one takes its
+ * place. */
+TEST(training, a_certificate_of_the_old_kind_is_replaced_by_one_that_can_be_checked)
+{
+    AUTO(people_world_done) PeopleWorld w;
+    Str code = certificate_new_code(cx->arena, STUDY_CODE);
+    Str old = certificate_new_code(cx->arena, CERTIFICATE_CODE);
+    Str kept;
+    Certificate certificate;
+    Bytes receipt;
+    StudyCard card;
+    Req req;
+
+    CHECK_OK(people_world(cx, &w));
+    req = (Req){ .cx = cx, .db = w.db, .app = &w.site };
+    CHECK_OK(add_guest(cx, &w, code, old));
+    CHECK_OK(study_card(cx, w.db, code, &card));
+    CHECK_INT(card.certificate.len, 0);
+    CHECK(str_equal(card.before, old));
+    CHECK_FAILS(study_verify(&req, old, STR("Ada"), &certificate, &receipt), ERR_NOT_FOUND);
+    for (int twice = 0; twice < 2; twice++) {
+        CHECK_OK(db_begin(cx, w.db));
+        CHECK_OK(study_certify(&req, &card));
+        CHECK_OK(db_commit(cx, w.db));
+        kept = card.certificate;
+        CHECK_OK(study_card(cx, w.db, code, &card));
+        CHECK(card.certificate.len == CERTIFICATE_CODE && !str_equal(card.certificate, old));
+        CHECK(kept.len == 0 || str_equal(kept, card.certificate));
+        CHECK_INT(card.before.len, 0);
+    }
+    CHECK_OK(study_verify(&req, card.certificate, STR("Ada"), &certificate, &receipt));
+    CHECK_STR(certificate.title, STR("Together"));
+}
