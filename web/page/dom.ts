@@ -114,6 +114,9 @@ export function listen(): void {
 export type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 /* The value of a field, or of the chosen radio button; empty if nothing is. */
+/* Set apart from the words around it where those run from right to left, as <bdi> does in a view. */
+export const isolated = (text: string): string => (document.dir === 'rtl' && text !== '' ? `\u2068${text}\u2069` : text);
+
 export function value(form: HTMLFormElement, name: string): string {
     const field = form.elements.namedItem(name);
 

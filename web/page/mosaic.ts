@@ -3,7 +3,7 @@
  * reader's own note, kept on this device. */
 import type { Typed } from '../seal/clue';
 import type { Content } from './calls';
-import { all, fill, hide, locale, on_action, one, said, word } from './dom';
+import { all, fill, hide, isolated, locale, on_action, one, said, word } from './dom';
 import { tell } from './errors';
 import { picture } from './picture';
 import type { Sealer } from './sealer';
@@ -28,7 +28,7 @@ function show(block: Element, content: Content, addresses: string[]): void {
     const day = day_name(content.on, 'medium');
 
     fill('text', said(content.text, content.signs), block);
-    fill('where', [...addresses, day].filter((part) => part !== '').map((part) => `, ${part}`).join(''), block);
+    fill('where', [...addresses, day].filter((part) => part !== '').map((part) => `, ${isolated(part)}`).join(''), block);
     if (day === '')
         return;
     fill('when', day_name(content.on, 'long'), block);

@@ -3,7 +3,7 @@
 import { day_of_text } from '../seal/bytes';
 import type { Content } from './calls';
 import {
-    all, checked, clear_errors, clone, fill, go_next, hide, locale, notice, on_action, on_form, one, said, show_errors, show_list, status,
+    all, checked, clear_errors, clone, fill, go_next, hide, isolated, locale, notice, on_action, on_form, one, said, show_errors, show_list, status,
     value, word,
 } from './dom';
 import type { FieldError } from './dom';
@@ -16,7 +16,7 @@ const PARTS: Record<string, number> = { text: 1, clues: 2, when: 4, person: 8, g
 const PERSON_KINDS = ['name', 'alias', 'document', 'mark'];
 
 const kind_name = (kind: string): string => word(`kind.${kind}`, {}, kind);
-const clue_line = ({ kind, value: typed }: Typed): string => `${kind_name(kind)}: ${typed}`;
+const clue_line = ({ kind, value: typed }: Typed): string => `${kind_name(kind)}: ${isolated(typed)}`;
 
 function day_name(day: string): string {
     return day === '' ? '' : new Intl.DateTimeFormat(locale(), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
