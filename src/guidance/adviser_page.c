@@ -274,9 +274,10 @@ send_refusal(Req *req, const Adviser *adviser)
     Cx *cx = req->cx;
     ShapeList said = adviser_said(req, adviser);
     Str why = arena_format(cx->arena, "%s", cx->err.message);
+    bool order = str_equal(str_of(cx->err.key), STR("law.order"));
     Page page = page_open(req);
 
-    view_adviser_refused(&page.view, why, said.items, said.n);
+    view_adviser_refused(&page.view, why, order, said.items, said.n);
     return send(req, &page, "adviser-refused");
 }
 
