@@ -10,6 +10,7 @@
 #define ORNAMENT_HIGH PARTS_MM(52)
 #define CODE_SIDE PARTS_MM(30)
 #define BESIDE_WIDE PARTS_MM(24)
+#define PICTURE_WIDE PARTS_MM(50)
 #define BULLET 5.5
 #define CARD_WIDE PARTS_MM(PRINT_CARD_WIDE)
 #define CARD_HIGH PARTS_MM(PRINT_CARD_HIGH)
@@ -42,6 +43,7 @@ ink_of(PaperInk ink)
         [PAPER_ITEM] = { { 11, PEN_INK, PEN_START, .bold = false }, 4, 0 },
         [PAPER_SAY] = { { 12, PEN_ACCENT, PEN_START, .bold = false }, 8, 0 },
         [PAPER_SMALL] = { { 8.5, PEN_QUIET, PEN_START, .bold = false }, 5, 0 },
+        [PAPER_PICTURE] = { { 0, PEN_INK, PEN_START, .bold = false }, 8, 0 },
     };
 
     return inks[ink];
@@ -77,6 +79,8 @@ draw_block(Pen *pen, double y, const PaperBlock *block, const Ink *ink)
     double pad = block->ink == PAPER_SAY ? 8 : 0;
     double high;
 
+    if (block->ink == PAPER_PICTURE)
+        return pen_picture(pen, x, y, PICTURE_WIDE, block->text);
     if (block->beside.len > 0) {
         PenStyle beside = ink->style;
 

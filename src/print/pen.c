@@ -31,8 +31,8 @@ static const Rgb colours[] = {
     [PEN_GOLD] = { 0xe0, 0xac, 0x45 },      [PEN_TEAL] = { 0x33, 0x81, 0x8f },
 };
 
-static void
-set_colour(Pen *pen, PenColour colour)
+void
+pen_use_colour(Pen *pen, PenColour colour)
 {
     Rgb c = colours[colour];
 
@@ -123,7 +123,7 @@ pen_text(Pen *pen, double x, double y, double wide, PenStyle style, Str text)
         pen->is_too_wide || points(ink.x) < -lean || points(ink.x + ink.width) > wide + lean;
     trim = trim_of(pen, style, &ink, &all);
     if (pen->is_drawing) {
-        set_colour(pen, style.colour);
+        pen_use_colour(pen, style.colour);
         cairo_move_to(pen->cr, from_start(pen, x, wide), y - trim);
         pango_cairo_show_layout(pen->cr, pen->layout);
     }
@@ -152,7 +152,7 @@ pen_box(Pen *pen, double x, double y, double wide, double high, PenColour colour
 {
     if (!pen->is_drawing)
         return;
-    set_colour(pen, colour);
+    pen_use_colour(pen, colour);
     cairo_rectangle(pen->cr, from_start(pen, x, wide), y, wide, high);
     cairo_fill(pen->cr);
 }
@@ -182,7 +182,7 @@ pen_tile(Pen *pen, double x, double y, double side, PenColour colour, unsigned s
 
     if (!pen->is_drawing)
         return;
-    set_colour(pen, colour);
+    pen_use_colour(pen, colour);
     cairo_new_path(pen->cr);
     corner(pen, from + by, y + by, by, seed, 1);
     corner(pen, from + side - by, y + by, by, seed, 2);
@@ -241,7 +241,7 @@ draw_stone(Pen *pen, const Field *f, unsigned row, unsigned column)
                   knot_y(f, row + 1, column + 1) - joint);
     cairo_line_to(pen->cr, knot_x(f, row + 1, column) + joint, knot_y(f, row + 1, column) - joint);
     cairo_close_path(pen->cr);
-    set_colour(pen, stone_colour(f, row, column));
+    pen_use_colour(pen, stone_colour(f, row, column));
     cairo_fill(pen->cr);
 }
 
@@ -282,7 +282,7 @@ draw_code(Pen *pen, const QRcode *code, double x, double y, double side)
 {
     double module = side / (code->width + 2 * QUIET_MODULES);
 
-    set_colour(pen, PEN_PAPER);
+    pen_use_colour(pen, PEN_PAPER);
     cairo_rectangle(pen->cr, x, y, side, side);
     cairo_fill(pen->cr);
     for (int row = 0; row < code->width; row++) {
@@ -296,7 +296,7 @@ draw_code(Pen *pen, const QRcode *code, double x, double y, double side)
                                 y + (row + QUIET_MODULES) * module, (to - from) * module, module);
         }
     }
-    set_colour(pen, PEN_INK);
+    pen_use_colour(pen, PEN_INK);
     cairo_fill(pen->cr);
 }
 

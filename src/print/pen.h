@@ -58,6 +58,12 @@ double pen_text(Pen *pen, double x, double y, double wide, PenStyle style, Str t
 double pen_text_wide(Pen *pen, PenStyle style, Str text);
 /* Height of a gap of `size`, a little more when there is room. */
 double pen_gap(Pen *pen, double size);
+/* What is drawn with cairo from here on has this colour. */
+void pen_use_colour(Pen *pen, PenColour colour);
+/* A drawing of PEN_PICTURE_WIDE by PEN_PICTURE_HIGH, given as the elements of its SVG; its height
+ * on paper.  Not mirrored.  O(length). */
+enum { PEN_PICTURE_WIDE = 240, PEN_PICTURE_HIGH = 120 };
+double pen_picture(Pen *pen, double x, double y, double wide, Str svg);
 /* Filled rectangle, and one with the slightly crooked corners of a stone. */
 void pen_box(Pen *pen, double x, double y, double wide, double high, PenColour colour);
 void pen_tile(Pen *pen, double x, double y, double side, PenColour colour, unsigned seed);

@@ -98,7 +98,8 @@ typedef enum PaperInk {
     PAPER_TEXT,
     PAPER_ITEM, /* of a list */
     PAPER_SAY,  /* words to say aloud, on a tinted ground */
-    PAPER_SMALL
+    PAPER_SMALL,
+    PAPER_PICTURE /* the text is the elements of an SVG of 240 by 120 (picture.c) */
 } PaperInk;
 typedef struct PaperBlock {
     PaperInk ink;

@@ -8,6 +8,7 @@
 #define INNER (WIDE - 2 * MARGIN)
 #define FOOT_HIGH PARTS_MM(16)
 #define STRIP PARTS_MM(5)
+#define PICTURE_WIDE PARTS_MM(110)
 
 /* How a block is written at scale 1, and the gap before it. */
 typedef struct Look {
@@ -27,6 +28,7 @@ look_of(PaperInk ink)
         [PAPER_ITEM] = { { 26, PEN_INK, PEN_START, .bold = false }, 12 },
         [PAPER_SAY] = { { 26, PEN_ACCENT, PEN_START, .bold = false }, 18 },
         [PAPER_SMALL] = { { 14, PEN_QUIET, PEN_START, .bold = false }, 12 },
+        [PAPER_PICTURE] = { { 0, PEN_INK, PEN_START, .bold = false }, 20 },
     };
 
     return looks[ink];
@@ -41,6 +43,8 @@ draw_block(Pen *pen, double y, const PaperBlock *block, const PenStyle *style)
     double x = MARGIN;
     double high;
 
+    if (block->ink == PAPER_PICTURE)
+        return pen_picture(pen, x, y, PICTURE_WIDE * pen->scale, block->text);
     if (block->beside.len > 0) {
         PenStyle beside = *style;
 

@@ -48,6 +48,7 @@ handout_of(const LearnReader *reader, size_t slide, Handout *ret)
         return handout_page(reader, ret, slide - 1);
     handout_add(ret, PAPER_TITLE, STR(""), module->title);
     handout_add(ret, PAPER_LEAD, STR(""), module->about);
+    handout_picture(ret, STR("tiles"));
     return OK;
 }
 
@@ -70,18 +71,21 @@ book_slides(const LearnReader *reader, BookSlide **ret, size_t *ret_n)
     for (size_t i = 0; i < n; i++) {
         Handout handout;
         BookLine *lines;
+        size_t nlines = 0;
 
         TRY(handout_of(reader, i, &handout));
         lines = ARENA_ARRAY(cx->arena, handout.n, BookLine);
-        for (size_t k = 0; k < handout.n; k++)
-            lines[k] = line_of(&handout.blocks[k]);
+        for (size_t k = 0; k < handout.n; k++) {
+            if (handout.blocks[k].ink != PAPER_PICTURE)
+                lines[nlines++] = line_of(&handout.blocks[k]);
+        }
         slides[i] =
             (BookSlide){ .n = (int64_t)i + 1,
                          .id = arena_format(cx->arena, "s%zu", i + 1),
                          .next = link_to(reader, i + 1 < n ? i + 2 : 1),
                          .back = link_to(reader, i > 0 ? i : 1),
                          .picture = i > 0 ? picture_of(reader, &pages[i - 1]) : STR("tiles"),
-                         .blocks = { lines, handout.n } };
+                         .blocks = { lines, nlines } };
     }
     *ret = slides;
     *ret_n = n;

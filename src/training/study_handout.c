@@ -169,6 +169,35 @@ add_injuries(Handout *handout, Str of)
     }
 }
 
+/* What stands before the end of a symbol. */
+static Str
+symbol_of(Str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (str_starts(str_slice(text, i, text.len), STR("</symbol>")))
+            return str_slice(text, 0, i);
+    }
+    return STR("");
+}
+
+void
+handout_picture(Handout *handout, Str name)
+{
+    const PageAsset *asset = page_find_asset(STR("pictures.svg"));
+    Str left;
+
+    ASSERT(asset != NULL);
+    left = bytes_str((Bytes){ asset->plain, (size_t)(asset->plain_end - asset->plain) });
+    while (left.len > 0) {
+        (void)str_cut(left, '<', &left);
+        if (!str_starts(left, STR("symbol ")))
+            continue;
+        (void)str_cut(left, '"', &left);
+        if (str_equal(str_cut(left, '"', &left), name))
+            handout_add(handout, PAPER_PICTURE, STR(""), symbol_of(left));
+    }
+}
+
 static Status
 add_live(const LearnReader *reader, Handout *handout, const ModuleLive *live)
 {
@@ -185,6 +214,8 @@ add_live(const LearnReader *reader, Handout *handout, const ModuleLive *live)
         add_clocks(reader, handout);
     else if (live->show == LIVE_INJURIES)
         add_injuries(handout, live->of);
+    else if (live->show == LIVE_PICTURE)
+        handout_picture(handout, live->of);
     return OK;
 }
 

@@ -19,6 +19,8 @@ typedef struct Handout {
 Handout handout_new(Arena *arena);
 /* What is too much is left out; empty texts too. */
 void handout_add(Handout *handout, PaperInk ink, Str beside, Str text);
+/* The drawing of that name, of module_pictures. */
+void handout_picture(Handout *handout, Str name);
 /* Appends a whole module, with the trainer's parts if the reader is one. */
 MUST_USE Status handout_module(const LearnReader *reader, Handout *handout);
 /* Appends one page of it, from 0, with its title. */

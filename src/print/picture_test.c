@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "print/pen.h"
+#include "tests/t.h"
+
+/* What stands at x, y: 0xrrggbb. */
+static uint32_t
+dot(cairo_surface_t *surface, int x, int y)
+{
+    const uint8_t *row = cairo_image_surface_get_data(surface) +
+                         (ptrdiff_t)y * cairo_image_surface_get_stride(surface);
+    uint32_t ret;
+
+    memcpy(&ret, row + (ptrdiff_t)x * 4, sizeof ret);
+    return ret & 0xffffff;
+}
+
+TEST(print, a_drawing_has_its_shapes_and_colours_where_they_were_drawn)
+{
+    static const struct {
+        const char *svg;
+        int x, y; /* within */
+        uint32_t colour;
+        int out_x, out_y; /* without: white */
+    } cases[] = {
+        { "<path fill=\"#ff0000\" d=\"M10 10h40v40H10z\"/>", 30, 30, 0xff0000, 60, 30 },
+        { "<path fill=\"#00f\" d=\"M10 10l40 0 0 40-40 0z\"/>", 30, 30, 0x0000ff, 30, 60 },
+        { "<circle cx=\"180\" cy=\"60\" r=\"30\" fill=\"#0f0\"/>", 200, 60, 0x00ff00, 205, 85 },
+        { "<path fill=\"#ff0000\" d=\"M120 60a30 30 0 0 1 60 0z\"/>", 150, 45, 0xff0000, 150, 75 },
+        { "<path fill=\"#ff0000\" d=\"M120 60a30 30 0 0 0 60 0z\"/>", 150, 75, 0xff0000, 150, 45 },
+        { "<path fill=\"#ff0000\" d=\"M10 60c0-40 80-40 80 0s80 40 80 0z\"/>", 130, 75, 0xff0000,
+          130, 45 },
+        { "<g fill=\"none\" stroke=\"#ff0000\" stroke-width=\"6\"><path d=\"M10 20h80\"/></g>", 50,
+          20, 0xff0000, 50, 30 },
+        { "<g fill=\"#ff0000\"></g><path d=\"M10 10h40v40H10z\" fill=\"#0f0\"/>", 30, 30, 0x00ff00,
+          60, 60 },
+        { "<path fill=\"none\" stroke=\"currentColor\" stroke-width=\"6\" d=\"M9.5 20h80\"/>", 50,
+          20, 0x1b232c, 50, 30 },
+    };
+
+    for (size_t i = 0; i < LEN(cases); i++) {
+        cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 240, 120);
+        Pen pen = { .cx = cx, .cr = cairo_create(surface), .wide = 240, .is_drawing = true };
+
+        cairo_set_source_rgb(pen.cr, 1, 1, 1);
+        cairo_paint(pen.cr);
+        CHECK_INT((int64_t)pen_picture(&pen, 0, 0, 240, str_of(cases[i].svg)), 120);
+        cairo_surface_flush(surface);
+        CHECK_INT(dot(surface, cases[i].x, cases[i].y), cases[i].colour);
+        CHECK_INT(dot(surface, cases[i].out_x, cases[i].out_y), 0xffffff);
+        cairo_destroy(pen.cr);
+        cairo_surface_destroy(surface);
+    }
+}
