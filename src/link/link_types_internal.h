@@ -17,6 +17,14 @@
  * No weight depends on how many pieces there are, and how many hold a tag enters a bond by class
  * alone: it is weighed again when a tag of its pieces crosses a class, which at most 51 pieces that
  * give candidates can do at a time.
+ *
+ * Invariants (docs/matcher.md; engine_state_test.c, engine_twin_test.c):
+ *   LE1  After each settle all is what a rebuild from the live pieces gives.
+ *   LE2  Bonds are those of all pairs that share a walked tag, above the least bits, and no others.
+ *   LE3  A ladder has the rungs that its definition gives.
+ *   LE4  What is taken is what going through all offers, best first, would take.
+ *   LE5  Nothing that decides or sums goes by slot, only by piece id.
+ *   LE6  The bits of the reasons of a mosaic sum to its weight.
  */
 #ifndef LINK_LINK_TYPES_INTERNAL_H
 #define LINK_LINK_TYPES_INTERNAL_H

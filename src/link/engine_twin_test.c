@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What the engine keeps beside what it means, written as plainly as can be: bonds, ladders, what is
+ * taken; and the borders of each number in it. */
+#include "link/engine_card.h"
+#include "tests/t.h"
+
+#include <string.h>
+
+enum { CROWD = 200 };
+
+static const double step_least = 0.10;
+
+static Id
+id_number(unsigned kind, uint64_t n)
+{
+    Id id = { { 0 } };
+    uint64_t half[2] = { link_mix(n + 1 + ((uint64_t)kind << 40)), n + 1 };
+    memcpy(id.b, half, sizeof id.b);
+    return id;
+}
+
+typedef struct Draft {
+    EnginePiece piece;
+    EngineTag tags[16];
+} Draft;
+
+static Draft
+draft(unsigned number, unsigned desk)
+{
+    return (Draft){ .piece = { .id.id = id_number(1, number),
+                               .desk.id = id_number(2, desk),
+                               .org.id = id_number(3, desk),
+                               .sector = (uint8_t)(desk % 8),
+                               .region = (uint8_t)(desk % 3),
+                               .reliability = ENGINE_UNKNOWN,
+                               .credibility = ENGINE_UNKNOWN,
+                               .concern = ENGINE_UNKNOWN,
+                               .day.n = 20000 } };
+}
+
+static void
+says(Draft *to, ClueKind kind, ClueFormKind form, uint64_t value)
+{
+    EngineTag *tag = &to->tags[to->piece.ntags];
+    *tag = (EngineTag){ .kind = (uint8_t)kind,
+                        .form = (uint8_t)form,
+                        .clue = (uint8_t)to->piece.ntags++ };
+    memcpy(tag->tag, &value, sizeof value);
+}
+
+static uint32_t
+give(Engine *engine, Draft *made)
+{
+    made->piece.tags = made->tags;
+    CHECK(engine_add(engine, &made->piece));
+    return link_row_find(engine, made->piece.id);
+}
+
+/* Few values of all kinds of frequency; some pieces say again what others say. */
+static Engine *
+crowd(uint64_t seed)
+{
+    EngineRules rules = engine_rules();
+    Engine *engine = engine_new(&rules);
+    Draft made[CROWD];
+    for (unsigned i = 0; i < CROWD; i++) {
+        uint64_t dice = t_random_u64(&seed);
+        made[i] = draft(i, (unsigned)(dice % 60));
+        made[i].piece.day.n += (int)(dice / 60 % 300);
+        for (uint64_t k = dice / 18000 % 4 + 1; k > 0; k--) {
+            uint64_t next = t_random_u64(&seed);
+            says(&made[i],
+                 next % 4 == 0   ? CLUE_NAME
+                 : next % 4 == 1 ? CLUE_PLATE
+                                 : CLUE_PHONE,
+                 next / 4 % 3 == 0 ? CLUE_FORM_SURE : CLUE_FORM_EXACT, next / 12 % 70);
+        }
+        const Draft *like = &made[dice >> 40 & 63];
+        if (i > 64 && dice >> 60 < 4) {
+            memcpy(made[i].tags, like->tags, sizeof like->tags);
+            made[i].piece.ntags = like->piece.ntags;
+            made[i].piece.day.n = like->piece.day.n + (int)(dice >> 50 & 1);
+        }
+        give(engine, &made[i]);
+    }
+    engine_settle(engine, NULL, NULL);
+    return engine;
+}
+
+/* --- bonds --- */
+
+static bool
+share_a_walked_tag(const Engine *engine, const PieceRow *a, const PieceRow *b)
+{
+    bool found = false;
+    for (uint32_t i = 0; i < a->nheld; i++)
+        for (uint32_t k = 0; k < b->nheld; k++)
+            found |= a->held[i].tag == b->held[k].tag && engine->tags[a->held[i].tag].df <= 50;
+    return found;
+}
+
+TEST(link, twin_of_bonds_all_pairs_above_the_least_bits_and_no_others)
+{
+    AUTO(engine_free_at) Engine *engine = crowd(21);
+    unsigned kept = 0, wrong = 0;
+    for (uint32_t a = 0; a < CROWD; a++) {
+        for (uint32_t b = 0; b < CROWD; b++) {
+            const PieceRow *x = &engine->rows[a];
+            const PieceRow *y = &engine->rows[b];
+            Bond bond = { .other = b, .levels = link_levels_of(engine, a, b) };
+            bool wanted = a != b && x->echoes == 0 && y->echoes == 0 &&
+                          share_a_walked_tag(engine, x, y) && link_bond_bits(engine, a, &bond) > -4;
+            const Bond *found = link_bond_find(engine, a, b);
+            wrong += wanted != (found != NULL);
+            wrong += wanted && found != NULL && found->levels != bond.levels;
+            kept += wanted;
+        }
+    }
+    CHECK_INT(wrong, 0);
+    CHECK(kept > 100);
+}
+
+/* --- ladders --- */
+
+/* How much doubt about x the rung at `last` leaves, over all that stand below it. */
+static double
+doubt(const Engine *engine, const uint32_t *rung, const double *chance, uint32_t last, uint32_t x)
+{
+    const Bond *own = link_bond_find(engine, rung[last], x);
+    double left = own == NULL ? 1 : 1 - chance[last] * own->chance, before = 1;
+    for (uint32_t i = 0; i < last && own != NULL; i++) {
+        const Bond *bond = link_bond_find(engine, rung[i], x);
+        if (bond == NULL || !link_same_voice(engine, rung[i], rung[last],
+                                             link_bond_find(engine, rung[i], rung[last])))
+            continue;
+        double other = 1 - chance[i] * bond->chance;
+        before = other < before ? other : before;
+    }
+    return left < before ? left / before : 1;
+}
+
+/* The ladder of a seed by its definition; returns its length. */
+static uint32_t
+climb(const Engine *engine, uint32_t seed, uint32_t rung[14])
+{
+    double chance[14] = { 1 };
+    uint32_t n = 1;
+    for (rung[0] = seed; n < 14; n++) {
+        uint32_t best = UINT32_MAX;
+        double least = 1;
+        for (uint32_t x = 0; x < engine->nrows; x++) {
+            double miss = 1;
+            bool on = false;
+            for (uint32_t i = 0; i < n; i++) {
+                on |= rung[i] == x;
+                miss *= doubt(engine, rung, chance, i, x);
+            }
+            if (on || 1 - miss < step_least || miss > least ||
+                (best != UINT32_MAX && miss >= least && link_row_compare(engine, x, best) > 0))
+                continue;
+            best = x;
+            least = miss;
+        }
+        if (best == UINT32_MAX)
+            break;
+        rung[n] = best;
+        chance[n] = 1 - least;
+    }
+    return n;
+}
+
+TEST(link, twin_of_ladders_each_by_its_definition)
+{
+    AUTO(engine_free_at) Engine *engine = crowd(22);
+    unsigned whole = 0, wrong = 0;
+    for (uint32_t seed = 0; seed < CROWD; seed++) {
+        const PieceRow *row = &engine->rows[seed];
+        uint32_t rung[14], n = climb(engine, seed, rung);
+        if (row->nbonds == 0)
+            continue;
+        wrong +=
+            row->stand->read.n < n || memcmp(row->stand->read.ptr, rung, n * sizeof *rung) != 0;
+        whole += n == 14;
+    }
+    CHECK_INT(wrong, 0);
+    CHECK(whole > 10);
+}
+
+/* --- what is taken --- */
+
+static uint32_t
+in_better(const Engine *engine, const Offer *offer, Offer *const *taken, uint32_t ntaken)
+{
+    uint32_t used = 0;
+    for (uint32_t i = 0; i < offer->n; i++) {
+        bool found = false;
+        for (uint32_t t = 0; t < ntaken && link_offer_compare(engine, taken[t], offer) < 0; t++)
+            for (uint32_t k = 0; k < taken[t]->n; k++)
+                found |= taken[t]->members[k] == offer->members[i];
+        used += found;
+    }
+    return used;
+}
+
+static int
+offer_order(const void *a, const void *b, void *engine)
+{
+    return link_offer_compare(engine, *(Offer *const *)a, *(Offer *const *)b);
+}
+
+/* All that pass, best first, each unless half of it stands in those that were taken. */
+TEST(link, twin_of_taking_best_first_unless_half_is_taken)
+{
+    AUTO(engine_free_at) Engine *engine = crowd(23);
+    Offer **all = ARENA_ARRAY(cx->arena, engine->noffers + 1, Offer *);
+    Offer **taken = ARENA_ARRAY(cx->arena, engine->noffers + 1, Offer *);
+    uint32_t n = 0, ntaken = 0, wrong = 0, halves = 0;
+    for (uint32_t i = 0; i < engine->nbuckets; i++) {
+        for (Offer *offer = engine->buckets[i]; offer != NULL; offer = offer->next) {
+            wrong += offer->passes != (!offer->closed && offer->weight_bits >= 4);
+            if (offer->passes)
+                all[n++] = offer;
+        }
+    }
+    qsort_r(all, n, sizeof(Offer *), offer_order, engine);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t used = in_better(engine, all[i], taken, ntaken);
+        bool wanted = used * 2 < all[i]->n;
+        halves += used * 2 == all[i]->n;
+        wrong += all[i]->taken != wanted;
+        if (wanted)
+            taken[ntaken++] = all[i];
+    }
+    CHECK_INT(wrong, 0);
+    CHECK(halves > 0 && ntaken >= 5);
+    CHECK_INT(engine_mosaics(engine), ntaken);
+}
+
+TEST(link, of_equal_weights_the_larger_is_better)
+{
+    AUTO(engine_free_at) Engine *engine = crowd(24);
+    Offer few = { .weight_bits = 9, .n = 3 }, many = { .weight_bits = 9, .n = 4 };
+    CHECK(link_offer_compare(engine, &many, &few) < 0 &&
+          link_offer_compare(engine, &few, &many) > 0);
+}
+
+/* --- borders --- */
+
+static uint8_t
+class_of(uint32_t df, uint32_t voices, uint32_t places)
+{
+    TagRow tag = { .form = CLUE_FORM_EXACT, .df = df, .voices = voices, .places = places };
+    return link_tag_class(&tag);
+}
+
+TEST(link, a_tag_turns_at_four_ten_twenty_five_and_above_fifty)
+{
+    CHECK_INT(class_of(3, 3, 0), CLASS_WALKED | CLASS_RARE);
+    CHECK_INT(class_of(4, 4, 0), 1 | CLASS_WALKED | CLASS_RARE);
+    CHECK_INT(class_of(5, 5, 0), 1 | CLASS_WALKED | CLASS_RARE);
+    CHECK_INT(class_of(6, 6, 0), 1 | CLASS_WALKED);
+    CHECK_INT(class_of(5, 5, 1), 1 | CLASS_WALKED);
+    CHECK_INT(class_of(9, 9, 0), 1 | CLASS_WALKED);
+    CHECK_INT(class_of(10, 10, 0), 2 | CLASS_WALKED);
+    CHECK_INT(class_of(24, 24, 0), 2 | CLASS_WALKED);
+    CHECK_INT(class_of(25, 25, 0), 3 | CLASS_WALKED);
+    CHECK_INT(class_of(50, 25, 0), 3 | CLASS_WALKED);
+    CHECK_INT(class_of(51, 25, 0), 3);
+    CHECK_INT(class_of(51, 3, 0), 0);
+}
+
+/* Two desks whose pieces share `shared` exact tags of four, so many days apart. */
+static bool
+one_voice(unsigned shared, int days)
+{
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules);
+    Draft a = draft(1, 1), b = draft(2, 2);
+    for (unsigned k = 0; k < 4; k++)
+        says(&a, CLUE_PHONE, CLUE_FORM_EXACT, k);
+    for (unsigned k = 0; k < shared; k++)
+        says(&b, CLUE_PHONE, CLUE_FORM_EXACT, k);
+    b.piece.day.n += days;
+    uint32_t x = give(engine, &a), y = give(engine, &b);
+    return link_same_voice(engine, x, y, NULL);
+}
+
+TEST(link, three_quarters_of_the_exact_tags_within_sixty_days_are_one_voice)
+{
+    CHECK(one_voice(3, 0) && one_voice(4, 0) && !one_voice(2, 0));
+    CHECK(one_voice(3, 60) && one_voice(3, -60));
+    CHECK(!one_voice(3, 61) && !one_voice(3, -61));
+}
+
+/* So many pieces in a chain, each with one rare phone of the one before: how many the component
+ * that is offered has, 0 if none is; *ret_rungs: of the longest set that the first leads to. */
+static uint32_t
+chain_offered(unsigned n, uint32_t *ret_rungs)
+{
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules);
+    for (unsigned i = 0; i < n; i++) {
+        Draft made = draft(i, i);
+        made.piece.region = 1;
+        says(&made, CLUE_PLATE, CLUE_FORM_EXACT, i);
+        says(&made, CLUE_PLATE, CLUE_FORM_EXACT, i + 1);
+        give(engine, &made);
+    }
+    engine_settle(engine, NULL, NULL);
+    const Stand *stand = engine->rows[0].stand;
+    *ret_rungs = 0;
+    for (uint32_t i = 0; i < stand->own.n; i++)
+        *ret_rungs = stand->own.ptr[i]->n > *ret_rungs ? stand->own.ptr[i]->n : *ret_rungs;
+    return stand->rare == NULL ? 0 : stand->rare->n;
+}
+
+TEST(link, a_component_has_three_to_twenty_four_pieces_and_a_ladder_fourteen_rungs)
+{
+    uint32_t rungs = 0;
+    CHECK_INT(chain_offered(2, &rungs), 0);
+    CHECK_INT(rungs, 0);
+    CHECK_INT(chain_offered(3, &rungs), 3);
+    CHECK_INT(rungs, 3);
+    CHECK_INT(chain_offered(24, &rungs), 24);
+    CHECK_INT(rungs, 14);
+    CHECK_INT(chain_offered(25, &rungs), 0);
+}
+
+/* --- who speaks --- */
+
+/* Four pieces with one phone, the last two of one desk, each with a plate of its own so that
+ * neither only repeats: true if the very last speaks for both. */
+static bool
+last_speaks(Draft made[4], double *ret_echoes)
+{
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules);
+    uint32_t rows[4];
+    Card card;
+    for (unsigned i = 0; i < 4; i++) {
+        says(&made[i], CLUE_PHONE, CLUE_FORM_EXACT, 7);
+        says(&made[i], CLUE_PLATE, CLUE_FORM_EXACT, 100 + i);
+        says(&made[i], CLUE_ADDRESS, CLUE_FORM_EXACT, i % 2);
+        rows[i] = give(engine, &made[i]);
+    }
+    uint32_t last = rows[3];
+    engine_settle(engine, NULL, NULL);
+    link_rows_sort(engine, rows, 4);
+    CHECK(link_card_fill(engine, rows, 4, &card));
+    *ret_echoes = card.unit[CARD_ECHOES];
+    uint32_t at = 0;
+    while (rows[at] != last)
+        at++;
+    return !card.echo[at];
+}
+
+static void
+four(Draft made[4])
+{
+    for (unsigned i = 0; i < 4; i++)
+        made[i] = draft(i, i < 3 ? i : 2);
+}
+
+TEST(link, the_earliest_of_a_voice_speaks_then_the_one_that_adds_least)
+{
+    for (unsigned last = 0; last < 2; last++) {
+        unsigned at = 2 + last, other = 3 - last;
+        double echoes = 0;
+        Draft made[4];
+        four(made);
+        made[at].piece.day.n -= 5;
+        made[at].piece.concern = 3;
+        CHECK(last_speaks(made, &echoes) == (last == 1));
+        CHECK(echoes > 0.99 && echoes < 1.01);
+        four(made);
+        made[at].piece.sector = made[0].piece.sector; /* the other's is nobody else's */
+        CHECK(last_speaks(made, &echoes) == (last == 1));
+        four(made);
+        made[at].piece.concern = 1;
+        made[other].piece.concern = 3;
+        CHECK(last_speaks(made, &echoes) == (last == 1));
+    }
+}
+
+TEST(link, of_two_former_mosaics_the_one_with_more_pieces_goes_on_even_if_younger)
+{
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules);
+    MosaicId older = { id_number(9, 1) }, younger = { id_number(9, 2) };
+    PieceId pieces[4];
+    for (unsigned i = 0; i < 4; i++) {
+        Draft made = draft(i, i);
+        made.piece.concern = 2;
+        made.piece.region = 1;
+        says(&made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
+        give(engine, &made);
+        pieces[i] = made.piece.id;
+    }
+    engine_recall(engine, older, pieces, 1);
+    engine_recall(engine, younger, pieces + 1, 3);
+    engine_settle(engine, NULL, NULL);
+    REQUIRE(engine_mosaics(engine) == 1);
+    CHECK(id_equal(engine_mosaic(engine, 0)->id.id, younger.id));
+}
