@@ -114,16 +114,12 @@ bench: all $(BENCHES) ## our benchmarks: programs and scripts of bench/; T=NAME 
 	@for b in $(if $(T),$(filter %/$(T) %/$(T).sh,$(BENCHES) $(BENCH_SH)),$(BENCHES) $(BENCH_SH)); do \
 		echo "== $$b"; TESSERA=$(abspath $(B)/tessera) $$b || exit 1; done
 
-install: all $(BENCHES) $(LINK_LIBRARY) ## install under DESTDIR and PREFIX (/usr/local)
+install: all $(BENCHES) install-link ## install under DESTDIR and PREFIX (/usr/local)
 	install -D -m 755 $(B)/tessera $(DESTDIR)$(PREFIX)/bin/tessera
 	$(B)/tessera help --man >$(B)/tessera.1
 	install -D -m 644 $(B)/tessera.1 $(DESTDIR)$(PREFIX)/share/man/man1/tessera.1
-	install -D -m 644 $(LINK_LIBRARY) $(DESTDIR)$(PREFIX)/lib/libtessera-link.a
-	install -D -m 644 include/tessera-link.h $(DESTDIR)$(PREFIX)/include/tessera-link.h
-	install -D -m 644 docs/tessera-link.3 $(DESTDIR)$(PREFIX)/share/man/man3/tessera-link.3
-	install -d $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/libexec/tessera/bench
+	install -d $(DESTDIR)$(PREFIX)/libexec/tessera/bench
 	install -m 755 $(BENCHES) $(DESTDIR)$(PREFIX)/libexec/tessera/bench
-	sed 's,@PREFIX@,$(PREFIX),' tools/tessera-link.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/tessera-link.pc
 	for pack in $$(find packs -type f -name '*.yaml' -o -name '*.md'); do \
 		install -D -m 644 $$pack $(DESTDIR)$(PREFIX)/share/tessera/$$pack || exit 1; done
 
