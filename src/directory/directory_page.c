@@ -232,7 +232,7 @@ on_table(Req *req)
 
     if (status.code == ERR_INVALID) {
         around.rows = table.wrong;
-        around.wrong = arena_str(cx->arena, str_of(cx->err.message));
+        around.wrong = page_why(req);
         return send_page(req, around);
     }
     TRY(status);

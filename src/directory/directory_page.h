@@ -31,7 +31,7 @@ typedef struct DirectoryAround {
     Href check;  /* leads to those */
     Href csv;
     int64_t taken;  /* contacts of a table that were entered just now */
-    Str wrong;      /* why a table was refused, in English */
+    Str wrong;      /* why a table was refused */
     ShapeList rows; /* RowsWrong: which of its rows */
 } DirectoryAround;
 

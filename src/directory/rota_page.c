@@ -175,16 +175,6 @@ is_hers(Status status)
     return status.code == ERR_INVALID || status.code == ERR_CONFLICT || status.code == ERR_LIMIT;
 }
 
-static Str
-why(Cx *cx)
-{
-    Str where = arena_str(cx->arena, str_of(cx->err.where));
-    Str message = str_of(cx->err.message);
-
-    return where.len == 0 ? arena_str(cx->arena, message)
-                          : arena_format(cx->arena, "%.*s: %.*s", STR_ARG(where), STR_ARG(message));
-}
-
 static Status
 go_to_rota(Req *req, Id rota)
 {
@@ -201,7 +191,7 @@ done(Req *req, Status status)
     const Rota *rota = req->object;
 
     if (is_hers(status))
-        return send_rota(req, why(cx), (ShapeList){ NULL, 0 });
+        return send_rota(req, page_why(req), (ShapeList){ NULL, 0 });
     TRY(status);
     return go_to_rota(req, rota->rota);
 }
@@ -224,7 +214,7 @@ on_add(Req *req)
     Status status = rota_add(req, req->body, &rota);
 
     if (is_hers(status))
-        return send_list(req, why(cx));
+        return send_list(req, page_why(req));
     TRY(status);
     return go_to_rota(req, rota);
 }

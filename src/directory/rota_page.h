@@ -20,7 +20,7 @@ typedef struct RotaRow {
 /* What stands around. */
 typedef struct RotaAround {
     bool leads;
-    Str wrong;      /* why nothing was changed, in English; empty: nothing was wrong */
+    Str wrong;      /* why nothing was changed; empty: nothing was wrong */
     ShapeList rows; /* RowsWrong of a table */
     Href csv;
     Str today;

@@ -271,10 +271,9 @@ send_answer(Req *req, const Adviser *adviser, const LawAdvice *advice)
 static Status
 send_refusal(Req *req, const Adviser *adviser)
 {
-    Cx *cx = req->cx;
     ShapeList said = adviser_said(req, adviser);
-    Str why = arena_format(cx->arena, "%s", cx->err.message);
-    bool order = str_equal(str_of(cx->err.key), STR("law.order"));
+    Str why = page_why(req);
+    bool order = str_equal(str_of(req->cx->err.key), STR("law.order"));
     Page page = page_open(req);
 
     view_adviser_refused(&page.view, why, order, said.items, said.n);

@@ -303,16 +303,6 @@ is_hers(Status status)
            status.code == ERR_LIMIT;
 }
 
-static Str
-why(Cx *cx)
-{
-    const char *where = cx->err.where;
-    Str message = str_of(cx->err.message);
-
-    return where[0] == '\0' ? arena_str(cx->arena, message)
-                            : arena_format(cx->arena, "%s: %.*s", where, STR_ARG(message));
-}
-
 /* The form; `id` is what is edited, or nothing. */
 static Status
 send_form(Req *req, const NoteText *text, const NoteFound *edited, Str wrong)
@@ -337,9 +327,9 @@ send_form(Req *req, const NoteText *text, const NoteFound *edited, Str wrong)
 
 /* Doubts stand above the form by themselves. */
 static Str
-wrong_of(Cx *cx)
+wrong_of(Req *req)
 {
-    return str_equal(str_of(cx->err.key), STR("note.doubt")) ? STR("") : why(cx);
+    return str_equal(str_of(req->cx->err.key), STR("note.doubt")) ? STR("") : page_why(req);
 }
 
 static void
@@ -373,7 +363,7 @@ on_write(Req *req)
     Status status = note_write(req, &text, &id);
 
     if (is_hers(status))
-        return send_form(req, &text, NULL, wrong_of(cx));
+        return send_form(req, &text, NULL, wrong_of(req));
     TRY(status);
     go_to(req, id, 0);
     return OK;
@@ -401,7 +391,7 @@ on_save(Req *req)
     Status status = note_edit(req, &text);
 
     if (is_hers(status))
-        return send_form(req, &text, found, wrong_of(cx));
+        return send_form(req, &text, found, wrong_of(req));
     TRY(status);
     go_to(req, found->id, found->newest + 1);
     return OK;
@@ -418,7 +408,7 @@ on_review(Req *req)
     Status status = note_review(req, &verdict);
 
     if (is_hers(status))
-        return send_note(req, form->version, why(cx));
+        return send_note(req, form->version, page_why(req));
     TRY(status);
     go_to(req, found->id, form->version);
     return OK;

@@ -85,7 +85,7 @@ typedef struct NoteSheet {
     Word state;
     Day written;
     Day reviewed;
-    Str wrong;          /* why nothing was changed, in English */
+    Str wrong;          /* why nothing was changed */
     ShapeList law;      /* NoteLawLine */
     ShapeList warnings; /* NoteWarning */
     ShapeList versions; /* NoteVersionLine */

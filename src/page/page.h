@@ -56,6 +56,10 @@ int page_on_refused(Req *req, int status);
 /* The same within a frame of the caller's: who is signed in keeps her way around. */
 int page_refuse(Req *req, int status, const PageWho *who, bool is_demo);
 
+/* Why nothing was done, as cx->err has it, in the language of the page: the word of its code, else
+ * that of its kind.  What the API answers is English, and stands on English pages alone. */
+Str page_why(Req *req);
+
 /* The codes of all languages, NULL-terminated: the server's `languages`. */
 const char *const *page_codes(void);
 /* Where the script finds words: `<template id="words">` of all keys with these beginnings. */

@@ -169,3 +169,39 @@ TEST(page, each_file_has_an_address_of_its_content_and_a_packed_twin)
     for (size_t i = 0; i < page_nassets; i++)
         CHECK(strcmp(page_asset_routes.routes[i].path, page_assets[i].address) == 0);
 }
+
+static Status
+fail_as(Cx *cx, ErrCode code, const char *key)
+{
+    FAIL_AT(code, key, "field", "%s", "This is said in English.");
+}
+
+static Str
+why_in(Cx *cx, const char *language, ErrCode code, const char *key)
+{
+    Req req = { .cx = cx, .lang = str_of(language) };
+
+    CHECK_FAILS(fail_as(cx, code, key), code);
+    return page_why(&req);
+}
+
+TEST(page, why_nothing_was_done_is_told_in_the_language_of_the_page)
+{
+    const ErrCode codes[] = { ERR_USAGE,    ERR_INVALID, ERR_DENIED, ERR_NOT_FOUND,
+                              ERR_CONFLICT, ERR_LIMIT,   ERR_AWAY,   ERR_SEAL,
+                              ERR_OS,       ERR_STORE,   ERR_BUG };
+
+    CHECK_STR(why_in(cx, "en", ERR_INVALID, "x.unheard"), STR("field: This is said in English."));
+    CHECK_STR(why_in(cx, "en", ERR_INVALID, "study.self"), STR("field: This is said in English."));
+    CHECK_STR(why_in(cx, "en", ERR_INVALID, "trainer.self"),
+              STR("Nobody trains herself. Nothing was changed."));
+    for (size_t i = 0; i < LEN(codes); i++) {
+        Str why = why_in(cx, "ar", codes[i], "x.unheard");
+
+        CHECK(strstr(arena_cstr(cx->arena, why), "x.unheard") != NULL);
+        CHECK(strstr(arena_cstr(cx->arena, why), "English") == NULL);
+        CHECK((uint8_t)why.ptr[0] >= 0xd8);
+    }
+    CHECK(strstr(arena_cstr(cx->arena, why_in(cx, "ar", ERR_INVALID, "trainer.self")), "self") ==
+          NULL);
+}

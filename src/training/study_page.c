@@ -248,16 +248,6 @@ study_is_hers(Status status)
            status.code == ERR_LIMIT;
 }
 
-Str
-study_why(Cx *cx)
-{
-    const char *where = cx->err.where;
-    Str message = str_of(cx->err.message);
-
-    return where[0] == '\0' ? arena_str(cx->arena, message)
-                            : arena_format(cx->arena, "%s: %.*s", where, STR_ARG(message));
-}
-
 /* --- the pages --- */
 
 /* GET /{lang}/study/{id} */
@@ -323,7 +313,7 @@ on_drop(Req *req)
     Status status = study_drop_guest(req, req->body);
 
     if (study_is_hers(status))
-        return send_day(req, study_why(cx));
+        return send_day(req, page_why(req));
     TRY(status);
     study_go(req, found->id);
     return OK;
@@ -338,7 +328,7 @@ on_seat(Req *req)
     Status status = study_seat(req);
 
     if (study_is_hers(status))
-        return send_day(req, study_why(cx));
+        return send_day(req, page_why(req));
     TRY(status);
     study_go(req, found->id);
     return OK;
@@ -368,13 +358,11 @@ on_calendar(Req *req)
 static Status
 send_print(Req *req, Status status)
 {
-    Cx *cx = req->cx;
-
     if (!study_is_hers(status))
         return status;
     buf_clear(&req->out);
     req->media = "text/html; charset=utf-8";
-    return send_day(req, study_why(cx));
+    return send_day(req, page_why(req));
 }
 
 /* GET /{lang}/study/{id}/materials */

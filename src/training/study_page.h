@@ -60,7 +60,7 @@ typedef struct StudySheet {
     Word co_as;
     bool is_over;
     bool has_old;          /* it is that contacts are too old */
-    Str wrong;             /* why nothing was changed, in English; empty: nothing was wrong */
+    Str wrong;             /* why nothing was changed; empty: nothing was wrong */
     ShapeList guests;      /* StudyGuestLine */
     ShapeList tables;      /* StudyTable */
     ShapeList unseated;    /* StudyAs */
@@ -92,10 +92,8 @@ Word study_profession(Str id);
 /* All of them to choose from (StudyOption), one chosen. */
 ShapeList study_profession_options(Cx *cx, size_t chosen);
 
-/* Whether a failure is one that a person can put right; and why it was, in English, for the page.
- */
+/* Whether a failure is one that a person can put right. */
 bool study_is_hers(Status status);
-Str study_why(Cx *cx);
 /* After a form: look at this day. */
 void study_go(Req *req, Id day);
 

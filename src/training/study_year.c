@@ -210,7 +210,7 @@ on_plan(Req *req)
     buf_free(&modules);
     status = study_plan(req, &plan, &day);
     if (study_is_hers(status))
-        return send_year(req, study_why(cx));
+        return send_year(req, page_why(req));
     TRY(status);
     study_go(req, day);
     return OK;

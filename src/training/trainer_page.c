@@ -223,7 +223,7 @@ send_done(Req *req, Status status)
     Cx *cx = req->cx;
 
     if (study_is_hers(status))
-        return send_list(req, study_why(cx));
+        return send_list(req, page_why(req));
     TRY(status);
     http_go(req, arena_format(cx->arena, "/%.*s/trainers", STR_ARG(req->lang)));
     return OK;
