@@ -12,6 +12,7 @@ import { tell_story } from './story.mjs';
 
 const PAGE_MOST = 15000; /* bytes of a further page, compressed */
 const STOPS_MOST = 60;
+const STOPS_AGAIN = 3;
 const LONGER = 0.4;
 const A4_INCHES = 11.69;
 /* A line of 400 kbit/s with 300 ms, and a processor four times slower than this one. */
@@ -93,6 +94,37 @@ async function room(page, name) {
     await page.evaluate(() => document.documentElement.setAttribute('dir', 'ltr'));
 }
 
+/* Where the keyboard stands: what, is it seen, is it away from the screen, is it clear of what is in front?
+ * undefined past the end of the page. */
+const stop_of = (page) => page.evaluate(() => {
+    const at = document.activeElement;
+
+    if (!at || at === document.body)
+        return undefined;
+    const shown = at.closest('.opt, .clue') ?? at;
+    const box = shown.getBoundingClientRect();
+    const style = [at, shown].map((element) => getComputedStyle(element)).find(({ outlineStyle, boxShadow }) => outlineStyle !== 'none' || boxShadow !== 'none');
+    const x = Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 1);
+    const y = Math.min(Math.max(box.top + Math.min(box.height / 2, innerHeight / 2), 1), innerHeight - 1);
+    const top = document.elementFromPoint(x, y);
+
+    at.dataset.stop ??= String(Math.random());
+    return { id: at.dataset.stop, html: at.outerHTML.slice(0, 90), is_seen: style !== undefined && box.width > 0,
+        is_away: box.bottom < 1 || box.top > innerHeight - 1, is_clear: top !== null && (shown.contains(top) || top.contains(shown)) };
+});
+
+/* As stop_of; a page that grew above the stop while its pieces opened has pushed it away, which is no
+ * fault of the stop: it is brought back and asked again. */
+async function settled_stop(page) {
+    let stop = await stop_of(page);
+
+    for (let again = 0; stop?.is_away && again < STOPS_AGAIN; again++) {
+        await page.evaluate(() => document.activeElement.scrollIntoView({ block: 'center', behavior: 'instant' }));
+        stop = await stop_of(page);
+    }
+    return stop;
+}
+
 /* Every stop of the tab key: is it seen, and is nothing in front of it? */
 async function stops(page, name) {
     const wrong = [];
@@ -102,22 +134,7 @@ async function stops(page, name) {
     await page.evaluate(() => document.activeElement?.blur());
     for (let i = 0; i < STOPS_MOST; i++) {
         await page.keyboard.press('Tab');
-        const stop = await page.evaluate(() => {
-            const at = document.activeElement;
-
-            if (!at || at === document.body)
-                return undefined;
-            const shown = at.closest('.opt, .clue') ?? at;
-            const box = shown.getBoundingClientRect();
-            const style = [at, shown].map((element) => getComputedStyle(element)).find(({ outlineStyle, boxShadow }) => outlineStyle !== 'none' || boxShadow !== 'none');
-            const x = Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 1);
-            const y = Math.min(Math.max(box.top + Math.min(box.height / 2, innerHeight / 2), 1), innerHeight - 1);
-            const top = document.elementFromPoint(x, y);
-
-            at.dataset.stop ??= String(Math.random());
-            return { id: at.dataset.stop, html: at.outerHTML.slice(0, 90), is_seen: style !== undefined && box.width > 0,
-                is_clear: top !== null && (shown.contains(top) || top.contains(shown)) };
-        });
+        const stop = await settled_stop(page);
 
         if (!stop || seen.has(stop.id))
             break;
