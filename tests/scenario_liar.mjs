@@ -118,6 +118,49 @@ async function about_a_release(house) {
     proxy.close();
 }
 
+/* What each lie says became of a piece that Johan was released: of outcome and words. */
+async function about_an_answer(house) {
+    const proxy = await liar(house.url);
+    const [first, second] = await released_twice(house);
+    const login = move(house, 'elin', proxy.url);
+    const { pieces } = await house.json('elin', 'piece', 'list');
+    const piece = pieces.find(({ releases }) => releases.some(({ release }) => release === first)).piece;
+    const path = `/api/v1/pieces/${piece}`;
+    const seen = async () => (await house.json(login, 'piece', 'show', piece)).releases[0];
+    const told = ({ outcome, text, doubt }) => [outcome, text, doubt];
+
+    await house.json('johan', 'release', 'answer', first, '--outcome', 'no_action', '--text', 'Not ours to act on.');
+    await house.json('johan', 'release', 'answer', second, '--outcome', 'protected', '--text', 'She is safe.');
+    const { json: all } = await house.ask('GET', '/api/v1/pieces', { token: house.token('elin') });
+    const of_other = all.pieces.flatMap(({ releases }) => releases).find(({ release }) => release === second);
+    const { json: me } = await house.ask('GET', '/api/v1/me', { token: house.token('elin') });
+    const line = (how) => change('GET', path, (value) => {
+        value.line.releases[0] = { ...value.line.releases[0], ...how };
+    });
+    const lies = {
+        'another outcome': { outcome: 'protected' },
+        'other words': { text: of_other.text },
+        'no words': { text: undefined },
+        'another day': { answered: '2020-01-01' },
+        'the answer to another release': { ...of_other, release: first },
+        'an answer of her own desk': { certs: me.certs },
+        'another desk': { to_desk: me.desk.id },
+        'another key of the organisation': { organisation_key: any(32) },
+        'half a signature': { signature: any(32) },
+        'certificates without a signature': { signature: undefined },
+    };
+
+    same('the true answer is told, and signed', told(await seen()), ['no_action', 'Not ours to act on.', undefined]);
+    for (const [name, lie] of Object.entries(lies)) {
+        proxy.lie = line(lie);
+        same(`${name}: told as false, and not told`, told(await seen()), [undefined, undefined, 'false']);
+    }
+    proxy.lie = line({ outcome: 'protected', text: undefined, signature: undefined, certs: undefined, answered: undefined });
+    same('one that nobody signed is told so', told(await seen()), ['protected', undefined, 'unsigned']);
+    check('in plain words', /not signed/.test((await house.as(login, 'piece', 'show', piece)).out));
+    proxy.close();
+}
+
 /* What each lie says of the key of the desk that a release is for. */
 async function about_the_receivers_desk(house) {
     const proxy = await liar(house.url);
@@ -178,5 +221,6 @@ scenario(async () => {
 
     await about_her_desk(house);
     await about_a_release(house);
+    await about_an_answer(house);
     await about_the_receivers_desk(house);
 });

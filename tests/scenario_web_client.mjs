@@ -13,6 +13,7 @@ import { by_hand, check, demo, freePort, same, scenario, until } from './scenari
 const { bytes, failure, give, join, member, release, sealed } = client;
 const id_of = bytes.id_of;
 const text_of_id = bytes.base64_of;
+const any_bytes = (n) => new Uint8Array(randomBytes(n));
 const FIT_MS = 20000;
 
 /* --- the main job, two by the browser's client and two by the command line --- */
@@ -70,14 +71,25 @@ async function answers(house, members, of_karin, of_elin, piece) {
     await release.answer(members.johan, id_of(of_karin), 'protected', 'She is safe. <b>Thank you</b>');
     const shown = await house.json('karin', 'piece', 'show', text_of_id(piece));
 
-    same('the command line opens what the browser answered', shown.releases.map(({ outcome, text }) => [outcome, text]),
-        [['protected', 'She is safe. <b>Thank you</b>']]);
+    same('the command line opens what the browser answered and signed', shown.releases.map(({ outcome, text, doubt }) => [outcome, text, doubt]),
+        [['protected', 'She is safe. <b>Thank you</b>', undefined]]);
     await house.json('johan', 'release', 'answer', of_elin, '--outcome', 'known', '--text', 'We had her name already.');
-    const lines = (await release.pieces(members.elin)).flatMap((line) => line.releases);
-    const line = lines.find((one) => text_of_id(one.release) === of_elin);
+    const given = (await release.pieces(members.elin)).find(({ releases }) => releases.some((one) => text_of_id(one.release) === of_elin));
+    const line = given.releases.find((one) => text_of_id(one.release) === of_elin);
+    const lies = {
+        'another outcome': { outcome: 'protected' }, 'other words': { text: any_bytes(80) }, 'another day': { answered: line.answered - 1 },
+        'another signature': { signature: any_bytes(64) }, 'no signature': { signature: any_bytes(0) },
+        'another desk': { to_desk: members.elin.me.desk.id }, 'certificates of hers': { certs: members.elin.me.certs },
+    };
 
-    same('the browser opens what the command line answered', [line?.outcome, release.open_answer(members.elin, line?.text)],
-        ['known', 'We had her name already.']);
+    same('the browser opens what the command line answered and signed', [line.outcome, await release.open_answer(members.elin, given.piece, line)],
+        ['known', { text: 'We had her name already.', is_signed: true }]);
+    for (const [name, lie] of Object.entries(lies))
+        same(`an answer with ${name} is refused`, (await failure_of(release.open_answer(members.elin, given.piece, { ...line, ...lie })))?.kind, 'seal');
+    same('an answer to another piece is refused',
+        (await failure_of(release.open_answer(members.elin, piece, line)))?.key, 'seal.outcome.signature');
+    same('one without signature and certificates is told as unsigned', (await release.open_answer(members.elin, given.piece,
+        { ...line, signature: any_bytes(0), certs: any_bytes(0) })).is_signed, false);
     same('an unknown outcome is refused', (await failure_of(release.answer(members.johan, id_of(of_karin), 'arrested', '')))?.key, 'release.outcome');
 }
 

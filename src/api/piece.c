@@ -59,8 +59,13 @@ static const Field api_release_line_fields[] = {
     A_TEXT(ApiReleaseLine, desk, 0, 200),
     A_DAY(ApiReleaseLine, day),
     A_TEXT(ApiReleaseLine, state, 1, SHORT),
+    A_ID(ApiReleaseLine, to_desk),
+    A_BYTES_MAYBE(ApiReleaseLine, organisation_key, 32),
     A_TEXT_MAYBE(ApiReleaseLine, outcome, SHORT),
     A_BYTES_MAYBE(ApiReleaseLine, text, ANSWER_MAX),
+    A_DAY_MAYBE(ApiReleaseLine, answered),
+    A_BYTES_MAYBE(ApiReleaseLine, signature, 64),
+    A_BYTES_MAYBE(ApiReleaseLine, certs, CERTS_MAX),
 };
 API_SHAPE(api_release_line, "ReleaseLine", ApiReleaseLine);
 
@@ -157,6 +162,9 @@ api_check_outcome(Cx *cx, Str outcome)
 static const Field api_answer_fields[] = {
     A_TEXT(ApiAnswer, outcome, 1, SHORT),
     A_BYTES_MAYBE(ApiAnswer, text, ANSWER_MAX),
+    A_DAY(ApiAnswer, day),
+    A_BYTES(ApiAnswer, signature, 64, 64),
+    A_BYTES(ApiAnswer, certs, 1, CERTS_MAX),
 };
 API_SHAPE(api_answer, "Answer", ApiAnswer);
 

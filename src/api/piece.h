@@ -67,9 +67,14 @@ typedef struct ApiReleaseLine {
     Id release;
     Str desk;
     Day day;
-    Str state;   /* released read confirmed answered withdrawn */
-    Str outcome; /* code; empty until answered */
-    Bytes text;  /* sealed to the giver's desk; empty if none */
+    Str state; /* released read confirmed answered withdrawn */
+    Id to_desk;
+    Bytes organisation_key; /* of that desk; where the chain below begins */
+    Str outcome;            /* code; empty until answered */
+    Bytes text;             /* sealed to the giver's desk; empty if none */
+    Day answered;           /* with signature and certs: as the receiver signed outcome and text */
+    Bytes signature;        /* 64; empty for what was answered before answers were signed */
+    Bytes certs;            /* the receiver's chain */
 } ApiReleaseLine;
 extern const Shape api_release_line;
 
@@ -168,6 +173,9 @@ MUST_USE Status api_check_outcome(Cx *cx, Str outcome);
 typedef struct ApiAnswer {
     Str outcome; /* code of the closed list */
     Bytes text;  /* sealed to the giver's desk; empty: none */
+    Day day;
+    Bytes signature; /* 64; over both, seal/sealed.h */
+    Bytes certs;     /* the receiver's chain */
 } ApiAnswer;
 extern const Shape api_answer;
 

@@ -10,6 +10,7 @@ typedef struct ReleaseSeen {
     Str state;
     Str outcome;
     Str text;
+    Str doubt; /* "unsigned", or "false": then neither outcome nor text is told; else empty */
 } ReleaseSeen;
 
 static const Field release_fields[] = {
@@ -19,6 +20,7 @@ static const Field release_fields[] = {
     { CMD_FIELD(FIELD_TEXT, ReleaseSeen, state, FIELD_REQUIRED) },
     { CMD_FIELD(FIELD_TEXT, ReleaseSeen, outcome, FIELD_OPTIONAL) },
     { CMD_FIELD(FIELD_TEXT, ReleaseSeen, text, FIELD_OPTIONAL) },
+    { CMD_FIELD(FIELD_TEXT, ReleaseSeen, doubt, FIELD_OPTIONAL) },
 };
 static const Shape release_shape = { "ReleaseSeen", sizeof(ReleaseSeen), release_fields,
                                      LEN(release_fields) };
@@ -57,8 +59,28 @@ static const Field pieces_fields[] = {
 static const Shape pieces_shape = { "PiecesSeen", sizeof(PiecesSeen), pieces_fields,
                                     LEN(pieces_fields) };
 
+/* An answer that its receiver did not sign is not told; those of other releases are. */
 static Status
-open_releases(Cx *cx, Client *client, const ShapeList *from, ShapeList *ret)
+open_answer(Cx *cx, Client *client, Id piece, const ApiReleaseLine *line, ReleaseSeen *seen)
+{
+    ClientAnswer answer = { .is_signed = false };
+    Status status = client_open_answer(cx, client, piece, line, &answer);
+
+    if (status.code == ERR_SEAL) {
+        status_ignore(cx, status, "it is told as false");
+        seen->doubt = STR("false");
+        return OK;
+    }
+    TRY(status);
+    seen->outcome = answer.outcome;
+    seen->text = answer.text;
+    if (answer.outcome.len > 0 && !answer.is_signed)
+        seen->doubt = STR("unsigned");
+    return OK;
+}
+
+static Status
+open_releases(Cx *cx, Client *client, Id piece, const ShapeList *from, ShapeList *ret)
 {
     const ApiReleaseLine *lines = from->items;
     ReleaseSeen *seen = ARENA_ARRAY(cx->arena, from->n, ReleaseSeen);
@@ -67,9 +89,8 @@ open_releases(Cx *cx, Client *client, const ShapeList *from, ShapeList *ret)
         seen[i] = (ReleaseSeen){ .release = lines[i].release,
                                  .desk = lines[i].desk,
                                  .day = lines[i].day,
-                                 .state = lines[i].state,
-                                 .outcome = lines[i].outcome };
-        TRY(client_open_answer(cx, client, lines[i].text, &seen[i].text));
+                                 .state = lines[i].state };
+        TRY(open_answer(cx, client, piece, &lines[i], &seen[i]));
     }
     *ret = (ShapeList){ seen, from->n };
     return OK;
@@ -84,7 +105,7 @@ see_piece(Cx *cx, Client *client, const ApiPieceLine *line, PieceSeen *ret)
                        .keep_until = line->keep_until,
                        .ended = line->ended };
 
-    TRY(open_releases(cx, client, &line->releases, &seen.releases));
+    TRY(open_releases(cx, client, line->piece, &line->releases, &seen.releases));
     *ret = seen;
     return OK;
 }
@@ -100,6 +121,11 @@ say_releases(Cx *cx, const Args *args, const ShapeList *releases)
         if (seen[i].outcome.len > 0)
             say(args, ", outcome %.*s", STR_ARG(seen[i].outcome));
         say(args, "\n");
+        if (str_equal(seen[i].doubt, STR("unsigned")))
+            say(args, "    this answer is not signed: ask them by another way\n");
+        if (str_equal(seen[i].doubt, STR("false")))
+            say(args, "    ALARM: the server shows an answer that desk did not sign; it is not "
+                      "told here; ask them by another way\n");
         if (seen[i].text.len > 0)
             say(args, "    they write: %.*s\n", STR_ARG(cmd_plain(cx, seen[i].text)));
     }

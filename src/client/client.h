@@ -166,8 +166,15 @@ typedef struct ClientAnswered {
 } ClientAnswered;
 MUST_USE Status client_answer(Cx *cx, Client *client, Id piece_or_release, Str outcome, Str text,
                               ClientAnswered *ret);
-/* Opens what a receiver wrote back to her desk; empty if nothing. */
-MUST_USE Status client_open_answer(Cx *cx, Client *client, Bytes sealed, Str *ret);
+/* What a receiver says became of a release of `piece`, opened: ERR_SEAL if it is signed, but not by
+ * a member of the desk to which she released it. */
+typedef struct ClientAnswer {
+    Str outcome; /* empty, as text, if there is none */
+    Str text;
+    bool is_signed; /* false: anybody at the server may have said so */
+} ClientAnswer;
+MUST_USE Status client_open_answer(Cx *cx, Client *client, Id piece, const ApiReleaseLine *line,
+                                   ClientAnswer *ret);
 
 /* A desk lead invites a colleague with these ROLE_ bits: *ret_code is the one-time code, which the
  * server never learns.  ERR_DENIED unless she is a lead. */

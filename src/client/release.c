@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Release by the giver, reading by the receiver, and the answer back. */
+/* Release by the giver, and reading by the receiver. */
 #include <string.h>
 
 #include "client/client_internal.h"
@@ -128,6 +128,7 @@ client_release(Cx *cx, Client *client, const ClientRelease *what, ClientReleased
                             &sealed));
     sealed_release_make(client->sign, &sealed, &release);
     TRY(send_release(cx, client, &release, &sealed, &answer));
+    TRY(profile_pin(cx, client, "released", answer.release, id_bytes(&release.route.to.id)));
     *ret = (ClientReleased){ .release = answer.release,
                              .receipt = answer.receipt,
                              .left_out = release.left_out };
@@ -243,44 +244,5 @@ client_read(Cx *cx, Client *client, Id piece_or_release, ApiReceived *ret_row, C
     TRY(open_received(cx, client, &row, &body));
     *ret_row = row;
     *ret = opened_of(cx, &body);
-    return OK;
-}
-
-Status
-client_answer(Cx *cx, Client *client, Id piece_or_release, Str outcome, Str text,
-              ClientAnswered *ret)
-{
-    ApiReceived row;
-    ClientOpened opened;
-    ApiDesk from;
-    BoxPublic to;
-    ApiAnswer body = { .outcome = outcome };
-    ApiReceipt answer;
-
-    TRY(api_check_outcome(cx, outcome)); /* before the look is noted */
-    TRY(client_read(cx, client, piece_or_release, &row, &opened));
-    TRY(client_find_desk(cx, client, id_format(cx->arena, row.from_desk), &from));
-    TRY(client_check_desk_key(cx, client, &from, &to));
-    if (text.len > 0)
-        TRY(box_seal(cx, &to, str_bytes(text), &body.text));
-    TRY(client_call(cx, client,
-                    &(ClientCall){ .method = "POST",
-                                   .path = path_of(cx, "/api/v1/releases/", row.release, "/answer"),
-                                   .takes = &api_answer,
-                                   .body = &body,
-                                   .gives = &api_receipt,
-                                   .answer = &answer }));
-    *ret = (ClientAnswered){ row.release, answer.receipt };
-    return OK;
-}
-
-Status
-client_open_answer(Cx *cx, Client *client, Bytes sealed, Str *ret)
-{
-    Bytes plain = { NULL, 0 };
-
-    if (sealed.len > 0 && client->desk != NULL)
-        TRY(box_open(cx, client->desk, sealed, &plain));
-    *ret = bytes_str(plain);
     return OK;
 }

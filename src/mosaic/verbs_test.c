@@ -88,7 +88,7 @@ part_and_join(Cx *cx, MosaicWorld *m, Id mosaic)
 static Status
 live_a_piece(Cx *cx, MosaicWorld *m)
 {
-    ApiAnswer answer = { STR("protected"), str_bytes(STR("sealed words")) };
+    ApiAnswer answer;
     ApiMosaic seen;
     ApiRelease body;
     size_t n = 0;
@@ -109,6 +109,9 @@ live_a_piece(Cx *cx, MosaicWorld *m)
     TRY(part_and_join(cx, m, id));
     TRY(of_release(cx, m, "read", body.release, NULL));
     TRY(of_release(cx, m, "confirm", body.release, NULL));
+    answer = piece_world_answering(
+        cx, &m->w, NILS, ELIN, &(ApiReceived){ .release = body.release, .piece = m->pieces[ELIN] },
+        "protected");
     TRY(of_release(cx, m, "answer", body.release, &answer));
     TRY(piece_world_ask(
         cx, &m->w,

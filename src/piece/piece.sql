@@ -57,8 +57,9 @@ VALUES (:desk, :id, :piece, :from_desk, :giver, :basis, :purpose, :handling, :le
 -- release_id_is_taken(id id) -> (n int) one across desks: an id is used once at the installation (S7)
 SELECT count(*) FROM release WHERE id = :id;
 
--- release_list_piece(piece id, most int) -> (id id, desk id, desk_name text, day day, state text, outcome text, answer blob) many across desks: the giver sees where her piece went
-SELECT r.id, r.desk, d.name, r.day, r.state, r.outcome, r.answer FROM release r JOIN desk d ON d.id = r.desk
+-- release_list_piece(piece id, most int) -> (id id, desk id, desk_name text, organisation_key blob, day day, state text, outcome text, answer blob, answered day, answer_signature blob, answer_certs blob) many across desks: the giver sees where her piece went
+SELECT r.id, r.desk, d.name, o.sign_key, r.day, r.state, r.outcome, r.answer, r.answered, r.answer_signature, r.answer_certs
+  FROM release r JOIN desk d ON d.id = r.desk JOIN organisation o ON o.id = d.organisation
  WHERE r.piece = :piece ORDER BY r.day, r.id LIMIT :most;
 
 -- release_find(desk id, id id) -> (id id, piece id, from_desk id, from_name text, from_sector text, giver id, basis text, purpose text, handling text, left_out int, day day, state text, outcome text, box blob, commitment blob, wrap blob, signature blob, certs blob) maybe
@@ -75,19 +76,22 @@ SELECT r.id, r.piece, r.from_desk, d.name, o.sector, r.basis, r.purpose, r.handl
 -- release_state(desk id, id id, state text) changes
 UPDATE release SET state = :state WHERE desk = :desk AND id = :id;
 
--- release_answer(desk id, id id, outcome text, answer blob) changes
-UPDATE release SET state = 'answered', outcome = :outcome, answer = :answer WHERE desk = :desk AND id = :id;
+-- release_answer(desk id, id id, outcome text, answer blob, answered day, answer_signature blob, answer_certs blob) changes
+UPDATE release SET state = 'answered', outcome = :outcome, answer = :answer, answered = :answered, answer_signature = :answer_signature,
+       answer_certs = :answer_certs
+ WHERE desk = :desk AND id = :id;
 
 -- release_end_piece(piece id) changes across desks: a piece that ends is gone at every receiver
 UPDATE release SET state = 'withdrawn', basis = '', purpose = '', handling = '', box = x'', commitment = x'', wrap = x'', signature = x'',
-       certs = x'', answer = x''
+       certs = x'', outcome = '', answer = x'', answered = 0, answer_signature = x'', answer_certs = x''
  WHERE piece = :piece AND state NOT IN ('withdrawn', 'gone');
 
 -- pieces_ended_twice() -> (n int) one across desks: an invariant of the tables (D2)
 SELECT count(*) FROM piece p JOIN piece_ended e ON e.id = p.id;
 
 -- releases_with_content_of_ended() -> (n int) one across desks: an invariant of the tables (D3)
-SELECT count(*) FROM release r JOIN piece_ended e ON e.id = r.piece WHERE r.box <> x'' OR r.wrap <> x'' OR r.certs <> x'' OR r.purpose <> '';
+SELECT count(*) FROM release r JOIN piece_ended e ON e.id = r.piece
+ WHERE r.box <> x'' OR r.wrap <> x'' OR r.certs <> x'' OR r.purpose <> '' OR r.answer <> x'' OR r.answer_certs <> x'';
 
 -- piece_tags_odd() -> (n int) one across desks: an invariant of the table (D1)
 SELECT count(*) FROM piece WHERE length(tags) % 35 <> 0 OR length(commitment) <> 32;

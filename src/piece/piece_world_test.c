@@ -123,6 +123,28 @@ piece_world_releasing(Cx *cx, PeopleWorld *w, PeopleWho who, Id piece, PeopleWhe
     return OK;
 }
 
+ApiAnswer
+piece_world_answering(Cx *cx, PeopleWorld *w, PeopleWho who, PeopleWho giver,
+                      const ApiReceived *released, const char *outcome)
+{
+    const PeopleMember *member = &w->members[who];
+    ApiAnswer body = { .outcome = str_of(outcome),
+                       .text = str_bytes(STR("sealed words")),
+                       .day = day_of_time(cx->now_s),
+                       .certs = { member->certs, sizeof member->certs } };
+    SealedOutcome what = { .route = { { released->release },
+                                      { released->piece },
+                                      w->members[giver].desk,
+                                      member->desk },
+                           .code = body.outcome,
+                           .day = body.day,
+                           .words = digest_of(body.text) };
+
+    sealed_outcome_make(member->sign, &what);
+    body.signature = arena_bytes(cx->arena, (Bytes){ what.signature.b, sizeof what.signature.b });
+    return body;
+}
+
 Status
 piece_world_check(Cx *cx, PeopleWorld *w)
 {

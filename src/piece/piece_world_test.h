@@ -22,6 +22,9 @@ MUST_USE Status piece_world_give_one(Cx *cx, PeopleWorld *world, PeopleWho who, 
 MUST_USE Status piece_world_releasing(Cx *cx, PeopleWorld *world, PeopleWho who, Id piece,
                                       PeopleWhere to, ApiRelease *ret);
 void piece_world_sign(Cx *cx, PeopleWorld *world, PeopleWho who, Id piece, ApiRelease *release);
+/* What she answers to that release of a piece of somebody else, signed. */
+ApiAnswer piece_world_answering(Cx *cx, PeopleWorld *world, PeopleWho who, PeopleWho giver,
+                                const ApiReceived *released, const char *outcome);
 /* A question about the object `id`. */
 typedef struct PieceAsk {
     PeopleWho who;

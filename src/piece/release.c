@@ -53,8 +53,13 @@ piece_release_lines(Cx *cx, Db *db, Id piece, ShapeList *ret)
                                      .desk = rows[i].desk_name,
                                      .day = rows[i].day,
                                      .state = rows[i].state,
+                                     .to_desk = rows[i].desk,
+                                     .organisation_key = rows[i].organisation_key,
                                      .outcome = rows[i].outcome,
-                                     .text = rows[i].answer };
+                                     .text = rows[i].answer,
+                                     .answered = rows[i].answered,
+                                     .signature = rows[i].answer_signature,
+                                     .certs = rows[i].answer_certs };
     *ret = (ShapeList){ lines, n };
     return OK;
 }
@@ -82,14 +87,29 @@ check_basis(Req *req, Str basis, Day day)
             "in words is expected");
 }
 
-/* The giver's signature over all of the release, by the key with which she joined. */
+/* The key with which she joined, if these are the certificates that say so. */
 static Status
-check_signature(Req *req, const PieceOwn *own, const ApiRelease *body)
+own_key(Req *req, Bytes shown, SignPublic *ret)
 {
     Cx *cx = req->cx;
     Cert certs[CERT_CHAIN_MAX];
     size_t n = 0;
-    Bytes own_certs;
+    Bytes own;
+
+    TRY(people_certs(cx, req->db, req->actor, &own));
+    if (!bytes_equal(shown, own))
+        FAIL_AT(ERR_INVALID, "release.certs", "certs", "the certificates are not your own");
+    TRY(cert_chain_read(cx, own, certs, &n));
+    *ret = certs[n - 1].sign;
+    return OK;
+}
+
+/* The giver's signature over all of the release. */
+static Status
+check_signature(Req *req, const PieceOwn *own, const ApiRelease *body)
+{
+    Cx *cx = req->cx;
+    SignPublic own_sign;
     Sealed sealed = { .box = body->box, .wrap = body->wrap };
     SealedRelease release = {
         .route = { { body->release }, own->id, req->actor->desk, { body->to_desk } },
@@ -105,14 +125,11 @@ check_signature(Req *req, const PieceOwn *own, const ApiRelease *body)
     memcpy(sealed.commit.b, body->commit.ptr, sizeof sealed.commit.b);
     release.commit = sealed.commit;
     memcpy(release.signature.b, body->signature.ptr, sizeof release.signature.b);
-    TRY(people_certs(cx, req->db, req->actor, &own_certs));
-    if (!bytes_equal(body->certs, own_certs))
-        FAIL_AT(ERR_INVALID, "release.certs", "certs", "the certificates are not the giver's");
-    TRY(cert_chain_read(cx, own_certs, certs, &n));
-    return sealed_release_check(cx, &release, &certs[n - 1].sign, &sealed);
+    TRY(own_key(req, body->certs, &own_sign));
+    return sealed_release_check(cx, &release, &own_sign, &sealed);
 }
 
-/* The day that she signed is that of the release, by her clock or by ours. */
+/* The day that she signed is today, by her clock or by ours. */
 static Status
 check_day(Cx *cx, Day day)
 {
@@ -120,7 +137,7 @@ check_day(Cx *cx, Day day)
 
     if (day.n < today - 1 || day.n > today + 1)
         FAIL_AT(ERR_INVALID, "release.day", "day",
-                "the day of a release is today; look at this machine's clock");
+                "the day that is signed is today; look at this machine's clock");
     return OK;
 }
 
@@ -282,6 +299,27 @@ piece_on_confirm(Req *req)
     return OK;
 }
 
+/* The receiver's signature over what she says became of it. */
+static Status
+check_outcome(Req *req, const PieceReceived *received, const ApiAnswer *body)
+{
+    Cx *cx = req->cx;
+    const ApiReceived *row = &received->row;
+    SignPublic own_sign;
+    SealedOutcome outcome = {
+        .route = { { row->release }, { row->piece }, received->from_desk, req->actor->desk },
+        .code = body->outcome,
+        .day = body->day,
+        .words = digest_of(body->text)
+    };
+
+    TRY(api_check_outcome(cx, body->outcome));
+    TRY(check_day(cx, body->day));
+    memcpy(outcome.signature.b, body->signature.ptr, sizeof outcome.signature.b);
+    TRY(own_key(req, body->certs, &own_sign));
+    return sealed_outcome_check(cx, &outcome, &own_sign);
+}
+
 /* POST /api/v1/releases/{id}/answer */
 Status
 piece_on_answer(Req *req)
@@ -292,12 +330,19 @@ piece_on_answer(Req *req)
     ApiReceipt answer;
     int64_t changed = 0;
 
-    TRY(api_check_outcome(cx, body->outcome));
     if (is_gone(received))
         FAIL(ERR_CONFLICT, "release.withdrawn", "its giver has withdrawn this piece");
-    TRY(sql_release_answer(cx, req->db, req->actor->desk.id, received->row.release, body->outcome,
-                           body->text, &changed));
-    TRY(piece_note(req, "release.answered", received->row.release, digest_of(body->text),
+    TRY(check_outcome(req, received, body));
+    TRY(sql_release_answer(cx, req->db,
+                           &(SqlReleaseAnswerArgs){ .desk = req->actor->desk.id,
+                                                    .id = received->row.release,
+                                                    .outcome = body->outcome,
+                                                    .answer = body->text,
+                                                    .answered = body->day,
+                                                    .answer_signature = body->signature,
+                                                    .answer_certs = body->certs },
+                           &changed));
+    TRY(piece_note(req, "release.answered", received->row.release, digest_of(body->signature),
                    &answer.receipt));
     http_answer(req, &answer);
     return OK;

@@ -54,14 +54,28 @@ confirm(Cx *cx, Released *r, PeopleWho who)
         &(PieceAsk){ who, "POST /api/v1/releases/{id}/confirm", r->body.release, NULL, NULL });
 }
 
+static ApiAnswer
+answering(Cx *cx, Released *r, const char *outcome)
+{
+    ApiReceived released = { .release = r->body.release, .piece = r->piece };
+
+    return piece_world_answering(cx, &r->w, KIM, ELIN, &released, outcome);
+}
+
+static Status
+send_answer(Cx *cx, Released *r, const ApiAnswer *body, ApiReceipt *ret)
+{
+    return piece_world_ask(
+        cx, &r->w,
+        &(PieceAsk){ KIM, "POST /api/v1/releases/{id}/answer", r->body.release, body, ret });
+}
+
 static Status
 answer(Cx *cx, Released *r, const char *outcome)
 {
-    ApiAnswer body = { str_of(outcome), str_bytes(STR("sealed words")) };
+    ApiAnswer body = answering(cx, r, outcome);
 
-    return piece_world_ask(
-        cx, &r->w,
-        &(PieceAsk){ KIM, "POST /api/v1/releases/{id}/answer", r->body.release, &body, NULL });
+    return send_answer(cx, r, &body, NULL);
 }
 
 static Status
@@ -295,6 +309,42 @@ TEST(piece, a_receiver_reads_confirms_and_answers)
     check_state(cx, &r, "answered");
 }
 
+TEST(piece, an_answer_is_signed_by_its_receiver_and_the_ledger_holds_what_she_signed)
+{
+    RELEASED(r);
+    ApiAnswer body;
+    ApiAnswer changed[7];
+    ApiReceipt receipt;
+    ApiReleaseLine shown;
+    LedgerVerdict verdict;
+    Digest signature;
+
+    CHECK_OK(release(cx, &r));
+    body = answering(cx, &r, "protected");
+    for (size_t i = 0; i < LEN(changed); i++)
+        changed[i] = body;
+    changed[0].outcome = STR("known");
+    changed[1].text = str_bytes(STR("other words"));
+    changed[2].text = (Bytes){ 0 };
+    changed[3].day.n++;
+    changed[4].day.n -= 2;
+    changed[5].certs = (Bytes){ r.w.members[ELIN].certs, sizeof r.w.members[ELIN].certs };
+    changed[6].signature = r.body.signature;
+    for (size_t i = 0; i < LEN(changed); i++)
+        CHECK(send_answer(cx, &r, &changed[i], NULL).code != ERR_NONE);
+    check_state(cx, &r, "released");
+
+    CHECK_OK(send_answer(cx, &r, &body, &receipt));
+    CHECK_OK(line(cx, &r, &shown));
+    CHECK(bytes_equal(shown.signature, body.signature) && bytes_equal(shown.certs, body.certs));
+    CHECK_INT(shown.answered.n, body.day.n);
+    CHECK(id_equal(shown.to_desk, r.body.to_desk));
+    CHECK_OK(ledger_verify(cx, bytes_str(receipt.receipt), &r.w.site.ledger, &verdict));
+    signature = digest_of(body.signature);
+    CHECK_STR(verdict.verb, STR("release.answered"));
+    CHECK(digest_equal(&verdict.detail, &signature));
+}
+
 TEST(piece, a_withdrawn_release_has_no_content_and_asks_to_delete)
 {
     RELEASED(r);
@@ -302,6 +352,7 @@ TEST(piece, a_withdrawn_release_has_no_content_and_asks_to_delete)
     ApiReceived got;
     const ApiReceiver *receiver;
     const PieceReceived *row;
+    ApiReleaseLine shown;
     Actor kim = { .desk = r.w.desks[STATION].id, .member = r.w.members[KIM].id };
     const void *found = NULL;
 
@@ -317,6 +368,8 @@ TEST(piece, a_withdrawn_release_has_no_content_and_asks_to_delete)
     CHECK_INT(row->row.box.len + row->row.wrap.len + row->row.commit.len + row->row.signature.len,
               0);
     check_state(cx, &r, "withdrawn");
+    CHECK_OK(line(cx, &r, &shown));
+    CHECK_INT(shown.outcome.len + shown.text.len + shown.signature.len + shown.certs.len, 0);
     CHECK_FAILS(look(cx, &r, KIM, &got), ERR_CONFLICT);
     CHECK_STR(str_of(cx->err.key), STR("release.withdrawn"));
     CHECK_FAILS(answer(cx, &r, "known"), ERR_CONFLICT);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* seal/sealed — sealed pieces and releases.
+/* seal/sealed — sealed pieces and releases, and what receivers say became of them.
  *
  *   box    = nonce (24) || XChaCha20-Poly1305(K, nonce, body padded to 512-byte blocks, ad)
  *   commit = BLAKE2b-256 keyed with K over "tessera/v1/commit/" || id || box
@@ -96,5 +96,21 @@ MUST_USE Status sealed_release_check(Cx *cx, const SealedRelease *release, const
 void sealed_release_write(Buf *out, const SealedRelease *release);
 /* Exactly one; texts are borrowed from `b`.  ERR_INVALID for what is out of bounds or not UTF-8. */
 MUST_USE Status sealed_release_read(Cx *cx, Bytes b, SealedRelease *ret);
+
+enum { OUTCOME_CODE_MAX = 50 };
+
+/* What the receiver's client signs when it says what became of a release. */
+typedef struct SealedOutcome {
+    SealedRoute route;
+    Str code; /* 1 to 50 bytes */
+    Day day;
+    Digest words;        /* BLAKE2b-256 of what she wrote to the giver's desk, as it was sealed */
+    Signature signature; /* of the receiver's key, domain "outcome" */
+} SealedOutcome;
+
+/* Sets the signature; the rest is set by the caller within its bounds (asserted). */
+void sealed_outcome_make(const SignKey *key, SealedOutcome *outcome);
+/* ERR_SEAL unless `by` signed it. */
+MUST_USE Status sealed_outcome_check(Cx *cx, const SealedOutcome *outcome, const SignPublic *by);
 
 #endif

@@ -250,6 +250,35 @@ TEST(seal, every_bit_of_a_release_counts)
         CHECK_FAILS(sealed_release_read(cx, (Bytes){ bytes, i }, &read), ERR_INVALID);
 }
 
+TEST(seal, an_outcome_is_signed_over_all_that_it_says)
+{
+    AUTO(sign_key_free_at) SignKey *key = sign_key_new();
+    AUTO(sign_key_free_at) SignKey *other = sign_key_new();
+    SignPublic by = sign_key_public(key);
+    SignPublic another = sign_key_public(other);
+    SealedOutcome made = { .route = { { id_new() }, { id_new() }, { id_new() }, { id_new() } },
+                           .code = STR("protected"),
+                           .day = day_of_time(T_NOW_S),
+                           .words = digest_of(str_bytes(STR("sealed words"))) };
+    SealedOutcome changed[8];
+
+    sealed_outcome_make(key, &made);
+    CHECK_OK(sealed_outcome_check(cx, &made, &by));
+    CHECK_FAILS(sealed_outcome_check(cx, &made, &another), ERR_SEAL);
+    for (size_t i = 0; i < LEN(changed); i++)
+        changed[i] = made;
+    changed[0].route.release.id = id_new();
+    changed[1].route.piece.id = id_new();
+    changed[2].route.from.id = id_new();
+    changed[3].route.to.id = id_new();
+    changed[4].code = STR("known");
+    changed[5].day.n++;
+    changed[6].words.b[0] ^= 1;
+    changed[7].signature.b[0] ^= 1;
+    for (size_t i = 0; i < LEN(changed); i++)
+        CHECK_FAILS(sealed_outcome_check(cx, &changed[i], &by), ERR_SEAL);
+}
+
 TEST(seal, a_release_is_about_one_box_wrap_and_commitment)
 {
     AUTO(released_done) Released released = { 0 };

@@ -30,7 +30,7 @@ const BEFORE: Record<string, () => unknown> = {
 const AFTER: Record<string, () => unknown> = {
     give: () => give_page(sealer, session, drafts),
     receipt: () => receipt_page(sealer),
-    pieces: () => open_pieces(sealer),
+    pieces: () => open_pieces(sealer).then(() => open_answers(sealer)),
     piece: () => keep_form(sealer).then(() => open_pieces(sealer)).then(() => open_answers(sealer)),
     notice: () => {
         later_button(sealer);

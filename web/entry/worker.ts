@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Keys live here and nowhere else: ending this worker is what locks them. */
-import type { CallName, Calls, Chip, Content, Failed, Message, Opened, Question } from '../page/calls';
+import type { Answered, CallName, Calls, Chip, Content, Failed, Message, Opened, Question } from '../page/calls';
 import { read_done } from '../seal/api';
+import type { ReleaseLine } from '../seal/api';
 import type { Body } from '../seal/body';
 import { apart_say, board_say, help_ask, later_ask, message_answer, note_read } from '../seal/board';
 import { box_open, box_seal } from '../seal/box';
@@ -80,6 +81,19 @@ function is_person_number(digits: string, country: string): boolean {
     }
 }
 
+/* One that the receiver did not sign is told as such; those of other releases are not affected. */
+async function answer_of(piece: Bytes, line: ReleaseLine): Promise<Answered> {
+    try {
+        const { text, is_signed } = await open_answer(signed_in(), piece, line);
+
+        return { text, doubt: is_signed ? '' : 'unsigned' };
+    } catch (error) {
+        if (error instanceof Failure && error.kind === 'seal')
+            return { text: '', doubt: 'false' };
+        throw error;
+    }
+}
+
 const calls: Async<Calls> = {
     start: async (clue_address) => {
         const [wasm, keep] = await Promise.all([fetch(clue_address).then((got) => got.arrayBuffer()), DeviceKeep.open(), ready]);
@@ -150,10 +164,14 @@ const calls: Async<Calls> = {
     },
 
     own: async (piece) => content_of((await own(piece)).body),
-    answers: async (piece) => {
-        const line = (await pieces(signed_in())).find((one) => base64_of(one.piece) === piece);
+    answers: async () => {
+        const answers: Record<string, Answered> = {};
 
-        return Object.fromEntries((line?.releases ?? []).map(({ release: id, text }) => [base64_of(id), open_answer(signed_in(), text)]));
+        for (const { piece, releases } of await pieces(signed_in()))
+            for (const line of releases)
+                if (line.outcome !== '')
+                    answers[base64_of(line.release)] = await answer_of(piece, line);
+        return answers;
     },
     desk_words: async (desk) => signed_in().desk_words(await signed_in().find_desk(desk)),
     preview: async (piece, parts) => content_of(release_preview(signed_in(), (await own(piece)).body, parts)),

@@ -49,6 +49,12 @@ export interface Wish {
     parts: number;
 }
 
+/* An answer of a receiver; if there is doubt, who says so did not sign it. */
+export interface Answered {
+    text: string;
+    doubt: '' | 'unsigned' | 'false';
+}
+
 export interface Calls {
     start(clue_address: string): void;
     sign_in(login: string, passphrase: string): Opened;
@@ -82,8 +88,8 @@ export interface Calls {
     send(name: string): { piece: string } | undefined;
 
     own(piece: string): Content;
-    /* What receivers wrote back about it, by release. */
-    answers(piece: string): Record<string, string>;
+    /* What receivers say became of her pieces, by release. */
+    answers(): Record<string, Answered>;
     desk_words(desk: string): string;
     preview(piece: string, parts: number): Content;
     release(wish: Wish): { release: string; desk_words: string };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Her own pieces and those released to her desk, opened here; release in parts; answers; withdrawal. */
 import { day_of_text } from '../seal/bytes';
-import type { Content } from './calls';
+import type { Answered, Content } from './calls';
 import {
     all, checked, clear_errors, clone, fill, go_next, hide, isolated, locale, notice, on_action, on_form, one, said, show_errors, show_list, status,
     value, word,
@@ -72,17 +72,19 @@ export async function open_pieces(sealer: Sealer): Promise<void> {
     await open_each('[data-piece]:not([data-closed])', (block) => sealer.call('own', block.dataset['piece'] ?? ''));
 }
 
-/* Beside her piece: what receivers wrote back. */
+/* What receivers say became of her pieces: their words beside the release, and whether they signed it. */
 export async function open_answers(sealer: Sealer): Promise<void> {
-    for (const block of all('[data-piece]')) {
-        const answers = one('[data-release]', block) ? await sealer.call('answers', block.dataset['piece'] ?? '').catch(() => ({})) : {};
+    const answers = all('[data-answer]').length > 0 ? await sealer.call('answers').catch(() => ({})) : {};
 
-        for (const [release, text] of Object.entries(answers) as [string, string][]) {
-            const line = one(`[data-release="${release}"]`, block);
-
-            if (line && text !== '')
-                fill('answer', text, line);
-        }
+    for (const [release, { text, doubt }] of Object.entries(answers) as [string, Answered][]) {
+        for (const block of all(`[data-release="${release}"]`))
+            if (text !== '')
+                fill('answer', text, block);
+        for (const line of all(`[data-answer="${release}"]`))
+            if (doubt === 'false')
+                line.textContent = word('piece.answer-false');
+            else if (doubt === 'unsigned')
+                line.append(' ', word('piece.answer-unsigned'));
     }
 }
 

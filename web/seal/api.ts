@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What the server answers (src/api). */
-import { bool, bytes, day, id, int, list, maybe, maybe_bytes, maybe_text, object, real, text, time } from './read';
+import { bool, bytes, day, id, int, list, maybe, maybe_bytes, maybe_text, object, or, real, text, time } from './read';
 import type { Api } from './read';
 
 export const read_installation = object({
@@ -40,7 +40,11 @@ export type Evaluations = Api<typeof read_evaluations>;
 
 export const read_given = object({ piece: id, keep_until: day, receipt: bytes() });
 
-const read_release_line = object({ release: id, desk: text, day, state: text, outcome: maybe_text, text: maybe_bytes });
+const read_release_line = object({
+    release: id, desk: text, day, state: text, to_desk: id, organisation_key: maybe_bytes, outcome: maybe_text, text: maybe_bytes,
+    answered: or(day, 0), signature: maybe_bytes, certs: maybe_bytes,
+});
+export type ReleaseLine = Api<typeof read_release_line>;
 export const read_piece_line = object({
     piece: id, state: text, given: day, keep_until: day, ended: maybe(day), releases: list(read_release_line),
 });

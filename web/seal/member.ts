@@ -207,7 +207,7 @@ export class Member {
     }
 
     /* Where chains of a desk begin: its organisation and that one's key, pinned at first sight. */
-    async desk_root(desk: Desk): Promise<CertRoot> {
+    async desk_root(desk: Pick<Desk, 'id' | 'organisation' | 'organisation_key'>): Promise<CertRoot> {
         if (desk.organisation_key.length !== 32)
             refuse('seal', 'desk.organisation', "the server shows no key of the desk's organisation");
         await this.pin('desks', desk.id, desk.organisation);

@@ -2,7 +2,7 @@
 /* Her own pieces opened; release in parts; reading, answering, confirming, withdrawing
  * (src/client/release.c). */
 import {
-    Received, read_piece_shown, read_pieces, read_receipt_only, read_received, read_received_list, read_released, read_withdrawn,
+    Received, ReleaseLine, read_piece_shown, read_pieces, read_receipt_only, read_received, read_received_list, read_released, read_withdrawn,
 } from './api';
 import { Body, body_choose, body_read, body_write } from './body';
 import { box_fingerprint, box_open, box_seal } from './box';
@@ -12,7 +12,9 @@ import { refuse } from './failure';
 import { Member, today } from './member';
 import { receipt_expect, receipt_verify } from './receipt';
 import type { Api } from './read';
-import { RELEASE_ALL, Release, Route, piece_binding, release_check, release_sign, route_binding, sealed_make, sealed_open } from './sealed';
+import {
+    RELEASE_ALL, Release, Route, outcome_check, outcome_sign, piece_binding, release_check, release_sign, route_binding, sealed_make, sealed_open,
+} from './sealed';
 import { random } from './sodium';
 
 /* What a receiver can say became of a piece (api/piece.h). */
@@ -45,9 +47,28 @@ export async function open_own(member: Member, piece: Bytes): Promise<Own> {
     return { shown, body: body_read(plain, member.secrets.sign.public) };
 }
 
-/* What a receiver wrote back to her desk. */
-export const open_answer = (member: Member, sealed: Bytes): string =>
-    (sealed.length === 0 ? '' : text_of(box_open(member.desk_key(), sealed)));
+/* Who signed an answer is a member of the desk to which she released the piece. */
+async function check_answer(member: Member, piece: Bytes, line: ReleaseLine): Promise<void> {
+    const chain = chain_read(line.certs);
+    const route: Route = { release: line.release, piece, from: member.me.desk.id, to: line.to_desk };
+
+    await member.pin('released', line.release, line.to_desk);
+    const root = await member.desk_root({ id: line.to_desk, organisation: chain[0]!.org, organisation_key: line.organisation_key });
+    const last = chain_check(root, chain, line.answered);
+
+    if (last.kind !== MEMBER || !equal(last.desk, line.to_desk))
+        refuse('seal', 'answer.certs', 'who signed this answer is not of the desk it names');
+    outcome_check(last.sign, { route, code: line.outcome, day: line.answered, words: line.text }, line.signature);
+}
+
+/* What a receiver says became of a release; refused if it is signed, but not by that desk. */
+export async function open_answer(member: Member, piece: Bytes, line: ReleaseLine): Promise<{ text: string; is_signed: boolean }> {
+    const is_signed = line.signature.length + line.certs.length > 0;
+
+    if (is_signed)
+        await check_answer(member, piece, line);
+    return { text: line.text.length === 0 ? '' : text_of(box_open(member.desk_key(), line.text)), is_signed };
+}
 
 export interface ReleaseWish {
     piece: Bytes;
@@ -88,6 +109,7 @@ export async function release(member: Member, wish: ReleaseWish): Promise<Releas
     }, read_released);
 
     receipt_expect(answer.receipt, member.profile.ledger_key, 'piece.released', route.release);
+    await member.pin('released', route.release, desk.id);
     return { release: route.release, receipt: answer.receipt, desk_name: desk.name, desk_words: box_fingerprint(to), left_out: what.left_out };
 }
 
@@ -153,9 +175,14 @@ export async function answer(member: Member, id: Bytes, outcome: string, words: 
         refuse('invalid', 'release.outcome', `an outcome is ${OUTCOMES.join(', ')}`, 'outcome');
     const { row } = await read(member, id);
     const to = await member.check_desk_key(await member.find_desk(base64_of(row.from_desk)));
-    const text = words === '' ? undefined : box_seal(to, utf8(words));
-    const { receipt } = await member.place.wire.post(release_path(id, '/answer'),
-        { outcome, ...(text ? { text: base64_of(text) } : {}) }, read_receipt_only);
+    const text = words === '' ? new Uint8Array(0) : box_seal(to, utf8(words));
+    const route: Route = { release: row.release, piece: row.piece, from: row.from_desk, to: member.me.desk.id };
+    const day = today(member.place);
+    const signature = outcome_sign(member.secrets.sign, { route, code: outcome, day, words: text });
+    const { receipt } = await member.place.wire.post(release_path(id, '/answer'), {
+        outcome, ...(text.length > 0 ? { text: base64_of(text) } : {}), day: day_text(day), signature: base64_of(signature),
+        certs: base64_of(member.me.certs),
+    }, read_receipt_only);
 
     receipt_expect(receipt, member.profile.ledger_key, 'release.answered', id);
     return receipt;

@@ -102,6 +102,24 @@ const release_bytes = (release: Release, sealed: Sealed): Bytes => concat(
 export const release_sign = (key: SignKey, release: Release, sealed: Sealed): Bytes =>
     sign_make(key, 'release', release_bytes(release, sealed));
 
+/* What the receiver's client signs when it says what became of a release; `words` as they are sealed. */
+export interface Outcome {
+    route: Route;
+    code: string;
+    day: number;
+    words: Bytes;
+}
+
+const outcome_bytes = ({ route, code, day, words }: Outcome): Bytes => concat(
+    [1], route_bytes(route), text_part(code), u32(day), digest_of(words));
+
+export const outcome_sign = (key: SignKey, outcome: Outcome): Bytes => sign_make(key, 'outcome', outcome_bytes(outcome));
+
+export function outcome_check(by: Bytes, outcome: Outcome, signature: Bytes): void {
+    if (!sign_check(by, 'outcome', outcome_bytes(outcome), signature))
+        refuse('seal', 'seal.outcome.signature', 'the signature of this answer does not hold');
+}
+
 export function release_check(by: Bytes, release: Release, sealed: Sealed, signature: Bytes): void {
     if (!sign_check(by, 'release', release_bytes(release, sealed), signature))
         refuse('seal', 'seal.release.signature', "the release's signature does not hold");
