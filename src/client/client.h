@@ -35,8 +35,7 @@ typedef struct ClientJoined {
 MUST_USE Status client_join(Cx *cx, const char *profile, Str url, Str code, ClientAsk ask,
                             ClientJoined *ret);
 
-/* Opens a profile; no server is asked yet.  ERR_NOT_FOUND if it holds no member.  The caller owns
- * *ret. */
+/* Opens a profile, asks no server.  ERR_NOT_FOUND if it holds no member.  The caller frees it. */
 MUST_USE Status client_open(Cx *cx, const char *profile, Client **ret);
 void client_free(Client *client);
 /* Signs in, or goes on with the session that the profile keeps for 15 minutes; then keys are open.
@@ -166,8 +165,7 @@ typedef struct ClientAnswered {
 } ClientAnswered;
 MUST_USE Status client_answer(Cx *cx, Client *client, Id piece_or_release, Str outcome, Str text,
                               ClientAnswered *ret);
-/* What a receiver says became of a release of `piece`, opened: ERR_SEAL if it is signed, but not by
- * a member of the desk to which she released it. */
+/* What a receiver says became of a release of `piece`; ERR_SEAL if somebody else signed it. */
 typedef struct ClientAnswer {
     Str outcome; /* empty, as text, if there is none */
     Str text;
