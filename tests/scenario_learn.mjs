@@ -4,8 +4,12 @@
  * log-in, by taps alone; a decision with and without script; by arrow keys, in both directions of reading; a
  * module kept for when there is no network, and taken off again; then with a log-in the questions before and
  * after.  Says how many taps and seconds each takes. */
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { browser, sign_in } from './browser.mjs';
-import { check, demo, same, scenario, until } from './scenario.mjs';
+import { check, demo, newFolder, same, scenario, until } from './scenario.mjs';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
@@ -220,11 +224,44 @@ async function trainers_book(chrome, house) {
     await context.close();
 }
 
+/* What is printed in Arabic: the program's own words are Arabic, an id is words, a number stays in one line;
+ * a drawing that has a direction runs from right to left, and no other. */
+async function arabic_paper(chrome, house) {
+    const { modules } = (await house.ask('GET', '/api/v1/training/modules')).json;
+    const context = await chrome.newContext();
+    const page = await context.newPage();
+    const text_of = async (path) => {
+        const file = join(newFolder(), 'paper.pdf');
+
+        writeFileSync(file, (await house.ask('GET', path)).bytes);
+        return execFileSync('pdftotext', ['-layout', file, '-']).toString();
+    };
+
+    for (const id of new Set(modules.map((one) => one.id)))
+        for (const kind of ['book', 'slides']) {
+            const text = await text_of(`/ar/learn/${kind}/print?m=${id}`);
+
+            check(`${id}: the ${kind} in Arabic say in Arabic what nobody has verified and what the adviser answers`,
+                /[\u0600-\u06ff\ufe70-\ufeff]/.test(text) && !/unverified|: (may|must|depends|weigh|unknown)\b/.test(text), text.match(/.*(unverified|: depends).*/)?.[0]);
+        }
+    const english = await text_of('/en/learn/slides/print?m=documenting');
+
+    check('an id of the vocabulary is words on paper too', /highly consistent/.test(english) && !/[a-z]_[a-z]/.test(english), english.match(/.*[a-z]_[a-z].*/)?.[0]);
+    for (const [lang, name, turned] of [['en', 'why-others-matter', 0], ['ar', 'why-others-matter', 1], ['ar', 'whom-to-call', 0], ['ar', 'support', 1]]) {
+        await page.goto(`${house.url}/${lang}/learn/read?m=${name}&n=2`);
+        if (await page.locator('.picture').count() === 0)
+            await page.goto(`${house.url}/${lang}/learn/read?m=${name}&n=1`);
+        same(`${name} has a drawing`, await page.locator('.picture').count(), 1);
+        same(`${lang}: the drawing of ${name} is mirrored where it has a direction`, await page.locator('.picture.turned').count(), turned);
+    }
+    await context.close();
+}
+
 await scenario(async () => {
     const house = await demo();
     const chrome = await browser();
 
-    for (const part of [first_module, same_law, without_script, by_keys, kept, kept_from_the_lesson, with_record, trainers_book])
+    for (const part of [first_module, same_law, without_script, by_keys, kept, kept_from_the_lesson, with_record, trainers_book, arabic_paper])
         await part(chrome, house);
     await chrome.close();
 });

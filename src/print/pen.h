@@ -61,7 +61,8 @@ double pen_gap(Pen *pen, double size);
 /* What is drawn with cairo from here on has this colour. */
 void pen_use_colour(Pen *pen, PenColour colour);
 /* A drawing of PEN_PICTURE_WIDE by PEN_PICTURE_HIGH, given as the elements of its SVG; its height
- * on paper.  Not mirrored.  O(length). */
+ * on paper.  Mirrored where words run from right to left if it begins with PRINT_TURNS.
+ * O(length). */
 enum { PEN_PICTURE_WIDE = 240, PEN_PICTURE_HIGH = 120 };
 double pen_picture(Pen *pen, double x, double y, double wide, Str svg);
 /* Filled rectangle, and one with the slightly crooked corners of a stone. */

@@ -314,6 +314,10 @@ pen_picture(Pen *pen, double x, double y, double wide, Str svg)
         cairo_save(pen->cr);
         cairo_translate(pen->cr, from, y);
         cairo_scale(pen->cr, wide / PEN_PICTURE_WIDE, wide / PEN_PICTURE_WIDE);
+        if (pen->is_rtl && str_starts(svg, STR(PRINT_TURNS))) {
+            cairo_translate(pen->cr, PEN_PICTURE_WIDE, 0);
+            cairo_scale(pen->cr, -1, 1);
+        }
         draw_all(pen, svg);
         cairo_restore(pen->cr);
     }

@@ -21,25 +21,38 @@ TEST(print, a_drawing_has_its_shapes_and_colours_where_they_were_drawn)
         int x, y; /* within */
         uint32_t colour;
         int out_x, out_y; /* without: white */
+        bool is_rtl;
     } cases[] = {
-        { "<path fill=\"#ff0000\" d=\"M10 10h40v40H10z\"/>", 30, 30, 0xff0000, 60, 30 },
-        { "<path fill=\"#00f\" d=\"M10 10l40 0 0 40-40 0z\"/>", 30, 30, 0x0000ff, 30, 60 },
-        { "<circle cx=\"180\" cy=\"60\" r=\"30\" fill=\"#0f0\"/>", 200, 60, 0x00ff00, 205, 85 },
-        { "<path fill=\"#ff0000\" d=\"M120 60a30 30 0 0 1 60 0z\"/>", 150, 45, 0xff0000, 150, 75 },
-        { "<path fill=\"#ff0000\" d=\"M120 60a30 30 0 0 0 60 0z\"/>", 150, 75, 0xff0000, 150, 45 },
+        { "<path fill=\"#ff0000\" d=\"M10 10h40v40H10z\"/>", 30, 30, 0xff0000, 60, 30, false },
+        { "<path fill=\"#00f\" d=\"M10 10l40 0 0 40-40 0z\"/>", 30, 30, 0x0000ff, 30, 60, false },
+        { "<circle cx=\"180\" cy=\"60\" r=\"30\" fill=\"#0f0\"/>", 200, 60, 0x00ff00, 205, 85,
+          false },
+        { "<path fill=\"#ff0000\" d=\"M120 60a30 30 0 0 1 60 0z\"/>", 150, 45, 0xff0000, 150, 75,
+          false },
+        { "<path fill=\"#ff0000\" d=\"M120 60a30 30 0 0 0 60 0z\"/>", 150, 75, 0xff0000, 150, 45,
+          false },
         { "<path fill=\"#ff0000\" d=\"M10 60c0-40 80-40 80 0s80 40 80 0z\"/>", 130, 75, 0xff0000,
-          130, 45 },
+          130, 45, false },
         { "<g fill=\"none\" stroke=\"#ff0000\" stroke-width=\"6\"><path d=\"M10 20h80\"/></g>", 50,
-          20, 0xff0000, 50, 30 },
+          20, 0xff0000, 50, 30, false },
         { "<g fill=\"#ff0000\"></g><path d=\"M10 10h40v40H10z\" fill=\"#0f0\"/>", 30, 30, 0x00ff00,
-          60, 60 },
+          60, 60, false },
+        { PRINT_TURNS "<path fill=\"#ff0000\" d=\"M10 10h40v40H10z\"/></g>", 30, 30, 0xff0000, 210,
+          30, false },
+        { PRINT_TURNS "<path fill=\"#ff0000\" d=\"M10 10h40v40H10z\"/></g>", 210, 30, 0xff0000, 30,
+          30, true },
+        { "<path fill=\"#ff0000\" d=\"M10 10h40v40H10z\"/>", 30, 30, 0xff0000, 210, 30, true },
         { "<path fill=\"none\" stroke=\"currentColor\" stroke-width=\"6\" d=\"M9.5 20h80\"/>", 50,
-          20, 0x1b232c, 50, 30 },
+          20, 0x1b232c, 50, 30, false },
     };
 
     for (size_t i = 0; i < LEN(cases); i++) {
         cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 240, 120);
-        Pen pen = { .cx = cx, .cr = cairo_create(surface), .wide = 240, .is_drawing = true };
+        Pen pen = { .cx = cx,
+                    .cr = cairo_create(surface),
+                    .wide = 240,
+                    .is_rtl = cases[i].is_rtl,
+                    .is_drawing = true };
 
         cairo_set_source_rgb(pen.cr, 1, 1, 1);
         cairo_paint(pen.cr);

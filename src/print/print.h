@@ -101,6 +101,8 @@ typedef enum PaperInk {
     PAPER_SMALL,
     PAPER_PICTURE /* the text is the elements of an SVG of 240 by 120 (picture.c) */
 } PaperInk;
+/* How a drawing begins that has a direction: it is mirrored where words run from right to left. */
+#define PRINT_TURNS "<g class=\"turns\">"
 typedef struct PaperBlock {
     PaperInk ink;
     Str text;

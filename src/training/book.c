@@ -2,10 +2,8 @@
 /* Slides and book of a module, made of the blocks of its handout. */
 #include "training/book.h"
 
+#include "training/picture.h"
 #include "training/record.h"
-
-/* What reads from left to right within another script (Unicode: LRI, PDI). */
-#define LTR(format) "\xE2\x81\xA6" format "\xE2\x81\xA9"
 
 static BookLine
 line_of(const PaperBlock *block)
@@ -70,6 +68,7 @@ book_slides(const LearnReader *reader, BookSlide **ret, size_t *ret_n)
 
     for (size_t i = 0; i < n; i++) {
         Handout handout;
+        Str picture = i > 0 ? picture_of(reader, &pages[i - 1]) : STR("tiles");
         BookLine *lines;
         size_t nlines = 0;
 
@@ -79,13 +78,13 @@ book_slides(const LearnReader *reader, BookSlide **ret, size_t *ret_n)
             if (handout.blocks[k].ink != PAPER_PICTURE)
                 lines[nlines++] = line_of(&handout.blocks[k]);
         }
-        slides[i] =
-            (BookSlide){ .n = (int64_t)i + 1,
-                         .id = arena_format(cx->arena, "s%zu", i + 1),
-                         .next = link_to(reader, i + 1 < n ? i + 2 : 1),
-                         .back = link_to(reader, i > 0 ? i : 1),
-                         .picture = i > 0 ? picture_of(reader, &pages[i - 1]) : STR("tiles"),
-                         .blocks = { lines, nlines } };
+        slides[i] = (BookSlide){ .n = (int64_t)i + 1,
+                                 .id = arena_format(cx->arena, "s%zu", i + 1),
+                                 .next = link_to(reader, i + 1 < n ? i + 2 : 1),
+                                 .back = link_to(reader, i > 0 ? i : 1),
+                                 .picture = picture,
+                                 .turned = picture_is_turned(picture, reader->module->language),
+                                 .blocks = { lines, nlines } };
     }
     *ret = slides;
     *ret_n = n;
@@ -104,11 +103,12 @@ write(const LearnReader *reader, const PrintPart *part)
     PrintBundle bundle = { .language = module->language,
                            .is_rtl = lang != NULL && lang->is_rtl,
                            .title = module->title,
-                           .foot = arena_format(
-                               req->cx->arena,
-                               "%.*s " LTR("%.*s") " \xC2\xB7 " LTR("%.*s") " \xC2\xB7 Tessera",
-                               STR_ARG(module->title), STR_ARG(module->version),
-                               STR_ARG(day_format(req->cx->arena, today))),
+                           .foot =
+                               arena_format(req->cx->arena,
+                                            "%.*s " HANDOUT_LTR("%.*s") " \xC2\xB7 " HANDOUT_LTR(
+                                                "%.*s") " \xC2\xB7 Tessera",
+                                            STR_ARG(module->title), STR_ARG(module->version),
+                                            STR_ARG(day_format(req->cx->arena, today))),
                            .day = today,
                            .parts = part,
                            .n = 1 };

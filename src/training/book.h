@@ -15,6 +15,7 @@ typedef struct BookSlide {
     Href next; /* the same page at "#s2"; the last leads to the first */
     Href back;
     Str picture;      /* of src/page/pictures.svg; may be empty */
+    bool turned;      /* the picture stands mirrored */
     ShapeList blocks; /* BookLine */
 } BookSlide;
 

@@ -167,6 +167,10 @@ MUST_USE Status learn_ask(const LearnReader *reader, const LawAsk *ask, LawAdvic
  * one).
  */
 bool learn_choice_is_right(const ModuleChoice *choice, const LawAdvice *advice, bool any);
+/* The adviser's answer as a word of po/. */
+Word learn_answer_word(const LawAdvice *advice);
+/* An id of the vocabulary as words, with what the vocabulary says of it. */
+Str learn_entry_words(Arena *arena, const LawSection *section, Str text);
 /* A page made ready: blocks for this audience, sources numbered. */
 MUST_USE Status learn_page(const LearnReader *reader, int64_t n, LearnPage *ret);
 /* A module as the list shows it. */

@@ -4,6 +4,7 @@
 #include "directory/directory.h"
 #include "people/people.h"
 #include "training/learn.h"
+#include "training/picture.h"
 #include "training/views.h"
 
 enum { RULES_SHOWN = 3, DECIDES_SHOWN = 3, CALLS_SHOWN = 4, SIGNS_SHOWN = 80 };
@@ -35,10 +36,10 @@ learn_ask(const LearnReader *reader, const LawAsk *ask, LawAdvice *ret, bool *re
     return OK;
 }
 
-static Word
-answer_word(int64_t answer)
+Word
+learn_answer_word(const LawAdvice *advice)
 {
-    switch (answer) {
+    switch (advice->answer) {
     case LAW_MUST: return WORD_LAW_MUST;
     case LAW_MAY: return WORD_LAW_MAY;
     case LAW_WEIGH: return WORD_LAW_WEIGH;
@@ -107,7 +108,7 @@ write_advice(const LearnReader *reader, View *view, const LawAsk *ask, Str about
         return OK;
     }
     shown = (LearnAdvice){ .answer = advice.answer,
-                           .word = answer_word(advice.answer),
+                           .word = learn_answer_word(&advice),
                            .colour = answer_colour(advice.answer),
                            .country = advice.country,
                            .version = advice.version,
@@ -178,9 +179,8 @@ write_clocks(const LearnReader *reader, View *view, Str about)
     view_live_no_clocks(view, reader->country);
 }
 
-/* An id of the vocabulary as words, with what the vocabulary says of it. */
-static Str
-entry_words(Arena *arena, const LawSection *section, Str text)
+Str
+learn_entry_words(Arena *arena, const LawSection *section, Str text)
 {
     const LawEntry *entries = section->entries.items;
     char *words = arena_cstr(arena, text);
@@ -214,7 +214,7 @@ write_injuries(const LearnReader *reader, View *view, Str of, Str about)
             continue;
         for (size_t k = 0; k < sections[i].entries.n && n < SIGNS_SHOWN; k++) {
             if (str_equal(entries[k].group, group))
-                shown[n++].text = entry_words(arena, &sections[i], entries[k].text);
+                shown[n++].text = learn_entry_words(arena, &sections[i], entries[k].text);
         }
         view_live_injuries(view, shown, n, sections[i].source, about);
     }
@@ -229,7 +229,9 @@ learn_live(const LearnReader *reader, View *view, const ModuleLive *live)
     case LIVE_SIGNS: write_signs(reader, view, live->of, live->about); break;
     case LIVE_CLOCKS: write_clocks(reader, view, live->about); break;
     case LIVE_INJURIES: write_injuries(reader, view, live->of, live->about); break;
-    case LIVE_PICTURE: view_live_picture(view, live->of); break;
+    case LIVE_PICTURE:
+        view_live_picture(view, live->of, picture_is_turned(live->of, reader->module->language));
+        break;
     default: ASSERT(false);
     }
     return OK;

@@ -3,6 +3,7 @@
 #include "training/learn.h"
 
 #include "people/people_page.h"
+#include "training/picture.h"
 #include "training/record.h"
 #include "training/views.h"
 
@@ -154,7 +155,7 @@ on_list(Req *req)
     countries = countries_of(&reader, &ncountries);
     page = page_open(req);
     view_learn_list(&page.view, modules, n, audiences, naudiences, countries, ncountries, foreign,
-                    req->actor != NULL, due);
+                    req->actor != NULL, due, picture_is_turned(STR("tiles"), req->lang));
     return learn_send(req, &page, "learn", WORD_LEARN_TITLE, NULL);
 }
 

@@ -2,6 +2,7 @@
 #include "training/study_handout.h"
 
 #include "directory/directory.h"
+#include "training/picture.h"
 
 enum { CALLS_PRINTED = 4, SIGNS_PRINTED = 40, BRIEF = 8, BRIEF_CALLS = 3, LINE_ROOM = 4096 };
 
@@ -28,18 +29,27 @@ add_words(Buf *out, Str text)
             ends_blank && text.len > 0 && text.ptr[0] == ' ' ? str_slice(text, 1, text.len) : text);
 }
 
+/* What stands behind a statement that nobody has verified. */
+static Str
+doubt(const LearnReader *reader)
+{
+    return learn_plain_word(reader->req, WORD_LEARN_DOUBT);
+}
+
 /* A line without its inks; what is not verified is marked as such. */
 static Str
-line_text(Arena *arena, const ModuleLine *line)
+line_text(const LearnReader *reader, const ModuleLine *line)
 {
+    Arena *arena = reader->req->cx->arena;
     const ModuleSpan *spans = line->spans.items;
     Buf out = buf_new(LINE_ROOM);
     Str ret;
 
     for (size_t i = 0; i < line->spans.n; i++) {
-        if (spans[i].ink == INK_DOUBT)
-            buf_str(&out, STR(" (unverified)"));
-        else if (spans[i].ink != INK_SOURCE)
+        if (spans[i].ink == INK_DOUBT) {
+            add_words(&out, STR(" "));
+            buf_str(&out, doubt(reader));
+        } else if (spans[i].ink != INK_SOURCE)
             add_words(&out, spans[i].text);
     }
     ret = str_trim(arena_str(arena, buf_text(&out)));
@@ -48,18 +58,47 @@ line_text(Arena *arena, const ModuleLine *line)
 }
 
 static void
-add_lines(Arena *arena, Handout *handout, const ModuleBlock *block, PaperInk ink)
+add_lines(const LearnReader *reader, Handout *handout, const ModuleBlock *block, PaperInk ink)
 {
+    Arena *arena = reader->req->cx->arena;
     const ModuleLine *lines = block->lines.items;
 
     for (size_t i = 0; i < block->lines.n; i++) {
         Str number = block->kind == BLOCK_STEPS ? arena_format(arena, "%zu", i + 1) : STR("");
 
-        handout_add(handout, ink, number, line_text(arena, &lines[i]));
+        handout_add(handout, ink, number, line_text(reader, &lines[i]));
     }
 }
 
 /* --- what is alive, as it is today --- */
+
+static Str
+with_doubt(const LearnReader *reader, Str text, bool verified)
+{
+    return verified ? text
+                    : arena_format(reader->req->cx->arena, "%.*s %.*s", STR_ARG(text),
+                                   STR_ARG(doubt(reader)));
+}
+
+/* A number that no line breaks: blanks that hold, and a joiner behind each hyphen. */
+static Str
+in_one_line(Arena *arena, Str number)
+{
+    Buf out = buf_new(4 * number.len + 1);
+    Str ret;
+
+    for (size_t i = 0; i < number.len; i++) {
+        if (number.ptr[i] == ' ')
+            buf_str(&out, STR("\xC2\xA0"));
+        else
+            buf_str(&out, str_slice(number, i, i + 1));
+        if (number.ptr[i] == '-')
+            buf_str(&out, STR("\xE2\x81\xA0"));
+    }
+    ret = arena_str(arena, buf_text(&out));
+    buf_free(&out);
+    return ret;
+}
 
 static Status
 add_advice(const LearnReader *reader, Handout *handout, const LawAsk *ask)
@@ -73,8 +112,9 @@ add_advice(const LearnReader *reader, Handout *handout, const LawAsk *ask)
     if (!any)
         return OK;
     handout_add(handout, PAPER_SAY, STR(""),
-                arena_format(cx->arena, "%.*s, %.*s: %s", STR_ARG(advice.country),
-                             STR_ARG(advice.version), law_answer_names[advice.answer]));
+                arena_format(cx->arena, HANDOUT_LTR("%.*s, %.*s") ": %.*s", STR_ARG(advice.country),
+                             STR_ARG(advice.version),
+                             STR_ARG(learn_plain_word(reader->req, learn_answer_word(&advice)))));
     each = advice.each.items;
     for (size_t i = 0; !handout->is_brief && i < advice.each.n; i++) {
         bool is_new = each[i].citation.len > 0;
@@ -82,9 +122,11 @@ add_advice(const LearnReader *reader, Handout *handout, const LawAsk *ask)
         for (size_t k = 0; k < i; k++)
             is_new = is_new && !str_equal(each[k].citation, each[i].citation);
         if (is_new)
-            handout_add(handout, PAPER_SMALL, STR(""),
-                        arena_format(cx->arena, "%.*s%s", STR_ARG(each[i].citation),
-                                     each[i].verified ? "" : " (unverified)"));
+            handout_add(
+                handout, PAPER_SMALL, STR(""),
+                with_doubt(reader,
+                           arena_format(cx->arena, HANDOUT_OWN("%.*s"), STR_ARG(each[i].citation)),
+                           each[i].verified));
     }
     return OK;
 }
@@ -108,9 +150,11 @@ add_calls(const LearnReader *reader, Handout *handout, Str need)
     calls = answer.calls.items;
     for (size_t i = 0; i < answer.calls.n && i < most; i++)
         handout_add(handout, PAPER_ITEM, STR(""),
-                    arena_format(cx->arena, "%.*s: %.*s%s", STR_ARG(calls[i].name),
-                                 STR_ARG(calls[i].number),
-                                 calls[i].verified ? "" : " (unverified)"));
+                    with_doubt(reader,
+                               arena_format(cx->arena, HANDOUT_OWN("%.*s") ": " HANDOUT_LTR("%.*s"),
+                                            STR_ARG(calls[i].name),
+                                            STR_ARG(in_one_line(cx->arena, calls[i].number))),
+                               calls[i].verified));
     return OK;
 }
 
@@ -150,7 +194,7 @@ add_clocks(const LearnReader *reader, Handout *handout)
 
 /* "SECTION/GROUP" of injury.yaml. */
 static void
-add_injuries(Handout *handout, Str of)
+add_injuries(const LearnReader *reader, Handout *handout, Str of)
 {
     const LawSection *sections = training_sheets()->injuries.items;
     Str group;
@@ -162,40 +206,19 @@ add_injuries(Handout *handout, Str of)
 
         for (size_t k = 0; str_equal(sections[i].id, section) && k < sections[i].entries.n; k++) {
             if (str_equal(entries[k].group, group) && !(handout->is_brief && n == BRIEF)) {
-                handout_add(handout, PAPER_ITEM, STR(""), entries[k].text);
+                handout_add(
+                    handout, PAPER_ITEM, STR(""),
+                    learn_entry_words(reader->req->cx->arena, &sections[i], entries[k].text));
                 n++;
             }
         }
     }
 }
 
-/* What stands before the end of a symbol. */
-static Str
-symbol_of(Str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        if (str_starts(str_slice(text, i, text.len), STR("</symbol>")))
-            return str_slice(text, 0, i);
-    }
-    return STR("");
-}
-
 void
 handout_picture(Handout *handout, Str name)
 {
-    const PageAsset *asset = page_find_asset(STR("pictures.svg"));
-    Str left;
-
-    ASSERT(asset != NULL);
-    left = bytes_str((Bytes){ asset->plain, (size_t)(asset->plain_end - asset->plain) });
-    while (left.len > 0) {
-        (void)str_cut(left, '<', &left);
-        if (!str_starts(left, STR("symbol ")))
-            continue;
-        (void)str_cut(left, '"', &left);
-        if (str_equal(str_cut(left, '"', &left), name))
-            handout_add(handout, PAPER_PICTURE, STR(""), symbol_of(left));
-    }
+    handout_add(handout, PAPER_PICTURE, STR(""), picture_svg(name));
 }
 
 static Status
@@ -213,7 +236,7 @@ add_live(const LearnReader *reader, Handout *handout, const ModuleLive *live)
     else if (live->show == LIVE_CLOCKS)
         add_clocks(reader, handout);
     else if (live->show == LIVE_INJURIES)
-        add_injuries(handout, live->of);
+        add_injuries(reader, handout, live->of);
     else if (live->show == LIVE_PICTURE)
         handout_picture(handout, live->of);
     return OK;
@@ -254,7 +277,7 @@ add_trainer(const LearnReader *reader, Handout *handout, const ModuleBlock *bloc
         handout_add(handout, PAPER_SAY, STR(""),
                     arena_format(cx->arena, "%.*s: %.*s",
                                  STR_ARG(learn_plain_word(reader->req, name)),
-                                 STR_ARG(line_text(cx->arena, &lines[i]))));
+                                 STR_ARG(line_text(reader, &lines[i]))));
     return OK;
 }
 
@@ -266,11 +289,11 @@ add_block(const LearnReader *reader, Handout *handout, const ModuleBlock *block)
     if (!module_block_is_for(block, reader->audience_id))
         return reader->for_trainer ? add_trainer(reader, handout, block) : OK;
     switch ((ModuleKind)block->kind) {
-    case BLOCK_HEADING: add_lines(cx->arena, handout, block, PAPER_HEADING); break;
-    case BLOCK_PARAGRAPH: add_lines(cx->arena, handout, block, PAPER_TEXT); break;
+    case BLOCK_HEADING: add_lines(reader, handout, block, PAPER_HEADING); break;
+    case BLOCK_PARAGRAPH: add_lines(reader, handout, block, PAPER_TEXT); break;
     case BLOCK_LIST:
-    case BLOCK_STEPS: add_lines(cx->arena, handout, block, PAPER_ITEM); break;
-    case BLOCK_SAY: add_lines(cx->arena, handout, block, PAPER_SAY); break;
+    case BLOCK_STEPS: add_lines(reader, handout, block, PAPER_ITEM); break;
+    case BLOCK_SAY: add_lines(reader, handout, block, PAPER_SAY); break;
     case BLOCK_LIVE: return add_live(reader, handout, block->live);
     case BLOCK_CASE: add_case(cx->arena, handout, block->scene, reader->for_trainer); break;
     }

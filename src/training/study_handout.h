@@ -8,6 +8,11 @@
 #include "print/print.h"
 #include "training/learn.h"
 
+/* What reads from left to right within another script, and what reads in the direction of its own
+ * first letter whatever stands around it (Unicode: LRI, FSI, PDI). */
+#define HANDOUT_LTR(format) "\xE2\x81\xA6" format "\xE2\x81\xA9"
+#define HANDOUT_OWN(format) "\xE2\x81\xA8" format "\xE2\x81\xA9"
+
 enum { HANDOUT_BLOCKS_MAX = 800 };
 
 /* Blocks of one paper while they are gathered, in the request's arena. */

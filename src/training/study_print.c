@@ -10,11 +10,6 @@
 /* Minutes of the day that are not a module's. */
 enum { WELCOME = 15, CLOSING = 15, BREAK = 15, LONG_DAY = 150, MODULES_MAX_A_DAY = 8, PARTS = 12 };
 
-/* What reads from left to right within another script (Unicode: LRI, PDI). */
-#define LTR(format) "\xE2\x81\xA6" format "\xE2\x81\xA9"
-/* What reads in the direction of its own first letter, whatever stands around it (FSI, PDI). */
-#define OWN(format) "\xE2\x81\xA8" format "\xE2\x81\xA9"
-
 /* What is printed, while it is gathered. */
 typedef struct Print {
     Req *req;
@@ -36,7 +31,7 @@ word(const Print *print, Word name)
 static Str
 own(Arena *arena, Str text)
 {
-    return arena_format(arena, OWN("%.*s"), STR_ARG(text));
+    return arena_format(arena, HANDOUT_OWN("%.*s"), STR_ARG(text));
 }
 
 /* The day's modules in the language of the page where there is a translation. */
@@ -162,7 +157,7 @@ add_programme(Print *print)
 
     handout_add(&handout, PAPER_TITLE, STR(""), day->title);
     handout_add(&handout, PAPER_LEAD, STR(""),
-                arena_format(arena, LTR("%.*s") ", %.*s. %.*s", STR_ARG(day->clock),
+                arena_format(arena, HANDOUT_LTR("%.*s") ", %.*s. %.*s", STR_ARG(day->clock),
                              STR_ARG(day->place), STR_ARG(day->host)));
     handout_add(&handout, PAPER_HEADING, STR(""), word(print, WORD_STUDY_P_PROGRAMME));
     add_slots(print, &handout);
@@ -320,7 +315,8 @@ write(const Print *print, Str title)
                            .is_rtl = print->is_rtl,
                            .title = title,
                            .foot = arena_format(
-                               req->cx->arena, OWN("%.*s") " · " LTR("%.*s") " · Tessera",
+                               req->cx->arena,
+                               HANDOUT_OWN("%.*s") " · " HANDOUT_LTR("%.*s") " · Tessera",
                                STR_ARG(title), STR_ARG(day_format(req->cx->arena, today))),
                            .day = today,
                            .parts = print->parts,
@@ -371,7 +367,7 @@ add_taught(const Print *print, Handout *handout, Str modules)
         const Module *module = module_find(training_set(), id, print->req->lang);
 
         handout_add(handout, PAPER_ITEM, STR(""),
-                    arena_format(arena, OWN("%.*s") " (" LTR("%.*s") ")",
+                    arena_format(arena, HANDOUT_OWN("%.*s") " (" HANDOUT_LTR("%.*s") ")",
                                  STR_ARG(module != NULL ? module->title : id), STR_ARG(version)));
     }
 }
@@ -383,9 +379,9 @@ add_occasion(const Print *print, Handout *handout, const Certificate *certificat
 
     handout_add(handout, PAPER_HEADING, STR(""), own(arena, certificate->title));
     handout_add(handout, PAPER_TEXT, STR(""),
-                arena_format(arena, OWN("%.*s"), STR_ARG(certificate->host)));
+                arena_format(arena, HANDOUT_OWN("%.*s"), STR_ARG(certificate->host)));
     handout_add(handout, PAPER_TEXT, STR(""),
-                arena_format(arena, LTR("%.*s") " \xC2\xB7 %lld %.*s",
+                arena_format(arena, HANDOUT_LTR("%.*s") " \xC2\xB7 %lld %.*s",
                              STR_ARG(day_format(arena, certificate->day)),
                              (long long)certificate->minutes,
                              STR_ARG(word(print, WORD_CERTIFICATE_MIN))));
@@ -414,7 +410,7 @@ study_print_certificate(Req *req, const Certificate *certificate, Str name)
                      ? STR("")
                      : arena_format(arena, "%.*s/%.*s/certificate?code=%.*s", STR_ARG(req->origin),
                                     STR_ARG(req->lang), STR_ARG(certificate->code));
-    paper.code_label = arena_format(arena, "%.*s: " LTR("%.*s") "\n%.*s",
+    paper.code_label = arena_format(arena, "%.*s: " HANDOUT_LTR("%.*s") "\n%.*s",
                                     STR_ARG(word(&print, WORD_CERTIFICATE_CODE)),
                                     STR_ARG(certificate_show_code(arena, certificate->code)),
                                     STR_ARG(word(&print, WORD_CERTIFICATE_CHECK_HOW)));
