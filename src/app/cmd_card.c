@@ -115,8 +115,8 @@ read_order(Cx *cx, const Args *args, CardOrder *ret)
     TRY(read_choice(cx, args, "voice", card_voices, &voice));
     order.kind = (PrintKind)kind;
     order.voice = (PrintVoice)voice;
-    if (args_has(args, "on") && !day_parse(args_value(args, "on"), &order.day))
-        FAIL_AT(ERR_INVALID, "card.on", "--on", "expected an existing day, YYYY-MM-DD");
+    if (args_has(args, "on"))
+        TRY(card_day(cx, "--on", args_value(args, "on"), &order.day));
     if (order.guide.len > 0 && !str_starts(order.guide, STR("https://")))
         FAIL_AT(ERR_INVALID, "card.guide", "--guide",
                 "expected an address that begins with "

@@ -4,6 +4,16 @@
 const char *const card_kinds[] = { "pocket", "sheet", "poster", "poster-a3", "phone", NULL };
 const char *const card_voices[] = { "staff", "person", "discreet", NULL };
 
+Status
+card_day(Cx *cx, const char *where, Str text, Day *ret)
+{
+    if (!day_parse(text, ret))
+        FAIL_AT(ERR_INVALID, "card.on", where, "expected an existing day, YYYY-MM-DD");
+    if (ret->n < day_of_time(cx->now_s).n)
+        FAIL_AT(ERR_INVALID, "card.on", where, "expected today or a later day: this one is over");
+    return OK;
+}
+
 /* The words of one card; a word that is missing is noted and told at the end. */
 typedef struct Speaker {
     Cx *cx;

@@ -25,6 +25,10 @@ typedef struct CardOrder {
     bool without_old;
 } CardOrder;
 
+/* The day of printing as somebody says it, YYYY-MM-DD.  ERR_INVALID "card.on" for one that does not
+ * exist or is over: what held then is not printed now.  `where` is the field or option. */
+MUST_USE Status card_day(Cx *cx, const char *where, Str text, Day *ret);
+
 /* What was put on it, for who asked. */
 typedef struct CardMade {
     PrintCard print;

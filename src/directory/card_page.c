@@ -71,9 +71,7 @@ read_order(Req *req, Str country, CardOrder *ret)
     ret->kind = (PrintKind)kind;
     ret->voice = (PrintVoice)voice;
     ret->guide = guide_of(req, ret->language);
-    if (day.len > 0 && !day_parse(day, &ret->day))
-        FAIL_AT(ERR_INVALID, "card.on", "day", "expected an existing day, YYYY-MM-DD");
-    return OK;
+    return day.len > 0 ? card_day(cx, "day", day, &ret->day) : OK;
 }
 
 static Status

@@ -28,6 +28,21 @@ order_on(const char *day, const char *language)
     return order;
 }
 
+/* INV: A card is for today or a later day: what held once is not printed as of then. */
+TEST(directory, a_card_for_a_day_that_is_over_is_refused)
+{
+    Day today = day_of_time(cx->now_s);
+    Day day = { 0 };
+
+    CHECK_OK(card_day(cx, "day", day_format(cx->arena, today), &day));
+    CHECK_INT(day.n, today.n);
+    CHECK_OK(card_day(cx, "day", day_format(cx->arena, (Day){ today.n + 1 }), &day));
+    CHECK_FAILS(card_day(cx, "day", day_format(cx->arena, (Day){ today.n - 1 }), &day),
+                ERR_INVALID);
+    CHECK_FAILS(card_day(cx, "day", STR("2027-02-29"), &day), ERR_INVALID);
+    CHECK_STR(str_of(cx->err.where), STR("day"));
+}
+
 TEST(directory, the_packs_that_come_with_the_program_can_be_read)
 {
     static const char *const countries[] = { "at", "be", "de", "gb", "it", "nl", "se" };
