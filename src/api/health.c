@@ -3,7 +3,7 @@
 
 #include "api/api_internal.h"
 
-enum { PROCESSES_MOST = 96, CUSTODIANS_MOST = 9 };
+enum { PROCESSES_MOST = 96, CUSTODIANS_MOST = 9, COUNTRIES_MOST = 64 };
 
 /* Bytes and counts: whatever fits. */
 #define A_COUNT(struct_, field_) A_INT(struct_, field_, 0, INT64_MAX)
@@ -52,6 +52,12 @@ static const Field api_last_backup_fields[] = {
 };
 API_SHAPE(api_last_backup, "LastBackup", ApiLastBackup);
 
+static const Field api_numbers_fields[] = {
+    A_TEXT(ApiNumbers, country, 2, 2), A_COUNT(ApiNumbers, valid),     A_COUNT(ApiNumbers, soon),
+    A_COUNT(ApiNumbers, old),          A_DAY_MAYBE(ApiNumbers, first),
+};
+API_SHAPE(api_numbers, "NumbersHealth", ApiNumbers);
+
 static const Field api_health_fields[] = {
     A_TIME(ApiHealth, at),
     A_BOOL(ApiHealth, fresh),
@@ -62,5 +68,6 @@ static const Field api_health_fields[] = {
     A_OBJECT(ApiHealth, courier, api_courier),
     A_OBJECT_MAYBE(ApiHealth, ledger, api_last_head),
     A_OBJECT_MAYBE(ApiHealth, backup, api_last_backup),
+    A_LIST(ApiHealth, numbers, api_numbers, COUNTRIES_MOST),
 };
 API_SHAPE(api_health, "Health", ApiHealth);

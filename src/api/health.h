@@ -54,6 +54,16 @@ typedef struct ApiLastBackup {
 } ApiLastBackup;
 extern const Shape api_last_backup;
 
+/* The numbers of a country's pack and of its desks: whom one can call. */
+typedef struct ApiNumbers {
+    Str country;
+    int64_t valid; /* told to who asks */
+    int64_t soon;  /* of them, those that run out within two months */
+    int64_t old;   /* not told: nobody has checked them for too long, or one was said to be wrong */
+    Day first;     /* the first last day of those that are told; absent: none is */
+} ApiNumbers;
+extern const Shape api_numbers;
+
 /* GET /api/v1/operator/health */
 typedef struct ApiHealth {
     int64_t at;           /* when this was looked at: the server asks each few seconds */
@@ -65,6 +75,7 @@ typedef struct ApiHealth {
     ApiCourier courier;
     ApiLastHead ledger;   /* absent before the first head */
     ApiLastBackup backup; /* absent before the first */
+    ShapeList numbers;    /* ApiNumbers, by country */
 } ApiHealth;
 extern const Shape api_health;
 

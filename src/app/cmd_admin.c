@@ -5,12 +5,9 @@
 #include "app/app_internal.h"
 #include "app/cmd_member.h"
 #include "app/invite.h"
-#include "app/modules.h"
 #include "app/serve.h"
 #include "courier/courier.h"
 #include "ledger/ledger.h"
-#include "mosaic/matcher.h"
-#include "os/clock.h"
 #include "os/file.h"
 
 #define ANSWER(type_, struct_, field_)                                                             \
@@ -389,44 +386,6 @@ cmd_ledger_check(Cx *cx, const Args *args)
     db_rollback(db);
     say(args, "Every leaf, subtree and head of the ledger agrees; it has %llu leaves.\n",
         (unsigned long long)head.size);
-    tell_json(args, &api_done, &(ApiDone){ true });
-    return OK;
-}
-
-enum { CHECK_WAIT_MS = 5000, CHECK_AGAIN_MS = 50 };
-
-/* All of it from one moment of the store. */
-static Status
-recount(Cx *cx, const Args *args, const Installation *in, Db *db)
-{
-    TRY(db_check(cx, db));
-    TRY(modules_check(cx, db));
-    TRY(ledger_check(cx, db, &in->site.ledger));
-    return args_has(args, "deep") ? matcher_check(cx, db, &in->site) : OK;
-}
-
-/* Recounts: the engine's pages, each module's invariants, the ledger, and with --deep mosaics.
- * Beside a running server another moment is tried while the matcher is behind. */
-Status
-cmd_check(Cx *cx, const Args *args)
-{
-    AUTO(db_close_at) Db *db = NULL;
-    int64_t until = clock_ms() + CHECK_WAIT_MS;
-    Installation in;
-    Status status;
-
-    TRY(open_dir(cx, args, &in));
-    TRY(installation_store(cx, &in, DB_READER, &db));
-    for (;;) {
-        TRY(db_begin(cx, db));
-        status = recount(cx, args, &in, db);
-        db_rollback(db);
-        if (status.code != ERR_AWAY || clock_ms() >= until)
-            break;
-        clock_sleep_ms(CHECK_AGAIN_MS);
-    }
-    TRY(status);
-    say(args, "Everything that was recounted agrees.\n");
     tell_json(args, &api_done, &(ApiDone){ true });
     return OK;
 }

@@ -2,6 +2,8 @@
 /* What was seen last, for the operator. */
 #include "app/health.h"
 
+#include "directory/directory.h"
+#include "directory/remind.h"
 #include "ledger/ledger.h"
 #include "os/file.h"
 
@@ -56,13 +58,33 @@ health_note_backup(Cx *cx, const char *dir, int64_t bytes)
 }
 
 Status
+health_numbers(Cx *cx, Db *db, const Contacts *packs, size_t n, ShapeList *ret)
+{
+    ApiNumbers *numbers = ARENA_ARRAY(cx->arena, n, ApiNumbers);
+
+    for (size_t i = 0; i < n; i++) {
+        Contacts contacts = packs[i];
+        RemindSum sum;
+
+        TRY(directory_apply(cx, db, &contacts));
+        sum = remind_sum(&contacts, cx->now_s);
+        numbers[i] = (ApiNumbers){ contacts.country, sum.valid, sum.soon, sum.old, sum.first };
+    }
+    *ret = (ShapeList){ numbers, n };
+    return OK;
+}
+
+Status
 health_now(Req *req, ApiHealth *ret)
 {
     Cx *cx = req->cx;
     ApiHealth health = { .at = 0 };
+    const Contacts *packs = NULL;
+    size_t n = directory_packs(&packs);
     Head head;
 
     TRY(health_read(cx, folder, &health));
+    TRY(health_numbers(cx, req->db, packs, n, &health.numbers));
     TRY(ledger_head(cx, req->db, &head));
     if (head.size > 0)
         health.ledger = (ApiLastHead){ (int64_t)head.size, head.time_s };

@@ -7,6 +7,7 @@
 
 #include "api/health.h"
 #include "app/installation.h"
+#include "directory/contacts.h"
 #include "os/process.h"
 
 /* The process that looks: it asks each custodian for its state and the courier for its queue. */
@@ -26,7 +27,10 @@ MUST_USE Status health_read(Cx *cx, const char *dir, ApiHealth *ret);
 /* Notes a finished backup, for the file's next reading. */
 MUST_USE Status health_note_backup(Cx *cx, const char *dir, int64_t bytes);
 
-/* The same for a request, with the ledger's newest head. */
+/* The numbers of each of the packs, with what the store knows of them (ApiNumbers). */
+MUST_USE Status health_numbers(Cx *cx, Db *db, const Contacts *packs, size_t n, ShapeList *ret);
+
+/* The same for a request, with the ledger's newest head and the numbers of the packs in use. */
 MUST_USE Status health_now(Req *req, ApiHealth *ret);
 
 /* GET /api/v1/operator/health; the folder is set before the first request. */

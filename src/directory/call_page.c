@@ -338,6 +338,7 @@ on_call(Req *req)
     around.version = contacts.version;
     around.local = str_slice(answer.local, 11, 16);
     around.empty = !any_open(&lines);
+    around.none = lines.n <= 1;
     around.is_member = req->actor != NULL;
     page = page_open(req);
     view_call(&page.view, &around, lines.items, lines.n, nearest.items, nearest.n,

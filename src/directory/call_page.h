@@ -36,6 +36,7 @@ typedef struct CallAround {
     Str version;
     Str local;  /* HH:MM there */
     bool empty; /* nobody answers who serves the place */
+    bool none;  /* no number for it is told at all, but that for danger */
     bool is_member;
     bool has_law;
     Word law;

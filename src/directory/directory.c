@@ -88,6 +88,13 @@ directory_use(const Contacts *contacts, size_t n)
     npacks = n;
 }
 
+size_t
+directory_packs(const Contacts **ret)
+{
+    *ret = packs;
+    return npacks;
+}
+
 static Status
 find_pack(Cx *cx, Str country, Contacts *ret)
 {

@@ -14,6 +14,8 @@ extern const RouteTable directory_routes;
 
 /* The packs' contacts, for the routes: set once before the first request, borrowed. */
 void directory_use(const Contacts *contacts, size_t n);
+/* Those, without what the store knows of them; how many. */
+size_t directory_packs(const Contacts **ret);
 
 /* POST /api/v1/directory/words: one click. */
 typedef struct DirectoryWord {

@@ -14,3 +14,15 @@ SELECT id FROM member WHERE desk = :desk AND left_s = 0 AND (roles & :lead) <> 0
 -- remind_put(desk id, at int)
 INSERT INTO contact_reminded (desk, at_s) VALUES (:desk, :at)
 ON CONFLICT (desk) DO UPDATE SET at_s = excluded.at_s;
+
+-- remind_stage(country text, contact text) -> (until day, stage int) maybe
+SELECT until, stage FROM contact_stage WHERE country = :country AND contact = :contact;
+
+-- remind_stage_put(country text, contact text, until day, stage int)
+INSERT INTO contact_stage (country, contact, until, stage) VALUES (:country, :contact, :until, :stage)
+ON CONFLICT (country, contact) DO UPDATE SET until = excluded.until, stage = excluded.stage;
+
+-- remind_who_list(country text, lead int, operator int, most int) -> (id id) many across desks: each of them is told
+SELECT m.id FROM member m LEFT JOIN desk d ON d.id = m.desk LEFT JOIN organisation o ON o.id = d.organisation
+ WHERE m.left_s = 0 AND ((m.roles & :operator) <> 0 OR ((m.roles & :lead) <> 0 AND o.country = :country))
+ ORDER BY m.id LIMIT :most;

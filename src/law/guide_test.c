@@ -147,6 +147,15 @@ TEST(law, a_contact_is_valid_for_its_months_and_never_without_a_date)
     findings = law_contacts_check(cx, "c.yaml", &contacts, day);
     REQUIRE(findings.n == 1);
     CHECK_STR(((const LawFinding *)findings.items)->kind, STR("expired"));
+    CHECK_OK(read_contacts(cx, "2024-04-30", &contacts));
+    REQUIRE(day_of(2026, 3, 1, &day));
+    CHECK_INT((int64_t)law_contacts_check(cx, "c.yaml", &contacts, day).n, 0);
+    findings = law_contacts_check(cx, "c.yaml", &contacts, (Day){ day.n + 1 });
+    REQUIRE(findings.n == 1);
+    CHECK_STR(((const LawFinding *)findings.items)->kind, STR("runs out"));
+    CHECK_STR(((const LawFinding *)findings.items)->text,
+              STR("its last day is 2026-04-30, 59 days from now; have it confirmed, and write the "
+                  "day into as_of"));
 }
 
 TEST(law, what_a_word_means_is_said_once_for_a_profession_and_what_is_missing_is_told)

@@ -289,6 +289,30 @@ law_sections_read(Cx *cx, LawText text, ShapeList *ret)
     return OK;
 }
 
+/* What somebody should do about a contact, or nothing: the kind of the finding is empty. */
+static LawFinding
+say_of_contact(Cx *cx, const LawContact *row, Day on)
+{
+    Str until = day_format(cx->arena, row->until);
+
+    if (row->until.n == 0)
+        return (LawFinding){ .kind = STR("undated"),
+                             .text = STR("nobody knows how old it is; it is never printed") };
+    if (row->until.n < on.n)
+        return (LawFinding){ .kind = STR("expired"),
+                             .text = arena_format(cx->arena,
+                                                  "past its date since %.*s; it is never printed",
+                                                  STR_ARG(until)) };
+    if (row->until.n - on.n >= LAW_CONTACT_SOON_DAYS)
+        return (LawFinding){ .kind = { "", 0 } };
+    return (LawFinding){ .kind = STR("runs out"),
+                         .text = arena_format(
+                             cx->arena,
+                             "its last day is %.*s, %d days from now; have it confirmed, and "
+                             "write the day into as_of",
+                             STR_ARG(until), row->until.n - on.n) };
+}
+
 ShapeList
 law_contacts_check(Cx *cx, const char *file, const LawContacts *contacts, Day on)
 {
@@ -297,18 +321,15 @@ law_contacts_check(Cx *cx, const char *file, const LawContacts *contacts, Day on
     size_t n = 0;
 
     for (size_t i = 0; i < contacts->contacts.n; i++) {
-        const LawContact *row = &rows[i];
-        bool is_undated = row->until.n == 0;
+        ShapePlace place = rows[i].place;
+        LawFinding finding = say_of_contact(cx, &rows[i], on);
 
-        if (law_contact_is_valid(row, on))
+        if (finding.kind.len == 0)
             continue;
-        found[n++] = (LawFinding){
-            LAW_NOTE, is_undated ? STR("undated") : STR("expired"),
-            arena_format(cx->arena, "%s:%u:%u", file, row->place.line, row->place.column), row->id,
-            is_undated ? STR("nobody knows how old it is; it is never printed")
-                       : arena_format(cx->arena, "past its date since %.*s; it is never printed",
-                                      STR_ARG(day_format(cx->arena, row->until)))
-        };
+        finding.grade = LAW_NOTE;
+        finding.where = arena_format(cx->arena, "%s:%u:%u", file, place.line, place.column);
+        finding.about = rows[i].id;
+        found[n++] = finding;
     }
     return (ShapeList){ found, n };
 }

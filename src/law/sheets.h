@@ -7,6 +7,8 @@
 
 #include "law/law.h"
 
+enum { LAW_CONTACT_SOON_DAYS = 60 }; /* before its last day a contact is told as to be checked */
+
 typedef struct LawContact {
     ShapePlace place;
     Str id;
@@ -136,7 +138,8 @@ ShapeList law_glossary_check(Cx *cx, const char *file, const ShapeList *terms);
 MUST_USE Status law_entitlements_read(Cx *cx, LawText text, ShapeList *ret);
 MUST_USE Status law_elements_read(Cx *cx, LawText text, ShapeList *ret);
 MUST_USE Status law_sections_read(Cx *cx, LawText text, ShapeList *ret);
-/* Appends what is undated, past its date on a day, or not verified (LawFinding, notes). */
+/* What is undated, past its date on a day, or will be within LAW_CONTACT_SOON_DAYS (LawFinding,
+ * notes). */
 ShapeList law_contacts_check(Cx *cx, const char *file, const LawContacts *contacts, Day on);
 
 #endif
