@@ -275,6 +275,14 @@ db_begin(Cx *cx, Db *db)
     return begun;
 }
 
+/* What is broken, or rolled back by the engine itself (a full disk), takes no more writes: outside
+ * of a transaction each savepoint would be one of its own, and be kept. */
+static bool
+is_whole(const Db *db)
+{
+    return !db->is_broken && sqlite3_get_autocommit(db->engine) == 0;
+}
+
 Status
 db_commit(Cx *cx, Db *db)
 {
@@ -282,7 +290,7 @@ db_commit(Cx *cx, Db *db)
 
     if (!db->is_open || db->saves != 0)
         FAIL(ERR_BUG, "error.bug", "nothing to commit, or a savepoint is still open");
-    if (db->is_broken || sqlite3_get_autocommit(db->engine) != 0) {
+    if (!is_whole(db)) {
         db_rollback(db);
         FAIL(ERR_STORE, "store.broken", "the transaction could not be kept whole and was undone");
     }
@@ -328,6 +336,8 @@ db_save(Cx *cx, Db *db)
 {
     if (!db->is_open)
         FAIL(ERR_BUG, "error.bug", "a savepoint outside a transaction");
+    if (!is_whole(db))
+        FAIL(ERR_STORE, "store.broken", "the transaction is undone already");
     TRY(run_cached(cx, db, &save));
     db->saves++;
     return OK;

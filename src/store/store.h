@@ -54,7 +54,8 @@ MUST_USE Status db_begin(Cx *cx, Db *db);
 MUST_USE Status db_commit(Cx *cx, Db *db);
 void db_rollback(Db *db);
 /* A savepoint inside a transaction: what one request wrote.  Ends kept or undone; db_commit wants
- * all ended. */
+ * all ended.  After the engine has undone the transaction by itself (a full disk) db_save and
+ * db_commit are refused: ERR_STORE. */
 MUST_USE Status db_save(Cx *cx, Db *db);
 MUST_USE Status db_keep(Cx *cx, Db *db);
 void db_undo(Db *db);

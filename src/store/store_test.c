@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "store/sql.h"
+#include "store/store_internal.h"
 #include "store/store_rows_test.h"
 #include "tests/t.h"
 
@@ -74,6 +75,30 @@ TEST(store, a_commit_with_an_open_savepoint_is_refused)
     CHECK_FAILS(db_commit(cx, db), ERR_BUG);
     db_undo(db);
     CHECK_OK(db_commit(cx, db));
+}
+
+/* The engine undoes the whole transaction by itself when the disk is full. */
+TEST(store, after_a_full_disk_no_later_savepoint_is_kept_by_itself)
+{
+    AUTO(db_close_at) Db *db = NULL;
+    Bytes large = { arena_alloc(cx->arena, 1 << 20), 1 << 20 };
+
+    CHECK_OK(store_rows_open(cx, store_rows_path(cx, "a.db"), &db));
+    CHECK_OK(db_run(cx, db, "PRAGMA max_page_count=64"));
+    CHECK_OK(db_begin(cx, db));
+    CHECK_OK(db_save(cx, db));
+    CHECK_OK(store_rows_add(cx, db, 1, (Bytes){ NULL, 0 }));
+    CHECK_OK(db_keep(cx, db));
+    CHECK_OK(db_save(cx, db));
+    CHECK_FAILS(store_rows_add(cx, db, 2, large), ERR_STORE);
+    db_undo(db);
+    if (db_save(cx, db).code == ERR_NONE) {
+        CHECK_OK(store_rows_add(cx, db, 3, (Bytes){ NULL, 0 }));
+        CHECK_OK(db_keep(cx, db));
+    }
+    CHECK_FAILS(db_commit(cx, db), ERR_STORE);
+    CHECK_INT(store_rows_count(cx, db), 0);
+    CHECK_OK(store_rows_deposit(cx, db, 4));
 }
 
 TEST(store, a_reader_sees_one_moment_until_it_ends)
