@@ -101,3 +101,16 @@ TEST(http, a_form_that_is_refused_keeps_nothing_and_leads_nowhere)
     CHECK_INT(world_notes(world), 0);
     CHECK_INT(world_end(world), 0);
 }
+
+TEST(http, a_form_is_not_told_done_when_the_commit_fails)
+{
+    World *world = world_new(cx, (HttpLimits){ .request_ms = 0 });
+    Str answer;
+
+    REQUIRE(world != NULL);
+    answer = wire_ask(world, SAID("text=orphan", "11"));
+    CHECK_INT(answer_status(answer), 500);
+    CHECK(memmem(answer.ptr, answer.len, "Location", 8) == NULL);
+    CHECK_INT(world_notes(world), 0);
+    CHECK_INT(world_end(world), 0);
+}

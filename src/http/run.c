@@ -112,7 +112,7 @@ static void
 fail_the_done(Exchange *queue, const Err *err)
 {
     for (Exchange *x = queue; x != NULL; x = x->next) {
-        if (x->status != 0 && x->status != 200)
+        if (x->status >= 400)
             continue;
         x->cx.err = *err;
         http_finish(x, (Status){ err->code });
