@@ -101,5 +101,6 @@ modules_sweep(Cx *cx, Db *db, int courier)
     TRY(study_sweep(cx, db));
     TRY(remind_sweep(cx, db, courier));
     TRY(study_remind(cx, db, courier));
-    return trainer_sweep(cx, db, courier);
+    TRY(trainer_sweep(cx, db, courier));
+    return note_sweep(cx, db);
 }

@@ -174,6 +174,10 @@ MUST_USE Status note_search(Req *req, Str asked, const NoteFilter *filter, NoteL
 /* Since when things are new to her; 0 the first time.  Notes that she is looking. */
 MUST_USE Status note_look(Req *req, int64_t *ret_since);
 
+/* Makes the words of all notes anew if this program makes them otherwise than the one that made
+ * them; for whoever sweeps, in its transaction.  O(all words) then, else O(1). */
+MUST_USE Status note_sweep(Cx *cx, Db *db);
+
 /* The invariants, recounted. */
 MUST_USE Status note_check(Cx *cx, Db *db);
 

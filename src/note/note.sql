@@ -47,6 +47,19 @@ DELETE FROM note_word WHERE note = :note;
 -- note_word_find(from blob, to blob, most int) -> (word blob, note id, weight int) many
 SELECT word, note, weight FROM note_word WHERE word >= :from AND word < :to ORDER BY weight DESC, note LIMIT :most;
 
+-- note_word_texts(most int) -> (note id, title text, did text, worked text, did_not text) many across desks: the words of what everybody reads
+SELECT n.id, v.title, v.did, v.worked, v.did_not FROM note n JOIN note_version v ON v.note = n.id AND v.version = n.shown
+ WHERE n.shown > 0 ORDER BY n.id LIMIT :most;
+
+-- note_words_are(made int) -> (n int) one
+SELECT count(*) FROM note_words WHERE made = :made;
+
+-- note_words_put(made int)
+INSERT INTO note_words (made) VALUES (:made);
+
+-- note_words_forget(made int) changes
+DELETE FROM note_words WHERE made <> :made;
+
 -- note_line_find(note id) -> (version int, title text, did text, worked text, did_not text, country text, setting text, language text, from_case bool, desk_name text, reviewer text, reviewed int) maybe across desks: everybody reads what was reviewed
 SELECT v.version, v.title, v.did, v.worked, v.did_not, v.country, v.setting, v.language, v.from_case, k.name, r.name, r.at_s
   FROM note n JOIN note_version v ON v.note = n.id AND v.version = n.shown

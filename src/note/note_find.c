@@ -43,6 +43,28 @@ note_index(Cx *cx, Db *db, Id note, const NoteText *text)
     return index_text(cx, db, note, text->did_not, 1);
 }
 
+Status
+note_sweep(Cx *cx, Db *db)
+{
+    SqlNoteWordTextsRow *rows = NULL;
+    SqlNoteWordsAreRow made;
+    int64_t changed = 0;
+    size_t n = 0;
+
+    TRY(sql_note_words_are(cx, db, NOTE_WORDS_MADE, &made));
+    if (made.n > 0)
+        return OK;
+    TRY(sql_note_word_texts(cx, db, INT32_MAX, &rows, &n));
+    for (size_t i = 0; i < n; i++)
+        TRY(note_index(cx, db, rows[i].note,
+                       &(NoteText){ .title = rows[i].title,
+                                    .did = rows[i].did,
+                                    .worked = rows[i].worked,
+                                    .did_not = rows[i].did_not }));
+    TRY(sql_note_words_forget(cx, db, NOTE_WORDS_MADE, &changed));
+    return sql_note_words_put(cx, db, NOTE_WORDS_MADE);
+}
+
 /* --- what is shown of a text --- */
 
 /* Moved back to the beginning of a character. */
@@ -197,7 +219,7 @@ read_asked(Arena *arena, Str text, Search *search)
     NoteWords words;
     NoteWord word;
 
-    note_words_begin(&words, text);
+    note_words_ask(&words, text);
     while (search->nasked < ASKED_MAX && note_words_next(&words, &word)) {
         bool again = false;
 

@@ -161,6 +161,62 @@ TEST(note, a_visit_lasts_half_an_hour)
     }
 }
 
+/* How many notes a search finds. */
+static Status
+count_found(Cx *cx, Shelf *shelf, Str asked, int64_t *ret)
+{
+    Actor elin = { .member = shelf->w.members[ELIN].id, .desk = shelf->w.members[ELIN].desk };
+    Req req = { .cx = cx, .db = shelf->w.db, .actor = &elin };
+    const NoteFilter all = { .country = STR(""), .setting = STR("") };
+    NoteLines lines;
+
+    TRY(note_search(&req, asked, &all, &lines));
+    *ret = (int64_t)lines.notes.n;
+    return OK;
+}
+
+static Status
+sweep(Cx *cx, Db *db)
+{
+    TRY(db_begin(cx, db));
+    TRY(note_sweep(cx, db));
+    return db_commit(cx, db);
+}
+
+/* Words that an older program made are made anew, once. */
+TEST(note, what_was_written_before_is_found_as_words_are_made_now)
+{
+    AUTO(shelf_done) Shelf shelf;
+    NoteVerdict fits = verdict(1, true);
+    NoteText text;
+    int64_t n = 0;
+    Id id;
+
+    CHECK_OK(shelf_open(cx, &shelf));
+    CHECK_OK(sweep(cx, shelf.w.db));
+    text = some_text(STR("سألناها بالمستشفى."), nobody);
+    CHECK_OK(ask(cx, &shelf, ELIN, WRITE, nobody, &text));
+    id = shelf.view.id;
+    CHECK_OK(ask(cx, &shelf, OLA, REVIEW, id, &fits));
+    CHECK_OK(count_found(cx, &shelf, STR("مستشفي"), &n));
+    CHECK_INT(n, 1);
+    CHECK_OK(db_begin(cx, shelf.w.db));
+    CHECK_OK(sql_note_word_drop(cx, shelf.w.db, id, &n));
+    CHECK_OK(sql_note_word_add(cx, shelf.w.db, str_bytes(STR("old")), id, 1));
+    CHECK_OK(db_commit(cx, shelf.w.db));
+    CHECK_OK(sweep(cx, shelf.w.db));
+    CHECK_OK(count_found(cx, &shelf, STR("مستشفي"), &n));
+    CHECK_INT(n, 0); /* made by this program: not looked at again */
+    CHECK_OK(db_begin(cx, shelf.w.db));
+    CHECK_OK(sql_note_words_forget(cx, shelf.w.db, 0, &n));
+    CHECK_OK(db_commit(cx, shelf.w.db));
+    CHECK_OK(sweep(cx, shelf.w.db));
+    CHECK_OK(count_found(cx, &shelf, STR("مستشفي"), &n));
+    CHECK_INT(n, 1);
+    CHECK_OK(count_found(cx, &shelf, STR("old"), &n));
+    CHECK_INT(n, 0);
+}
+
 TEST(note, what_a_note_may_not_be_is_named)
 {
     static const struct {

@@ -3,6 +3,9 @@
 
 #include "base/utf8.h"
 #include "clue/clue.h"
+#include "note/note_spelling.h"
+
+enum { HIRAGANA = 0x3041, KATAKANA = 0x30A1, KATAKANA_LAST = 0x30F6 };
 
 /* Scripts whose words stand together without blanks: first and last character. */
 static const uint32_t unspaced[][2] = {
@@ -51,8 +54,16 @@ void
 note_words_begin(NoteWords *words, Str text)
 {
     words->text = text;
+    words->is_asked = false;
     words->at = words->from = words->to = 0;
     words->len = words->next = 0;
+}
+
+void
+note_words_ask(NoteWords *words, Str text)
+{
+    note_words_begin(words, text);
+    words->is_asked = true;
 }
 
 static Str
@@ -82,6 +93,7 @@ next_of_chunk(NoteWords *words, NoteWord *ret)
 static void
 read_chunk(NoteWords *words)
 {
+    char spelt[2 * NOTE_CHUNK_MAX + 8];
     size_t at = words->at;
 
     words->from = at;
@@ -95,7 +107,22 @@ read_chunk(NoteWords *words)
     }
     words->to = words->at = at;
     words->next = 0;
-    words->len = clue_fold(str_slice(words->text, words->from, at), words->folded, NOTE_FOLDED_MAX);
+    at = note_spelling(str_slice(words->text, words->from, at), !words->is_asked, spelt,
+                       sizeof spelt);
+    words->len = clue_fold((Str){ spelt, at }, words->folded, NOTE_FOLDED_MAX);
+}
+
+/* One letter; katakana as hiragana, which stands as far before it as the one is from the other. */
+static size_t
+fold_letter(uint32_t character, char *ret, size_t size)
+{
+    uint32_t kana = 0;
+    char held[4];
+    size_t len = clue_fold((Str){ held, utf8_put(character, held) }, ret, size);
+
+    if (utf8_next((Str){ ret, len }, &kana) == len && kana >= KATAKANA && kana <= KATAKANA_LAST)
+        return utf8_put(kana - (KATAKANA - HIRAGANA), ret);
+    return len;
 }
 
 /* Appends the folded letters from *at on: one letter with what is dropped of it.  False, *at
@@ -112,8 +139,7 @@ add_letter(NoteWords *words, size_t *at)
 
         if (!is_unspaced(character))
             return false;
-        added = clue_fold(str_slice(words->text, now, now + len), words->folded + words->len,
-                          NOTE_FOLDED_MAX - words->len);
+        added = fold_letter(character, words->folded + words->len, NOTE_FOLDED_MAX - words->len);
         now += len;
     }
     if (added == 0)
