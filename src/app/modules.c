@@ -27,6 +27,7 @@
 #include "training/help.h"
 #include "training/now.h"
 #include "training/record.h"
+#include "training/record_remind.h"
 #include "training/study.h"
 #include "training/study_remind.h"
 #include "training/trainer.h"
@@ -101,6 +102,7 @@ modules_sweep(Cx *cx, Db *db, int courier)
     TRY(study_sweep(cx, db));
     TRY(remind_sweep(cx, db, courier));
     TRY(study_remind(cx, db, courier));
+    TRY(record_remind(cx, db, courier));
     TRY(trainer_sweep(cx, db, courier));
     return note_sweep(cx, db);
 }
