@@ -121,6 +121,7 @@ engine_free(Engine *engine)
         free(engine->set[i].ptr);
     link_map_free(&engine->by_id);
     link_map_free(&engine->by_tag);
+    link_vectors_free(&engine->vectors);
     free(engine->near.ptr);
     free(engine->group.ptr);
     free(engine->mark);

@@ -14,15 +14,15 @@ static const uint8_t level_rank[LEVEL_COUNT] = {
 };
 
 unsigned
-link_bond_level(const Bond *bond, unsigned kind)
+link_bond_level(const Engine *engine, const Bond *bond, unsigned kind)
 {
-    return (unsigned)(bond->levels >> (4 * (kind - 1))) & 15;
+    return link_vector_level(link_bond_vector(engine, bond)->is, kind);
 }
 
 double
 link_bond_kind_bits(const Engine *engine, const Bond *bond, unsigned kind)
 {
-    return engine->rules.weights->kind_bits[kind][link_bond_level(bond, kind)];
+    return engine->rules.weights->kind_bits[kind][link_bond_level(engine, bond, kind)];
 }
 
 /* The level of one shared tag.  `x` and `y` are how the two pieces hold it. */
@@ -118,47 +118,35 @@ link_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond)
 }
 
 static uint64_t
-levels_of(const Overlap *overlap)
+vector_of(const PieceRow *a, const PieceRow *b, const Overlap *overlap)
 {
+    const Said *x = &a->piece;
+    const Said *y = &b->piece;
+    bool unknown = x->region == ENGINE_UNKNOWN || y->region == ENGINE_UNKNOWN;
     uint64_t levels = 0;
     for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++)
         levels |= (uint64_t)overlap->level[kind] << (4 * (kind - 1));
-    return levels;
+    return link_vector_put(levels, unknown ? 2 : x->region == y->region,
+                           weight_gap(x->day.n - y->day.n));
 }
 
 uint64_t
-link_levels_of(const Engine *engine, uint32_t a, uint32_t b)
+link_vector_of(const Engine *engine, uint32_t a, uint32_t b)
 {
     Overlap overlap = overlap_of(engine, &engine->rows[a], &engine->rows[b]);
-    return levels_of(&overlap);
-}
-
-double
-link_bond_bits(const Engine *engine, uint32_t from, const Bond *bond)
-{
-    const WeightTable *weights = engine->rules.weights;
-    const Said *a = &engine->rows[from].piece;
-    const Said *b = &engine->rows[bond->other].piece;
-    double bits = weights->prior_bits;
-    for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++)
-        bits += weights->kind_bits[kind][link_bond_level(bond, kind)];
-    if (a->region != ENGINE_UNKNOWN && b->region != ENGINE_UNKNOWN)
-        bits += weights->region_bits[a->region == b->region];
-    return bits + weights->gap_bits[weight_gap(a->day.n - b->day.n)];
+    return vector_of(&engine->rows[a], &engine->rows[b], &overlap);
 }
 
 /* False if it is too light to be kept. */
 static bool
-bond_of(const Engine *engine, uint32_t from, uint32_t to, Bond *ret)
+bond_of(Engine *engine, uint32_t from, uint32_t to, Bond *ret)
 {
     const PieceRow *a = &engine->rows[from];
     const PieceRow *b = &engine->rows[to];
     Overlap overlap = overlap_of(engine, a, b);
-    *ret = (Bond){ .other = to, .levels = levels_of(&overlap) };
-    double bits = link_bond_bits(engine, from, ret);
-    ret->chance = weight_chance(bits);
-    ret->echo = is_verbatim(a, b, overlap.exact);
-    return bits > LINK_BITS_MIN;
+    uint32_t vector = link_vector_number(engine, vector_of(a, b, &overlap));
+    *ret = (Bond){ to, vector & INT32_MAX, is_verbatim(a, b, overlap.exact) };
+    return engine->vectors.list[vector].bits > LINK_BITS_MIN;
 }
 
 /* Where the bond to `other` stands or would stand. */
@@ -228,7 +216,7 @@ bond_turn(Engine *engine, uint32_t slot, Bond bond)
     const PieceRow *row = &engine->rows[slot];
     uint32_t at = bond_place(row, bond.other), other = bond.other;
     /* Whether they repeat each other is a matter of the two alone. */
-    if (has_bond(row, at, other) && row->bonds[at].levels == bond.levels)
+    if (has_bond(row, at, other) && row->bonds[at].vector == bond.vector)
         return;
     bond_put(engine, slot, bond);
     bond.other = slot;

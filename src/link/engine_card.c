@@ -176,14 +176,14 @@ echo_limit(const Engine *engine, const Card *card, uint32_t echo, uint32_t x)
                    &engine->rows[card->rows[x]]))
         return 1;
     const Bond *bond = card->bonds[lead][x];
-    return bond == NULL ? weight_chance(LINK_BITS_MIN) : bond->chance;
+    return bond == NULL ? weight_chance(LINK_BITS_MIN) : link_bond_chance(engine, bond);
 }
 
 static double
 step(const Engine *engine, const Card *card, uint32_t a, uint32_t b)
 {
     const Bond *bond = card->bonds[a][b];
-    double chance = bond == NULL ? 0 : bond->chance;
+    double chance = bond == NULL ? 0 : link_bond_chance(engine, bond);
     if (bond == NULL || (!card->echo[a] && !card->echo[b]))
         return chance;
     chance = fmin(chance, echo_limit(engine, card, a, b));
@@ -269,13 +269,14 @@ voices_count(const Engine *engine, Card *card)
 }
 
 static void
-ties_count(Card *card)
+ties_count(const Engine *engine, Card *card)
 {
     for (uint32_t i = 0; i < card->n; i++) {
         for (uint32_t j = 0; j < i; j++) {
             const Bond *bond = card->bonds[i][j];
             for (unsigned kind = 1; kind <= CLUE_KIND_MAX && bond != NULL; kind++)
-                if (card->voice[i] != card->voice[j] && link_bond_level(bond, kind) > LEVEL_DIFFER)
+                if (card->voice[i] != card->voice[j] &&
+                    link_bond_level(engine, bond, kind) > LEVEL_DIFFER)
                     card->ties |= (uint16_t)(1u << kind);
         }
     }
@@ -348,7 +349,7 @@ inner_units(Engine *engine, Card *card)
     card->unit[CARD_ORGANISATIONS] = expected(engine, card, same_org);
     card->unit[CARD_REGIONS] = expected(engine, card, same_region);
     card->unit[CARD_CONSTANT] = 1;
-    ties_count(card);
+    ties_count(engine, card);
     link_card_people(engine, card);
     link_card_pattern(engine, card);
 }

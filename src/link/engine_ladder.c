@@ -36,7 +36,7 @@ left_by_voice(const Engine *engine, const Ladder *ladder, uint32_t with, uint32_
     for (uint32_t i = 0; with >> i != 0; i++) {
         const Bond *bond = with >> i & 1 ? link_bond_find(engine, ladder->row[i], x) : NULL;
         if (bond != NULL)
-            before = fmin(before, 1 - ladder->chance[i] * bond->chance);
+            before = fmin(before, 1 - ladder->chance[i] * link_bond_chance(engine, bond));
     }
     return left < before ? left / before : 1;
 }
@@ -49,7 +49,7 @@ ladder_expand(Engine *engine, Ladder *ladder)
     uint32_t with = companions(engine, ladder);
     for (uint32_t i = 0; i < row->nbonds; i++) {
         uint32_t x = row->bonds[i].other;
-        double left = 1 - ladder->chance[last] * row->bonds[i].chance;
+        double left = 1 - ladder->chance[last] * link_bond_chance(engine, &row->bonds[i]);
         if (engine->place[x] >= 0)
             continue;
         if (engine->mark[x] != ladder->stamp) {

@@ -63,7 +63,7 @@ hold_of(const Engine *engine, const Card *card, uint32_t at)
         double best = 0;
         for (uint32_t i = 0; i < card->n; i++) {
             const Bond *bond = card->voice[i] == card->voice[at] ? NULL : card->bonds[at][i];
-            if (bond != NULL && link_bond_level(bond, kind) > LEVEL_DIFFER)
+            if (bond != NULL && link_bond_level(engine, bond, kind) > LEVEL_DIFFER)
                 best = fmax(best, link_bond_kind_bits(engine, bond, kind));
         }
         sum += best;
@@ -101,7 +101,7 @@ link_card_left_out(Engine *engine, const Card *card)
             if (engine->mark[x] != stamp)
                 engine->miss[x] = 1;
             engine->mark[x] = stamp;
-            engine->miss[x] *= 1 - row->bonds[k].chance;
+            engine->miss[x] *= 1 - link_bond_chance(engine, &row->bonds[k]);
             least = fmin(least, engine->miss[x]);
         }
     }

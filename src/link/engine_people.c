@@ -51,7 +51,7 @@ names_join(const Engine *engine, const Card *card, Names *names)
                 continue;
             bool years = a != b && engine->tags[names->tag[i]].form == CLUE_FORM_SURE &&
                          card->bonds[a][b] != NULL &&
-                         link_bond_level(card->bonds[a][b], CLUE_NAME) == LEVEL_YEARS;
+                         link_bond_level(engine, card->bonds[a][b], CLUE_NAME) == LEVEL_YEARS;
             if (!years)
                 names_merge(names, names->person[i], names->person[j]);
         }

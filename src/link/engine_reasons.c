@@ -56,9 +56,9 @@ ties_sum(const Engine *engine, const Card *card, Ties ties)
             const Bond *bond = card->voice[i] == card->voice[j] ? NULL : card->bonds[i][j];
             for (unsigned kind = 1; kind <= CLUE_KIND_MAX && bond != NULL; kind++) {
                 double bits = link_bond_kind_bits(engine, bond, kind);
-                if (link_bond_level(bond, kind) <= LEVEL_DIFFER || bits <= 0)
+                if (link_bond_level(engine, bond, kind) <= LEVEL_DIFFER || bits <= 0)
                     continue;
-                Tie *tie = &ties[kind][link_bond_level(bond, kind)];
+                Tie *tie = &ties[kind][link_bond_level(engine, bond, kind)];
                 tie->bits += bits;
                 tie->members |= 1u << i | 1u << j;
                 all += bits;

@@ -107,12 +107,13 @@ TEST(link, twin_of_bonds_all_pairs_above_the_least_bits_and_no_others)
         for (uint32_t b = 0; b < CROWD; b++) {
             const PieceRow *x = &engine->rows[a];
             const PieceRow *y = &engine->rows[b];
-            Bond bond = { .other = b, .levels = link_levels_of(engine, a, b) };
+            uint64_t vector = link_vector_of(engine, a, b);
             bool wanted = a != b && x->echoes == 0 && y->echoes == 0 &&
-                          share_a_walked_tag(engine, x, y) && link_bond_bits(engine, a, &bond) > -4;
+                          share_a_walked_tag(engine, x, y) &&
+                          link_vector_bits(weight_table(), vector) > -4;
             const Bond *found = link_bond_find(engine, a, b);
             wrong += wanted != (found != NULL);
-            wrong += wanted && found != NULL && found->levels != bond.levels;
+            wrong += wanted && found != NULL && link_bond_vector(engine, found)->is != vector;
             kept += wanted;
         }
     }
@@ -127,13 +128,13 @@ static double
 doubt(const Engine *engine, const uint32_t *rung, const double *chance, uint32_t last, uint32_t x)
 {
     const Bond *own = link_bond_find(engine, rung[last], x);
-    double left = own == NULL ? 1 : 1 - chance[last] * own->chance, before = 1;
+    double left = own == NULL ? 1 : 1 - chance[last] * link_bond_chance(engine, own), before = 1;
     for (uint32_t i = 0; i < last && own != NULL; i++) {
         const Bond *bond = link_bond_find(engine, rung[i], x);
         if (bond == NULL || !link_same_voice(engine, rung[i], rung[last],
                                              link_bond_find(engine, rung[i], rung[last])))
             continue;
-        double other = 1 - chance[i] * bond->chance;
+        double other = 1 - chance[i] * link_bond_chance(engine, bond);
         before = other < before ? other : before;
     }
     return left < before ? left / before : 1;

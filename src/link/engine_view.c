@@ -38,7 +38,7 @@ engine_bond(const Engine *engine, PieceId a, PieceId b, double *ret_bits)
     uint32_t x = link_row_find(engine, a), y = link_row_find(engine, b);
     const Bond *bond = x == UINT32_MAX || y == UINT32_MAX ? NULL : link_bond_find(engine, x, y);
     if (bond != NULL)
-        *ret_bits = link_bond_bits(engine, x, bond);
+        *ret_bits = link_bond_vector(engine, bond)->bits;
     return bond != NULL;
 }
 
@@ -61,6 +61,7 @@ size_t
 engine_bytes(const Engine *engine)
 {
     size_t sum = sizeof *engine + link_map_bytes(&engine->by_id) + link_map_bytes(&engine->by_tag);
+    sum += link_vectors_bytes(&engine->vectors);
     sum += engine->rows_room * (sizeof(PieceRow) + 2 * sizeof(uint32_t) + sizeof(double) + 1);
     sum += engine->tags_room * sizeof(TagRow);
     sum += (engine->nbuckets + engine->nnames + (size_t)engine->mosaics.room) * sizeof(void *);
@@ -90,7 +91,8 @@ rows_sum(const Engine *engine)
         for (uint32_t j = 0; j < row->nbonds; j++) {
             const Bond *bond = &row->bonds[j];
             uint64_t part = link_sum_of(id, link_id_word(engine->rows[bond->other].piece.id.id));
-            bonds += link_sum_of(part, bond->levels ^ link_double_word(bond->chance) ^ bond->echo);
+            bonds +=
+                link_sum_of(part, link_bond_vector(engine, bond)->is ^ (uint64_t)bond->echo << 63);
         }
         uint64_t source = link_id_word(engine->rows[row->source].piece.id.id);
         sum += link_sum_of(link_sum_of(link_sum_of(id, bonds), source),

@@ -9,16 +9,16 @@
 
 #include <math.h>
 
-enum { ROUNDS = 150, RANDOM_PAIRS = 400000, REGION_AT = 48, GAP_AT = 50, FEW = 5 };
+enum { ROUNDS = 150, RANDOM_PAIRS = 400000, FEW = 5 };
 
 /* Negative evidence ends somewhere; and what very many hold says little, whatever a fit that knows
  * no truth makes of neighbours who share it. */
 static const double differ_least = -1, region_least = -2, gap_least = -3, hub_most = 2;
 
-typedef struct Vector {
-    uint64_t levels; /* 4 bits a kind, then region (0 other, 1 same, 2 unknown), then gap */
+typedef struct Counted {
+    uint64_t is; /* a vector */
     double count;
-} Vector;
+} Counted;
 
 struct FitPairs {
     uint64_t *seen;
@@ -63,16 +63,11 @@ seen_push(FitPairs *pairs, uint64_t vector)
 static void
 candidates_add(FitPairs *pairs, Engine *engine, uint32_t slot)
 {
-    const PieceRow *row = &engine->rows[slot];
     const Slots *near = link_sharers(engine, slot);
     for (uint32_t i = 0; i < near->n; i++) {
         uint32_t x = near->ptr[i];
-        const PieceRow *other = &engine->rows[x];
-        if (other->echoes == 0 && link_row_compare(engine, slot, x) < 0)
-            seen_push(pairs, link_levels_of(engine, slot, x) |
-                                 (uint64_t)region_of(&row->piece, &other->piece) << REGION_AT |
-                                 (uint64_t)weight_gap(row->piece.day.n - other->piece.day.n)
-                                     << GAP_AT);
+        if (engine->rows[x].echoes == 0 && link_row_compare(engine, slot, x) < 0)
+            seen_push(pairs, link_vector_of(engine, slot, x));
     }
 }
 
@@ -111,16 +106,16 @@ seen_compare(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-static Vector *
+static Counted *
 vectors_of(const FitPairs *pairs, size_t *ret_n)
 {
     size_t n = 0;
-    Vector *vectors = link_grow(NULL, pairs->nseen + 1, sizeof *vectors);
+    Counted *vectors = link_grow(NULL, pairs->nseen + 1, sizeof *vectors);
     if (pairs->nseen > 0)
         qsort(pairs->seen, pairs->nseen, sizeof *pairs->seen, seen_compare);
     for (size_t i = 0; i < pairs->nseen; i++) {
-        if (n == 0 || vectors[n - 1].levels != pairs->seen[i])
-            vectors[n++] = (Vector){ pairs->seen[i], 0 };
+        if (n == 0 || vectors[n - 1].is != pairs->seen[i])
+            vectors[n++] = (Counted){ pairs->seen[i], 0 };
         vectors[n - 1].count++;
     }
     *ret_n = n;
@@ -146,35 +141,18 @@ begin(WeightTable *table)
     table->region_bits[1] = 5;
 }
 
-static unsigned
-level_of(const Vector *vector, unsigned kind)
-{
-    return (unsigned)(vector->levels >> (4 * (kind - 1))) & 15;
-}
-
-static double
-bits_of(const WeightTable *table, const Vector *vector)
-{
-    double bits = table->prior_bits;
-    unsigned region = (unsigned)(vector->levels >> REGION_AT) & 3;
-    for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++)
-        bits += table->kind_bits[kind][level_of(vector, kind)];
-    return bits + (region < 2 ? table->region_bits[region] : 0) +
-           table->gap_bits[(vector->levels >> GAP_AT) & 3];
-}
-
 /* Adds what a vector shows, `m` for one case and `u` for two. */
 static void
-show(FitBonds *fit, const Vector *vector, double m, double u)
+show(FitBonds *fit, const Counted *vector, double m, double u)
 {
-    unsigned region = (unsigned)(vector->levels >> REGION_AT) & 3;
+    unsigned region = link_vector_region(vector->is);
     for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++) {
-        fit->kind[kind][level_of(vector, kind)].m += m;
-        fit->kind[kind][level_of(vector, kind)].u += u;
+        fit->kind[kind][link_vector_level(vector->is, kind)].m += m;
+        fit->kind[kind][link_vector_level(vector->is, kind)].u += u;
     }
     if (region < 2)
         fit->region[region].m += m;
-    fit->gap[(vector->levels >> GAP_AT) & 3].m += m;
+    fit->gap[link_vector_gap(vector->is)].m += m;
     fit->cases += m;
 }
 
@@ -193,12 +171,12 @@ shares(FitLevel *level, size_t from, size_t n, double pairs)
 }
 
 static void
-count(const FitPairs *pairs, const WeightTable *table, const Vector *vectors, size_t n,
+count(const FitPairs *pairs, const WeightTable *table, const Counted *vectors, size_t n,
       FitBonds *fit)
 {
     *fit = (FitBonds){ .pairs = pairs->pairs, .vectors = n };
     for (size_t i = 0; i < n; i++) {
-        double p = weight_chance(bits_of(table, &vectors[i]));
+        double p = weight_chance(link_vector_bits(table, vectors[i].is));
         show(fit, &vectors[i], vectors[i].count * p, vectors[i].count * (1 - p));
     }
     for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++) {
@@ -279,7 +257,7 @@ void
 fit_bonds(const FitPairs *pairs, WeightTable *table, FitBonds *ret)
 {
     size_t n = 0;
-    Vector *vectors = vectors_of(pairs, &n);
+    Counted *vectors = vectors_of(pairs, &n);
     begin(table);
     for (int round = 0; round < ROUNDS; round++) {
         count(pairs, table, vectors, n, ret);

@@ -102,15 +102,48 @@ bool link_are_whole(const Engine *engine, const uint32_t *rows, uint32_t n);
 /* engine_bond.c */
 void link_bonds_turn(Engine *engine);
 const Bond *link_bond_find(const Engine *engine, uint32_t a, uint32_t b);
-double link_bond_bits(const Engine *engine, uint32_t from, const Bond *bond);
+/* The vector of two pieces. */
+uint64_t link_vector_of(const Engine *engine, uint32_t a, uint32_t b);
 double link_bond_kind_bits(const Engine *engine, const Bond *bond, unsigned kind);
-/* The levels at which two pieces agree, 4 bits a kind. */
-uint64_t link_levels_of(const Engine *engine, uint32_t a, uint32_t b);
-unsigned link_bond_level(const Bond *bond, unsigned kind);
+unsigned link_bond_level(const Engine *engine, const Bond *bond, unsigned kind);
+
+static inline const Vector *
+link_bond_vector(const Engine *engine, const Bond *bond)
+{
+    return &engine->vectors.list[bond->vector];
+}
+
+static inline double
+link_bond_chance(const Engine *engine, const Bond *bond)
+{
+    return link_bond_vector(engine, bond)->chance;
+}
+
 /* One desk, or one declared origin. */
 bool link_same_source(const Said *x, const Said *y);
 /* `bond` is theirs, or NULL if it is not at hand. */
 bool link_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond);
+
+/* engine_vector.c */
+uint64_t link_vector_put(uint64_t levels, unsigned region, unsigned gap);
+unsigned link_vector_level(uint64_t vector, unsigned kind);
+double link_vector_bits(const WeightTable *weights, uint64_t vector);
+/* Its number, a new one if there is none. */
+uint32_t link_vector_number(Engine *engine, uint64_t vector);
+size_t link_vectors_bytes(const Vectors *vectors);
+void link_vectors_free(Vectors *vectors);
+
+static inline unsigned
+link_vector_region(uint64_t vector)
+{
+    return (unsigned)(vector >> VECTOR_REGION_AT) & 3;
+}
+
+static inline unsigned
+link_vector_gap(uint64_t vector)
+{
+    return (unsigned)(vector >> VECTOR_GAP_AT) & 3;
+}
 
 /* engine_ladder.c, engine_rare.c */
 void link_ladders_turn(Engine *engine);

@@ -91,12 +91,28 @@ typedef struct Said {
     uint8_t sector, region, reliability, credibility, concern;
 } Said;
 
+/* How two pieces are alike: 4 bits a kind of clue, its level, then the region (0 other, 1 same, 2
+ * unknown), then the gap of days. */
+enum { VECTOR_REGION_AT = 4 * CLUE_KIND_MAX, VECTOR_GAP_AT = VECTOR_REGION_AT + 2 };
+
+typedef struct Vector {
+    uint64_t is;
+    double bits, chance;
+} Vector;
+
+typedef struct Vectors {
+    Vector *list;
+    uint32_t *at; /* open addressing: 0, or 1 + a number in the list; the size a power of 2 */
+    uint32_t n, size;
+} Vectors;
+
 typedef struct Bond {
-    uint64_t levels; /* 4 bits a kind */
-    double chance;
     uint32_t other;
-    bool echo; /* the two repeat each other */
+    uint32_t vector : 31; /* its number */
+    bool echo : 1;        /* the two repeat each other */
 } Bond;
+
+_Static_assert(sizeof(Bond) == 8, "millions are kept");
 
 typedef struct Slots {
     uint32_t *ptr;
@@ -167,6 +183,7 @@ struct Engine {
     Slots gone;    /* rows removed since the last settle */
     Slots set[SET_COUNT];
     Map by_id, by_tag;
+    Vectors vectors;
     Offer **buckets;
     uint32_t nbuckets, noffers;
     uint64_t looks;               /* tags for which offers were looked at */
