@@ -58,7 +58,7 @@ link_mix(uint64_t x)
 int
 link_row_compare(const Engine *engine, uint32_t a, uint32_t b)
 {
-    return id_compare(engine->rows[a].piece.id.id, engine->rows[b].piece.id.id);
+    return id_compare(engine->rows[a].id.id, engine->rows[b].id.id);
 }
 
 void
@@ -87,17 +87,33 @@ engine_new(const EngineRules *rules)
     Engine *engine = calloc(1, sizeof *engine);
     ASSERT(engine != NULL && rules->weights != NULL);
     engine->rules = *rules;
+    link_cells_begin(&engine->cells);
     return engine;
 }
 
 /* Tags are wiped: what is withdrawn is gone. */
 static void
-row_done(PieceRow *row)
+row_done(Engine *engine, PieceRow *row)
 {
-    free(row->held);
-    free(row->bonds);
-    link_stand_free(row->stand);
+    link_cell_give(&engine->cells, row->held, row->nheld * sizeof(Held));
+    link_cell_give(&engine->cells, row->bonds, row->nbonds * sizeof(Bond));
+    link_stand_free(engine, row);
+    link_giver_leave(&engine->givers, row->giver);
     explicit_bzero(row, sizeof *row);
+}
+
+/* Rows and tags name what stands for clues: they are wiped, as cells are. */
+static void
+rows_free(Engine *engine)
+{
+    if (engine->nrows > 0)
+        explicit_bzero(engine->rows, engine->nrows * sizeof *engine->rows);
+    if (engine->ntags > 0)
+        explicit_bzero(engine->tags, engine->ntags * sizeof *engine->tags);
+    free(engine->rows);
+    free(engine->tags);
+    link_cells_free(&engine->cells);
+    link_givers_free(&engine->givers);
 }
 
 void
@@ -107,12 +123,7 @@ engine_free(Engine *engine)
         return;
     link_mosaics_free(engine);
     link_offers_free(engine);
-    for (uint32_t i = 0; i < engine->nrows; i++)
-        row_done(&engine->rows[i]);
-    for (uint32_t i = 0; i < engine->ntags; i++)
-        link_tag_done(&engine->tags[i]);
-    free(engine->rows);
-    free(engine->tags);
+    rows_free(engine);
     free(engine->free_rows.ptr);
     free(engine->free_tags.ptr);
     free(engine->touched.ptr);
@@ -158,42 +169,42 @@ piece_fits(const EnginePiece *piece)
     return true;
 }
 
+/* Keeps each tag once, in order, marked if one of its clues is. */
+static uint32_t
+held_sort(Held *held, uint32_t n)
+{
+    uint32_t kept = 0;
+    qsort(held, n, sizeof *held, held_compare);
+    for (uint32_t i = 0; i < n; i++) {
+        if (kept > 0 && held[kept - 1].tag == held[i].tag)
+            held[kept - 1].place |= held[i].place;
+        else
+            held[kept++] = held[i];
+    }
+    return kept;
+}
+
 static void
 hold(Engine *engine, PieceRow *row, const EnginePiece *piece)
 {
-    row->held = link_grow(NULL, piece->ntags + 1, sizeof *row->held);
+    Held held[ENGINE_TAGS_MAX];
+    uint64_t dated = 0;
     for (size_t i = 0; i < piece->ntags; i++) {
         const EngineTag *tag = &piece->tags[i];
-        row->held[i] = (Held){ link_tag_row(engine, tag), tag->clue & 63, tag->public_place };
         row->kinds |= (uint16_t)(1u << tag->kind);
         if (tag->kind == CLUE_NAME && tag->form != CLUE_FORM_SURE)
-            row->dated |= (uint64_t)1 << tag->clue;
+            dated |= (uint64_t)1 << tag->clue;
     }
-    qsort(row->held, piece->ntags, sizeof *row->held, held_compare);
     for (size_t i = 0; i < piece->ntags; i++) {
-        if (row->nheld > 0 && row->held[row->nheld - 1].tag == row->held[i].tag)
-            row->held[row->nheld - 1].place |= row->held[i].place;
-        else
-            row->held[row->nheld++] = row->held[i];
+        const EngineTag *tag = &piece->tags[i];
+        held[i] = (Held){ link_tag_row(engine, tag), tag->clue & 63u, tag->public_place,
+                          dated >> tag->clue & 1 };
     }
-}
-
-static Said
-said_of(const EnginePiece *piece)
-{
-    return (Said){ .id = piece->id,
-                   .desk = piece->desk,
-                   .org = piece->org,
-                   .origin = piece->origin,
-                   .seq = piece->seq,
-                   .sector_bits = piece->sector_bits,
-                   .day = piece->day,
-                   .country = piece->country,
-                   .sector = piece->sector,
-                   .region = piece->region,
-                   .reliability = piece->reliability,
-                   .credibility = piece->credibility,
-                   .concern = piece->concern };
+    row->nheld = (uint8_t)held_sort(held, (uint32_t)piece->ntags);
+    if (row->nheld == 0)
+        return;
+    row->held = link_cell_take(&engine->cells, row->nheld * sizeof *held);
+    memcpy(link_cell_at(&engine->cells, row->held), held, row->nheld * sizeof *held);
 }
 
 static uint32_t
@@ -225,18 +236,23 @@ engine_add(Engine *engine, const EnginePiece *piece)
         return false;
     uint32_t slot = piece_row(engine);
     PieceRow *row = &engine->rows[slot];
-    memset(row, 0, sizeof *row);
-    row->piece = said_of(piece);
-    row->order = link_mix(link_id_sum(&piece->id) + 1);
-    row->source = slot;
-    row->parted = link_is_parted(engine, piece->id);
+    *row = (PieceRow){ .id = piece->id,
+                       .seq = piece->seq,
+                       .day = piece->day,
+                       .giver = link_giver_take(&engine->givers, piece),
+                       .source = slot,
+                       .reliability = piece->reliability,
+                       .credibility = piece->credibility,
+                       .concern = piece->concern,
+                       .parted = link_is_parted(engine, piece->id) };
     row->live = row->fresh = row->quiet = true; /* it is counted when it is settled */
     link_map_id_put(engine, at, slot);
     hold(engine, row, piece);
+    const Held *held = link_held(engine, row);
     for (uint32_t i = 0; i < row->nheld; i++) {
-        if (engine->tags[row->held[i].tag].form == CLUE_FORM_EXACT)
+        if (engine->tags[held[i].tag].form == CLUE_FORM_EXACT)
             row->nexact++;
-        link_tag_push(engine, &row->held[i], slot);
+        link_tag_push(engine, &held[i], slot);
     }
     link_set_add(engine, SET_VOICE, slot);
     link_set_add(engine, SET_WEIGH, slot);
@@ -252,7 +268,7 @@ engine_remove(Engine *engine, PieceId piece)
         return false;
     PieceRow *row = &engine->rows[slot];
     for (uint32_t i = 0; i < row->nheld; i++)
-        link_tag_pull(engine, &row->held[i], slot);
+        link_tag_pull(engine, &link_held(engine, row)[i], slot);
     link_map_id_remove(engine, &piece);
     engine->live--;
     /* The slot stays empty until settle: bonds, ladders and offers still name it. */
@@ -292,7 +308,7 @@ forget(Engine *engine)
         engine->set[set].n = 0;
     }
     for (uint32_t i = 0; i < engine->gone.n; i++) {
-        row_done(&engine->rows[engine->gone.ptr[i]]);
+        row_done(engine, &engine->rows[engine->gone.ptr[i]]);
         link_slots_push(&engine->free_rows, engine->gone.ptr[i]);
     }
     engine->gone.n = 0;

@@ -27,9 +27,9 @@ link_bond_kind_bits(const Engine *engine, const Bond *bond, unsigned kind)
 
 /* The level of one shared tag.  `x` and `y` are how the two pieces hold it. */
 static unsigned
-shared_level(const TagRow *tag, bool both_dated, bool place)
+shared_level(const Engine *engine, const TagRow *tag, bool both_dated, bool place)
 {
-    unsigned class = link_tag_class(tag) & CLASS_LEVEL;
+    unsigned class = link_tag_class(engine, tag) & CLASS_LEVEL;
     if (tag->form == CLUE_FORM_SURE && both_dated)
         return LEVEL_YEARS;
     if (class == 3 || place)
@@ -50,12 +50,10 @@ typedef struct Overlap {
 } Overlap;
 
 static void
-overlap_add(const Engine *engine, const PieceRow *a, const Held *x, const PieceRow *b,
-            const Held *y, Overlap *overlap)
+overlap_add(const Engine *engine, const Held *x, const Held *y, Overlap *overlap)
 {
     const TagRow *tag = &engine->tags[x->tag];
-    bool both_dated = (a->dated >> x->clue & 1) && (b->dated >> y->clue & 1);
-    unsigned level = shared_level(tag, both_dated, x->place || y->place);
+    unsigned level = shared_level(engine, tag, x->dated && y->dated, x->place || y->place);
     overlap->exact += tag->form == CLUE_FORM_EXACT;
     if (level_rank[level] > level_rank[overlap->level[tag->kind]])
         overlap->level[tag->kind] = (uint8_t)level;
@@ -68,13 +66,13 @@ overlap_of(const Engine *engine, const PieceRow *a, const PieceRow *b)
     unsigned both = a->kinds & b->kinds;
     for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++)
         overlap.level[kind] = both >> kind & 1 ? LEVEL_DIFFER : LEVEL_NONE;
-    const Held *x = a->held;
-    const Held *y = b->held;
+    const Held *x = link_held(engine, a);
+    const Held *y = link_held(engine, b);
     const Held *x_end = x + a->nheld;
     const Held *y_end = y + b->nheld;
     while (x < x_end && y < y_end) {
         if (x->tag == y->tag)
-            overlap_add(engine, a, x++, b, y++, &overlap);
+            overlap_add(engine, x++, y++, &overlap);
         else if (x->tag < y->tag)
             x++;
         else
@@ -88,18 +86,20 @@ static bool
 is_verbatim(const PieceRow *a, const PieceRow *b, uint32_t exact)
 {
     uint32_t all = a->nexact + b->nexact - exact;
-    return exact >= 2 && exact * 4 >= all * 3 && abs(a->piece.day.n - b->piece.day.n) <= ECHO_DAYS;
+    return exact >= 2 && exact * 4 >= all * 3 && abs(a->day.n - b->day.n) <= ECHO_DAYS;
 }
 
 bool
-link_same_source(const Said *x, const Said *y)
+link_same_source(const Engine *engine, const PieceRow *x, const PieceRow *y)
 {
     static const Id none;
-    if (link_same_id(&x->desk.id, &y->desk.id))
+    const Giver *a = link_giver(engine, x);
+    const Giver *b = link_giver(engine, y);
+    if (link_same_id(&a->desk.id, &b->desk.id))
         return true;
-    if (!link_same_id(&x->origin, &none) && link_same_id(&x->origin, &y->origin))
+    if (!link_same_id(&a->origin, &none) && link_same_id(&a->origin, &b->origin))
         return true;
-    return link_same_id(&x->origin, &y->id.id) || link_same_id(&y->origin, &x->id.id);
+    return link_same_id(&a->origin, &y->id.id) || link_same_id(&b->origin, &x->id.id);
 }
 
 bool
@@ -107,7 +107,7 @@ link_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond)
 {
     const PieceRow *row = &engine->rows[a];
     const PieceRow *other = &engine->rows[b];
-    if (link_same_source(&row->piece, &other->piece))
+    if (link_same_source(engine, row, other))
         return true;
     if (bond != NULL)
         return bond->echo;
@@ -118,23 +118,23 @@ link_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond)
 }
 
 static uint64_t
-vector_of(const PieceRow *a, const PieceRow *b, const Overlap *overlap)
+vector_of(const Engine *engine, const PieceRow *a, const PieceRow *b, const Overlap *overlap)
 {
-    const Said *x = &a->piece;
-    const Said *y = &b->piece;
+    const Giver *x = link_giver(engine, a);
+    const Giver *y = link_giver(engine, b);
     bool unknown = x->region == ENGINE_UNKNOWN || y->region == ENGINE_UNKNOWN;
     uint64_t levels = 0;
     for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++)
         levels |= (uint64_t)overlap->level[kind] << (4 * (kind - 1));
     return link_vector_put(levels, unknown ? 2 : x->region == y->region,
-                           weight_gap(x->day.n - y->day.n));
+                           weight_gap(a->day.n - b->day.n));
 }
 
 uint64_t
 link_vector_of(const Engine *engine, uint32_t a, uint32_t b)
 {
     Overlap overlap = overlap_of(engine, &engine->rows[a], &engine->rows[b]);
-    return vector_of(&engine->rows[a], &engine->rows[b], &overlap);
+    return vector_of(engine, &engine->rows[a], &engine->rows[b], &overlap);
 }
 
 /* False if it is too light to be kept. */
@@ -144,19 +144,20 @@ bond_of(Engine *engine, uint32_t from, uint32_t to, Bond *ret)
     const PieceRow *a = &engine->rows[from];
     const PieceRow *b = &engine->rows[to];
     Overlap overlap = overlap_of(engine, a, b);
-    uint32_t vector = link_vector_number(engine, vector_of(a, b, &overlap));
+    uint32_t vector = link_vector_number(engine, vector_of(engine, a, b, &overlap));
     *ret = (Bond){ to, vector & INT32_MAX, is_verbatim(a, b, overlap.exact) };
     return engine->vectors.list[vector].bits > LINK_BITS_MIN;
 }
 
 /* Where the bond to `other` stands or would stand. */
 static uint32_t
-bond_place(const PieceRow *row, uint32_t other)
+bond_place(const Engine *engine, const PieceRow *row, uint32_t other)
 {
+    const Bond *bonds = link_bonds(engine, row);
     uint32_t from = 0, to = row->nbonds;
     while (from < to) {
         uint32_t at = from + (to - from) / 2;
-        if (row->bonds[at].other < other)
+        if (bonds[at].other < other)
             from = at + 1;
         else
             to = at;
@@ -165,19 +166,27 @@ bond_place(const PieceRow *row, uint32_t other)
 }
 
 static bool
-has_bond(const PieceRow *row, uint32_t at, uint32_t other)
+has_bond(const Engine *engine, const PieceRow *row, uint32_t at, uint32_t other)
 {
-    return at < row->nbonds && row->bonds[at].other == other;
+    return at < row->nbonds && link_bonds(engine, row)[at].other == other;
+}
+
+static void
+bonds_resize(Engine *engine, PieceRow *row, uint32_t n)
+{
+    row->bonds =
+        link_cell_resize(&engine->cells, row->bonds, row->nbonds * sizeof(Bond), n * sizeof(Bond));
+    row->nbonds = n;
 }
 
 static void
 bond_drop(Engine *engine, uint32_t slot, uint32_t other)
 {
     PieceRow *row = &engine->rows[slot];
-    uint32_t at = bond_place(row, other);
-    row->nbonds--;
-    for (uint32_t i = at; i < row->nbonds; i++)
-        row->bonds[i] = row->bonds[i + 1];
+    Bond *bonds = link_bonds(engine, row);
+    for (uint32_t i = bond_place(engine, row, other); i + 1 < row->nbonds; i++)
+        bonds[i] = bonds[i + 1];
+    bonds_resize(engine, row, row->nbonds - 1);
     link_set_add(engine, SET_BOND, slot);
 }
 
@@ -185,13 +194,14 @@ static void
 bond_put(Engine *engine, uint32_t slot, Bond bond)
 {
     PieceRow *row = &engine->rows[slot];
-    uint32_t at = bond_place(row, bond.other);
-    if (!has_bond(row, at, bond.other)) {
-        row->bonds = link_grow(row->bonds, row->nbonds + 1, sizeof *row->bonds);
-        for (uint32_t i = row->nbonds++; i > at; i--)
-            row->bonds[i] = row->bonds[i - 1];
+    uint32_t at = bond_place(engine, row, bond.other);
+    if (!has_bond(engine, row, at, bond.other)) {
+        bonds_resize(engine, row, row->nbonds + 1);
+        Bond *bonds = link_bonds(engine, row);
+        for (uint32_t i = row->nbonds - 1; i > at; i--)
+            bonds[i] = bonds[i - 1];
     }
-    row->bonds[at] = bond;
+    link_bonds(engine, row)[at] = bond;
     link_set_add(engine, SET_BOND, slot);
 }
 
@@ -199,9 +209,9 @@ bond_put(Engine *engine, uint32_t slot, Bond bond)
 static void
 pair_turn(Engine *engine, uint32_t a, uint32_t b)
 {
-    const Stand *stand = engine->rows[a].stand;
+    const Stand *stand = link_stand_of(engine, &engine->rows[a]);
     for (uint32_t i = 0; stand != NULL && i < stand->in.n; i++) {
-        Offer *offer = stand->in.ptr[i];
+        Offer *offer = link_offer(engine, link_list(&engine->cells, &stand->in)[i]);
         uint32_t at = 0;
         while (at < offer->n && offer->members[at] != b)
             at++;
@@ -214,9 +224,9 @@ static void
 bond_turn(Engine *engine, uint32_t slot, Bond bond)
 {
     const PieceRow *row = &engine->rows[slot];
-    uint32_t at = bond_place(row, bond.other), other = bond.other;
+    uint32_t at = bond_place(engine, row, bond.other), other = bond.other;
     /* Whether they repeat each other is a matter of the two alone. */
-    if (has_bond(row, at, other) && row->bonds[at].vector == bond.vector)
+    if (has_bond(engine, row, at, other) && link_bonds(engine, row)[at].vector == bond.vector)
         return;
     bond_put(engine, slot, bond);
     bond.other = slot;
@@ -241,7 +251,7 @@ weigh(Engine *engine, uint32_t slot)
         bond_turn(engine, slot, bond);
     }
     for (uint32_t i = row->nbonds; i > 0; i--) {
-        uint32_t other = row->bonds[i - 1].other;
+        uint32_t other = link_bonds(engine, row)[i - 1].other;
         if (engine->mark[other] == stamp)
             continue;
         bond_drop(engine, slot, other);
@@ -254,12 +264,13 @@ weigh(Engine *engine, uint32_t slot)
 static void
 ties_turn(Engine *engine, const TagRow *tag, unsigned parts)
 {
-    const uint32_t *at = link_holders(tag);
+    const uint32_t *at = link_holders(engine, tag);
+    uint32_t df = link_tag_counts(engine, tag).df;
     engine->looks++;
-    for (uint32_t i = 0; i < tag->df; i++) {
-        const Stand *stand = engine->rows[at[i]].stand;
+    for (uint32_t i = 0; i < df; i++) {
+        const Stand *stand = link_stand_of(engine, &engine->rows[at[i]]);
         for (uint32_t k = 0; stand != NULL && k < stand->in.n; k++) {
-            Offer *offer = stand->in.ptr[k];
+            Offer *offer = link_offer(engine, link_list(&engine->cells, &stand->in)[k]);
             if (offer->seen == engine->looks)
                 link_offer_dirty(engine, offer, parts);
             offer->seen = engine->looks;
@@ -270,8 +281,9 @@ ties_turn(Engine *engine, const TagRow *tag, unsigned parts)
 static void
 holders_add(Engine *engine, const TagRow *tag, Set set)
 {
-    const uint32_t *at = link_holders(tag);
-    for (uint32_t i = 0; i < tag->df; i++)
+    const uint32_t *at = link_holders(engine, tag);
+    uint32_t df = link_tag_counts(engine, tag).df;
+    for (uint32_t i = 0; i < df; i++)
         link_set_add(engine, set, at[i]);
 }
 
@@ -279,15 +291,16 @@ static void
 tag_turn(Engine *engine, TagRow *tag)
 {
     unsigned was = tag->class;
-    unsigned turns = was ^ link_tag_class(tag);
-    tag->class = link_tag_class(tag);
+    unsigned class = link_tag_class(engine, tag);
+    unsigned turns = was ^ class;
+    tag->class = class & 15u;
     if ((turns & (CLASS_LEVEL | CLASS_WALKED)) != 0)
         holders_add(engine, tag, SET_WEIGH);
     if ((turns & CLASS_WALKED) != 0)
         holders_add(engine, tag, SET_CARD);
-    if (((was | tag->class) & CLASS_RARE) != 0)
+    if (((was | class) & CLASS_RARE) != 0)
         holders_add(engine, tag, SET_RARE);
-    if (((was | tag->class) & CLASS_WALKED) != 0)
+    if (((was | class) & CLASS_WALKED) != 0)
         ties_turn(engine, tag, 1u << PART_OUTSIDE);
 }
 
@@ -296,8 +309,8 @@ repeats_turn(const Engine *engine, PieceRow *row)
 {
     row->repeats = false;
     for (uint32_t i = 0; i < row->nbonds && !row->repeats; i++) {
-        const Bond *bond = &row->bonds[i];
-        row->repeats = bond->echo && engine->rows[bond->other].piece.day.n <= row->piece.day.n;
+        const Bond *bond = &link_bonds(engine, row)[i];
+        row->repeats = bond->echo && engine->rows[bond->other].day.n <= row->day.n;
     }
 }
 
@@ -321,6 +334,6 @@ const Bond *
 link_bond_find(const Engine *engine, uint32_t a, uint32_t b)
 {
     const PieceRow *row = &engine->rows[a];
-    uint32_t at = bond_place(row, b);
-    return has_bond(row, at, b) ? &row->bonds[at] : NULL;
+    uint32_t at = bond_place(engine, row, b);
+    return has_bond(engine, row, at, b) ? &link_bonds(engine, row)[at] : NULL;
 }

@@ -18,28 +18,29 @@ bonds_fill(Engine *engine, Card *card)
             card->bonds[i][j] = NULL;
     for (uint32_t i = 0; i < card->n; i++) {
         const PieceRow *row = &engine->rows[card->rows[i]];
+        const Bond *bonds = link_bonds(engine, row);
         for (uint32_t k = 0; k < row->nbonds; k++) {
-            int j = engine->place[row->bonds[k].other];
+            int j = engine->place[bonds[k].other];
             if (j >= 0)
-                card->bonds[i][j] = &row->bonds[k];
+                card->bonds[i][j] = &bonds[k];
         }
     }
 }
 
 static bool
-same_sector(const Said *a, const Said *b)
+same_sector(const Giver *a, const Giver *b)
 {
     return a->sector == b->sector;
 }
 
 static bool
-same_org(const Said *a, const Said *b)
+same_org(const Giver *a, const Giver *b)
 {
     return link_same_id(&a->org.id, &b->org.id);
 }
 
 static bool
-same_region(const Said *a, const Said *b)
+same_region(const Giver *a, const Giver *b)
 {
     return a->region == b->region && a->country == b->country;
 }
@@ -48,10 +49,10 @@ same_region(const Said *a, const Said *b)
 static uint32_t
 in_common(const Engine *engine, const Card *card, uint32_t at)
 {
-    const Said *x = &engine->rows[card->rows[at]].piece;
+    const Giver *x = link_giver(engine, &engine->rows[card->rows[at]]);
     uint32_t common = 0;
     for (uint32_t i = 0; i < card->n; i++) {
-        const Said *y = &engine->rows[card->rows[i]].piece;
+        const Giver *y = link_giver(engine, &engine->rows[card->rows[i]]);
         if (i != at)
             common += (uint32_t)same_sector(x, y) + same_org(x, y) + same_region(x, y);
     }
@@ -63,8 +64,8 @@ in_common(const Engine *engine, const Card *card, uint32_t at)
 static bool
 speaks_before(const Engine *engine, const Card *card, uint32_t a, uint32_t b)
 {
-    const Said *x = &engine->rows[card->rows[a]].piece;
-    const Said *y = &engine->rows[card->rows[b]].piece;
+    const PieceRow *x = &engine->rows[card->rows[a]];
+    const PieceRow *y = &engine->rows[card->rows[b]];
     if (x->day.n != y->day.n)
         return x->day.n < y->day.n;
     if (x->seq != y->seq)
@@ -108,14 +109,14 @@ voices_fill(const Engine *engine, Card *card)
 
 /* Distinct values among those who speak, at most ENGINE_MEMBERS_MAX of them. */
 static uint8_t
-distinct(const Engine *engine, const Card *card, bool (*alike)(const Said *a, const Said *b))
+distinct(const Engine *engine, const Card *card, bool (*alike)(const Giver *a, const Giver *b))
 {
     uint8_t count = 0;
     for (uint32_t i = 0; i < card->n; i++) {
         bool seen = card->echo[i];
         for (uint32_t j = 0; j < i && !seen; j++)
-            seen = !card->echo[j] &&
-                   alike(&engine->rows[card->rows[i]].piece, &engine->rows[card->rows[j]].piece);
+            seen = !card->echo[j] && alike(link_giver(engine, &engine->rows[card->rows[i]]),
+                                           link_giver(engine, &engine->rows[card->rows[j]]));
         count = (uint8_t)(count + !seen);
     }
     return count;
@@ -123,15 +124,16 @@ distinct(const Engine *engine, const Card *card, bool (*alike)(const Said *a, co
 
 /* Expected number of distinct values: each is there unless all who would bring it are not. */
 static double
-expected(const Engine *engine, const Card *card, bool (*alike)(const Said *a, const Said *b))
+expected(const Engine *engine, const Card *card, bool (*alike)(const Giver *a, const Giver *b))
 {
     double sum = 0;
     for (uint32_t i = 0; i < card->n; i++) {
-        const Said *piece = &engine->rows[card->rows[i]].piece;
+        const Giver *giver = link_giver(engine, &engine->rows[card->rows[i]]);
         double none = 1 - card->chance[i];
-        bool seen = card->echo[i] || (alike == same_region && piece->region == ENGINE_UNKNOWN);
+        bool seen = card->echo[i] || (alike == same_region && giver->region == ENGINE_UNKNOWN);
         for (uint32_t j = 0; j < card->n && !seen; j++) {
-            if (j == i || card->echo[j] || !alike(piece, &engine->rows[card->rows[j]].piece))
+            if (j == i || card->echo[j] ||
+                !alike(giver, link_giver(engine, &engine->rows[card->rows[j]])))
                 continue;
             seen = j < i;
             none *= 1 - card->chance[j];
@@ -146,12 +148,13 @@ expected(const Engine *engine, const Card *card, bool (*alike)(const Said *a, co
 typedef double Paths[ENGINE_MEMBERS_MAX][ENGINE_MEMBERS_MAX];
 
 static bool
-holds(const PieceRow *row, uint32_t tag)
+holds(const Engine *engine, const PieceRow *row, uint32_t tag)
 {
+    const Held *held = link_held(engine, row);
     uint32_t i = 0;
-    while (i < row->nheld && row->held[i].tag < tag)
+    while (i < row->nheld && held[i].tag < tag)
         i++;
-    return i < row->nheld && row->held[i].tag == tag;
+    return i < row->nheld && held[i].tag == tag;
 }
 
 /* True if `echo` shares with x a tag that the piece which speaks for it has not. */
@@ -160,8 +163,9 @@ brings_tag(const Engine *engine, const PieceRow *echo, const PieceRow *lead, con
 {
     bool brings = false;
     for (uint32_t i = 0; i < echo->nheld && !brings; i++) {
-        uint32_t tag = echo->held[i].tag;
-        brings = link_tag_is_walked(&engine->tags[tag]) && !holds(lead, tag) && holds(x, tag);
+        uint32_t tag = link_held(engine, echo)[i].tag;
+        brings = link_tag_is_walked(&engine->tags[tag]) && !holds(engine, lead, tag) &&
+                 holds(engine, x, tag);
     }
     return brings;
 }
@@ -244,20 +248,18 @@ voices_count(const Engine *engine, Card *card)
     double size = 0;
     uint32_t all = card->n;
     for (uint32_t i = 0; i < card->n; i++) {
-        const Said *piece = &engine->rows[card->rows[i]].piece;
         const PieceRow *row = &engine->rows[card->rows[i]];
         size += card->chance[i] * (1 + row->nechoes * weights->echo);
         all += row->nechoes;
         if (card->echo[i])
             continue;
-        first = piece->day.n < first ? piece->day.n : first;
-        last = piece->day.n > last ? piece->day.n : last;
-        card->kinds |= engine->rows[card->rows[i]].kinds;
-        card->unit[CARD_SELDOM] += card->chance[i] * (double)piece->sector_bits;
-        if (piece->concern < LEN(weights->concern_bits))
-            card->unit[CARD_CONCERN] +=
-                card->chance[i] * weights->concern_bits[piece->concern] *
-                weight_grade(weights, piece->reliability, piece->credibility);
+        first = row->day.n < first ? row->day.n : first;
+        last = row->day.n > last ? row->day.n : last;
+        card->kinds |= row->kinds;
+        card->unit[CARD_SELDOM] += card->chance[i] * (double)link_giver(engine, row)->sector_bits;
+        if (row->concern < LEN(weights->concern_bits))
+            card->unit[CARD_CONCERN] += card->chance[i] * weights->concern_bits[row->concern] *
+                                        weight_grade(weights, row->reliability, row->credibility);
     }
     card->days = (uint32_t)(last - first);
     card->unit[CARD_SIZE] = size;
@@ -287,7 +289,7 @@ ties_count(const Engine *engine, Card *card)
 static uint32_t
 voices_with(const Engine *engine, const Card *card, const TagRow *tag)
 {
-    const uint32_t *at = link_holders(tag);
+    const uint32_t *at = link_holders(engine, tag);
     uint32_t voices = 0;
     for (uint32_t i = 0; i < tag->df; i++) {
         int j = engine->place[at[i]];
@@ -303,7 +305,7 @@ outside_of(Engine *engine, Card *card, uint32_t at)
     const PieceRow *row = &engine->rows[card->rows[at]];
     uint32_t stamp = link_stamp(engine), outside = 0;
     for (uint32_t i = 0; i < row->nheld; i++) {
-        const TagRow *tag = &engine->tags[row->held[i].tag];
+        const TagRow *tag = &engine->tags[link_held(engine, row)[i].tag];
         if (tag->voices < 2 || !link_tag_is_walked(tag))
             continue;
         uint32_t voices = voices_with(engine, card, tag);
@@ -313,7 +315,7 @@ outside_of(Engine *engine, Card *card, uint32_t at)
             card->carried = voices;
             card->carrier_kind = tag->kind;
         }
-        const uint32_t *holders = link_holders(tag);
+        const uint32_t *holders = link_holders(engine, tag);
         for (uint32_t j = 0; j < tag->df; j++) {
             uint32_t x = holders[j];
             outside += engine->place[x] < 0 && engine->mark[x] != stamp && !engine->rows[x].quiet;
@@ -414,7 +416,7 @@ voices_keep(Engine *engine, Offer *offer, Card *card)
     offer->closed = !passes_gate(engine, card);
     for (uint32_t i = 0; i < offer->n; i++) {
         voices_of(offer)[i] = card->voice[i];
-        offer->echo |= card->echo[i] ? 1u << i : 0;
+        offer->echo |= (card->echo[i] ? 1u << i : 0) & 0xffffff;
     }
 }
 
@@ -459,8 +461,6 @@ parts_weigh(Engine *engine, Offer *offer, Card *card)
     }
     if (offer->dirty >> PART_LEFT & 1)
         part[PART_LEFT] = link_card_left_out(engine, card) * bits[CARD_LEFT_OUT];
-    double score = part[PART_INNER] + part[PART_OUTSIDE] + part[PART_LEFT];
-    offer->weight_bits = fmax(score + engine->rules.weights->shift_bits, 0);
 }
 
 void

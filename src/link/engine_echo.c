@@ -14,11 +14,11 @@
 static bool
 is_shared(const Engine *engine, const TagRow *tag)
 {
-    const uint32_t *at = link_holders(tag);
+    const uint32_t *at = link_holders(engine, tag);
     bool shared = !link_tag_is_walked(tag);
     for (uint32_t i = 1; i < tag->df && !shared; i++)
-        shared =
-            !link_same_id(&engine->rows[at[i]].piece.desk.id, &engine->rows[at[0]].piece.desk.id);
+        shared = !link_same_id(&link_giver(engine, &engine->rows[at[i]])->desk.id,
+                               &link_giver(engine, &engine->rows[at[0]])->desk.id);
     return shared;
 }
 
@@ -26,27 +26,30 @@ is_shared(const Engine *engine, const TagRow *tag)
 static void
 shared_turn(Engine *engine, TagRow *tag)
 {
-    const uint32_t *at = link_holders(tag);
+    const uint32_t *at = link_holders(engine, tag);
+    uint32_t df = link_tag_counts(engine, tag).df;
     bool shared = is_shared(engine, tag);
     bool turns = shared != tag->shared;
     if (!turns && link_tag_is_walked(tag) == ((tag->class & CLASS_WALKED) != 0))
         return;
     tag->shared = shared;
-    for (uint32_t i = 0; i < tag->df; i++) {
+    for (uint32_t i = 0; i < df; i++) {
+        PieceRow *row = &engine->rows[at[i]];
         link_set_add(engine, SET_VOICE, at[i]);
-        if (turns && !engine->rows[at[i]].fresh)
-            engine->rows[at[i]].nshared += shared ? 1 : UINT32_MAX;
+        if (turns && !row->fresh)
+            row->nshared = (uint8_t)(shared ? row->nshared + 1 : row->nshared - 1);
     }
 }
 
-static uint32_t
+static uint8_t
 shared_tags(const Engine *engine, uint32_t slot)
 {
     const PieceRow *row = &engine->rows[slot];
+    const Held *held = link_held(engine, row);
     uint32_t n = 0;
     for (uint32_t i = 0; i < row->nheld; i++)
-        n += engine->tags[row->held[i].tag].shared;
-    return n;
+        n += engine->tags[held[i].tag].shared;
+    return (uint8_t)n;
 }
 
 /* Of two that repeat each other, the one that says more speaks; of those the earlier. */
@@ -57,11 +60,11 @@ stands_before(const Engine *engine, uint32_t a, uint32_t b)
     const PieceRow *y = &engine->rows[b];
     if (x->nshared != y->nshared)
         return x->nshared > y->nshared;
-    if (x->piece.day.n != y->piece.day.n)
-        return x->piece.day.n < y->piece.day.n;
-    if (x->piece.seq != y->piece.seq)
-        return x->piece.seq < y->piece.seq;
-    return id_compare(x->piece.id.id, y->piece.id.id) < 0;
+    if (x->day.n != y->day.n)
+        return x->day.n < y->day.n;
+    if (x->seq != y->seq)
+        return x->seq < y->seq;
+    return id_compare(x->id.id, y->id.id) < 0;
 }
 
 /* True if `of` holds all tags of `echo` that are not of this voice alone. */
@@ -70,13 +73,15 @@ holds_all_of(const Engine *engine, uint32_t of, uint32_t echo)
 {
     const PieceRow *x = &engine->rows[of];
     const PieceRow *y = &engine->rows[echo];
+    const Held *has = link_held(engine, x);
+    const Held *wanted = link_held(engine, y);
     uint32_t at = 0;
     bool all = true;
     for (uint32_t i = 0; i < y->nheld && all; i++) {
-        while (at < x->nheld && x->held[at].tag < y->held[i].tag)
+        while (at < x->nheld && has[at].tag < wanted[i].tag)
             at++;
-        bool held = at < x->nheld && x->held[at].tag == y->held[i].tag;
-        all = held || !engine->tags[y->held[i].tag].shared;
+        bool held = at < x->nheld && has[at].tag == wanted[i].tag;
+        all = held || !engine->tags[wanted[i].tag].shared;
     }
     return all;
 }
@@ -119,7 +124,7 @@ static void
 tags_touch(Engine *engine, const PieceRow *row)
 {
     for (uint32_t i = 0; i < row->nheld; i++)
-        link_tag_touch(engine, row->held[i].tag);
+        link_tag_touch(engine, link_held(engine, row)[i].tag);
 }
 
 /* One that begins or ends to repeat another has other bonds, and another component. */
@@ -165,7 +170,7 @@ quiet_turn(Engine *engine, PieceRow *row, bool quiet)
     row->quiet = quiet;
     tags_touch(engine, row);
     for (uint32_t i = 0; i < row->nheld; i++)
-        engine->tags[row->held[i].tag].voices += quiet ? UINT32_MAX : 1;
+        link_tag_voice(engine, link_held(engine, row)[i].tag, !quiet);
 }
 
 /* What a piece repeats in the end.  An echo that does so only through another still counts among

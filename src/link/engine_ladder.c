@@ -46,10 +46,11 @@ ladder_expand(Engine *engine, Ladder *ladder)
 {
     uint32_t last = ladder->n - 1;
     const PieceRow *row = &engine->rows[ladder->row[last]];
+    const Bond *bonds = link_bonds(engine, row);
     uint32_t with = companions(engine, ladder);
     for (uint32_t i = 0; i < row->nbonds; i++) {
-        uint32_t x = row->bonds[i].other;
-        double left = 1 - ladder->chance[last] * link_bond_chance(engine, &row->bonds[i]);
+        uint32_t x = bonds[i].other;
+        double left = 1 - ladder->chance[last] * link_bond_chance(engine, &bonds[i]);
         if (engine->place[x] >= 0)
             continue;
         if (engine->mark[x] != ladder->stamp) {
@@ -96,14 +97,16 @@ ladder_offer(Engine *engine, uint32_t seed, const Ladder *ladder)
 {
     Stand *stand = link_stand(engine, seed);
     for (uint32_t i = 0; i < ladder->n; i++)
-        link_slots_push(&stand->read, ladder->row[i]);
+        link_list_push(&engine->cells, &stand->read, ladder->row[i]);
     for (uint32_t n = 3; n <= ladder->n; n++) {
         Offer *offer = link_offer_add(engine, ladder->row, n, &stand->read);
         if (offer != NULL)
-            link_offers_push(&stand->own, offer);
+            link_list_push(&engine->cells, &stand->own, offer->self);
     }
     for (uint32_t i = 0; i < stand->read.n; i++)
-        link_slots_push(&link_stand(engine, stand->read.ptr[i])->seeds, seed);
+        link_list_push(&engine->cells,
+                       &link_stand(engine, link_list(&engine->cells, &stand->read)[i])->seeds,
+                       seed);
 }
 
 static void
@@ -130,10 +133,13 @@ static void
 ladder_drop(Engine *engine, uint32_t seed, Stand *stand)
 {
     for (uint32_t i = 0; i < stand->own.n; i++)
-        link_offer_leave(engine, stand->own.ptr[i]);
+        link_offer_leave(engine, link_offer(engine, link_list(&engine->cells, &stand->own)[i]));
     for (uint32_t i = 0; i < stand->read.n; i++)
-        link_slots_pull(&link_stand(engine, stand->read.ptr[i])->seeds, seed);
-    stand->own.n = stand->read.n = 0;
+        link_list_pull(&engine->cells,
+                       &link_stand(engine, link_list(&engine->cells, &stand->read)[i])->seeds,
+                       seed);
+    link_list_clear(&engine->cells, &stand->own);
+    link_list_clear(&engine->cells, &stand->read);
 }
 
 void
@@ -142,14 +148,14 @@ link_ladders_turn(Engine *engine)
     const Slots *changed = &engine->set[SET_BOND];
     const Slots *grow = &engine->set[SET_GROW];
     for (uint32_t i = 0; i < changed->n; i++) {
-        const Stand *stand = engine->rows[changed->ptr[i]].stand;
+        const Stand *stand = link_stand_of(engine, &engine->rows[changed->ptr[i]]);
         for (uint32_t k = 0; stand != NULL && k < stand->seeds.n; k++)
-            link_set_add(engine, SET_GROW, stand->seeds.ptr[k]);
+            link_set_add(engine, SET_GROW, link_list(&engine->cells, &stand->seeds)[k]);
     }
     for (uint32_t i = 0; i < grow->n; i++) {
         const PieceRow *row = &engine->rows[grow->ptr[i]];
-        if (row->stand != NULL)
-            ladder_drop(engine, grow->ptr[i], row->stand);
+        if (row->stand != 0)
+            ladder_drop(engine, grow->ptr[i], link_stand_of(engine, row));
         if (row->nbonds > 0)
             ladder_grow(engine, grow->ptr[i]);
     }

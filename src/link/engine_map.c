@@ -28,12 +28,10 @@ link_id_sum(const PieceId *id)
     return mix_bytes(id->id.b, ID_BYTES, 0);
 }
 
-void
-link_tag_sum(const EngineTag *tag, uint64_t ret[2])
+uint64_t
+link_tag_sum(const EngineTag *tag)
 {
-    uint64_t seed = tag->kind * 256u + tag->form;
-    ret[0] = mix_bytes(tag->tag, ENGINE_TAG_BYTES, seed);
-    ret[1] = mix_bytes(tag->tag, ENGINE_TAG_BYTES, seed + (1u << 16));
+    return mix_bytes(tag->tag, ENGINE_TAG_BYTES, tag->kind * 256u + tag->form);
 }
 
 static Shard *
@@ -46,8 +44,8 @@ static uint64_t
 row_sum(const Engine *engine, const Map *map, uint32_t row)
 {
     if (map == &engine->by_id)
-        return link_id_sum(&engine->rows[row].piece.id);
-    return engine->tags[row].sum[0];
+        return link_id_sum(&engine->rows[row].id);
+    return link_tag_is(&engine->tags[row]);
 }
 
 /* Where the row with this sum stands, told by `is`, or would stand. */
@@ -55,20 +53,17 @@ static uint32_t *
 find_id(const Engine *engine, const Shard *shard, const PieceId *id, uint64_t sum)
 {
     uint32_t i = (uint32_t)sum & (shard->size - 1);
-    while (shard->at[i] != 0 && !link_same_id(&engine->rows[shard->at[i] - 1].piece.id.id, &id->id))
+    while (shard->at[i] != 0 && !link_same_id(&engine->rows[shard->at[i] - 1].id.id, &id->id))
         i = (i + 1) & (shard->size - 1);
     return &shard->at[i];
 }
 
 static uint32_t *
-find_tag(const Engine *engine, const Shard *shard, const uint64_t sum[2])
+find_tag(const Engine *engine, const Shard *shard, uint64_t sum)
 {
-    uint32_t i = (uint32_t)sum[0] & (shard->size - 1);
-    for (; shard->at[i] != 0; i = (i + 1) & (shard->size - 1)) {
-        const TagRow *row = &engine->tags[shard->at[i] - 1];
-        if (row->sum[0] == sum[0] && row->sum[1] == sum[1])
-            break;
-    }
+    uint32_t i = (uint32_t)sum & (shard->size - 1);
+    while (shard->at[i] != 0 && link_tag_is(&engine->tags[shard->at[i] - 1]) != sum)
+        i = (i + 1) & (shard->size - 1);
     return &shard->at[i];
 }
 
@@ -118,9 +113,9 @@ link_map_id(Engine *engine, const PieceId *id)
 }
 
 uint32_t *
-link_map_tag(Engine *engine, const uint64_t sum[2])
+link_map_tag(Engine *engine, uint64_t sum)
 {
-    Shard *shard = shard_of(&engine->by_tag, sum[0]);
+    Shard *shard = shard_of(&engine->by_tag, sum);
     shard_room(engine, &engine->by_tag, shard);
     return find_tag(engine, shard, sum);
 }
@@ -129,14 +124,14 @@ void
 link_map_id_put(Engine *engine, uint32_t *at, uint32_t row)
 {
     *at = row + 1;
-    shard_of(&engine->by_id, link_id_sum(&engine->rows[row].piece.id))->used++;
+    shard_of(&engine->by_id, link_id_sum(&engine->rows[row].id))->used++;
 }
 
 void
 link_map_tag_put(Engine *engine, uint32_t *at, uint32_t row)
 {
     *at = row + 1;
-    shard_of(&engine->by_tag, engine->tags[row].sum[0])->used++;
+    shard_of(&engine->by_tag, link_tag_is(&engine->tags[row]))->used++;
 }
 
 void
@@ -149,9 +144,9 @@ link_map_id_remove(Engine *engine, const PieceId *id)
 }
 
 void
-link_map_tag_remove(Engine *engine, const uint64_t sum[2])
+link_map_tag_remove(Engine *engine, uint64_t sum)
 {
-    Shard *shard = shard_of(&engine->by_tag, sum[0]);
+    Shard *shard = shard_of(&engine->by_tag, sum);
     uint32_t *at = find_tag(engine, shard, sum);
     shard_remove(engine, &engine->by_tag, shard, (uint32_t)(at - shard->at));
 }

@@ -20,10 +20,10 @@ link_mosaics_push(Mosaics *mosaics, Mosaic *mosaic)
 static void
 member_fill(const Engine *engine, const Card *card, uint32_t slot, uint32_t at, EngineMember *ret)
 {
-    const Said *piece = &engine->rows[slot].piece;
-    ret->piece = piece->id;
-    ret->org = piece->org;
-    ret->sector = piece->sector;
+    const Giver *giver = link_giver(engine, &engine->rows[slot]);
+    ret->piece = engine->rows[slot].id;
+    ret->org = giver->org;
+    ret->sector = giver->sector;
     ret->voice = card->voice[at];
     ret->echo = card->echo[at];
     ret->chance = card->chance[at];
@@ -99,7 +99,7 @@ engine_reasons(Engine *engine, const EngineMosaic *mosaic, EngineReason ret[ENGI
     ASSERT(offer != NULL && engine->set[SET_WEIGH].n == 0);
     show(engine, offer, &card, members);
     memset(ret, 0, ENGINE_REASONS_MAX * sizeof *ret);
-    return link_reasons_fill(engine, &card, offer->weight_bits, ret);
+    return link_reasons_fill(engine, &card, link_offer_weight(engine, offer), ret);
 }
 
 /* All but the id; the members shown are the mosaic's own.  Of the reasons only the sum is kept:
@@ -113,8 +113,8 @@ mosaic_fill(Engine *engine, const Offer *offer, Mosaic *mosaic)
     Card card;
     memset(members, 0, sizeof members);
     show(engine, offer, &card, members);
-    size_t nreasons = link_reasons_fill(engine, &card, offer->weight_bits, reasons);
-    shown->weight_bits = offer->weight_bits;
+    size_t nreasons = link_reasons_fill(engine, &card, link_offer_weight(engine, offer), reasons);
+    shown->weight_bits = link_offer_weight(engine, offer);
     shown->nmembers = card.n + card.nechoes;
     shown->voices = card.voices;
     shown->sectors = card.sectors;
@@ -177,13 +177,13 @@ const Mosaic *
 link_mosaic_of(const Engine *engine, uint32_t slot)
 {
     const PieceRow *row = &engine->rows[slot];
-    const Stand *stand = engine->rows[row->source].stand;
+    const Stand *stand = link_stand_of(engine, &engine->rows[row->source]);
     const Offer *best = NULL;
     for (uint32_t i = 0; stand != NULL && i < stand->ntaken; i++) {
-        const Offer *offer = stand->in.ptr[i];
+        const Offer *offer = link_offer(engine, link_list(&engine->cells, &stand->in)[i]);
         const EngineMosaic *shown = &offer->mosaic->shown;
         size_t at = 0;
-        while (at < shown->nmembers && !id_equal(shown->members[at].piece.id, row->piece.id.id))
+        while (at < shown->nmembers && !id_equal(shown->members[at].piece.id, row->id.id))
             at++;
         if (at < shown->nmembers && (best == NULL || link_offer_compare(engine, offer, best) < 0))
             best = offer;
@@ -273,10 +273,10 @@ typedef struct Turn {
 } Turn;
 
 static bool
-same_weight(const Mosaic *mosaic)
+same_weight(const Engine *engine, const Mosaic *mosaic)
 {
-    return mosaic->shown.weight_bits <= mosaic->offer->weight_bits &&
-           mosaic->shown.weight_bits >= mosaic->offer->weight_bits;
+    double bits = link_offer_weight(engine, mosaic->offer);
+    return mosaic->shown.weight_bits <= bits && mosaic->shown.weight_bits >= bits;
 }
 
 /* Parts what turned; former ones keep what they showed. */
@@ -297,7 +297,7 @@ turn_part(Engine *engine, Turn *turn)
             link_mosaics_push(&turn->join, offer->mosaic);
         } else if (offer->taken) {
             link_mosaics_push(&turn->kept, mosaic);
-            if (!same_weight(mosaic)) {
+            if (!same_weight(engine, mosaic)) {
                 link_mosaics_push(&turn->leave, mosaic);
                 link_mosaics_push(&turn->join, mosaic);
             }

@@ -197,7 +197,7 @@ id_derive(const Engine *engine, const Mosaic *mosaic)
     do {
         uint64_t half[2] = { link_mix(mosaic->offer->sum + salt), link_mix(salt + 77) };
         for (uint32_t i = 0; i < mosaic->offer->n; i++)
-            half[1] = link_mix(half[1] ^ engine->rows[mosaic->offer->members[i]].order);
+            half[1] = link_mix(half[1] ^ link_row_order(&engine->rows[mosaic->offer->members[i]]));
         memcpy(id.id.b, half, sizeof id.id.b);
         salt++;
     } while (name_find(engine, id) != NULL);

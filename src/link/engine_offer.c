@@ -3,6 +3,8 @@
  */
 #include "link/engine_card.h"
 
+#include <math.h>
+#include <stddef.h>
 #include <string.h>
 
 void
@@ -15,36 +17,26 @@ link_offers_push(Offers *offers, Offer *offer)
     offers->ptr[offers->n++] = offer;
 }
 
-void
-link_offers_pull(Offers *offers, const Offer *offer)
-{
-    uint32_t i = 0;
-    while (offers->ptr[i] != offer)
-        i++;
-    offers->ptr[i] = offers->ptr[--offers->n];
-}
-
 Stand *
 link_stand(Engine *engine, uint32_t slot)
 {
     PieceRow *row = &engine->rows[slot];
-    if (row->stand == NULL) {
-        row->stand = calloc(1, sizeof *row->stand);
-        ASSERT(row->stand != NULL);
-    }
-    return row->stand;
+    if (row->stand == 0)
+        row->stand = link_cell_take(&engine->cells, sizeof(Stand));
+    return link_stand_of(engine, row);
 }
 
 void
-link_stand_free(Stand *stand)
+link_stand_free(Engine *engine, PieceRow *row)
 {
+    Stand *stand = link_stand_of(engine, row);
     if (stand == NULL)
         return;
-    free(stand->read.ptr);
-    free(stand->seeds.ptr);
-    free(stand->own.ptr);
-    free(stand->in.ptr);
-    free(stand);
+    link_list_clear(&engine->cells, &stand->read);
+    link_list_clear(&engine->cells, &stand->seeds);
+    link_list_clear(&engine->cells, &stand->own);
+    link_list_clear(&engine->cells, &stand->in);
+    link_cell_give(&engine->cells, row->stand, sizeof *stand);
 }
 
 static int
@@ -66,13 +58,14 @@ buckets_room(Engine *engine)
     if (engine->noffers < engine->nbuckets)
         return;
     uint32_t n = engine->nbuckets == 0 ? 256 : engine->nbuckets * 2;
-    Offer **buckets = calloc(n, sizeof *buckets);
+    uint32_t *buckets = calloc(n, sizeof *buckets);
     ASSERT(buckets != NULL);
     for (uint32_t i = 0; i < engine->nbuckets; i++) {
-        for (Offer *offer = engine->buckets[i], *next = NULL; offer != NULL; offer = next) {
+        for (uint32_t at = engine->buckets[i], next = 0; at != 0; at = next) {
+            Offer *offer = link_offer(engine, at);
             next = offer->next;
             offer->next = buckets[offer->sum & (n - 1)];
-            buckets[offer->sum & (n - 1)] = offer;
+            buckets[offer->sum & (n - 1)] = at;
         }
     }
     free(engine->buckets);
@@ -80,28 +73,56 @@ buckets_room(Engine *engine)
     engine->nbuckets = n;
 }
 
+static size_t
+offer_bytes(uint32_t n)
+{
+    return offsetof(Offer, members) + n * (sizeof(uint32_t) + 1);
+}
+
+double
+link_offer_weight(const Engine *engine, const Offer *offer)
+{
+    const double *part = offer->part_bits;
+    double score = part[PART_INNER] + part[PART_OUTSIDE] + part[PART_LEFT];
+    return fmax(score + engine->rules.weights->shift_bits, 0);
+}
+
 enum { OFFER_NEW = 1 << PART_COUNT | ((1 << PART_COUNT) - 1) };
+
+static Offer *
+offer_new(Engine *engine, uint64_t sum, const uint32_t *rows, uint32_t n)
+{
+    uint32_t at = link_cell_take(&engine->cells, offer_bytes(n));
+    Offer *offer = link_offer(engine, at);
+    offer->sum = sum;
+    offer->self = at;
+    offer->n = n & 255;
+    memcpy(offer->members, rows, n * sizeof *rows);
+    uint32_t *bucket = &engine->buckets[sum & (engine->nbuckets - 1)];
+    offer->next = *bucket;
+    *bucket = at;
+    engine->noffers++;
+    for (uint32_t i = 0; i < n; i++)
+        link_list_push(&engine->cells, &link_stand(engine, rows[i])->in, at);
+    link_offer_dirty(engine, offer, OFFER_NEW);
+    return offer;
+}
 
 static Offer *
 offer_get(Engine *engine, const uint32_t *rows, uint32_t n)
 {
     uint64_t sum = n;
     for (uint32_t i = 0; i < n; i++)
-        sum += link_mix(engine->rows[rows[i]].order);
+        sum += link_mix(link_row_order(&engine->rows[rows[i]]));
     buckets_room(engine);
-    Offer **bucket = &engine->buckets[sum & (engine->nbuckets - 1)];
-    for (Offer *offer = *bucket; offer != NULL; offer = offer->next)
+    uint32_t at = engine->buckets[sum & (engine->nbuckets - 1)];
+    while (at != 0) {
+        Offer *offer = link_offer(engine, at);
         if (offer->sum == sum && offer->n == n && memcmp(offer->members, rows, n * 4) == 0)
             return offer;
-    Offer *offer = link_grow(NULL, 1, sizeof *offer + n * (sizeof *offer->members + 1));
-    *offer = (Offer){ .next = *bucket, .sum = sum, .n = (uint8_t)n };
-    memcpy(offer->members, rows, n * sizeof *offer->members);
-    *bucket = offer;
-    engine->noffers++;
-    for (uint32_t i = 0; i < n; i++)
-        link_offers_push(&link_stand(engine, rows[i])->in, offer);
-    link_offer_dirty(engine, offer, OFFER_NEW);
-    return offer;
+        at = offer->next;
+    }
+    return offer_new(engine, sum, rows, n);
 }
 
 /* What no gate lets through need not be kept: three voices are three desks. */
@@ -111,11 +132,12 @@ may_pass(const Engine *engine, const uint32_t *rows, uint32_t n)
     uint64_t sectors = 0;
     uint32_t desks = 0;
     for (uint32_t i = 0; i < n; i++) {
-        const Said *piece = &engine->rows[rows[i]].piece;
+        const Giver *giver = link_giver(engine, &engine->rows[rows[i]]);
         bool seen = false;
-        sectors |= (uint64_t)1 << piece->sector;
+        sectors |= (uint64_t)1 << giver->sector;
         for (uint32_t j = 0; j < i && !seen; j++)
-            seen = link_same_id(&piece->desk.id, &engine->rows[rows[j]].piece.desk.id);
+            seen =
+                link_same_id(&giver->desk.id, &link_giver(engine, &engine->rows[rows[j]])->desk.id);
         desks += !seen;
     }
     return desks >= engine->rules.voices_min &&
@@ -139,9 +161,9 @@ add_repeated(const Engine *engine, uint32_t *rows, uint32_t *n)
     for (uint32_t i = 0; i < *n; i++) {
         const PieceRow *row = &engine->rows[rows[i]];
         for (uint32_t j = 0; j < row->nbonds && row->repeats; j++) {
-            uint32_t other = row->bonds[j].other;
-            if (!row->bonds[j].echo || engine->rows[other].piece.day.n > row->piece.day.n ||
-                is_in(rows, *n, other))
+            const Bond *bond = &link_bonds(engine, row)[j];
+            uint32_t other = bond->other;
+            if (!bond->echo || engine->rows[other].day.n > row->day.n || is_in(rows, *n, other))
                 continue;
             if (*n == ENGINE_MEMBERS_MAX)
                 return false;
@@ -152,21 +174,21 @@ add_repeated(const Engine *engine, uint32_t *rows, uint32_t *n)
 }
 
 static void
-read_add(Slots *read, const uint32_t *rows, uint32_t n)
+read_add(Engine *engine, List *read, const uint32_t *rows, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
-        if (!is_in(read->ptr, read->n, rows[i]))
-            link_slots_push(read, rows[i]);
+        if (!is_in(link_list(&engine->cells, read), read->n, rows[i]))
+            link_list_push(&engine->cells, read, rows[i]);
 }
 
 Offer *
-link_offer_add(Engine *engine, const uint32_t *from, uint32_t n, Slots *read)
+link_offer_add(Engine *engine, const uint32_t *from, uint32_t n, List *read)
 {
     uint32_t rows[ENGINE_MEMBERS_MAX], given = n;
     memcpy(rows, from, n * sizeof *rows);
     bool fits = add_repeated(engine, rows, &n);
     if (read != NULL && n > given)
-        read_add(read, rows, n);
+        read_add(engine, read, rows, n);
     if (!fits || !may_pass(engine, rows, n) || !link_are_whole(engine, rows, n))
         return NULL;
     link_rows_sort(engine, rows, n);
@@ -198,31 +220,32 @@ link_offer_dirty(Engine *engine, Offer *offer, unsigned parts)
 static void
 offer_drop(Engine *engine, Offer *offer)
 {
-    Offer **link = &engine->buckets[offer->sum & (engine->nbuckets - 1)];
-    while (*link != offer)
-        link = &(*link)->next;
+    uint32_t *link = &engine->buckets[offer->sum & (engine->nbuckets - 1)];
+    while (*link != offer->self)
+        link = &link_offer(engine, *link)->next;
     *link = offer->next;
     engine->noffers--;
     offer->passes = false;
     if (offer->taken)
         link_offer_untake(engine, offer);
     for (uint32_t i = 0; i < offer->n; i++)
-        link_offers_pull(&engine->rows[offer->members[i]].stand->in, offer);
+        link_list_pull(&engine->cells, &link_stand(engine, offer->members[i])->in, offer->self);
     link_offers_push(&engine->dropped, offer);
 }
 
 static void
 offer_turn(Engine *engine, Offer *offer)
 {
-    double was_bits = offer->weight_bits;
+    double was_bits = link_offer_weight(engine, offer);
     bool passed = offer->passes;
     if (offer->closed)
         return;
     link_card_weigh(engine, offer);
-    offer->passes = !offer->closed && offer->weight_bits >= engine->rules.floor_bits;
+    double bits = link_offer_weight(engine, offer);
+    offer->passes = !offer->closed && bits >= engine->rules.floor_bits;
     if (offer->taken)
         link_offer_turned(engine, offer);
-    if (offer->passes == passed && offer->weight_bits <= was_bits && offer->weight_bits >= was_bits)
+    if (offer->passes == passed && bits <= was_bits && bits >= was_bits)
         return;
     if (offer->taken)
         link_offer_untake(engine, offer);
@@ -234,9 +257,10 @@ static void
 offers_dirty(Engine *engine, const Slots *rows, unsigned parts)
 {
     for (uint32_t i = 0; i < rows->n; i++) {
-        const Stand *stand = engine->rows[rows->ptr[i]].stand;
+        const Stand *stand = link_stand_of(engine, &engine->rows[rows->ptr[i]]);
         for (uint32_t k = 0; stand != NULL && k < stand->in.n; k++)
-            link_offer_dirty(engine, stand->in.ptr[k], parts);
+            link_offer_dirty(engine, link_offer(engine, link_list(&engine->cells, &stand->in)[k]),
+                             parts);
     }
 }
 
@@ -264,7 +288,8 @@ link_offers_forget(Engine *engine)
         engine->dirty.ptr[i]->listed = false;
     }
     for (uint32_t i = 0; i < engine->dropped.n; i++)
-        free(engine->dropped.ptr[i]);
+        link_cell_give(&engine->cells, engine->dropped.ptr[i]->self,
+                       offer_bytes(engine->dropped.ptr[i]->n));
     engine->dirty.n = engine->loose.n = engine->dropped.n = 0;
 }
 
@@ -274,9 +299,11 @@ engine_offers(Engine *engine, EngineOffered *offered, void *arg)
     PieceId pieces[ENGINE_MEMBERS_MAX];
     Card card;
     for (uint32_t i = 0; i < engine->nbuckets; i++) {
-        for (const Offer *offer = engine->buckets[i]; offer != NULL; offer = offer->next) {
+        const Offer *offer = NULL;
+        for (uint32_t at = engine->buckets[i]; at != 0; at = offer->next) {
+            offer = link_offer(engine, at);
             for (uint32_t j = 0; j < offer->n; j++)
-                pieces[j] = engine->rows[offer->members[j]].piece.id;
+                pieces[j] = engine->rows[offer->members[j]].id;
             if (offer->passes && link_card_fill(engine, offer->members, offer->n, &card))
                 offered(arg, pieces, offer->n, card.unit);
         }
@@ -286,12 +313,6 @@ engine_offers(Engine *engine, EngineOffered *offered, void *arg)
 void
 link_offers_free(Engine *engine)
 {
-    for (uint32_t i = 0; i < engine->nbuckets; i++) {
-        for (Offer *offer = engine->buckets[i], *next = NULL; offer != NULL; offer = next) {
-            next = offer->next;
-            free(offer);
-        }
-    }
     free(engine->buckets);
     free(engine->dirty.ptr);
     free(engine->loose.ptr);

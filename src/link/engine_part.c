@@ -34,8 +34,7 @@ link_are_apart(const Engine *engine, uint32_t a, uint32_t b)
 {
     const PieceRow *x = &engine->rows[a];
     const PieceRow *y = &engine->rows[b];
-    return x->parted && y->parted &&
-           pair_place(engine, pair_of(x->piece.id, y->piece.id)) < engine->nparted;
+    return x->parted && y->parted && pair_place(engine, pair_of(x->id, y->id)) < engine->nparted;
 }
 
 bool

@@ -24,7 +24,7 @@ unevenness(const Engine *engine, const Card *card)
     double sum = 0;
     for (uint32_t i = 0; i < card->n; i++)
         if (!card->echo[i])
-            day[n++] = engine->rows[card->rows[i]].piece.day.n;
+            day[n++] = engine->rows[card->rows[i]].day.n;
     qsort(day, n, sizeof *day, day_compare);
     if (n < 2)
         return 0;
@@ -42,7 +42,7 @@ home_of(const Engine *engine, const Card *card)
     uint8_t home = ENGINE_UNKNOWN;
     uint32_t most = 0;
     for (uint32_t i = 0; i < card->n; i++) {
-        uint8_t region = engine->rows[card->rows[i]].piece.region;
+        uint8_t region = link_giver(engine, &engine->rows[card->rows[i]])->region;
         if (card->echo[i] || region == ENGINE_UNKNOWN)
             continue;
         count[region]++;
@@ -80,7 +80,7 @@ far_hold(const Engine *engine, const Card *card)
     uint8_t home = home_of(engine, card);
     double sum = 0;
     for (uint32_t i = 0; i < card->n; i++) {
-        uint8_t region = engine->rows[card->rows[i]].piece.region;
+        uint8_t region = link_giver(engine, &engine->rows[card->rows[i]])->region;
         if (!card->echo[i] && region != ENGINE_UNKNOWN && region != home)
             sum += fmin(hold_of(engine, card, i), FAR_BITS_MOST) / FAR_BITS_UNIT;
     }
@@ -94,14 +94,15 @@ link_card_left_out(Engine *engine, const Card *card)
     double least = 1;
     for (uint32_t i = 0; i < card->n; i++) {
         const PieceRow *row = &engine->rows[card->rows[i]];
+        const Bond *bonds = link_bonds(engine, row);
         for (uint32_t k = 0; k < row->nbonds; k++) {
-            uint32_t x = row->bonds[k].other;
+            uint32_t x = bonds[k].other;
             if (engine->place[x] >= 0)
                 continue;
             if (engine->mark[x] != stamp)
                 engine->miss[x] = 1;
             engine->mark[x] = stamp;
-            engine->miss[x] *= 1 - link_bond_chance(engine, &row->bonds[k]);
+            engine->miss[x] *= 1 - link_bond_chance(engine, &bonds[k]);
             least = fmin(least, engine->miss[x]);
         }
     }

@@ -29,7 +29,7 @@ names_of(const Engine *engine, const PieceRow *row, uint8_t member, Names *names
     uint8_t begun[64];
     memset(begun, 0xff, sizeof begun);
     for (uint32_t i = 0; i < row->nheld && names->n < NAMES_MAX - 1; i++) {
-        const Held *held = &row->held[i];
+        const Held *held = &link_held(engine, row)[i];
         if (engine->tags[held->tag].kind != CLUE_NAME)
             continue;
         if (begun[held->clue] == 0xff)

@@ -8,9 +8,9 @@ component_drop(Engine *engine, Offer *offer)
 {
     for (uint32_t i = 0; i < offer->n; i++) {
         Stand *stand = link_stand(engine, offer->members[i]);
-        if (stand->rare != offer)
+        if (stand->rare != offer->self)
             continue;
-        stand->rare = NULL;
+        stand->rare = 0;
         link_set_add(engine, SET_RARE, offer->members[i]);
         link_offer_leave(engine, offer);
     }
@@ -22,9 +22,10 @@ static void
 repeating_add(Engine *engine, uint32_t slot)
 {
     const PieceRow *row = &engine->rows[slot];
+    const Bond *bonds = link_bonds(engine, row);
     for (uint32_t i = 0; i < row->nbonds; i++)
-        if (row->bonds[i].echo)
-            link_set_add(engine, SET_RARE, row->bonds[i].other);
+        if (bonds[i].echo)
+            link_set_add(engine, SET_RARE, bonds[i].other);
 }
 
 /* Adds those who hold a rare tag with a row.  False if one of them was seen in an earlier
@@ -34,8 +35,8 @@ component_widen(Engine *engine, Slots *found, uint32_t slot, uint32_t stamp, uin
 {
     const PieceRow *row = &engine->rows[slot];
     for (uint32_t i = 0; i < row->nheld; i++) {
-        const TagRow *tag = &engine->tags[row->held[i].tag];
-        const uint32_t *at = link_holders(tag);
+        const TagRow *tag = &engine->tags[link_held(engine, row)[i].tag];
+        const uint32_t *at = link_holders(engine, tag);
         for (uint32_t j = 0; j < tag->df && (tag->class & CLASS_RARE) != 0; j++) {
             if (engine->rows[at[j]].echoes != 0)
                 continue;
@@ -77,8 +78,8 @@ component_offer(Engine *engine, const uint32_t *rows, uint32_t n)
     if (offer == NULL)
         return;
     for (uint32_t i = 0; i < n; i++)
-        link_stand(engine, rows[i])->rare = offer;
-    offer->refs += n - 1;
+        link_stand(engine, rows[i])->rare = offer->self;
+    offer->refs = (uint16_t)(offer->refs + n - 1);
 }
 
 void
@@ -92,8 +93,9 @@ link_rare_turn(Engine *engine)
         repeating_add(engine, engine->set[SET_BOND].ptr[i]);
     for (uint32_t i = 0; i < rare->n; i++) { /* which grows */
         const PieceRow *row = &engine->rows[rare->ptr[i]];
-        if (row->stand != NULL && row->stand->rare != NULL)
-            component_drop(engine, row->stand->rare);
+        const Stand *stand = link_stand_of(engine, row);
+        if (stand != NULL && stand->rare != 0)
+            component_drop(engine, link_offer(engine, stand->rare));
         if (row->repeats)
             repeating_add(engine, rare->ptr[i]);
     }

@@ -104,8 +104,8 @@ reasons_of_voices(const Engine *engine, const Card *card, Reasons *reasons)
     EngineReason echoes = { .kind = REASON_VOICES, .of = (uint16_t)(card->n + card->nechoes) };
     EngineReason size = { .kind = REASON_SIZE, .count = of, .of = card->sectors };
     for (uint32_t i = 0; i < card->n; i++) {
-        const Said *piece = &engine->rows[card->rows[i]].piece;
-        sectors.sectors |= card->echo[i] ? 0 : (uint64_t)1 << piece->sector;
+        const Giver *giver = link_giver(engine, &engine->rows[card->rows[i]]);
+        sectors.sectors |= card->echo[i] ? 0 : (uint64_t)1 << giver->sector;
         for (uint32_t j = 0; j < card->n; j++)
             echoes.members |= i != j && card->voice[i] == card->voice[j] ? 1u << i : 0;
     }
@@ -135,7 +135,7 @@ reason_of_concern(const Engine *engine, const Card *card, Reasons *reasons)
     EngineReason concern = { .kind = REASON_CONCERN,
                              .bits = part_bits(engine, card, CARD_CONCERN) };
     for (uint32_t i = 0; i < card->n; i++) {
-        const Said *piece = &engine->rows[card->rows[i]].piece;
+        const PieceRow *piece = &engine->rows[card->rows[i]];
         if (card->echo[i] || piece->concern > 3)
             continue;
         concern.of++;

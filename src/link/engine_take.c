@@ -10,8 +10,9 @@
 int
 link_offer_compare(const Engine *engine, const Offer *a, const Offer *b)
 {
-    if (a->weight_bits < b->weight_bits || a->weight_bits > b->weight_bits)
-        return a->weight_bits > b->weight_bits ? -1 : 1;
+    double left = link_offer_weight(engine, a), right = link_offer_weight(engine, b);
+    if (left < right || left > right)
+        return left > right ? -1 : 1;
     if (a->n != b->n)
         return a->n > b->n ? -1 : 1;
     int order = 0;
@@ -82,13 +83,14 @@ link_offer_turned(Engine *engine, Offer *offer)
 
 /* Puts an offer where another stands in a list, and that one where it stood. */
 static void
-offers_swap(Offers *offers, Offer *offer, uint32_t to)
+list_swap(Engine *engine, const List *list, uint32_t offer, uint32_t to)
 {
+    uint32_t *ptr = link_list(&engine->cells, list);
     uint32_t from = 0;
-    while (offers->ptr[from] != offer)
+    while (ptr[from] != offer)
         from++;
-    offers->ptr[from] = offers->ptr[to];
-    offers->ptr[to] = offer;
+    ptr[from] = ptr[to];
+    ptr[to] = offer;
 }
 
 static void
@@ -97,8 +99,8 @@ untake(Engine *engine, Offer *offer)
     offer->taken = false;
     link_offer_turned(engine, offer);
     for (uint32_t i = 0; i < offer->n; i++) {
-        Stand *stand = engine->rows[offer->members[i]].stand;
-        offers_swap(&stand->in, offer, --stand->ntaken);
+        Stand *stand = link_stand(engine, offer->members[i]);
+        list_swap(engine, &stand->in, offer->self, --stand->ntaken);
     }
 }
 
@@ -108,10 +110,12 @@ link_offer_untake(Engine *engine, Offer *offer)
 {
     untake(engine, offer);
     for (uint32_t i = 0; i < offer->n; i++) {
-        const Offers *in = &engine->rows[offer->members[i]].stand->in;
-        for (uint32_t k = 0; k < in->n; k++)
-            if (!in->ptr[k]->taken && in->ptr[k]->passes)
-                link_offer_queue(engine, in->ptr[k]);
+        const List *in = &link_stand(engine, offer->members[i])->in;
+        for (uint32_t k = 0; k < in->n; k++) {
+            Offer *other = link_offer(engine, link_list(&engine->cells, in)[k]);
+            if (!other->taken && other->passes)
+                link_offer_queue(engine, other);
+        }
     }
 }
 
@@ -121,8 +125,8 @@ take(Engine *engine, Offer *offer)
     offer->taken = true;
     link_offer_turned(engine, offer);
     for (uint32_t i = 0; i < offer->n; i++) {
-        Stand *stand = engine->rows[offer->members[i]].stand;
-        offers_swap(&stand->in, offer, stand->ntaken++);
+        Stand *stand = link_stand(engine, offer->members[i]);
+        list_swap(engine, &stand->in, offer->self, stand->ntaken++);
     }
 }
 
@@ -132,9 +136,9 @@ ask_worse(Engine *engine, const Offer *offer)
 {
     Offers *queue = &engine->queue;
     for (uint32_t i = 0; i < offer->n; i++) {
-        const Offers *in = &engine->rows[offer->members[i]].stand->in;
+        const List *in = &link_stand(engine, offer->members[i])->in;
         for (uint32_t k = 0; k < in->n; k++) {
-            Offer *other = in->ptr[k];
+            Offer *other = link_offer(engine, link_list(&engine->cells, in)[k]);
             if (other->queued || !other->passes || other->taken != offer->taken ||
                 link_offer_compare(engine, offer, other) >= 0)
                 continue;
@@ -149,10 +153,12 @@ is_to_take(const Engine *engine, const Offer *offer)
 {
     uint32_t used = 0;
     for (uint32_t i = 0; i < offer->n; i++) {
-        const Stand *stand = engine->rows[offer->members[i]].stand;
+        const Stand *stand = link_stand_of(engine, &engine->rows[offer->members[i]]);
         bool better = false;
-        for (uint32_t k = 0; k < stand->ntaken && !better; k++)
-            better = link_offer_compare(engine, stand->in.ptr[k], offer) < 0;
+        for (uint32_t k = 0; k < stand->ntaken && !better; k++) {
+            const Offer *other = link_offer(engine, link_list(&engine->cells, &stand->in)[k]);
+            better = link_offer_compare(engine, other, offer) < 0;
+        }
         used += better;
     }
     return used * 2 < offer->n;

@@ -95,7 +95,8 @@ share_a_walked_tag(const Engine *engine, const PieceRow *a, const PieceRow *b)
     bool found = false;
     for (uint32_t i = 0; i < a->nheld; i++)
         for (uint32_t k = 0; k < b->nheld; k++)
-            found |= a->held[i].tag == b->held[k].tag && engine->tags[a->held[i].tag].df <= 50;
+            found |= link_held(engine, a)[i].tag == link_held(engine, b)[k].tag &&
+                     link_tag_counts(engine, &engine->tags[link_held(engine, a)[i].tag]).df <= 50;
     return found;
 }
 
@@ -179,8 +180,9 @@ TEST(link, twin_of_ladders_each_by_its_definition)
         uint32_t rung[14], n = climb(engine, seed, rung);
         if (row->nbonds == 0)
             continue;
+        const List *read = &link_stand_of(engine, row)->read;
         wrong +=
-            row->stand->read.n < n || memcmp(row->stand->read.ptr, rung, n * sizeof *rung) != 0;
+            read->n < n || memcmp(link_list(&engine->cells, read), rung, n * sizeof *rung) != 0;
         whole += n == 14;
     }
     CHECK_INT(wrong, 0);
@@ -217,8 +219,11 @@ TEST(link, twin_of_taking_best_first_unless_half_is_taken)
     Offer **taken = ARENA_ARRAY(cx->arena, engine->noffers + 1, Offer *);
     uint32_t n = 0, ntaken = 0, wrong = 0, halves = 0;
     for (uint32_t i = 0; i < engine->nbuckets; i++) {
-        for (Offer *offer = engine->buckets[i]; offer != NULL; offer = offer->next) {
-            wrong += offer->passes != (!offer->closed && offer->weight_bits >= 4);
+        Offer *offer = NULL;
+        for (uint32_t at = engine->buckets[i]; at != 0; at = offer->next) {
+            offer = link_offer(engine, at);
+            double bits = link_offer_weight(engine, offer);
+            wrong += offer->passes != (!offer->closed && bits >= 4);
             if (offer->passes)
                 all[n++] = offer;
         }
@@ -240,7 +245,7 @@ TEST(link, twin_of_taking_best_first_unless_half_is_taken)
 TEST(link, of_equal_weights_the_larger_is_better)
 {
     AUTO(engine_free_at) Engine *engine = crowd(24);
-    Offer few = { .weight_bits = 9, .n = 3 }, many = { .weight_bits = 9, .n = 4 };
+    Offer few = { .part_bits = { 9 }, .n = 3 }, many = { .part_bits = { 9 }, .n = 4 };
     CHECK(link_offer_compare(engine, &many, &few) < 0 &&
           link_offer_compare(engine, &few, &many) > 0);
 }
@@ -250,8 +255,11 @@ TEST(link, of_equal_weights_the_larger_is_better)
 static uint8_t
 class_of(uint32_t df, uint32_t voices, uint32_t places)
 {
-    TagRow tag = { .form = CLUE_FORM_EXACT, .df = df, .voices = voices, .places = places };
-    return link_tag_class(&tag);
+    static const Engine engine;
+    TagRow tag = {
+        .form = CLUE_FORM_EXACT, .df = df & 63, .voices = voices & 63, .places = places & 63
+    };
+    return link_tag_class(&engine, &tag);
 }
 
 TEST(link, a_tag_turns_at_four_ten_twenty_five_and_above_fifty)
@@ -308,11 +316,13 @@ chain_offered(unsigned n, uint32_t *ret_rungs)
         give(engine, &made);
     }
     engine_settle(engine, NULL, NULL);
-    const Stand *stand = engine->rows[0].stand;
+    const Stand *stand = link_stand_of(engine, &engine->rows[0]);
     *ret_rungs = 0;
-    for (uint32_t i = 0; i < stand->own.n; i++)
-        *ret_rungs = stand->own.ptr[i]->n > *ret_rungs ? stand->own.ptr[i]->n : *ret_rungs;
-    return stand->rare == NULL ? 0 : stand->rare->n;
+    for (uint32_t i = 0; i < stand->own.n; i++) {
+        uint32_t rungs = link_offer(engine, link_list(&engine->cells, &stand->own)[i])->n;
+        *ret_rungs = rungs > *ret_rungs ? rungs : *ret_rungs;
+    }
+    return stand->rare == 0 ? 0 : link_offer(engine, stand->rare)->n;
 }
 
 TEST(link, a_component_has_three_to_twenty_four_pieces_and_a_ladder_fourteen_rungs)

@@ -43,15 +43,6 @@ engine_bond(const Engine *engine, PieceId a, PieceId b, double *ret_bits)
 }
 
 static size_t
-stand_bytes(const Stand *stand)
-{
-    if (stand == NULL)
-        return 0;
-    return sizeof *stand + (stand->read.room + (size_t)stand->seeds.room) * sizeof(uint32_t) +
-           (stand->own.room + (size_t)stand->in.room) * sizeof(Offer *);
-}
-
-static size_t
 mosaic_bytes(const Mosaic *mosaic)
 {
     return sizeof *mosaic + mosaic->shown.nmembers * sizeof(EngineMember);
@@ -61,18 +52,11 @@ size_t
 engine_bytes(const Engine *engine)
 {
     size_t sum = sizeof *engine + link_map_bytes(&engine->by_id) + link_map_bytes(&engine->by_tag);
-    sum += link_vectors_bytes(&engine->vectors);
+    sum += link_vectors_bytes(&engine->vectors) + link_givers_bytes(&engine->givers);
+    sum += link_cells_bytes(&engine->cells);
     sum += engine->rows_room * (sizeof(PieceRow) + 2 * sizeof(uint32_t) + sizeof(double) + 1);
-    sum += engine->tags_room * sizeof(TagRow);
-    sum += (engine->nbuckets + engine->nnames + (size_t)engine->mosaics.room) * sizeof(void *);
-    for (uint32_t i = 0; i < engine->nrows; i++)
-        sum += engine->rows[i].nheld * sizeof(Held) + engine->rows[i].nbonds * sizeof(Bond) +
-               stand_bytes(engine->rows[i].stand);
-    for (uint32_t i = 0; i < engine->ntags; i++)
-        sum += engine->tags[i].room > TAG_FEW ? sizeof(uint32_t) << engine->tags[i].room : 0;
-    for (uint32_t i = 0; i < engine->nbuckets; i++)
-        for (const Offer *offer = engine->buckets[i]; offer != NULL; offer = offer->next)
-            sum += sizeof *offer + offer->n * sizeof(uint32_t);
+    sum += engine->tags_room * sizeof(TagRow) + engine->nbuckets * sizeof(uint32_t);
+    sum += (engine->nnames + (size_t)engine->mosaics.room) * sizeof(void *);
     for (uint32_t i = 0; i < engine->mosaics.n; i++)
         sum += mosaic_bytes(engine->mosaics.ptr[i]);
     return sum;
@@ -85,16 +69,16 @@ rows_sum(const Engine *engine)
     uint64_t sum = 0;
     for (uint32_t i = 0; i < engine->nrows; i++) {
         const PieceRow *row = &engine->rows[i];
-        uint64_t id = link_id_word(row->piece.id.id), bonds = 0;
+        uint64_t id = link_id_word(row->id.id), bonds = 0;
         if (!row->live)
             continue;
         for (uint32_t j = 0; j < row->nbonds; j++) {
-            const Bond *bond = &row->bonds[j];
-            uint64_t part = link_sum_of(id, link_id_word(engine->rows[bond->other].piece.id.id));
+            const Bond *bond = &link_bonds(engine, row)[j];
+            uint64_t part = link_sum_of(id, link_id_word(engine->rows[bond->other].id.id));
             bonds +=
                 link_sum_of(part, link_bond_vector(engine, bond)->is ^ (uint64_t)bond->echo << 63);
         }
-        uint64_t source = link_id_word(engine->rows[row->source].piece.id.id);
+        uint64_t source = link_id_word(engine->rows[row->source].id.id);
         sum += link_sum_of(link_sum_of(link_sum_of(id, bonds), source),
                            (uint64_t)row->quiet << 32 | row->nechoes);
     }
@@ -105,10 +89,12 @@ static uint64_t
 tags_sum(const Engine *engine)
 {
     uint64_t sum = 0;
-    for (uint32_t i = 0; i < engine->ntags; i++)
-        if (engine->tags[i].df > 0)
-            sum += link_sum_of(engine->tags[i].sum[0],
-                               (uint64_t)engine->tags[i].df << 32 | engine->tags[i].voices);
+    for (uint32_t i = 0; i < engine->ntags; i++) {
+        Counts counts = link_tag_counts(engine, &engine->tags[i]);
+        if (counts.df > 0)
+            sum += link_sum_of(link_tag_is(&engine->tags[i]),
+                               (uint64_t)counts.df << 32 | counts.voices);
+    }
     return sum;
 }
 
@@ -116,10 +102,15 @@ static uint64_t
 offers_sum(const Engine *engine)
 {
     uint64_t sum = 0;
-    for (uint32_t i = 0; i < engine->nbuckets; i++)
-        for (const Offer *offer = engine->buckets[i]; offer != NULL; offer = offer->next)
-            sum += link_sum_of(link_sum_of(offer->sum, link_double_word(offer->weight_bits)),
+    for (uint32_t i = 0; i < engine->nbuckets; i++) {
+        const Offer *offer = NULL;
+        for (uint32_t at = engine->buckets[i]; at != 0; at = offer->next) {
+            offer = link_offer(engine, at);
+            uint64_t bits = link_double_word(link_offer_weight(engine, offer));
+            sum += link_sum_of(link_sum_of(offer->sum, bits),
                                (uint64_t)offer->refs << 8 | offer->taken);
+        }
+    }
     return sum;
 }
 

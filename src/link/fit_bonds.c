@@ -45,7 +45,7 @@ fit_pairs_free(FitPairs *pairs)
 }
 
 static unsigned
-region_of(const Said *a, const Said *b)
+region_of(const Giver *a, const Giver *b)
 {
     return a->region == ENGINE_UNKNOWN || b->region == ENGINE_UNKNOWN ? 2 : a->region == b->region;
 }
@@ -79,12 +79,12 @@ random_add(FitPairs *pairs, const Engine *engine)
     for (uint64_t i = 0; i < RANDOM_PAIRS; i++) {
         const PieceRow *a = &engine->rows[link_mix(2 * i) % engine->nrows];
         const PieceRow *b = &engine->rows[link_mix(2 * i + 1) % engine->nrows];
-        unsigned region = region_of(&a->piece, &b->piece);
+        unsigned region = region_of(link_giver(engine, a), link_giver(engine, b));
         for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++)
             pairs->both[kind] += (a->kinds & b->kinds) >> kind & 1 ? weight : 0;
         if (region < 2)
             pairs->region[region] += weight;
-        pairs->gap[weight_gap(a->piece.day.n - b->piece.day.n)] += weight;
+        pairs->gap[weight_gap(a->day.n - b->day.n)] += weight;
     }
     pairs->pairs += all;
 }

@@ -3,7 +3,7 @@
 #ifndef LINK_LINK_INTERNAL_H
 #define LINK_LINK_INTERNAL_H
 
-#include "link/link_types_internal.h"
+#include "link/link_rows_internal.h"
 
 #include <string.h>
 
@@ -14,7 +14,6 @@ uint32_t link_room(uint32_t room, uint32_t least);
 void link_slots_push(Slots *slots, uint32_t slot);
 /* Takes one out that is there; the last takes its place. */
 void link_slots_pull(Slots *slots, uint32_t slot);
-uint64_t link_mix(uint64_t x);
 /* Order of pieces by id. */
 int link_row_compare(const Engine *engine, uint32_t a, uint32_t b);
 void link_rows_sort(Engine *engine, uint32_t *rows, size_t n);
@@ -46,28 +45,6 @@ link_id_word(Id id)
 }
 
 /* engine_tag.c */
-static inline const uint32_t *
-link_holders(const TagRow *tag)
-{
-    return tag->room <= TAG_FEW ? tag->at.few : tag->at.many;
-}
-
-/* id_equal() where it is asked a million times. */
-static inline bool
-link_same_id(const Id *a, const Id *b)
-{
-    uint64_t x[2], y[2];
-    memcpy(x, a->b, sizeof x);
-    memcpy(y, b->b, sizeof y);
-    return x[0] == y[0] && x[1] == y[1];
-}
-
-static inline bool
-link_tag_is_walked(const TagRow *tag)
-{
-    return tag->df <= CANDIDATE_DF_MAX;
-}
-
 /* Notes that who holds a tag, or who of them speaks, has changed. */
 void link_tag_touch(Engine *engine, uint32_t tag);
 /* The row of a tag, a new one if there is none. */
@@ -76,9 +53,10 @@ void link_tag_push(Engine *engine, const Held *held, uint32_t piece);
 void link_tag_pull(Engine *engine, const Held *held, uint32_t piece);
 /* Tags that nobody holds any more are wiped, and their rows can be taken again. */
 void link_tags_forget(Engine *engine);
-void link_tag_done(TagRow *row);
+/* One of its holders begins or ends to speak. */
+void link_tag_voice(Engine *engine, uint32_t tag, bool speaks);
 /* CLASS_ of what it is now. */
-uint8_t link_tag_class(const TagRow *tag);
+uint8_t link_tag_class(const Engine *engine, const TagRow *tag);
 /* Those who share a tag with a row that gives candidates, each once; borrowed until the next. */
 const Slots *link_sharers(Engine *engine, uint32_t slot);
 
@@ -107,56 +85,17 @@ uint64_t link_vector_of(const Engine *engine, uint32_t a, uint32_t b);
 double link_bond_kind_bits(const Engine *engine, const Bond *bond, unsigned kind);
 unsigned link_bond_level(const Engine *engine, const Bond *bond, unsigned kind);
 
-static inline const Vector *
-link_bond_vector(const Engine *engine, const Bond *bond)
-{
-    return &engine->vectors.list[bond->vector];
-}
-
-static inline double
-link_bond_chance(const Engine *engine, const Bond *bond)
-{
-    return link_bond_vector(engine, bond)->chance;
-}
-
-/* One desk, or one declared origin. */
-bool link_same_source(const Said *x, const Said *y);
-/* `bond` is theirs, or NULL if it is not at hand. */
-bool link_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond);
-
-/* engine_vector.c */
-uint64_t link_vector_put(uint64_t levels, unsigned region, unsigned gap);
-unsigned link_vector_level(uint64_t vector, unsigned kind);
-double link_vector_bits(const WeightTable *weights, uint64_t vector);
-/* Its number, a new one if there is none. */
-uint32_t link_vector_number(Engine *engine, uint64_t vector);
-size_t link_vectors_bytes(const Vectors *vectors);
-void link_vectors_free(Vectors *vectors);
-
-static inline unsigned
-link_vector_region(uint64_t vector)
-{
-    return (unsigned)(vector >> VECTOR_REGION_AT) & 3;
-}
-
-static inline unsigned
-link_vector_gap(uint64_t vector)
-{
-    return (unsigned)(vector >> VECTOR_GAP_AT) & 3;
-}
-
 /* engine_ladder.c, engine_rare.c */
 void link_ladders_turn(Engine *engine);
 void link_rare_turn(Engine *engine);
 
 /* engine_offer.c */
 void link_offers_push(Offers *offers, Offer *offer);
-void link_offers_pull(Offers *offers, const Offer *offer);
 /* Heavier, then larger, then the smaller ids. */
 int link_offer_compare(const Engine *engine, const Offer *a, const Offer *b);
 /* An offer of these and what they repeat, with one more who offers it; NULL if no gate can let it
  * through.  Those that are looked at are put to `read`, if there is one, each once. */
-Offer *link_offer_add(Engine *engine, const uint32_t *from, uint32_t n, Slots *read);
+Offer *link_offer_add(Engine *engine, const uint32_t *from, uint32_t n, List *read);
 /* One who offered it no longer does. */
 void link_offer_leave(Engine *engine, Offer *offer);
 /* Bit p of `parts`: part p. */
@@ -166,7 +105,9 @@ void link_offers_turn(Engine *engine);
 void link_offers_forget(Engine *engine);
 void link_offers_free(Engine *engine);
 Stand *link_stand(Engine *engine, uint32_t slot);
-void link_stand_free(Stand *stand);
+void link_stand_free(Engine *engine, PieceRow *row);
+/* As shown: score + shift, at least 0. */
+double link_offer_weight(const Engine *engine, const Offer *offer);
 
 /* engine_take.c */
 void link_offer_queue(Engine *engine, Offer *offer);

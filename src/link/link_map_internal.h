@@ -19,17 +19,18 @@ typedef struct Map {
 } Map;
 
 uint64_t link_id_sum(const PieceId *id);
-/* 128 bits of tag, kind and form, which stand for them: who could make two alike knows the other
- * one and may give it as it is. */
-void link_tag_sum(const EngineTag *tag, uint64_t ret[2]);
+/* 64 bits of tag, kind and form, which stand for them: of ten million, two are alike by chance once
+ * in 300,000 installations; who could make two alike knows the other one and may give it as it is.
+ */
+uint64_t link_tag_sum(const EngineTag *tag);
 /* Where a row stands or would stand: 0, or 1 + row. */
 uint32_t *link_map_id(Engine *engine, const PieceId *id);
-uint32_t *link_map_tag(Engine *engine, const uint64_t sum[2]);
+uint32_t *link_map_tag(Engine *engine, uint64_t sum);
 /* `at` is where it would stand, found since anything else changed. */
 void link_map_id_put(Engine *engine, uint32_t *at, uint32_t row);
 void link_map_tag_put(Engine *engine, uint32_t *at, uint32_t row);
 void link_map_id_remove(Engine *engine, const PieceId *id);
-void link_map_tag_remove(Engine *engine, const uint64_t sum[2]);
+void link_map_tag_remove(Engine *engine, uint64_t sum);
 size_t link_map_bytes(const Map *map);
 void link_map_free(Map *map);
 

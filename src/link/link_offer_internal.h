@@ -15,20 +15,21 @@ enum {
     PART_COUNT
 };
 
-/* A set of pieces that may become a mosaic. */
+/* A set of pieces that may become a mosaic.  It stands in cells. */
 typedef struct Offer {
-    struct Offer *next; /* of the same bucket */
-    uint64_t sum;       /* of the members' ids */
-    uint64_t seen;      /* number of the tag for which it was looked at last */
-    double weight_bits;
-    double part_bits[PART_COUNT]; /* of it */
+    uint64_t sum;                 /* of the members' ids */
+    double part_bits[PART_COUNT]; /* of its weight */
     Mosaic *mosaic;               /* as shown at the last settle, if it was taken then */
-    uint32_t refs;                /* ladders and components that offer it */
-    uint32_t echo;                /* bit i: member i repeats the voice of another */
-    uint8_t n;
+    uint32_t self;                /* its cells, as the next */
+    uint32_t next;                /* of the same bucket, or 0 */
+    uint32_t seen; /* number of the tag for which it was looked at last; of two so far apart that
+                    * they are alike, it is weighed once too often */
+    uint32_t echo : 24; /* bit i: member i repeats the voice of another */
+    uint32_t n : 8;
+    uint16_t refs;   /* ladders and components that offer it: each of them begins in a member */
+    uint8_t dirty;   /* bit p: part p is to be weighed again */
     bool passes : 1; /* the gate and the floor */
     bool taken : 1;
-    uint8_t dirty;      /* bit p: part p is to be weighed again */
     bool loose : 1;     /* in the list of those that may have lost all who offered them */
     bool listed : 1;    /* in the list of those to be weighed again */
     bool closed : 1;    /* the gate never lets it through: its voices are those of its pieces */

@@ -30,6 +30,9 @@
 #define LINK_LINK_TYPES_INTERNAL_H
 
 #include "link/engine.h"
+#include "link/link_bond_internal.h"
+#include "link/link_cell_internal.h"
+#include "link/link_giver_internal.h"
 #include "link/link_map_internal.h"
 #include "link/link_offer_internal.h"
 
@@ -50,82 +53,51 @@ enum {
     CLASS_RARE = 8
 };
 
-/* Up to 1 << TAG_FEW holders stand in the row itself. */
-enum { TAG_FEW = 1 };
+/* How many hold a tag, how many of them are not quiet, and how many mark it as a public place. */
+typedef struct Counts {
+    uint32_t df, voices, places;
+} Counts;
 
+/* From so many holders on the counts stand before them, not in the row. */
+enum { TAG_MANY = 63 };
+
+/* Most that the engine holds are these. */
 typedef struct TagRow {
-    uint64_t sum[2]; /* of tag, kind and form: names it */
-    union {
-        uint32_t few[1 << TAG_FEW];
-        uint32_t *many;
-    } at;            /* slots, in no order */
-    uint32_t df;     /* of them */
-    uint32_t voices; /* of them that are not quiet */
-    uint32_t places; /* of them that mark it as a public place */
-    uint8_t kind;
-    uint8_t form;
-    uint8_t class;    /* CLASS_ as the bonds know it */
-    uint8_t room : 5; /* for 1 << room holders */
-    bool touched : 1; /* who holds it, or who of them speaks, changed since the last settle */
-    bool shared : 1;  /* two desks hold it, or too many to look */
+    uint32_t sum[2]; /* of tag, kind and form: names it */
+    uint32_t at; /* the slot of its only holder, or the cells with the slots of all, in no order */
+    unsigned kind : 4;
+    unsigned form : 4;
+    unsigned class : 4; /* CLASS_ as the bonds know it */
+    bool touched : 1;   /* who holds it, or who of them speaks, changed since the last settle */
+    bool shared : 1;    /* two desks hold it, or too many to look */
+    unsigned df : 6;    /* Counts, as the next two; TAG_MANY: they stand before the holders */
+    unsigned voices : 6;
+    unsigned places : 6;
 } TagRow;
+
+_Static_assert(sizeof(TagRow) == 16, "millions are kept");
 
 /* A tag as a piece holds it; a piece's are sorted by `tag`, each once.  Most of what the engine
  * reads are these: 5 bytes, not 8. */
 typedef struct __attribute__((packed)) Held {
     uint32_t tag;
-    uint8_t clue : 7;
+    uint8_t clue : 6;
     bool place : 1;
+    bool dated : 1; /* of a clue that is a name with a year */
 } Held;
-
-/* What a piece says but for its tags: as in EnginePiece, with no room between. */
-typedef struct Said {
-    PieceId id;
-    DeskId desk;
-    OrgId org;
-    Id origin;
-    int64_t seq;
-    float sector_bits;
-    Day day;
-    uint16_t country;
-    uint8_t sector, region, reliability, credibility, concern;
-} Said;
-
-/* How two pieces are alike: 4 bits a kind of clue, its level, then the region (0 other, 1 same, 2
- * unknown), then the gap of days. */
-enum { VECTOR_REGION_AT = 4 * CLUE_KIND_MAX, VECTOR_GAP_AT = VECTOR_REGION_AT + 2 };
-
-typedef struct Vector {
-    uint64_t is;
-    double bits, chance;
-} Vector;
-
-typedef struct Vectors {
-    Vector *list;
-    uint32_t *at; /* open addressing: 0, or 1 + a number in the list; the size a power of 2 */
-    uint32_t n, size;
-} Vectors;
-
-typedef struct Bond {
-    uint32_t other;
-    uint32_t vector : 31; /* its number */
-    bool echo : 1;        /* the two repeat each other */
-} Bond;
-
-_Static_assert(sizeof(Bond) == 8, "millions are kept");
 
 typedef struct Slots {
     uint32_t *ptr;
     uint32_t n, room;
 } Slots;
 
-/* Where a piece with bonds stands. */
+/* Where a piece with bonds stands.  Offers are named by their cells. */
 typedef struct Stand {
-    Slots read;      /* whose bonds its ladder and the offers of that depend on */
-    Slots seeds;     /* whose ladders depend on its bonds */
-    Offers own;      /* that its ladder leads to */
-    Offers in;       /* that have it as a member, those that are taken first */
-    Offer *rare;     /* of its component */
+    List read;       /* whose bonds its ladder and the offers of that depend on */
+    List seeds;      /* whose ladders depend on its bonds */
+    List own;        /* offers that its ladder leads to */
+    List in;         /* offers that have it as a member, those that are taken first */
+    uint32_t rare;   /* offer of its component, or 0 */
     uint32_t ntaken; /* how many are */
 } Stand;
 
@@ -143,27 +115,31 @@ typedef enum Set {
 } Set;
 
 typedef struct PieceRow {
-    Said piece;
-    uint64_t order; /* mixed from the id */
-    uint64_t dated; /* bit c: clue c is a name with a year */
-    Held *held;
-    Bond *bonds; /* by slot of the other */
-    Stand *stand;
+    PieceId id;
+    int64_t seq;
+    Day day;
+    uint32_t giver;
+    uint32_t held;  /* cells of its tags, as the next two of what they say */
+    uint32_t bonds; /* by slot of the other */
+    uint32_t stand; /* or 0 */
     uint32_t nbonds;
     uint32_t echoes;  /* 1 + the slot of the piece that it only repeats, or 0 */
     uint32_t source;  /* the slot that it repeats in the end, or its own */
-    uint32_t nshared; /* tags that a piece of another desk holds as well */
     uint32_t nechoes; /* how many only repeat it, or one that only repeats it */
     uint16_t kinds;   /* bit k: mentions kind k */
     uint16_t sets;    /* bit s: it is in Set s */
+    uint8_t nshared;  /* tags that a piece of another desk holds as well */
     uint8_t nheld;    /* at most ENGINE_TAGS_MAX, as the next */
     uint8_t nexact;
+    uint8_t reliability, credibility, concern; /* as in EnginePiece */
     bool live : 1;
     bool fresh : 1;   /* came since the last settle */
     bool quiet : 1;   /* repeats its source itself: not counted among those that have a tag */
     bool parted : 1;  /* is one of two that do not belong together */
     bool repeats : 1; /* has an echo bond to a piece of the same day or an earlier one */
 } PieceRow;
+
+_Static_assert(sizeof(PieceRow) == 72, "a million are kept");
 
 /* Two that do not belong together, by id. */
 typedef struct Parted {
@@ -184,9 +160,11 @@ struct Engine {
     Slots set[SET_COUNT];
     Map by_id, by_tag;
     Vectors vectors;
-    Offer **buckets;
+    Givers givers;
+    Cells cells;       /* tags of pieces, holders of tags, bonds, stands and their lists, offers */
+    uint32_t *buckets; /* offers by sum */
     uint32_t nbuckets, noffers;
-    uint64_t looks;               /* tags for which offers were looked at */
+    uint32_t looks;               /* tags for which offers were looked at */
     Offers dirty, loose, dropped; /* lists of this settle, as the next */
     Offers queue, turned;
     uint32_t *mark; /* scratch by slot, sized with the rows, as the next */

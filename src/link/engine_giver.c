@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Who gives: each desk stands once, however many pieces it gave; one that no piece names any more
+ * is wiped. */
+#include "link/link_internal.h"
+
+enum { GIVERS_FIRST = 64 };
+
+static Giver
+giver_of(const EnginePiece *piece)
+{
+    return (Giver){ .desk = piece->desk,
+                    .org = piece->org,
+                    .origin = piece->origin,
+                    .sector_bits = piece->sector_bits,
+                    .country = piece->country,
+                    .sector = piece->sector,
+                    .region = piece->region };
+}
+
+static uint32_t
+bucket_of(const Givers *givers, const Giver *giver)
+{
+    uint64_t sum = link_id_word(giver->desk.id) ^ link_id_word(giver->origin);
+    return (uint32_t)sum & (givers->nbuckets - 1);
+}
+
+static bool
+alike(const Giver *a, const Giver *b)
+{
+    bool same_bits = a->sector_bits <= b->sector_bits && a->sector_bits >= b->sector_bits;
+    return link_same_id(&a->desk.id, &b->desk.id) && link_same_id(&a->org.id, &b->org.id) &&
+           link_same_id(&a->origin, &b->origin) && same_bits && a->country == b->country &&
+           a->sector == b->sector && a->region == b->region;
+}
+
+static void
+buckets_fill(Givers *givers)
+{
+    free(givers->bucket);
+    givers->nbuckets = givers->room;
+    givers->bucket = calloc(givers->nbuckets, sizeof *givers->bucket);
+    ASSERT(givers->bucket != NULL);
+    for (uint32_t i = 0; i < givers->n; i++) {
+        uint32_t *first = &givers->bucket[bucket_of(givers, &givers->list[i])];
+        givers->list[i].next = *first;
+        *first = i + 1;
+    }
+}
+
+/* A number that nobody has; the list only grows when all have one. */
+static uint32_t
+number_take(Givers *givers)
+{
+    uint32_t number = givers->free;
+    if (number != 0) {
+        givers->free = givers->list[number - 1].next;
+        return number - 1;
+    }
+    if (givers->n == givers->room) {
+        givers->room = givers->room == 0 ? GIVERS_FIRST : givers->room * 2;
+        givers->list = link_grow(givers->list, givers->room, sizeof *givers->list);
+        buckets_fill(givers);
+    }
+    return givers->n++;
+}
+
+uint32_t
+link_giver_take(Givers *givers, const EnginePiece *piece)
+{
+    Giver giver = giver_of(piece);
+    uint32_t found = givers->n == 0 ? 0 : givers->bucket[bucket_of(givers, &giver)];
+    while (found != 0 && !alike(&givers->list[found - 1], &giver))
+        found = givers->list[found - 1].next;
+    if (found == 0) {
+        found = number_take(givers) + 1;
+        uint32_t *first = &givers->bucket[bucket_of(givers, &giver)];
+        giver.next = *first;
+        *first = found;
+        givers->list[found - 1] = giver;
+    }
+    givers->list[found - 1].refs++;
+    return found - 1;
+}
+
+void
+link_giver_leave(Givers *givers, uint32_t number)
+{
+    Giver *giver = &givers->list[number];
+    if (--giver->refs > 0)
+        return;
+    uint32_t *link = &givers->bucket[bucket_of(givers, giver)];
+    while (*link != number + 1)
+        link = &givers->list[*link - 1].next;
+    *link = giver->next;
+    explicit_bzero(giver, sizeof *giver);
+    giver->next = givers->free;
+    givers->free = number + 1;
+}
+
+size_t
+link_givers_bytes(const Givers *givers)
+{
+    return givers->room * sizeof *givers->list + givers->nbuckets * sizeof *givers->bucket;
+}
+
+void
+link_givers_free(Givers *givers)
+{
+    free(givers->list);
+    free(givers->bucket);
+}

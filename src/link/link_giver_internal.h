@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* link/link_giver_internal — who gives: each stands once, however many pieces it gave. */
+#ifndef LINK_LINK_GIVER_INTERNAL_H
+#define LINK_LINK_GIVER_INTERNAL_H
+
+#include "link/engine.h"
+
+/* Who gives, and from where: few, and most pieces share theirs with others. */
+typedef struct Giver {
+    DeskId desk;
+    OrgId org;
+    Id origin;
+    float sector_bits;
+    uint32_t next; /* of the same bucket: 1 + its number, or 0 */
+    uint32_t refs;
+    uint16_t country;
+    uint8_t sector, region;
+} Giver;
+
+typedef struct Givers {
+    Giver *list;
+    uint32_t *bucket; /* 1 + number, or 0 */
+    uint32_t n, room, nbuckets;
+    uint32_t free; /* a chain, as in a bucket */
+} Givers;
+
+/* The number of who gives a piece, with one more reference. */
+uint32_t link_giver_take(Givers *givers, const EnginePiece *piece);
+void link_giver_leave(Givers *givers, uint32_t number);
+size_t link_givers_bytes(const Givers *givers);
+void link_givers_free(Givers *givers);
+
+#endif

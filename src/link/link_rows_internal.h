@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* link/link_rows_internal — what the rows of pieces, tags and bonds name. */
+#ifndef LINK_LINK_ROWS_INTERNAL_H
+#define LINK_LINK_ROWS_INTERNAL_H
+
+#include "link/link_types_internal.h"
+
+#include <string.h>
+
+uint64_t link_mix(uint64_t x);
+
+/* What a row keeps in cells. */
+static inline const Held *
+link_held(const Engine *engine, const PieceRow *row)
+{
+    return link_cell_at(&engine->cells, row->held);
+}
+
+static inline Bond *
+link_bonds(const Engine *engine, const PieceRow *row)
+{
+    return link_cell_at(&engine->cells, row->bonds);
+}
+
+/* Of a piece with bonds, or in an offer; NULL if it never had any. */
+static inline Stand *
+link_stand_of(const Engine *engine, const PieceRow *row)
+{
+    return row->stand == 0 ? NULL : link_cell_at(&engine->cells, row->stand);
+}
+
+static inline Offer *
+link_offer(const Engine *engine, uint32_t at)
+{
+    return link_cell_at(&engine->cells, at);
+}
+
+static inline const Giver *
+link_giver(const Engine *engine, const PieceRow *row)
+{
+    return &engine->givers.list[row->giver];
+}
+
+static inline Counts
+link_tag_counts(const Engine *engine, const TagRow *tag)
+{
+    Counts counts = { tag->df, tag->voices, tag->places };
+    if (tag->df == TAG_MANY)
+        memcpy(&counts, link_cell_at(&engine->cells, tag->at), sizeof counts);
+    return counts;
+}
+
+static inline uint64_t
+link_tag_is(const TagRow *tag)
+{
+    uint64_t sum = 0;
+    memcpy(&sum, tag->sum, sizeof sum);
+    return sum;
+}
+
+/* Borrowed while none comes or goes. */
+const uint32_t *link_holders(const Engine *engine, const TagRow *tag);
+
+/* id_equal() where it is asked a million times. */
+static inline bool
+link_same_id(const Id *a, const Id *b)
+{
+    uint64_t x[2], y[2];
+    memcpy(x, a->b, sizeof x);
+    memcpy(y, b->b, sizeof y);
+    return x[0] == y[0] && x[1] == y[1];
+}
+
+/* TAG_MANY is more. */
+static inline bool
+link_tag_is_walked(const TagRow *tag)
+{
+    return tag->df <= CANDIDATE_DF_MAX;
+}
+
+static inline const Vector *
+link_bond_vector(const Engine *engine, const Bond *bond)
+{
+    return &engine->vectors.list[bond->vector];
+}
+
+static inline double
+link_bond_chance(const Engine *engine, const Bond *bond)
+{
+    return link_bond_vector(engine, bond)->chance;
+}
+
+/* One desk, or one declared origin. */
+bool link_same_source(const Engine *engine, const PieceRow *x, const PieceRow *y);
+/* `bond` is theirs, or NULL if it is not at hand. */
+bool link_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond);
+
+/* Mixed from the id. */
+static inline uint64_t
+link_row_order(const PieceRow *row)
+{
+    return link_mix(link_id_sum(&row->id) + 1);
+}
+
+#endif
