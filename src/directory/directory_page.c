@@ -8,7 +8,7 @@
 #include "people/people_page.h"
 #include "people/site.h"
 
-static Status on_page(Req *req), on_csv(Req *req), on_table(Req *req);
+static Status on_page(Req *req), on_csv(Req *req), on_table(Req *req), again_page(Req *req);
 
 enum { PLACES_MAX = 600 };
 
@@ -35,8 +35,8 @@ static const Route routes[] = {
     { METHOD_GET, "/{lang}/directory", ADMIT_MEMBER, .on = on_page, .query = page_query,
       .about = "All contacts of a country, and which must be checked again." },
     { METHOD_POST, "/{lang}/directory/table", ADMIT_LEAD, .on = on_table, .takes = &table_form,
-      .form = true, .writes = true, .query = csv_query, .body_max = 4 * ROWS_TEXT_MAX,
-      .about = "Enters a table of contacts." },
+      .form = true, .again = again_page, .writes = true, .query = csv_query,
+      .body_max = 4 * ROWS_TEXT_MAX, .about = "Enters a table of contacts." },
     { METHOD_GET, "/api/v1/directory/contacts.csv", ADMIT_MEMBER, .on = on_csv, .query = csv_query,
       .media = "text/csv; charset=utf-8", .about = "The same as comma-separated values." },
 };
@@ -219,7 +219,15 @@ on_page(Req *req)
     return send_page(req, around);
 }
 
-/* POST /{lang}/directory/table */
+static Status
+again_page(Req *req)
+{
+    return send_page(
+        req,
+        (DirectoryAround){ .country = call_country(req), .leads = true, .wrong = page_why(req) });
+}
+
+/* POST /{lang}/directory/table; its rows are told one by one. */
 static Status
 on_table(Req *req)
 {
@@ -230,9 +238,8 @@ on_table(Req *req)
     Status status = directory_take(cx, req->db, req->actor,
                                    &(DirectoryTable){ around.country, form->text }, &table);
 
-    if (status.code == ERR_INVALID) {
+    if (status.code == ERR_INVALID && table.wrong.n > 0) {
         around.rows = table.wrong;
-        around.wrong = page_why(req);
         return send_page(req, around);
     }
     TRY(status);

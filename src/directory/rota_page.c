@@ -7,7 +7,7 @@
 
 static Status on_list(Req *req), on_add(Req *req), on_rota(Req *req), on_plan(Req *req);
 static Status on_drop(Req *req), on_hand(Req *req), on_take(Req *req), on_end(Req *req);
-static Status on_table(Req *req);
+static Status on_table(Req *req), again_list(Req *req), again_rota(Req *req);
 
 /* The days of a plan, as directory/hours has them; po names them "rota.days-...". */
 static const char *const plan_days[] = { "daily", "mon-fri", "sat,sun,hol", "mon", "tue", "wed",
@@ -51,23 +51,26 @@ static const Route routes[] = {
     { METHOD_GET, "/{lang}/rota", ADMIT_MEMBER, .on = on_list,
       .about = "The on-call rotas of a desk." },
     { METHOD_POST, "/{lang}/rota", ADMIT_LEAD, .on = on_add, .takes = &rota_new_shape, .form = true,
-      .writes = true, .about = "Adds a rota." },
+      .again = again_list, .writes = true, .about = "Adds a rota." },
     { METHOD_GET, "/{lang}/rota/{id}", ADMIT_MEMBER, &rota_object, on_rota,
       .about = "Who is on call when." },
     { METHOD_POST, "/{lang}/rota/{id}/shifts", ADMIT_LEAD, &rota_object, on_plan,
-      .takes = &plan_form, .form = true, .writes = true, .about = "Plans shifts." },
+      .takes = &plan_form, .form = true, .again = again_rota, .writes = true,
+      .about = "Plans shifts." },
     { METHOD_POST, "/{lang}/rota/{id}/table", ADMIT_LEAD, &rota_object, on_table,
-      .takes = &rota_table_shape, .form = true, .writes = true, .body_max = 4 * ROWS_TEXT_MAX,
-      .about = "Plans the shifts of a table." },
+      .takes = &rota_table_shape, .form = true, .again = again_rota, .writes = true,
+      .body_max = 4 * ROWS_TEXT_MAX, .about = "Plans the shifts of a table." },
     { METHOD_POST, "/{lang}/rota/{id}/drop", ADMIT_LEAD, &rota_object, on_drop,
-      .takes = &rota_shift_named_shape, .form = true, .writes = true,
+      .takes = &rota_shift_named_shape, .form = true, .again = again_rota, .writes = true,
       .about = "Takes a shift off the plan." },
     { METHOD_POST, "/{lang}/rota/{id}/hand", ADMIT_MEMBER, &rota_object, on_hand,
-      .takes = &rota_hand_shape, .form = true, .writes = true, .about = "Hands over." },
+      .takes = &rota_hand_shape, .form = true, .again = again_rota, .writes = true,
+      .about = "Hands over." },
     { METHOD_POST, "/{lang}/rota/{id}/take", ADMIT_MEMBER, &rota_object, on_take,
-      .takes = &rota_shift_named_shape, .form = true, .writes = true, .about = "Takes over." },
+      .takes = &rota_shift_named_shape, .form = true, .again = again_rota, .writes = true,
+      .about = "Takes over." },
     { METHOD_POST, "/{lang}/rota/{id}/end", ADMIT_LEAD, &rota_object, on_end, .takes = &end_form,
-      .form = true, .writes = true, .about = "Ends a rota." },
+      .form = true, .again = again_rota, .writes = true, .about = "Ends a rota." },
 };
 const RouteTable rota_page_routes = { routes, LEN(routes) };
 
@@ -168,13 +171,6 @@ send_rota(Req *req, Str wrong, ShapeList rows)
     return page_send(&page, &frame);
 }
 
-/* What a person can put right is told on the page; nothing was written before it was found. */
-static bool
-is_hers(Status status)
-{
-    return status.code == ERR_INVALID || status.code == ERR_CONFLICT || status.code == ERR_LIMIT;
-}
-
 static Status
 go_to_rota(Req *req, Id rota)
 {
@@ -183,20 +179,30 @@ go_to_rota(Req *req, Id rota)
     return OK;
 }
 
-/* Back to the rota that {id} named; with what was wrong, if it can be put right. */
+/* Back to the rota that {id} named. */
 static Status
 done(Req *req, Status status)
 {
     Cx *cx = req->cx;
     const Rota *rota = req->object;
 
-    if (is_hers(status))
-        return send_rota(req, page_why(req), (ShapeList){ NULL, 0 });
     TRY(status);
     return go_to_rota(req, rota->rota);
 }
 
 /* --- the pages --- */
+
+static Status
+again_list(Req *req)
+{
+    return send_list(req, page_why(req));
+}
+
+static Status
+again_rota(Req *req)
+{
+    return send_rota(req, page_why(req), (ShapeList){ NULL, 0 });
+}
 
 /* GET /{lang}/rota */
 static Status
@@ -211,11 +217,8 @@ on_add(Req *req)
 {
     Cx *cx = req->cx;
     Id rota;
-    Status status = rota_add(req, req->body, &rota);
 
-    if (is_hers(status))
-        return send_list(req, page_why(req));
-    TRY(status);
+    TRY(rota_add(req, req->body, &rota));
     return go_to_rota(req, rota);
 }
 

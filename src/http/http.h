@@ -47,8 +47,11 @@ struct Route {
     Status (*on)(Req *req);
     const Shape *takes; /* body, as application/json; NULL: none allowed */
     bool form;          /* of a page: the body is that of a form, no script is needed */
+    /* Of a form: shows the page that it stands on, since the form was refused for what a person can
+     * put right (cx->err; nothing that it wrote is kept).  req->body may not have been read. */
+    Status (*again)(Req *req);
     const Shape *gives; /* answer; NULL: HTML or text */
-    size_t body_max;    /* bytes; 0: HTTP_BODY_MAX */
+    size_t body_max;    /* bytes; 0: HTTP_BODY_MAX, of a form HTTP_FORM_MAX */
     bool writes;        /* runs inside the loop's transaction; a page's GET may, to note a look */
     const char *about;  /* one sentence for the API's description */
     const char *const *query; /* names of query parameters, NULL-terminated; others are refused */
@@ -64,7 +67,7 @@ struct Route {
     bool shared;
 };
 
-enum { HTTP_BODY_MAX = 16 * 1024 };
+enum { HTTP_BODY_MAX = 16 * 1024, HTTP_FORM_MAX = 64 * 1024 };
 
 typedef struct RouteTable {
     const Route *routes;
@@ -79,6 +82,8 @@ struct Req {
     const Actor *actor; /* NULL without a session that holds; only then for ADMIT_ANYONE alone */
     const void *object; /* what {id} named, already authorised */
     const void *body;   /* struct of route->takes */
+    Str typed;          /* the form as it was sent, for http_typed; empty if it was too long */
+    bool is_again;      /* it was refused, and its page is shown again */
     Str session;        /* the token, of Authorization or of the cookie; empty if none */
     bool by_cookie;     /* it came in the cookie */
     bool same_origin;   /* a page of this server asks (http_is_same_origin) */
@@ -104,6 +109,10 @@ void http_answer(Req *req, const void *value);
 MUST_USE Status http_not_found(Cx *cx);
 /* The value of a query parameter that the route declares, decoded; empty if absent. */
 Str http_query(Req *req, Str name);
+
+/* What was typed in a form's field: any bytes, since nobody has checked them; false if the form did
+ * not send the field. */
+bool http_typed(const Req *req, Str name, Str *ret);
 
 /* After a form: answers 303, "look there".  `address` is ours and begins with a slash. */
 void http_go(Req *req, Str address);

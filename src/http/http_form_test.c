@@ -89,7 +89,6 @@ TEST(http, a_form_that_is_refused_keeps_nothing_and_leads_nowhere)
     answer = wire_ask(world, SAID("text=refused", "12"));
     CHECK_INT(answer_status(answer), 409);
     CHECK(memmem(answer.ptr, answer.len, "Location", 8) == NULL);
-    CHECK_INT(answer_status(wire_ask(world, SAID("text=a&text=b", "13"))), 422);
     CHECK_INT(answer_status(wire_ask(
                   world, STR(SAY "Content-Type: application/json\r\nContent-Length: 12\r\n\r\n"
                                  "{\"text\":\"a\"}"))),
@@ -113,4 +112,62 @@ TEST(http, a_form_is_not_told_done_when_the_commit_fails)
     CHECK(memmem(answer.ptr, answer.len, "Location", 8) == NULL);
     CHECK_INT(world_notes(world), 0);
     CHECK_INT(world_end(world), 0);
+}
+
+static bool
+has(Str text, const char *part)
+{
+    return memmem(text.ptr, text.len, part, strlen(part)) != NULL;
+}
+
+TEST(http, a_form_that_is_refused_is_shown_again_with_what_was_typed)
+{
+    World *world = world_new(cx, (HttpLimits){ .request_ms = 0 });
+    Str answer;
+
+    REQUIRE(world != NULL);
+    answer = wire_ask(world, SAID("text=refused", "12"));
+    CHECK(has(answer, "<title>note.refused text</title>refused"));
+    answer = wire_ask(world, SAID("text=a&more=b", "13"));
+    CHECK_INT(answer_status(answer), 422);
+    CHECK(has(answer, "<title>shape.name more</title>a"));
+    answer = wire_ask(world, SAID("text=a&text=b%", "14"));
+    CHECK_INT(answer_status(answer), 422);
+    CHECK(has(answer, "<title>http.form </title>a"));
+    CHECK_INT(world_notes(world), 0);
+    CHECK_INT(world_end(world), 0);
+}
+
+TEST(http, a_form_that_is_too_long_is_let_come_in_and_told_so_on_its_page)
+{
+    enum { LEN_OF_IT = 100000 };
+    World *world = world_new(cx, (HttpLimits){ .request_ms = 0 });
+    Buf out = buf_new(2 * LEN_OF_IT);
+    Str answer;
+
+    REQUIRE(world != NULL);
+    buf_format(&out, SAY FORM "Content-Length: %d\r\n\r\ntext=", LEN_OF_IT + 5);
+    for (size_t i = 0; i < LEN_OF_IT; i++)
+        buf_u8(&out, 'a');
+    answer = wire_ask(world, buf_text(&out));
+    CHECK_INT(answer_status(answer), 413);
+    CHECK(has(answer, "<title>http.body </title>"));
+    CHECK_INT(answer_status(wire_ask(world, SAID("text=a", "6"))), 303);
+    CHECK_INT(world_notes(world), 1);
+    buf_free(&out);
+    CHECK_INT(world_end(world), 0);
+}
+
+TEST(http, what_was_typed_is_found_whatever_it_is)
+{
+    Req req = { .cx = cx, .typed = STR("a+b=%C3%A5+%&bad=%FF%00%4&empty=&c") };
+    Str typed = STR("");
+
+    CHECK(http_typed(&req, STR("a b"), &typed));
+    CHECK_STR(typed, STR("\xC3\xA5 %"));
+    CHECK(http_typed(&req, STR("bad"), &typed));
+    CHECK_STR(typed, STR("\xFF\0%4"));
+    CHECK(http_typed(&req, STR("empty"), &typed) && typed.len == 0);
+    CHECK(http_typed(&req, STR("c"), &typed) && typed.len == 0);
+    CHECK(!http_typed(&req, STR("d"), &typed));
 }

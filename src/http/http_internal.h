@@ -45,6 +45,8 @@ struct Exchange {
     const char *allow; /* for 405 */
     bool closes;       /* the connection ends after the answer */
     bool is_whole;     /* its last byte has come */
+    bool is_too_long;  /* a form's body is passed over, to tell so on its page */
+    bool is_admitted;  /* she may call the route, and may see what {id} names */
     bool wants_park;
     int64_t silent_at_ms;
     Status (*on_silence)(Req *req);

@@ -259,6 +259,10 @@ TEST(http, tables_that_contradict_themselves_are_refused)
     REFUSES(get, route.on = NULL);
     REFUSES(get, route.writes = true);
     REFUSES(post, route.form = true);
+    REFUSES(post, (route.form = true, route.path = "/{lang}/x"));
+    REFUSES(post, (route.form = true, route.path = "/{lang}/x", route.again = route.on,
+                   route.writes = false));
+    REFUSES(post, route.again = route.on);
     REFUSES(get, route.takes = &note);
     REFUSES(post, route.takes = NULL);
     REFUSES(post, route.takes = &endless);

@@ -196,6 +196,19 @@ on_say(Req *req)
 }
 
 static Status
+again_say(Req *req)
+{
+    Str typed = STR("");
+    Cx *cx = req->cx;
+
+    TRY(note_add(cx, req->db, STR("shown again")));
+    (void)http_typed(req, STR("text"), &typed);
+    buf_format(&req->out, "<!doctype html><title>%s %s</title>%.*s", cx->err.key, cx->err.where,
+               STR_ARG(typed));
+    return OK;
+}
+
+static Status
 on_leave(Req *req)
 {
     http_session_end(req);
@@ -290,7 +303,7 @@ static const Route routes[] = {
     { METHOD_POST, "/enter", ADMIT_ANYONE, .on = on_enter, .gives = &counted, .writes = true,
       .about = "Signs ann in." },
     { METHOD_POST, "/{lang}/say", ADMIT_ANYONE, .on = on_say, .takes = &note, .form = true,
-      .writes = true, .about = "Adds, by a form." },
+      .again = again_say, .writes = true, .about = "Adds, by a form." },
     { METHOD_POST, "/leave", ADMIT_MEMBER, .on = on_leave, .gives = &counted, .writes = true,
       .about = "Signs out." },
     { METHOD_GET, "/notice", ADMIT_ANYONE, .on = on_notice, .gives = &counted,

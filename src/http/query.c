@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/utf8.h"
-#include "http/guard.h"
+#include "http/http_internal.h"
 
 static int
 hex_value(char c)
@@ -132,4 +132,41 @@ http_query_is_known(Str query, const char *const *names)
             return false;
     }
     return true;
+}
+
+/* What a value says, where it may say anything: what is no byte stands as it was sent. */
+static Str
+decoded(Arena *arena, Str encoded)
+{
+    char *to = arena_alloc(arena, encoded.len);
+    size_t len = 0;
+    size_t at = 0;
+
+    while (at < encoded.len) {
+        size_t begin = at;
+        int byte = next_byte(encoded, &at);
+
+        if (byte < 0)
+            at = begin + 1;
+        to[len++] = (char)(byte < 0 ? encoded.ptr[begin] : byte);
+    }
+    return (Str){ to, len };
+}
+
+bool
+http_typed(const Req *req, Str name, Str *ret)
+{
+    Arena *arena = req->cx->arena;
+    Str rest = req->typed;
+
+    while (rest.len > 0) {
+        Str value;
+        Str its_name = str_cut(str_cut(rest, '&', &rest), '=', &value);
+
+        if (!str_equal(decoded(arena, its_name), name))
+            continue;
+        *ret = decoded(arena, value);
+        return true;
+    }
+    return false;
 }

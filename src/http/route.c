@@ -88,6 +88,8 @@ address_fault(const Route *route)
         return "its object has no rule who may see it";
     if (route->form && (route->takes == NULL || !http_is_page(route)))
         return "a form belongs to a page and has a table";
+    if (route->form != (route->again != NULL) || (route->form && !route->writes))
+        return "a form writes, and it alone has a page that shows it again";
     return NULL;
 }
 

@@ -3,22 +3,35 @@
 #include "http/http_internal.h"
 #include "os/log.h"
 
+static Status
+read_body(Exchange *x, void *body)
+{
+    Cx *cx = &x->cx;
+    const Route *route = x->req.route;
+    Str text = bytes_str((Bytes){ x->body, x->body_len });
+
+    if (x->is_too_long)
+        FAIL(ERR_INVALID, "http.body", "The form is longer than allowed here.");
+    if (route->form)
+        x->req.typed = text;
+    TRY((route->form ? http_form_read : shape_read_json)(cx, route->takes, text, body));
+    if (route->check != NULL)
+        TRY(route->check(cx, body));
+    return OK;
+}
+
 void
 http_read_body(Exchange *x)
 {
-    Cx *cx = &x->cx;
     const Route *route = x->req.route;
     void *body;
 
     if (route == NULL || route->takes == NULL)
         return;
-    body = arena_alloc(cx->arena, route->takes->size);
+    body = arena_alloc(x->cx.arena, route->takes->size);
     x->req.body = body;
-    x->body_status = (route->form ? http_form_read : shape_read_json)(
-        cx, route->takes, bytes_str((Bytes){ x->body, x->body_len }), body);
-    if (x->body_status.code == ERR_NONE && route->check != NULL)
-        x->body_status = route->check(cx, body);
-    x->body_err = cx->err;
+    x->body_status = read_body(x, body);
+    x->body_err = x->cx.err;
 }
 
 /* The order is that of what may be learnt: a route is public, an object is not. */
@@ -45,6 +58,7 @@ answer(Exchange *x, const HttpServer *server)
     Cx *cx = &x->cx;
 
     TRY(admit(x, server));
+    x->is_admitted = true;
     if (x->body_status.code != ERR_NONE) {
         cx->err = x->body_err;
         return x->body_status;
@@ -55,12 +69,76 @@ answer(Exchange *x, const HttpServer *server)
     return OK;
 }
 
+/* What whoever filled in a form can put right; whatever else fails is told on a page of its own. */
+static bool
+is_hers(ErrCode code)
+{
+    switch (code) {
+    case ERR_USAGE:
+    case ERR_INVALID:
+    case ERR_CONFLICT:
+    case ERR_DENIED:
+    case ERR_LIMIT: return true;
+    case ERR_NONE:
+    case ERR_NOT_FOUND:
+    case ERR_SEAL:
+    case ERR_AWAY:
+    case ERR_STORE:
+    case ERR_OS:
+    case ERR_BUG: break;
+    }
+    return false;
+}
+
 /* Each failure that is ours, once. */
 static void
 report(const Exchange *x, Status status)
 {
     if (http_status_of(status.code) == 500)
         log_failure(&x->cx);
+}
+
+/* In a savepoint that is undone: a page that is only shown leaves nothing behind. */
+static Status
+run_again(Exchange *x, const HttpServer *server)
+{
+    Cx *cx = &x->cx;
+    Req *req = &x->req;
+    const Err why = cx->err;
+    Status status;
+
+    buf_clear(&req->out);
+    req->go = (Str){ "", 0 };
+    req->cookie = (Str){ "", 0 };
+    req->is_again = true;
+    TRY(db_save(cx, server->writer));
+    cx->err = why;
+    status = req->route->again(req);
+    db_undo(server->writer);
+    return status;
+}
+
+/* The page of a form that is refused, with the form as it was filled in.  False if there is none:
+ * then the failure is told. */
+static bool
+show_again(Exchange *x, const HttpServer *server, ErrCode code)
+{
+    Cx *cx = &x->cx;
+    const Err why = cx->err;
+    Status status;
+
+    if (x->req.route->again == NULL || !x->is_admitted || !is_hers(code))
+        return false;
+    status = run_again(x, server);
+    if (status.code != ERR_NONE) {
+        report(x, status);
+        cx->err = why;
+        return false;
+    }
+    http_finish(x, OK);
+    if (x->status == 200)
+        x->status = x->is_too_long ? 413 : http_status_of(code);
+    return true;
 }
 
 static Status
@@ -127,6 +205,8 @@ http_run_writes(Cx *cx, const HttpServer *server, Exchange *queue)
     for (Exchange *x = queue; x != NULL && status.code == ERR_NONE; x = x->next) {
         Status outcome = run_write(x, server);
 
+        if (show_again(x, server, outcome.code))
+            continue;
         report(x, outcome);
         http_finish(x, outcome);
     }

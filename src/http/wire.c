@@ -9,7 +9,7 @@
 #include "os/clock.h"
 
 enum { LARGE_BODY = 64 * 1024, EXCHANGE_MEMORY = 64 << 20, ANSWER_MAX = 16 << 20, SWEEP_MS = 1000 };
-enum { AGENT_MAX = 512 };
+enum { AGENT_MAX = 512, PASSED_OVER_MAX = 8 << 20 };
 
 static void
 conn_allow(Conn *conn, int64_t allowed_ms)
@@ -144,7 +144,31 @@ body_most(const Route *route, const HeadFacts *facts)
 {
     if (!facts->is_post || (route != NULL && route->takes == NULL))
         return 0;
-    return route == NULL || route->body_max == 0 ? HTTP_BODY_MAX : route->body_max;
+    if (route != NULL && route->body_max > 0)
+        return route->body_max;
+    return route != NULL && route->form ? HTTP_FORM_MAX : HTTP_BODY_MAX;
+}
+
+/* A browser reads no answer before it has sent all: a form that is too long is let come in, unread.
+ */
+static bool
+is_passed_over(const Route *route, size_t len)
+{
+    return route != NULL && route->form && len <= PASSED_OVER_MAX;
+}
+
+static Refusal
+check_body_len(Exchange *x, const Route *route, const HeadFacts *facts)
+{
+    size_t most = body_most(route, facts);
+
+    if (facts->body_len <= most)
+        return (Refusal){ 0 };
+    if (most == 0)
+        return (Refusal){ 413, "http.body", "This address takes no body." };
+    x->is_too_long = is_passed_over(route, facts->body_len);
+    return x->is_too_long ? (Refusal){ 0 }
+                          : (Refusal){ 413, "http.body", "The body is longer than allowed here." };
 }
 
 /* Notes the language that an address begins with; what routes are looked up by. */
@@ -194,7 +218,7 @@ check_route(Exchange *x, const HeadFacts *facts)
     RouteFound found =
         http_route_find(server->tables, server->ntables, facts->is_post ? METHOD_POST : METHOD_GET,
                         path_of(x, facts->path));
-    size_t most = body_most(found.route, facts);
+    Refusal refusal;
 
     x->req.route = found.route;
     x->req.media = media_of(found.route);
@@ -202,10 +226,9 @@ check_route(Exchange *x, const HeadFacts *facts)
     x->allow = found.route == NULL ? found.allow : NULL;
     if (x->allow != NULL)
         return (Refusal){ 405, "http.method", "This address has another method." };
-    if (facts->body_len > 0 && most == 0)
-        return (Refusal){ 413, "http.body", "This address takes no body." };
-    if (facts->body_len > most)
-        return (Refusal){ 413, "http.body", "The body is longer than allowed here." };
+    refusal = check_body_len(x, found.route, facts);
+    if (refusal.status != 0)
+        return refusal;
     if (found.route != NULL && found.route->takes != NULL &&
         !(found.route->form ? facts->is_form : facts->is_json))
         return (Refusal){ 415, "http.media",
@@ -256,8 +279,8 @@ check_head(Exchange *x, const char *method, const char *version)
     x->req.query = facts.query;
     x->req.wants_html = facts.wants_html;
     x->req.takes_gzip = facts.takes_gzip;
-    x->body_room = facts.body_len;
-    x->body = arena_alloc(x->cx.arena, facts.body_len);
+    x->body_room = x->is_too_long ? 0 : facts.body_len;
+    x->body = arena_alloc(x->cx.arena, x->body_room);
     if (facts.body_len > LARGE_BODY)
         conn_allow(x->conn, x->serve->limits.large_request_ms);
     return refusal;
@@ -319,9 +342,11 @@ on_body(Exchange *x, const char *data, size_t *len)
 {
     if (*len == 0)
         return on_whole(x);
-    ASSERT(*len <= x->body_room - x->body_len); /* its length was announced */
-    memcpy(x->body + x->body_len, data, *len);
-    x->body_len += *len;
+    if (!x->is_too_long) {
+        ASSERT(*len <= x->body_room - x->body_len); /* its length was announced */
+        memcpy(x->body + x->body_len, data, *len);
+        x->body_len += *len;
+    }
     *len = 0;
     return MHD_YES;
 }

@@ -8,7 +8,8 @@
 
 static Status on_home(Req *req), on_month(Req *req), on_new(Req *req), on_write(Req *req);
 static Status on_note(Req *req), on_edit(Req *req), on_save(Req *req), on_review(Req *req);
-static Status on_withdraw(Req *req);
+static Status on_withdraw(Req *req), again_new(Req *req), again_edit(Req *req);
+static Status again_note(Req *req);
 
 enum { FRESH_MOST = 20, MONTH_LEN = 7 };
 
@@ -54,18 +55,21 @@ static const Route routes[] = {
       .about = "What was reviewed in one month." },
     { METHOD_GET, "/{lang}/notes/new", ADMIT_MEMBER, .on = on_new, .about = "Writing a note." },
     { METHOD_POST, "/{lang}/notes/new", ADMIT_MEMBER, .on = on_write, .takes = &note_form_shape,
-      .form = true, .writes = true, .body_max = NOTE_BODY_MAX, .about = "Writes a note." },
+      .form = true, .again = again_new, .writes = true, .body_max = NOTE_BODY_MAX,
+      .about = "Writes a note." },
     { METHOD_GET, "/{lang}/notes/{id}", ADMIT_MEMBER, &note_object, on_note, .query = note_query,
       .about = "One note." },
     { METHOD_GET, "/{lang}/notes/{id}/edit", ADMIT_MEMBER, &note_object, on_edit,
       .about = "Writing a new version." },
     { METHOD_POST, "/{lang}/notes/{id}/edit", ADMIT_MEMBER, &note_object, on_save,
-      .takes = &note_form_shape, .form = true, .writes = true, .body_max = NOTE_BODY_MAX,
-      .about = "Writes a new version." },
+      .takes = &note_form_shape, .form = true, .again = again_edit, .writes = true,
+      .body_max = NOTE_BODY_MAX, .about = "Writes a new version." },
     { METHOD_POST, "/{lang}/notes/{id}/review", ADMIT_MEMBER, &note_object, on_review,
-      .takes = &review_shape, .form = true, .writes = true, .about = "Reviews a version." },
+      .takes = &review_shape, .form = true, .again = again_note, .writes = true,
+      .about = "Reviews a version." },
     { METHOD_POST, "/{lang}/notes/{id}/withdraw", ADMIT_MEMBER, &note_object, on_withdraw,
-      .takes = &withdraw_shape, .form = true, .writes = true, .about = "Deletes a note." },
+      .takes = &withdraw_shape, .form = true, .again = again_note, .writes = true,
+      .about = "Deletes a note." },
 };
 
 const RouteTable note_page_routes = { routes, LEN(routes) };
@@ -296,13 +300,6 @@ on_note(Req *req)
 
 /* --- writing --- */
 
-static bool
-is_hers(Status status)
-{
-    return status.code == ERR_INVALID || status.code == ERR_CONFLICT || status.code == ERR_DENIED ||
-           status.code == ERR_LIMIT;
-}
-
 /* The form; `id` is what is edited, or nothing. */
 static Status
 send_form(Req *req, const NoteText *text, const NoteFound *edited, Str wrong)
@@ -325,11 +322,15 @@ send_form(Req *req, const NoteText *text, const NoteFound *edited, Str wrong)
     return page_send(&page, &frame);
 }
 
-/* Doubts stand above the form by themselves. */
-static Str
-wrong_of(Req *req)
+/* Doubts stand above the form by themselves: the text is what was read.  For all else the form is
+ * filled in anyhow (page_send). */
+static Status
+send_form_again(Req *req, NoteText text, const NoteFound *edited)
 {
-    return str_equal(str_of(req->cx->err.key), STR("note.doubt")) ? STR("") : page_why(req);
+    if (!str_equal(str_of(req->cx->err.key), STR("note.doubt")))
+        return send_form(req, &text, edited, page_why(req));
+    text = note_form_text(req->cx, req->body);
+    return send_form(req, &text, edited, STR(""));
 }
 
 static void
@@ -353,6 +354,13 @@ on_new(Req *req)
     return send_form(req, &text, NULL, STR(""));
 }
 
+static Status
+again_new(Req *req)
+{
+    return send_form_again(req, (NoteText){ .language = req->lang, .country = req->actor->country },
+                           NULL);
+}
+
 /* POST /{lang}/notes/new */
 static Status
 on_write(Req *req)
@@ -360,11 +368,8 @@ on_write(Req *req)
     Cx *cx = req->cx;
     NoteText text = note_form_text(cx, req->body);
     Id id;
-    Status status = note_write(req, &text, &id);
 
-    if (is_hers(status))
-        return send_form(req, &text, NULL, wrong_of(req));
-    TRY(status);
+    TRY(note_write(req, &text, &id));
     go_to(req, id, 0);
     return OK;
 }
@@ -381,6 +386,19 @@ on_edit(Req *req)
     return send_form(req, &view.text, found, STR(""));
 }
 
+static Status
+again_edit(Req *req)
+{
+    Cx *cx = req->cx;
+    const NoteFound *found = req->object;
+    const Err why = cx->err;
+    NoteView view;
+
+    TRY(note_show(req, found->is_hers ? found->newest : 0, &view));
+    cx->err = why;
+    return send_form_again(req, view.text, found);
+}
+
 /* POST /{lang}/notes/{id}/edit */
 static Status
 on_save(Req *req)
@@ -388,13 +406,22 @@ on_save(Req *req)
     Cx *cx = req->cx;
     const NoteFound *found = req->object;
     NoteText text = note_form_text(cx, req->body);
-    Status status = note_edit(req, &text);
 
-    if (is_hers(status))
-        return send_form(req, &text, found, wrong_of(req));
-    TRY(status);
+    TRY(note_edit(req, &text));
     go_to(req, found->id, found->newest + 1);
     return OK;
+}
+
+/* The version that was looked at, else what anybody sees. */
+static Status
+again_note(Req *req)
+{
+    Str typed = STR("");
+    int64_t version = 0;
+
+    if (http_typed(req, STR("version"), &typed) && !str_to_int(typed, &version))
+        version = 0;
+    return send_note(req, version < 1 ? 0 : version, page_why(req));
 }
 
 /* POST /{lang}/notes/{id}/review */
@@ -405,11 +432,8 @@ on_review(Req *req)
     const NoteFound *found = req->object;
     const ReviewForm *form = req->body;
     NoteVerdict verdict = { form->version, str_equal(form->verdict, STR("fits")), form->words };
-    Status status = note_review(req, &verdict);
 
-    if (is_hers(status))
-        return send_note(req, form->version, page_why(req));
-    TRY(status);
+    TRY(note_review(req, &verdict));
     go_to(req, found->id, form->version);
     return OK;
 }
@@ -422,7 +446,7 @@ on_withdraw(Req *req)
     const WithdrawForm *form = req->body;
 
     if (!form->sure)
-        return send_note(req, 0, STR("say that you are sure; nothing was deleted"));
+        FAIL_AT(ERR_INVALID, "note.sure", "sure", "Say that you are sure; nothing was deleted.");
     TRY(note_withdraw(req));
     http_go(req, arena_format(cx->arena, "/%.*s/notes", STR_ARG(req->lang)));
     return OK;

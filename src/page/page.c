@@ -2,6 +2,7 @@
 #include "page/page.h"
 
 #include "page/frame.h"
+#include "page/page_internal.h"
 #include "page/views.h"
 
 enum { BODY_MAX = 4 << 20, LANGUAGES_MAX = 48 };
@@ -226,8 +227,11 @@ page_send(Page *page, const PageFrame *frame)
                           .language = str_of(page->view.lang->name),
                           .words = page_words(&whole, cx->arena, frame->words),
                           .who = frame->who };
-    Status status = check_length(cx, page->view.out);
+    Status status;
 
+    if (req->typed.len > 0)
+        page_fill_again(req, &page->view);
+    status = check_length(cx, page->view.out);
     if (status.code == ERR_NONE && req->route != NULL && req->route->framed)
         view_frame_embedded(&whole, &around, (Html){ buf_text(page->view.out) });
     else if (status.code == ERR_NONE && frame->is_bare)

@@ -43,7 +43,9 @@ typedef struct Page {
     Req *req;
 } Page;
 
-/* Between these two nothing fails.  ERR_BUG if the page grew longer than 4 MiB. */
+/* Between these two nothing fails.  ERR_BUG if the page grew longer than 4 MiB.  In answer to a
+ * form, the form stands there filled in as it was sent; the field that cx->err names says why not,
+ * if it was refused (req->is_again). */
 Page page_open(Req *req);
 MUST_USE Status page_send(Page *page, const PageFrame *frame);
 

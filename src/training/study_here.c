@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Pages for who holds a name card or a certificate: no log-in, no script, no app. */
+#include "base/utf8.h"
 #include "ledger/ledger.h"
 #include "people/people.h"
 #include "training/learn.h"
@@ -10,6 +11,7 @@
 
 static Status on_here(Req *req), on_check_in(Req *req), on_answers(Req *req);
 static Status on_certify(Req *req), on_certificate(Req *req), on_verify(Req *req);
+static Status again_here(Req *req);
 
 enum { CODE_MAX = 32, HTML_MAX = 64 * 1024 };
 
@@ -45,11 +47,13 @@ static const Route routes[] = {
     { METHOD_GET, "/{lang}/here", ADMIT_ANYONE, .on = on_here, .query = code_query,
       .about = "What the code on a name card leads to." },
     { METHOD_POST, "/{lang}/here", ADMIT_ANYONE, .on = on_check_in, .takes = &code_form,
-      .form = true, .writes = true, .about = "Checks in." },
+      .form = true, .again = again_here, .writes = true, .about = "Checks in." },
     { METHOD_POST, "/{lang}/here/answers", ADMIT_ANYONE, .on = on_answers, .takes = &answers_form,
-      .form = true, .writes = true, .about = "Four answers, without who gave them." },
+      .form = true, .again = again_here, .writes = true,
+      .about = "Four answers, without who gave them." },
     { METHOD_POST, "/{lang}/here/certificate", ADMIT_ANYONE, .on = on_certify, .takes = &code_form,
-      .form = true, .writes = true, .about = "Makes the certificate of who was there." },
+      .form = true, .again = again_here, .writes = true,
+      .about = "Makes the certificate of who was there." },
     { METHOD_GET, "/{lang}/here/certificate", ADMIT_ANYONE, .on = on_certificate,
       .query = code_query, .media = "application/pdf", .about = "The certificate to print." },
     { METHOD_GET, "/{lang}/certificate", ADMIT_ANYONE, .on = on_verify, .query = verify_query,
@@ -74,7 +78,7 @@ send_ask(Req *req, Str wrong)
 }
 
 static Status
-send_card(Req *req, const StudyCard *card)
+send_card(Req *req, const StudyCard *card, Str wrong)
 {
     Cx *cx = req->cx;
     Buf html = buf_new(HTML_MAX);
@@ -90,7 +94,7 @@ send_card(Req *req, const StudyCard *card)
                         WORD_STUDY_Q_RECOMMEND);
     questions = arena_str(cx->arena, buf_text(&html));
     buf_free(&html);
-    view_study_card(&page.view, card, certificate_show_code(cx->arena, card->code),
+    view_study_card(&page.view, card, wrong, certificate_show_code(cx->arena, card->code),
                     study_clock(cx, &zone, card->begins, card->ends), (Html){ questions });
     return send(req, &page);
 }
@@ -108,6 +112,12 @@ find_card(Req *req, Str code, StudyCard *ret, bool *ret_found)
     return status;
 }
 
+static Status
+no_such_code(Cx *cx)
+{
+    FAIL(ERR_NOT_FOUND, "study.code", "There is no such code. It has eight letters and digits.");
+}
+
 /* GET /{lang}/here */
 static Status
 on_here(Req *req)
@@ -120,8 +130,24 @@ on_here(Req *req)
     if (code.len == 0)
         return send_ask(req, STR(""));
     TRY(find_card(req, code, &card, &found));
-    return found ? send_card(req, &card)
-                 : send_ask(req, STR("There is no such code. It has eight letters and digits."));
+    if (!found)
+        status_ignore(cx, no_such_code(cx), "it is told on the page");
+    return found ? send_card(req, &card, STR("")) : send_ask(req, page_why(req));
+}
+
+/* Her card, if the code is somebody's; else where a code is asked for. */
+static Status
+again_here(Req *req)
+{
+    Cx *cx = req->cx;
+    Str why = page_why(req);
+    Str code = STR("");
+    StudyCard card;
+    bool found = false;
+
+    if (http_typed(req, STR("code"), &code) && code.len <= CODE_MAX && utf8_is(code))
+        TRY(find_card(req, code, &card, &found));
+    return found ? send_card(req, &card, why) : send_ask(req, why);
 }
 
 static void

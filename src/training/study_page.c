@@ -15,6 +15,7 @@
 static Status on_day(Req *req), on_invite(Req *req);
 static Status on_guests(Req *req), on_seat(Req *req), on_calendar(Req *req);
 static Status on_drop(Req *req), on_materials(Req *req), on_cards(Req *req);
+static Status again_day(Req *req);
 
 enum { TAUGHT_MAX = 8, INVITED_AT_ONCE = 3, NAMES_MAX = 4000 };
 
@@ -61,14 +62,17 @@ static const Route routes[] = {
     { METHOD_GET, "/{lang}/study/{id}", ADMIT_PLANNER, &study_object, on_day,
       .about = "One study day." },
     { METHOD_POST, "/{lang}/study/{id}/invite", ADMIT_PLANNER, &study_object, on_invite,
-      .takes = &invite_form, .form = true, .writes = true, .about = "Invites desks." },
+      .takes = &invite_form, .form = true, .again = again_day, .writes = true,
+      .about = "Invites desks." },
     { METHOD_POST, "/{lang}/study/{id}/guests", ADMIT_PLANNER, &study_object, on_guests,
-      .takes = &guests_form, .form = true, .writes = true, .about = "Names who comes." },
+      .takes = &guests_form, .form = true, .again = again_day, .writes = true,
+      .about = "Names who comes." },
     { METHOD_POST, "/{lang}/study/{id}/drop", ADMIT_PLANNER, &study_object, on_drop,
-      .takes = &study_drop_shape, .form = true, .writes = true,
+      .takes = &study_drop_shape, .form = true, .again = again_day, .writes = true,
       .about = "Takes somebody off the list." },
     { METHOD_POST, "/{lang}/study/{id}/seat", ADMIT_PLANNER, &study_object, on_seat,
-      .takes = &seat_form, .form = true, .writes = true, .about = "Seats everybody." },
+      .takes = &seat_form, .form = true, .again = again_day, .writes = true,
+      .about = "Seats everybody." },
     { METHOD_GET, "/{lang}/study/{id}/calendar", ADMIT_PLANNER, &study_object, on_calendar,
       .media = "text/calendar; charset=utf-8", .about = "The day for a calendar, with reminders." },
     { METHOD_GET, "/{lang}/study/{id}/materials", ADMIT_PLANNER, &study_object, on_materials,
@@ -240,14 +244,6 @@ send_day(Req *req, Str wrong)
     return page_send(&page, &frame);
 }
 
-/* What a person can put right is told on the page; nothing was written before it was found. */
-bool
-study_is_hers(Status status)
-{
-    return status.code == ERR_INVALID || status.code == ERR_CONFLICT || status.code == ERR_DENIED ||
-           status.code == ERR_LIMIT;
-}
-
 /* --- the pages --- */
 
 /* GET /{lang}/study/{id} */
@@ -255,6 +251,12 @@ static Status
 on_day(Req *req)
 {
     return send_day(req, STR(""));
+}
+
+static Status
+again_day(Req *req)
+{
+    return send_day(req, page_why(req));
 }
 
 void
@@ -310,11 +312,8 @@ on_drop(Req *req)
 {
     Cx *cx = req->cx;
     const StudyFound *found = req->object;
-    Status status = study_drop_guest(req, req->body);
 
-    if (study_is_hers(status))
-        return send_day(req, page_why(req));
-    TRY(status);
+    TRY(study_drop_guest(req, req->body));
     study_go(req, found->id);
     return OK;
 }
@@ -325,11 +324,8 @@ on_seat(Req *req)
 {
     Cx *cx = req->cx;
     const StudyFound *found = req->object;
-    Status status = study_seat(req);
 
-    if (study_is_hers(status))
-        return send_day(req, page_why(req));
-    TRY(status);
+    TRY(study_seat(req));
     study_go(req, found->id);
     return OK;
 }
@@ -358,7 +354,8 @@ on_calendar(Req *req)
 static Status
 send_print(Req *req, Status status)
 {
-    if (!study_is_hers(status))
+    if (status.code != ERR_INVALID && status.code != ERR_CONFLICT && status.code != ERR_DENIED &&
+        status.code != ERR_LIMIT)
         return status;
     buf_clear(&req->out);
     req->media = "text/html; charset=utf-8";

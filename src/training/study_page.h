@@ -92,8 +92,6 @@ Word study_profession(Str id);
 /* All of them to choose from (StudyOption), one chosen. */
 ShapeList study_profession_options(Cx *cx, size_t chosen);
 
-/* Whether a failure is one that a person can put right. */
-bool study_is_hers(Status status);
 /* After a form: look at this day. */
 void study_go(Req *req, Id day);
 

@@ -7,7 +7,7 @@
 #include "training/training.h"
 #include "training/views.h"
 
-static Status on_year(Req *req), on_plan(Req *req), on_planner(Req *req);
+static Status on_year(Req *req), on_plan(Req *req), on_planner(Req *req), again_year(Req *req);
 
 enum { MODULES = 4 };
 
@@ -64,9 +64,10 @@ static const Route routes[] = {
     { METHOD_GET, "/{lang}/study", ADMIT_PLANNER, .on = on_year,
       .about = "The study days of a desk's year, and planning one." },
     { METHOD_POST, "/{lang}/study", ADMIT_PLANNER, .on = on_plan, .takes = &plan_form, .form = true,
-      .writes = true, .about = "Plans a study day." },
+      .again = again_year, .writes = true, .about = "Plans a study day." },
     { METHOD_POST, "/{lang}/study-planners", ADMIT_LEAD, .on = on_planner, .takes = &planner_form,
-      .form = true, .writes = true, .about = "Chooses who of her desk may plan besides her." },
+      .form = true, .again = again_year, .writes = true,
+      .about = "Chooses who of her desk may plan besides her." },
 };
 
 const RouteTable study_year_routes = { routes, LEN(routes) };
@@ -186,6 +187,12 @@ on_year(Req *req)
     return send_year(req, STR(""));
 }
 
+static Status
+again_year(Req *req)
+{
+    return send_year(req, page_why(req));
+}
+
 static void
 add_module(Buf *out, Str id)
 {
@@ -201,17 +208,13 @@ on_plan(Req *req)
     const PlanForm *form = req->body;
     StudyPlan plan = form->plan;
     Buf modules = buf_new(400);
-    Status status;
     Id day;
 
     for (size_t i = 0; i < MODULES; i++)
         add_module(&modules, form->module[i]);
     plan.modules = arena_str(cx->arena, buf_text(&modules));
     buf_free(&modules);
-    status = study_plan(req, &plan, &day);
-    if (study_is_hers(status))
-        return send_year(req, page_why(req));
-    TRY(status);
+    TRY(study_plan(req, &plan, &day));
     study_go(req, day);
     return OK;
 }

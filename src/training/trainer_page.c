@@ -7,7 +7,7 @@
 #include "training/views.h"
 
 static Status on_list(Req *req), on_add(Req *req), on_teach(Req *req), on_drop(Req *req);
-static Status on_confirm(Req *req);
+static Status on_confirm(Req *req), again_list(Req *req);
 
 enum { BOXES = 16, TWO_YEARS = 730 };
 
@@ -70,14 +70,15 @@ static const Route routes[] = {
     { METHOD_GET, "/{lang}/trainers", ADMIT_MEMBER, .on = on_list,
       .about = "Her desk's trainers, and how it stands with herself." },
     { METHOD_POST, "/{lang}/trainers", ADMIT_PLANNER, .on = on_add, .takes = &new_form,
-      .form = true, .writes = true, .about = "Puts a trainer on the list." },
+      .form = true, .again = again_list, .writes = true, .about = "Puts a trainer on the list." },
     { METHOD_POST, "/{lang}/trainers/{id}/taught", ADMIT_PLANNER, &trainer_object, on_teach,
-      .takes = &taught_form, .form = true, .writes = true,
+      .takes = &taught_form, .form = true, .again = again_list, .writes = true,
       .about = "What she was taught, anew or besides." },
     { METHOD_POST, "/{lang}/trainers/{id}/drop", ADMIT_PLANNER, &trainer_object, on_drop,
-      .takes = &sure_form, .form = true, .writes = true, .about = "Takes a trainer off the list." },
+      .takes = &sure_form, .form = true, .again = again_list, .writes = true,
+      .about = "Takes a trainer off the list." },
     { METHOD_POST, "/{lang}/trainers/{id}/confirm", ADMIT_PLANNER, &trainer_pupil_object,
-      on_confirm, .takes = &sure_form, .form = true, .writes = true,
+      on_confirm, .takes = &sure_form, .form = true, .again = again_list, .writes = true,
       .about = "A trainer of her desk did teach this one." },
 };
 
@@ -216,14 +217,17 @@ taught_of(Cx *cx, const TaughtForm *form)
     return taught;
 }
 
-/* What she can put right is told on the page; nothing was written before it was found. */
 static Status
-send_done(Req *req, Status status)
+again_list(Req *req)
+{
+    return send_list(req, page_why(req));
+}
+
+static Status
+done(Req *req, Status status)
 {
     Cx *cx = req->cx;
 
-    if (study_is_hers(status))
-        return send_list(req, page_why(req));
     TRY(status);
     http_go(req, arena_format(cx->arena, "/%.*s/trainers", STR_ARG(req->lang)));
     return OK;
@@ -239,7 +243,7 @@ on_add(Req *req)
                        .member = form->member,
                        .taught = taught_of(req->cx, &form->form) };
 
-    return send_done(req, trainer_add(req, &new));
+    return done(req, trainer_add(req, &new));
 }
 
 /* POST /{lang}/trainers/{id}/taught */
@@ -248,19 +252,19 @@ on_teach(Req *req)
 {
     TrainerTaught taught = taught_of(req->cx, req->body);
 
-    return send_done(req, trainer_teach(req, &taught));
+    return done(req, trainer_teach(req, &taught));
 }
 
 /* POST /{lang}/trainers/{id}/drop */
 static Status
 on_drop(Req *req)
 {
-    return send_done(req, trainer_drop(req));
+    return done(req, trainer_drop(req));
 }
 
 /* POST /{lang}/trainers/{id}/confirm */
 static Status
 on_confirm(Req *req)
 {
-    return send_done(req, trainer_confirm(req));
+    return done(req, trainer_confirm(req));
 }
