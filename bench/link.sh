@@ -1,13 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: AGPL-3.0-or-later
-# bench/link.sh — `tessera link` on made people and on files of yours, beside Splink where python3
-# has it (splink with duckdb); nothing is installed for it.
+# bench/link.sh — `tessera link` on made people and on files of yours, in the open and with sealed
+# values, beside Splink where python3 has it (splink with duckdb); nothing is installed for it.
 #
 # LINK_DATA names a folder with NAME.csv and NAME_truth.csv (plain or .gz; truth: key, entity).
 # LINK_ROWS is how many made rows there are (100000).
 set -eu
 tessera=${TESSERA:-build/tessera}
 maker=$(dirname "$tessera")/bench/link_bench
+sealer=$(dirname "$tessera")/bench/sealed_bench
 rows=${LINK_ROWS:-100000}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -46,21 +47,23 @@ print("  Splink:  %.1f s, %d MiB, F1 of pairs %.4f" % (time.time() - begun,
 END
 }
 
-# F1 of pairs.csv against the truth.
-judge() { # NAME
+# F1 of pairs against the truth.
+judge() { # NAME PAIRS
 	awk -F , '
 		FNR == 1 { file++; next }
 		{ gsub(/[ \r]/, "") }
 		file == 1 { entity[$1] = $2; want += times[$2]++; next }
 		{ got++; right += entity[$1] == entity[$2] }
 		END { printf "precision %.4f, recall %.4f, F1 %.4f", right / got, right / want, 2 * right / (got + want) }
-	' "$work/$1_truth.csv" "$work/out/pairs.csv"
+	' "$work/$1_truth.csv" "$2"
 }
 
 measure() { # NAME
 	echo "$1: $(($(wc -l <"$work/$1.csv") - 1)) rows"
 	said=$("$tessera" link "$work/$1.csv" --out "$work/out" 2>/dev/null | sed -n 's/^[0-9]* records.*; \(.*\)\.$/\1/p')
-	echo "  tessera: $said, $(judge "$1")"
+	echo "  tessera: $said, $(judge "$1" "$work/out/pairs.csv")"
+	said=$("$sealer" "$work/$1.csv" "$work/sealed.csv")
+	echo "  sealed:  $said, $(judge "$1" "$work/sealed.csv")"
 	splink "$1"
 }
 

@@ -50,12 +50,13 @@ typedef enum LkKind {
 } LkKind;
 
 enum {
-    LK_COLUMNS = 64, /* columns of a table, at most */
-    LK_FIELDS = 16,  /* comparisons, at most */
-    LK_LEVELS = 16,  /* levels of one comparison; 0: a side is empty */
-    LK_KEYS = 16,    /* keys of blocking, at most */
-    LK_CLASSES = 4,  /* LkClass */
-    LK_NAME_MAX = 40 /* bytes of a column's name that are kept */
+    LK_COLUMNS = 64,     /* columns of a table, at most */
+    LK_FIELDS = 16,      /* comparisons, at most */
+    LK_LEVELS = 16,      /* levels of one comparison; 0: a side is empty */
+    LK_KEYS = 16,        /* keys of blocking, at most */
+    LK_CLASSES = 4,      /* LkClass */
+    LK_NAME_MAX = 40,    /* bytes of a column's name that are kept */
+    LK_SEALED_MAX = 1024 /* bytes of a sealed cell */
 };
 
 /* What two records can be to each other. */
@@ -97,6 +98,8 @@ LK_API void lk_recognise(const LkText *names, size_t ncolumns, const LkText *cel
 
 /* Bytes that suffice for so many rows.  Most of them are touched only if the rows need it. */
 LK_API size_t lk_room(size_t rows);
+/* The same for rows of sealed cells. */
+LK_API size_t lk_room_sealed(size_t rows);
 /* What a linkage begins with. */
 typedef struct LkStart {
     void *memory; /* zeroed, aligned to 64; the caller's, used until the last result was read */
@@ -106,6 +109,7 @@ typedef struct LkStart {
     size_t ncolumns;
     unsigned files;     /* 2 or more: only pairs across files are looked for */
     const LkCrew *crew; /* NULL: one task after the other */
+    bool sealed;        /* cells are what lk_seal made of them */
 } LkStart;
 
 /* Begins in the caller's memory. */
@@ -113,6 +117,16 @@ LK_API LkStatus lk_open(const LkStart *start, Lk **ret);
 /* Adds rows of one file (0..files-1), in order: cells[row * ncolumns + column].  Cells are read,
  * not kept.  A row's number is its place in the order of adding. */
 LK_API LkStatus lk_add(Lk *lk, unsigned file, const LkText *cells, size_t nrows);
+
+/* The tag of a form by a key of the caller's: equal forms, equal tags; without the key nobody can
+ * make one or read one back.  Its 48 highest bits are used. */
+typedef uint64_t LkTag(void *self, const char *form, size_t len);
+/* A cell without its value: letters that name forms, each with a tag, so that a linkage told that
+ * cells are sealed says by equality alone how alike two are.  The length; 0 for a cell that says
+ * nothing.  Columns must have one kind and one name wherever cells are compared.  Who holds many
+ * cells can count: the tag of a common name is a common tag.  LK_REST is not sealed. */
+LK_API size_t lk_seal(const LkColumn *column, LkText cell, LkTag *tag, void *self,
+                      char ret[LK_SEALED_MAX]);
 
 /* What a comparison is made of. */
 typedef struct LkField {

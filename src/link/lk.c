@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Beginning, adding rows, and the order of the stages. */
-#include "link/lk_internal.h"
+#include "link/lk_sealed_internal.h"
 
 enum { ROW_ROOM = 3000, LEAST_ROOM = 64 << 20, SLOTS_FIRST = 1024 };
 
@@ -21,6 +21,12 @@ lk_run(const Lk *lk, void (*task)(void *arg, unsigned i), void *arg, unsigned n)
     }
     for (unsigned i = 0; i < n; i++)
         task(arg, i);
+}
+
+size_t
+lk_room_sealed(size_t rows)
+{
+    return lk_room(rows) + rows * LANES * SEALED_ROOM + (size_t)LANES * SEALED_ROOM_LEAST;
 }
 
 /* A power of two of slots that is never more than half full. */
@@ -44,6 +50,8 @@ open_dict(Lk *lk, Dict *dict)
     dict->hints = lk_take(lk, (lk->rows + 2) * sizeof dict->hints[0]);
     dict->rarities = lk_take(lk, (lk->rows + 2) * sizeof dict->rarities[0]);
     dict->slots = lk_take(lk, (size_t)dict->most * sizeof dict->slots[0]);
+    if (lk->sealed)
+        lk_open_sealed(lk, dict);
 }
 
 LkStatus
@@ -59,6 +67,7 @@ lk_open(const LkStart *start, Lk **ret)
     lk->room = (Room){ start->memory, start->size, (sizeof *lk + 63) & ~(size_t)63 };
     lk->rows = start->rows;
     lk->files = start->files;
+    lk->sealed = start->sealed;
     if (start->crew != NULL)
         lk->crew = *start->crew;
     status = lk_plan(lk, start->columns, start->ncolumns);
@@ -105,7 +114,7 @@ lk_add(Lk *lk, unsigned file, const LkText *cells, size_t nrows)
     if (lk->file != NULL)
         memset(lk->file + lk->n, (int)file, nrows);
     lk->n += nrows;
-    return LK_OK;
+    return lk->full ? LK_NO_SPACE : LK_OK;
 }
 
 /* Pairs that there are: within the one file, or across files. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Levels of agreement of two records, field by field. */
-#include "link/lk_internal.h"
+#include "link/lk_sealed_internal.h"
 
 static const float near_alike = 0.92f;
 static const float far_alike = 0.82f;
@@ -135,6 +135,14 @@ side_of(const Lk *lk, int8_t lane, uint32_t value)
 }
 
 static unsigned
+sealed_level(const Lk *lk, const Field *field, uint32_t x, uint32_t y)
+{
+    const Dict *dict = &lk->dicts[field->lane[0]];
+
+    return lk_sealed_level(dict, x, dict, y, field->type);
+}
+
+static unsigned
 lane_level(const Lk *lk, const Field *field, uint32_t x, uint32_t y)
 {
     Side a = side_of(lk, field->lane[0], x);
@@ -144,6 +152,8 @@ lane_level(const Lk *lk, const Field *field, uint32_t x, uint32_t y)
         return LEVEL_EMPTY;
     if (x == y)
         return LEVEL_SAME + a.hint->band;
+    if (lk->sealed)
+        return sealed_level(lk, field, x, y);
     switch (field->type) {
     case FIELD_DATE: return date_level(a.hint->set, b.hint->set);
     case FIELD_SEX: return LEVEL_OTHER;
@@ -157,6 +167,15 @@ lane_level(const Lk *lk, const Field *field, uint32_t x, uint32_t y)
     return text_level(a, b);
 }
 
+/* The level of two texts, perhaps of two lanes. */
+static unsigned
+text_level_of(const Lk *lk, int8_t lane_a, uint32_t a, int8_t lane_b, uint32_t b)
+{
+    if (lk->sealed)
+        return lk_sealed_level(&lk->dicts[lane_a], a, &lk->dicts[lane_b], b, FIELD_TEXT);
+    return text_level(side_of(lk, lane_a, a), side_of(lk, lane_b, b));
+}
+
 /* --- addresses -------------------------------------------------------------------------------- */
 
 /* 0: not known, 1: differ, 2: nearly, 3: same. */
@@ -168,7 +187,7 @@ part_level(const Lk *lk, int8_t lane, const uint32_t *a, const uint32_t *b, bool
     if (a[lane] == b[lane])
         return 3;
     if (nearly) {
-        unsigned level = text_level(side_of(lk, lane, a[lane]), side_of(lk, lane, b[lane]));
+        unsigned level = text_level_of(lk, lane, a[lane], lane, b[lane]);
 
         return level >= LEVEL_SOUNDS ? 2 : 1;
     }
@@ -232,12 +251,19 @@ address_level(const Lk *lk, const Field *field, const uint32_t *a, const uint32_
 
 /* --- records ---------------------------------------------------------------------------------- */
 
+/* The given name of one and the surname of the other. */
 static unsigned
-cross_level(Side a, Side b)
+cross_level(const Lk *lk, uint32_t given, uint32_t surname)
 {
+    Side a = side_of(lk, lk->given, given);
+    Side b = side_of(lk, lk->surname, surname);
+
     if (a.hint->len == b.hint->len && a.hint->set == b.hint->set && a.row->hash == b.row->hash)
         return LEVEL_CROSS;
-    return a.hint->len > 2 && text_level(a, b) >= LEVEL_SOUNDS ? LEVEL_CROSS_NEAR : LEVEL_OTHER;
+    if (a.hint->len > 2 &&
+        text_level_of(lk, lk->given, given, lk->surname, surname) >= LEVEL_SOUNDS)
+        return LEVEL_CROSS_NEAR;
+    return LEVEL_OTHER;
 }
 
 /* Given name and surname that changed places, where the straight way does not fit: one level of the
@@ -253,10 +279,10 @@ names_level(const Lk *lk, const uint32_t *a, const uint32_t *b, unsigned given, 
     if (given >= LEVEL_SOUNDS || surname >= LEVEL_SOUNDS || ga == 0 || sb == 0 || gb == 0 ||
         sa == 0)
         return given | surname << 4;
-    one = cross_level(side_of(lk, lk->given, ga), side_of(lk, lk->surname, sb));
+    one = cross_level(lk, ga, sb);
     if (one == LEVEL_OTHER)
         return given | surname << 4;
-    two = cross_level(side_of(lk, lk->given, gb), side_of(lk, lk->surname, sa));
+    two = cross_level(lk, gb, sa);
     if (two == LEVEL_OTHER)
         return given | surname << 4;
     return one == LEVEL_CROSS && two == LEVEL_CROSS ? LEVEL_CROSS : LEVEL_CROSS_NEAR;

@@ -173,6 +173,8 @@ start_of(const Lk *lk, int8_t lane, const uint32_t *line)
 {
     uint32_t sound = sound_of(lk, lane, line);
 
+    if (lk->sealed)
+        return sound == 0 ? 0 : lk->dicts[lane].sealed[line[lane]].begin;
     while (sound >> (5 * START_SOUNDS) != 0)
         sound >>= 5;
     return sound;
@@ -181,7 +183,20 @@ start_of(const Lk *lk, int8_t lane, const uint32_t *line)
 static uint32_t
 end_of(const Lk *lk, int8_t lane, const uint32_t *line)
 {
-    return sound_of(lk, lane, line) & ((1u << 5 * START_SOUNDS) - 1);
+    uint32_t sound = sound_of(lk, lane, line);
+
+    if (lk->sealed)
+        return sound == 0 ? 0 : lk->dicts[lane].sealed[line[lane]].end;
+    return sound & ((1u << 5 * START_SOUNDS) - 1);
+}
+
+/* Of a sealed date the hint holds the tags of its year, and of the whole. */
+static uint32_t
+sealed_date_atom(const Lk *lk, unsigned atom, const uint32_t *line)
+{
+    const Hint *hint = &lk->dicts[lk->date].hints[line[lk->date]];
+
+    return atom == ATOM_YEAR ? hint->set : atom == ATOM_DATE ? hint->sound : 0;
 }
 
 static uint32_t
@@ -247,6 +262,8 @@ lk_atom(const Lk *lk, unsigned atom, uint32_t row)
 
     if (atom >= ATOM_LANE)
         return line[atom - ATOM_LANE];
+    if (atom >= ATOM_LOCAL && lk->sealed)
+        return lk->dicts[atom - ATOM_LOCAL].sealed[line[atom - ATOM_LOCAL]].begin;
     if (atom >= ATOM_LOCAL)
         return local_of(&lk->dicts[atom - ATOM_LOCAL].rows[line[atom - ATOM_LOCAL]]);
     switch ((Atom)atom) {
@@ -260,7 +277,10 @@ lk_atom(const Lk *lk, unsigned atom, uint32_t row)
     case ATOM_NAMES: return names_atom(lk, line);
     case ATOM_DATE:
     case ATOM_YEAR:
-    case ATOM_MONTH_DAY: return lk->date < 0 ? 0 : date_atom(lk, atom, line);
+    case ATOM_MONTH_DAY:
+        return lk->date < 0 ? 0
+               : lk->sealed ? sealed_date_atom(lk, atom, line)
+                            : date_atom(lk, atom, line);
     case ATOM_SEX: return lk->sex < 0 ? 0 : line[lk->sex];
     case ATOM_STREET: return street_atom(lk, line);
     case ATOM_STREET_NAME: return sound_of(lk, lk->street, line);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Cells to lanes. */
 #include "link/lk_ready_internal.h"
+#include "link/lk_sealed_internal.h"
 
 static uint32_t
 intern(Dict *dict, const Ready *ready)
@@ -10,30 +11,13 @@ intern(Dict *dict, const Ready *ready)
     return text.len == 0 ? 0 : lk_intern(dict, text, ready->first, lk_text_hash(text));
 }
 
-/* "Pop, Ana" or "Ana Pop": the family name alone, the rest alone. */
 static void
 read_whole(Lk *lk, const Column *column, LkText cell, uint32_t *line)
 {
-    const char *comma = memchr(cell.ptr, ',', cell.len);
     Ready given;
-    Ready surname = { .len = 0 };
+    Ready surname;
 
-    if (comma != NULL) {
-        size_t at = (size_t)(comma - cell.ptr);
-
-        lk_ready_name((LkText){ cell.ptr, at }, &surname);
-        lk_ready_name((LkText){ comma + 1, cell.len - at - 1 }, &given);
-    } else {
-        size_t at;
-
-        lk_ready_name(cell, &given);
-        for (at = given.len; at > 0 && given.text[at - 1] != ' ';)
-            at--;
-        surname.len = given.len - at;
-        surname.first = 0;
-        memcpy(surname.text, given.text + at, surname.len);
-        given.len = at > 0 ? at - 1 : 0;
-    }
+    lk_ready_whole(cell, &given, &surname);
     line[column->lane] = intern(&lk->dicts[column->lane], &given);
     line[column->lane2] = intern(&lk->dicts[column->lane2], &surname);
 }
@@ -251,12 +235,14 @@ lk_read_row(Lk *lk, const LkText *cells, uint32_t row)
         before[lane] = lk->dicts[lane].n;
     for (size_t i = 0; i < lk->ncolumns; i++) {
         const Column *column = &lk->columns[i];
-        LkText cell = lk_trimmed(cells[i]);
+        LkText cell = lk->sealed ? cells[i] : lk_trimmed(cells[i]);
         Ready ready;
 
         if (cell.len == 0 || column->kind == LK_APART)
             continue;
-        if (column->kind == LK_REST) {
+        if (lk->sealed) {
+            lk_read_sealed(lk, column, cell, line);
+        } else if (column->kind == LK_REST) {
             read_rest(lk, i, cells, line);
         } else if (column->kind == LK_NAME) {
             read_whole(lk, column, cell, line);
@@ -278,7 +264,7 @@ lk_read_column(Lk *lk, size_t at, const LkText *cells, size_t first, size_t n)
 {
     const Column *column = &lk->columns[at];
 
-    if (column->lane2 < 0 && column->kind != LK_REST) {
+    if (!lk->sealed && column->lane2 < 0 && column->kind != LK_REST) {
         read_plain(lk, at, cells, first, n);
         return;
     }
@@ -286,7 +272,9 @@ lk_read_column(Lk *lk, size_t at, const LkText *cells, size_t first, size_t n)
         LkText cell = lk_trimmed(cells[i * lk->ncolumns + at]);
         uint32_t *line = lk->lanes + (first + i) * LANES;
 
-        if (cell.len > 0 && column->kind == LK_REST)
+        if (lk->sealed)
+            lk_read_sealed(lk, column, cells[i * lk->ncolumns + at], line);
+        else if (cell.len > 0 && column->kind == LK_REST)
             read_rest(lk, at, cells + i * lk->ncolumns, line);
         else if (cell.len > 0 && column->kind == LK_NAME)
             read_whole(lk, column, cell, line);

@@ -186,6 +186,27 @@ lk_ready_name(LkText cell, Ready *ret)
         leave_out(ret, beside_names, LEN(beside_names));
 }
 
+void
+lk_ready_whole(LkText cell, Ready *ret_given, Ready *ret_surname)
+{
+    const char *comma = memchr(cell.ptr, ',', cell.len);
+    size_t at;
+
+    if (comma != NULL) {
+        at = (size_t)(comma - cell.ptr);
+        lk_ready_name((LkText){ cell.ptr, at }, ret_surname);
+        lk_ready_name((LkText){ comma + 1, cell.len - at - 1 }, ret_given);
+        return;
+    }
+    lk_ready_name(cell, ret_given);
+    for (at = ret_given->len; at > 0 && ret_given->text[at - 1] != ' ';)
+        at--;
+    ret_surname->len = ret_given->len - at;
+    ret_surname->first = 0;
+    memcpy(ret_surname->text, ret_given->text + at, ret_surname->len);
+    ret_given->len = at > 0 ? at - 1 : 0;
+}
+
 static void
 read_house(LkText cell, Ready *ret)
 {

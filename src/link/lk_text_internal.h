@@ -54,6 +54,15 @@ typedef struct Side {
     const Hint *hint;
 } Side;
 
+/* The tags of a sealed text, in its dictionary. */
+typedef struct SealedText {
+    uint32_t at;
+    uint8_t nlevels; /* a rank in the two highest bits, best first */
+    uint8_t nheads;  /* behind them: exact tags of what may be a part of it */
+    uint32_t begin;  /* tags for blocking: how it begins and ends; 0: none */
+    uint32_t end;
+} SealedText;
+
 /* Distinct texts of one sort; row 0 is none. */
 typedef struct Dict {
     TextRow *rows;
@@ -64,7 +73,11 @@ typedef struct Dict {
     uint32_t *slots;
     uint32_t n;
     uint32_t mask;
-    uint32_t most; /* slots there is room for */
+    uint32_t most;      /* slots there is room for */
+    SealedText *sealed; /* of each row; NULL: texts are open */
+    uint32_t *tags;
+    uint32_t ntags;
+    uint32_t most_tags;
 } Dict;
 
 enum { SEEN_BYTES = 24, SEENS = 1 << 12 };

@@ -138,6 +138,7 @@ struct Lk {
     size_t rows;
     size_t n;
     unsigned files;
+    bool sealed; /* cells are tags */
     LkCrew crew;
     Column columns[LK_COLUMNS];
     Seen *seen[LK_COLUMNS]; /* SEENS of each column, while rows are read */

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* bench/sealed_bench FILE PAIRS [open] — record linkage of a file whose values are replaced by tags
+ * (lk_seal) under a key drawn for it, or in the open: time and memory to stdout, the pairs by the
+ * keys of FILE's first column to PAIRS.  bench/link.sh judges them. */
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "include/tessera-link.h"
+#include "os/crew.h"
+#include "os/map.h"
+#include "table/table.h"
+
+enum { BATCH = 512, UNIT = 9 /* bytes of a tag and its letter */ };
+
+typedef struct Bench {
+    Cx *cx;
+    bool sealed;
+    Table *table;
+    LkColumn columns[LK_COLUMNS];
+    uint8_t key[crypto_shorthash_KEYBYTES];
+    LkText *cells; /* sealed: of one batch */
+    char *room;
+    double tagging; /* seconds */
+    size_t tags;
+    Lk *lk;
+} Bench;
+
+static double
+now(clockid_t clock)
+{
+    struct timespec t;
+
+    clock_gettime(clock, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static void
+run_crew(void *self, void (*task)(void *arg, unsigned i), void *arg, unsigned n)
+{
+    (void)self;
+    crew_run(crew_size(), task, arg, n);
+}
+
+static uint64_t
+tag(void *self, const char *form, size_t len)
+{
+    const Bench *bench = self;
+    uint64_t hash;
+
+    (void)crypto_shorthash((unsigned char *)&hash, (const unsigned char *)form, len, bench->key);
+    return hash;
+}
+
+/* --- linking ---------------------------------------------------------------------------------- */
+
+static void
+open_table(Cx *cx, const char *path, Table *ret)
+{
+    Str file;
+
+    if (map_file(cx, path, &file).code != ERR_NONE ||
+        table_open(cx, file, str_of(path), ret).code != ERR_NONE) {
+        (void)fprintf(stderr, "%s\n", cx->err.message);
+        exit(1);
+    }
+}
+
+static void
+recognise(Bench *bench)
+{
+    Table ahead = *bench->table;
+    TableBatch batch = table_batch(bench->cx, bench->table);
+    size_t ncolumns = bench->table->ncolumns;
+    void *work;
+
+    table_read(&ahead, &batch);
+    work = arena_alloc(bench->cx->arena, 16 * (batch.n + 1) * ncolumns);
+    lk_recognise((const LkText *)(const void *)bench->table->columns, ncolumns,
+                 (const LkText *)(const void *)batch.cells, batch.n, work, bench->columns);
+}
+
+/* A part of the rows of a batch, sealed by one worker. */
+typedef struct Sealing {
+    Bench *bench;
+    const Str *cells;
+    size_t n;
+} Sealing;
+
+static void
+seal_row(void *arg, unsigned row)
+{
+    const Sealing *sealing = arg;
+    Bench *bench = sealing->bench;
+    size_t ncolumns = bench->table->ncolumns;
+
+    for (size_t i = row * ncolumns; i < (row + 1) * ncolumns; i++) {
+        char *room = bench->room + i * LK_SEALED_MAX;
+        LkText cell = { sealing->cells[i].ptr, sealing->cells[i].len };
+
+        bench->cells[i] =
+            (LkText){ room, lk_seal(&bench->columns[i % ncolumns], cell, tag, bench, room) };
+    }
+}
+
+static const LkText *
+cells_of(Bench *bench, const TableBatch *batch)
+{
+    Sealing sealing = { bench, batch->cells, batch->n };
+    double begun = now(CLOCK_MONOTONIC);
+
+    if (!bench->sealed)
+        return (const LkText *)(const void *)batch->cells;
+    crew_run(crew_size(), seal_row, &sealing, (unsigned)batch->n);
+    bench->tagging += now(CLOCK_MONOTONIC) - begun;
+    for (size_t i = 0; i < batch->n * bench->table->ncolumns; i++)
+        bench->tags += bench->cells[i].len / UNIT;
+    return bench->cells;
+}
+
+static void
+link_rows(Bench *bench)
+{
+    LkCrew crew = { run_crew, NULL };
+    Table *table = bench->table;
+    TableBatch batch = table_batch_of(bench->cx, table, BATCH);
+    LkStart start = { .rows = table_rows_at_most(table),
+                      .columns = bench->columns,
+                      .ncolumns = table->ncolumns,
+                      .files = 1,
+                      .sealed = bench->sealed,
+                      .crew = &crew };
+
+    bench->cells = calloc(BATCH * table->ncolumns, sizeof bench->cells[0]);
+    bench->room = malloc(BATCH * table->ncolumns * LK_SEALED_MAX);
+    start.size = bench->sealed ? lk_room_sealed(start.rows) : lk_room(start.rows);
+    start.memory = map_room(start.size);
+    ASSERT(bench->cells != NULL && bench->room != NULL && start.memory != NULL);
+    ASSERT(lk_open(&start, &bench->lk) == LK_OK);
+    for (table_read(table, &batch); batch.n > 0; table_read(table, &batch)) {
+        ASSERT(lk_add(bench->lk, 0, cells_of(bench, &batch), batch.n) == LK_OK);
+        map_forget(table->text, table->at);
+    }
+    ASSERT(lk_fit(bench->lk, NULL, NULL, NULL) == LK_OK);
+    ASSERT(lk_group(bench->lk, 0.5, false) == LK_OK);
+}
+
+/* --- telling ---------------------------------------------------------------------------------- */
+
+/* The first cell of each row. */
+static Str *
+keys_of(Cx *cx, const char *path, Table *table)
+{
+    Str *keys;
+    TableBatch batch;
+    size_t n = 0;
+
+    open_table(cx, path, table);
+    keys = ARENA_ARRAY(cx->arena, table_rows_at_most(table) + 1, Str);
+    batch = table_batch_of(cx, table, BATCH);
+    for (table_read(table, &batch); batch.n > 0; table_read(table, &batch)) {
+        for (size_t i = 0; i < batch.n; i++)
+            keys[n++] = arena_str(cx->arena, str_trim(batch.cells[i * table->ncolumns]));
+    }
+    return keys;
+}
+
+static void
+write_pairs(const Bench *bench, const char *path, const char *to)
+{
+    FILE *out = fopen(to, "w");
+    const Str *keys = keys_of(bench->cx, path, ARENA_NEW(bench->cx->arena, Table));
+    size_t n = 0;
+    const LkPair *pairs = lk_joined(bench->lk, &n);
+
+    ASSERT(out != NULL);
+    (void)fprintf(out, "a,b\n");
+    for (size_t i = 0; i < n; i++) {
+        Str a = keys[pairs[i].a];
+        Str b = keys[pairs[i].b];
+
+        (void)fprintf(out, "%.*s,%.*s\n", (int)a.len, a.ptr, (int)b.len, b.ptr);
+    }
+    ASSERT(fclose(out) == 0);
+}
+
+int
+main(int argc, char **argv)
+{
+    Cx cx = { .arena = arena_new((size_t)1 << 34) };
+    Bench bench = { .cx = &cx, .sealed = true, .table = ARENA_NEW(cx.arena, Table) };
+    double wall = now(CLOCK_MONOTONIC);
+
+    if (argc < 3) {
+        printf("sealed_bench FILE PAIRS [open]: bench/link.sh runs it\n");
+        return 0;
+    }
+    ASSERT(sodium_init() >= 0);
+    bench.sealed = argc == 3;
+    randombytes_buf(bench.key, sizeof bench.key);
+    open_table(&cx, argv[1], bench.table);
+    recognise(&bench);
+    link_rows(&bench);
+    printf("%.1f s, of them %.1f s sealing, %zu MiB, %.0f tags a row\n",
+           now(CLOCK_MONOTONIC) - wall, bench.tagging, map_peak_bytes() >> 20,
+           (double)bench.tags / (double)(bench.table->rows + 1));
+    write_pairs(&bench, argv[1], argv[2]);
+    arena_free(cx.arena);
+    return 0;
+}

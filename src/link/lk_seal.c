@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What is sealed of a value: the forms by which two that are alike have a tag in common.  They
+ * stand for the levels of lk_compare.c, each as near to what is compared there as equality can be.
+ */
+#include <stdio.h>
+
+#include "link/lk_ready_internal.h"
+#include "link/lk_sealed_internal.h"
+
+enum {
+    DOMAIN_MAX = 96,
+    INPUT_MAX = DOMAIN_MAX + READY_MAX,
+    NEAR_LEAST = 4,  /* characters that a text has of which one may be left out */
+    LONG_LEAST = 9,  /* letters of a long text */
+    LOCAL_LEAST = 4, /* and what stands before an @ to say something */
+    HEAD_LEAST = 3,  /* a short form */
+    HEAD_MOST = 8,
+    ALIKE_LEAST = 3, /* sounds, one of which may be left out */
+    SOUND_BITS = 5,
+    END_SOUNDS = 2
+};
+
+typedef struct Sealer {
+    LkTag *tag;
+    void *self;
+    char *out;
+    size_t n; /* units */
+    char input[INPUT_MAX];
+    size_t domain; /* its bytes in input */
+} Sealer;
+
+/* The form's own letter is part of what is tagged, but what may be written for a text is tagged as
+ * the exact form of that. */
+static char
+tagged_as(Form form)
+{
+    return (char)(form == FORM_HEAD || form == FORM_PART ? FORM_EXACT : form);
+}
+
+static void
+put(Sealer *sealer, Form form, Str text)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    char *out = sealer->out + sealer->n * UNIT;
+    uint64_t tag;
+
+    if (sealer->n == UNITS_MOST)
+        return;
+    sealer->input[sealer->domain] = tagged_as(form);
+    memcpy(sealer->input + sealer->domain + 1, text.ptr, text.len);
+    tag = sealer->tag(sealer->self, sealer->input, sealer->domain + 1 + text.len);
+    out[0] = (char)form;
+    for (size_t i = 0; i < UNIT_TAG; i++)
+        out[i + 1] = digits[tag >> (58 - 6 * i) & 63];
+    sealer->n++;
+}
+
+/* --- texts ------------------------------------------------------------------------------------ */
+
+/* The whole, and each text that is left when one character is left out, once. */
+static void
+put_near(Sealer *sealer, Str text)
+{
+    char left[TEXT_MAX];
+
+    if (text.len < NEAR_LEAST)
+        return;
+    put(sealer, FORM_NEAR, text);
+    for (size_t i = 0; i < text.len; i++) {
+        if (i > 0 && text.ptr[i] == text.ptr[i - 1])
+            continue;
+        memcpy(left, text.ptr, i);
+        memcpy(left + i, text.ptr + i + 1, text.len - i - 1);
+        put(sealer, FORM_NEAR, (Str){ left, text.len - 1 });
+    }
+}
+
+static void
+put_number(Sealer *sealer, Form form, uint32_t number)
+{
+    char text[16];
+    int len = snprintf(text, sizeof text, "%u", (unsigned)number);
+
+    put(sealer, form, (Str){ text, (size_t)len });
+}
+
+static void
+put_alike(Sealer *sealer, uint32_t sound)
+{
+    unsigned n = 0;
+
+    while (sound >> (SOUND_BITS * n) != 0)
+        n++;
+    if (n < ALIKE_LEAST)
+        return;
+    put_number(sealer, FORM_ALIKE, sound);
+    for (unsigned i = 0; i < n; i++) {
+        uint32_t low = sound & ((1U << (SOUND_BITS * i)) - 1);
+
+        put_number(sealer, FORM_ALIKE, (sound >> (SOUND_BITS * (i + 1))) << (SOUND_BITS * i) | low);
+    }
+}
+
+static uint32_t
+first_sounds(uint32_t sound)
+{
+    while (sound >> (SOUND_BITS * END_SOUNDS) != 0)
+        sound >>= SOUND_BITS;
+    return sound;
+}
+
+static void
+put_sounds(Sealer *sealer, Str text)
+{
+    size_t first = str_find(text, ' ');
+    uint32_t sound = lk_sound((LkText){ text.ptr, first < text.len ? first : text.len });
+
+    if (sound == 0)
+        return;
+    put_number(sealer, sound >> SOUND_BITS != 0 ? FORM_SOUND : FORM_KEY, sound);
+    put_number(sealer, FORM_BEGIN, first_sounds(sound));
+    put_number(sealer, FORM_END, sound & ((1U << (SOUND_BITS * END_SOUNDS)) - 1));
+    put_alike(sealer, sound);
+}
+
+/* The letters of a text, sorted. */
+static size_t
+sort_letters(Str text, char ret[READY_MAX])
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < text.len; i++) {
+        size_t at = n;
+
+        if (text.ptr[i] == ' ')
+            continue;
+        for (; at > 0 && ret[at - 1] > text.ptr[i]; at--)
+            ret[at] = ret[at - 1];
+        ret[at] = text.ptr[i];
+        n++;
+    }
+    return n;
+}
+
+/* All letters, in any order, and all but one. */
+static void
+put_letters(Sealer *sealer, Form form, Str sorted)
+{
+    char left[READY_MAX];
+
+    put(sealer, form, sorted);
+    for (size_t i = 0; i < sorted.len; i++) {
+        if (i > 0 && sorted.ptr[i] == sorted.ptr[i - 1])
+            continue;
+        memcpy(left, sorted.ptr, i);
+        memcpy(left + i, sorted.ptr + i + 1, sorted.len - i - 1);
+        put(sealer, form, (Str){ left, sorted.len - 1 });
+    }
+}
+
+/* Of a long text all letters but one are near (Jaro .92 and more), of a short one they are alike,
+ * and near is one edit, or the same letters after the same first. */
+static void
+put_spelling(Sealer *sealer, Str text)
+{
+    char letters[READY_MAX + 2];
+    size_t n = sort_letters(text, letters);
+
+    if (n < NEAR_LEAST)
+        return;
+    put_letters(sealer, n < LONG_LEAST ? FORM_ALIKE : FORM_NEAR, (Str){ letters, n });
+    if (n >= LONG_LEAST)
+        return;
+    if (n + 1 == LONG_LEAST)
+        put(sealer, FORM_NEAR, (Str){ letters, n }); /* what a long one has but one letter more */
+    put_near(sealer, text);
+    letters[n] = ' ';
+    letters[n + 1] = text.ptr[0];
+    put(sealer, FORM_NEAR, (Str){ letters, n + 2 });
+}
+
+/* Words that two may have in common, and what may be written for the whole. */
+static void
+put_parts(Sealer *sealer, Str text)
+{
+    Str rest = text;
+    size_t first = str_find(text, ' ');
+
+    for (Str word; rest.len > 0 && first < text.len;) {
+        word = str_cut(rest, ' ', &rest);
+        if (word.len >= HEAD_LEAST)
+            put(sealer, FORM_PART, word);
+    }
+    if (text.len > 1)
+        put(sealer, FORM_HEAD, str_slice(text, 0, 1));
+    for (size_t len = HEAD_LEAST; len < text.len && len <= HEAD_MOST; len++) {
+        if (len != first)
+            put(sealer, FORM_HEAD, str_slice(text, 0, len));
+    }
+}
+
+/* --- other kinds ------------------------------------------------------------------------------ */
+
+static void
+put_email(Sealer *sealer, const Ready *ready)
+{
+    char letters[READY_MAX];
+    Str whole = { ready->text, ready->len };
+    Str local = { ready->text, ready->first };
+
+    put_letters(sealer, FORM_NEAR, (Str){ letters, sort_letters(whole, letters) });
+    if (local.len < LOCAL_LEAST)
+        return;
+    put(sealer, FORM_PART, local);
+    put_letters(sealer, FORM_ALIKE, (Str){ letters, sort_letters(local, letters) });
+}
+
+static void
+put_date_form(Sealer *sealer, Form form, char sort, uint32_t a, uint32_t b, uint32_t c)
+{
+    char text[48];
+    int len =
+        snprintf(text, sizeof text, "%c%u-%u-%u", sort, (unsigned)a, (unsigned)b, (unsigned)c);
+
+    put(sealer, form, (Str){ text, (size_t)len });
+}
+
+static void
+put_whole_date(Sealer *sealer, uint32_t year, uint32_t month, uint32_t day)
+{
+    put_date_form(sealer, FORM_TURNED, 't', year, month < day ? month : day,
+                  month < day ? day : month);
+    put_date_form(sealer, FORM_DIGIT, 'a', month, day, year / 10);
+    put_date_form(sealer, FORM_DIGIT, 'b', month, day, year % 10);
+    put_date_form(sealer, FORM_DIGIT, 'c', year, day, month / 10);
+    put_date_form(sealer, FORM_DIGIT, 'd', year, day, month % 10);
+    put_date_form(sealer, FORM_DIGIT, 'e', year, month, day / 10);
+    put_date_form(sealer, FORM_DIGIT, 'f', year, month, day % 10);
+    put_date_form(sealer, FORM_TWO, 'g', year, day, 0);
+    put_date_form(sealer, FORM_TWO, 'h', month, day, 0);
+    put_date_form(sealer, FORM_TWO, 'i', year, month, 0);
+    put_number(sealer, FORM_HEAD, year << 9 | month << 5);
+}
+
+static void
+put_date(Sealer *sealer, const Ready *ready)
+{
+    uint32_t date;
+
+    memcpy(&date, ready->text, sizeof date);
+    put_number(sealer, FORM_EXACT, date);
+    if ((date & 31) != 0 && (date >> 5 & 15) != 0)
+        put_whole_date(sealer, date >> 9, date >> 5 & 15, date & 31);
+    put_number(sealer, FORM_YEAR, date >> 9);
+    if ((date & 511) != 0)
+        put_number(sealer, FORM_HEAD, date >> 9 << 9);
+}
+
+/* --- values ----------------------------------------------------------------------------------- */
+
+static void
+put_text(Sealer *sealer, Str text, bool parts)
+{
+    put_sounds(sealer, text);
+    put_spelling(sealer, text);
+    if (parts)
+        put_parts(sealer, text);
+}
+
+static void
+put_value(Sealer *sealer, LkKind kind, const Ready *ready)
+{
+    Str whole = { ready->text, ready->len };
+    Str text = str_slice(whole, 0, TEXT_MAX);
+
+    if (whole.len > 0 && kind != LK_DATE)
+        put(sealer, FORM_EXACT, whole);
+    if (whole.len == 0)
+        return;
+    switch (kind) {
+    case LK_DATE: put_date(sealer, ready); break;
+    case LK_EMAIL: put_email(sealer, ready); break;
+    case LK_PHONE:
+    case LK_PLATE:
+    case LK_NUMBER: put_near(sealer, text); break;
+    case LK_STREET:
+    case LK_CITY: put_text(sealer, text, false); break;
+    case LK_GIVEN:
+    case LK_SURNAME:
+    case LK_TEXT: put_text(sealer, text, true); break;
+    case LK_NAME:
+    case LK_SEX:
+    case LK_HOUSE:
+    case LK_POSTCODE:
+    case LK_REST:
+    case LK_APART: break;
+    }
+}
+
+/* Names are compared with each other, all else within its column. */
+static size_t
+write_domain(const LkColumn *column, LkKind kind, char *ret)
+{
+    bool is_name = kind == LK_GIVEN || kind == LK_SURNAME;
+    int len = snprintf(ret, DOMAIN_MAX, "tessera/v1/link/%s/%s/",
+                       is_name ? "name" : lk_kind_name(kind), is_name ? "" : column->name);
+
+    return (size_t)len < DOMAIN_MAX ? (size_t)len : DOMAIN_MAX - 1;
+}
+
+/* One value of a cell behind what is there; the length of both. */
+static size_t
+seal_value(Sealer *sealer, const LkColumn *column, LkKind kind, const Ready *ready, char *ret,
+           size_t at)
+{
+    sealer->domain = write_domain(column, kind, sealer->input);
+    sealer->out = ret + at;
+    sealer->n = 0;
+    put_value(sealer, kind, ready);
+    return at + sealer->n * UNIT;
+}
+
+/* Two values, with a stroke between them if there is a second. */
+static size_t
+seal_two(Sealer *sealer, const LkColumn *column, const LkKind kinds[2], const Ready values[2],
+         char *ret)
+{
+    size_t len = seal_value(sealer, column, kinds[0], &values[0], ret, 0);
+
+    if (values[1].len == 0)
+        return len;
+    ret[len] = SEALED_STROKE;
+    return seal_value(sealer, column, kinds[1], &values[1], ret, len + 1);
+}
+
+size_t
+lk_seal(const LkColumn *column, LkText cell, LkTag *tag, void *self, char ret[LK_SEALED_MAX])
+{
+    static const LkKind names[] = { LK_GIVEN, LK_SURNAME };
+    static const LkKind street[] = { LK_STREET, LK_HOUSE };
+    Column plain = { column->kind, 0, -1, column->day_second };
+    LkText trimmed = lk_trimmed(cell);
+    Sealer sealer = { .tag = tag, .self = self };
+    Ready values[2];
+
+    if (trimmed.len == 0 || column->kind == LK_APART || column->kind == LK_REST)
+        return 0;
+    values[1].len = 0;
+    if (column->kind == LK_NAME) {
+        lk_ready_whole(trimmed, &values[0], &values[1]);
+        return seal_two(&sealer, column, names, values, ret);
+    }
+    lk_make_ready(&plain, trimmed, &values[0]);
+    if (column->kind != LK_STREET)
+        return seal_value(&sealer, column, column->kind, &values[0], ret, 0);
+    lk_ready_house(trimmed, &values[1]);
+    return seal_two(&sealer, column, street, values, ret);
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Sealed cells: nothing of a value in them, and the levels of what is open. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "link/lk_sealed_internal.h"
+#include "tests/t.h"
+
+enum { COLUMNS = 6 };
+
+static const LkColumn columns[COLUMNS] = {
+    { .kind = LK_GIVEN, .name = "given" }, { .kind = LK_SURNAME, .name = "surname" },
+    { .kind = LK_DATE, .name = "dob" },    { .kind = LK_PHONE, .name = "phone" },
+    { .kind = LK_EMAIL, .name = "email" }, { .kind = LK_STREET, .name = "street" },
+};
+
+static LkText
+text(const char *s)
+{
+    return (LkText){ s, strlen(s) };
+}
+
+/* Stands for a keyed function: the key is *self. */
+static uint64_t
+tag(void *self, const char *form, size_t len)
+{
+    uint64_t x = *(const uint64_t *)self;
+
+    for (size_t i = 0; i < len; i++) {
+        x = (x ^ (uint8_t)form[i]) * 0x9FB21C651E98DF25u;
+        x ^= x >> 31;
+    }
+    return x * 0xCA9B0C7EBA1DA115u;
+}
+
+/* Two rows in the open or sealed. */
+static Lk *
+link_two(const char *const cells[2][COLUMNS], bool sealed, void **ret_memory)
+{
+    static char held[2 * COLUMNS][LK_SEALED_MAX];
+    uint64_t key = 7;
+    LkText row[2 * COLUMNS];
+    size_t size = sealed ? lk_room_sealed(2) : lk_room(2);
+    LkStart start = { .size = size,
+                      .rows = 2,
+                      .columns = columns,
+                      .ncolumns = COLUMNS,
+                      .files = 1,
+                      .sealed = sealed };
+    Lk *lk = NULL;
+
+    for (size_t i = 0; i < LEN(row); i++) {
+        row[i] = text(cells[i / COLUMNS][i % COLUMNS]);
+        if (sealed)
+            row[i] =
+                (LkText){ held[i], lk_seal(&columns[i % COLUMNS], row[i], tag, &key, held[i]) };
+    }
+    *ret_memory = aligned_alloc(64, size);
+    memset(*ret_memory, 0, size);
+    start.memory = *ret_memory;
+    ASSERT(lk_open(&start, &lk) == LK_OK && lk_add(lk, 0, row, 2) == LK_OK);
+    ASSERT(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
+    return lk;
+}
+
+/* Edits, sounds, parts of words and of dates, turned days and exchanged names. */
+TEST(sealed, tags_give_the_levels_of_what_is_open)
+{
+    static const char *const pairs[][2][COLUMNS] = {
+        { { "Ana", "Popescu", "1990-05-12", "+40 721 555 123", "ana.pop@a.org", "Strada Lunga 5" },
+          { "ANA", "Popesku", "1990-12-05", "0721555124", "ana.popa@a.org", "str. Lunga 5" } },
+        { { "Ana Maria", "Ionescu", "1990-05-12", "0721555123", "marin@mail.ro", "Bd Unirii 10" },
+          { "Maria", "Ionescu", "1990-05-13", "0721555123", "marian@mail.ro", "Bd Unirii 12" } },
+        { { "M.", "Dimitrova", "1990", "0721555123", "x@y.zz", "Calea Victoriei" },
+          { "Mihaela", "Dimitrov", "1990-03-02", "0711222333", "other@else.com",
+            "Rue de Lyon 3" } },
+        { { "Shtefan", "Marinescu", "1988-05-12", "", "", "" },
+          { "Stefan", "Marienscu", "1990-05-12", "", "", "" } },
+        { { "Stefan", "Marinescu", "1990-05-12", "", "", "" },
+          { "Marinescu", "Stefan", "1990-05-12", "", "", "" } },
+        { { "Alex", "Pop", "1990-05", "", "", "" },
+          { "Alexandru", "Rusu", "1990-05-12", "", "", "" } },
+        { { "Yusuf", "Haddad", "1971-01-02", "", "", "" },
+          { "Birgitta", "Lindqvist", "1954-11-30", "", "", "" } },
+    };
+
+    for (size_t i = 0; i < LEN(pairs); i++) {
+        void *memory[2];
+        const Lk *open = link_two(pairs[i], false, &memory[0]);
+        const Lk *sealed = link_two(pairs[i], true, &memory[1]);
+
+        for (size_t f = 0; f < open->model.nfields; f++) {
+            CHECK_INT(lk_compare(sealed, 0, 1) >> (4 * f) & 15,
+                      lk_compare(open, 0, 1) >> (4 * f) & 15);
+        }
+        free(memory[0]);
+        free(memory[1]);
+    }
+}
+
+/* Two keys, two cells that have no tag in common: and one key, one cell. */
+TEST(sealed, without_the_key_there_is_no_tag)
+{
+    static const char *const values[COLUMNS] = { "Ana",        "Popescu",   "1990-05-12",
+                                                 "0721555123", "ana@a.org", "Strada Lunga 5" };
+    uint64_t keys[] = { 1, 2, 1 };
+    char cells[3][LK_SEALED_MAX];
+    size_t len[3];
+
+    for (size_t i = 0; i < COLUMNS; i++) {
+        for (size_t k = 0; k < LEN(keys); k++)
+            len[k] = lk_seal(&columns[i], text(values[i]), tag, &keys[k], cells[k]);
+        CHECK(len[0] > 0 && len[0] == len[1] && len[0] == len[2]);
+        CHECK(memcmp(cells[0], cells[2], len[0]) == 0);
+        for (size_t at = 0; at + UNIT <= len[0]; at++)
+            CHECK(memcmp(cells[0] + at, cells[1] + at, UNIT) != 0);
+    }
+    CHECK_INT(lk_seal(&columns[0], text("unknown"), tag, keys, cells[0]), 0);
+    CHECK_INT(lk_seal(&columns[2], text("never"), tag, keys, cells[0]), 0);
+}
+
+/* A given name and a surname can be told to be one; a name and a street cannot. */
+TEST(sealed, only_names_have_tags_in_common_with_another_column)
+{
+    uint64_t key = 1;
+    char given[LK_SEALED_MAX], surname[LK_SEALED_MAX], street[LK_SEALED_MAX];
+    size_t len = lk_seal(&columns[0], text("Marin"), tag, &key, given);
+
+    REQUIRE(lk_seal(&columns[1], text("Marin"), tag, &key, surname) == len);
+    CHECK(memcmp(given, surname, len) == 0);
+    (void)lk_seal(&columns[5], text("Marin"), tag, &key, street);
+    CHECK(memcmp(given, street, UNIT) != 0);
+}
+
+/* What is no sealed cell is empty: it neither stops nor says anything. */
+TEST(sealed, a_cell_that_is_none_stays_empty)
+{
+    static const char *const cells[] = { "Ana",       "=AAAAAAA", "nAAAAAAAA",
+                                         "=AAAA AAA", "/",        "=AAAAAAAA/=BBB" };
+    LkStart start = { .size = lk_room_sealed(6),
+                      .rows = 6,
+                      .columns = columns,
+                      .ncolumns = 1,
+                      .files = 1,
+                      .sealed = true };
+    Lk *lk = NULL;
+
+    start.memory = aligned_alloc(64, start.size);
+    memset(start.memory, 0, start.size);
+    REQUIRE(lk_open(&start, &lk) == LK_OK);
+    for (size_t i = 0; i < LEN(cells); i++) {
+        LkText cell = text(cells[i]);
+
+        REQUIRE(lk_add(lk, 0, &cell, 1) == LK_OK);
+        CHECK((lk->lanes[i * LANES] == 0) == (i < 5));
+    }
+    free(start.memory);
+}
+
+/* A text of more tags than there is room for is said, not written. */
+TEST(sealed, longest_texts_fit)
+{
+    char word[200];
+    char cell[LK_SEALED_MAX];
+    uint64_t key = 3;
+    LkStart start = { .size = lk_room_sealed(64),
+                      .rows = 64,
+                      .columns = columns,
+                      .ncolumns = COLUMNS,
+                      .files = 1,
+                      .sealed = true };
+    Lk *lk = NULL;
+
+    start.memory = aligned_alloc(64, start.size);
+    memset(start.memory, 0, start.size);
+    REQUIRE(lk_open(&start, &lk) == LK_OK);
+    for (unsigned i = 0; i < 64; i++) {
+        LkText row[COLUMNS] = { { cell, 0 } };
+
+        (void)snprintf(word, sizeof word, "brigu%u wolf dextmy jaqsun ophz vk brtag%uxyz lmn", i,
+                       i);
+        row[0].len = lk_seal(&columns[0], text(word), tag, &key, cell);
+        CHECK(row[0].len > 0 && row[0].len < LK_SEALED_MAX / 2);
+        REQUIRE(lk_add(lk, 0, row, 1) == LK_OK);
+    }
+    free(start.memory);
+}
