@@ -5,13 +5,15 @@
 
 #include "app/app.h"
 #include "include/tessera-link.h"
+#include "seal/seal.h"
 #include "table/table.h"
 
 enum { LINK_FILES = 16, LINK_PATH_MAX = 4096 };
 
 typedef struct LinkInput {
     const char *path;
-    Str file; /* as it lies on the disk */
+    Str file;      /* as it lies on the disk */
+    Digest digest; /* of the file, once it is written about */
     Table *table;
     size_t
         at[TABLE_COLUMNS]; /* where each column of the first file stands here; ncolumns: nowhere */
@@ -84,6 +86,8 @@ MUST_USE Status link_explain(Cx *cx, const Args *args, const LinkJob *job, Str p
 MUST_USE Status link_find(Cx *cx, const LinkJob *job, const char *option, Str id, uint32_t *ret);
 /* The key of a record; the cells of its row, as typed, in cx->arena. */
 Str link_id(const LinkJob *job, size_t row);
+/* Fetches the keys of two records that are asked for later and sooner. */
+void link_id_ahead(const LinkJob *job, size_t later, size_t sooner);
 MUST_USE Status link_cells(Cx *cx, const LinkJob *job, size_t row, Str *ret);
 /* model.json: the text of this job's, and one that was written before. */
 void link_model_write(Cx *cx, const LinkJob *job, Buf *out);

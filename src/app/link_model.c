@@ -159,10 +159,10 @@ inputs_of(Cx *cx, const LinkJob *job)
     ModelInput *inputs = ARENA_ARRAY(cx->arena, LINK_FILES, ModelInput);
 
     for (size_t i = 0; i < job->ninputs; i++) {
-        Digest digest = sha256_of(str_bytes(job->inputs[i].file));
+        const Digest *digest = &job->inputs[i].digest;
 
         inputs[i] = (ModelInput){ str_of(job->inputs[i].path),
-                                  hex_of(cx->arena, (Bytes){ digest.b, sizeof digest.b }) };
+                                  hex_of(cx->arena, (Bytes){ digest->b, sizeof digest->b }) };
     }
     return (ShapeList){ inputs, job->ninputs };
 }

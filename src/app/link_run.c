@@ -252,6 +252,13 @@ link_id(const LinkJob *job, size_t row)
                   records->id_at[row + 1] - records->id_at[row] };
 }
 
+void
+link_id_ahead(const LinkJob *job, size_t later, size_t sooner)
+{
+    __builtin_prefetch(&job->records.id_at[later]);
+    __builtin_prefetch(job->records.ids + job->records.id_at[sooner]);
+}
+
 Status
 link_cells(Cx *cx, const LinkJob *job, size_t row, Str *ret)
 {

@@ -4,10 +4,11 @@
 #include "app/link_job.h"
 #include "app/link_report.h"
 #include "os/clock.h"
+#include "os/crew.h"
 #include "os/file.h"
 #include "os/file_stream.h"
 
-enum { CHUNK = 1 << 20, REPORT_MAX = 1 << 28 };
+enum { CHUNK = 1 << 20, REPORT_MAX = 1 << 28, AHEAD = 16 };
 
 static const char *
 path_of(Cx *cx, const LinkJob *job, const char *name)
@@ -52,13 +53,13 @@ buf_free_at(Buf *buf)
 static void
 put_cell(Buf *out, Str cell)
 {
+    static const bool quoted_for[256] = {
+        [','] = true, ['"'] = true, ['\n'] = true, ['\r'] = true
+    };
     bool plain = true;
 
-    for (size_t i = 0; i < cell.len; i++) {
-        char c = cell.ptr[i];
-
-        plain = plain && c != ',' && c != '"' && c != '\n' && c != '\r';
-    }
+    for (size_t i = 0; i < cell.len && plain; i++)
+        plain = !quoted_for[(uint8_t)cell.ptr[i]];
     if (plain) {
         buf_str(out, cell);
         return;
@@ -104,6 +105,8 @@ write_pairs(Cx *cx, const LinkJob *job)
     TRY(begin(cx, job, "pairs.csv", &out));
     buf_str(&buf, STR("id_a,id_b,probability,weight_bits\n"));
     for (size_t i = 0; i < n; i++) {
+        if (i + AHEAD < n)
+            link_id_ahead(job, pairs[i + AHEAD].b, pairs[i + AHEAD / 2].b);
         put_cell(&buf, link_id(job, pairs[i].a));
         buf_u8(&buf, ',');
         put_cell(&buf, link_id(job, pairs[i].b));
@@ -160,17 +163,43 @@ write_bad_rows(Cx *cx, const LinkJob *job)
     return file_write(cx, path_of(cx, job, "bad_rows.csv"), buf_view(&buf), 0600);
 }
 
+/* What is written, and beside it the digests of what was read. */
+typedef struct Writing {
+    Cx *cx;
+    LinkJob *job;
+    Status status;
+} Writing;
+
+static Status
+write_tables(Cx *cx, const LinkJob *job)
+{
+    TRY(write_pairs(cx, job));
+    TRY(write_clusters(cx, job));
+    return job->bad_rows > 0 ? write_bad_rows(cx, job) : OK;
+}
+
+static void
+write_or_digest(void *arg, unsigned task)
+{
+    Writing *writing = arg;
+    LinkInput *input = &writing->job->inputs[task > 0 ? task - 1 : 0];
+
+    if (task == 0)
+        writing->status = write_tables(writing->cx, writing->job);
+    else
+        input->digest = sha256_of(str_bytes(input->file));
+}
+
 Status
 link_write(Cx *cx, const Args *args, LinkJob *job)
 {
     AUTO(buf_free_at) Buf model = buf_new(CHUNK);
     AUTO(buf_free_at) Buf report = buf_new(REPORT_MAX);
+    Writing writing = { cx, job, OK };
 
     TRY(file_make_folder(cx, job->out));
-    TRY(write_pairs(cx, job));
-    TRY(write_clusters(cx, job));
-    if (job->bad_rows > 0)
-        TRY(write_bad_rows(cx, job));
+    crew_run(job->workers, write_or_digest, &writing, 1 + (unsigned)job->ninputs);
+    TRY(writing.status);
     link_model_write(cx, job, &model);
     TRY(file_write(cx, path_of(cx, job, "model.json"), buf_view(&model), 0600));
     TRY(link_report(cx, args, job, &report));

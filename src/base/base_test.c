@@ -162,6 +162,35 @@ TEST(base, dates_are_iso_and_exist)
     CHECK_STR(time_format(cx->arena, -1), STR("1969-12-31T23:59:59Z"));
 }
 
+/* What utf8_check says, character by character. */
+static size_t
+check_slowly(Str s)
+{
+    size_t at = 0;
+    size_t len = 1;
+    uint32_t c;
+
+    while (at < s.len && (len = utf8_next(str_slice(s, at, s.len), &c)) > 0)
+        at += len;
+    return at;
+}
+
+TEST(base, utf8_is_checked_eight_bytes_at_a_time_as_one_by_one)
+{
+    static const char *const put[] = { "\xC3\xA5", "\xF0\x9F\x98\x80", "\xFF", "\xE2\x82" };
+    char text[40];
+
+    for (size_t len = 0; len < sizeof text; len++) {
+        for (size_t at = 0; at < len; at++) {
+            Str some = str_of(put[(len + at) % LEN(put)]);
+
+            memset(text, 'a', sizeof text);
+            memcpy(text + at, some.ptr, some.len < len - at ? some.len : len - at);
+            CHECK_INT(utf8_check((Str){ text, len }), check_slowly((Str){ text, len }));
+        }
+    }
+}
+
 TEST(base, utf8_is_strict)
 {
     static const char *const bad[] = { "\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80",

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/utf8.h"
 
+#include <string.h>
+
 static bool
 is_scalar(uint32_t c)
 {
@@ -57,10 +59,24 @@ utf8_put(uint32_t character, char to[4])
     return len;
 }
 
+/* Where eight bytes are no longer all ASCII, or fewer than eight are left. */
+static size_t
+behind_ascii(Str s, size_t at)
+{
+    uint64_t eight;
+
+    for (; at + sizeof eight <= s.len; at += sizeof eight) {
+        memcpy(&eight, s.ptr + at, sizeof eight);
+        if ((eight & 0x8080808080808080u) != 0)
+            break;
+    }
+    return at;
+}
+
 size_t
 utf8_check(Str s)
 {
-    size_t at = 0;
+    size_t at = behind_ascii(s, 0);
     uint32_t c;
 
     while (at < s.len) {
@@ -68,7 +84,7 @@ utf8_check(Str s)
 
         if (len == 0)
             return at;
-        at += len;
+        at = len == 1 ? at + 1 : behind_ascii(s, at + len);
     }
     return s.len;
 }

@@ -5,7 +5,7 @@
 
 #include "table/table_internal.h"
 
-enum { CELL_ROOM = 1 << 22, ROW_ROOM = 1 << 17 };
+enum { CELL_ROOM = 1 << 22, ROW_ROOM = 1 << 17, NOBODY = 256 };
 
 const char *
 table_fault_name(TableFault fault)
@@ -82,16 +82,27 @@ table_open(Cx *cx, Str file, Str name, Table *ret)
     return OK;
 }
 
+/* How often c stands in a text where no follower is behind it; NOBODY: how often it does. */
+static size_t
+count_unless(Str text, char c, int follower)
+{
+    const char *end = text.ptr + text.len;
+    const char *at = text.ptr;
+    size_t n = 0;
+
+    while (at < end && (at = memchr(at, c, (size_t)(end - at))) != NULL) {
+        at++;
+        n += at == end || *at != follower;
+    }
+    return n;
+}
+
 size_t
 table_rows_at_most(const Table *table)
 {
-    const char *text = table->text.ptr;
-    size_t n = 1;
+    Str rest = str_slice(table->text, table->at, table->text.len);
 
-    for (size_t i = table->at; i < table->text.len; i++)
-        n += text[i] == '\n' ||
-             (text[i] == '\r' && (i + 1 == table->text.len || text[i + 1] != '\n'));
-    return n;
+    return 1 + count_unless(rest, '\n', NOBODY) + count_unless(rest, '\r', '\n');
 }
 
 TableBatch

@@ -121,4 +121,6 @@ TEST(table, line_ends_of_all_systems_count_as_rows)
     CHECK_OK(table_open(cx, STR("a,b\r1,2\r\n3,4\n5,6\r7,8"), STR("f"), table));
     CHECK_INT(table_rows_at_most(table), 4);
     CHECK_STR(written(cx, table), STR("1|2\n3|4\n5|6\n7|8\n"));
+    CHECK_OK(table_open(cx, STR("a,b\n1,2\n\n3,4\r\n5,6\r"), STR("f"), table));
+    CHECK_INT(table_rows_at_most(table), 5);
 }
