@@ -150,7 +150,7 @@ failure_of(const Err *err)
     return (Failure){
         .code = str_of(err->key),
         .message =
-            is_ours(err->code) ? STR("The server failed; nothing was kept.") : str_of(err->message),
+            is_ours(err->code) ? STR("The server failed and kept nothing.") : str_of(err->message),
         .where = is_ours(err->code) ? STR("") : str_of(err->where),
         .kept = str_of(err->kept),
     };

@@ -88,7 +88,7 @@ static const Outcome outcomes[] = {
     { 415, "The body is not application/json." },
     { 422, "A value was refused, or a proof does not hold; nothing changed." },
     { 429, "More than is allowed today." },
-    { 500, "The server failed; nothing was kept." },
+    { 500, "The server failed and kept nothing." },
     { 503, "A process or another server does not answer." },
 };
 

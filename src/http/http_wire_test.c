@@ -151,8 +151,8 @@ TEST(http, an_error_of_ours_tells_no_detail)
     answer = wire_ask(world, STR("GET /bug HTTP/1.1\r\n" HOST END));
     CHECK_INT(answer_status(answer), 500);
     CHECK_STR(answer_body(answer),
-              STR("{\"error\":{\"code\":\"http.answer_missing\",\"message\":\"The server failed; "
-                  "nothing was kept.\",\"where\":\"\",\"kept\":\"\"}}"));
+              STR("{\"error\":{\"code\":\"http.answer_missing\",\"message\":\"The server failed "
+                  "and kept nothing.\",\"where\":\"\",\"kept\":\"\"}}"));
     CHECK_INT(world_end(world), 0);
 }
 
