@@ -136,7 +136,7 @@ class Load {
 
 export class House {
 	static async make() {
-		const house = new House();
+		const house = new this();
 		house.dir = fs.mkdtempSync(path.join(os.tmpdir(), "tessera-house-"));
 		fs.chmodSync(house.dir, 0o755);
 		house.log = fs.openSync(house.at("log"), "a");
