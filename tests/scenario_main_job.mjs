@@ -4,7 +4,7 @@
  * releases hers in part, the receiver reads and answers, she withdraws.  Then what must not happen:
  * a desk that fits with itself, an answer that tells before its hour, a piece that is lost. */
 import { randomBytes } from 'node:crypto';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import {
@@ -657,6 +657,9 @@ await scenario(async () => {
         await house.as(login, 'ledger', 'head').then(() => house.as(login, 'mosaic', 'show', 'none'));
     for (const login of house.givers)
         await house.json(login, 'notice', 'list');
+    const [, folder] = readFileSync(house.log, 'utf8').match(/^ {2}PATH="(.*):\$PATH"$/m) ?? [];
+
+    check('the demo tells where the program of its commands is', existsSync(join(folder ?? '', 'tessera')), folder);
     same('the demo tells four pieces to give by hand', pieces.map(({ login }) => login), ['karin', 'lotte', 'farid', 'elin']);
     const { given, mosaic } = await give_and_fit(house, pieces);
 

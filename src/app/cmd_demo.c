@@ -125,11 +125,15 @@ say_main_job(Cx *cx, const char *dir)
     DemoPlan demo;
     DemoPieces pieces;
     const DemoPiece *all;
+    Str program;
 
     TRY(demo_read(cx, &demo));
     TRY(demo_read_pieces(cx, &pieces));
+    TRY(file_program_folder(cx, &program));
     all = pieces.pieces.items;
-    printf("\nThe main job, step by step (in another terminal):\n\n");
+    printf("\nThe main job, step by step (in another terminal):\n\n"
+           "  PATH=\"%.*s:$PATH\"\n\n",
+           STR_ARG(program));
     for (size_t i = 0; i < pieces.pieces.n; i++) {
         const TextItem *clues = all[i].clues.items;
 
