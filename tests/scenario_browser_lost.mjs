@@ -21,6 +21,7 @@ async function clues(person) {
     const chips = await person.chips();
 
     check('a phone is understood with its country', /Phone.*Sweden.*\+46701740633/.test(chips[0]), chips);
+    await page.getByText('Found: Phone (Sweden), Phone (Netherlands) and Number plate (Sweden)').waitFor({ state: 'attached' });
     check('each with its own', /Phone.*Netherlands.*\+31612345678/.test(chips[1]), chips);
     await page.locator('li[data-clue="2"] [data-action=clue-remove]').first().click();
     check('a removed clue says so', /Removed/.test((await person.chips())[2]), await person.chips());

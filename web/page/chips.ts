@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The clues of what is being written, as chips: recognised as one types, corrected, removed, added. */
 import type { Chip } from './calls';
-import { all, clone, hide, on_action, one, set_value, show_list, status, value, word } from './dom';
+import { all, clone, hide, listed, on_action, one, set_value, show_list, status, value, word } from './dom';
 import { sentence } from './errors';
 import { Sealer, failed_of } from './sealer';
 import type { Typed } from '../seal/clue';
@@ -87,10 +87,14 @@ export class Chips {
         return one(`select[name="${field}"] option[value="${CSS.escape(code)}"]`, this.form)?.textContent?.trim() ?? code;
     }
 
-    private full_name({ kind, canonical, country }: Chip): string {
+    private kind_name({ kind, country }: Chip): string {
         const name = this.name_of('add-kind', kind);
 
-        return `${name}${country === '' ? '' : `, ${this.name_of('add-country', country)}`}: ${canonical}`;
+        return country === '' ? name : `${name} (${this.name_of('add-country', country)})`;
+    }
+
+    private full_name(chip: Chip): string {
+        return `${this.kind_name(chip)}: ${chip.canonical}`;
     }
 
     /* Once a clue, when typing rests. */
@@ -99,10 +103,8 @@ export class Chips {
 
         for (const meant of fresh)
             this.said.add(meant.origin);
-        const names = fresh.map(({ chip }) => `${this.name_of('add-kind', chip.kind)}${chip.country === '' ? '' : `, ${this.name_of('add-country', chip.country)}`}`);
-
-        if (names.length > 0)
-            status(word('give.found', { clues: names.join('; ') }));
+        if (fresh.length > 0)
+            status(word('give.found', { clues: listed(fresh.map(({ chip }) => this.kind_name(chip))) }));
     }
 
     private draw(): void {

@@ -39,6 +39,9 @@ export function word(key: string, values: Values = {}, otherwise = ''): string {
     return text.replace(/\{([a-z-]+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
 }
 
+/* Names in one line, as the page's language lists them. */
+export const listed = (names: string[]): string => new Intl.ListFormat(locale(), { type: 'conjunction' }).format(names);
+
 /* What was said: the words, then the signs, each by its name here; a code of another list as it is. */
 export const said = (text: string, signs: string[]): string =>
     [text, ...signs.map((code) => word(`law.sign-${code}`, {}, code))].filter((line) => line !== '').join('\n');

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Signing in, opening again after a lock, joining with an invitation's code. */
-import { all, clear_errors, clone, fill, go, go_next, hide, locale, notice, on_action, on_form, one, show_errors, show_list, state, status, value, word } from './dom';
+import { all, clear_errors, clone, fill, go, go_next, hide, listed, locale, notice, on_action, on_form, one, show_errors, show_list, state, status, value, word } from './dom';
 import { sentence, tell } from './errors';
 import type { Sealer } from './sealer';
 import { failed_of } from './sealer';
@@ -58,9 +58,7 @@ export function locked_page(session: Session): void {
 const ROLES: [number, string][] = [[1, 'giver'], [2, 'receiver'], [4, 'lead'], [8, 'mediator'], [16, 'operator']];
 
 function role_names(roles: number): string {
-    const names = ROLES.filter(([bit]) => (roles & bit) !== 0).map(([, name]) => word(`role.${name}`, {}, name));
-
-    return new Intl.ListFormat(document.documentElement.lang, { type: 'conjunction' }).format(names);
+    return listed(ROLES.filter(([bit]) => (roles & bit) !== 0).map(([, name]) => word(`role.${name}`, {}, name)));
 }
 
 class Joining {
