@@ -153,6 +153,31 @@ async function kept_from_the_lesson(chrome, house) {
     await context.close();
 }
 
+/* Of what she has read, on paper, with a code by which anybody checks it. */
+async function certificate_of_reading(page, house) {
+    const name = house.members.get('oskar').name;
+    const pdf = await page.evaluate(async () => {
+        const form = document.querySelector('form[action$="/record/certificate"]');
+        const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) });
+
+        return { media: answer.headers.get('Content-Type'), bytes: [...new Uint8Array(await answer.arrayBuffer())] };
+    });
+    const file = join(newFolder(), 'read.pdf');
+
+    same('a certificate of what was read is a file to print', pdf.media, 'application/pdf');
+    writeFileSync(file, Buffer.from(pdf.bytes));
+    const text = execFileSync('pdftotext', ['-layout', file, '-']).toString();
+    const code = /\b(?:[0-9a-z]{4}-){3}[0-9a-z]{4}\b/.exec(text)?.[0];
+
+    check('with her name and the module', text.includes(name) && text.includes('Signs'), text);
+    const shown = (await house.ask('GET', `/en/certificate?code=${code}&name=${encodeURIComponent(name)}`)).bytes.toString();
+
+    check('anybody can check it by code and name', shown.includes('has read these modules'), shown.slice(0, 1500));
+    const rows = JSON.stringify(house.rows().certificate, (key, value) => (typeof value === 'bigint' ? String(value) : value));
+
+    check('the store has it without the name', !rows.includes(name) && !rows.includes(code.replaceAll('-', '')));
+}
+
 async function with_record(chrome, house) {
     const context = await chrome.newContext(PHONE);
     const page = await context.newPage();
@@ -179,6 +204,7 @@ async function with_record(chrome, house) {
     check('what was read is marked', /Read/.test(await page.textContent('.modules li:nth-child(3)')));
     await answer();
     check('and the day of the later ones stands there', /Due from/.test(await page.textContent('dl.facts')));
+    await certificate_of_reading(page, house);
     const elin = await chrome.newContext(PHONE);
     const other = await elin.newPage();
 

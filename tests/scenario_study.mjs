@@ -75,6 +75,48 @@ async function planners(house, tokens) {
     same('until it is taken back', [(await choose(tokens.elin, false)).status, (await see(house, '/en/study', tokens.oskar)).status], [303, 403]);
 }
 
+async function make_certificate(house, token, trainer) {
+    const answer = await fetch(`${house.url}/en/trainers/${trainer}/certificate`, {
+        method: 'POST', body: 'sure=yes', headers: { 'Content-Type': 'application/x-www-form-urlencoded', Authorization: `Bearer ${token}` },
+    });
+    const bytes = Buffer.from(await answer.arrayBuffer());
+
+    return { status: answer.status, media: answer.headers.get('Content-Type'), bytes, text: bytes.toString('latin1') };
+}
+
+/* The words of a PDF, its code among them. */
+function words_of(pdf) {
+    const file = join(newFolder(), 'paper.pdf');
+
+    writeFileSync(file, pdf);
+    const text = execFileSync('pdftotext', ['-layout', file, '-']).toString();
+
+    return { text, code: /\b(?:[0-9a-z]{4}-){3}[0-9a-z]{4}\b/.exec(text)?.[0] };
+}
+
+/* What a trainer may teach, on paper: anybody checks it by code and name against the ledger. */
+async function trainers_certificate(house, tokens, trainer, { name, by }) {
+    same('a colleague who does not plan makes none', (await make_certificate(house, tokens.oskar, trainer)).status, 403);
+    same('nor does another desk', (await make_certificate(house, tokens.samira, trainer)).status, 404);
+    const made = await make_certificate(house, tokens.elin, trainer);
+
+    same('her lead prints what she may teach', [made.status, made.media], [200, 'application/pdf']);
+    const { text, code } = words_of(made.bytes);
+
+    check('with her name, the module by its title, who taught her and until when', text.includes(name) && text.includes('Signs') && text.includes(by) && /Holds until: \d{4}-\d\d-\d\d/.test(text), text);
+    const page = (await see(house, `/en/certificate?code=${code}&name=${encodeURIComponent(name)}`)).utf8;
+
+    check('anybody can check it by code and name', page.includes('may teach these modules') && page.includes(by), page.slice(0, 2000));
+    check('another name does not hold', (await see(house, `/en/certificate?code=${code}&name=Somebody+Else`)).utf8.includes('There is no certificate'));
+    const verified = await house.as('johan', 'training', 'verify', code, '--name', name, '--json');
+
+    same('the command checks it against the ledger\'s key', [verified.code, verified.json?.kind, verified.json?.title, verified.json?.modules?.startsWith('signs ')], [0, 'trainer', by, true]);
+    check('and says so in words', /may teach signs .* until .*, taught by A course in Ghent/.test((await house.as('johan', 'training', 'verify', code, '--name', name)).out));
+    const rows = JSON.stringify(house.rows().certificate, (key, value) => (typeof value === 'bigint' ? String(value) : value));
+
+    check('the store has it without name and code', rows.includes(by) && !rows.includes(name) && !rows.includes(code.replaceAll('-', '')), rows);
+}
+
 /* Two lists of trainers: what each desk sees of the other's, and what planning says of them. */
 async function trainers(house, tokens) {
     const today = clocks(Date.now()).day;
@@ -85,12 +127,16 @@ async function trainers(house, tokens) {
     const [asta] = (await house.get('elin', '/api/v1/trainers')).trainers;
 
     same('and nothing else was kept', (await house.get('elin', '/api/v1/trainers')).trainers.length, 1);
+    await trainers_certificate(house, tokens, asta.trainer, { name: 'Asta Ekberg', by: 'A course in Ghent' });
     check('her desk sees who trained her', (await see(house, '/en/trainers', tokens.oskar)).utf8.includes('A course in Ghent'));
     check('another desk does not see her', !(await see(house, '/en/trainers', tokens.samira)).utf8.includes('Asta'));
     same('she trains somebody of another desk', (await add('samira', { name: 'Gun Hallén', profession: 'social_worker', teacher: asta.code, m1: 'signs' })).status, 303);
     check('what she has not learnt she passes on to nobody', (await add('samira', { name: 'Gun Hallén', teacher: asta.code, m1: 'speaking' })).text.includes('speaking'));
     const [gun] = (await house.get('samira', '/api/v1/trainers')).trainers;
 
+    const early = await make_certificate(house, tokens.samira, gun.trainer);
+
+    check('what the teacher\'s desk has not confirmed stands on no certificate', early.media?.startsWith('text/html') && early.text.includes('has confirmed'), early.text.replace(/^.*<main/s, ''));
     same('it stands there as the word of one desk', [gun.skills[0].by.split(',')[0], gun.skills[0].confirmed], ['Asta Ekberg', false]);
     same('until the other says so', (await post(house, `/en/trainers/${gun.trainer}/confirm`, { sure: 'yes' }, tokens.elin)).status, 303);
     same('then it is confirmed', (await house.get('samira', '/api/v1/trainers')).trainers[0].skills[0].confirmed, true);
@@ -289,7 +335,7 @@ async function certificates(house, day, { first, absent }) {
     const rows = house.rows().certificate;
     const code = house.rows().study_guest.find(({ name }) => name === first.name).certificate;
 
-    same('one certificate is kept, without the name', [rows.length, JSON.stringify(rows, (key, value) => (typeof value === 'bigint' ? String(value) : value)).includes(first.name)], [1, false]);
+    same('her certificate and the trainer\'s are kept, without the name', [rows.length, JSON.stringify(rows, (key, value) => (typeof value === 'bigint' ? String(value) : value)).includes(first.name)], [2, false]);
     same('nor the code, without which no name can be tried', [code.length, JSON.stringify(rows, (key, value) => (typeof value === 'bigint' ? String(value) : value)).includes(code)], [16, false]);
     const page = (name) => see(house, `/en/certificate?code=${code}&name=${encodeURIComponent(name)}`);
 

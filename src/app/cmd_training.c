@@ -17,10 +17,15 @@ typedef struct Shown {
     .name = (name_), .type = (type_), .need = FIELD_REQUIRED, .offset = offsetof(Shown, field_)
 
 static const Field shown_fields[] = {
+    { SHOWN(FIELD_CHOICE, "kind", certificate.kind), .names = certificate_kinds },
     { SHOWN(FIELD_TEXT, "code", certificate.code) },
     { SHOWN(FIELD_TEXT, "title", certificate.title) },
     { SHOWN(FIELD_TEXT, "host", certificate.host) },
     { SHOWN(FIELD_DAY, "day", certificate.day) },
+    { .name = "until",
+      .type = FIELD_DAY,
+      .need = FIELD_OPTIONAL,
+      .offset = offsetof(Shown, certificate.until) },
     { SHOWN(FIELD_INT, "minutes", certificate.minutes) },
     { SHOWN(FIELD_TEXT, "modules", certificate.modules) },
     { SHOWN(FIELD_BYTES, "receipt", receipt) },
@@ -40,6 +45,30 @@ check_shown(Cx *cx, const Client *client, const Shown *shown, Str name, LedgerVe
         FAIL(ERR_SEAL, "certificate.receipt",
              "ALARM: the ledger signed another certificate than the server shows");
     return OK;
+}
+
+static void
+say_shown(Cx *cx, const Args *args, const Certificate *certificate, Str name)
+{
+    Str day = day_format(cx->arena, certificate->day);
+    Str who = cmd_plain(cx, name);
+    Str host = cmd_plain(cx, certificate->host);
+    Str modules = cmd_plain(cx, certificate->modules);
+
+    if (certificate->kind == CERTIFICATE_DAY)
+        say(args, "The certificate holds: %.*s took part in \"%.*s\", %.*s, %.*s, %lld minutes.\n",
+            STR_ARG(who), STR_ARG(cmd_plain(cx, certificate->title)), STR_ARG(host), STR_ARG(day),
+            (long long)certificate->minutes);
+    else if (certificate->kind == CERTIFICATE_READ)
+        say(args, "The certificate holds: %.*s has read %.*s, %.*s, %.*s.\n", STR_ARG(who),
+            STR_ARG(modules), STR_ARG(host), STR_ARG(day));
+    else
+        say(args,
+            "The certificate holds: %.*s may teach %.*s until %.*s, taught by %.*s; %.*s, %.*s.\n",
+            STR_ARG(who), STR_ARG(modules), STR_ARG(day_format(cx->arena, certificate->until)),
+            STR_ARG(cmd_plain(cx, certificate->title)), STR_ARG(host), STR_ARG(day));
+    if (certificate->until.n > 0 && certificate->until.n < day_of_time(cx->now_s).n)
+        say(args, "Its time is over.\n");
 }
 
 Status
@@ -62,11 +91,7 @@ cmd_training_verify(Cx *cx, const Args *args)
                        .answer = &shown }));
     TRY(check_shown(cx, client, &shown, name, &verdict));
     tell_json(args, &shown_shape, &shown);
-    say(args, "The certificate holds: %.*s took part in \"%.*s\", %.*s, %.*s, %lld minutes.\n",
-        STR_ARG(cmd_plain(cx, name)), STR_ARG(cmd_plain(cx, shown.certificate.title)),
-        STR_ARG(cmd_plain(cx, shown.certificate.host)),
-        STR_ARG(day_format(cx->arena, shown.certificate.day)),
-        (long long)shown.certificate.minutes);
+    say_shown(cx, args, &shown.certificate, name);
     if (verdict.included)
         say(args, "It is entry %llu of a ledger of %llu.\n", (unsigned long long)verdict.index,
             (unsigned long long)verdict.size);

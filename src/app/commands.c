@@ -365,7 +365,7 @@ const Command commands[] = {
     { "note", "withdraw", "N", NULL, 0, cmd_note_withdraw,
       "deletes a practice note with all its versions" },
     { "training", "verify", "CODE", OPTIONS(certificate_options), cmd_training_verify,
-      "checks a certificate of a study day against the ledger" },
+      "checks a certificate against the ledger" },
     { "training", "helped", NULL, OPTIONS(helped_options), cmd_training_helped,
       "what your desk knows and did in a year, without anybody's name" },
     { "training", "trainers", NULL, NULL, 0, cmd_training_trainers,

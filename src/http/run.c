@@ -111,6 +111,7 @@ run_again(Exchange *x, const HttpServer *server)
     req->go = (Str){ "", 0 };
     req->cookie = (Str){ "", 0 };
     req->is_again = true;
+    req->media = "text/html; charset=utf-8"; /* also of a form that gives a file */
     TRY(db_save(cx, server->writer));
     cx->err = why;
     status = req->route->again(req);

@@ -6,9 +6,26 @@ enum { GROUP = 4 };
 /* Crockford's base 32: no i, l, o or u. */
 static const char letters[] = "0123456789abcdefghjkmnpqrstvwxyz";
 
+const char *const certificate_kinds[] = { "study-day", "trainer", "read", NULL };
+
+/* Each on a line. */
+static Str
+text_of_kind(Arena *arena, const Certificate *certificate, Str name)
+{
+    return arena_format(
+        arena, "tessera/certificate/2\n%s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%lld\n%.*s\n",
+        certificate_kinds[certificate->kind], STR_ARG(certificate->code), STR_ARG(str_trim(name)),
+        STR_ARG(certificate->title), STR_ARG(certificate->host),
+        STR_ARG(day_format(arena, certificate->day)),
+        STR_ARG(certificate->until.n == 0 ? STR("") : day_format(arena, certificate->until)),
+        (long long)certificate->minutes, STR_ARG(certificate->modules));
+}
+
 Str
 certificate_text(Arena *arena, const Certificate *certificate, Str name)
 {
+    if (certificate->kind != CERTIFICATE_DAY)
+        return text_of_kind(arena, certificate, name);
     return arena_format(arena, "tessera/certificate/1\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%lld\n%.*s\n",
                         STR_ARG(certificate->code), STR_ARG(str_trim(name)),
                         STR_ARG(certificate->title), STR_ARG(certificate->host),

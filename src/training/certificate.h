@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* training/certificate — what a certificate of a study day says, word by word, so that anybody who
- * holds one can check it.  Ledger and store have the digest of the whole, the store has the rest
- * without name and code.  The code's 80 random bits stand on the paper alone: who has the store
- * cannot try names.  Pure.
+/* training/certificate — what a certificate says, word by word, so that anybody who holds one can
+ * check it: of a study day, of who may teach, of what somebody has read.  Ledger and store have the
+ * digest of the whole, the store has the rest without name and code.  The code's 80 random bits
+ * stand on the paper alone: who has the store cannot try names.  Pure.
  */
 #ifndef TRAINING_CERTIFICATE_H
 #define TRAINING_CERTIFICATE_H
@@ -12,17 +12,29 @@
 
 enum { CERTIFICATE_CODE = 16, STUDY_CODE = 8, CERTIFICATE_TEXT_MAX = 2048 };
 
+typedef enum CertificateKind {
+    CERTIFICATE_DAY,
+    CERTIFICATE_TRAINER,
+    CERTIFICATE_READ
+} CertificateKind;
+extern const char *const certificate_kinds[]; /* "study-day", "trainer", "read", NULL */
+
 typedef struct Certificate {
-    Str code; /* CERTIFICATE_CODE characters */
-    Str title;
-    Str host; /* organisation */
+    int64_t kind; /* CertificateKind */
+    Str code;     /* CERTIFICATE_CODE characters */
+    Str title;    /* of a study day; who taught a trainer; else empty */
+    Str host;     /* organisation */
     Day day;
-    int64_t minutes; /* from beginning to end */
+    Day until;       /* of a trainer's, its last day; else n 0 */
+    int64_t minutes; /* of a study day from beginning to end, of what was read; else 0 */
     Str modules;     /* "signs 2026-1, speaking 2026-1" */
 } Certificate;
 
 /* The document whose digest is the detail of the ledger's entry: a first line that names its form,
- * then code, name, title, host, day, minutes and modules, each on a line. */
+ * then code, name, title, host, day, minutes and modules, each on a line.  That of another kind
+ * than a study day's has another form: the kind stands before the code, the last day before the
+ * minutes.
+ */
 Str certificate_text(Arena *arena, const Certificate *certificate, Str name);
 Digest certificate_digest(Arena *arena, const Certificate *certificate, Str name);
 

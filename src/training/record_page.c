@@ -2,17 +2,32 @@
 /* Pages of what is asked and what was answered; the day for a calendar. */
 #include "directory/directory.h"
 #include "people/people_page.h"
+#include "training/certify.h"
 #include "training/icalendar.h"
 #include "training/record.h"
+#include "training/study_print.h"
 #include "training/views.h"
 
 static Status on_questions(Req *req), on_record(Req *req), on_reminder(Req *req);
+static Status on_certificate(Req *req);
+
+typedef struct SureForm {
+    bool sure;
+} SureForm;
+static const Field sure_fields[] = {
+    { .name = "sure", .type = FIELD_BOOL, .offset = offsetof(SureForm, sure) },
+};
+static const Shape sure_form = { "RecordSureForm", sizeof(SureForm), sure_fields,
+                                 LEN(sure_fields) };
 
 static const Route routes[] = {
     { METHOD_GET, "/{lang}/learn/questions", ADMIT_MEMBER, .on = on_questions, .query = learn_query,
       .about = "What is asked before, after and later." },
     { METHOD_GET, "/{lang}/learn/record", ADMIT_MEMBER, .on = on_record, .query = learn_query,
       .about = "What she has read and answered." },
+    { METHOD_POST, "/{lang}/learn/record/certificate", ADMIT_MEMBER, .on = on_certificate,
+      .takes = &sure_form, .form = true, .again = on_record, .writes = true,
+      .media = "application/pdf", .about = "What she has read, as a certificate to print." },
     { METHOD_GET, "/{lang}/learn/reminder", ADMIT_MEMBER, .on = on_reminder,
       .media = "text/calendar; charset=utf-8",
       .about = "The day from which the later questions are due, for a calendar; without content." },
@@ -124,6 +139,16 @@ on_questions(Req *req)
                       "learn.answer-all error.");
 }
 
+static bool
+any_done(const LearnModule *modules, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (modules[i].is_done)
+            return true;
+    }
+    return false;
+}
+
 /* GET /{lang}/learn/record */
 static Status
 on_record(Req *req)
@@ -149,8 +174,20 @@ on_record(Req *req)
                       state.asked[MOMENT_BEFORE], state.right[MOMENT_AFTER],
                       state.asked[MOMENT_AFTER], state.right[MOMENT_LATER],
                       state.asked[MOMENT_LATER], state.later_from, state.later_until,
-                      state.moment < MOMENT_NONE, site_of(req)->practice);
+                      state.moment < MOMENT_NONE, site_of(req)->practice, any_done(modules, n));
     return learn_send(req, &page, "learn-record", WORD_LEARN_RECORD, NULL);
+}
+
+/* POST /{lang}/learn/record/certificate: in a practice room nothing was read. */
+static Status
+on_certificate(Req *req)
+{
+    Cx *cx = req->cx;
+    Certificate certificate;
+    Str name;
+
+    TRY(certify_read(req, &certificate, &name));
+    return study_print_certificate(req, &certificate, name);
 }
 
 Str

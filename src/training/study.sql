@@ -83,12 +83,12 @@ SELECT coalesce(sum(people), 0),
 -- study_guest_certified(desk id, guest id, before text, certificate text) changes
 UPDATE study_guest SET certificate = :certificate WHERE desk = :desk AND id = :guest AND certificate = :before;
 
--- certificate_add(place blob, title text, host text, on_day int, minutes int, modules text, digest blob, at int)
-INSERT INTO certificate (place, title, host, on_day, minutes, modules, digest, given_s)
-VALUES (:place, :title, :host, :on_day, :minutes, :modules, :digest, :at);
+-- certificate_add(place blob, kind int, title text, host text, on_day int, until_day int, minutes int, modules text, digest blob, at int)
+INSERT INTO certificate (place, kind, title, host, on_day, until_day, minutes, modules, digest, given_s)
+VALUES (:place, :kind, :title, :host, :on_day, :until_day, :minutes, :modules, :digest, :at);
 
--- certificate_find(place blob) -> (title text, host text, on_day int, minutes int, modules text, digest blob, given int) maybe
-SELECT title, host, on_day, minutes, modules, digest, given_s FROM certificate WHERE place = :place;
+-- certificate_find(place blob) -> (kind int, until_day int, title text, host text, on_day int, minutes int, modules text, digest blob, given int) maybe
+SELECT kind, until_day, title, host, on_day, minutes, modules, digest, given_s FROM certificate WHERE place = :place;
 
 -- study_guest_forget(before int) changes across desks: names go, whoever entered them
 DELETE FROM study_guest WHERE day IN (SELECT id FROM study_day WHERE ends_s < :before);

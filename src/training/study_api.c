@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The API of study days: the bodies' tables and the routes. */
+#include "training/certify.h"
 #include "training/study_card.h"
 #include "training/study_internal.h"
 
@@ -131,10 +132,18 @@ typedef struct Verified {
     Bytes receipt;
 } Verified;
 static const Field verified_fields[] = {
+    { .name = "kind",
+      .type = FIELD_CHOICE,
+      .offset = offsetof(Verified, certificate.kind),
+      .names = certificate_kinds },
     { .name = "code", .type = FIELD_TEXT, .offset = offsetof(Verified, certificate.code) },
     { .name = "title", .type = FIELD_TEXT, .offset = offsetof(Verified, certificate.title) },
     { .name = "host", .type = FIELD_TEXT, .offset = offsetof(Verified, certificate.host) },
     { .name = "day", .type = FIELD_DAY, .offset = offsetof(Verified, certificate.day) },
+    { .name = "until",
+      .type = FIELD_DAY,
+      .need = FIELD_OPTIONAL,
+      .offset = offsetof(Verified, certificate.until) },
     { .name = "minutes", .type = FIELD_INT, .offset = offsetof(Verified, certificate.minutes) },
     { .name = "modules", .type = FIELD_TEXT, .offset = offsetof(Verified, certificate.modules) },
     { NEED(FIELD_BYTES, Verified, receipt) },
@@ -274,8 +283,8 @@ on_verify(Req *req)
     Cx *cx = req->cx;
     Verified verified;
 
-    TRY(study_verify(req, http_query(req, STR("code")), http_query(req, STR("name")),
-                     &verified.certificate, &verified.receipt));
+    TRY(certify_check(req, http_query(req, STR("code")), http_query(req, STR("name")),
+                      &verified.certificate, &verified.receipt));
     http_answer(req, &verified);
     return OK;
 }

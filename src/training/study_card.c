@@ -1,28 +1,19 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What who holds a card does: checking in, four answers, the certificate; and its check. */
 #include "training/study_card.h"
-#include "ledger/ledger.h"
+#include "training/certify.h"
 #include "training/study_internal.h"
-
-/* Where the store has a certificate: who has the store cannot go back to the code. */
-static Digest
-place_of(Str code)
-{
-    return digest_domain("certificate-place", str_bytes(code));
-}
 
 /* A certificate of before the store had it by its place can no more be checked: it counts as none.
  */
 static Status
 read_certificate(Cx *cx, Db *db, Str code, StudyCard *card)
 {
-    Digest place = place_of(code);
-    SqlCertificateFindRow row;
     bool found = false;
 
     if (code.len == 0)
         return OK;
-    TRY(sql_certificate_find(cx, db, digest_bytes(&place), &row, &found));
+    TRY(certify_has(cx, db, code, &found));
     if (found)
         card->certificate = code;
     else
@@ -114,38 +105,17 @@ study_answer(Cx *cx, Db *db, const StudyCard *card, const StudySaid *said)
     return show_answers(cx, db, card->day);
 }
 
-static Status
-keep(Req *req, const StudyCard *card, const Certificate *certificate, const Digest *digest)
-{
-    Cx *cx = req->cx;
-    Digest place = place_of(certificate->code);
-    int64_t changed = 0;
-
-    TRY(sql_study_guest_certified(cx, req->db, card->desk, card->guest, card->before,
-                                  certificate->code, &changed));
-    return sql_certificate_add(cx, req->db,
-                               &(SqlCertificateAddArgs){ .place = digest_bytes(&place),
-                                                         .title = certificate->title,
-                                                         .host = certificate->host,
-                                                         .on_day = certificate->day.n,
-                                                         .minutes = certificate->minutes,
-                                                         .modules = certificate->modules,
-                                                         .digest = digest_bytes(digest),
-                                                         .at = cx->now_s });
-}
-
 Status
 study_certify(Req *req, const StudyCard *card)
 {
     Cx *cx = req->cx;
-    Certificate certificate = { .code = certificate_new_code(cx->arena, CERTIFICATE_CODE),
+    Certificate certificate = { .kind = CERTIFICATE_DAY,
                                 .title = card->title,
                                 .host = card->host,
                                 .minutes = (card->ends - card->begins) / 60,
                                 .modules = card->modules };
-    Digest digest;
+    int64_t changed = 0;
     Zone zone;
-    Bytes receipt;
 
     TRY(check_here(cx, card));
     if (!card->is_over)
@@ -154,45 +124,7 @@ study_certify(Req *req, const StudyCard *card)
         return OK;
     TRY(study_zone(req, card->country, &zone));
     certificate.day = day_of_time(card->begins + zone_offset(&zone, card->begins));
-    digest = certificate_digest(cx->arena, &certificate, card->name);
-    TRY(keep(req, card, &certificate, &digest));
-    return ledger_append(cx, req->db, site_of(req)->keeper,
-                         &(LedgerNew){ .desk = { card->desk },
-                                       .verb = "certificate.given",
-                                       .object = ledger_object_of(str_bytes(
-                                           certificate_text(cx->arena, &certificate, card->name))),
-                                       .detail = digest },
-                         &receipt);
-}
-
-Status
-study_verify(Req *req, Str typed, Str name, Certificate *ret, Bytes *ret_receipt)
-{
-    Cx *cx = req->cx;
-    SqlCertificateFindRow row;
-    Certificate certificate;
-    Digest digest;
-    Digest place;
-    bool found = false;
-
-    if (!certificate_read_code(cx->arena, typed, CERTIFICATE_CODE, &certificate.code))
-        return http_not_found(cx);
-    place = place_of(certificate.code);
-    TRY(sql_certificate_find(cx, req->db, digest_bytes(&place), &row, &found));
-    if (!found)
-        return http_not_found(cx);
-    certificate = (Certificate){ .code = certificate.code,
-                                 .title = row.title,
-                                 .host = row.host,
-                                 .day = { (int32_t)row.on_day },
-                                 .minutes = row.minutes,
-                                 .modules = row.modules };
-    digest = certificate_digest(cx->arena, &certificate, name);
-    if (!bytes_equal(row.digest, digest_bytes(&digest)))
-        return http_not_found(cx);
-    TRY(ledger_find_newest(
-        cx, req->db, "certificate.given",
-        ledger_object_of(str_bytes(certificate_text(cx->arena, &certificate, name))), ret_receipt));
-    *ret = certificate;
-    return OK;
+    TRY(certify(req, (CertifyBy){ .desk = { card->desk } }, &certificate, card->name));
+    return sql_study_guest_certified(cx, req->db, card->desk, card->guest, card->before,
+                                     certificate.code, &changed);
 }

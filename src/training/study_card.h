@@ -43,7 +43,4 @@ MUST_USE Status study_answer(Cx *cx, Db *db, const StudyCard *card, const StudyS
 /* Notes her certificate in the ledger, once; only for who was there, once the day is over.  One
  * that can no more be checked is replaced. */
 MUST_USE Status study_certify(Req *req, const StudyCard *card);
-/* The certificate of a code, as typed; ERR_NOT_FOUND, the same for a name that is not on it. */
-MUST_USE Status study_verify(Req *req, Str code, Str name, Certificate *ret, Bytes *ret_receipt);
-
 #endif

@@ -3,6 +3,7 @@
 
 #include "people/people_world_test.h"
 #include "tests/t.h"
+#include "training/certify.h"
 #include "training/study_sql.h"
 
 /* A day that is over, with one guest who was there and got a certificate of the old kind: its code
@@ -62,7 +63,7 @@ TEST(training, a_certificate_of_the_old_kind_is_replaced_by_one_that_can_be_chec
     CHECK_OK(study_card(cx, w.db, code, &card));
     CHECK_INT(card.certificate.len, 0);
     CHECK(str_equal(card.before, old));
-    CHECK_FAILS(study_verify(&req, old, STR("Ada"), &certificate, &receipt), ERR_NOT_FOUND);
+    CHECK_FAILS(certify_check(&req, old, STR("Ada"), &certificate, &receipt), ERR_NOT_FOUND);
     for (int twice = 0; twice < 2; twice++) {
         CHECK_OK(db_begin(cx, w.db));
         CHECK_OK(study_certify(&req, &card));
@@ -73,6 +74,6 @@ TEST(training, a_certificate_of_the_old_kind_is_replaced_by_one_that_can_be_chec
         CHECK(kept.len == 0 || str_equal(kept, card.certificate));
         CHECK_INT(card.before.len, 0);
     }
-    CHECK_OK(study_verify(&req, card.certificate, STR("Ada"), &certificate, &receipt));
+    CHECK_OK(certify_check(&req, card.certificate, STR("Ada"), &certificate, &receipt));
     CHECK_STR(certificate.title, STR("Together"));
 }

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "ledger/ledger.h"
 #include "people/people.h"
+#include "training/certify.h"
 #include "training/learn.h"
 #include "training/study_card.h"
 #include "training/study_internal.h"
@@ -212,7 +213,7 @@ on_certificate(Req *req)
     TRY(study_card(cx, req->db, http_query(req, STR("code")), &card));
     if (card.certificate.len == 0)
         return http_not_found(cx);
-    TRY(study_verify(req, card.certificate, card.name, &certificate, &receipt));
+    TRY(certify_check(req, card.certificate, card.name, &certificate, &receipt));
     return study_print_certificate(req, &certificate, card.name);
 }
 
@@ -223,14 +224,24 @@ send_verified(Req *req, const Certificate *certificate, Str name, Bytes receipt)
 {
     Cx *cx = req->cx;
     LedgerVerdict verdict;
+    CertificateShown shown;
     Page page;
 
     TRY(ledger_verify(cx, bytes_str(receipt), &site_of(req)->ledger, &verdict));
     page = page_open(req);
-    view_certificate_shown(&page.view, name, certificate->title, certificate->host,
-                           certificate->day, certificate->minutes, certificate->modules,
-                           certificate_show_code(cx->arena, certificate->code), bytes_str(receipt),
-                           verdict.included, (int64_t)verdict.index + 1, (int64_t)verdict.size);
+    shown = (CertificateShown){ .c = *certificate,
+                                .name = name,
+                                .code = certificate_show_code(cx->arena, certificate->code),
+                                .receipt = bytes_str(receipt),
+                                .of_day = certificate->kind == CERTIFICATE_DAY,
+                                .of_trainer = certificate->kind == CERTIFICATE_TRAINER,
+                                .of_reader = certificate->kind == CERTIFICATE_READ,
+                                .is_over = certificate->until.n > 0 &&
+                                           certificate->until.n < day_of_time(cx->now_s).n,
+                                .included = verdict.included,
+                                .entry = (int64_t)verdict.index + 1,
+                                .size = (int64_t)verdict.size };
+    view_certificate_shown(&page.view, &shown);
     return send(req, &page);
 }
 
@@ -246,7 +257,7 @@ on_verify(Req *req)
     Page page;
 
     if (code.len > 0 && name.len > 0) {
-        status = study_verify(req, code, name, &certificate, &receipt);
+        status = certify_check(req, code, name, &certificate, &receipt);
         if (status.code == ERR_NONE)
             return send_verified(req, &certificate, name, receipt);
         if (status.code != ERR_NOT_FOUND)

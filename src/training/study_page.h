@@ -87,6 +87,21 @@ typedef struct StudyYear {
     ShapeList planners; /* StudyOption: members who do not lead */
 } StudyYear;
 
+/* A certificate that holds: one of the three is true. */
+typedef struct CertificateShown {
+    Certificate c;
+    Str name;
+    Str code; /* as it is printed */
+    Str receipt;
+    bool of_day;
+    bool of_trainer;
+    bool of_reader;
+    bool is_over;
+    bool included; /* in the ledger, as entry so many */
+    int64_t entry;
+    int64_t size;
+} CertificateShown;
+
 /* The word of a profession, "other" for what po has none of. */
 Word study_profession(Str id);
 /* All of them to choose from (StudyOption), one chosen. */

@@ -373,20 +373,53 @@ add_taught(const Print *print, Handout *handout, Str modules)
 }
 
 static void
+add_line(const Print *print, Handout *handout, Word name, Str text)
+{
+    handout_add(handout, PAPER_TEXT, STR(""),
+                arena_format(print->req->cx->arena, "%.*s: " HANDOUT_OWN("%.*s"),
+                             STR_ARG(word(print, name)), STR_ARG(text)));
+}
+
+/* Day and length, for what has one. */
+static void
+add_when(const Print *print, Handout *handout, const Certificate *certificate)
+{
+    Arena *arena = print->req->cx->arena;
+    Str day =
+        arena_format(arena, HANDOUT_LTR("%.*s"), STR_ARG(day_format(arena, certificate->day)));
+
+    if (certificate->minutes > 0)
+        day = arena_format(arena, "%.*s \xC2\xB7 %lld %.*s", STR_ARG(day),
+                           (long long)certificate->minutes,
+                           STR_ARG(word(print, WORD_CERTIFICATE_MIN)));
+    handout_add(handout, PAPER_TEXT, STR(""), day);
+}
+
+/* What stands between a name and the modules, and behind them. */
+static void
 add_occasion(const Print *print, Handout *handout, const Certificate *certificate)
 {
     Arena *arena = print->req->cx->arena;
+    const Word leads[] = { [CERTIFICATE_DAY] = WORD_CERTIFICATE_TOOK_PART,
+                           [CERTIFICATE_TRAINER] = WORD_CERTIFICATE_MAY_TEACH,
+                           [CERTIFICATE_READ] = WORD_CERTIFICATE_HAS_READ };
 
-    handout_add(handout, PAPER_HEADING, STR(""), own(arena, certificate->title));
-    handout_add(handout, PAPER_TEXT, STR(""),
-                arena_format(arena, HANDOUT_OWN("%.*s"), STR_ARG(certificate->host)));
-    handout_add(handout, PAPER_TEXT, STR(""),
-                arena_format(arena, HANDOUT_LTR("%.*s") " \xC2\xB7 %lld %.*s",
-                             STR_ARG(day_format(arena, certificate->day)),
-                             (long long)certificate->minutes,
-                             STR_ARG(word(print, WORD_CERTIFICATE_MIN))));
-    handout_add(handout, PAPER_LEAD, STR(""), word(print, WORD_STUDY_MODULES));
+    handout_add(handout, PAPER_LEAD, STR(""), word(print, leads[certificate->kind]));
+    if (certificate->kind == CERTIFICATE_DAY) {
+        handout_add(handout, PAPER_HEADING, STR(""), own(arena, certificate->title));
+        handout_add(handout, PAPER_TEXT, STR(""), own(arena, certificate->host));
+        add_when(print, handout, certificate);
+        handout_add(handout, PAPER_LEAD, STR(""), word(print, WORD_STUDY_MODULES));
+    }
     add_taught(print, handout, certificate->modules);
+    if (certificate->kind == CERTIFICATE_DAY)
+        return;
+    if (certificate->kind == CERTIFICATE_TRAINER) {
+        add_line(print, handout, WORD_CERTIFICATE_UNTIL, day_format(arena, certificate->until));
+        add_line(print, handout, WORD_TRAINER_BY, certificate->title);
+    }
+    add_line(print, handout, WORD_CERTIFICATE_FROM, certificate->host);
+    add_when(print, handout, certificate);
 }
 
 Status
@@ -402,7 +435,6 @@ study_print_certificate(Req *req, const Certificate *certificate, Str name)
     TRY(begin(req, &day, &print));
     handout_add(&handout, PAPER_LEAD, STR(""), word(&print, WORD_HERE_CERTIFICATE));
     handout_add(&handout, PAPER_NAME, STR(""), own(arena, name));
-    handout_add(&handout, PAPER_LEAD, STR(""), word(&print, WORD_CERTIFICATE_TOOK_PART));
     add_occasion(&print, &handout, certificate);
     paper.blocks = handout.blocks;
     paper.n = handout.n;
@@ -415,5 +447,5 @@ study_print_certificate(Req *req, const Certificate *certificate, Str name)
                                     STR_ARG(certificate_show_code(arena, certificate->code)),
                                     STR_ARG(word(&print, WORD_CERTIFICATE_CHECK_HOW)));
     print.parts[print.n++] = (PrintPart){ .paper = &paper };
-    return write(&print, certificate->title);
+    return write(&print, word(&print, WORD_HERE_CERTIFICATE));
 }

@@ -28,6 +28,12 @@ trainer_state(Day runs_out, Day today)
     return runs_out.n - today.n <= TRAINER_SOON_DAYS ? TRAINER_SOON : TRAINER_VALID;
 }
 
+bool
+trainer_is_certain(const TrainerSkill *skill)
+{
+    return (skill->confirmed || skill->outside) && skill->state != TRAINER_OUT;
+}
+
 int64_t
 trainer_stage(int64_t days_left)
 {
@@ -96,6 +102,7 @@ skill_of(Cx *cx, const SqlTrainerSkillsRow *row, Str lang)
                            .version = row->version,
                            .by = teacher_text(cx, row),
                            .confirmed = row->confirmed > 0,
+                           .outside = row->teacher_name.len == 0,
                            .is_behind = row->newer > 0,
                            .on = { (int32_t)row->on_day },
                            .until = until,

@@ -35,8 +35,9 @@ typedef struct TrainerSkill {
     Str module;
     Str title; /* of the module today; its id where there is none any more */
     Str version;
-    Str by; /* who taught her, with her desk, or in words */
-    bool confirmed;
+    Str by;         /* who taught her, with her desk, or in words */
+    bool confirmed; /* by the desk of the trainer who taught her */
+    bool outside;   /* it was somebody of no list: her own desk says so */
     bool is_behind; /* the installation has another version */
     Day on;
     Day until;
@@ -109,6 +110,9 @@ MUST_USE Status trainer_confirm(Req *req);
  * did). */
 Day trainer_runs_out(Day until, Day newer);
 TrainerState trainer_state(Day runs_out, Day today);
+/* True if it stands on her certificate: its time is not over, and if a trainer of a list taught
+ * her, that one's desk has said so. */
+bool trainer_is_certain(const TrainerSkill *skill);
 /* How often she has been told once so many days are left: 0, 1 or 2. */
 int64_t trainer_stage(int64_t days_left);
 

@@ -3,11 +3,13 @@
 #include "training/trainer_page.h"
 
 #include "people/people_page.h"
+#include "training/certify.h"
+#include "training/study_print.h"
 #include "training/training.h"
 #include "training/views.h"
 
 static Status on_list(Req *req), on_add(Req *req), on_teach(Req *req), on_drop(Req *req);
-static Status on_confirm(Req *req), again_list(Req *req);
+static Status on_confirm(Req *req), on_certify(Req *req), again_list(Req *req);
 
 enum { BOXES = 16, TWO_YEARS = 730 };
 
@@ -77,6 +79,10 @@ static const Route routes[] = {
     { METHOD_POST, "/{lang}/trainers/{id}/drop", ADMIT_PLANNER, &trainer_object, on_drop,
       .takes = &sure_form, .form = true, .again = again_list, .writes = true,
       .about = "Takes a trainer off the list." },
+    { METHOD_POST, "/{lang}/trainers/{id}/certificate", ADMIT_MEMBER, &trainer_object, on_certify,
+      .takes = &sure_form, .form = true, .again = again_list, .writes = true,
+      .media = "application/pdf",
+      .about = "What she may teach, as a certificate to print; for who plans and for herself." },
     { METHOD_POST, "/{lang}/trainers/{id}/confirm", ADMIT_PLANNER, &trainer_pupil_object,
       on_confirm, .takes = &sure_form, .form = true, .again = again_list, .writes = true,
       .about = "A trainer of her desk did teach this one." },
@@ -112,16 +118,22 @@ line_of(Req *req, const Trainer *trainer)
     Arena *arena = req->cx->arena;
     const TrainerSkill *skills = trainer->skills.items;
     TrainerSkillLine *lines = ARENA_ARRAY(arena, trainer->skills.n, TrainerSkillLine);
+    bool is_me = id_equal(trainer->member, req->actor->member.id);
+    bool any = false;
 
-    for (size_t i = 0; i < trainer->skills.n; i++)
+    for (size_t i = 0; i < trainer->skills.n; i++) {
         lines[i] = (TrainerSkillLine){ skills[i], state_word(skills[i].state),
                                        state_colour(skills[i].state) };
+        any = any || trainer_is_certain(&skills[i]);
+    }
     return (TrainerLine){ .t = *trainer,
                           .as = study_profession(trainer->profession),
                           .state = state_word(trainer->state),
                           .colour = state_colour(trainer->state),
                           .code = certificate_show_code(arena, trainer->code),
-                          .is_me = id_equal(trainer->member, req->actor->member.id),
+                          .is_me = is_me,
+                          .can_certify = any && (is_me || (req->actor->roles &
+                                                           (ROLE_LEAD | ROLE_PLANNER)) != 0),
                           .skills = { lines, trainer->skills.n } };
 }
 
@@ -260,6 +272,18 @@ static Status
 on_drop(Req *req)
 {
     return done(req, trainer_drop(req));
+}
+
+/* POST /{lang}/trainers/{id}/certificate */
+static Status
+on_certify(Req *req)
+{
+    Cx *cx = req->cx;
+    const Trainer *trainer = req->object;
+    Certificate certificate;
+
+    TRY(certify_trainer(req, &certificate));
+    return study_print_certificate(req, &certificate, trainer->name);
 }
 
 /* POST /{lang}/trainers/{id}/confirm */

@@ -20,6 +20,7 @@ typedef struct TrainerLine {
     Str colour;
     Str code; /* as it is printed; empty for who does not plan */
     bool is_me;
+    bool can_certify; /* there is a certificate to be had, and she may have it */
     ShapeList skills; /* TrainerSkillLine */
 } TrainerLine;
 

@@ -9,6 +9,10 @@ ON CONFLICT (desk, member, module, version) DO UPDATE SET at_s = excluded.at_s;
 SELECT module, version, at_s FROM training_done
  WHERE desk = :desk AND member = :member ORDER BY module, version LIMIT :most;
 
+-- training_who(desk id, member id) -> (name text, organisation text) one
+SELECT m.name, o.name FROM member m JOIN desk k ON k.id = m.desk JOIN organisation o ON o.id = k.organisation
+ WHERE m.desk = :desk AND m.id = :member;
+
 -- training_answer_put(desk id, member id, moment int, question text, country text, choice int, is_right bool, at int)
 INSERT INTO training_answer (desk, member, moment, question, country, choice, is_right, at_s)
 VALUES (:desk, :member, :moment, :question, :country, :choice, :is_right, :at);
