@@ -126,14 +126,19 @@ on_here(Req *req)
     Cx *cx = req->cx;
     Str code = http_query(req, STR("code"));
     StudyCard card;
+    Status status;
+    Str why;
     bool found;
 
     if (code.len == 0)
         return send_ask(req, STR(""));
     TRY(find_card(req, code, &card, &found));
-    if (!found)
-        status_ignore(cx, no_such_code(cx), "it is told on the page");
-    return found ? send_card(req, &card, STR("")) : send_ask(req, page_why(req));
+    if (found)
+        return send_card(req, &card, STR(""));
+    status = no_such_code(cx);
+    why = page_why(req);
+    status_ignore(cx, status, "it is told on the page");
+    return send_ask(req, why);
 }
 
 /* Her card, if the code is somebody's; else where a code is asked for. */
