@@ -7,7 +7,7 @@
 
 enum { API_NOTE_MAX = 4096 };
 
-/* GET /api/v1/board: shapes and sectors, never content, values, names or towns. */
+/* POST /api/v1/board/look: shapes and sectors, never content, values, names or towns. */
 typedef struct ApiBoardTile {
     Str sector;
     Str country;

@@ -3,6 +3,7 @@
 
 #include "directory/directory_sql.h"
 #include "directory/rota.h"
+#include "ledger/ledger.h"
 
 static Status on_who(Req *req), on_word(Req *req), on_entry(Req *req), on_contacts(Req *req);
 static Status on_table(Req *req);
@@ -200,29 +201,37 @@ directory_say(Cx *cx, Db *db, const Actor *actor, const DirectoryWord *word)
                                                           .is_right = word->right });
 }
 
+/* A contact as it is stored, in JSON. */
+static Str
+contact_text(Cx *cx, const Contact *contact)
+{
+    Buf body = buf_new(ENTRY_MAX);
+    Str ret;
+
+    shape_write_json(&body, &contact_shape, contact);
+    ASSERT(!buf_full(&body));
+    ret = arena_str(cx->arena, buf_text(&body));
+    buf_free(&body);
+    return ret;
+}
+
 Status
 directory_put(Cx *cx, Db *db, const Actor *actor, const DirectoryEntry *entry)
 {
     Contact contact = entry->contact;
-    Buf body = buf_new(ENTRY_MAX);
     Contacts contacts;
-    Status status;
 
     TRY(find_pack(cx, entry->country, &contacts));
     TRY(contacts_check_one(cx, &contact));
     if (contact.checked.len == 0)
         contact.checked = day_format(cx->arena, day_of_time(cx->now_s));
-    shape_write_json(&body, &contact_shape, &contact);
-    ASSERT(!buf_full(&body));
-    status = sql_contact_entry_put(cx, db,
-                                   &(SqlContactEntryPutArgs){ .country = entry->country,
-                                                              .contact = contact.id,
-                                                              .body = buf_text(&body),
-                                                              .desk = actor->desk.id,
-                                                              .member = actor->member.id,
-                                                              .at = cx->now_s });
-    buf_free(&body);
-    return status;
+    return sql_contact_entry_put(cx, db,
+                                 &(SqlContactEntryPutArgs){ .country = entry->country,
+                                                            .contact = contact.id,
+                                                            .body = contact_text(cx, &contact),
+                                                            .desk = actor->desk.id,
+                                                            .member = actor->member.id,
+                                                            .at = cx->now_s });
 }
 
 Status
@@ -260,6 +269,23 @@ on_contacts(Req *req)
     return answer_contacts(req, http_query(req, STR("country")));
 }
 
+/* What she changed of the contact to whom somebody may be sent, in the ledger: by its country and
+ * id, or of all of a table by the country alone. */
+static Status
+note_change(Req *req, const char *verb, Str country, Str contact, Str what)
+{
+    Str name = arena_format(req->cx->arena, "%.*s/%.*s", STR_ARG(country), STR_ARG(contact));
+    Bytes receipt;
+
+    return ledger_append(req->cx, req->db, site_of(req)->keeper,
+                         &(LedgerNew){ .actor = req->actor->member,
+                                       .desk = req->actor->desk,
+                                       .verb = verb,
+                                       .object = ledger_object_of(str_bytes(name)),
+                                       .detail = digest_of(str_bytes(what)) },
+                         &receipt);
+}
+
 static Status
 on_word(Req *req)
 {
@@ -267,6 +293,8 @@ on_word(Req *req)
     const DirectoryWord *word = req->body;
 
     TRY(directory_say(cx, req->db, req->actor, word));
+    TRY(note_change(req, "contact.checked", word->country, word->contact,
+                    word->right ? STR("right") : STR("wrong")));
     return answer_contacts(req, word->country);
 }
 
@@ -277,7 +305,18 @@ on_entry(Req *req)
     const DirectoryEntry *entry = req->body;
 
     TRY(directory_put(cx, req->db, req->actor, entry));
+    TRY(note_change(req, "contact.entered", entry->country, entry->contact.id,
+                    contact_text(cx, &entry->contact)));
     return answer_contacts(req, entry->country);
+}
+
+Status
+directory_take_noted(Req *req, const DirectoryTable *table, ContactTable *ret)
+{
+    Cx *cx = req->cx;
+
+    TRY(directory_take(cx, req->db, req->actor, table, ret));
+    return note_change(req, "contact.entered", table->country, (Str){ "", 0 }, table->text);
 }
 
 static Status
@@ -286,7 +325,7 @@ on_table(Req *req)
     Cx *cx = req->cx;
     ContactTable table;
 
-    TRY(directory_take(cx, req->db, req->actor, req->body, &table));
+    TRY(directory_take_noted(req, req->body, &table));
     http_answer(req, &(DirectoryTaken){ table.rows, table.added, table.changed });
     return OK;
 }

@@ -57,5 +57,7 @@ MUST_USE Status directory_put(Cx *cx, Db *db, const Actor *actor, const Director
 /* Enters all of a table that is new or changed, or, if anything is wrong with it, nothing. */
 MUST_USE Status directory_take(Cx *cx, Db *db, const Actor *actor, const DirectoryTable *table,
                                ContactTable *ret);
+/* The same for who asks, noted in the ledger. */
+MUST_USE Status directory_take_noted(Req *req, const DirectoryTable *table, ContactTable *ret);
 
 #endif

@@ -235,8 +235,8 @@ on_table(Req *req)
     const TableForm *form = req->body;
     DirectoryAround around = { .country = call_country(req), .leads = true };
     ContactTable table = { .rows = 0 };
-    Status status = directory_take(cx, req->db, req->actor,
-                                   &(DirectoryTable){ around.country, form->text }, &table);
+    Status status =
+        directory_take_noted(req, &(DirectoryTable){ around.country, form->text }, &table);
 
     if (status.code == ERR_INVALID && table.wrong.n > 0) {
         around.rows = table.wrong;

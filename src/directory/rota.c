@@ -3,6 +3,7 @@
 
 #include "directory/directory.h"
 #include "directory/rota_sql.h"
+#include "ledger/ledger.h"
 #include "seal/seal.h"
 
 const char *const rota_audiences[] = { "members", "professionals", "all", NULL };
@@ -36,6 +37,21 @@ static const Rota *
 rota_of(const Req *req)
 {
     return req->object;
+}
+
+/* Who changed a rota, and in what way, in the ledger: it says to whom somebody is sent. */
+static Status
+note_change(Req *req, Id rota, const char *how)
+{
+    Bytes receipt;
+
+    return ledger_append(req->cx, req->db, site_of(req)->keeper,
+                         &(LedgerNew){ .actor = req->actor->member,
+                                       .desk = req->actor->desk,
+                                       .verb = "rota.changed",
+                                       .object = rota,
+                                       .detail = digest_of(str_bytes(str_of(how))) },
+                         &receipt);
 }
 
 /* One line that people read: no control character. */
@@ -90,6 +106,7 @@ rota_add(Req *req, const RotaNew *new, Id *ret)
     if (list.rotas.n >= ROTA_MAX)
         FAIL(ERR_LIMIT, "rota.many", "a desk has at most %d rotas", ROTA_MAX);
     *ret = id_new();
+    TRY(note_change(req, *ret, "added"));
     return sql_rota_add(cx, req->db,
                         &(SqlRotaAddArgs){ .desk = req->actor->desk.id,
                                            .id = *ret,
@@ -134,6 +151,7 @@ rota_end(Req *req)
     Cx *cx = req->cx;
     int64_t changed = 0;
 
+    TRY(note_change(req, rota_of(req)->rota, "ended"));
     TRY(sql_rota_shift_drop_all(cx, req->db, req->actor->desk.id, rota_of(req)->rota, &changed));
     return sql_rota_end(cx, req->db, req->actor->desk.id, rota_of(req)->rota, &changed);
 }
@@ -303,7 +321,7 @@ rota_plan(Req *req, const DutyPlan *plan)
     TRY(make_room(req, n));
     for (size_t i = 0; i < n; i++)
         TRY(add_shift(req, &shifts[i]));
-    return OK;
+    return note_change(req, rota_of(req)->rota, "planned");
 }
 
 Status
@@ -319,7 +337,7 @@ rota_take_table(Req *req, const RotaTable *table, ShapeList *ret_wrong)
     TRY(make_room(req, n));
     for (size_t i = 0; i < n; i++)
         TRY(add_shift(req, &shifts[i]));
-    return OK;
+    return note_change(req, rota_of(req)->rota, "planned");
 }
 
 Status
@@ -352,7 +370,7 @@ rota_drop(Req *req, const RotaShiftNamed *named)
                             cx->now_s, &changed));
     if (changed == 0)
         FAIL_AT(ERR_CONFLICT, "rota.shift", "shift", "this rota has no such shift ahead");
-    return OK;
+    return note_change(req, rota_of(req)->rota, "dropped");
 }
 
 /* --- handing over --- */
@@ -433,6 +451,7 @@ rota_hand(Req *req, const RotaHand *hand)
 
         if (!id_equal(shift->shift, hand->shift) || !id_equal(shift->rota, rota_of(req)->rota))
             continue;
+        TRY(note_change(req, shift->rota, "handed"));
         return str_trim(hand->person).len > 0 ? give_shift(req, shifts, shift, hand)
                                               : tell_next(req, shifts, shift, hand->note);
     }
@@ -449,5 +468,5 @@ rota_take(Req *req, const RotaShiftNamed *named)
                             cx->now_s, &changed));
     if (changed == 0)
         FAIL_AT(ERR_CONFLICT, "rota.taken", "shift", "nothing is handed over with this shift");
-    return OK;
+    return note_change(req, rota_of(req)->rota, "taken");
 }

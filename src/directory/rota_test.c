@@ -2,6 +2,7 @@
 /* Rotas over the API: what a lead plans, members hand over, and others are told. */
 #include "directory/directory.h"
 #include "directory/rota.h"
+#include "ledger/ledger.h"
 #include "os/file.h"
 #include "people/people_world_test.h"
 #include "tests/t.h"
@@ -301,4 +302,34 @@ TEST(directory, a_rota_that_cannot_be_is_refused_with_its_field)
     new.name = STR("Two\nlines");
     CHECK_FAILS(add(cx, &w, new, &rota), ERR_INVALID);
     CHECK_STR(str_of(cx->err.where), STR("name"));
+}
+
+static int64_t
+noted(Cx *cx, World *w, const char *verb)
+{
+    int64_t n = 0;
+
+    return ledger_count(cx, w->people.db, verb, &n).code == ERR_NONE ? n : -1;
+}
+
+TEST(directory, who_changes_a_rota_or_a_contact_is_in_the_ledger)
+{
+    AUTO(end) World w;
+    RotaNew new = duty_line;
+    DirectoryWord word = { STR("SE"), STR("none"), true };
+    PeopleAsk say = { .table = &directory_routes,
+                      .route = "POST /api/v1/directory/words",
+                      .body = &word };
+
+    CHECK_OK(start(cx, &w));
+    CHECK_OK(add(cx, &w, new, &w.rota));
+    CHECK_INT(noted(cx, &w, "rota.changed"), 1);
+    CHECK_OK(ask(cx, &w, "POST /api/v1/rotas/{id}/end", w.lead, NULL, NULL));
+    CHECK_INT(noted(cx, &w, "rota.changed"), 2);
+    say.session = w.lead;
+    CHECK_FAILS(people_world_ask(cx, &w.people, &say), ERR_INVALID);
+    CHECK_INT(noted(cx, &w, "contact.checked"), 0);
+    word.contact = ((const Contact *)w.pack.contacts.items)[0].id;
+    CHECK_OK(people_world_ask(cx, &w.people, &say));
+    CHECK_INT(noted(cx, &w, "contact.checked"), 1);
 }

@@ -40,6 +40,9 @@ static const char *const verbs[] = {
     "message.answered",   "bundle.served", "mosaic.help",       "certificate.given",
     "note.written",       "note.reviewed", "note.withdrawn",    "piece.kept",
     "piece.adds",         "notice.later",  "mosaic.apart",      "mosaic.together",
+    "desk.settings",      "desk.handed",   "invitation.ended",  "planner.named",
+    "planner.ended",      "board.seen",    "contact.entered",   "contact.checked",
+    "rota.changed",
 };
 
 static bool

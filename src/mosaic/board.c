@@ -170,8 +170,27 @@ read_card(Req *req, const BoardSeen *seen, ApiBoardCard *card, bool *ret_hers)
     return read_messages(req, seen, card);
 }
 
+/* Her look at each mosaic on it: those whose pieces stand there see it beside the others. */
+static Status
+note_looks(Req *req, const ApiBoard *board)
+{
+    Cx *cx = req->cx;
+    const ApiBoardCard *cards = board->cards.items;
+
+    for (size_t i = 0; i < board->cards.n; i++) {
+        LedgerNew look = { .actor = req->actor->member,
+                           .desk = req->actor->desk,
+                           .verb = "board.seen",
+                           .object = cards[i].mosaic };
+        Bytes receipt;
+
+        TRY(ledger_append(cx, req->db, site_of(req)->keeper, &look, &receipt));
+    }
+    return OK;
+}
+
 Status
-mosaic_read_board(Req *req, ApiBoard *ret)
+mosaic_look_at_board(Req *req, ApiBoard *ret)
 {
     Cx *cx = req->cx;
     SqlBoardListRow *rows = NULL;
@@ -191,17 +210,17 @@ mosaic_read_board(Req *req, ApiBoard *ret)
         shown += counts;
     }
     *ret = (ApiBoard){ { cards, shown } };
-    return OK;
+    return note_looks(req, ret);
 }
 
-/* GET /api/v1/board */
+/* POST /api/v1/board/look */
 Status
 mosaic_on_board(Req *req)
 {
     Cx *cx = req->cx;
     ApiBoard board;
 
-    TRY(mosaic_read_board(req, &board));
+    TRY(mosaic_look_at_board(req, &board));
     http_answer(req, &board);
     return OK;
 }

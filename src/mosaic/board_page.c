@@ -13,8 +13,8 @@ enum { COLUMNS = 4 };
 static Status on_board(Req *req), on_messages(Req *req), on_help(Req *req);
 
 static const Route routes[] = {
-    { METHOD_GET, "/{lang}/board", ADMIT_MEDIATOR, .on = on_board,
-      .about = "Mosaics that wait for people: shapes and sectors." },
+    { METHOD_GET, "/{lang}/board", ADMIT_MEDIATOR, .on = on_board, .writes = true,
+      .about = "Mosaics that wait for people: shapes and sectors; each look is in the ledger." },
     { METHOD_GET, "/{lang}/messages", ADMIT_GIVER, .on = on_messages,
       .about = "What mediators said to her." },
     { METHOD_GET, "/{lang}/mosaics/{id}/help", ADMIT_GIVER, .object = &mosaic_object, .on = on_help,
@@ -124,7 +124,7 @@ on_board(Req *req)
     Page page;
 
     TRY(people_frame(req, "board", WORD_NAV_BOARD, "board.", &frame));
-    TRY(mosaic_read_board(req, &board));
+    TRY(mosaic_look_at_board(req, &board));
     page = page_open(req);
     view_board(&page.view, columns_of(cx, &board), COLUMNS, (int64_t)board.cards.n);
     return page_send(&page, &frame);

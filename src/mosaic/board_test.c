@@ -23,7 +23,8 @@ board(Cx *cx, MosaicWorld *m)
 {
     ApiBoard seen = { { NULL, 0 } };
 
-    CHECK(mosaic_world_ask(cx, m, SARA, "GET /api/v1/board", id_new(), &seen).code == ERR_NONE);
+    CHECK(mosaic_world_ask(cx, m, SARA, "POST /api/v1/board/look", id_new(), &seen).code ==
+          ERR_NONE);
     return seen;
 }
 
@@ -156,7 +157,8 @@ TEST(mosaic, the_board_is_for_mediators)
         if (who == SARA)
             continue;
         ask.body = &body;
-        CHECK_FAILS(mosaic_world_ask(cx, &m, who, "GET /api/v1/board", id, &seen), ERR_DENIED);
+        CHECK_FAILS(mosaic_world_ask(cx, &m, who, "POST /api/v1/board/look", id, &seen),
+                    ERR_DENIED);
         CHECK_FAILS(people_world_ask(cx, &m.w, &ask), ERR_DENIED);
     }
 }

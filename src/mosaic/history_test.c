@@ -84,7 +84,7 @@ static void
 write_board(Cx *cx, History *h, PeopleWho who, Buf *out)
 {
     ApiBoard board;
-    Status status = mosaic_world_ask(cx, &h->m, who, "GET /api/v1/board", id_new(), &board);
+    Status status = mosaic_world_ask(cx, &h->m, who, "POST /api/v1/board/look", id_new(), &board);
 
     write_answer(cx, out, status, &api_board, &board);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* To be reminded of a notice; who looked at a piece. */
+#include "api/board.h"
 #include "mosaic/mosaic_world_test.h"
 #include "tests/t.h"
 
@@ -116,4 +117,20 @@ TEST(mosaic, a_giver_sees_who_looked_of_those_to_whom_she_released)
     CHECK_FAILS(
         mosaic_world_ask(cx, &m, OLA, "GET /api/v1/pieces/{id}/looks", m.pieces[ELIN], &got),
         ERR_NOT_FOUND);
+}
+
+TEST(mosaic, a_giver_who_was_told_sees_that_a_mediator_looked_at_her_board)
+{
+    AUTO(mosaic_world_done) MosaicWorld m;
+    ApiBoard board;
+    ApiLooks got;
+    Id id;
+
+    CHECK_OK(begin(cx, &m, &id));
+    CHECK_INT(looks(cx, &m).looks.n, 0);
+    CHECK_OK(mosaic_world_ask(cx, &m, SARA, "POST /api/v1/board/look", id_new(), &board));
+    CHECK_INT(board.cards.n, 1);
+    got = looks(cx, &m);
+    REQUIRE(got.looks.n == 1);
+    CHECK_STR(((const ApiLook *)got.looks.items)[0].verb, STR("board.seen"));
 }

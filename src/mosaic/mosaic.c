@@ -39,8 +39,11 @@ static const Route routes[] = {
     { METHOD_GET, "/api/v1/pieces/{id}/looks", ADMIT_GIVER, .object = &piece_object,
       .on = mosaic_on_looks, .gives = &api_looks,
       .about = "Who did what with a piece of hers, of those to whom she released it." },
-    { METHOD_GET, "/api/v1/board", ADMIT_MEDIATOR, .on = mosaic_on_board, .gives = &api_board,
-      .about = "Mosaics over the mediator's threshold: shapes and sectors, never content." },
+    { METHOD_POST, "/api/v1/board/look", ADMIT_MEDIATOR, .on = mosaic_on_board, .gives = &api_board,
+      .writes = true,
+      .about =
+          "Mosaics over the mediator's threshold: shapes and sectors, never content; each look "
+          "is in the ledger." },
     { METHOD_POST, "/api/v1/board/{id}/message", ADMIT_MEDIATOR, .object = &mosaic_board_object,
       .on = mosaic_on_say, .takes = &api_say, .gives = &api_said, .writes = true,
       .about = "Says one of three things to all who gave and were told; each may ignore it." },

@@ -186,6 +186,10 @@ SELECT DISTINCT e.time_s, d.name, e.verb, r.purpose FROM release r JOIN notice n
   JOIN ledger_entry e ON e.object = n.mosaic AND e.desk = r.desk AND e.verb = 'mosaic.seen'
   JOIN ledger_entry g ON g.object = r.id AND g.verb = 'piece.released' AND g.time_s <= e.time_s
   JOIN desk d ON d.id = r.desk WHERE r.piece = :piece
+UNION ALL
+SELECT DISTINCT e.time_s, d.name, e.verb, '' FROM notice n
+  JOIN ledger_entry e ON e.object = n.mosaic AND e.verb = 'board.seen' AND e.time_s >= n.sent_s
+  JOIN desk d ON d.id = e.desk WHERE n.piece = :piece AND n.sent_s > 0
  ORDER BY 1 DESC LIMIT :most;
 
 -- apart_set(a id, b id, desk id, member id, why text, now int, seq int)

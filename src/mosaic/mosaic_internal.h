@@ -10,7 +10,8 @@
 MUST_USE Status mosaic_read_notices(Req *req, ApiNotices *ret);
 MUST_USE Status mosaic_read_list(Req *req, ApiMosaics *ret);
 
-MUST_USE Status mosaic_read_board(Req *req, ApiBoard *ret);
+/* What a mediator's board shows; her look at each mosaic on it is in the ledger. */
+MUST_USE Status mosaic_look_at_board(Req *req, ApiBoard *ret);
 MUST_USE Status mosaic_read_messages(Req *req, ApiMessages *ret);
 /* Whether she has asked the mediator to help with a mosaic. */
 MUST_USE Status mosaic_has_asked(Req *req, Id mosaic, bool *ret);

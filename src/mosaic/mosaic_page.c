@@ -157,7 +157,8 @@ word_of_verb(Str verb)
     } words[] = { { "release.read", WORD_LOOKS_READ },
                   { "release.confirmed", WORD_LOOKS_CONFIRMED },
                   { "release.answered", WORD_LOOKS_ANSWERED },
-                  { "release.deleted", WORD_LOOKS_DELETED } };
+                  { "release.deleted", WORD_LOOKS_DELETED },
+                  { "board.seen", WORD_LOOKS_BOARD } };
 
     for (size_t i = 0; i < LEN(words); i++) {
         if (str_equal(verb, str_of(words[i].verb)))

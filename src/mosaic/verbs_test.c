@@ -83,6 +83,39 @@ part_and_join(Cx *cx, MosaicWorld *m, Id mosaic)
     return people_world_ask(cx, &m->w, &ask);
 }
 
+/* A lead sees to her desk, and a mediator looks at her board. */
+static Status
+run_a_desk(Cx *cx, MosaicWorld *m)
+{
+    static const uint8_t wrap[80] = { 1 };
+    const PeopleMember *elin = &m->w.members[ELIN];
+    AUTO(sign_key_free_at) SignKey *code = sign_key_new();
+    ApiInvite invite = people_world_invitation(
+        cx, &m->w, &(PeopleInviting){ CLINIC, elin->sign, elin->chain, 2, code, "new" });
+    ApiWrap one = { m->w.members[OLA].id.id, { wrap, sizeof wrap } };
+    Actor lead = { .desk = elin->desk, .member = elin->id };
+    Req req = { .cx = cx, .db = m->w.db, .actor = &lead, .app = &m->w.site };
+    const PeopleAsk asks[] = {
+        { .route = "POST /api/v1/desk", .body = &(ApiDeskSettings){ 10 } },
+        { .route = "POST /api/v1/wraps", .body = &(ApiWraps){ { &one, 1 } } },
+        { .route = "POST /api/v1/invitations", .body = &invite },
+        { .route = "POST /api/v1/invitations/end", .body = &(ApiLogin){ STR("new") } },
+    };
+
+    for (size_t i = 0; i < LEN(asks); i++) {
+        PeopleAsk ask = asks[i];
+
+        ask.table = &people_routes;
+        ask.session = people_world_session(&m->w, ELIN);
+        TRY(people_world_ask(cx, &m->w, &ask));
+    }
+    TRY(db_begin(cx, m->w.db));
+    TRY(member_set_planner(&req, m->w.members[OLA].id, true));
+    TRY(member_set_planner(&req, m->w.members[OLA].id, false));
+    TRY(db_commit(cx, m->w.db));
+    return mosaic_world_ask(cx, m, SARA, "POST /api/v1/board/look", id_new(), NULL);
+}
+
 /* Elin gives, is told, looks, releases to the night desk, which reads and answers; she withdraws.
  */
 static Status
@@ -100,6 +133,7 @@ live_a_piece(Cx *cx, MosaicWorld *m)
     if (mosaic_world_count(cx, m, &id) != 1)
         FAIL(ERR_BUG, "test", "there is one mosaic");
     TRY(mosaic_world_ask(cx, m, ELIN, "POST /api/v1/mosaics/{id}/look", id, &seen));
+    TRY(run_a_desk(cx, m));
     TRY(say_and_answer(cx, m, id));
     TRY(add_and_keep(cx, m));
     TRY(piece_world_releasing(cx, &m->w, ELIN, m->pieces[ELIN], NIGHT, &body));
@@ -147,12 +181,17 @@ run_the_installation(Cx *cx, MosaicWorld *m)
     return matcher_note_done(cx, m->matcher);
 }
 
-/* Training and the practice library stand beside mosaics, and know nothing of them: their own
- * scenarios write these. */
+/* Training, the practice library, the directory and its rotas know nothing of mosaics: their own
+ * tests and scenarios write these. */
 static bool
 is_of_others(const char *verb)
 {
-    return strncmp(verb, "certificate.", 12) == 0 || strncmp(verb, "note.", 5) == 0;
+    static const char *const subjects[] = { "certificate.", "note.", "contact.", "rota." };
+    bool is_other = false;
+
+    for (size_t i = 0; i < LEN(subjects); i++)
+        is_other |= strncmp(verb, subjects[i], strlen(subjects[i])) == 0;
+    return is_other;
 }
 
 TEST(mosaic, each_verb_of_the_ledger_is_written_by_something)

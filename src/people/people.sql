@@ -55,6 +55,9 @@ UPDATE invitation SET used_s = :now WHERE desk = :desk AND sign_key = :sign_key 
 SELECT login, name, roles, until_s FROM invitation
  WHERE desk = :desk AND used_s = 0 AND until_s > :now ORDER BY until_s, login LIMIT :most;
 
+-- invitation_of(desk id, login text) -> (sign_key blob, certs blob) maybe
+SELECT sign_key, certs FROM invitation WHERE desk = :desk AND login = :login AND used_s = 0;
+
 -- invitation_drop(desk id, login text) changes
 DELETE FROM invitation WHERE desk = :desk AND login = :login AND used_s = 0;
 
@@ -100,7 +103,7 @@ UPDATE desk SET key_certs = :certs WHERE id = :desk AND box_key = :box_key;
 -- member_leave(desk id, member id, now int) changes
 UPDATE member SET left_s = :now, secrets = x'', verifier = '' WHERE desk = :desk AND id = :member AND left_s = 0;
 
--- wrap_set(desk id, member id, wrap blob)
+-- wrap_set(desk id, member id, wrap blob) changes
 INSERT INTO desk_wrap (desk, member, wrap) VALUES (:desk, :member, :wrap)
 ON CONFLICT (desk, member) DO NOTHING;
 

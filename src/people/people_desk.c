@@ -29,8 +29,11 @@ people_on_settings(Req *req)
     Cx *cx = req->cx;
     const ApiDeskSettings *body = req->body;
     int64_t changed = 0;
+    Str said = arena_format(cx->arena, "idle_minutes=%lld", (long long)body->idle_minutes);
 
     TRY(sql_desk_idle_set(cx, req->db, req->actor->desk.id, body->idle_minutes * 60, &changed));
+    TRY(people_note_done(req, "desk.settings", req->actor->desk, req->actor->desk.id,
+                         digest_of(str_bytes(said))));
     http_answer(req, &(ApiDone){ changed == 1 });
     return OK;
 }
@@ -83,6 +86,25 @@ people_on_members(Req *req)
     return OK;
 }
 
+/* The desk's key handed to one colleague; who has it already keeps what she has. */
+static Status
+hand(Req *req, const ApiWrap *wrap)
+{
+    Cx *cx = req->cx;
+    DeskId desk = req->actor->desk;
+    SqlMemberFindRow member;
+    bool found = false;
+    int64_t changed = 0;
+
+    TRY(sql_member_find(cx, req->db, desk.id, wrap->member, &member, &found));
+    if (!found)
+        return http_not_found(cx);
+    TRY(sql_wrap_set(cx, req->db, desk.id, wrap->member, wrap->wrap, &changed));
+    if (changed == 0)
+        return OK;
+    return people_note_done(req, "desk.handed", desk, wrap->member, digest_of(wrap->wrap));
+}
+
 /* POST /api/v1/wraps: only those who hold the key themselves, only for members of their desk. */
 Status
 people_on_wraps(Req *req)
@@ -90,20 +112,14 @@ people_on_wraps(Req *req)
     Cx *cx = req->cx;
     const ApiWraps *body = req->body;
     const ApiWrap *wraps = body->wraps.items;
-    Id desk = req->actor->desk.id;
     SqlWrapFindRow own;
-    SqlMemberFindRow member;
     bool found = false;
 
-    TRY(sql_wrap_find(cx, req->db, desk, req->actor->member.id, &own, &found));
+    TRY(sql_wrap_find(cx, req->db, req->actor->desk.id, req->actor->member.id, &own, &found));
     if (!found)
         FAIL(ERR_DENIED, "wrap.own", "only a member who holds the desk's key can hand it on");
-    for (size_t i = 0; i < body->wraps.n; i++) {
-        TRY(sql_member_find(cx, req->db, desk, wraps[i].member, &member, &found));
-        if (!found)
-            return http_not_found(cx);
-        TRY(sql_wrap_set(cx, req->db, desk, wraps[i].member, wraps[i].wrap));
-    }
+    for (size_t i = 0; i < body->wraps.n; i++)
+        TRY(hand(req, &wraps[i]));
     http_answer(req, &(ApiDone){ true });
     return OK;
 }
@@ -132,7 +148,8 @@ people_invite(Req *req, DeskId desk)
                                          .name = body->name,
                                          .roles = last.roles,
                                          .certs = body->certs }));
-    TRY(people_note(cx, req->db, site_of(req)));
+    TRY(people_note_invitation(req, "member.invited", last.desk,
+                               (Bytes){ last.sign.b, sizeof last.sign.b }, body->certs));
     http_answer(req, &(ApiDone){ true });
     return OK;
 }
@@ -179,11 +196,16 @@ people_on_invitation_end(Req *req)
 {
     Cx *cx = req->cx;
     const ApiLogin *body = req->body;
+    DeskId desk = req->actor->desk;
+    SqlInvitationOfRow invited;
+    bool found = false;
     int64_t dropped = 0;
 
-    TRY(sql_invitation_drop(cx, req->db, req->actor->desk.id, body->login, &dropped));
-    if (dropped == 0)
+    TRY(sql_invitation_of(cx, req->db, desk.id, body->login, &invited, &found));
+    if (!found)
         return http_not_found(cx);
+    TRY(people_note_invitation(req, "invitation.ended", desk, invited.sign_key, invited.certs));
+    TRY(sql_invitation_drop(cx, req->db, desk.id, body->login, &dropped));
     http_answer(req, &(ApiDone){ true });
     return OK;
 }
@@ -345,7 +367,10 @@ member_set_planner(Req *req, MemberId member, bool may)
     int64_t changed = 0;
 
     TRY(sql_member_set_planner(cx, req->db, req->actor->desk.id, member.id, may, &changed));
-    return changed == 0 ? http_not_found(cx) : OK;
+    if (changed == 0)
+        return http_not_found(cx);
+    return people_note_done(req, may ? "planner.named" : "planner.ended", req->actor->desk,
+                            member.id, digest_of(id_bytes(&member.id)));
 }
 
 Status

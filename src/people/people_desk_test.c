@@ -83,29 +83,9 @@ static ApiInvite
 invitation(Cx *cx, const PeopleWorld *w, PeopleWhere where, const SignKey *by, const Cert *before,
            size_t n)
 {
-    const PeopleDeskMade *desk = &w->desks[where];
-    SignKey *code = sign_key_new();
-    Cert chain[3];
-    Buf out = buf_new(sizeof chain);
-    ApiInvite invite = { .login = STR("new"), .name = STR("New") };
+    AUTO(sign_key_free_at) SignKey *code = sign_key_new();
 
-    for (size_t i = 0; i < n; i++)
-        chain[i] = before[i];
-    chain[n] =
-        (Cert){ .kind = CERT_INVITATION,
-                .org = w->members[where == STATION || where == SUPPORT ? KIM : ELIN].chain[0].org,
-                .desk = desk->id,
-                .subject = { id_new() },
-                .sign = sign_key_public(code),
-                .roles = ROLE_GIVER,
-                .from = day_of_time(cx->now_s),
-                .until = { day_of_time(cx->now_s).n + 700 } };
-    cert_make(by, &chain[n]);
-    cert_chain_write(&out, chain, n + 1);
-    invite.certs = arena_bytes(cx->arena, buf_view(&out));
-    buf_free(&out);
-    sign_key_free(code);
-    return invite;
+    return people_world_invitation(cx, w, &(PeopleInviting){ where, by, before, n, code, "new" });
 }
 
 TEST(people, a_lead_invites_sees_whom_and_takes_it_back)

@@ -32,6 +32,12 @@ MUST_USE Status people_on_operator_invite(Req *req);
 MUST_USE Status people_on_everybody(Req *req);
 /* Notes the invitation to a desk that the body's chain ends in. */
 MUST_USE Status people_invite(Req *req, DeskId desk);
+/* An entry of the ledger: what she who asks has done to `object` of a desk. */
+MUST_USE Status people_note_done(Req *req, const char *verb, DeskId desk, Id object, Digest detail);
+/* The same of an invitation that she makes or ends, and of a desk that she adds. */
+MUST_USE Status people_note_invitation(Req *req, const char *verb, DeskId desk, Bytes sign_key,
+                                       Bytes certs);
+MUST_USE Status people_note_desk(Req *req, DeskId desk);
 extern const Object people_colleague_object; /* SqlMemberFindIdRow: of the lead's own desk */
 extern const Object people_member_object;    /* the same, for the operator: anybody */
 extern const Object people_desk_object;      /* SqlDeskFindRow: any, for the operator */

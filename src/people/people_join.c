@@ -97,7 +97,7 @@ set_desk_key(Req *req, const ApiJoin *join, DeskId desk)
     TRY(sql_desk_key_set(cx, req->db, desk.id, join->desk_key, join->desk_key_certs, &changed));
     if (changed == 0)
         FAIL(ERR_CONFLICT, "join.desk_key", "the desk has got its key from a colleague meanwhile");
-    return sql_wrap_set(cx, req->db, desk.id, join->member, join->desk_wrap);
+    return sql_wrap_set(cx, req->db, desk.id, join->member, join->desk_wrap, &changed);
 }
 
 static Status

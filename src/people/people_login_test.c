@@ -224,8 +224,8 @@ TEST(people, a_route_admits_exactly_the_roles_that_it_names)
 TEST(people, a_lead_chooses_who_plans_study_days)
 {
     WORLD(w);
-    Actor elin = { .desk = w.members[ELIN].desk };
-    Req lead = { .cx = cx, .db = w.db, .actor = &elin };
+    Actor elin = { .desk = w.members[ELIN].desk, .member = w.members[ELIN].id };
+    Req lead = { .cx = cx, .db = w.db, .actor = &elin, .app = &w.site };
     Colleague *list = NULL;
     size_t n = 0;
 

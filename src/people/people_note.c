@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What was done to desks and members, as entries of the ledger.  A command that runs without a
- * keeper leaves its change unnoted; whoever has one notes it, once. */
+ * keeper leaves its change unnoted, and nobody as its actor; whoever has one notes it, once. */
 #include <string.h>
 
 #include "ledger/ledger.h"
@@ -14,6 +14,26 @@ note(Cx *cx, Db *db, const Site *site, const LedgerNew *entry)
     return ledger_append(cx, db, site->keeper, entry, &receipt);
 }
 
+static LedgerNew
+desk_entry(Id desk, Id organisation)
+{
+    return (LedgerNew){ .desk = { desk },
+                        .verb = "desk.added",
+                        .object = desk,
+                        .detail = digest_of(id_bytes(&organisation)) };
+}
+
+/* An invitation's public half is its name; 16 bytes of its digest are the object's id. */
+static LedgerNew
+invitation_entry(const char *verb, Id desk, Bytes sign_key, Bytes certs)
+{
+    Digest name = digest_domain("invitation", sign_key);
+    LedgerNew entry = { .desk = { desk }, .verb = verb, .detail = digest_of(certs) };
+
+    memcpy(entry.object.b, name.b, sizeof entry.object.b);
+    return entry;
+}
+
 static Status
 note_desks(Cx *cx, Db *db, const Site *site)
 {
@@ -23,17 +43,14 @@ note_desks(Cx *cx, Db *db, const Site *site)
 
     TRY(sql_desks_unnoted(cx, db, PEOPLE_LIST_MAX, &rows, &n));
     for (size_t i = 0; i < n; i++) {
-        TRY(note(cx, db, site,
-                 &(LedgerNew){ .desk = { rows[i].desk },
-                               .verb = "desk.added",
-                               .object = rows[i].desk,
-                               .detail = digest_of(id_bytes(&rows[i].organisation)) }));
+        LedgerNew entry = desk_entry(rows[i].desk, rows[i].organisation);
+
+        TRY(note(cx, db, site, &entry));
         TRY(sql_desk_noted(cx, db, rows[i].desk, &changed));
     }
     return OK;
 }
 
-/* An invitation's public half is its name; 16 bytes of its digest are the object's id. */
 static Status
 note_invitations(Cx *cx, Db *db, const Site *site)
 {
@@ -43,12 +60,9 @@ note_invitations(Cx *cx, Db *db, const Site *site)
 
     TRY(sql_invitations_unnoted(cx, db, PEOPLE_LIST_MAX, &rows, &n));
     for (size_t i = 0; i < n; i++) {
-        Digest name = digest_domain("invitation", rows[i].sign_key);
-        LedgerNew entry = { .desk = { rows[i].desk },
-                            .verb = "member.invited",
-                            .detail = digest_of(rows[i].certs) };
+        LedgerNew entry =
+            invitation_entry("member.invited", rows[i].desk, rows[i].sign_key, rows[i].certs);
 
-        memcpy(entry.object.b, name.b, sizeof entry.object.b);
         TRY(note(cx, db, site, &entry));
         TRY(sql_invitation_noted(cx, db, rows[i].desk, rows[i].sign_key, &changed));
     }
@@ -78,4 +92,43 @@ people_note(Cx *cx, Db *db, const Site *site)
     TRY(note_desks(cx, db, site));
     TRY(note_invitations(cx, db, site));
     return note_leavings(cx, db, site);
+}
+
+Status
+people_note_done(Req *req, const char *verb, DeskId desk, Id object, Digest detail)
+{
+    LedgerNew entry = {
+        .actor = req->actor->member, .desk = desk, .verb = verb, .object = object, .detail = detail
+    };
+
+    return note(req->cx, req->db, site_of(req), &entry);
+}
+
+Status
+people_note_invitation(Req *req, const char *verb, DeskId desk, Bytes sign_key, Bytes certs)
+{
+    Cx *cx = req->cx;
+    LedgerNew entry = invitation_entry(verb, desk.id, sign_key, certs);
+    int64_t changed = 0;
+
+    entry.actor = req->actor->member;
+    TRY(note(cx, req->db, site_of(req), &entry));
+    return sql_invitation_noted(cx, req->db, desk.id, sign_key, &changed);
+}
+
+Status
+people_note_desk(Req *req, DeskId desk)
+{
+    Cx *cx = req->cx;
+    SqlDeskFindRow row;
+    LedgerNew entry;
+    bool found = false;
+    int64_t changed = 0;
+
+    TRY(sql_desk_find(cx, req->db, desk.id, &row, &found));
+    ASSERT(found);
+    entry = desk_entry(desk.id, row.organisation);
+    entry.actor = req->actor->member;
+    TRY(note(cx, req->db, site_of(req), &entry));
+    return sql_desk_noted(cx, req->db, desk.id, &changed);
 }

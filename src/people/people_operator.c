@@ -77,7 +77,7 @@ people_on_desk_new(Req *req)
     DeskId desk;
 
     TRY(desk_add(cx, req->db, site_of(req), &new, &desk));
-    TRY(people_note(cx, req->db, site_of(req)));
+    TRY(people_note_desk(req, desk));
     http_answer(req, &(ApiDeskMade){ desk.id });
     return OK;
 }

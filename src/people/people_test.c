@@ -380,7 +380,8 @@ TEST(people, the_recount_notices_half_a_key_and_a_lost_wrap)
 
     CHECK_OK(people_check(cx, w.db));
     CHECK_OK(db_begin(cx, w.db));
-    CHECK_OK(sql_wrap_set(cx, w.db, w.desks[CLINIC].id.id, id_new(), (Bytes){ &byte, 1 }));
+    CHECK_OK(
+        sql_wrap_set(cx, w.db, w.desks[CLINIC].id.id, id_new(), (Bytes){ &byte, 1 }, &changed));
     CHECK_FAILS(people_check(cx, w.db), ERR_BUG);
     CHECK(strstr(cx->err.message, "P2") != NULL);
     db_rollback(w.db);

@@ -471,27 +471,3 @@ people_world_forget(PeopleMember *member)
     sign_key_free(member->sign);
     box_key_free(member->box);
 }
-
-ApiRenew
-people_world_renewal(Cx *cx, const PeopleMember *by, const PeopleMember *who, uint8_t roles,
-                     int32_t days)
-{
-    SignKey *between = sign_key_new();
-    Cert chain[4] = { by->chain[0], by->chain[1], by->chain[0], who->chain[1] };
-    Buf out = buf_new(sizeof chain);
-    ApiRenew renew;
-
-    chain[2].subject = who->id;
-    chain[2].sign = sign_key_public(between);
-    chain[2].roles = roles;
-    chain[2].until = (Day){ day_of_time(cx->now_s).n + days };
-    chain[3].roles = roles;
-    chain[3].until = chain[2].until;
-    cert_make(by->sign, &chain[2]);
-    cert_make(between, &chain[3]);
-    cert_chain_write(&out, chain, LEN(chain));
-    renew.certs = arena_bytes(cx->arena, buf_view(&out));
-    buf_free(&out);
-    sign_key_free(between);
-    return renew;
-}

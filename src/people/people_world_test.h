@@ -89,6 +89,17 @@ MUST_USE Status people_world_invite(Cx *cx, PeopleWorld *world, PeopleMember *me
 /* The body with which she joins; `desk` is the key that she makes for her desk, or NULL. */
 ApiJoin people_world_joining(Cx *cx, const PeopleMember *member, const BoxKey *desk);
 void people_world_forget(PeopleMember *member);
+/* An invitation as a client makes it: `by` signs, below the chain `before` of n certificates, for
+ * who holds `code`. */
+typedef struct PeopleInviting {
+    PeopleWhere where;
+    const SignKey *by;
+    const Cert *before;
+    size_t n;
+    const SignKey *code;
+    const char *login;
+} PeopleInviting;
+ApiInvite people_world_invitation(Cx *cx, const PeopleWorld *world, const PeopleInviting *what);
 /* The keys of `who` certified anew by the lead `by`, for so many days from now. */
 ApiRenew people_world_renewal(Cx *cx, const PeopleMember *by, const PeopleMember *who,
                               uint8_t roles, int32_t days);
