@@ -144,6 +144,7 @@ add_member(Cx *cx, Db *db, Id desk, size_t i, Prepared *ret)
                              .verifier = STR("-"),
                              .at = cx->now_s };
     Digest digest;
+    int64_t changed = 0;
 
     randombytes_buf(token, sizeof token);
     row.login = arena_format(cx->arena, "bench%zu", i);
@@ -151,7 +152,8 @@ add_member(Cx *cx, Db *db, Id desk, size_t i, Prepared *ret)
     ret->tokens[i] = base64_of(cx->arena, (Bytes){ token, sizeof token });
     digest = digest_domain("session", str_bytes(ret->tokens[i]));
     TRY(sql_member_add(cx, db, &row));
-    TRY(sql_wrap_set(cx, db, desk, row.id, row.certs)); /* else colleagues would seal one to her */
+    /* Else colleagues would seal one to her. */
+    TRY(sql_wrap_set(cx, db, desk, row.id, row.certs, &changed));
     return sql_session_add(cx, db,
                            &(SqlSessionAddArgs){ .desk = desk,
                                                  .digest = digest_bytes(&digest),
