@@ -74,7 +74,8 @@ async function back(person) {
 
 /* Asked beside the page: that may be on its way to a receipt. */
 async function pieces({ context, house }) {
-    const answer = await context.request.get(`${house.url}/api/v1/pieces`);
+    /* A connection that was left open may end as it is used again; a browser asks again by itself. */
+    const answer = await context.request.get(`${house.url}/api/v1/pieces`, { maxRetries: 3 });
 
     return (await answer.json()).pieces.length;
 }
