@@ -8,6 +8,8 @@
 import { browser } from './browser.mjs';
 import { check, demo, same, scenario, tessera } from './scenario.mjs';
 
+const DIMENSIONS = ['Recruited by deceit', 'Recruited by force', 'Recruited by abuse of a hard situation', 'Exploitation', 'Force at the place', 'Abuse of a hard situation at the place'];
+
 const QUESTIONS = 9;
 const MOST_MS = 20;
 
@@ -134,7 +136,13 @@ async function screening(page, house) {
     check('no page says positive of a person', !/is positive|victim: yes/i.test(await page.locator('main').innerText()));
     await page.goto(`${house.url}/en/screen/ask?instrument=ILO-ADULT-LABOUR`);
     same('67 published signs', await page.locator('fieldset').count(), 67);
+    same('under their six dimensions', await page.locator('form h2').allInnerTexts(), DIMENSIONS);
     check('the rule says that nobody has verified it', (await page.locator('.note').innerText()).includes('nobody has verified it'));
+    await page.goto(`${house.url}/en/signs?sector=labour`);
+    same('the published list has the same dimensions', await page.locator('h3').allInnerTexts(), DIMENSIONS);
+    same('the strongest first in each', (await page.locator('section', { has: page.locator('h3') }).locator('h3, h4').allInnerTexts()).slice(0, 4),
+        ['Recruited by deceit', 'Strong signs', 'Medium signs', 'Weak signs']);
+    same('and no sign is missing', await page.locator('section:has(h3) li').count(), 67);
     same('what is no instrument is not found', (await fetch(`${house.url}/en/screen/ask?instrument=X`)).status, 404);
     same('one without a score has no questions', (await fetch(`${house.url}/en/screen/ask?instrument=AHTST`)).status, 404);
 }

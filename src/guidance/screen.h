@@ -23,7 +23,9 @@ typedef struct ScreenLine {
 typedef struct ScreenItem {
     Str name; /* of its parameter */
     Str text;
-    Str answer; /* "yes", "no", "unknown" or empty: not asked */
+    Str answer;  /* "yes", "no", "unknown" or empty: not asked */
+    bool begins; /* the first of its dimension */
+    Word dimension;
 } ScreenItem;
 
 /* One of the hundred people drawn. */
@@ -37,10 +39,24 @@ typedef struct ScreenDimension {
     Word result;
 } ScreenDimension;
 
+/* Signs that weigh as much, as who published them says; where nobody says, all of them. */
+typedef struct ScreenStrength {
+    bool is_said;
+    Word strength;
+    ShapeList signs; /* LawSign */
+} ScreenStrength;
+
+/* A dimension with its signs, the strongest first. */
+typedef struct ScreenPart {
+    bool is_named;
+    Word dimension;
+    ShapeList strengths; /* ScreenStrength */
+} ScreenPart;
+
 /* A published list with its signs. */
 typedef struct ScreenSet {
     LawSignSet set;
-    ShapeList signs; /* LawSign */
+    ShapeList parts; /* ScreenPart, in the order of the list */
 } ScreenSet;
 
 /* A result as the page shows it. */

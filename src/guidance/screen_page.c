@@ -140,6 +140,15 @@ answer_to(Req *req, const char *name)
     return is_answer(value) ? value : (Str){ "", 0 };
 }
 
+static Word
+word_of_dimension(Arena *arena, Str dimension)
+{
+    Word word = WORD_SCREEN_DIMENSION;
+
+    (void)page_find_word(arena_format(arena, "dimension.%.*s", STR_ARG(dimension)), &word);
+    return word;
+}
+
 /* The items of an instrument or of the rule in two steps; none if it has none to ask. */
 static ShapeList
 items_of(Req *req, Str id)
@@ -147,20 +156,31 @@ items_of(Req *req, Str id)
     const LawInstrument *one = instrument_of(id);
     const LawSign *each = signs->signs.items;
     ScreenItem *items = ARENA_ARRAY(req->cx->arena, ITEMS_MOST, ScreenItem);
+    Str dimension = { "", 0 };
     size_t n = 0;
 
     if (one != NULL) {
         const TextItem *texts = one->items.items;
 
         for (size_t i = 0; can_ask(one) && i < one->items.n && i < nscored; i++)
-            items[n++] = (ScreenItem){ str_of(names[i]), texts[i].text, answer_to(req, names[i]) };
+            items[n++] = (ScreenItem){ .name = str_of(names[i]),
+                                       .text = texts[i].text,
+                                       .answer = answer_to(req, names[i]) };
         return (ShapeList){ items, n };
     }
     for (size_t i = 0; rule_of(id) != NULL && i < signs->signs.n; i++) {
         char *name = arena_cstr(req->cx->arena, each[i].id);
 
-        if (each[i].dimension.len > 0 && n < ITEMS_MOST)
-            items[n++] = (ScreenItem){ each[i].id, each[i].text, answer_to(req, name) };
+        if (each[i].dimension.len == 0 || n == ITEMS_MOST)
+            continue;
+        items[n] =
+            (ScreenItem){ .name = each[i].id,
+                          .text = each[i].text,
+                          .answer = answer_to(req, name),
+                          .begins = !str_equal(each[i].dimension, dimension),
+                          .dimension = word_of_dimension(req->cx->arena, each[i].dimension) };
+        dimension = each[i].dimension;
+        n++;
     }
     return (ShapeList){ items, n };
 }
@@ -265,10 +285,7 @@ dimensions_of(Req *req, const LawScreened *screened)
         ARENA_ARRAY(req->cx->arena, screened->dimensions.n + 1, ScreenDimension);
 
     for (size_t i = 0; i < screened->dimensions.n; i++) {
-        Str key = arena_format(req->cx->arena, "dimension.%.*s", STR_ARG(all[i].dimension));
-
-        shown[i].name = WORD_SCREEN_DIMENSION;
-        (void)page_find_word(key, &shown[i].name);
+        shown[i].name = word_of_dimension(req->cx->arena, all[i].dimension);
         shown[i].result = word_of_result(all[i].result);
     }
     return (ShapeList){ shown, screened->dimensions.n };
@@ -314,29 +331,82 @@ has_sector(const LawSignSet *set, Str sector)
     return has;
 }
 
+enum { STRENGTHS = 4 }; /* of law_strength_names */
+
+/* Signs of a list that are of a dimension and a strength. */
+static ShapeList
+signs_of(Arena *arena, const LawSignSet *set, Str dimension, int64_t strength)
+{
+    const LawSign *each = signs->signs.items;
+    LawSign *some = ARENA_ARRAY(arena, signs->signs.n, LawSign);
+    size_t n = 0;
+
+    for (size_t i = 0; i < signs->signs.n; i++) {
+        if (str_equal(each[i].set, set->id) && str_equal(each[i].dimension, dimension) &&
+            each[i].strength == strength)
+            some[n++] = each[i];
+    }
+    return (ShapeList){ some, n };
+}
+
+/* The strongest first, then those of which nobody says how strong they are. */
+static ScreenPart
+part_of(Arena *arena, const LawSignSet *set, Str dimension)
+{
+    const Word words[STRENGTHS] = { WORD_SIGNS_STRONG, WORD_SIGNS_STRONG, WORD_SIGNS_MEDIUM,
+                                    WORD_SIGNS_WEAK };
+    ScreenStrength *strengths = ARENA_ARRAY(arena, STRENGTHS, ScreenStrength);
+    size_t n = 0;
+
+    for (int64_t i = 1; i <= STRENGTHS; i++) {
+        int64_t strength = i % STRENGTHS;
+        ShapeList some = signs_of(arena, set, dimension, strength);
+
+        if (some.n > 0)
+            strengths[n++] = (ScreenStrength){ strength > 0, words[strength], some };
+    }
+    return (ScreenPart){ dimension.len > 0, word_of_dimension(arena, dimension), { strengths, n } };
+}
+
+/* Whether an earlier sign of the list is of the same dimension. */
+static bool
+is_known(const LawSign *each, size_t at)
+{
+    for (size_t i = 0; i < at; i++) {
+        if (str_equal(each[i].set, each[at].set) &&
+            str_equal(each[i].dimension, each[at].dimension))
+            return true;
+    }
+    return false;
+}
+
+static ShapeList
+parts_of(Arena *arena, const LawSignSet *set)
+{
+    const LawSign *each = signs->signs.items;
+    ScreenPart *parts = ARENA_ARRAY(arena, signs->signs.n, ScreenPart);
+    size_t n = 0;
+
+    for (size_t i = 0; i < signs->signs.n; i++) {
+        if (str_equal(each[i].set, set->id) && !is_known(each, i))
+            parts[n++] = part_of(arena, set, each[i].dimension);
+    }
+    return (ShapeList){ parts, n };
+}
+
 /* GET /{lang}/signs */
 static Status
 on_signs(Req *req)
 {
     const LawSignSet *sets = signs->sets.items;
-    const LawSign *each = signs->signs.items;
     Str sector = http_query(req, STR("sector"));
     ScreenSet *shown = ARENA_ARRAY(req->cx->arena, signs->sets.n + 1, ScreenSet);
-    LawSign *some = ARENA_ARRAY(req->cx->arena, signs->signs.n + 1, LawSign);
     size_t nshown = 0;
-    size_t n = 0;
     Page page;
 
     for (size_t i = 0; i < signs->sets.n; i++) {
-        size_t first = n;
-
-        if (!has_sector(&sets[i], sector))
-            continue;
-        for (size_t k = 0; k < signs->signs.n; k++) {
-            if (str_equal(each[k].set, sets[i].id))
-                some[n++] = each[k];
-        }
-        shown[nshown++] = (ScreenSet){ sets[i], { some + first, n - first } };
+        if (has_sector(&sets[i], sector))
+            shown[nshown++] = (ScreenSet){ sets[i], parts_of(req->cx->arena, &sets[i]) };
     }
     if (nshown == 0)
         return http_not_found(req->cx);
