@@ -172,6 +172,7 @@ async function news(house, tokens) {
     const digest = (await see(house, `/en/notes/month?month=${month}`, tokens.karin)).text;
 
     check('this month has an address of its own', digest.includes('Note zh') && digest.includes('A way to ask'));
+    check('and is called by its name', (await see(house, '/en/notes/month?month=2020-02', tokens.karin)).text.includes('>Reviewed in February <bdi>2020</bdi><'));
     check('another month has none of it', !(await see(house, '/en/notes/month?month=2020-02', tokens.karin)).text.includes('Note zh'));
     same('what is no month is not found', (await see(house, '/en/notes/month?month=2020-13', tokens.karin)).status, 404);
 }

@@ -192,8 +192,11 @@ on_month(Req *req)
     PageFrame frame;
     Page page;
 
-    if (!read_month(cx, month.id, &first, &next, &before))
+    if (!read_month(cx, month.id, &first, &next, &before) ||
+        !page_find_word(arena_format(cx->arena, "month.%.*s", 2, month.id.ptr + MONTH_LEN - 2),
+                        &month.name))
         return http_not_found(cx);
+    month.year = str_slice(month.id, 0, MONTH_LEN - 3);
     TRY(people_frame(req, "notes", WORD_NOTE_LIBRARY, "", &frame));
     TRY(note_month(req, moment_of(first), moment_of(next), &lines));
     month.items = items_of(cx, lines);

@@ -26,6 +26,8 @@ typedef struct NoteItem {
 /* A month with an address of its own. */
 typedef struct NoteMonth {
     Str id; /* "2026-11" */
+    Word name;
+    Str year;
     Str previous;
     Str next; /* empty: it has not begun */
     int64_t nfound;
