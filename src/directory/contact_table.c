@@ -78,8 +78,10 @@ json_of(Arena *arena, const Contact *contact)
 static void
 note_error(Cx *cx, Rows *rows, int64_t line)
 {
-    rows_wrong(rows, line, arena_str(cx->arena, str_of(cx->err.where)),
-               arena_str(cx->arena, str_of(cx->err.message)));
+    const Err *err = &cx->err;
+
+    rows_wrong(rows, (RowsWrong){ line, arena_str(cx->arena, str_of(err->where)), str_of(err->key),
+                                  arena_str(cx->arena, str_of(err->message)) });
 }
 
 /* An own entry holds to the same bounds, however it comes. */
@@ -138,11 +140,13 @@ take_row(Cx *cx, Rows *rows, size_t i, const Contact *known, Contact *ret)
     verified = all[i].verified;
 
     if (verified.len > 0 && !str_equal(verified, STR("yes")) && !str_equal(verified, STR("no"))) {
-        rows_wrong(rows, rows->lines[i], STR("verified"), STR("expected yes or no"));
+        rows_wrong(rows, (RowsWrong){ rows->lines[i], STR("verified"), STR("rows.yes_no"),
+                                      STR("expected yes or no") });
         return false;
     }
     if (stands_before(all, i)) {
-        rows_wrong(rows, rows->lines[i], STR("id"), STR("it stands in the file twice"));
+        rows_wrong(rows, (RowsWrong){ rows->lines[i], STR("id"), STR("rows.again"),
+                                      STR("it stands in the file twice") });
         return false;
     }
     all[i].c.verified = str_equal(verified, STR("yes"));

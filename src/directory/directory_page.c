@@ -4,6 +4,7 @@
 #include "directory/contact_table.h"
 #include "directory/directory.h"
 #include "directory/remind.h"
+#include "directory/rows_page.h"
 #include "directory/views.h"
 #include "people/people_page.h"
 #include "people/site.h"
@@ -239,7 +240,7 @@ on_table(Req *req)
         directory_take_noted(req, &(DirectoryTable){ around.country, form->text }, &table);
 
     if (status.code == ERR_INVALID && table.wrong.n > 0) {
-        around.rows = table.wrong;
+        around.rows = rows_say(req, table.wrong);
         return send_page(req, around);
     }
     TRY(status);

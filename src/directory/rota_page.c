@@ -2,6 +2,7 @@
 #include "directory/rota_page.h"
 
 #include "directory/directory.h"
+#include "directory/rows_page.h"
 #include "directory/views.h"
 #include "people/people_page.h"
 
@@ -249,7 +250,7 @@ on_table(Req *req)
     Status status = rota_take_table(req, req->body, &wrong);
 
     if (wrong.n > 0)
-        return send_rota(req, STR(""), wrong);
+        return send_rota(req, STR(""), rows_say(req, wrong));
     return done(req, status);
 }
 

@@ -51,27 +51,40 @@ read_clock(Arena *arena, const Zone *zone, Str text, int64_t *ret)
     return true;
 }
 
-static bool
-take_row(Arena *arena, Rows *rows, size_t i, const Zone *zone, DutyShift *ret)
+/* What is wrong with a row, but for its line; the shift if nothing is. */
+static RowsWrong
+read_shift(Arena *arena, const Row *row, const Zone *zone, DutyShift *ret)
 {
-    const Row *row = (const Row *)rows->items + i;
-    int64_t line = rows->lines[i];
+    const RowsWrong no_moment = { 0, STR("begins"), STR("rows.moment"),
+                                  STR("expected YYYY-MM-DD HH:MM") };
     DutyShift shift = { .person = row->person, .number = row->number };
 
     if (!read_clock(arena, zone, row->begins, &shift.begins))
-        rows_wrong(rows, line, STR("begins"), STR("expected YYYY-MM-DD HH:MM"));
-    else if (!read_clock(arena, zone, row->ends, &shift.ends))
-        rows_wrong(rows, line, STR("ends"), STR("expected YYYY-MM-DD HH:MM"));
-    else if (shift.ends <= shift.begins)
-        rows_wrong(rows, line, STR("ends"), STR("it is not later than the beginning"));
-    else if (shift.ends - shift.begins > ROTA_SHIFT_DAYS * (int64_t)DAY_SECONDS)
-        rows_wrong(rows, line, STR("ends"), STR("a shift is at most seven days long"));
-    else if (!duty_tel(arena, row->number, &shift.tel))
-        rows_wrong(rows, line, STR("number"), STR("expected a telephone number"));
-    else {
-        *ret = shift;
+        return no_moment;
+    if (!read_clock(arena, zone, row->ends, &shift.ends))
+        return (RowsWrong){ 0, STR("ends"), no_moment.code, no_moment.why };
+    if (shift.ends <= shift.begins)
+        return (RowsWrong){ 0, STR("ends"), STR("rows.order"),
+                            STR("it is not later than the beginning") };
+    if (shift.ends - shift.begins > ROTA_SHIFT_DAYS * (int64_t)DAY_SECONDS)
+        return (RowsWrong){ 0, STR("ends"), STR("rows.shift"),
+                            STR("a shift is at most seven days long") };
+    if (!duty_tel(arena, row->number, &shift.tel))
+        return (RowsWrong){ 0, STR("number"), STR("rows.number"),
+                            STR("expected a telephone number") };
+    *ret = shift;
+    return (RowsWrong){ 0 };
+}
+
+static bool
+take_row(Arena *arena, Rows *rows, size_t i, const Zone *zone, DutyShift *ret)
+{
+    RowsWrong wrong = read_shift(arena, (const Row *)rows->items + i, zone, ret);
+
+    if (wrong.code.len == 0)
         return true;
-    }
+    wrong.line = rows->lines[i];
+    rows_wrong(rows, wrong);
     return false;
 }
 

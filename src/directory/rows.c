@@ -13,17 +13,18 @@ enum { MESSAGE_MAX = 900, MESSAGE_ENOUGH = 600 };
 static const Field wrong_fields[] = {
     { OF(line, FIELD_INT) },
     { OF(column, FIELD_TEXT) },
+    { OF(code, FIELD_TEXT) },
     { OF(why, FIELD_TEXT) },
 };
 const Shape rows_wrong_shape = { "RowsWrong", sizeof(RowsWrong), wrong_fields, LEN(wrong_fields) };
 
 void
-rows_wrong(Rows *rows, int64_t line, Str column, Str why)
+rows_wrong(Rows *rows, RowsWrong wrong)
 {
     RowsWrong *all = rows->wrong.items;
 
     if (rows->wrong.n < ROWS_WRONG_MAX)
-        all[rows->wrong.n++] = (RowsWrong){ line, column, why };
+        all[rows->wrong.n++] = wrong;
 }
 
 static Str
@@ -89,10 +90,11 @@ fill_row(Arena *arena, const Table *table, const RowsForm *form, const size_t *w
         Str text = arena_str(arena, str_trim(cells[i]));
 
         if (has_control(text))
-            rows_wrong(rows, rows->lines[rows->n], str_of(column->name),
-                       STR("one line of text is expected"));
+            rows_wrong(rows, (RowsWrong){ rows->lines[rows->n], str_of(column->name),
+                                          STR("rows.line"), STR("one line of text is expected") });
         else if (column->is_needed && text.len == 0)
-            rows_wrong(rows, rows->lines[rows->n], str_of(column->name), STR("it is empty"));
+            rows_wrong(rows, (RowsWrong){ rows->lines[rows->n], str_of(column->name),
+                                          STR("rows.empty"), STR("it is empty") });
         memcpy(row + column->offset, &text, sizeof text);
     }
     rows->n++;
@@ -115,8 +117,9 @@ read_rows(Cx *cx, Table *table, const RowsForm *form, const size_t *which, Rows 
             FAIL_AT(ERR_INVALID, "rows.many", "rows", "at most %d rows are read", ROWS_MAX);
         rows->lines[rows->n] = line;
         if (table->bad > bad)
-            rows_wrong(rows, line, STR(""),
-                       str_of(table_fault_name(table->notes[table->nnotes - 1].fault)));
+            rows_wrong(rows, (RowsWrong){
+                                 line, STR(""), STR("rows.fields"),
+                                 str_of(table_fault_name(table->notes[table->nnotes - 1].fault)) });
         fill_row(cx->arena, table, form, which, batch.cells, rows);
     }
 }

@@ -22,11 +22,12 @@ typedef struct RowsForm {
     size_t size; /* of the struct of a row */
 } RowsForm;
 
-/* What is wrong with a row, in English. */
+/* What is wrong with a row. */
 typedef struct RowsWrong {
     int64_t line; /* of the file, from 1 */
     Str column;   /* empty: of the row as a whole */
-    Str why;
+    Str code;     /* stable, as of a failure: "rows.empty" */
+    Str why;      /* in English */
 } RowsWrong;
 extern const Shape rows_wrong_shape;
 
@@ -43,7 +44,7 @@ typedef struct Rows {
  * ERR_INVALID if it is no table, has other columns, or more than ROWS_MAX rows.  O(bytes). */
 MUST_USE Status rows_read(Cx *cx, Str text, const RowsForm *form, Rows *ret);
 /* Adds to what is wrong. */
-void rows_wrong(Rows *rows, int64_t line, Str column, Str why);
+void rows_wrong(Rows *rows, RowsWrong wrong);
 /* ERR_INVALID with all of what is wrong, as far as a message holds it; OK if nothing is. */
 MUST_USE Status rows_check(Cx *cx, const Rows *rows);
 

@@ -62,7 +62,12 @@ with_code(Arena *arena, Str form, const char *code)
 Str
 page_why(Req *req)
 {
-    const Err *err = &req->cx->err;
+    return page_why_of(req, &req->cx->err);
+}
+
+Str
+page_why_of(Req *req, const Err *err)
+{
     Arena *arena = req->cx->arena;
     const PageLanguage *lang = page_language(req->lang);
     bool is_foreign = false;

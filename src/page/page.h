@@ -61,6 +61,8 @@ int page_refuse(Req *req, int status, const PageWho *who, bool is_demo);
 /* Why nothing was done, as cx->err has it, in the language of the page: the word of its code, else
  * that of its kind.  What the API answers is English, and stands on English pages alone. */
 Str page_why(Req *req);
+/* The same of a failure that is only told. */
+Str page_why_of(Req *req, const Err *err);
 
 /* The codes of all languages, NULL-terminated: the server's `languages`. */
 const char *const *page_codes(void);
