@@ -59,6 +59,7 @@ static const Field api_mosaic_fields[] = {
     A_LIST(ApiMosaic, reasons, api_reason, 0),
     A_LIST(ApiMosaic, apart, api_apart, 0),
     A_DAY(ApiMosaic, since),
+    A_ID_MAYBE(ApiMosaic, now),
 };
 API_SHAPE(api_mosaic, "Mosaic", ApiMosaic);
 

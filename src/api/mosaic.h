@@ -68,6 +68,7 @@ typedef struct ApiMosaic {
     ShapeList reasons;
     ShapeList apart; /* ApiApart: of pieces that were in it, newest first */
     Day since;
+    Id now; /* of what no longer fits: the mosaic in which a piece that she may know of fits now */
 } ApiMosaic;
 extern const Shape api_mosaic;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Two pieces that a desk says do not belong together. */
 #include "mosaic/mosaic_world_test.h"
+#include "page/view.h"
 #include "tests/t.h"
 
 static const char apart[] = "POST /api/v1/mosaics/{id}/apart";
@@ -97,7 +98,9 @@ TEST(mosaic, two_that_do_not_belong_together_fit_no_more_until_that_is_taken_bac
     CHECK_OK(mosaic_world_ask(cx, &m, NILS, "GET /api/v1/mosaics", id, &list));
     REQUIRE(list.mosaics.n == 2); /* as a mosaic anew: both pieces */
     seen = look(cx, &m, NILS, ((const ApiMosaicOf *)list.mosaics.items)->mosaic);
-    CHECK(seen.fits && seen.pieces.n == 3 && seen.apart.n == 0);
+    CHECK(seen.fits && seen.pieces.n == 3 && seen.apart.n == 0 && !page_true_id(seen.now));
+    CHECK(id_equal(look(cx, &m, NILS, id).now, seen.mosaic)); /* from the old address to the new */
+    CHECK(id_equal(look(cx, &m, ELIN, id).now, seen.mosaic));
     CHECK_FAILS(say(cx, &m, NILS, together, id, &pair), ERR_NOT_FOUND);
 }
 

@@ -322,6 +322,24 @@ write_reasons(Req *req, const MosaicSeen *seen, const ReasonReader *reader,
     answer->reasons = (ShapeList){ told, n };
 }
 
+/* A mosaic that fell and is whole again has another id: whoever kept the old address is led on. */
+static Status
+find_now(Req *req, const MosaicSeen *seen, Id *ret)
+{
+    Cx *cx = req->cx;
+    const Actor *actor = req->actor;
+    SqlMosaicNowRow now;
+    bool found = false;
+
+    if (seen->fits)
+        return OK;
+    TRY(sql_mosaic_now(cx, req->db, actor->desk.id, actor->member.id,
+                       (actor->roles & ROLE_RECEIVER) != 0, seen->id.id, &now, &found));
+    if (found)
+        *ret = now.mosaic;
+    return OK;
+}
+
 Status
 mosaic_look(Req *req, const MosaicSeen *seen, MosaicLook *ret)
 {
@@ -351,6 +369,7 @@ mosaic_look(Req *req, const MosaicSeen *seen, MosaicLook *ret)
     answer.chance = reason_weight(cx->arena, weight_table(), answer.weight_bits);
     answer.threshold_bits = site_pack(site, req->actor->country)->tell;
     answer.since = day_of_time(seen->since_s);
+    TRY(find_now(req, seen, &answer.now));
     TRY(mosaic_read_apart(req, seen, &answer.apart));
     TRY(ledger_append(cx, req->db, site->keeper, &look, &receipt));
     *ret = (MosaicLook){ answer, seen->giver, reasons, n, reader };

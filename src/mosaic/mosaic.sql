@@ -130,6 +130,12 @@ SELECT piece, version, fits FROM notice WHERE desk = :desk AND giver = :giver AN
 SELECT r.piece, t.version, t.fits FROM release r JOIN notice t ON t.piece = r.piece AND t.sent_s > 0
  WHERE r.desk = :desk AND t.mosaic = :mosaic AND r.state NOT IN ('withdrawn', 'gone') ORDER BY t.fits DESC, t.version DESC, r.piece LIMIT 100;
 
+-- mosaic_now(desk id, giver id, receives bool, mosaic id) -> (mosaic id) maybe across desks: where a piece that she gave, or that was released to her desk, fits now, once its giver was told that too
+SELECT t.mosaic FROM notice o JOIN notice t ON t.piece = o.piece AND t.mosaic <> o.mosaic AND t.sent_s > 0 AND t.fits = 1
+ WHERE o.mosaic = :mosaic AND o.sent_s > 0 AND ((o.desk = :desk AND o.giver = :giver) OR (:receives AND EXISTS
+  (SELECT 1 FROM release r WHERE r.piece = o.piece AND r.desk = :desk AND r.state NOT IN ('withdrawn', 'gone'))))
+ ORDER BY t.sent_s DESC, t.mosaic LIMIT 1;
+
 -- mosaics_of_releases(desk id, most int) -> (mosaic id, piece id, release id) many
 SELECT t.mosaic, r.piece, r.id FROM release r JOIN notice t ON t.piece = r.piece AND t.sent_s > 0 AND t.fits = 1
   JOIN picture p ON p.mosaic = t.mosaic AND p.version = t.version

@@ -2,6 +2,7 @@
 /* What is told again, together, or not at all. */
 #include "tests/t.h"
 #include "mosaic/mosaic_world_test.h"
+#include "page/view.h"
 
 enum { TEXT_MAX = 1 << 20 };
 
@@ -175,6 +176,7 @@ TEST(mosaic, what_fell_and_fits_again_is_told_again)
 {
     AUTO(mosaic_world_done) MosaicWorld m;
     Id id;
+    Id fell;
     size_t n = 0;
 
     CHECK_OK(mosaic_world(cx, 0, &m));
@@ -192,8 +194,11 @@ TEST(mosaic, what_fell_and_fits_again_is_told_again)
     CHECK_INT(n, 0);
     CHECK_OK(mosaic_world_give(cx, &m, KIM));
     CHECK_OK(mosaic_world_turn(cx, &m));
+    CHECK(!page_true_id(look(cx, &m, ELIN, id).now)); /* she has not been told */
+    fell = id;
     REQUIRE(mosaic_world_count(cx, &m, &id) >= 1);
     CHECK_OK(mosaic_world_send(cx, &m, &n));
     CHECK_INT(n, 3);
+    CHECK(page_true_id(look(cx, &m, ELIN, fell).now));
     CHECK_OK(mosaic_world_check(cx, &m));
 }
