@@ -16,35 +16,90 @@ const { parse } = require('yaml');
 const PROGRAM = process.env.TESSERA ?? join(root, 'build/tessera');
 const CPU_S = 1;
 const MEMORY_KIB = 1 << 20;
-const BY_SCHEMA = ['law', 'offences', 'cases', 'elements', 'entitlements', 'contacts', 'vocabulary', 'signs', 'instruments', 'injury', 'grading', 'glossary'];
+/* Which table of the schema a file keeps to: by its `kind`, but for those that have none. */
+const UNKINDED = { 'pack.yaml': 'Pack', '.md': 'Module' };
+/* One file of every table, to be spoilt. */
+const ONE_OF_EACH = ['se/law.yaml', 'se/offences.yaml', 'se/cases.yaml', 'se/elements.yaml', 'se/entitlements.yaml', 'se/contacts.yaml', 'se/glossary.yaml',
+    'se/directory.yaml', 'se/pack.yaml', 'se/clue.yaml', 'names.yaml', 'sites.yaml', 'things.yaml', 'vocabulary.yaml', 'signs.yaml', 'instruments.yaml',
+    'injury.yaml', 'grading.yaml', 'training/training.yaml', 'training/sources.yaml', 'training/questions.yaml', 'training/signs.md', 'guidance/now.md'];
 
 /* --- the schema --- */
 
-function schema_holds(text) {
+/* The text that the schema speaks of: of a lesson or a page of guidance its head. */
+const headed = (name, text) => (name.endsWith('.md') ? text.split(/^---$/m)[1] : text);
+/* every scalar is text until a table types it */
+const parsed = (name, text) => parse(headed(name, text), { schema: 'failsafe' });
+
+function tables_of(text) {
     const schema = JSON.parse(text);
     const ajv = new Ajv({ strict: false, allErrors: true, coerceTypes: true });
 
     addFormats(ajv);
     ajv.addSchema(schema, 'pack');
-    const whole = ajv.getSchema('pack');
-    const by_kind = new Map(schema.oneOf.flatMap(({ $ref }) =>
-        schema.components.schemas[$ref.split('/').at(-1)].properties.kind.enum.map((kind) => [kind, ajv.compile({ $ref: `pack${$ref}` })])));
+    const named = (name) => ({ name, table: schema.components.schemas[name], holds: ajv.compile({ $ref: `pack#/components/schemas/${name}` }) });
+    const all = schema.oneOf.map(({ $ref }) => named($ref.split('/').at(-1)));
+    const of = (name, file) => {
+        const fixed = Object.entries(UNKINDED).find(([end]) => name.endsWith(end))?.[1];
+
+        return all.find((each) => (fixed ? each.name === fixed : each.table.properties.kind?.enum.includes(file.kind)));
+    };
+
+    return { of, all, whole: ajv.getSchema('pack'), errors: (holds) => ajv.errorsText(holds?.errors) };
+}
+
+function schema_holds(tables) {
+    const seen = new Set();
     let files = 0;
 
-    for (const folder of ['.', 'at', 'be', 'de', 'eu', 'gb', 'it', 'nl', 'se']) {
-        for (const name of readdirSync(join(root, 'packs', folder)).filter((each) => BY_SCHEMA.includes(each.replace('.yaml', '')))) {
-            /* every scalar is text until a table types it */
-            const file = parse(readFileSync(join(root, 'packs', folder, name), 'utf8'), { schema: 'failsafe' });
-            const holds = by_kind.get(file.kind);
+    for (const folder of ['.', 'at', 'be', 'de', 'eu', 'gb', 'it', 'nl', 'se', 'training', 'training/ar', 'guidance', 'guidance/ar']) {
+        for (const name of readdirSync(join(root, 'packs', folder)).filter((each) => /\.(yaml|md)$/.test(each))) {
+            const file = parsed(name, readFileSync(join(root, 'packs', folder, name), 'utf8'));
+            const table = tables.of(name, file);
 
             files++;
-            check(`packs/${folder}/${name} keeps to the schema`, holds?.(file) === true, ajv.errorsText(holds?.errors));
+            seen.add(table?.name);
+            check(`packs/${folder}/${name} keeps to the schema`, table?.holds(file) === true, table ? tables.errors(table.holds) : 'no table is for it');
         }
     }
     check(`every country's files were read: ${files}`, files >= 8 * 4);
+    same('every table of the schema has a file', tables.all.map(({ name }) => name).filter((name) => !seen.has(name)), []);
     for (const [what, bad] of [['no kind', {}], ['an unknown kind', { kind: 'poem' }], ['a law without rules', { kind: 'law', country: 'SE', version: '1', collected: '2026-01-01', ask: 'x' }],
         ['a name of its own', { kind: 'law', country: 'SE', version: '1', collected: '2026-01-01', ask: 'x', rules: [], colour: 'red' }]])
-        check(`${what} does not`, !whole(bad));
+        check(`${what} does not`, !tables.whole(bad));
+}
+
+/* What the reader says of the file of another folder of packs. */
+async function read_there(folder, file) {
+    const { code, out, err } = await tessera(['pack', 'check', join(folder, file.includes('/') ? file.replace(/\/[^/]*$/, '').replace('guidance', 'training') : '.')],
+        { env: { TESSERA_PACKS: folder } });
+
+    return { code, said: out + err };
+}
+
+/* A name that no table lists is refused by the schema and by the reader, which says where it stands and
+ * which names it knows: those of the schema.  One that must be given is missed by both. */
+async function reader_agrees(tables, file) {
+    const open = file.endsWith('.md') ? /^---\n/ : /^(?=[a-z])/m;
+    const unknown = changed(file, (text) => text.replace(open, (at) => `${at}colour: red\n`));
+    const line = unknown.text.split('\n').findIndex((each) => each === 'colour: red') + 1;
+    const first = parsed(file, readFileSync(join(root, 'packs', file), 'utf8'));
+    const { table, holds } = tables.of(file, first);
+    const known = Object.keys(table.properties).join(', ');
+    const seen = await read_there(unknown.folder, file);
+    const told = new RegExp(`${file}:${line}:\\d+: a name that is not known here; known are (.*)`).exec(seen.said)?.[1] ?? seen.said;
+
+    check(`${file}: a name of its own is refused by the schema`, !holds(parsed(file, unknown.text)));
+    check(`${file}: and by the reader, at its line, with the schema's names`, seen.code === 3 && told.length > 10 && known.startsWith(told.slice(0, 130)), { told, known });
+    const must = table.required.find((name) => name !== 'kind' && new RegExp(`^${name}: *\\S`, 'm').test(headed(file, unknown.text)));
+    const must_list = must ?? table.required.find((name) => name !== 'kind');
+
+    if (must_list === undefined)
+        return;
+    const missing = changed(file, (text) => (must ? text.replace(new RegExp(`^${must}: .*\\n(?: .*\\n)*`, 'm'), '') : text.replace(new RegExp(`^${must_list}:\\n(?:[ #-].*\\n|\\n)*`, 'm'), '')));
+    const lacks = await read_there(missing.folder, file);
+
+    check(`${file}: without ${must_list} it is refused by the schema`, !holds(parsed(file, missing.text)));
+    check(`${file}: and by the reader, which names it`, lacks.code === 3 && lacks.said.includes(`${must_list}: it is missing and must be given`), lacks.said.slice(-300));
 }
 
 /* --- what a check finds --- */
@@ -206,7 +261,11 @@ await scenario(async () => {
     const schema = await tessera(['pack', 'schema']);
 
     same('docs/pack.schema.json is the schema of the tables', schema.out, readFileSync(join(root, 'docs/pack.schema.json'), 'utf8'));
-    schema_holds(schema.out);
+    const tables = tables_of(schema.out);
+
+    schema_holds(tables);
+    for (const file of ONE_OF_EACH)
+        await reader_agrees(tables, file);
     all_packs();
     for (const fault of faults)
         await finds(fault);

@@ -10,16 +10,13 @@
 #include <yaml.h>
 
 #include "clue/clue_in.h"
+#include "clue/clue_lists.h"
 
-enum { POOL = 65535, ROWS = 16000, PACKS = 40, WORD = 256 };
+enum { POOL = 65535, ROWS = 16000, PACKS = 40, WORD = CLUE_LIST_WORD_MAX + 1 };
 enum { PACK_LISTS = 8 };
 
-typedef enum Shape {
-    WORDS,  /* [a, b]: words without a meaning */
-    MEANS,  /* {a: b}: words and their meaning */
-    GROUPS, /* {b: [a, c]}: each of the list, and b itself, mean b */
-    SAME    /* {b: [a, c]}: each of the list means b; a word may stand under several */
-} Shape;
+/* What the words of a field are: src/clue/clue_lists.h. */
+typedef enum Shape { WORDS, MEANS, GROUPS, SAME } Shape;
 
 typedef struct Field {
     const char *name;
@@ -27,29 +24,11 @@ typedef struct Field {
     bool raw; /* not folded: patterns and codes */
 } Field;
 
-/* In the order of CluePack. */
-static const Field pack_fields[PACK_LISTS] = {
-    { "street_endings", MEANS, false }, { "street_words", MEANS, false },
-    { "street_kinds", WORDS, false },   { "flat_words", WORDS, false },
-    { "country_names", WORDS, false },  { "towns", GROUPS, false },
-    { "postcodes", WORDS, true },       { "plates", SAME, true },
-};
-
-/* In the order of ClueList. */
-static const Field list_fields[CLUE_LISTS] = {
-    { "name_variants", GROUPS, false },   { "particles", WORDS, false },
-    { "given_particles", WORDS, false },  { "titles", WORDS, false },
-    { "common_names", WORDS, false },     { "born_words", WORDS, false },
-    { "age_words", WORDS, false },        { "months", MEANS, false },
-    { "alias_articles", WORDS, false },   { "phone_words", WORDS, false },
-    { "extension_words", WORDS, false },  { "mail_providers", MEANS, true },
-    { "handle_sites", GROUPS, true },     { "advert_sites", MEANS, true },
-    { "advert_parameters", WORDS, true }, { "vehicle_makes", GROUPS, false },
-    { "vehicle_models", SAME, false },    { "colours", GROUPS, false },
-    { "vehicle_kinds", GROUPS, false },   { "mark_kinds", GROUPS, false },
-    { "mark_motifs", GROUPS, false },     { "body_parts", GROUPS, false },
-    { "document_types", GROUPS, false },
-};
+#define ROW(name_, shape_, raw_) { #name_, shape_, raw_ },
+static const Field pack_fields[] = { CLUE_PACK_FIELDS(ROW) };
+static const Field list_fields[] = { CLUE_LIST_FIELDS(ROW) };
+_Static_assert(LEN(pack_fields) == PACK_LISTS, "a list for each field of clue.yaml");
+_Static_assert(LEN(list_fields) == CLUE_LISTS, "a list for each common field");
 
 typedef struct Row {
     uint16_t word;
@@ -233,20 +212,35 @@ read_list(const Field *field)
     return (ClueWords){ (uint16_t)first, (uint16_t)kept };
 }
 
+/* One of two words; true for the first. */
+static bool
+read_either(const char *first, const char *second)
+{
+    char text[WORD];
+
+    scalar(text, "a word");
+    if (strcmp(text, first) != 0 && strcmp(text, second) != 0)
+        stop(event.start_mark, "\"%s\" or \"%s\" was expected", first, second);
+    return strcmp(text, first) == 0;
+}
+
 static bool
 read_setting(Pack *pack, const char *name)
 {
     char text[WORD];
 
-    if (pack == NULL || (strcmp(name, "country") != 0 && strcmp(name, "house") != 0))
-        return false;
-    scalar(text, "a word");
-    if (strcmp(name, "house") == 0) {
-        if (strcmp(text, "after") != 0 && strcmp(text, "before") != 0)
-            stop(event.start_mark, "\"after\" or \"before\" the street was expected");
-        pack->house_first = text[0] == 'b';
+    if (strcmp(name, "kind") == 0) {
+        if (read_either("clue", "words") != (pack != NULL))
+            stop(event.start_mark, "clue in clue.yaml, words elsewhere, was expected");
         return true;
     }
+    if (pack == NULL || (strcmp(name, "country") != 0 && strcmp(name, "house") != 0))
+        return false;
+    if (strcmp(name, "house") == 0) {
+        pack->house_first = read_either("before", "after");
+        return true;
+    }
+    scalar(text, "a word");
     if (strlen(text) != 2)
         stop(event.start_mark, "a country of two letters was expected");
     memcpy(pack->country, text, 3);

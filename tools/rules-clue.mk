@@ -15,7 +15,7 @@ $(B)/tools/unicodegen: tools/unicodegen.c tools/letters.h src/base/utf8.c src/ba
 	@echo "  CC $<"
 	@$(CC) $(CLUE_TOOL) -o $@ $(filter %.c,$^)
 
-$(B)/tools/cluegen: tools/cluegen.c src/clue/clue_text.c src/clue/clue_in.h src/base/utf8.c \
+$(B)/tools/cluegen: tools/cluegen.c src/clue/clue_text.c src/clue/clue_in.h src/clue/clue_lists.h src/base/utf8.c \
 		src/base/str.c $(GEN)/clue/letters.c
 	@mkdir -p $(@D)
 	@echo "  CC $<"

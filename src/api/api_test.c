@@ -139,6 +139,8 @@ fill_field(Cx *cx, const Field *field, void *at, unsigned depth)
     case FIELD_DAY: *(Day *)at = (Day){ 20000 }; break;
     case FIELD_OBJECT: fill(cx, field->shape, at, depth + 1); break;
     case FIELD_LIST: fill_list(cx, field, at, depth); break;
+    case FIELD_MAP:
+    case FIELD_NAME:
     case FIELD_PLACE:
     case FIELD_REST: break;
     }

@@ -146,7 +146,7 @@ cmd_pack_schema(Cx *cx, const Args *args)
 
     (void)cx;
     (void)args;
-    law_schema_write(&out);
+    pack_schema_write(&out);
     (void)printf("%.*s\n", STR_ARG(buf_text(&out)));
     buf_free(&out);
     return OK;

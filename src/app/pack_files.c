@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Each file of a pack by its name, read by the reader it belongs to. */
+#include "app/pack_clue.h"
 #include "app/packs.h"
+#include "directory/contacts.h"
 #include "law/guide.h"
+#include "law/schema.h"
 #include "law/sheets.h"
 #include "os/file.h"
+#include "training/record.h"
 
 typedef struct Reading {
     Day today;
@@ -100,16 +104,74 @@ read_vocabulary(Cx *cx, LawText text, Reading *reading)
     return law_vocabulary_read(cx, text, &words);
 }
 
+/* What it adds to the contacts that are published beside it. */
+static Status
+read_directory(Cx *cx, LawText text, Reading *reading)
+{
+    size_t folder = str_of(text.file).len - sizeof "directory.yaml" + 1;
+    LawText published;
+    Contacts contacts;
+
+    (void)reading;
+    published.file = arena_format(cx->arena, "%.*scontacts.yaml", (int)folder, text.file).ptr;
+    TRY(file_read(cx, published.file, LAW_FILE_MAX, &published.yaml));
+    return contacts_read(cx, text, published, &contacts);
+}
+
+static Status
+read_settings(Cx *cx, LawText text, Reading *reading)
+{
+    Pack pack;
+
+    (void)reading;
+    return shape_read_yaml(cx, &site_pack_shape, text.file, text.yaml, &pack);
+}
+
+static Status
+read_clue(Cx *cx, LawText text, Reading *reading)
+{
+    (void)reading;
+    return pack_clue_check(cx, &pack_clue_shape, text);
+}
+
+static Status
+read_word_lists(Cx *cx, LawText text, Reading *reading)
+{
+    (void)reading;
+    return pack_clue_check(cx, &pack_words_shape, text);
+}
+
 static const struct {
     const char *name;
     Status (*read)(Cx *cx, LawText text, Reading *reading);
 } files[] = {
-    { "vocabulary.yaml", read_vocabulary },     { "signs.yaml", read_signs },
-    { "instruments.yaml", read_instruments },   { "injury.yaml", read_sections },
-    { "grading.yaml", read_sections },          { "contacts.yaml", read_contacts },
-    { "entitlements.yaml", read_entitlements }, { "elements.yaml", read_elements },
+    { "vocabulary.yaml", read_vocabulary },
+    { "signs.yaml", read_signs },
+    { "instruments.yaml", read_instruments },
+    { "injury.yaml", read_sections },
+    { "grading.yaml", read_sections },
+    { "contacts.yaml", read_contacts },
+    { "entitlements.yaml", read_entitlements },
+    { "elements.yaml", read_elements },
     { "glossary.yaml", read_glossary },
+    { "directory.yaml", read_directory },
+    { "pack.yaml", read_settings },
+    { "clue.yaml", read_clue },
+    { "names.yaml", read_word_lists },
+    { "sites.yaml", read_word_lists },
+    { "things.yaml", read_word_lists },
 };
+
+void
+pack_schema_write(Buf *out)
+{
+    const Shape *const more[] = {
+        &contacts_file_shape, &site_pack_shape,  &pack_clue_shape,      &pack_words_shape,
+        &module_head_shape,   &module_set_shape, &module_sources_shape, &record_file_shape,
+    };
+
+    law_schema_write(out, more, LEN(more));
+}
 
 Status
 pack_files_check(Cx *cx, const char *folder, ShapeList *ret, int64_t *ret_files)

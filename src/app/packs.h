@@ -43,8 +43,10 @@ MUST_USE Status pack_training(Cx *cx, const char *folder, ModuleSet *ret);
 MUST_USE Status pack_training_check(Cx *cx, const char *folder, ShapeList *ret, int64_t *ret_files);
 /* What lessons show of other files of that folder of packs. */
 MUST_USE Status pack_training_sheets(Cx *cx, const char *packs, TrainingSheets *ret);
+/* The schema of every file (law/schema). */
+void pack_schema_write(Buf *out);
 /* Reads every file of a folder (a country's, or that of all packs) but its law; counts them, and
- * gives the contacts that are past their date today or undated (LawFinding). */
+ * gives the contacts that are undated, or past their date today or soon (LawFinding). */
 MUST_USE Status pack_files_check(Cx *cx, const char *folder, ShapeList *ret, int64_t *ret_files);
 
 #endif

@@ -153,11 +153,50 @@ check_books(Cx *cx, const ModuleSet *set, LawFinding *all, size_t *n)
     }
 }
 
+/* A file of the packs, by its path below their folder. */
+static Status
+read_sheet(Cx *cx, const char *packs, const char *name, LawText *ret)
+{
+    ret->file = arena_format(cx->arena, "%s/%s", packs, name).ptr;
+    return file_read(cx, ret->file, LAW_FILE_MAX, &ret->yaml);
+}
+
+/* The questions of each language of the pages that has them. */
+static Status
+read_translations(Cx *cx, const char *packs, TrainingSheets *sheets)
+{
+    for (const char *const *code = page_codes(); *code != NULL; code++) {
+        const char *name = arena_format(cx->arena, "training/%s/questions.yaml", *code).ptr;
+        TrainingQuestions *translated = &sheets->translated[sheets->ntranslated];
+        LawText text;
+
+        if (sheets->ntranslated == TRAINING_LANGUAGES_MAX ||
+            !file_exists(arena_format(cx->arena, "%s/%s", packs, name).ptr))
+            continue;
+        TRY(read_sheet(cx, packs, name, &text));
+        TRY(record_read_translation(cx, text, &sheets->questions, &translated->questions));
+        translated->language = str_of(*code);
+        sheets->ntranslated++;
+    }
+    return OK;
+}
+
+static Status
+read_questions(Cx *cx, const char *packs, TrainingSheets *sheets)
+{
+    LawText text;
+
+    TRY(read_sheet(cx, packs, "training/questions.yaml", &text));
+    TRY(record_read(cx, text, &sheets->questions));
+    return read_translations(cx, packs, sheets);
+}
+
 Status
 pack_training_check(Cx *cx, const char *folder, ShapeList *ret, int64_t *ret_files)
 {
     LawFinding *all = ARENA_ARRAY(cx->arena, TRAINING_FOUND_MAX, LawFinding);
     const char *beside = arena_format(cx->arena, "%s/..", folder).ptr;
+    TrainingSheets sheets = { .ncountries = 0 };
     ModuleSet set;
     ModuleSet guidance;
     size_t n = 0;
@@ -171,16 +210,12 @@ pack_training_check(Cx *cx, const char *folder, ShapeList *ret, int64_t *ret_fil
         check_modules(cx, &guidance, all, &n);
         *ret_files += (int64_t)guidance.modules.n;
     }
+    if (file_exists(arena_format(cx->arena, "%s/training/questions.yaml", beside).ptr)) {
+        TRY(read_questions(cx, beside, &sheets));
+        *ret_files += 1 + (int64_t)sheets.ntranslated;
+    }
     *ret = (ShapeList){ all, n };
     return OK;
-}
-
-/* A file of the packs, by its path below their folder. */
-static Status
-read_sheet(Cx *cx, const char *packs, const char *name, LawText *ret)
-{
-    ret->file = arena_format(cx->arena, "%s/%s", packs, name).ptr;
-    return file_read(cx, ret->file, LAW_FILE_MAX, &ret->yaml);
 }
 
 static Status
@@ -207,26 +242,6 @@ read_clocks(Cx *cx, const char *packs, TrainingSheets *sheets)
     return OK;
 }
 
-/* The questions of each language of the pages that has them. */
-static Status
-read_translations(Cx *cx, const char *packs, TrainingSheets *sheets)
-{
-    for (const char *const *code = page_codes(); *code != NULL; code++) {
-        const char *name = arena_format(cx->arena, "training/%s/questions.yaml", *code).ptr;
-        TrainingQuestions *translated = &sheets->translated[sheets->ntranslated];
-        LawText text;
-
-        if (sheets->ntranslated == TRAINING_LANGUAGES_MAX ||
-            !file_exists(arena_format(cx->arena, "%s/%s", packs, name).ptr))
-            continue;
-        TRY(read_sheet(cx, packs, name, &text));
-        TRY(record_read_translation(cx, text, &sheets->questions, &translated->questions));
-        translated->language = str_of(*code);
-        sheets->ntranslated++;
-    }
-    return OK;
-}
-
 Status
 pack_training_sheets(Cx *cx, const char *packs, TrainingSheets *ret)
 {
@@ -237,9 +252,7 @@ pack_training_sheets(Cx *cx, const char *packs, TrainingSheets *ret)
     TRY(law_signs_read(cx, text, &sheets.signs));
     TRY(read_sheet(cx, packs, "injury.yaml", &text));
     TRY(law_sections_read(cx, text, &sheets.injuries));
-    TRY(read_sheet(cx, packs, "training/questions.yaml", &text));
-    TRY(record_read(cx, text, &sheets.questions));
-    TRY(read_translations(cx, packs, &sheets));
+    TRY(read_questions(cx, packs, &sheets));
     TRY(read_clocks(cx, packs, &sheets));
     *ret = sheets;
     return OK;

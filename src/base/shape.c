@@ -17,7 +17,9 @@ const Shape shape_text_item = { "Text", sizeof(TextItem), text_item_fields, 1 };
 bool
 shape_is_value(const Shape *shape)
 {
-    return shape->nfields == 1 && shape->fields[0].name[0] == '\0';
+    const char *name = shape->fields[shape->nfields - 1].name;
+
+    return name != NULL && name[0] == '\0';
 }
 
 typedef struct Reader {
@@ -277,8 +279,9 @@ read_object(Reader *reader, const Node *node, const Field *field, void *to)
     return shape_read(reader, node, field->shape, to);
 }
 
+/* The elements of a list, or those of an object with free names. */
 static Status
-read_list(Reader *reader, const Node *node, const Field *field, void *to)
+read_items(Reader *reader, const Node *node, const Field *field, void *to)
 {
     Cx *cx = reader->cx;
     size_t path_len = reader->path_len;
@@ -286,8 +289,9 @@ read_list(Reader *reader, const Node *node, const Field *field, void *to)
     uint8_t *item;
     size_t index = 0;
 
-    if (node->kind != NODE_LIST)
-        return refuse(reader, node, "shape.type", "expected a list");
+    if (node->kind != (field->type == FIELD_MAP ? NODE_MAP : NODE_LIST))
+        return refuse(reader, node, "shape.type", "expected %s",
+                      field->type == FIELD_MAP ? "an object with names" : "a list");
     TRY(check_length(reader, node, field, node->n, "elements"));
     list.items = item = arena_array(cx->arena, node->n, field->shape->size);
     for (const Node *child = node->first; child != NULL; child = child->next) {
@@ -314,15 +318,16 @@ static const ReadField read_by_type[] = {
     [FIELD_TEXT] = read_text,     [FIELD_INT] = read_int,      [FIELD_REAL] = read_real,
     [FIELD_BOOL] = read_bool,     [FIELD_ID] = read_id,        [FIELD_BYTES] = read_bytes,
     [FIELD_DAY] = read_day,       [FIELD_TIME] = read_time,    [FIELD_CHOICE] = read_choice,
-    [FIELD_OBJECT] = read_object, [FIELD_LIST] = read_list,    [FIELD_JSON] = read_nothing,
-    [FIELD_PLACE] = read_nothing, [FIELD_REST] = read_nothing,
+    [FIELD_OBJECT] = read_object, [FIELD_LIST] = read_items,   [FIELD_MAP] = read_items,
+    [FIELD_JSON] = read_nothing,  [FIELD_NAME] = read_nothing, [FIELD_PLACE] = read_nothing,
+    [FIELD_REST] = read_nothing,
 };
 
 /* Whether a field is a name of the text. */
 static bool
 has_name(const Field *field)
 {
-    return field->type != FIELD_PLACE && field->type != FIELD_REST;
+    return field->type != FIELD_NAME && field->type != FIELD_PLACE && field->type != FIELD_REST;
 }
 
 static bool
@@ -401,29 +406,47 @@ read_member(Reader *reader, const Node *node, const Field *field, void *to)
     return OK;
 }
 
-/* Tells the struct where it stood. */
+/* Tells the struct where it stood, and under which name. */
 static void
-note_place(const Node *node, const Shape *shape, void *to)
+note_place(Cx *cx, const Node *node, const Shape *shape, void *to)
 {
     ShapePlace place = { node->line, node->column };
 
     for (size_t i = 0; i < shape->nfields; i++) {
+        uint8_t *at = (uint8_t *)to + shape->fields[i].offset;
+
         if (shape->fields[i].type == FIELD_PLACE)
-            memcpy((uint8_t *)to + shape->fields[i].offset, &place, sizeof place);
+            memcpy(at, &place, sizeof place);
+        if (shape->fields[i].type == FIELD_NAME)
+            *(Str *)(void *)at = arena_str(cx->arena, node->name);
     }
+}
+
+static Status
+check_required(Reader *reader, const Node *node, const Shape *shape)
+{
+    for (size_t i = 0; i < shape->nfields; i++) {
+        const Field *field = &shape->fields[i];
+
+        if (has_name(field) && field->need == FIELD_REQUIRED &&
+            member_named(node, field->name) == NULL) {
+            path_add(reader, "%s%s", reader->path_len > 0 ? "." : "", field->name);
+            return refuse(reader, node, "shape.missing", "it is missing and must be given");
+        }
+    }
+    return OK;
 }
 
 static Status
 shape_read(Reader *reader, const Node *node, const Shape *shape, void *to)
 {
     Cx *cx = reader->cx;
-    size_t path_len = reader->path_len;
 
-    if (shape_is_value(shape))
-        return read_member(reader, node, &shape->fields[0], to);
-    if (node->kind != NODE_MAP)
+    if (!shape_is_value(shape) && node->kind != NODE_MAP)
         return refuse(reader, node, "shape.type", "expected an object with names");
-    note_place(node, shape, to);
+    note_place(cx, node, shape, to);
+    if (shape_is_value(shape))
+        return read_member(reader, node, &shape->fields[shape->nfields - 1], to);
     for (const Node *member = node->first; member != NULL; member = member->next) {
         const Field *field = field_named(shape, member->name);
 
@@ -433,16 +456,7 @@ shape_read(Reader *reader, const Node *node, const Shape *shape, void *to)
             return refuse_name(reader, member, shape);
         TRY(read_member(reader, member, field, to));
     }
-    for (size_t i = 0; i < shape->nfields; i++) {
-        const Field *field = &shape->fields[i];
-
-        if (has_name(field) && field->need == FIELD_REQUIRED &&
-            member_named(node, field->name) == NULL) {
-            path_add(reader, "%s%s", path_len > 0 ? "." : "", field->name);
-            return refuse(reader, node, "shape.missing", "it is missing and must be given");
-        }
-    }
-    return OK;
+    return check_required(reader, node, shape);
 }
 
 /* Reads into a copy, so that the caller's struct is untouched if it fails. */

@@ -25,7 +25,9 @@ typedef enum FieldType {
     FIELD_CHOICE, /* int64_t: index into names (NULL-terminated) */
     FIELD_OBJECT, /* a struct of `shape`, in place */
     FIELD_LIST,   /* ShapeList of structs of `shape`; min..max elements */
+    FIELD_MAP,    /* the same of an object whose names are free: one struct for each of them */
     FIELD_JSON,   /* Str, JSON written as it is, null if empty; for writing alone: never read */
+    FIELD_NAME,   /* Str: the name under which the struct stands in its FIELD_MAP */
     FIELD_PLACE,  /* ShapePlace: where the object began in its YAML file; no name of the text */
     FIELD_REST /* nothing: whatever names the table does not list are passed over unread, for what
                 * other programs send and we have no business with */
@@ -46,7 +48,7 @@ typedef struct Field {
     int64_t min;
     int64_t max;              /* 0: no upper bound but the body's; min and max 0: no bound */
     const char *const *names; /* FIELD_CHOICE */
-    const Shape *shape;       /* FIELD_OBJECT and FIELD_LIST */
+    const Shape *shape;       /* FIELD_OBJECT, FIELD_LIST and FIELD_MAP */
     const char *about;        /* one line for the API's description; may be NULL */
 } Field;
 
@@ -70,7 +72,7 @@ typedef struct ShapePlace {
 } ShapePlace;
 
 /* A list of plain texts is a list of structs of this shape; in JSON a plain array of strings, since
- * a shape whose only field has an empty name stands for its value. */
+ * a shape whose last field has an empty name stands for that field's value. */
 typedef struct TextItem {
     Str text;
 } TextItem;

@@ -66,6 +66,14 @@ write_list(Buf *out, const Field *field)
 }
 
 static void
+write_map(Buf *out, const Field *field)
+{
+    buf_str(out, STR("\"type\":\"object\",\"additionalProperties\":"));
+    write_ref(out, field->shape);
+    write_bounds(out, "minProperties", field->min, "maxProperties", field->max);
+}
+
+static void
 write_field(Buf *out, const Field *field)
 {
     switch (field->type) {
@@ -94,9 +102,11 @@ write_field(Buf *out, const Field *field)
         buf_format(out, "\"$ref\":\"#/components/schemas/%s\"", field->shape->name);
         break;
     case FIELD_LIST: write_list(out, field); break;
+    case FIELD_MAP: write_map(out, field); break;
     case FIELD_JSON:
         buf_str(out, STR("\"type\":[\"object\",\"string\",\"integer\",\"null\"]"));
         break;
+    case FIELD_NAME:
     case FIELD_PLACE:
     case FIELD_REST: break;
     }
@@ -112,7 +122,7 @@ write_ref(Buf *out, const Shape *shape)
 {
     buf_u8(out, '{');
     if (shape_is_value(shape))
-        write_field(out, &shape->fields[0]);
+        write_field(out, &shape->fields[shape->nfields - 1]);
     else
         buf_format(out, "\"$ref\":\"#/components/schemas/%s\"", shape->name);
     buf_u8(out, '}');
@@ -122,7 +132,7 @@ write_ref(Buf *out, const Shape *shape)
 static bool
 has_name(const Field *field)
 {
-    return field->type != FIELD_PLACE && field->type != FIELD_REST;
+    return field->type != FIELD_NAME && field->type != FIELD_PLACE && field->type != FIELD_REST;
 }
 
 static void

@@ -434,3 +434,58 @@ TEST(base, what_a_table_passes_over_is_never_read_and_still_has_to_be_json)
                   "\"string\"}},\"required\":[\"name\"],\"additionalProperties\":true}"));
     buf_free(&out);
 }
+
+typedef struct Spelling {
+    Str word;
+    Str means;
+} Spelling;
+
+static const Field spelling_fields[] = {
+    { .type = FIELD_NAME, .offset = offsetof(Spelling, word) },
+    { .name = "", .type = FIELD_TEXT, .offset = offsetof(Spelling, means), .max = 5 },
+};
+static const Shape spelling_shape = { "Spelling", sizeof(Spelling), spelling_fields,
+                                      LEN(spelling_fields) };
+static const Field speller_fields[] = {
+    { .name = "words", .type = FIELD_MAP, .shape = &spelling_shape, .max = 2 },
+};
+static const Shape speller_shape = { "Speller", sizeof(ShapeList), speller_fields,
+                                     LEN(speller_fields) };
+
+/* INV: An object with free names is read in order, each name once, and written as it was. */
+TEST(base, an_object_with_free_names_is_read_and_written)
+{
+    ShapeList words = { NULL, 0 };
+    Buf out = buf_new(1000);
+    const Spelling *all;
+
+    CHECK_OK(shape_read_yaml(cx, &speller_shape, "x.yaml", STR("words: {g: gata, \"1\": \"\"}\n"),
+                             &words));
+    REQUIRE(words.n == 2);
+    all = words.items;
+    CHECK_STR(all[0].word, STR("g"));
+    CHECK_STR(all[0].means, STR("gata"));
+    CHECK_STR(all[1].word, STR("1"));
+    shape_write_json(&out, &speller_shape, &words);
+    CHECK_STR(buf_text(&out), STR("{\"words\":{\"g\":\"gata\",\"1\":\"\"}}"));
+    CHECK_FAILS(shape_read_yaml(cx, &speller_shape, "x.yaml", STR("words:\n  g: gatan!\n"), &words),
+                ERR_INVALID);
+    CHECK_STR(str_of(cx->err.where), STR("x.yaml:2:6"));
+    CHECK_FAILS(shape_read_yaml(cx, &speller_shape, "x.yaml", STR("words: [g]\n"), &words),
+                ERR_INVALID);
+    CHECK_FAILS(
+        shape_read_json(cx, &speller_shape, STR("{\"words\":{\"a\":\"1\",\"a\":\"2\"}}"), &words),
+        ERR_INVALID);
+    CHECK_FAILS(shape_read_json(cx, &speller_shape,
+                                STR("{\"words\":{\"a\":\"\",\"b\":\"\",\"c\":\"\"}}"), &words),
+                ERR_INVALID);
+    buf_free(&out);
+    out = buf_new(1000);
+    shape_write_schema(&out, &speller_shape);
+    CHECK_STR(
+        buf_text(&out),
+        STR("{\"type\":\"object\",\"properties\":{\"words\":{\"type\":\"object\","
+            "\"additionalProperties\":{\"type\":\"string\",\"maxLength\":5},"
+            "\"maxProperties\":2}},\"required\":[\"words\"],\"additionalProperties\":false}"));
+    buf_free(&out);
+}

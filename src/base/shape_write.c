@@ -27,7 +27,9 @@ is_empty(const Field *field, const void *at)
     case FIELD_ID: return id_equal(*(const Id *)at, zeroes);
     case FIELD_DAY: return ((const Day *)at)->n == 0;
     case FIELD_OBJECT: return is_empty_shape(field->shape, at);
-    case FIELD_LIST: return ((const ShapeList *)at)->n == 0;
+    case FIELD_LIST:
+    case FIELD_MAP: return ((const ShapeList *)at)->n == 0;
+    case FIELD_NAME:
     case FIELD_PLACE:
     case FIELD_REST: return true;
     }
@@ -104,6 +106,33 @@ write_list(Buf *out, const Shape *shape, const ShapeList *list, int depth)
     buf_u8(out, ']');
 }
 
+/* The name under which a struct stands in its map. */
+static Str
+name_of(const Shape *shape, const uint8_t *item)
+{
+    for (size_t i = 0; i < shape->nfields; i++) {
+        if (shape->fields[i].type == FIELD_NAME)
+            return *(const Str *)(const void *)(item + shape->fields[i].offset);
+    }
+    return STR("");
+}
+
+static void
+write_map(Buf *out, const Shape *shape, const ShapeList *list, int depth)
+{
+    const uint8_t *item = list->items;
+
+    buf_u8(out, '{');
+    for (size_t i = 0; i < list->n; i++) {
+        if (i > 0)
+            buf_u8(out, ',');
+        json_write_text(out, name_of(shape, item + i * shape->size));
+        buf_u8(out, ':');
+        write_shape(out, shape, item + i * shape->size, depth + 1);
+    }
+    buf_u8(out, '}');
+}
+
 static void
 write_quoted(Buf *out, const Field *field, const void *at)
 {
@@ -144,7 +173,9 @@ write_value(Buf *out, const Field *field, const void *at, int depth)
     case FIELD_CHOICE: write_choice(out, field, *(const int64_t *)at); break;
     case FIELD_OBJECT: write_shape(out, field->shape, at, depth + 1); break;
     case FIELD_LIST: write_list(out, field->shape, at, depth + 1); break;
+    case FIELD_MAP: write_map(out, field->shape, at, depth + 1); break;
     case FIELD_JSON: write_as_it_is(out, *(const Str *)at); break;
+    case FIELD_NAME:
     case FIELD_PLACE:
     case FIELD_REST: break;
     }
@@ -157,8 +188,9 @@ write_shape(Buf *out, const Shape *shape, const void *value, int depth)
 
     ASSERT(depth <= TREE_DEPTH_MAX);
     if (shape_is_value(shape)) {
-        write_value(out, &shape->fields[0], (const uint8_t *)value + shape->fields[0].offset,
-                    depth);
+        const Field *field = &shape->fields[shape->nfields - 1];
+
+        write_value(out, field, (const uint8_t *)value + field->offset, depth);
         return;
     }
     buf_u8(out, '{');
@@ -166,7 +198,7 @@ write_shape(Buf *out, const Shape *shape, const void *value, int depth)
         const Field *field = &shape->fields[i];
         const void *at = (const uint8_t *)value + field->offset;
 
-        if (field->type == FIELD_PLACE || field->type == FIELD_REST ||
+        if (field->type == FIELD_NAME || field->type == FIELD_PLACE || field->type == FIELD_REST ||
             (field->need == FIELD_OPTIONAL && is_empty(field, at)))
             continue;
         buf_format(out, "%s\"%s\":", between, field->name);

@@ -7,6 +7,11 @@
         .min = (min_), .max = (max_)                                                               \
     }
 
+#define PLACE(struct_)                                                                             \
+    {                                                                                              \
+        .type = FIELD_PLACE, .need = FIELD_OPTIONAL, .offset = offsetof(struct_, place)            \
+    }
+
 enum { WORDS_MAX = 200, LINE_MAX = 400, EMERGENCY_MAX = 8 };
 
 const char *const contact_needs[] = { "danger",    "advice", "shelter",     "health",   "forensic",
@@ -47,6 +52,7 @@ static const Field contact_fields[] = {
 const Shape contact_shape = { "Contact", sizeof(Contact), contact_fields, LEN(contact_fields) };
 
 static const Field guide_fields[] = {
+    PLACE(ContactsGuide),
     TEXT(ContactsGuide, address, FIELD_REQUIRED, 9, WORDS_MAX),
     TEXT(ContactsGuide, source, FIELD_REQUIRED, 1, LINE_MAX),
     { .name = "verified",
@@ -58,6 +64,7 @@ static const Shape guide_shape = { "ContactsGuide", sizeof(ContactsGuide), guide
                                    LEN(guide_fields) };
 
 static const Field day_fields[] = {
+    PLACE(ContactsDay),
     TEXT(ContactsDay, name, FIELD_REQUIRED, 1, WORDS_MAX),
     TEXT(ContactsDay, day, FIELD_REQUIRED, 5, 10),
     { .name = "moves",
@@ -69,6 +76,7 @@ static const Shape day_shape = { "ContactsDay", sizeof(ContactsDay), day_fields,
 
 /* What directory.yaml says of one published contact. */
 typedef struct ContactsUse {
+    ShapePlace place;
     Str id;
     Str audience;
     Str needs;
@@ -78,6 +86,7 @@ typedef struct ContactsUse {
 } ContactsUse;
 
 static const Field use_fields[] = {
+    PLACE(ContactsUse),
     TEXT(ContactsUse, id, FIELD_REQUIRED, 1, 64),
     { .name = "for",
       .type = FIELD_TEXT,
@@ -94,14 +103,20 @@ static const Shape use_shape = { "ContactsUse", sizeof(ContactsUse), use_fields,
 
 /* `kind` tells the files of a pack apart. */
 typedef struct ContactsFile {
-    Str kind;
+    int64_t kind;
     Contacts contacts;
 } ContactsFile;
+static const char *const kinds[] = { "directory", NULL };
 
 #define OF_FILE(field_) .offset = offsetof(ContactsFile, contacts.field_), .need = FIELD_REQUIRED
 
 static const Field file_fields[] = {
-    TEXT(ContactsFile, kind, FIELD_REQUIRED, 1, 20),
+    { .type = FIELD_PLACE, .offset = offsetof(ContactsFile, contacts.place) },
+    { .name = "kind",
+      .type = FIELD_CHOICE,
+      .need = FIELD_REQUIRED,
+      .offset = offsetof(ContactsFile, kind),
+      .names = kinds },
     { .name = "country", .type = FIELD_TEXT, OF_FILE(country), .min = 2, .max = 2 },
     { .name = "version", .type = FIELD_TEXT, OF_FILE(version), .min = 1, .max = 32 },
     { .name = "zone", .type = FIELD_TEXT, OF_FILE(zone), .min = 1, .max = 64 },
@@ -119,8 +134,8 @@ static const Field file_fields[] = {
       .shape = &use_shape,
       .max = CONTACTS_MAX },
 };
-static const Shape file_shape = { "ContactsFile", sizeof(ContactsFile), file_fields,
-                                  LEN(file_fields) };
+const Shape contacts_file_shape = { "DirectoryFile", sizeof(ContactsFile), file_fields,
+                                    LEN(file_fields) };
 
 bool
 contact_has(Str list, Str word)
@@ -248,21 +263,41 @@ contacts_check_one(Cx *cx, const Contact *contact)
     return OK;
 }
 
+static const char *
+at_place(Cx *cx, const char *file, ShapePlace place)
+{
+    return arena_format(cx->arena, "%s:%u:%u", file, place.line, place.column).ptr;
+}
+
 static Status
 make_calendar(Cx *cx, const char *file, Contacts *contacts)
 {
     const ContactsDay *days = contacts->holidays.items;
 
     if (!zone_parse(contacts->zone_rule, &contacts->calendar.zone))
-        FAIL_AT(ERR_INVALID, "contacts.zone", file,
+        FAIL_AT(ERR_INVALID, "contacts.zone", at_place(cx, file, contacts->place),
                 "zone_rule: expected a rule as in \"CET-1CEST,M3.5.0,M10.5.0/3\"");
     for (size_t i = 0; i < contacts->holidays.n; i++) {
         if (!hours_parse_holiday(days[i].day, days[i].moves, &contacts->calendar.holidays[i]))
-            FAIL_AT(ERR_INVALID, "contacts.holiday", file,
-                    "holidays[%zu].day: expected MM-DD, easter+N, easter-N or mon>=MM-DD", i);
+            FAIL_AT(ERR_INVALID, "contacts.holiday", at_place(cx, file, days[i].place),
+                    "day: expected MM-DD, easter+N, easter-N or mon>=MM-DD");
     }
     contacts->calendar.nholidays = contacts->holidays.n;
     return OK;
+}
+
+/* What is wrong with one, at its line of the file. */
+static Status
+check_at_place(Cx *cx, const char *file, const Contact *contact)
+{
+    Status status = contacts_check_one(cx, contact);
+    Str field = arena_str(cx->arena, str_of(cx->err.where));
+    Str why = arena_str(cx->arena, str_of(cx->err.message));
+
+    if (status.code == ERR_NONE)
+        return OK;
+    FAIL_AT(ERR_INVALID, "contacts.field", at_place(cx, file, contact->place), "%.*s: %.*s",
+            STR_ARG(field), STR_ARG(why));
 }
 
 static Status
@@ -271,18 +306,11 @@ check_contacts(Cx *cx, const char *file, const Contacts *contacts)
     const Contact *items = contacts->contacts.items;
 
     for (size_t i = 0; i < contacts->contacts.n; i++) {
-        Status status = contacts_check_one(cx, &items[i]);
-
-        if (status.code != ERR_NONE) {
-            Str field = arena_str(cx->arena, str_of(cx->err.where));
-
-            cx_where(cx, "%s: contacts[%zu].%.*s", file, i, STR_ARG(field));
-            return status;
-        }
+        TRY(check_at_place(cx, file, &items[i]));
         for (size_t k = 0; k < i; k++) {
             if (str_equal(items[k].id, items[i].id))
-                FAIL_AT(ERR_INVALID, "contact.twice", file, "contacts[%zu].id: there are two of it",
-                        i);
+                FAIL_AT(ERR_INVALID, "contact.twice", at_place(cx, file, items[i].place),
+                        "id: there are two of it");
         }
     }
     return OK;
@@ -314,7 +342,8 @@ without_dash(Str day)
 static Contact
 join(const LawContact *published, const ContactsUse *use)
 {
-    return (Contact){ .id = published->id,
+    return (Contact){ .place = use->place,
+                      .id = published->id,
                       .name = published->name,
                       .audience = use->audience,
                       .written_for = published->audience,
@@ -342,15 +371,16 @@ join_all(Cx *cx, const char *file, const LawContacts *published, Contacts *conta
     Contact *items = ARENA_ARRAY(cx->arena, contacts->contacts.n, Contact);
 
     if (!str_equal(published->country, contacts->country))
-        FAIL_AT(ERR_INVALID, "contacts.country", file, "country: not that of contacts.yaml");
+        FAIL_AT(ERR_INVALID, "contacts.country", at_place(cx, file, contacts->place),
+                "country: expected that of contacts.yaml");
     for (size_t i = 0; i < contacts->contacts.n; i++) {
         size_t k = 0;
 
         while (k < published->contacts.n && !str_equal(all[k].id, uses[i].id))
             k++;
         if (k == published->contacts.n)
-            FAIL_AT(ERR_INVALID, "contacts.id", file,
-                    "contacts[%zu].id: contacts.yaml has no such contact", i);
+            FAIL_AT(ERR_INVALID, "contacts.id", at_place(cx, file, uses[i].place),
+                    "id: contacts.yaml has no such contact");
         items[i] = join(&all[k], &uses[i]);
     }
     contacts->contacts.items = items;
@@ -360,15 +390,15 @@ join_all(Cx *cx, const char *file, const LawContacts *published, Contacts *conta
 Status
 contacts_read(Cx *cx, LawText directory, LawText published, Contacts *ret)
 {
-    ContactsFile read = { .kind = { "", 0 } };
+    ContactsFile read = { .kind = 0 };
     LawContacts law;
 
     TRY(law_contacts_read(cx, published, &law));
-    TRY(shape_read_yaml(cx, &file_shape, directory.file, directory.yaml, &read));
-    if (!str_equal(read.kind, STR("directory")))
-        FAIL_AT(ERR_INVALID, "contacts.kind", directory.file, "kind: expected directory");
+    TRY(shape_read_yaml(cx, &contacts_file_shape, directory.file, directory.yaml, &read));
     if (!str_starts(read.contacts.guide.address, STR("https://")))
-        FAIL_AT(ERR_INVALID, "contacts.guide", directory.file, "guide.address: expected https://");
+        FAIL_AT(ERR_INVALID, "contacts.guide",
+                at_place(cx, directory.file, read.contacts.guide.place),
+                "address: expected https://");
     TRY(make_calendar(cx, directory.file, &read.contacts));
     TRY(join_all(cx, directory.file, &law, &read.contacts));
     TRY(check_contacts(cx, directory.file, &read.contacts));

@@ -18,7 +18,8 @@ enum {
 
 /* Lists stand in one text, ", " between. */
 typedef struct Contact {
-    Str id; /* letters, digits and "-" */
+    ShapePlace place; /* in directory.yaml; no line of an entry that came from elsewhere */
+    Str id;           /* letters, digits and "-" */
     Str name;
     Str audience;    /* "professionals", "victims", "public", "clients", "authorities", "all" */
     Str written_for; /* the source's own words for whom, where they differ */
@@ -47,12 +48,14 @@ extern const char *const contact_needs[];
 /* Where the guidance for professionals of a country stands, as long as the installation has no
  * address of its own. */
 typedef struct ContactsGuide {
+    ShapePlace place;
     Str address;
     Str source;
     bool verified;
 } ContactsGuide;
 
 typedef struct ContactsDay {
+    ShapePlace place;
     Str name;
     Str day;
     bool moves;
@@ -60,6 +63,7 @@ typedef struct ContactsDay {
 
 /* One country's file. */
 typedef struct Contacts {
+    ShapePlace place;
     Str country;
     Str version;
     Str zone;      /* its name, IANA */
@@ -71,9 +75,12 @@ typedef struct Contacts {
     Calendar calendar;  /* made of the above */
 } Contacts;
 
-/* Reads both files of a country and checks them.  ERR_INVALID with file, and line or the contact's
- * place: a field of the wrong form, an id that is not published, an unknown need or audience,
- * hours, a day or a zone of no form. */
+/* directory.yaml, for whoever describes it. */
+extern const Shape contacts_file_shape;
+
+/* Reads both files of a country and checks them.  ERR_INVALID with file, line and column: a field
+ * of the wrong form, an id that is not published, an unknown need or audience, hours, a day or a
+ * zone of no form. */
 MUST_USE Status contacts_read(Cx *cx, LawText directory, LawText published, Contacts *ret);
 /* The same checks of one contact: for entries that come from elsewhere.  Names the field. */
 MUST_USE Status contacts_check_one(Cx *cx, const Contact *contact);

@@ -178,19 +178,25 @@ TEST(directory, moments_say_their_zone)
 TEST(directory, a_pack_that_is_wrong_is_refused_where_it_is_wrong)
 {
     static const char *const items[][2] = {
-        { "{id: day, for: everyone, needs: advice}", ": contacts[0].for" },
-        { "{id: day, for: all, needs: comfort}", ": contacts[0].needs" },
-        { "{id: day, for: all, needs: advice, open: always}", ": contacts[0].open" },
-        { "{id: nobody, for: all, needs: advice}", "" },
-        { "{id: day, for: all, needs: advice}\n  - {id: day, for: all, needs: advice}", "" },
+        { "{id: day, for: everyone, needs: advice}", "for: expected some of" },
+        { "{id: day, for: all, needs: comfort}", "needs: expected some of" },
+        { "{id: day, for: all, needs: advice, open: always}", "open: expected hours" },
+        { "{id: nobody, for: all, needs: advice}", "id: contacts.yaml has no such contact" },
+        { "{id: day, for: all, needs: advice, colour: red}", "a name that is not known" },
     };
+    const char *const twice = "{id: day, for: all, needs: advice}";
     Contacts contacts;
 
     for (size_t i = 0; i < LEN(items); i++) {
         Str text = arena_format(cx->arena, "%scontacts:\n  - %s\n", HEAD, items[i][0]);
-        Str where = arena_format(cx->arena, "test.yaml%s", items[i][1]);
 
         CHECK_FAILS(read_both(cx, text, &contacts), ERR_INVALID);
-        CHECK_STR(str_of(cx->err.where), where);
+        CHECK(strncmp(cx->err.where, "test.yaml:", 10) == 0);
+        CHECK(strstr(cx->err.message, items[i][1]) != NULL);
     }
+    CHECK_FAILS(
+        read_both(cx, arena_format(cx->arena, "%scontacts:\n  - %s\n  - %s\n", HEAD, twice, twice),
+                  &contacts),
+        ERR_INVALID);
+    CHECK(strstr(cx->err.message, "there are two of it") != NULL);
 }

@@ -6,7 +6,7 @@
 
 #include "law/law_internal.h"
 
-enum { TABLES_MAX = 64 };
+enum { TABLES_MAX = 96 };
 
 typedef struct Tables {
     const Shape *shapes[TABLES_MAX];
@@ -46,18 +46,24 @@ add(Tables *tables, const Shape *shape)
     }
 }
 
+static void
+write_file(Buf *out, Tables *tables, const Shape *file, const char *between)
+{
+    add(tables, file);
+    buf_format(out, "%s\n{\"$ref\":\"#/components/schemas/%s\"}", between, file->name);
+}
+
 void
-law_schema_write(Buf *out)
+law_schema_write(Buf *out, const Shape *const *more, size_t n)
 {
     Tables tables = { .n = 0 };
 
     buf_str(out, STR("{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\n"
                      "\"title\":\"Files of a country pack\",\n\"oneOf\":["));
-    for (size_t i = 0; i < LEN(files); i++) {
-        add(&tables, files[i]);
-        buf_format(out, "%s{\"$ref\":\"#/components/schemas/%s\"}", i > 0 ? ",\n" : "\n",
-                   files[i]->name);
-    }
+    for (size_t i = 0; i < LEN(files); i++)
+        write_file(out, &tables, files[i], i > 0 ? "," : "");
+    for (size_t i = 0; i < n; i++)
+        write_file(out, &tables, more[i], ",");
     buf_str(out, STR("],\n\"components\":{\"schemas\":{"));
     for (size_t i = 0; i < tables.n; i++) {
         buf_format(out, "%s\"%s\":", i > 0 ? ",\n" : "\n", tables.shapes[i]->name);

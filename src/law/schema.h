@@ -5,10 +5,11 @@
 #ifndef LAW_SCHEMA_H
 #define LAW_SCHEMA_H
 
-#include "base/buf.h"
+#include "base/shape.h"
 
-/* Appends one JSON schema (2020-12) that holds for each file of a pack; `kind` tells them apart.  A
- * line for each table, so that a change can be read. */
-void law_schema_write(Buf *out);
+/* Appends one JSON schema (2020-12) that holds for each file of a pack, those of law and `n` more
+ * of whoever reads them; `kind` tells them apart where there is one.  A line for each table, so
+ * that a change can be read. */
+void law_schema_write(Buf *out, const Shape *const *more, size_t n);
 
 #endif

@@ -30,7 +30,7 @@ static const Field pack_fields[] = {
     { NEEDED(FIELD_TEXT, whom_to_ask), .min = 1, .max = 500 },
     { NEEDED(FIELD_LIST, regions), .shape = &region_shape, .min = 1 },
 };
-static const Shape pack_shape = { "Pack", sizeof(Pack), pack_fields, LEN(pack_fields) };
+const Shape site_pack_shape = { "Pack", sizeof(Pack), pack_fields, LEN(pack_fields) };
 
 const Pack *
 site_pack_of(const Site *site, Str country)
@@ -127,7 +127,7 @@ site_read_pack(Cx *cx, Site *site, const char *path)
     if (site->npacks == SITE_PACKS_MAX)
         FAIL(ERR_INVALID, "pack.many", "at most %d country packs", SITE_PACKS_MAX);
     TRY(file_read(cx, path, PACK_FILE_MAX, &text));
-    TRY(shape_read_yaml(cx, &pack_shape, path, text, &pack));
+    TRY(shape_read_yaml(cx, &site_pack_shape, path, text, &pack));
     if (site_pack_of(site, pack.country) != NULL)
         FAIL_AT(ERR_INVALID, "pack.twice", path, "there are two packs of this country");
     site->packs[site->npacks++] = pack;

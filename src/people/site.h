@@ -71,6 +71,8 @@ typedef struct Site {
 
 /* The site that the program hung on the server. */
 const Site *site_of(const Req *req);
+/* pack.yaml, for whoever describes it. */
+extern const Shape site_pack_shape;
 /* The pack of a country, or that of the installation's own country. */
 const Pack *site_pack(const Site *site, Str country);
 /* The pack of a country, or NULL. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The tables of training.yaml, sources.yaml and a module's head. */
 #include "training/module_internal.h"
+#include "training/training.h"
 
 enum { HEAD_TEXT_MAX = 500, LISTS_MAX = 200 };
 
@@ -62,7 +63,7 @@ static const Field head_fields[] = {
       .max = LISTS_MAX },
     { OF(FIELD_LIST, FIELD_REQUIRED, Module, reviewed), .shape = &review_shape, .max = 20 },
 };
-static const Shape head_shape = { "Module", sizeof(Module), head_fields, LEN(head_fields) };
+const Shape module_head_shape = { "Module", sizeof(Module), head_fields, LEN(head_fields) };
 
 static const char *const set_kinds[] = { "training", NULL };
 static const char *const sources_kinds[] = { "sources", NULL };
@@ -78,7 +79,7 @@ static const Field set_fields[] = {
     { OF(FIELD_LIST, FIELD_REQUIRED, SetFile, audiences), .shape = &audience_shape, .min = 1,
       .max = 32 },
 };
-static const Shape set_shape = { "TrainingFile", sizeof(SetFile), set_fields, LEN(set_fields) };
+const Shape module_set_shape = { "TrainingFile", sizeof(SetFile), set_fields, LEN(set_fields) };
 
 typedef struct SourcesFile {
     int64_t kind;
@@ -89,7 +90,7 @@ static const Field sources_fields[] = {
     { OF(FIELD_LIST, FIELD_REQUIRED, SourcesFile, sources), .shape = &source_shape, .min = 1,
       .max = LISTS_MAX },
 };
-static const Shape sources_shape = { "TrainingSources", sizeof(SourcesFile), sources_fields,
+const Shape module_sources_shape = { "TrainingSources", sizeof(SourcesFile), sources_fields,
                                      LEN(sources_fields) };
 
 bool
@@ -130,8 +131,8 @@ module_set_read(Cx *cx, LawText training, LawText sources, ModuleSet *ret)
     SetFile set = { .kind = 0 };
     SourcesFile file = { .kind = 0 };
 
-    TRY(shape_read_yaml(cx, &set_shape, training.file, training.yaml, &set));
-    TRY(shape_read_yaml(cx, &sources_shape, sources.file, sources.yaml, &file));
+    TRY(shape_read_yaml(cx, &module_set_shape, training.file, training.yaml, &set));
+    TRY(shape_read_yaml(cx, &module_sources_shape, sources.file, sources.yaml, &file));
     TRY(check_sources(cx, sources.file, file.sources));
     *ret =
         (ModuleSet){ .version = set.version, .audiences = set.audiences, .sources = file.sources };
@@ -218,7 +219,7 @@ module_read(Cx *cx, const ModuleSet *set, LawText text, Str id, Str language, Mo
     Str body;
 
     TRY(split(cx, text, &head, &body, &reading.above));
-    TRY(shape_read_yaml(cx, &head_shape, text.file, module_below(cx, 1, head), &module));
+    TRY(shape_read_yaml(cx, &module_head_shape, text.file, module_below(cx, 1, head), &module));
     module.file = text.file;
     module.id = id;
     module.language = language;

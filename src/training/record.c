@@ -110,14 +110,14 @@ static const Field file_fields[] = {
     { NEED(FIELD_LIST, File, questions), .shape = &question_shape, .min = 1,
       .max = RECORD_QUESTIONS_MAX },
 };
-static const Shape file_shape = { "Questions", sizeof(File), file_fields, LEN(file_fields) };
+const Shape record_file_shape = { "Questions", sizeof(File), file_fields, LEN(file_fields) };
 
 Status
 record_read(Cx *cx, LawText text, ShapeList *ret)
 {
     File file = { .kind = 0 };
 
-    TRY(shape_read_yaml(cx, &file_shape, text.file, text.yaml, &file));
+    TRY(shape_read_yaml(cx, &record_file_shape, text.file, text.yaml, &file));
     *ret = file.questions;
     return OK;
 }

@@ -27,6 +27,8 @@ typedef struct Question {
 } Question;
 extern const char *const record_topics[]; /* "call", "tell", "say", NULL */
 
+/* questions.yaml, for whoever describes it. */
+extern const Shape record_file_shape;
 /* Reads questions.yaml.  ERR_INVALID names file, line and column. */
 MUST_USE Status record_read(Cx *cx, LawText text, ShapeList *ret);
 

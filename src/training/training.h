@@ -10,6 +10,11 @@
 #include "law/guide.h"
 #include "training/module.h"
 
+/* A file's head, training.yaml and sources.yaml, for whoever describes them. */
+extern const Shape module_head_shape;
+extern const Shape module_set_shape;
+extern const Shape module_sources_shape;
+
 /* What lessons show of other files of the packs. */
 enum { TRAINING_COUNTRIES_MAX = 32, TRAINING_LANGUAGES_MAX = 16 };
 typedef struct TrainingCountry {
