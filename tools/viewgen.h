@@ -20,7 +20,7 @@
  * x == y)
  *     {% include tile(piece.sector, "small") %}
  *
- * A value may go through one filter: moment:x, bits:x, text:x, sector:x, country:x,
+ * A value may go through one filter: moment:x, bits:x, sector:x, country:x,
  * kind:x, plain:x (a text that is not set apart from the direction around it); asset:"NAME" is the
  * address of a file.  `lang` is the language's code.  There is no raw output but of the type html,
  * and no logic.

@@ -180,9 +180,3 @@ arena_format(Arena *arena, const char *format, ...)
     va_end(args);
     return (Str){ text, (size_t)len };
 }
-
-size_t
-arena_used(const Arena *arena)
-{
-    return arena->used;
-}

@@ -27,8 +27,6 @@ Bytes arena_bytes(Arena *arena, Bytes b);
 char *arena_cstr(Arena *arena, Str s);
 /* Text by printf format. */
 __attribute__((format(printf, 2, 3))) Str arena_format(Arena *arena, const char *format, ...);
-/* Bytes handed out since the last reset. */
-size_t arena_used(const Arena *arena);
 
 #define ARENA_NEW(arena, type) ((type *)arena_alloc(arena, sizeof(type)))
 #define ARENA_ARRAY(arena, count, type) ((type *)arena_array(arena, count, sizeof(type)))

@@ -279,12 +279,6 @@ engine_remove(Engine *engine, PieceId piece)
     return true;
 }
 
-bool
-engine_has(const Engine *engine, PieceId piece)
-{
-    return link_row_find(engine, piece) != UINT32_MAX;
-}
-
 size_t
 engine_pieces(const Engine *engine)
 {

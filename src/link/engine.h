@@ -71,7 +71,6 @@ AUTO_FREE(Engine, engine_free)
 bool engine_add(Engine *engine, const EnginePiece *piece);
 /* Withdraws, expires: the same.  False if it is not there. */
 bool engine_remove(Engine *engine, PieceId piece);
-bool engine_has(const Engine *engine, PieceId piece);
 /* Two pieces that somebody who read both says do not belong together: no bond ties them, and no
  * mosaic has both, until engine_unpart().  Their ids are kept whether the pieces live or not.
  * False, nothing changed: so it is already, or they are one.  Linear in the number of such pairs.

@@ -20,14 +20,6 @@ page_refuse(Req *req, int status, const PageWho *who, bool is_demo)
     return status;
 }
 
-int
-page_on_refused(Req *req, int status)
-{
-    const PageWho nobody = { .gives = false };
-
-    return page_refuse(req, status, &nobody, false);
-}
-
 /* What can be done about it, where nothing more exact is translated; each names {code} alone. */
 static Word
 word_of_kind(ErrCode code)

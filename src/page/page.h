@@ -52,10 +52,8 @@ MUST_USE Status page_send(Page *page, const PageFrame *frame);
 /* From now on every page says that this is a practice room; before the first request. */
 void page_set_practice(bool is_practice);
 
-/* The server's `on_refused`: writes the page of a failure, without a word of what failed but its
- * stable code. */
-int page_on_refused(Req *req, int status);
-/* The same within a frame of the caller's: who is signed in keeps her way around. */
+/* Writes the page of a failure, without a word of what failed but its stable code, within a frame
+ * of the caller's: who is signed in keeps her way around. */
 int page_refuse(Req *req, int status, const PageWho *who, bool is_demo);
 
 /* Why nothing was done, as cx->err has it, in the language of the page: the word of its code, else

@@ -27,12 +27,6 @@ page_as_bits(double v)
     return (Bits){ v };
 }
 
-Str
-page_as_text(Bytes b)
-{
-    return bytes_str(b);
-}
-
 Plain
 page_as_plain(Str s)
 {

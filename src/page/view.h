@@ -50,7 +50,6 @@ Str page_code(const View *v);
 /* Filters. */
 Moment page_as_moment(int64_t s);
 Bits page_as_bits(double v);
-Str page_as_text(Bytes b);
 Plain page_as_plain(Str s);
 /* The name of a sector, of a country (ISO 3166 code), of a kind of clue: a word of po/. */
 Word page_as_sector(Str sector);

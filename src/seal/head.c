@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "seal/head.h"
 
-enum { LEDGER_VERSION = 1 };
+enum { LEDGER_VERSION = 1, PROMISE_SIGNED = 41 /* bytes */ };
 
 static void
 head_write_signed(Buf *out, const Head *head)
@@ -33,7 +33,7 @@ head_sign(const SignKey *ledger, Head *head)
 void
 promise_sign(const SignKey *ledger, Promise *promise)
 {
-    Buf out = buf_new(PROMISE_BYTES);
+    Buf out = buf_new(PROMISE_SIGNED);
 
     promise_write_signed(&out, promise);
     promise->signature = sign_make(ledger, "promise", buf_view(&out));
@@ -54,7 +54,7 @@ head_check(Cx *cx, const SignPublic *ledger, const Head *head)
 Status
 promise_check(Cx *cx, const SignPublic *ledger, const Promise *promise)
 {
-    AUTO(buf_free) Buf out = buf_new(PROMISE_BYTES);
+    AUTO(buf_free) Buf out = buf_new(PROMISE_SIGNED);
 
     promise_write_signed(&out, promise);
     if (!sign_check(ledger, "promise", buf_view(&out), &promise->signature))
@@ -67,13 +67,6 @@ head_write(Buf *out, const Head *head)
 {
     head_write_signed(out, head);
     buf_bytes(out, (Bytes){ head->signature.b, sizeof head->signature.b });
-}
-
-void
-promise_write(Buf *out, const Promise *promise)
-{
-    promise_write_signed(out, promise);
-    buf_bytes(out, (Bytes){ promise->signature.b, sizeof promise->signature.b });
 }
 
 Status
@@ -90,22 +83,5 @@ head_read(Cx *cx, Bytes b, Head *ret)
         FAIL(ERR_INVALID, "seal.head.shape", "a ledger's head has %d bytes, the first being 1",
              HEAD_BYTES);
     *ret = head;
-    return OK;
-}
-
-Status
-promise_read(Cx *cx, Bytes b, Promise *ret)
-{
-    Scan scan = scan_of(b);
-    uint8_t version = scan_u8(&scan);
-    Promise promise = { 0 };
-
-    scan_copy(&scan, promise.leaf.b, sizeof promise.leaf.b);
-    promise.time_s = (int64_t)scan_u64(&scan);
-    scan_copy(&scan, promise.signature.b, sizeof promise.signature.b);
-    if (!scan_done(&scan) || version != LEDGER_VERSION)
-        FAIL(ERR_INVALID, "seal.promise.shape",
-             "a ledger's promise has %d bytes, the first being 1", PROMISE_BYTES);
-    *ret = promise;
     return OK;
 }

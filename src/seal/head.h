@@ -7,7 +7,7 @@
 #include "seal/merkle.h"
 #include "seal/sign.h"
 
-enum { HEAD_BYTES = 113, PROMISE_BYTES = 105 };
+enum { HEAD_BYTES = 113 };
 
 typedef struct Head {
     uint64_t size; /* leaves */
@@ -31,10 +31,8 @@ MUST_USE Status head_check(Cx *cx, const SignPublic *ledger, const Head *head);
 void head_write(Buf *out, const Head *head);
 MUST_USE Status head_read(Cx *cx, Bytes b, Head *ret);
 
-/* The same; PROMISE_BYTES: version 1, leaf, time (8), signature. */
+/* The same for a promise: version 1, leaf, time (8) are signed. */
 void promise_sign(const SignKey *ledger, Promise *promise);
 MUST_USE Status promise_check(Cx *cx, const SignPublic *ledger, const Promise *promise);
-void promise_write(Buf *out, const Promise *promise);
-MUST_USE Status promise_read(Cx *cx, Bytes b, Promise *ret);
 
 #endif

@@ -305,27 +305,14 @@ TEST(seal, every_bit_of_a_promise_counts)
 {
     AUTO(sign_key_free_at) SignKey *ledger = sign_key_new();
     SignPublic by = sign_key_public(ledger);
-    AUTO(buf_free) Buf out = buf_new(PROMISE_BYTES);
     Promise promise = { .time_s = T_NOW_S };
-    uint8_t bytes[PROMISE_BYTES + 1] = { 0 };
+    uint8_t *bytes = (uint8_t *)&promise; /* it has no holes */
 
     promise_sign(ledger, &promise);
     CHECK_OK(promise_check(cx, &by, &promise));
-    promise_write(&out, &promise);
-    REQUIRE(buf_view(&out).len == PROMISE_BYTES);
-    memcpy(bytes, buf_view(&out).ptr, PROMISE_BYTES);
-    for (size_t bit = 0; bit < (size_t)PROMISE_BYTES * 8; bit++) {
-        Status status;
-
+    for (size_t bit = 0; bit < sizeof promise * 8; bit++) {
         bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
-        status = promise_read(cx, (Bytes){ bytes, PROMISE_BYTES }, &promise);
-        if (status.code == ERR_NONE)
-            status = promise_check(cx, &by, &promise);
-        CHECK(status.code != ERR_NONE);
+        CHECK_FAILS(promise_check(cx, &by, &promise), ERR_SEAL);
         bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
-    }
-    for (size_t len = 0; len <= PROMISE_BYTES + 1; len++) {
-        if (len != PROMISE_BYTES)
-            CHECK_FAILS(promise_read(cx, (Bytes){ bytes, len }, &promise), ERR_INVALID);
     }
 }

@@ -2,7 +2,11 @@
 #include "base/utf8.h"
 #include "seal/sealed_internal.h"
 
-enum { RELEASE_VERSION = 1, DAY_LAST = 2932896 /* 9999-12-31 */ };
+enum {
+    RELEASE_VERSION = 1,
+    RELEASE_BYTES_MAX = 1 + 64 + 6 + 1600 + 1 + 4 + 96, /* without the signature */
+    DAY_LAST = 2932896                                  /* 9999-12-31 */
+};
 
 static bool
 is_text(Str text, size_t min, size_t max)
@@ -27,6 +31,8 @@ write_text(Buf *out, Str text)
     buf_str(out, text);
 }
 
+/* What is signed: version 1, route, basis, purpose and handling (each after its length, 2 bytes),
+ * left_out, day, digests. */
 static void
 write_signed(Buf *out, const SealedRelease *release)
 {
@@ -80,46 +86,5 @@ sealed_release_check(Cx *cx, const SealedRelease *release, const SignPublic *by,
     if (!digest_equal(&box, &release->box) || !digest_equal(&wrap, &release->wrap) ||
         !digest_equal(&sealed->commit, &release->commit))
         FAIL(ERR_SEAL, "seal.release.sealed", "the release is about something else");
-    return OK;
-}
-
-void
-sealed_release_write(Buf *out, const SealedRelease *release)
-{
-    write_signed(out, release);
-    buf_bytes(out, (Bytes){ release->signature.b, sizeof release->signature.b });
-}
-
-static Str
-scan_text(Scan *scan)
-{
-    return bytes_str(scan_bytes(scan, scan_u16(scan)));
-}
-
-Status
-sealed_release_read(Cx *cx, Bytes b, SealedRelease *ret)
-{
-    Scan scan = scan_of(b);
-    SealedRelease release = { 0 };
-    uint8_t version = scan_u8(&scan);
-
-    scan_copy(&scan, release.route.release.id.b, ID_BYTES);
-    scan_copy(&scan, release.route.piece.id.b, ID_BYTES);
-    scan_copy(&scan, release.route.from.id.b, ID_BYTES);
-    scan_copy(&scan, release.route.to.id.b, ID_BYTES);
-    release.basis = scan_text(&scan);
-    release.purpose = scan_text(&scan);
-    release.handling = scan_text(&scan);
-    release.left_out = scan_u8(&scan);
-    release.day.n = (int32_t)scan_u32(&scan);
-    scan_copy(&scan, release.box.b, sizeof release.box.b);
-    scan_copy(&scan, release.wrap.b, sizeof release.wrap.b);
-    scan_copy(&scan, release.commit.b, sizeof release.commit.b);
-    scan_copy(&scan, release.signature.b, sizeof release.signature.b);
-    if (!scan_done(&scan))
-        FAIL(ERR_INVALID, "seal.release.length", "a release is cut off or too long");
-    if (version != RELEASE_VERSION || !is_shaped(&release))
-        FAIL(ERR_INVALID, "seal.release.shape", "a release's version or a field is out of bounds");
-    *ret = release;
     return OK;
 }

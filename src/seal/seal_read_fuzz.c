@@ -6,7 +6,6 @@
 #include "seal/ended.h"
 #include "seal/head.h"
 #include "seal/permission.h"
-#include "seal/sealed.h"
 #include "seal/statement.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -72,18 +71,6 @@ fuzz_limits(Cx *cx, Bytes b, Buf *out)
 }
 
 static void
-fuzz_release(Cx *cx, Bytes b, Buf *out)
-{
-    SealedRelease release;
-    Sealed sealed = { .box = b, .wrap = b };
-
-    if (sealed_release_read(cx, b, &release).code != ERR_NONE)
-        return;
-    sealed_release_write(out, &release);
-    status_ignore(cx, sealed_release_check(cx, &release, &some_key, &sealed), "fuzz");
-}
-
-static void
 fuzz_head(Cx *cx, Bytes b, Buf *out)
 {
     Head head;
@@ -92,17 +79,6 @@ fuzz_head(Cx *cx, Bytes b, Buf *out)
         return;
     head_write(out, &head);
     status_ignore(cx, head_check(cx, &some_key, &head), "fuzz");
-}
-
-static void
-fuzz_promise(Cx *cx, Bytes b, Buf *out)
-{
-    Promise promise;
-
-    if (promise_read(cx, b, &promise).code != ERR_NONE)
-        return;
-    promise_write(out, &promise);
-    status_ignore(cx, promise_check(cx, &some_key, &promise), "fuzz");
 }
 
 static void
@@ -163,10 +139,9 @@ fuzz_proofs(Cx *cx, Bytes b, Buf *out)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static void (*const fuzz[])(Cx *, Bytes, Buf *) = {
-        fuzz_certs,   fuzz_permission, fuzz_statement, fuzz_limits, fuzz_release, fuzz_head,
-        fuzz_promise, fuzz_share,      fuzz_code,      fuzz_proofs, fuzz_ended
-    };
+    static void (*const fuzz[])(
+        Cx *, Bytes, Buf *) = { fuzz_certs, fuzz_permission, fuzz_statement, fuzz_limits, fuzz_head,
+                                fuzz_share, fuzz_code,       fuzz_proofs,    fuzz_ended };
     AUTO(arena_free_at) Arena *arena = arena_new(1 << 20);
     AUTO(buf_free) Buf out = buf_new(1 << 16);
     Cx cx = { .arena = arena };

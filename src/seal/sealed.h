@@ -83,19 +83,12 @@ typedef struct SealedRelease {
     Signature signature; /* of the giver's key, domain "release" */
 } SealedRelease;
 
-enum { RELEASE_BYTES_MAX = 1 + 64 + 6 + 1600 + 1 + 4 + 96 + 64 };
-
 /* Sets box, wrap and commit from `sealed`, then the signature; the rest is set by the caller within
  * its bounds (asserted). */
 void sealed_release_make(const SignKey *key, const Sealed *sealed, SealedRelease *release);
 /* ERR_SEAL unless `by` signed it and it is about exactly this box, wrap and commit. */
 MUST_USE Status sealed_release_check(Cx *cx, const SealedRelease *release, const SignPublic *by,
                                      const Sealed *sealed);
-/* version 1, route, basis, purpose and handling (each after its length, 2 bytes), left_out, day,
- * digests, signature. */
-void sealed_release_write(Buf *out, const SealedRelease *release);
-/* Exactly one; texts are borrowed from `b`.  ERR_INVALID for what is out of bounds or not UTF-8. */
-MUST_USE Status sealed_release_read(Cx *cx, Bytes b, SealedRelease *ret);
 
 enum { OUTCOME_CODE_MAX = 50 };
 

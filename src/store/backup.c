@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Checkpoints, copies, the engine's own check, and the size on disk. */
+/* Checkpoints, copies, the engine's own check. */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/store_internal.h"
@@ -111,30 +109,4 @@ db_check(Cx *cx, Db *db)
 {
     TRY(check_pragma(cx, db, "PRAGMA integrity_check(1)", "ok"));
     return check_pragma(cx, db, "PRAGMA foreign_key_check", "");
-}
-
-static Status
-add_size(Cx *cx, const char *path, const char *suffix, int64_t *total)
-{
-    char name[4096];
-    struct stat st;
-    int len = snprintf(name, sizeof name, "%s%s", path, suffix);
-
-    ASSERT(len > 0 && (size_t)len < sizeof name);
-    if (stat(name, &st) == 0)
-        *total += st.st_size;
-    else if (errno != ENOENT)
-        FAIL(ERR_STORE, "store.size", "the store's file cannot be looked at: %s", strerror(errno));
-    return OK;
-}
-
-Status
-db_size(Cx *cx, Db *db, int64_t *ret_bytes)
-{
-    int64_t total = 0;
-
-    TRY(add_size(cx, db->path, "", &total));
-    TRY(add_size(cx, db->path, "-wal", &total));
-    *ret_bytes = total;
-    return OK;
 }

@@ -70,8 +70,6 @@ MUST_USE Status db_checkpoint(Cx *cx, Db *db, bool truncate);
 MUST_USE Status db_backup(Cx *cx, Db *db, const char *to_path);
 /* The engine's own check of pages, indexes and references: ERR_STORE with its first complaint. */
 MUST_USE Status db_check(Cx *cx, Db *db);
-/* Bytes of the database on disk, log included. */
-MUST_USE Status db_size(Cx *cx, Db *db, int64_t *ret_bytes);
 
 /* For tests: the calls-th call of this handle from now on (begin, commit, savepoint, statement,
  * checkpoint) fails with ERR_STORE "store.injected", once; 0: none. */
