@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What is read from JSON is written as JSON, and that JSON reads as the same and writes the same.
- */
+/* What is read, from JSON or from YAML, is written as JSON, and that JSON reads as the same and
+ * writes the same. */
 #include "base/shape.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -59,24 +59,31 @@ static const Field fields[] = {
 };
 static const Shape shape = { "Value", sizeof(Value), fields, LEN(fields) };
 
+static void
+check_same(Cx *cx, const Value *value)
+{
+    AUTO(buf_free) Buf first = buf_new(1 << 20);
+    AUTO(buf_free) Buf second = buf_new(1 << 20);
+    Value again = { 0 };
+
+    shape_write_json(&first, &shape, value);
+    ASSERT(shape_read_json(cx, &shape, buf_text(&first), &again).code == ERR_NONE);
+    shape_write_json(&second, &shape, &again);
+    ASSERT(str_equal(buf_text(&first), buf_text(&second)));
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     AUTO(arena_free_at) Arena *arena = arena_new(64 << 20);
     Cx cx = { .arena = arena };
-    Buf first = buf_new(1 << 20);
-    Buf second = buf_new(1 << 20);
     Str text = bytes_str((Bytes){ data, size });
     Value value = { 0 };
-    Value again = { 0 };
 
-    if (shape_read_json(&cx, &shape, text, &value).code == ERR_NONE) {
-        shape_write_json(&first, &shape, &value);
-        ASSERT(shape_read_json(&cx, &shape, buf_text(&first), &again).code == ERR_NONE);
-        shape_write_json(&second, &shape, &again);
-        ASSERT(str_equal(buf_text(&first), buf_text(&second)));
-    }
-    buf_free(&first);
-    buf_free(&second);
+    if (shape_read_json(&cx, &shape, text, &value).code == ERR_NONE)
+        check_same(&cx, &value);
+    value = (Value){ 0 };
+    if (shape_read_yaml(&cx, &shape, "fuzz.yaml", text, &value).code == ERR_NONE)
+        check_same(&cx, &value);
     return 0;
 }
