@@ -66,6 +66,9 @@ static const Field api_release_line_fields[] = {
     A_DAY_MAYBE(ApiReleaseLine, answered),
     A_BYTES_MAYBE(ApiReleaseLine, signature, 64),
     A_BYTES_MAYBE(ApiReleaseLine, certs, CERTS_MAX),
+    A_INT_MAYBE(ApiReleaseLine, reminded, 0, 1000000),
+    A_DAY_MAYBE(ApiReleaseLine, reminded_on),
+    A_BOOL_MAYBE(ApiReleaseLine, may_remind),
 };
 API_SHAPE(api_release_line, "ReleaseLine", ApiReleaseLine);
 
@@ -93,6 +96,9 @@ API_SHAPE(api_keep, "Keep", ApiKeep);
 
 static const Field api_adds_fields[] = { A_ID(ApiAdds, piece) };
 API_SHAPE(api_adds, "Adds", ApiAdds);
+
+static const Field api_remind_fields[] = { A_ID(ApiRemind, release) };
+API_SHAPE(api_remind, "Remind", ApiRemind);
 
 static const Field api_release_fields[] = {
     A_ID(ApiRelease, release),
@@ -135,6 +141,8 @@ static const Field api_received_fields[] = {
     A_BYTES_MAYBE(ApiReceived, wrap, WRAP_MAX),
     A_BYTES_MAYBE(ApiReceived, signature, 64),
     A_BYTES_MAYBE(ApiReceived, certs, CERTS_MAX),
+    A_INT_MAYBE(ApiReceived, reminded, 0, 1000000),
+    A_DAY_MAYBE(ApiReceived, reminded_on),
 };
 API_SHAPE(api_received, "Received", ApiReceived);
 

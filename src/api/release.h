@@ -18,6 +18,9 @@ typedef struct ApiReleaseLine {
     Day answered;           /* with signature and certs: as the receiver signed outcome and text */
     Bytes signature;        /* 64; empty for what was answered before answers were signed */
     Bytes certs;            /* the receiver's chain */
+    int64_t reminded;       /* how often its giver reminded that desk, and when last */
+    Day reminded_on;
+    bool may_remind; /* that desk has been silent for long, and was not reminded just now */
 } ApiReleaseLine;
 extern const Shape api_release_line;
 
@@ -44,6 +47,12 @@ typedef struct ApiReleased {
 } ApiReleased;
 extern const Shape api_released;
 
+/* POST /api/v1/pieces/{id}/remind: the desk that has this release */
+typedef struct ApiRemind {
+    Id release;
+} ApiRemind;
+extern const Shape api_remind;
+
 /* A release as the receiving desk sees it: GET /api/v1/releases and .../{id} */
 typedef struct ApiReceived {
     Id release;
@@ -64,6 +73,8 @@ typedef struct ApiReceived {
     Bytes wrap;
     Bytes signature;
     Bytes certs;
+    int64_t reminded; /* how often its giver asked what became of it, and when last */
+    Day reminded_on;
 } ApiReceived;
 extern const Shape api_received;
 

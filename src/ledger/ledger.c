@@ -32,17 +32,17 @@ static const Route routes[] = {
 const RouteTable ledger_routes = { routes, LEN(routes) };
 
 static const char *const verbs[] = {
-    "organisation.added", "desk.added",    "desk.key",          "member.invited",
-    "member.joined",      "member.left",   "member.renewed",    "statement.set",
-    "limits.set",         "piece.given",   "piece.withdrawn",   "piece.expired",
-    "piece.released",     "release.read",  "release.confirmed", "release.answered",
-    "release.deleted",    "notice.sent",   "mosaic.seen",       "message.sent",
-    "message.answered",   "bundle.served", "mosaic.help",       "certificate.given",
-    "note.written",       "note.reviewed", "note.withdrawn",    "piece.kept",
-    "piece.adds",         "notice.later",  "mosaic.apart",      "mosaic.together",
-    "desk.settings",      "desk.handed",   "invitation.ended",  "planner.named",
-    "planner.ended",      "board.seen",    "contact.entered",   "contact.checked",
-    "rota.changed",
+    "organisation.added", "desk.added",       "desk.key",          "member.invited",
+    "member.joined",      "member.left",      "member.renewed",    "statement.set",
+    "limits.set",         "piece.given",      "piece.withdrawn",   "piece.expired",
+    "piece.released",     "release.read",     "release.confirmed", "release.answered",
+    "release.deleted",    "notice.sent",      "mosaic.seen",       "message.sent",
+    "message.answered",   "bundle.served",    "mosaic.help",       "certificate.given",
+    "note.written",       "note.reviewed",    "note.withdrawn",    "piece.kept",
+    "piece.adds",         "notice.later",     "mosaic.apart",      "mosaic.together",
+    "desk.settings",      "desk.handed",      "invitation.ended",  "planner.named",
+    "planner.ended",      "board.seen",       "contact.entered",   "contact.checked",
+    "rota.changed",       "release.reminded",
 };
 
 static bool

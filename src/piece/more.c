@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What its giver does with a piece later: keep it longer, add to it. */
+/* What its giver does with a piece later: keep it longer, add to it, remind who has it. */
 #include <string.h>
 
 #include "piece/piece_internal.h"
@@ -31,6 +31,36 @@ piece_on_keep(Req *req)
     if (changed != 1)
         FAIL(ERR_CONFLICT, "piece.ended", "this piece is gone already");
     TRY(piece_note(req, "piece.kept", own->id.id, digest_of_day(cx, body->keep_until),
+                   &answer.receipt));
+    http_answer(req, &answer);
+    return OK;
+}
+
+/* POST /api/v1/pieces/{id}/remind: that desk sees that it is asked, and how often; no word more. */
+Status
+piece_on_remind(Req *req)
+{
+    Cx *cx = req->cx;
+    const PieceOwn *own = req->object;
+    const ApiRemind *body = req->body;
+    const ApiReleaseLine *lines = own->line.releases.items;
+    Day today = day_of_time(cx->now_s);
+    ApiReceipt answer;
+    int64_t changed = 0;
+    size_t at = 0;
+
+    while (at < own->line.releases.n && !id_equal(lines[at].release, body->release))
+        at++;
+    if (at == own->line.releases.n)
+        return http_not_found(cx);
+    if (!lines[at].may_remind)
+        FAIL(ERR_CONFLICT, "release.remind",
+             "a desk is reminded once it was silent for %d days, and at most every %d",
+             PIECE_SILENT_DAYS, PIECE_REMIND_DAYS);
+    TRY(sql_release_remind(cx, req->db, own->id.id, body->release, today, &changed));
+    if (changed != 1)
+        FAIL(ERR_CONFLICT, "piece.ended", "this piece is gone already");
+    TRY(piece_note(req, "release.reminded", body->release, digest_of_day(cx, today),
                    &answer.receipt));
     http_answer(req, &answer);
     return OK;

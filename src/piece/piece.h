@@ -15,6 +15,8 @@
 enum {
     PIECE_TAG_BYTES = 35, /* in a row: tag (32), kind, form, number of the clue */
     PIECE_KEEP_MAX_DAYS = 3650,
+    PIECE_SILENT_DAYS = 14, /* then a giver may remind a desk that has not answered, */
+    PIECE_REMIND_DAYS = 7,  /* and not more often than this */
     PIECE_LIST_MAX = 1000,
     PIECE_CONCERN_UNSAID = 9
 };

@@ -57,24 +57,28 @@ VALUES (:desk, :id, :piece, :from_desk, :giver, :basis, :purpose, :handling, :le
 -- release_id_is_taken(id id) -> (n int) one across desks: an id is used once at the installation (S7)
 SELECT count(*) FROM release WHERE id = :id;
 
--- release_list_piece(piece id, most int) -> (id id, desk id, desk_name text, organisation_key blob, day day, state text, outcome text, answer blob, answered day, answer_signature blob, answer_certs blob) many across desks: the giver sees where her piece went
-SELECT r.id, r.desk, d.name, o.sign_key, r.day, r.state, r.outcome, r.answer, r.answered, r.answer_signature, r.answer_certs
+-- release_list_piece(piece id, most int) -> (id id, desk id, desk_name text, organisation_key blob, day day, state text, outcome text, answer blob, answered day, answer_signature blob, answer_certs blob, reminded int, reminded_on day) many across desks: the giver sees where her piece went
+SELECT r.id, r.desk, d.name, o.sign_key, r.day, r.state, r.outcome, r.answer, r.answered, r.answer_signature, r.answer_certs, r.reminded, r.reminded_on
   FROM release r JOIN desk d ON d.id = r.desk JOIN organisation o ON o.id = d.organisation
  WHERE r.piece = :piece ORDER BY r.day, r.id LIMIT :most;
 
--- release_find(desk id, id id) -> (id id, piece id, from_desk id, from_name text, from_sector text, giver id, basis text, purpose text, handling text, left_out int, day day, state text, outcome text, box blob, commitment blob, wrap blob, signature blob, certs blob) maybe
+-- release_find(desk id, id id) -> (id id, piece id, from_desk id, from_name text, from_sector text, giver id, basis text, purpose text, handling text, left_out int, day day, state text, outcome text, box blob, commitment blob, wrap blob, signature blob, certs blob, reminded int, reminded_on day) maybe
 SELECT r.id, r.piece, r.from_desk, d.name, o.sector, r.giver, r.basis, r.purpose, r.handling, r.left_out, r.day, r.state, r.outcome,
-       r.box, r.commitment, r.wrap, r.signature, r.certs
+       r.box, r.commitment, r.wrap, r.signature, r.certs, r.reminded, r.reminded_on
   FROM release r JOIN desk d ON d.id = r.from_desk JOIN organisation o ON o.id = d.organisation
  WHERE r.desk = :desk AND r.id = :id;
 
--- release_list(desk id, most int) -> (id id, piece id, from_desk id, from_name text, from_sector text, basis text, purpose text, handling text, left_out int, day day, state text, outcome text) many
-SELECT r.id, r.piece, r.from_desk, d.name, o.sector, r.basis, r.purpose, r.handling, r.left_out, r.day, r.state, r.outcome
+-- release_list(desk id, most int) -> (id id, piece id, from_desk id, from_name text, from_sector text, basis text, purpose text, handling text, left_out int, day day, state text, outcome text, reminded int, reminded_on day) many
+SELECT r.id, r.piece, r.from_desk, d.name, o.sector, r.basis, r.purpose, r.handling, r.left_out, r.day, r.state, r.outcome, r.reminded, r.reminded_on
   FROM release r JOIN desk d ON d.id = r.from_desk JOIN organisation o ON o.id = d.organisation
  WHERE r.desk = :desk ORDER BY r.day DESC, r.id LIMIT :most;
 
 -- release_state(desk id, id id, state text) changes
 UPDATE release SET state = :state WHERE desk = :desk AND id = :id;
+
+-- release_remind(piece id, id id, today day) changes across desks: the giver of the piece asks for an answer
+UPDATE release SET reminded = reminded + 1, reminded_on = :today
+ WHERE piece = :piece AND id = :id AND state IN ('released', 'read', 'confirmed');
 
 -- release_answer(desk id, id id, outcome text, answer blob, answered day, answer_signature blob, answer_certs blob) changes
 UPDATE release SET state = 'answered', outcome = :outcome, answer = :answer, answered = :answered, answer_signature = :answer_signature,

@@ -17,6 +17,7 @@ MUST_USE Status piece_on_answer(Req *req);
 MUST_USE Status piece_on_withdraw(Req *req);
 MUST_USE Status piece_on_keep(Req *req);
 MUST_USE Status piece_on_adds(Req *req);
+MUST_USE Status piece_on_remind(Req *req);
 
 /* ERR_INVALID unless the ticket says that custodians counted `points` for this piece of hers. */
 MUST_USE Status piece_check_ticket(Req *req, Id piece, int64_t points, Bytes ticket);

@@ -32,12 +32,25 @@ find_received(Cx *cx, Db *db, const Actor *actor, Id id, const void **ret)
                                    .commit = row.commitment,
                                    .wrap = row.wrap,
                                    .signature = row.signature,
-                                   .certs = row.certs };
+                                   .certs = row.certs,
+                                   .reminded = row.reminded,
+                                   .reminded_on = row.reminded_on };
     *ret = received;
     return OK;
 }
 
 const Object piece_release_object = { "release", find_received };
+
+/* Whether that desk has been silent for long, and was not reminded just now. */
+static bool
+may_remind(const SqlReleaseListPieceRow *row, Day today)
+{
+    bool waits = str_equal(row->state, STR("released")) || str_equal(row->state, STR("read")) ||
+                 str_equal(row->state, STR("confirmed"));
+
+    return waits && today.n >= row->day.n + PIECE_SILENT_DAYS &&
+           (row->reminded == 0 || today.n >= row->reminded_on.n + PIECE_REMIND_DAYS);
+}
 
 Status
 piece_release_lines(Cx *cx, Db *db, Id piece, ShapeList *ret)
@@ -59,7 +72,10 @@ piece_release_lines(Cx *cx, Db *db, Id piece, ShapeList *ret)
                                      .text = rows[i].answer,
                                      .answered = rows[i].answered,
                                      .signature = rows[i].answer_signature,
-                                     .certs = rows[i].answer_certs };
+                                     .certs = rows[i].answer_certs,
+                                     .reminded = rows[i].reminded,
+                                     .reminded_on = rows[i].reminded_on,
+                                     .may_remind = may_remind(&rows[i], day_of_time(cx->now_s)) };
     *ret = (ShapeList){ lines, n };
     return OK;
 }
@@ -226,7 +242,9 @@ piece_read_received(Req *req, ApiReceivedList *ret)
                                  .left_out = rows[i].left_out,
                                  .day = rows[i].day,
                                  .state = rows[i].state,
-                                 .outcome = rows[i].outcome };
+                                 .outcome = rows[i].outcome,
+                                 .reminded = rows[i].reminded,
+                                 .reminded_on = rows[i].reminded_on };
     *ret = (ApiReceivedList){ { list, n } };
     return OK;
 }

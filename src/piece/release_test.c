@@ -345,6 +345,50 @@ TEST(piece, an_answer_is_signed_by_its_receiver_and_the_ledger_holds_what_she_si
     CHECK(digest_equal(&verdict.detail, &signature));
 }
 
+static Status
+remind(Cx *cx, Released *r, PeopleWho who, Id release, ApiReceipt *ret)
+{
+    ApiRemind body = { release };
+
+    return piece_world_ask(
+        cx, &r->w, &(PieceAsk){ who, "POST /api/v1/pieces/{id}/remind", r->piece, &body, ret });
+}
+
+TEST(piece, a_silent_desk_is_reminded_by_its_giver_and_not_too_often)
+{
+    RELEASED(r);
+    ApiReceipt receipt;
+    ApiReceivedList list;
+    ApiReleaseLine got;
+    LedgerVerdict verdict;
+
+    CHECK_OK(release(cx, &r));
+    cx->now_s += (PIECE_SILENT_DAYS - 1LL) * DAY_SECONDS;
+    CHECK_FAILS(remind(cx, &r, ELIN, r.body.release, NULL), ERR_CONFLICT);
+    cx->now_s += DAY_SECONDS;
+    CHECK_OK(line(cx, &r, &got));
+    CHECK(got.may_remind && got.reminded == 0);
+    CHECK_FAILS(remind(cx, &r, OLA, r.body.release, NULL), ERR_NOT_FOUND);
+    CHECK_FAILS(remind(cx, &r, ELIN, id_new(), NULL), ERR_NOT_FOUND);
+    CHECK_OK(remind(cx, &r, ELIN, r.body.release, &receipt));
+    CHECK_OK(ledger_verify(cx, bytes_str(receipt.receipt), &r.w.site.ledger, &verdict));
+    CHECK_STR(verdict.verb, STR("release.reminded"));
+    CHECK_OK(piece_world_ask(cx, &r.w,
+                             &(PieceAsk){ KIM, "GET /api/v1/releases", r.piece, NULL, &list }));
+    REQUIRE(list.releases.n == 1);
+    CHECK_INT(((const ApiReceived *)list.releases.items)->reminded, 1);
+    CHECK_INT(((const ApiReceived *)list.releases.items)->reminded_on.n, day_of_time(cx->now_s).n);
+    cx->now_s += (PIECE_REMIND_DAYS - 1LL) * DAY_SECONDS;
+    CHECK_FAILS(remind(cx, &r, ELIN, r.body.release, NULL), ERR_CONFLICT);
+    cx->now_s += DAY_SECONDS;
+    CHECK_OK(remind(cx, &r, ELIN, r.body.release, NULL));
+    cx->now_s += PIECE_REMIND_DAYS * (int64_t)DAY_SECONDS;
+    CHECK_OK(answer(cx, &r, "protected"));
+    CHECK_FAILS(remind(cx, &r, ELIN, r.body.release, NULL), ERR_CONFLICT);
+    CHECK_OK(line(cx, &r, &got));
+    CHECK(!got.may_remind && got.reminded == 2);
+}
+
 TEST(piece, a_withdrawn_release_has_no_content_and_asks_to_delete)
 {
     RELEASED(r);

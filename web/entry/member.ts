@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Pages for members, sign-in and join included. */
-import { apart_part, board_page, later_button, messages_page } from '../page/board';
+import { apart_part, board_page, later_button, messages_page, remind_button } from '../page/board';
 import { desk_page, directory_page, ledger_page, sessions_page } from '../page/desk';
 import { all, hide, listen, on_action, one } from '../page/dom';
 import { Drafts } from '../page/drafts';
@@ -30,8 +30,14 @@ const BEFORE: Record<string, () => unknown> = {
 const AFTER: Record<string, () => unknown> = {
     give: () => give_page(sealer, session, drafts),
     receipt: () => receipt_page(sealer),
-    pieces: () => open_pieces(sealer).then(() => open_answers(sealer)),
-    piece: () => keep_form(sealer).then(() => open_pieces(sealer)).then(() => open_answers(sealer)),
+    pieces: () => {
+        remind_button(sealer);
+        return open_pieces(sealer).then(() => open_answers(sealer));
+    },
+    piece: () => {
+        remind_button(sealer);
+        return keep_form(sealer).then(() => open_pieces(sealer)).then(() => open_answers(sealer));
+    },
     notice: () => {
         later_button(sealer);
         return open_pieces(sealer);

@@ -20,7 +20,7 @@ import { Member } from '../seal/member';
 import type { Place } from '../seal/member';
 import { pass_check, pass_suggest } from '../seal/pass';
 import { receipt_verify } from '../seal/receipt';
-import { answer, confirm, keep_longer, open_answer, open_own, pieces, read, release, release_preview, withdraw } from '../seal/release';
+import { answer, confirm, keep_longer, open_answer, open_own, pieces, read, release, release_preview, remind, withdraw } from '../seal/release';
 import type { Own } from '../seal/release';
 import type { SessionKept } from '../seal/secrets';
 import { digest_domain, random, ready } from '../seal/sodium';
@@ -194,6 +194,7 @@ const calls: Async<Calls> = {
     },
     say: (mosaic, what) => board_say(signed_in(), known_id(mosaic), what),
     answer_message: (message, desk, agree, note) => message_answer(signed_in(), known_id(message), desk, agree, note),
+    remind: (piece, release) => remind(signed_in(), known_id(piece), known_id(release)),
     ask_later: (mosaic) => later_ask(signed_in(), known_id(mosaic)),
     say_apart: (mosaic, a, b, why) => apart_say(signed_in(), known_id(mosaic), known_id(a), known_id(b), why),
     ask_help: (mosaic) => help_ask(signed_in(), known_id(mosaic)),

@@ -12,6 +12,9 @@ async function and_reload(act: Promise<unknown>): Promise<void> {
 /* Beside a notice: not now, but in three days. */
 export const later_button = (sealer: Sealer): unknown => on_action('later', ({ dataset }) => and_reload(sealer.call('ask_later', dataset['id'] ?? '')));
 
+/* Beside a release that was not answered. */
+export const remind_button = (sealer: Sealer): unknown => on_action('remind', ({ dataset }) => and_reload(sealer.call('remind', dataset['piece'] ?? '', dataset['release'] ?? '')));
+
 /* Beside a picture: two of its pieces do not belong together, or do after all; what fits then stands in the list. */
 export function apart_part(sealer: Sealer): void {
     const list = (): void => location.assign(`/${language()}/mosaics`);

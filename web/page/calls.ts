@@ -102,6 +102,7 @@ export interface Calls {
     answer_message(message: string, desk: string, agree: boolean, note: string): void;
     ask_help(mosaic: string): void;
     ask_later(mosaic: string): void;
+    remind(piece: string, release: string): void;
     say_apart(mosaic: string, a: string, b: string, why: string): void;
     board_note(sealed: string): string;
     check_receipt(receipt: string): { verb: string; time: number; included: boolean };

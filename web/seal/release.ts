@@ -197,3 +197,10 @@ export async function confirm(member: Member, id: Bytes): Promise<Bytes> {
         refuse('seal', 'receipt.other', 'ALARM: the server gave a receipt for something else');
     return receipt;
 }
+
+/* A desk that has been silent for long is asked what became of it, without a word more. */
+export async function remind(member: Member, piece: Bytes, release: Bytes): Promise<void> {
+    const { receipt } = await member.place.wire.post(piece_path(piece, '/remind'), { release: base64_of(release) }, read_receipt_only);
+
+    receipt_expect(receipt, member.profile.ledger_key, 'release.reminded', release);
+}
