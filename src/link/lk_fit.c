@@ -145,16 +145,19 @@ lk_is_common(LkClass kin, FieldType type)
 
     if (kin == LK_NAMESAKE)
         return is_name;
-    return kin == LK_HOUSEHOLD && (type == FIELD_SURNAME || type == FIELD_ADDRESS ||
-                                   type == FIELD_CODE || type == FIELD_EMAIL || type == FIELD_TEXT);
+    return kin == LK_HOUSEHOLD && (is_name || type == FIELD_ADDRESS || type == FIELD_CODE ||
+                                   type == FIELD_EMAIL || type == FIELD_TEXT);
 }
 
-/* How much of a field a kin has in common at first. */
+/* How much of a field a kin has in common at first.  Relatives' given names are of one origin, so
+ * that some are alike: told from those of one person by all else, above all the date of birth. */
 static double
 first_part(LkClass kin, FieldType type)
 {
     if (!lk_is_common(kin, type))
         return 0;
+    if (kin == LK_HOUSEHOLD && type == FIELD_GIVEN_NAME)
+        return 0.03;
     return kin == LK_NAMESAKE || type == FIELD_SURNAME || type == FIELD_ADDRESS ? 0.8 : 0.2;
 }
 

@@ -267,6 +267,54 @@ TEST(link, a_sex_says_nothing_beside_one_given_name)
     free(memory);
 }
 
+/* Two to a household, each twice: one surname, one town, days of birth of their own, and given
+ * names that differ by a letter in every eighth house, as those of one origin do. */
+static void
+make_relatives(People *people)
+{
+    uint64_t seed = 11;
+
+    for (size_t row = 0; row < ROWS; row += 4) {
+        char(*a)[24] = people->held[row];
+
+        put_word(&seed, a[0], 4);
+        put_word(&seed, a[1], 5);
+        put_word(&seed, a[4], 4);
+        for (size_t i = 1; i < 4; i++)
+            memcpy(people->held[row + i], a, sizeof people->held[row]);
+        if (row % 32 == 0)
+            people->held[row + 2][0][7] = 'x';
+        else
+            put_word(&seed, people->held[row + 2][0], 4);
+        memcpy(people->held[row + 3][0], people->held[row + 2][0], 24);
+        for (size_t i = 0; i < 4; i++) {
+            uint64_t day = row * 7919 + i / 2 * 104729;
+
+            (void)snprintf(people->held[row + i][2], 24, "19%02u-%02u-%02u",
+                           (unsigned)(day % 90 + 10), (unsigned)(day / 90 % 12 + 1),
+                           (unsigned)(day / 1080 % 28 + 1));
+            (void)snprintf(people->held[row + i][3], 24, "07%08u", (unsigned)(day * 31 % 99999989));
+        }
+    }
+    for (size_t i = 0; i < (size_t)ROWS * COLUMNS; i++)
+        people->cells[i] = text(people->held[i / COLUMNS][i % COLUMNS]);
+}
+
+/* Another day of birth within one house: that the given names are alike is no reason enough. */
+TEST(link, relatives_have_names_that_are_alike)
+{
+    People *people = make_people(cx);
+    size_t wrong = 0;
+
+    make_relatives(people);
+    REQUIRE(link_people(people, 1, NULL, NULL) == LK_OK);
+    CHECK(count_right(people, &wrong) >= PEOPLE * 98 / 100);
+    CHECK_INT(wrong, 0);
+    CHECK(people->lk->model.fields[0].share[LK_HOUSEHOLD][LEVEL_NEAR] >
+          2 * people->lk->model.fields[0].share[LK_OTHER][LEVEL_NEAR]);
+    free(people->memory);
+}
+
 TEST(link, gaps_never_make_a_pair_certain)
 {
     People *people = make_people(cx);
