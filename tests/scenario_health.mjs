@@ -66,5 +66,5 @@ await scenario(async () => {
     same('a lead does not see it', (await house.ask('GET', '/api/v1/operator/health', { token: house.token('elin') })).status, 403);
     same('nor does nobody', (await house.ask('GET', '/api/v1/operator/health')).status, 403);
     const names = Object.keys(well).sort().join();
-    same('nothing else is in it', names, 'at,courier,custodians,disk,fresh,ledger,processes,threshold');
+    same('nothing else is in it', names, 'at,courier,custodians,disk,fresh,ledger,numbers,processes,threshold');
 });
