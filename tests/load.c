@@ -86,7 +86,7 @@ sign_in(Cx *cx, Giver *giver)
     size_t n = 0;
 
     TRY(client_open(cx, giver->profile, &client));
-    TRY(client_sign_in(cx, client, (ClientAsk){ give_passphrase, giver }));
+    TRY(client_sign_in(cx, client, (ClientAsk){ .passphrase = give_passphrase, .with = giver }));
     TRY(client_unsent(cx, client, &n));
     giver->is_kept = n > 0;
     giver->client = client;

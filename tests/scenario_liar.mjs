@@ -4,7 +4,7 @@
  * what she wrote stays in her profile.  About a release: one shown in place of another, or changed
  * after it was read, is refused and named. */
 import { randomBytes } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { liar, move } from './liar.mjs';
 import { check, demo, same, scenario } from './scenario.mjs';
@@ -73,6 +73,36 @@ async function about_her_desk(house) {
 
     same('and sent later', sent.code, 0);
     same('once', [unsent().length, given], [0, 1]);
+    proxy.close();
+}
+
+/* What the ledger says of her own desk's key is asked at log-in; and the key never changes. */
+async function about_what_the_ledger_says_of_it(house) {
+    const proxy = await liar(house.url);
+    const { json: me } = await house.ask('GET', '/api/v1/me', { token: house.token('elin') });
+    const { json: all } = await house.ask('GET', '/api/v1/desks', { token: house.token('elin') });
+    const path = `/api/v1/desks/proof?desk=${me.desk.id}`;
+    const other = all.desks.find(({ id, key }) => key && id !== me.desk.id);
+    const { json: of_other } = await house.ask('GET', `/api/v1/desks/proof?desk=${other.id}`, { token: house.token('elin') });
+    const lies = {
+        'no proof of her desk': (ask, got) => (ask.url === path && got !== undefined
+            ? { status: 404, text: '{"error":{"code":"not_found","message":"none","where":"","kept":""}}' } : undefined),
+        'the proof of another desk as hers': change('GET', path, () => of_other),
+    };
+
+    for (const [name, lie] of Object.entries(lies)) {
+        const login = move(house, 'elin', proxy.url);
+
+        proxy.lie = lie;
+        same(`${name}: refused at log-in`, (await house.as(login, ...words)).json?.error?.code, 'desk.proof');
+    }
+    proxy.lie = () => undefined;
+    const login = move(house, 'elin', proxy.url);
+    const pin = join(house.members.get(login).profile, 'desk-keys', me.desk.id);
+
+    same('the true one is taken', (await house.as(login, ...words)).code, 0);
+    writeFileSync(pin, readFileSync(pin, 'utf8').replace(/"[\w-]{43}"/, `"${any(32)}"`));
+    same('and another than the profile has seen is refused', (await house.as(login, ...words)).json?.error?.code, 'pin.changed');
     proxy.close();
 }
 
@@ -220,6 +250,7 @@ scenario(async () => {
     const house = await demo();
 
     await about_her_desk(house);
+    await about_what_the_ledger_says_of_it(house);
     await about_a_release(house);
     await about_an_answer(house);
     await about_the_receivers_desk(house);

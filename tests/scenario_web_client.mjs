@@ -329,6 +329,7 @@ async function liars(house) {
         (await sign_in(house, 'elin', browser(proxy.url))).member.skipped, ['nobody']);
     proxy.lie = () => {};
     await under_certificates_that_have_run_out(house, knows, proxy, words);
+    await under_a_colleagues_certificate(house, knows, proxy, words);
     await an_invitation_without_certificates(house, proxy);
     await lies_to_receivers(house, proxy);
     proxy.server.close();
@@ -355,6 +356,42 @@ async function under_certificates_that_have_run_out(house, knows, proxy, words) 
         same(`another key under ${n} of its certificates, run out, and sealed to her: refused`,
             (await failure_of((async () => give.give((await sign_in(house, 'elin', later)).member, words, 'run-out'))()))?.key, 'desk.key');
     }
+    proxy.lie = () => {};
+}
+
+/* A key that a colleague certified as the desk's, sealed to her by a server that works with him: the certificates hold.
+ * The ledger says nothing of it, and the key that her browser knows is another. */
+async function under_a_colleagues_certificate(house, knows, proxy, words) {
+    const { member: oskar } = await sign_in(house, 'oskar', browser(proxy.url));
+    const key = client.sodium.box_key(client.sodium.random(32));
+    const chain = client.cert.chain_read(oskar.me.certs);
+    const made = client.cert.cert_make(oskar.secrets.sign,
+        { ...chain.at(-1), kind: client.cert.DESK_KEY, sign: client.cert.ZEROES, box: key.public, roles: 0 });
+    const certs = client.cert.chain_write([...chain, made]);
+    const { kept } = await sign_in(house, 'elin', knows);
+    const tell = (desk, me) => {
+        desk.key_certs = bytes.base64_of(certs);
+        desk.key = bytes.base64_of(key.public);
+        if (me)
+            me.desk_wrap = bytes.base64_of(client.box.box_seal(client.cert.chain_read(bytes.bytes_of_base64(me.certs)).at(-1).box, key.secret));
+    };
+    const given = async (signed_in) => (await failure_of((async () => give.give((await signed_in()).member, words, 'colleague'))()))?.key;
+
+    proxy.lie = (asked, json) => {
+        if (asked === 'GET /api/v1/me')
+            tell(json.desk, json);
+    };
+    same('a key that a colleague certified, where a session goes on: refused', await given(() => member.Member.resume(knows, kept)), 'pin.changed');
+    for (const [how, place] of [['known', knows], ['new', browser(proxy.url)]])
+        same(`and to a ${how} browser at log-in`, await given(() => sign_in(house, 'elin', place)), 'desk.proof');
+    proxy.lie = (asked, json) => {
+        if (asked === 'GET /api/v1/desks')
+            tell(json.desks.find(({ id }) => id === text_of_id(oskar.me.desk.id)));
+    };
+    const { member: johan } = await sign_in(house, 'johan', browser(proxy.url));
+    const wish = { piece: client.sodium.random(16), to: text_of_id(oskar.me.desk.id), basis: 'consent:oral', purpose: 'x', handling: '', parts: 7 };
+
+    same('a desk with such a key is released nothing', (await failure_of(release.release(johan, wish)))?.key, 'desk.proof');
     proxy.lie = () => {};
 }
 

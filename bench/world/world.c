@@ -206,7 +206,7 @@ world_join(Cx *cx, const World *world, Str login, Str code)
     ClientJoined joined;
 
     TRY(file_make_folder(cx, profile));
-    return client_join(cx, profile, world->url, code, (ClientAsk){ give_passphrase, NULL },
+    return client_join(cx, profile, world->url, code, (ClientAsk){ .passphrase = give_passphrase },
                        &joined);
 }
 
@@ -216,7 +216,7 @@ world_sign_in(Cx *cx, const World *world, Str login, Client **ret)
     AUTO(client_free_at) Client *client = NULL;
 
     TRY(client_open(cx, profile_of(cx, world, login), &client));
-    TRY(client_sign_in(cx, client, (ClientAsk){ give_passphrase, NULL }));
+    TRY(client_sign_in(cx, client, (ClientAsk){ .passphrase = give_passphrase }));
     *ret = client;
     client = NULL;
     return OK;

@@ -4,7 +4,7 @@
 #define APP_CMD_MEMBER_H
 
 #include "app/app_internal.h"
-#include "client/client.h"
+#include "client/release.h"
 
 enum { CMD_INPUT_MAX = 256 * 1024 };
 
@@ -20,6 +20,9 @@ typedef struct CmdPassphrase {
     bool is_new;
 } CmdPassphrase;
 ClientAsk cmd_passphrase(CmdPassphrase *with);
+/* ERR_SEAL unless the ledger, by the key that the profile pinned, says that the certificates are
+ * the desk's. */
+MUST_USE Status cmd_prove_desk(Cx *cx, const Client *client, const ClientDesk *desk);
 
 /* Her profile, opened; and signed in as well.  The caller owns *ret. */
 MUST_USE Status cmd_open(Cx *cx, const Args *args, Client **ret);

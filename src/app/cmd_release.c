@@ -123,28 +123,6 @@ check_may_ask(Cx *cx, const Args *args)
     return OK;
 }
 
-enum { PROMISE_MAX_S = 600 };
-
-/* The ledger, by the key that the profile pinned, says that these certificates are the desk's.  A
- * promise alone holds only as long as the next batch may take to close: the desk itself sees what
- * stands in the log, not what was promised. */
-static Status
-check_proof(Cx *cx, const Client *client, const ClientDesk *to)
-{
-    SignPublic key = client_ledger_key(client);
-    LedgerVerdict verdict;
-
-    if (ledger_verify(cx, bytes_str(to->proof), &key, &verdict).code != ERR_NONE ||
-        !str_equal(verdict.verb, STR("desk.key")) || !id_equal(verdict.object, to->id) ||
-        !digest_equal(&verdict.detail, &to->certs) ||
-        (!verdict.included && verdict.time_s < cx->now_s - PROMISE_MAX_S))
-        FAIL(ERR_SEAL, "desk.proof",
-             "ALARM: the ledger does not say that this key is that desk's; nothing was sealed or "
-             "sent.  Call them and compare: their key in six words is not \"%.*s\" there",
-             STR_ARG(to->fingerprint));
-    return OK;
-}
-
 /* The adviser's answer; one line of it is a complaint with --json, so that stdout holds the release
  * alone.  A rule as the basis has to be one of her own country; that nobody reviewed it is said. */
 static Status
@@ -232,7 +210,7 @@ cmd_piece_release(Cx *cx, const Args *args)
     TRY(check_may_ask(cx, args));
     TRY(cmd_sign_in(cx, args, &client));
     TRY(client_find_receiver(cx, client, args_value(args, "to"), &to));
-    TRY(check_proof(cx, client, &to));
+    TRY(cmd_prove_desk(cx, client, &to));
     what.to = &to;
     TRY(say_law(cx, args, client, &to));
     say_key(cx, args, &to);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "app/cmd_member.h"
 #include "app/demo.h"
 #include "os/file.h"
 
@@ -42,7 +43,8 @@ join_one(Cx *cx, const char *dir, Str url, Str login, Str passphrase)
         return OK;
     TRY(file_make_folder(cx, profile));
     TRY(file_read(cx, code_path, DEMO_CODE_MAX, &code));
-    TRY(client_join(cx, profile, url, code, (ClientAsk){ give_passphrase, &passphrase }, &joined));
+    TRY(client_join(cx, profile, url, code,
+                    (ClientAsk){ give_passphrase, &passphrase, cmd_prove_desk }, &joined));
     return file_remove(cx, code_path);
 }
 
@@ -115,7 +117,7 @@ give_all_of(Cx *cx, const char *dir, const DemoMember *member, DemoGiven *given)
     Cx own = { .arena = arena, .now_s = cx->now_s };
 
     TRY(client_open(cx, demo_profile(cx, dir, member->login), &client));
-    TRY(client_sign_in(cx, client, (ClientAsk){ give_passphrase, &passphrase }));
+    TRY(client_sign_in(cx, client, (ClientAsk){ give_passphrase, &passphrase, cmd_prove_desk }));
     for (size_t i = 0; i < given->pieces.pieces.n; i++) {
         if (!str_equal(all[i].giver, member->login) || str_equal(all[i].given, STR("by_hand")))
             continue;

@@ -147,5 +147,5 @@ get_passphrase(Cx *cx, void *with, Secret **ret)
 ClientAsk
 cmd_passphrase(CmdPassphrase *with)
 {
-    return (ClientAsk){ get_passphrase, with };
+    return (ClientAsk){ get_passphrase, with, cmd_prove_desk };
 }

@@ -15,10 +15,14 @@
 
 typedef struct Client Client;
 
-/* Gives the passphrase when it is needed; the caller owns *ret. */
+typedef struct ClientDesk ClientDesk; /* client/release.h */
+
+/* What the caller sees to.  It gives the passphrase when it is needed and owns *ret; and it says,
+ * at log-in, whether the ledger names her desk's key: ERR_SEAL if not. */
 typedef struct ClientAsk {
     Status (*passphrase)(Cx *cx, void *with, Secret **ret);
     void *with;
+    Status (*prove)(Cx *cx, const Client *client, const ClientDesk *own);
 } ClientAsk;
 
 /* Joins with an invitation's code: checks the pins, makes the keys, fills the profile folder (which
@@ -39,8 +43,8 @@ MUST_USE Status client_join(Cx *cx, const char *profile, Str url, Str code, Clie
 MUST_USE Status client_open(Cx *cx, const char *profile, Client **ret);
 void client_free(Client *client);
 /* Signs in, or goes on with the session that the profile keeps for 15 minutes; then keys are open.
- * Checks the key statement and her desk's key against what the profile pinned (ERR_SEAL: an
- * alarm), and seals the desk's key to colleagues who wait for it. */
+ * Checks the key statement and her desk's key against what the profile pinned, and that key at
+ * log-in against the ledger (ERR_SEAL: an alarm), and seals it to colleagues who wait for it. */
 MUST_USE Status client_sign_in(Cx *cx, Client *client, ClientAsk ask);
 /* Ends the session at the server and forgets it here. */
 MUST_USE Status client_sign_out(Cx *cx, Client *client);
@@ -113,66 +117,6 @@ typedef struct ClientSent {
 MUST_USE Status client_send(Cx *cx, Client *client, ClientSent *ret);
 /* How many pieces are kept unsent. */
 MUST_USE Status client_unsent(Cx *cx, Client *client, size_t *ret_n);
-
-/* A clear piece or release, as its reader opened it. */
-typedef struct ClientOpened {
-    Str text;
-    ShapeList clues; /* ClientClueSaid: kind and value */
-    ShapeList signs; /* TextItem */
-    Str how;
-    Day on;
-    Str giver; /* name, if she chose to be named */
-} ClientOpened;
-
-/* A desk to which something may be sealed. */
-typedef struct ClientDesk {
-    Id id;
-    Str name;
-    Str sector;
-    BoxPublic key;
-    Str fingerprint; /* of the key, six words */
-    Digest certs;    /* of the certificates that say the key is the desk's */
-    Bytes proof;     /* the ledger's receipt of them, JSON: for the caller to verify */
-} ClientDesk;
-/* Finds a desk by name or id and checks its key's certificates up to the organisation's key that
- * the profile knows.  ERR_NOT_FOUND; ERR_SEAL also where the ledger says nothing of a key. */
-MUST_USE Status client_find_receiver(Cx *cx, Client *client, Str name_or_id, ClientDesk *ret);
-
-typedef struct ClientRelease {
-    Id piece;
-    const ClientDesk *to; /* whose proof the caller has verified */
-    Str basis;
-    Str purpose;
-    Str handling;
-    uint8_t parts; /* RELEASE_ bits */
-} ClientRelease;
-typedef struct ClientReleased {
-    Id release;
-    Bytes receipt;
-    uint8_t left_out;
-} ClientReleased;
-/* Opens her piece, builds a new body of the chosen parts, seals it to the other desk and signs. */
-MUST_USE Status client_release(Cx *cx, Client *client, const ClientRelease *what,
-                               ClientReleased *ret);
-
-/* The receiver's side: opens one release after checking signature, certificates and commitment;
- * refuses a release id that it has seen with other content (S7).  `piece_or_release` is an id. */
-MUST_USE Status client_read(Cx *cx, Client *client, Id piece_or_release, ApiReceived *ret_row,
-                            ClientOpened *ret);
-typedef struct ClientAnswered {
-    Id release;
-    Bytes receipt;
-} ClientAnswered;
-MUST_USE Status client_answer(Cx *cx, Client *client, Id piece_or_release, Str outcome, Str text,
-                              ClientAnswered *ret);
-/* What a receiver says became of a release of `piece`; ERR_SEAL if somebody else signed it. */
-typedef struct ClientAnswer {
-    Str outcome; /* empty, as text, if there is none */
-    Str text;
-    bool is_signed; /* false: anybody at the server may have said so */
-} ClientAnswer;
-MUST_USE Status client_open_answer(Cx *cx, Client *client, Id piece, const ApiReleaseLine *line,
-                                   ClientAnswer *ret);
 
 /* A desk lead invites a colleague with these ROLE_ bits: *ret_code is the one-time code, which the
  * server never learns.  ERR_DENIED unless she is a lead. */

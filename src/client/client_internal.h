@@ -2,7 +2,7 @@
 #ifndef CLIENT_CLIENT_INTERNAL_H
 #define CLIENT_CLIENT_INTERNAL_H
 
-#include "client/client.h"
+#include "client/release.h"
 #include "seal/cert.h"
 #include "seal/code.h"
 #include "seal/tag.h"
@@ -108,6 +108,9 @@ MUST_USE Status client_check_desk_chain(Cx *cx, const CertRoot *root, const ApiD
  * key to her.  Then opens it and compares it with the one that the server shows to everybody else.
  */
 MUST_USE Status client_open_desk_key(Cx *cx, Client *client);
+/* Pins her desk's key, which never changes: at first sight after the ledger was asked.  `ask` is
+ * NULL where a session goes on. */
+MUST_USE Status client_settle_own_desk(Cx *cx, Client *client, const ClientAsk *ask);
 /* Where chains of a desk begin: its organisation and that one's key, pinned at first sight. */
 MUST_USE Status client_desk_root(Cx *cx, Client *client, const ApiDesk *desk, CertRoot *ret);
 

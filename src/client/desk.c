@@ -77,22 +77,48 @@ ask_proof(Cx *cx, Client *client, Id desk, Bytes *ret)
     return OK;
 }
 
+/* A desk with its checked key, and what the ledger says of it. */
+static Status
+read_proof(Cx *cx, Client *client, const ApiDesk *desk, const BoxPublic *key, ClientDesk *ret)
+{
+    ClientDesk found = { .id = desk->id,
+                         .name = desk->name,
+                         .sector = desk->sector,
+                         .key = *key,
+                         .fingerprint = box_fingerprint(cx->arena, key),
+                         .certs = digest_of(desk->key_certs) };
+
+    TRY(ask_proof(cx, client, desk->id, &found.proof));
+    *ret = found;
+    return OK;
+}
+
 Status
 client_find_receiver(Cx *cx, Client *client, Str name_or_id, ClientDesk *ret)
 {
     ApiDesk desk;
-    ClientDesk found;
+    BoxPublic key;
 
     TRY(client_find_desk(cx, client, name_or_id, &desk));
-    TRY(client_check_desk_key(cx, client, &desk, &found.key));
-    TRY(ask_proof(cx, client, desk.id, &found.proof));
-    found.id = desk.id;
-    found.name = desk.name;
-    found.sector = desk.sector;
-    found.fingerprint = box_fingerprint(cx->arena, &found.key);
-    found.certs = digest_of(desk.key_certs);
-    *ret = found;
-    return OK;
+    TRY(client_check_desk_key(cx, client, &desk, &key));
+    return read_proof(cx, client, &desk, &key, ret);
+}
+
+Status
+client_settle_own_desk(Cx *cx, Client *client, const ClientAsk *ask)
+{
+    const ApiDesk *desk = &client->me.desk;
+    ClientDesk own;
+    BoxPublic key;
+
+    if (desk->key.len != sizeof key.b)
+        return OK;
+    memcpy(key.b, desk->key.ptr, sizeof key.b);
+    if (ask != NULL && ask->prove != NULL) {
+        TRY(read_proof(cx, client, desk, &key, &own));
+        TRY(ask->prove(cx, client, &own));
+    }
+    return profile_pin(cx, client, "desk-keys", desk->id, desk->key);
 }
 
 Status

@@ -340,6 +340,7 @@ client_sign_in(Cx *cx, Client *client, ClientAsk ask)
     TRY(read_me(cx, client));
     TRY(check_me(cx, client));
     TRY(client_open_desk_key(cx, client));
+    TRY(client_settle_own_desk(cx, client, resumed ? NULL : &ask));
     return hand_on_desk_key(cx, client);
 }
 

@@ -20,7 +20,7 @@ const NOTICES: [(failed: Failed) => boolean, string][] = [
     [({ key }) => key === 'server.away', 'offline'],
     [({ key }) => key === 'custodian.away', 'custodians-away'],
     [({ key }) => key === 'seal.tag.proof' || key === 'custodian.size', 'custodian-wrong'],
-    [({ key }) => key === 'desk.key' || key === 'pin.changed', 'key-changed'],
+    [({ key }) => key === 'desk.key' || key === 'desk.proof' || key === 'pin.changed', 'key-changed'],
 ];
 
 /* Shows a failure at its field, in the block for its case, or on top; `at` names the field that stands for

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A member at her browser: signing in, comparing what the server shows with what is pinned, handing on
  * the desk's key to colleagues who wait (src/client/sign_in.c, desk.c, invite.c). */
-import { Desk, Me, read_desks, read_done, read_half, read_installation, read_me, read_salt, read_session } from './api';
+import { Desk, Me, read_desks, read_done, read_half, read_installation, read_me, read_receipt_only, read_salt, read_session } from './api';
 import { box_fingerprint, box_open, box_seal, lock_open } from './box';
 import { Bytes, base64_of, day_of_time, equal, id_of, text_of, utf8 } from './bytes';
 import {
@@ -14,11 +14,13 @@ import { Keep, pin } from './keep';
 import { pass_stretch } from './pass';
 import { Api, bytes, id, object, read_json, text } from './read';
 import { Secrets, SessionKept, secrets_unpack, secrets_wipe, session_lock, session_open } from './secrets';
-import { BoxKey, box_key, random } from './sodium';
+import { receipt_expect } from './receipt';
+import { BoxKey, box_key, digest_of, random } from './sodium';
 import { Statement, chain_read as statements_read, statement_check, statement_follow, statement_read } from './statement';
 import type { Wire } from './wire';
 
 const INVITE_DAYS = 730;
+const PROMISE_MAX_S = 600;
 const ELSEWHERE = 'nothing was sent; ask your desk lead by another way';
 
 /* What this browser knows of her: pins, no secret, no name. */
@@ -83,7 +85,7 @@ export class Member {
         place.wire.authorize(session.token);
         const member = new Member(place, secrets_unpack(lock_open(stretched.opening, salt, session.secrets)));
 
-        await member.check_in();
+        await member.check_in(true);
         return { member, kept: session_lock(member.secrets, session.half), idle_s: session.idle };
     }
 
@@ -92,7 +94,7 @@ export class Member {
         const { half, idle } = await place.wire.get('/api/v1/session', read_half);
         const member = new Member(place, session_open(kept, half));
 
-        await member.check_in();
+        await member.check_in(false);
         return { member, idle_s: idle };
     }
 
@@ -108,7 +110,7 @@ export class Member {
         this.desk = undefined;
     }
 
-    private async check_in(): Promise<void> {
+    private async check_in(is_log_in: boolean): Promise<void> {
         const site = await this.place.wire.get('/api/v1/installation', read_installation);
 
         this.me = await this.place.wire.get('/api/v1/me', read_me);
@@ -119,6 +121,11 @@ export class Member {
         else
             await this.check_new(site);
         await this.open_desk_key();
+        if (this.me.desk.key.length > 0) {
+            if (is_log_in)
+                await this.prove_desk(this.me.desk);
+            await this.pin('desk-keys', this.me.desk.id, this.me.desk.key); /* it never changes */
+        }
         await this.hand_on_desk_key();
     }
 
@@ -220,6 +227,26 @@ export class Member {
         if (desk.key.length === 0)
             refuse('invalid', 'release.desk', 'nobody has joined that desk yet, so it has no key to seal to', 'to');
         return desk_chain_check(await this.desk_root(desk), desk, today(this.place));
+    }
+
+    private async proof_of(desk: Desk): Promise<Bytes> {
+        try {
+            return (await this.place.wire.get(`/api/v1/desks/proof?desk=${base64_of(desk.id)}`, read_receipt_only)).receipt;
+        } catch (error) {
+            if (error instanceof Failure && error.kind === 'not_found')
+                refuse('seal', 'desk.proof', "the ledger says nothing of that desk's key; nothing was sealed or sent");
+            throw error;
+        }
+    }
+
+    /* The ledger says that these certificates are the desk's.  A promise alone holds only as long as the next batch may
+     * take to close: the desk itself sees what stands in the log.  Her own desk's key is pinned besides. */
+    async prove_desk(desk: Desk): Promise<void> {
+        const verdict = receipt_expect(await this.proof_of(desk), this.profile.ledger_key, 'desk.key', desk.id);
+        const is_settled = verdict.included || equal(desk.id, this.me.desk.id) || verdict.time >= this.place.now_s() - PROMISE_MAX_S;
+
+        if (!equal(verdict.detail, digest_of(desk.key_certs)) || !is_settled)
+            refuse('seal', 'desk.proof', `ALARM: the ledger does not say that this key is that desk's; ${ELSEWHERE}`);
     }
 
     async desks(): Promise<Desk[]> {

@@ -56,6 +56,7 @@ export const head_signed = (head: LedgerHead, key: Bytes): boolean =>
 export interface Verdict {
     verb: string;
     object: Bytes;
+    detail: Bytes;
     time: number;
     included: boolean; /* false: a signed promise that the ledger will hold it */
     index: number;
@@ -75,7 +76,7 @@ export function receipt_verify(receipt: Bytes, key: Bytes): Verdict {
     if (place && !inclusion_holds(leaf, place.index, place.head.size, place.head.root, place.path))
         refuse('seal', 'seal.merkle.inclusion', 'the proof of inclusion does not hold');
     return {
-        verb: entry.verb, object: entry.object, time: entry.time, included: place !== undefined,
+        verb: entry.verb, object: entry.object, detail: entry.detail, time: entry.time, included: place !== undefined,
         index: place?.index ?? 0, size: place?.head.size ?? 0,
     };
 }

@@ -94,6 +94,8 @@ export const release_preview = (member: Member, whole: Body, parts: number): Bod
 export async function release(member: Member, wish: ReleaseWish): Promise<Released> {
     const desk = await member.find_desk(wish.to);
     const to = await member.check_desk_key(desk);
+
+    await member.prove_desk(desk);
     const { body } = await open_own(member, wish.piece);
     const route: Route = { release: random(16), piece: wish.piece, from: member.me.desk.id, to: desk.id };
     const what: Release = {
