@@ -106,6 +106,30 @@ async function about_what_the_ledger_says_of_it(house) {
     proxy.close();
 }
 
+/* A certificate carries no log-in: whom hers means, a lead's profile remembers.  Another colleague's keys under it, those of
+ * somebody who has left for instance, are not renewed. */
+async function about_whom_a_login_means(house) {
+    const proxy = await liar(house.url);
+    const { json: invited } = await house.as('elin', 'member', 'invite', 'tuva', '--name', 'Tuva', '--roles', 'giver', '--json');
+
+    await house.join('tuva', invited.code, 'walnut ember cobalt trestle igloo parsnip');
+    const login = move(house, 'elin', proxy.url);
+    const renew = (name) => house.as(login, 'member', 'renew', name, '--json');
+    const swap = change('GET', '/api/v1/members', ({ members }) => {
+        const [oskar, tuva] = ['oskar', 'tuva'].map((name) => members.find((one) => one.login === name));
+
+        [oskar.login, tuva.login] = [tuva.login, oskar.login];
+    });
+
+    proxy.lie = swap;
+    same('another under the log-in of whom she invited: not renewed', (await renew('tuva')).json?.error?.code, 'pin.changed');
+    proxy.lie = () => undefined;
+    same('the true one is', [(await renew('tuva')).code, (await renew('oskar')).code], [0, 0]);
+    proxy.lie = swap;
+    same('another under the log-in of whom she renewed: not renewed', (await renew('oskar')).json?.error?.code, 'pin.changed');
+    proxy.close();
+}
+
 /* Elin gives and releases twice; the ids of the releases. */
 async function released_twice(house) {
     const releases = [];
@@ -251,6 +275,7 @@ scenario(async () => {
 
     await about_her_desk(house);
     await about_what_the_ledger_says_of_it(house);
+    await about_whom_a_login_means(house);
     await about_a_release(house);
     await about_an_answer(house);
     await about_the_receivers_desk(house);

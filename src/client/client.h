@@ -18,7 +18,7 @@ typedef struct Client Client;
 typedef struct ClientDesk ClientDesk; /* client/release.h */
 
 /* What the caller sees to.  It gives the passphrase when it is needed and owns *ret; and it says,
- * at log-in, whether the ledger names her desk's key: ERR_SEAL if not. */
+ * at log-in, whether the ledger names her desk's key: ERR_SEAL if not; NULL: it is not asked. */
 typedef struct ClientAsk {
     Status (*passphrase)(Cx *cx, void *with, Secret **ret);
     void *with;

@@ -60,6 +60,11 @@ MUST_USE Status session_forget(Cx *cx, const Client *client);
  * was pinned: an alarm. */
 MUST_USE Status profile_pin(Cx *cx, const Client *client, const char *kind, Id name, Bytes value);
 
+/* The same of the member whom a log-in of her desk means: no certificate carries one.  `anew` after
+ * she has invited somebody by it, whoever it meant before. */
+MUST_USE Status profile_pin_colleague(Cx *cx, const Client *client, Str login, MemberId member,
+                                      bool anew);
+
 /* A member's secrets: both seeds, 64 bytes, in guarded memory. */
 Secret *secrets_pack(const SignKey *sign, const BoxKey *box);
 /* As they are locked at the server: behind the seeds what she pinned, so that a browser which has

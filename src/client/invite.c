@@ -23,7 +23,8 @@ pins_of(const Client *client)
 
 /* Her own chain and one certificate more: the invitation's, signed by her. */
 static Status
-make_chain(Cx *cx, const Client *client, SignPublic code_key, uint8_t roles, Bytes *ret)
+make_chain(Cx *cx, const Client *client, SignPublic code_key, uint8_t roles, MemberId subject,
+           Bytes *ret)
 {
     Cert chain[CERT_CHAIN_MAX];
     size_t n = 0;
@@ -38,7 +39,7 @@ make_chain(Cx *cx, const Client *client, SignPublic code_key, uint8_t roles, Byt
     chain[n] = (Cert){ .kind = CERT_INVITATION,
                        .org = own->org,
                        .desk = own->desk,
-                       .subject = { id_new() },
+                       .subject = subject,
                        .sign = code_key,
                        .roles = roles,
                        .from = day_of_time(cx->now_s),
@@ -59,6 +60,7 @@ client_invite(Cx *cx, Client *client, Str login, Str name, uint8_t roles, Str *r
     ApiInvite body = { .login = login, .name = name };
     CertPins pins;
     CertCode code;
+    MemberId invited = { id_new() };
     ApiDone done;
 
     if ((client->me.roles & ROLE_LEAD) == 0)
@@ -71,12 +73,13 @@ client_invite(Cx *cx, Client *client, Str login, Str name, uint8_t roles, Str *r
     code_key = cert_code_key(&code);
     *ret_code = cert_code_format(cx->arena, &code);
     seal_wipe(&code, sizeof code);
-    TRY(make_chain(cx, client, sign_key_public(code_key), roles, &body.certs));
-    return client_call(cx, client,
-                       &(ClientCall){ .method = "POST",
-                                      .path = STR("/api/v1/invitations"),
-                                      .takes = &api_invite,
-                                      .body = &body,
-                                      .gives = &api_done,
-                                      .answer = &done });
+    TRY(make_chain(cx, client, sign_key_public(code_key), roles, invited, &body.certs));
+    TRY(client_call(cx, client,
+                    &(ClientCall){ .method = "POST",
+                                   .path = STR("/api/v1/invitations"),
+                                   .takes = &api_invite,
+                                   .body = &body,
+                                   .gives = &api_done,
+                                   .answer = &done }));
+    return profile_pin_colleague(cx, client, login, invited, true);
 }

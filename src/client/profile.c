@@ -132,6 +132,20 @@ profile_pin(Cx *cx, const Client *client, const char *kind, Id name, Bytes value
     return OK;
 }
 
+Status
+profile_pin_colleague(Cx *cx, const Client *client, Str login, MemberId member, bool anew)
+{
+    Digest digest = digest_domain("colleague", str_bytes(login));
+    const char *path;
+    Id name;
+
+    memcpy(name.b, digest.b, sizeof name.b);
+    path = below(cx, profile_path(cx, client, "colleagues"), id_format(cx->arena, name).ptr);
+    if (anew && file_exists(path))
+        TRY(file_remove(cx, path));
+    return profile_pin(cx, client, "colleagues", name, id_bytes(&member.id));
+}
+
 Secret *
 secrets_pack(const SignKey *sign, const BoxKey *box)
 {

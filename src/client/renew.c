@@ -127,6 +127,7 @@ client_renew(Cx *cx, Client *client, Str login, Day *ret_until)
     TRY(begin(cx, client, 2, chain, &n));
     TRY(find_colleague(cx, client, login, &member));
     TRY(read_old(cx, client, &member, &old));
+    TRY(profile_pin_colleague(cx, client, login, old.subject, false));
     chain[n] = (Cert){ .kind = CERT_INVITATION,
                        .org = old.org,
                        .desk = old.desk,
