@@ -78,6 +78,7 @@ async function about_her_desk(house) {
 
 /* What the ledger says of her own desk's key is asked at log-in; and the key never changes. */
 async function about_what_the_ledger_says_of_it(house) {
+    await house.json('elin', 'piece', 'list'); /* signs her in */
     const proxy = await liar(house.url);
     const { json: me } = await house.ask('GET', '/api/v1/me', { token: house.token('elin') });
     const { json: all } = await house.ask('GET', '/api/v1/desks', { token: house.token('elin') });
