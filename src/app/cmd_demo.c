@@ -185,7 +185,8 @@ fill_and_tell(const char *dir, Str url)
     if (status.code == ERR_NONE && !demo_is_practice())
         status = say_main_job(&cx, dir);
     if (status.code != ERR_NONE)
-        complain("tessera demo: %s %s\n", cx.err.where, cx.err.message);
+        complain("tessera demo: it could not be filled, start it again: %s%s%s\n", cx.err.where,
+                 cx.err.where[0] != '\0' ? ": " : "", cx.err.message);
     printf("\n*** THREE CUSTODIANS ON ONE MACHINE ARE FOR TRYING ONLY: WHOEVER HOLDS THIS MACHINE\n"
            "*** CAN GUESS CLUES.  DO NOT GIVE ANYTHING REAL TO A DEMO.\n\n");
     printf("Ready: %.*s\n", STR_ARG(url));
