@@ -31,6 +31,7 @@ export const public_pages = {
     now: '/now', 'now-setting': '/now?for=emergency&country=SE',
     screen: '/screen', 'screen-ask': '/screen/ask?instrument=RAFT', 'screen-result': '/screen/result?instrument=RAFT&q1=yes&q2=no',
     'screen-rule': '/screen/result?instrument=ILO-ADULT-LABOUR&AL37=yes&AL46=yes', signs: '/signs?sector=labour',
+    'embed-signs': '/embed/signs?sector=labour', 'embed-now': '/embed/now?for=school&country=SE',
     'adviser-refused': `/adviser?${said.replace('deed=same', 'deed=day&offence_date=2030-01-01')}`,
 };
 

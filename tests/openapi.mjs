@@ -93,6 +93,52 @@ function collect_ids(value, to) {
 		Object.values(value).forEach((inner) => collect_ids(inner, to));
 }
 
+// What anybody may ask, as it is answered when nothing is wrong with it.
+const GOOD = [
+	["GET", "/api/v1/ledger/entries?from=0"],
+	["GET", "/api/v1/ledger/consistency?from=1&to=2"],
+	...["SE", "NL", "IT", "BE", "AT", "DE", "GB"].map((country) => ["GET", `/api/v1/directory/who?country=${country}&need=advice`]),
+	["GET", "/api/v1/directory/who?country=SE&need=police&region=SE-M&language=sv&person=yes&at=2026-12-24T10:00:00%2B01:00"],
+	...["svg", "pdf", "png"].map((kind) => ["GET", `/api/v1/card.${kind}?country=SE&language=ar&voice=person&kind=poster&without=old`]),
+	["GET", "/api/v1/advice?country=SE&holder=health_public&recipient=police&disclosed=2026-11-28"],
+	["POST", "/api/v1/advice", { country: "DE", holder: "health_public/doctor", recipient: "police", disclosed: "2026-11-28", facts: ["violence=yes"] }],
+	["POST", "/cds-services/may-i-tell", {
+		hook: "patient-view", hookInstance: "11111111-1111-4111-8111-111111111111", context: {},
+		extension: { tessera: { country: "SE", holder: "health_public", recipient: "police", disclosed: "2026-11-28" } },
+	}],
+	["POST", "/api/v1/login/salt", { login: "elin" }],
+];
+
+async function check_good(api, operations) {
+	for (const [method, address, body] of GOOD) {
+		const path = address.split("?")[0];
+		const found = operations.find((each) => each.path === path && each.method === method.toLowerCase());
+		check(found !== undefined, `${method} ${path}: it is not described`);
+		if (found === undefined)
+			continue;
+		const { operation } = found;
+		const named = [...new URLSearchParams(address.split("?")[1] ?? "").keys()];
+		const answer = await ask(method, address, { body: body && JSON.stringify(body) });
+		check(named.every((name) => operation.parameters.some((each) => each.name === name)), `${method} ${path}: a parameter is not described`);
+		check(operation.security.length === 0, `${method} ${path}: anybody may ask it`);
+		check(answer.status === 200, `${method} ${address}: status ${answer.status}`);
+		judge(api, operation, `${method} ${address}`, answer);
+		if (body === undefined)
+			continue;
+		const takes = api.compile(operation.requestBody.content["application/json"].schema);
+		check(takes(body), `${method} ${path}: what is answered does not keep to the described body: ${api.ajv.errorsText(takes.errors)}`);
+	}
+}
+
+// A parameter that is not described is refused, so that none is forgotten in the description.
+async function check_parameters(api, operations) {
+	for (const { path, operation } of operations.filter((each) => each.method === "get")) {
+		const answer = await ask("GET", `${path.replace(/\{[^}]*\}/, random_id())}?there_is_no_such_name=1`, { session: token });
+		check(is_refusal(answer.status), `GET ${path}: ${answer.status} for a parameter that is not described`);
+		judge(api, operation, `GET ${path} with an unknown parameter`, answer);
+	}
+}
+
 const random_id = () => randomBytes(16).toString("base64url");
 const is_refusal = (status) => status >= 400 && status < 500;
 
@@ -195,6 +241,8 @@ async function main() {
 		Object.entries(methods).map(([method, operation]) => ({ path, method, operation })));
 	check(operations.length > 0, "the description has no operation");
 	check(operations.every((each) => ["get", "post"].includes(each.method)), "methods are GET and POST");
+	await check_good(api, operations);
+	await check_parameters(api, operations);
 	await check_reads(api, operations);
 	await check_writes(api, operations);
 	await check_elsewhere(api, description.paths);

@@ -87,7 +87,7 @@ static const Outcome outcomes[] = {
     { 413, "The body is longer than allowed here." },
     { 415, "The body is not application/json." },
     { 422, "A value was refused, or a proof does not hold; nothing changed." },
-    { 429, "More than is allowed today." },
+    { 429, "More than is allowed now, or today." },
     { 500, "The server failed and kept nothing." },
     { 503, "A process or another server does not answer." },
 };
@@ -100,8 +100,7 @@ can_end_with(const Route *route, int status)
     case 415: return route->takes != NULL;
     case 422: return route->method == METHOD_POST || route->query != NULL;
     case 409:
-    case 413:
-    case 429: return route->method == METHOD_POST;
+    case 413: return route->method == METHOD_POST;
     default: return true;
     }
 }

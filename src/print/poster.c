@@ -174,7 +174,8 @@ draw_cut(Pen *pen, double x, double from, double to_x, double to)
     cairo_restore(pen->cr);
 }
 
-/* The numbers in turn, so that each may be torn off several times. */
+/* The numbers in turn, so that each may be torn off several times; where no line is valid the
+ * emergency number, which not everybody who comes to a country knows. */
 static void
 draw_strips(Pen *pen, const PrintCard *card)
 {
@@ -183,7 +184,8 @@ draw_strips(Pen *pen, const PrintCard *card)
 
     draw_cut(pen, 0, top, WIDE, top);
     for (size_t i = 0; i < STRIPS; i++) {
-        const PrintContact *contact = &card->contacts[i % card->ncontacts];
+        const PrintContact *contact =
+            card->ncontacts > 0 ? &card->contacts[i % card->ncontacts] : &card->danger;
 
         if (i > 0)
             draw_cut(pen, wide * (double)i, top, wide * (double)i, HIGH);
@@ -202,9 +204,7 @@ compose_person(Pen *pen, const PrintCard *card, double *ret_high)
     PartsCall call = {
         .number = 32, .name = 14, .gap = 5, .is_named = card->voice != PRINT_DISCREET
     };
-    /* The emergency number alone need not be carried home. */
-    bool has_strips = card->ncontacts > 0;
-    double bottom = has_strips ? HIGH - STRIP_HIGH - PARTS_MM(4) : HIGH - PARTS_MM(8);
+    double bottom = HIGH - STRIP_HIGH - PARTS_MM(4);
     double foot = draw_foot(pen, bottom, card->foot);
     double y = draw_ornament(pen, PARTS_MM(46), 5) + pen_gap(pen, 12);
     double high = 0;
@@ -216,8 +216,7 @@ compose_person(Pen *pen, const PrintCard *card, double *ret_high)
     y += parts_list(pen, MARGIN, y, INNER, &said);
     y += pen_gap(pen, 12);
     TRY(compose_calls(pen, y, card, call, &high));
-    if (has_strips)
-        draw_strips(pen, card);
+    draw_strips(pen, card);
     *ret_high = y + high + pen_gap(pen, 5) + foot + (HIGH - bottom);
     return OK;
 }
