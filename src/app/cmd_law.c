@@ -57,6 +57,14 @@ say_decides(const Args *args, const ShapeList *decides)
         say(args, "  - %.*s\n", STR_ARG(items[i].question));
 }
 
+/* An id as words: "social_board". */
+static void
+say_id(const Args *args, Str id)
+{
+    for (size_t i = 0; i < id.len; i++)
+        say(args, "%c", id.ptr[i] == '_' ? ' ' : id.ptr[i]);
+}
+
 static void
 say_duties(const Args *args, const ShapeList *duties)
 {
@@ -66,8 +74,10 @@ say_duties(const Args *args, const ShapeList *duties)
         const TextItem *to = items[i].recipients.items;
 
         say(args, "You must also tell:");
-        for (size_t k = 0; k < items[i].recipients.n; k++)
-            say(args, "%s %.*s", k > 0 ? " or" : "", STR_ARG(to[k].text));
+        for (size_t k = 0; k < items[i].recipients.n; k++) {
+            say(args, k > 0 ? " or the " : " the ");
+            say_id(args, to[k].text);
+        }
         say(args, " (%.*s)%s%.*s\n", STR_ARG(items[i].citation),
             items[i].timing.len > 0 ? ", " : "", STR_ARG(items[i].timing));
     }
@@ -99,9 +109,9 @@ static const char *
 over_words(const LawAdvice *advice)
 {
     switch (advice->over) {
-    case LAW_OVER_ALL: return ", for all of the offences this could be";
+    case LAW_OVER_ALL:
     case LAW_OVER_NONE: return ", whichever of these offences it is";
-    case LAW_OVER_SOME: return ", for some of the offences this could be";
+    case LAW_OVER_SOME: return ". For each offence this could be";
     case LAW_OVER_NULL: return "";
     }
     return "";
@@ -111,9 +121,10 @@ void
 cmd_law_say(const Args *args, const LawAdvice *advice)
 {
     bool is_one = advice->each.n == 1;
+    bool is_apart = !is_one && advice->over == LAW_OVER_SOME;
 
-    say(args, "%.*s%s.\n", STR_ARG(law_answer_words(advice->answer)),
-        is_one ? "" : over_words(advice));
+    say(args, "%.*s%s%s\n", STR_ARG(law_answer_words(advice->answer)),
+        is_one ? "" : over_words(advice), is_apart ? ":" : ".");
     say_duties(args, &advice->duty_to_tell);
     if (advice->deadline_hours > 0)
         say(args, "Within %lld hours.\n", (long long)advice->deadline_hours);

@@ -49,14 +49,14 @@ why_penalty(Cx *cx, const LawVerdict *verdict, const LawOffence *offence)
     long long floor = (long long)verdict->by.floor;
     long long least = (long long)offence->min_months;
 
-    if (verdict->answer == LAW_MUST_NOT)
+    if (verdict->answer == LAW_MUST_NOT && least <= 0)
         return arena_format(cx->arena,
-                            "The rule asks for a least penalty of %lld months; that of this "
-                            "offence is %lld.",
-                            floor, least);
+                            "The rule needs an offence with at least %lld months in prison. This "
+                            "one can end with less.",
+                            floor);
     return arena_format(cx->arena,
-                        "The rule asks for a least penalty of %lld months, and this offence has "
-                        "%lld.",
+                        "The rule needs an offence with at least %lld months in prison. This one "
+                        "has at least %lld.",
                         floor, least);
 }
 
@@ -66,16 +66,16 @@ why_of(Cx *cx, const LawVerdict *verdict, const LawOffence *offence)
     const LawRule *rule = verdict->by.rule;
 
     if (rule == NULL)
-        return STR("The pack has no rule that says anything about this.");
+        return STR("No rule in this pack speaks of this.");
     if (verdict->answer == LAW_DEPENDS)
-        return STR("It turns on something that was not said.");
+        return STR("Something is not known yet that decides it.");
     if (verdict->by.floor > 0 && offence != NULL)
         return why_penalty(cx, verdict, offence);
     if (verdict->answer == LAW_MUST_NOT && rule->unmet_says.len > 0)
         return rule->unmet_says;
     if (verdict->answer == LAW_MUST_NOT)
-        return STR("Secrecy holds, and no rule of the pack lifts it for this.");
-    return rule->trigger.len > 0 ? rule->trigger : STR("What the rule asks for is met.");
+        return STR("You are bound to secrecy, and no rule in this pack lets you tell.");
+    return rule->trigger.len > 0 ? rule->trigger : STR("All that the rule asks for is there.");
 }
 
 /* Which of the signs that were said support which element of the offence. */
