@@ -132,6 +132,7 @@ async function without_script(chrome, house) {
     await page.selectOption('#country', 'NL');
     await page.selectOption('#need', 'police');
     await page.click('form button[type="submit"]');
+    await page.waitForURL('**/call?*country=NL*', { waitUntil: 'load' });
     check('a number that is too old is named and not shown', await page.getByText('not checked since').first().isVisible() &&
         await page.locator('a[href^="tel:"]').count() === 1);
     check('it says who can check it', await page.getByText('presses “Still right”').isVisible());
@@ -149,9 +150,11 @@ async function without_script(chrome, house) {
          [true, 'application/pdf', '%PDF-']);
     await page.selectOption('#country', 'NL');
     await page.click('form button[type="submit"]');
+    await page.waitForURL('**/card?*country=NL*', { waitUntil: 'load' });
     check('a number that is too old is refused by name', await page.locator('[role="alert"]').getByText('CoMensha').isVisible() &&
         await page.locator('.paper img').count() === 0);
     await page.getByRole('link', { name: 'Print without these' }).click();
+    await page.waitForURL('**/card?*without=old*', { waitUntil: 'load' });
     check('and the card is printed without it when one says so', await page.locator('.paper img').count() === 1 &&
         !(await page.locator('main').innerText()).includes('CoMensha'));
     same('a card that would have an old number is no file', (await fetch(`${house.url}/api/v1/card.pdf?country=NL`)).status, 422);
