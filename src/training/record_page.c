@@ -26,7 +26,7 @@ static const Route routes[] = {
     { METHOD_GET, "/{lang}/learn/record", ADMIT_MEMBER, .on = on_record, .query = learn_query,
       .about = "What she has read and answered." },
     { METHOD_POST, "/{lang}/learn/record/certificate", ADMIT_MEMBER, .on = on_certificate,
-      .takes = &sure_form, .form = true, .again = on_record, .writes = true,
+      .takes = &sure_form, .form = true, .again = on_record, .query = learn_query, .writes = true,
       .media = "application/pdf", .about = "What she has read, as a certificate to print." },
     { METHOD_GET, "/{lang}/learn/reminder", ADMIT_MEMBER, .on = on_reminder,
       .media = "text/calendar; charset=utf-8",
