@@ -3,10 +3,10 @@
 /* The practice room beside a live installation: in each of its four seats a piece fits and can be released;
  * every page says where one is; and nothing from it reaches the live one, neither by command, session,
  * certificate, sealed piece, changed setting nor copied file, nor does what is learnt in it enter a record. */
-import { cpSync, readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { axe_source, browser } from './browser.mjs';
+import { axe_source, browser, sign_in } from './browser.mjs';
 import { House, check, freePort, newFolder, require, root, same, scenario, start, tessera, until } from './scenario.mjs';
 
 const { parse } = require('yaml');
@@ -190,6 +190,91 @@ async function in_a_browser(room) {
 
 const answers = (moment) => ({ moment, country: 'SE', audience: '', answers: [{ question: 'call-danger', choice: 1 }] });
 
+/* Both at one host, in one browser: browsers send a cookie to every port of a host. */
+async function side_by_side(room, real) {
+    const chrome = await browser();
+    const context = await chrome.newContext();
+    const page = await context.newPage();
+    const names = async () => (await context.cookies()).map(({ name }) => name).sort();
+
+    await sign_in(page, real.url, real.members.get('anna'));
+    same('signed in at the live one', await names(), ['tessera']);
+    await page.goto(`${room.url}/en/start`);
+    check('her session is nobody\'s in the practice room', !/\/start/.test(page.url()) || !(await page.content()).includes('Anna'), page.url());
+    await page.goto(`${room.url}/en`);
+    await page.waitForSelector('form[data-form="sign-in"]:not([hidden])');
+    await page.click('.modules li:nth-child(2) form button');
+    await page.waitForURL('**/demo/give**');
+    same('a seat taken there leaves her live session as it was', await names(), ['tessera', 'tessera-practice']);
+    const [live, practised] = await Promise.all([real, room].map(async (house) => (await context.request.get(`${house.url}/api/v1/me`)).json()));
+
+    check('each knows its own alone', live.member !== undefined && practised.member !== undefined && live.member !== practised.member, { live, practised });
+    for (const [house, other, name] of [[real, room, 'tessera-practice'], [room, real, 'tessera']]) {
+        const { value } = (await context.cookies(other.url)).find((one) => one.name === name);
+        const headers = { Cookie: `tessera=${value}; tessera-practice=${value}` };
+
+        same('a token of the one under both names is nobody\'s in the other', (await house.ask('GET', '/api/v1/me', { headers })).status, (await house.ask('GET', '/api/v1/me')).status);
+    }
+    await chrome.close();
+}
+
+/* On paper nobody could tell it from one that holds; by mail neither. */
+async function no_paper_and_no_mail(room) {
+    const token = room.token('maja');
+    const refused = await fetch(`${room.url}/en/learn/record/certificate`, { method: 'POST', body: 'sure=yes', headers: { 'Content-Type': 'application/x-www-form-urlencoded', Authorization: `Bearer ${token}` } });
+
+    same('a practice room gives no certificate of what was read', [refused.status, refused.headers.get('Content-Type')], [409, 'text/html; charset=utf-8']);
+    same('and has none', room.rows().certificate?.length, 0);
+    const file = join(room.dir, 'courier/courier.yaml');
+
+    await room.stop();
+    writeFileSync(file, 'relay: smtps://mail.example\nfrom: tessera@mail.example\n');
+    const done = await tessera(['practice', '--dir', room.dir, '--listen', room.listen]);
+
+    check('a practice room that names a relay does not serve, and says why', done.code !== 0 && /sends no word outside/.test(done.err), done);
+    rmSync(file);
+}
+
+async function backed_up(room) {
+    const [key, file] = ['key', 'backup'].map((name) => join(newFolder(), name));
+    const made = await tessera(['backup', 'key', key, '--dir', room.dir]);
+    const taken = await tessera(['backup', file, '--dir', room.dir]);
+
+    check('a backup of the practice room is taken', made.code === 0 && taken.code === 0, made.err + taken.err);
+    return { key, file };
+}
+
+/* Restored: not into the live folder, and nowhere as a live one. */
+async function restored(real, { key, file }) {
+    const before = readFileSync(join(real.dir, 'installation.yaml'), 'utf8');
+    const into = await tessera(['restore', file, '--key', key, '--dir', real.dir]);
+
+    check('it is not restored over a live folder', into.code !== 0, into.out);
+    same('which stands as it was', readFileSync(join(real.dir, 'installation.yaml'), 'utf8'), before);
+    const dir = join(newFolder(), 'again');
+    const again = await tessera(['restore', file, '--key', key, '--dir', dir]);
+
+    check('elsewhere it is', again.code === 0, again.err);
+    check('a practice room still', /practice/.test((await tessera(['serve', '--dir', dir])).err));
+}
+
+/* The custodians of the one in the folder of the other. */
+async function foreign_custodians(room, real) {
+    const folders = readdirSync(real.dir).filter((name) => name.startsWith('custodian'));
+
+    check('custodians have folders', folders.length >= 2, readdirSync(real.dir));
+    for (const [name, from, to, command] of [['live', real, room, 'practice'], ['practice', room, real, 'serve']]) {
+        const dir = join(newFolder(), 'copy');
+
+        cpSync(to.dir, dir, { recursive: true });
+        for (const folder of folders)
+            cpSync(join(from.dir, folder), join(dir, folder), { recursive: true });
+        const done = await Promise.race([tessera([command, '--dir', dir, '--listen', `127.0.0.1:${await freePort()}`]), new Promise((end) => { setTimeout(() => end({ code: -1, err: 'it serves' }), 30000); })]);
+
+        check(`the ${name} custodians in the other one's folder: ${command} is refused`, done.code > 0, done);
+    }
+}
+
 async function nothing_learnt(room, real) {
     const token = room.token('maja');
     const refused = await room.ask('POST', '/api/v1/training/answers', { token, body: answers('before') });
@@ -224,7 +309,12 @@ await scenario(async () => {
     await foreign_profiles(room, real);
     await nothing_learnt(room, real);
     check('no process of the practice room holds a file of the live one', open_files(room).every((file) => !file.startsWith(real.dir)) && open_files(room).length > 10);
-    await room.stop();
+    await side_by_side(room, real);
+    const backup = await backed_up(room);
+
+    await no_paper_and_no_mail(room);
     await real.stop();
     await forged_settings(room, real);
+    await restored(real, backup);
+    await foreign_custodians(room, real);
 });

@@ -140,6 +140,20 @@ connect_asker(Cx *cx, House *house, KeeperAsker asker, int *ret_keeper, int *ret
         cx, house, asker == KEEPER_MATCHER ? CUSTODIAN_MATCHER : CUSTODIAN_WEB, ret_custodians);
 }
 
+/* Nobody outside takes a word of a practice room for one of a live house. */
+static Status
+check_silent(Cx *cx, const Installation *in)
+{
+    bool has_relay = false;
+
+    if (in->site.practice)
+        TRY(courier_has_relay(cx, installation_path(cx, in->dir, "courier"), &has_relay));
+    if (has_relay)
+        FAIL_AT(ERR_CONFLICT, "practice.relay", "courier/courier.yaml",
+                "a practice room sends no word outside: name no relay here");
+    return OK;
+}
+
 /* The matcher tells the courier for whom there is a word, and the watch asks how many wait. */
 static Status
 connect_courier(Cx *cx, House *house)
@@ -148,6 +162,7 @@ connect_courier(Cx *cx, House *house)
     ChannelPair words;
     ChannelPair watch;
 
+    TRY(check_silent(cx, in));
     TRY(channel_pair(cx, &words));
     TRY(channel_pair(cx, &watch));
     house->matcher_courier = words.asks;

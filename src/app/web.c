@@ -202,6 +202,7 @@ serve_with(Cx *cx, const WebPlan *plan, Site *site, Db *reader, Db *writer)
                           .writer = writer,
                           .app = site,
                           .origin = plan->in->settings.origin,
+                          .apart = site->practice,
                           .admit = people_admit,
                           .after_turn = people_after_turn,
                           .languages = page_codes(),

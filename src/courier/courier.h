@@ -51,6 +51,8 @@ MUST_USE Status courier_state(Cx *cx, int channel, CourierState *ret);
  * if there is no relay or the address has another form, ERR_AWAY if the relay does not answer or
  * is not who it should be, ERR_DENIED if it refuses. */
 MUST_USE Status courier_try(Cx *cx, const char *folder, Str address);
+/* Whether a relay is named in the folder's settings, so that words go outside. */
+MUST_USE Status courier_has_relay(Cx *cx, const char *folder, bool *ret);
 /* Notes where a member's words go, beside a running courier too; an empty address: nowhere any
  * more, and a word that waits is dropped.  ERR_INVALID unless it is of the form name@host in ASCII,
  * at most 254 bytes, without quotes or comments. */

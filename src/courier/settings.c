@@ -141,3 +141,13 @@ courier_settings(Cx *cx, const char *folder, CourierSettings *ret)
     *ret = settings;
     return OK;
 }
+
+Status
+courier_has_relay(Cx *cx, const char *folder, bool *ret)
+{
+    CourierSettings settings;
+
+    TRY(courier_settings(cx, folder, &settings));
+    *ret = settings.relay.len > 0;
+    return OK;
+}

@@ -91,15 +91,17 @@ http_query(Req *req, Str name)
 }
 
 Str
-http_cookie_name(Str origin)
+http_cookie_name(Str origin, bool apart)
 {
-    return str_starts(origin, STR("https://")) ? STR("__Host-tessera") : STR("tessera");
+    if (str_starts(origin, STR("https://")))
+        return apart ? STR("__Host-tessera-practice") : STR("__Host-tessera");
+    return apart ? STR("tessera-practice") : STR("tessera");
 }
 
 static void
 set_cookie(Req *req, Str token, const char *more)
 {
-    Str name = http_cookie_name(req->origin);
+    Str name = http_cookie_name(req->origin, req->apart);
 
     req->cookie = arena_format(req->cx->arena, "%.*s=%.*s; Path=/; HttpOnly; SameSite=Strict%s%s",
                                STR_ARG(name), STR_ARG(token),

@@ -253,7 +253,7 @@ http_describe(Buf *out, const RouteTable *tables, size_t ntables, Str server_url
     text(&writer, ",\"securitySchemes\":{\"session\":{\"type\":\"http\",\"scheme\":\"bearer\","
                   "\"description\":\"The token that POST /api/v1/login gives.\"},"
                   "\"cookie\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":");
-    json_write_text(out, http_cookie_name(server_url));
+    json_write_text(out, http_cookie_name(server_url, false));
     text(&writer, ",\"description\":\"The same for browsers: taken with a POST only if a page of "
                   "this server asks.\"}}}}");
 }

@@ -91,6 +91,7 @@ struct Req {
     Str agent;          /* User-Agent, cut to 512 bytes */
     Str query;          /* after '?', undecoded */
     Str origin;         /* of the server, as HttpServer says */
+    bool apart;         /* its sessions are no others', as HttpServer says */
     Str cookie;         /* Set-Cookie of the answer, if it is no failure; empty: none */
     Str go;             /* Location of the answer, likewise */
     Str lang;           /* of a page, or of an address that begins like one; else empty */
@@ -160,6 +161,8 @@ typedef struct HttpServer {
     size_t nwatches;
     void *app;
     Str origin; /* where browsers reach it, "https://host"; empty: http, under the Host they name */
+    bool
+        apart; /* its cookie has another name, so that it and a server beside it can share a host */
     /* Finds who asks from the session's token and refuses whom the route does not admit; who is
      * signed in is told to routes for anyone as well.  NULL only where every route admits anyone.
      */

@@ -126,8 +126,9 @@ void http_run_writes(Cx *cx, const HttpServer *server, Exchange *queue);
 void http_finish(Exchange *x, Status status);
 /* Makes the answer to a request that the wire refuses. */
 void http_refuse(Exchange *x, Refusal refusal);
-/* The name of the session's cookie at a server of this origin. */
-Str http_cookie_name(Str origin);
+/* The name of the session's cookie at a server of this origin; another if it stands `apart`, as a
+ * practice room does: browsers send cookies to every port of a host. */
+Str http_cookie_name(Str origin, bool apart);
 /* Hands the ready answer to the wire; false if the connection must end. */
 bool http_send(Exchange *x);
 

@@ -87,6 +87,7 @@ http_on_target(void *closure, const char *target, struct MHD_Connection *wire)
     x->req = (Req){ .cx = &x->cx,
                     .out = buf_new(ANSWER_MAX),
                     .origin = serve->server->origin,
+                    .apart = serve->server->apart,
                     .app = serve->server->app };
     return x;
 }
@@ -248,7 +249,7 @@ find_session(Exchange *x, const HeadFacts *facts)
     Str session = facts->session;
 
     if (session.len == 0) {
-        session = http_cookie_find(facts->cookies, http_cookie_name(origin));
+        session = http_cookie_find(facts->cookies, http_cookie_name(origin, x->req.apart));
         x->req.by_cookie = session.len > 0;
     }
     x->req.same_origin = http_is_same_origin(facts, origin);

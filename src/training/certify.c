@@ -34,6 +34,8 @@ certify(Req *req, CertifyBy by, Certificate *certificate, Str name)
     Id object;
     Bytes receipt;
 
+    if (site_of(req)->practice)
+        FAIL(ERR_DENIED, "training.practice", "a practice room gives no certificates");
     certificate->code = certificate_new_code(cx->arena, CERTIFICATE_CODE);
     place = place_of(certificate->code);
     digest = certificate_digest(cx->arena, certificate, name);

@@ -9,7 +9,8 @@
 #include "training/certificate.h"
 
 /* Gives it a new code, keeps it and notes it in the ledger; `by` is the member who says so, zeroes
- * where that would tell whose it is.  In the caller's transaction. */
+ * where that would tell whose it is.  In the caller's transaction.  ERR_DENIED in a practice room:
+ * on paper nobody could tell it from one that holds. */
 typedef struct CertifyBy {
     MemberId member;
     DeskId desk;
