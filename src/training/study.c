@@ -108,7 +108,17 @@ study_zone(Req *req, Str country, Zone *ret)
     return OK;
 }
 
-/* Each of the ids with the version that it has now. */
+static bool
+is_among(Str ids, Str id)
+{
+    while (ids.len > 0) {
+        if (str_equal(str_trim(str_cut(ids, ',', &ids)), id))
+            return true;
+    }
+    return false;
+}
+
+/* Each of the ids once, with the version that it has now. */
 static Status
 name_modules(Cx *cx, Str ids, Str *ret)
 {
@@ -116,10 +126,11 @@ name_modules(Cx *cx, Str ids, Str *ret)
     Str rest = ids;
 
     while (rest.len > 0) {
+        Str before = { ids.ptr, ids.len - rest.len };
         Str id = str_trim(str_cut(rest, ',', &rest));
         const Module *module = module_find(training_set(), id, STR("en"));
 
-        if (id.len == 0)
+        if (id.len == 0 || is_among(before, id))
             continue;
         if (module == NULL) {
             buf_free(&out);

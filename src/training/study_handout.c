@@ -131,6 +131,15 @@ add_advice(const LearnReader *reader, Handout *handout, const LawAsk *ask)
     return OK;
 }
 
+/* Contacts have the names that they have; the emergency number is called so in each language. */
+static Str
+call_name(const LearnReader *reader, const WhoCall *call)
+{
+    return str_equal(call->id, STR("emergency"))
+               ? learn_plain_word(reader->req, WORD_CALL_EMERGENCY)
+               : call->name;
+}
+
 static Status
 add_calls(const LearnReader *reader, Handout *handout, Str need)
 {
@@ -152,7 +161,7 @@ add_calls(const LearnReader *reader, Handout *handout, Str need)
         handout_add(handout, PAPER_ITEM, STR(""),
                     with_doubt(reader,
                                arena_format(cx->arena, HANDOUT_OWN("%.*s") ": " HANDOUT_LTR("%.*s"),
-                                            STR_ARG(calls[i].name),
+                                            STR_ARG(call_name(reader, &calls[i])),
                                             STR_ARG(in_one_line(cx->arena, calls[i].number))),
                                calls[i].verified));
     return OK;

@@ -157,8 +157,9 @@ add_programme(Print *print)
 
     handout_add(&handout, PAPER_TITLE, STR(""), day->title);
     handout_add(&handout, PAPER_LEAD, STR(""),
-                arena_format(arena, HANDOUT_LTR("%.*s") ", %.*s. %.*s", STR_ARG(day->clock),
-                             STR_ARG(day->place), STR_ARG(day->host)));
+                arena_format(arena,
+                             HANDOUT_LTR("%.*s") ", " HANDOUT_OWN("%.*s") ". " HANDOUT_OWN("%.*s"),
+                             STR_ARG(day->clock), STR_ARG(day->place), STR_ARG(day->host)));
     handout_add(&handout, PAPER_HEADING, STR(""), word(print, WORD_STUDY_P_PROGRAMME));
     add_slots(print, &handout);
     handout_add(&handout, PAPER_HEADING, STR(""), word(print, WORD_STUDY_TRAINERS));
