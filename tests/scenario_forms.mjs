@@ -9,6 +9,7 @@ import { browser } from './browser.mjs';
 import { check, demo, same, scenario } from './scenario.mjs';
 
 const LONG = 'Ett långt ord, كلمة طويلة, <b>"two & three"</b> ';
+const WAIT_MS = 120000;
 const WIDE = { width: 1280, height: 900 };
 
 async function post(house, path, fields, token) {
@@ -65,7 +66,7 @@ function fill_in([action, long]) {
         else if (control.type === 'checkbox' || control.type === 'radio')
             control.checked = true;
         else if (control.tagName === 'TEXTAREA')
-            control.value = `\n${long.repeat(control.name === 'text' ? 6000 : 120)}\nend`;
+            control.value = control.name === 'text' ? `${'x'.repeat(99)}\n`.repeat(2700) : `\n${long.repeat(120)}\nend`; /* a table, or words */
         else if (control.type === 'text')
             control.value = long.repeat(20).trim();
         else if (control.type === 'date')
@@ -97,7 +98,7 @@ async function refuse(page, house, { name, path, action, language }) {
     await page.evaluate(fill_in, [action, LONG]);
     const before = await page.evaluate(read, [action]);
     const [answer] = await Promise.all([
-        page.waitForNavigation(),
+        page.waitForNavigation({ timeout: WAIT_MS }),
         page.evaluate((wanted) => [...document.querySelectorAll('form[method="post"]')].find((one) => one.getAttribute('action') === wanted)
             .querySelector('button[type="submit"]').click(), action),
     ]);
