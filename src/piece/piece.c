@@ -5,6 +5,8 @@
  *   D1  The tags of a piece are whole: 35 bytes each; its commitment is 32 bytes.
  *   D2  An id is that of a live piece or of an ended one, never of both.
  *   D3  A release of a piece that has ended holds no content.
+ *   D4  What the ledger says of a live piece and of its releases has its salt.
+ *   D5  A release is of the regime of the desk that has received it.
  */
 #include <string.h>
 
@@ -321,15 +323,23 @@ piece_check(Cx *cx, Db *db)
     SqlPieceTagsOddRow odd;
     SqlPiecesEndedTwiceRow twice;
     SqlReleasesWithContentOfEndedRow content;
+    SqlSaltsLostRow lost;
+    SqlReleasesOfOtherRegimeRow other;
 
     TRY(sql_piece_tags_odd(cx, db, &odd));
     TRY(sql_pieces_ended_twice(cx, db, &twice));
     TRY(sql_releases_with_content_of_ended(cx, db, &content));
+    TRY(sql_salts_lost(cx, db, &lost));
+    TRY(sql_releases_of_other_regime(cx, db, &other));
     if (odd.n != 0)
         FAIL(ERR_BUG, "piece.check", "D1: %lld pieces with torn tags", (long long)odd.n);
     if (twice.n != 0)
         FAIL(ERR_BUG, "piece.check", "D2: %lld ids live and ended", (long long)twice.n);
     if (content.n != 0)
         FAIL(ERR_BUG, "piece.check", "D3: %lld releases outlive their piece", (long long)content.n);
+    if (lost.n != 0)
+        FAIL(ERR_BUG, "piece.check", "D4: %lld entries without salt", (long long)lost.n);
+    if (other.n != 0)
+        FAIL(ERR_BUG, "piece.check", "D5: %lld releases of another regime", (long long)other.n);
     return OK;
 }

@@ -50,9 +50,9 @@ DELETE FROM piece WHERE desk = :desk AND id = :id;
 -- piece_notice(desk id, id id, now int) changes
 UPDATE piece SET noticed_s = :now WHERE desk = :desk AND id = :id AND noticed_s = 0;
 
--- release_add(desk id, id id, piece id, from_desk id, giver id, basis text, purpose text, handling text, left_out int, day day, box blob, commitment blob, wrap blob, signature blob, certs blob)
-INSERT INTO release (desk, id, piece, from_desk, giver, basis, purpose, handling, left_out, day, box, commitment, wrap, signature, certs, state, outcome, answer)
-VALUES (:desk, :id, :piece, :from_desk, :giver, :basis, :purpose, :handling, :left_out, :day, :box, :commitment, :wrap, :signature, :certs, 'released', '', x'');
+-- release_add(desk id, id id, piece id, from_desk id, giver id, regime text, basis text, purpose text, handling text, left_out int, day day, box blob, commitment blob, wrap blob, signature blob, certs blob)
+INSERT INTO release (desk, id, piece, from_desk, giver, regime, basis, purpose, handling, left_out, day, box, commitment, wrap, signature, certs, state, outcome, answer)
+VALUES (:desk, :id, :piece, :from_desk, :giver, :regime, :basis, :purpose, :handling, :left_out, :day, :box, :commitment, :wrap, :signature, :certs, 'released', '', x'');
 
 -- release_id_is_taken(id id) -> (n int) one across desks: an id is used once at the installation (S7)
 SELECT count(*) FROM release WHERE id = :id;
@@ -96,6 +96,13 @@ SELECT count(*) FROM piece p JOIN piece_ended e ON e.id = p.id;
 -- releases_with_content_of_ended() -> (n int) one across desks: an invariant of the tables (D3)
 SELECT count(*) FROM release r JOIN piece_ended e ON e.id = r.piece
  WHERE r.box <> x'' OR r.wrap <> x'' OR r.certs <> x'' OR r.purpose <> '' OR r.answer <> x'' OR r.answer_certs <> x'';
+
+-- salts_lost() -> (n int) one across desks: an invariant of the tables (D4)
+SELECT (SELECT count(*) FROM ledger_entry e JOIN piece p ON p.id = e.object WHERE e.salt = x'')
+     + (SELECT count(*) FROM ledger_entry e JOIN release r ON r.id = e.object JOIN piece p ON p.id = r.piece WHERE e.salt = x'');
+
+-- releases_of_other_regime() -> (n int) one across desks: an invariant of the tables (D5)
+SELECT count(*) FROM release r JOIN desk d ON d.id = r.desk WHERE r.regime <> d.regime;
 
 -- piece_tags_odd() -> (n int) one across desks: an invariant of the table (D1)
 SELECT count(*) FROM piece WHERE length(tags) % 35 <> 0 OR length(commitment) <> 32;

@@ -158,7 +158,7 @@ check_day(Cx *cx, Day day)
 }
 
 static Status
-check_receiver(Req *req, const ApiRelease *body)
+check_receiver(Req *req, const ApiRelease *body, Str *ret_regime)
 {
     Cx *cx = req->cx;
     ApiDesk desk;
@@ -173,11 +173,12 @@ check_receiver(Req *req, const ApiRelease *body)
     TRY(sql_release_id_is_taken(cx, req->db, body->release, &taken));
     if (taken.n > 0)
         FAIL(ERR_CONFLICT, "release.id", "a release with this id has been made");
+    *ret_regime = desk.regime;
     return OK;
 }
 
 static Status
-store_release(Req *req, const PieceOwn *own, const ApiRelease *body)
+store_release(Req *req, const PieceOwn *own, const ApiRelease *body, Str regime)
 {
     return sql_release_add(req->cx, req->db,
                            &(SqlReleaseAddArgs){ .desk = body->to_desk,
@@ -185,6 +186,7 @@ store_release(Req *req, const PieceOwn *own, const ApiRelease *body)
                                                  .piece = own->id.id,
                                                  .from_desk = req->actor->desk.id,
                                                  .giver = req->actor->member.id,
+                                                 .regime = regime,
                                                  .basis = body->basis,
                                                  .purpose = body->purpose,
                                                  .handling = body->handling,
@@ -205,14 +207,15 @@ piece_on_release(Req *req)
     const PieceOwn *own = req->object;
     const ApiRelease *body = req->body;
     ApiReleased answer = { .release = body->release };
+    Str regime = { "", 0 };
 
     if (own->ended)
         FAIL(ERR_CONFLICT, "piece.ended", "this piece is gone; it cannot be released");
     TRY(check_basis(req, body->basis, body->day));
     TRY(check_day(cx, body->day));
-    TRY(check_receiver(req, body));
+    TRY(check_receiver(req, body, &regime));
     TRY(check_signature(req, own, body));
-    TRY(store_release(req, own, body));
+    TRY(store_release(req, own, body, regime));
     TRY(piece_note(req, "piece.released", body->release, digest_of(body->signature),
                    &answer.receipt));
     http_answer(req, &answer);

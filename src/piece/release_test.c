@@ -389,6 +389,32 @@ TEST(piece, a_silent_desk_is_reminded_by_its_giver_and_not_too_often)
     CHECK(!got.may_remind && got.reminded == 2);
 }
 
+/* Whoever wipes an entry's salt could write beside its leaf what she likes. */
+TEST(piece, the_recount_notices_an_entry_about_a_live_piece_that_has_lost_its_salt)
+{
+    RELEASED(r);
+    const Id about[] = { r.piece, r.body.release };
+
+    CHECK_OK(release(cx, &r));
+    for (size_t i = 0; i < LEN(about); i++) {
+        CHECK_OK(piece_check(cx, r.w.db));
+        CHECK_OK(db_begin(cx, r.w.db));
+        CHECK_OK(ledger_erase(cx, r.w.db, about[i]));
+        CHECK_FAILS(piece_check(cx, r.w.db), ERR_BUG);
+        CHECK(strstr(cx->err.message, "D4") != NULL);
+        db_rollback(r.w.db);
+    }
+}
+
+/* Of care to the police: D5, which a release without a regime would break. */
+TEST(piece, a_release_is_of_the_regime_of_the_desk_that_has_received_it)
+{
+    RELEASED(r);
+
+    CHECK_OK(release(cx, &r));
+    CHECK_OK(piece_check(cx, r.w.db));
+}
+
 TEST(piece, a_withdrawn_release_has_no_content_and_asks_to_delete)
 {
     RELEASED(r);
