@@ -19,12 +19,12 @@ link_grow(void *ptr, size_t count, size_t size)
     return grown;
 }
 
-/* The two long lists grow by a sixteenth: what is large is moved by its pages, not copied, and at a
+/* The two long lists grow by a thirtieth: what is large is moved by its pages, not copied, and at a
  * million pieces half of the room would stand empty. */
 uint32_t
 link_room(uint32_t room, uint32_t least)
 {
-    return room < least ? least : room + room / 16;
+    return room < least ? least : room + room / 32;
 }
 
 void
@@ -136,7 +136,9 @@ engine_free(Engine *engine)
     free(engine->near.ptr);
     free(engine->group.ptr);
     free(engine->mark);
-    free(engine->miss);
+    free(engine->fringe.row);
+    free(engine->fringe.miss);
+    free(engine->read.ptr);
     free(engine->place);
     free(engine->root);
     free(engine->parted);
@@ -216,7 +218,6 @@ piece_row(Engine *engine)
         uint32_t room = link_room(engine->rows_room, 64);
         engine->rows = link_grow(engine->rows, room, sizeof *engine->rows);
         engine->mark = link_grow(engine->mark, room, sizeof *engine->mark);
-        engine->miss = link_grow(engine->miss, room, sizeof *engine->miss);
         engine->place = link_grow(engine->place, room, sizeof *engine->place);
         engine->root = link_grow(engine->root, room, sizeof *engine->root);
         memset(engine->mark + engine->rows_room, 0, (room - engine->rows_room) * sizeof(uint32_t));
@@ -287,25 +288,49 @@ engine_pieces(const Engine *engine)
 
 /* --- settling --- */
 
+enum { SCRATCH_MOST = 1 << 16 };
+
+/* What one arrival needs is kept for the next; what a million needed is not. */
+static void
+slots_empty(Slots *slots)
+{
+    slots->n = 0;
+    if (slots->room <= SCRATCH_MOST)
+        return;
+    free(slots->ptr);
+    *slots = (Slots){ NULL, 0, 0 };
+}
+
+void
+link_offers_empty(Offers *offers)
+{
+    offers->n = 0;
+    if (offers->room <= SCRATCH_MOST)
+        return;
+    free(offers->ptr);
+    *offers = (Offers){ NULL, 0, 0 };
+}
+
 /* Rows and tags that nothing names any more can be taken again. */
 static void
 forget(Engine *engine)
 {
     link_offers_forget(engine);
     link_tags_forget(engine);
+    slots_empty(&engine->touched);
     for (unsigned set = 0; set < SET_COUNT; set++) {
         for (uint32_t i = 0; i < engine->set[set].n; i++) {
             PieceRow *row = &engine->rows[engine->set[set].ptr[i]];
             row->sets = 0;
             row->fresh = false;
         }
-        engine->set[set].n = 0;
+        slots_empty(&engine->set[set]);
     }
     for (uint32_t i = 0; i < engine->gone.n; i++) {
         row_done(engine, &engine->rows[engine->gone.ptr[i]]);
         link_slots_push(&engine->free_rows, engine->gone.ptr[i]);
     }
-    engine->gone.n = 0;
+    slots_empty(&engine->gone);
 }
 
 void

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Blocks of cells by size: exact up to 16 cells, then four sizes to each doubling, so that at most
- * a fifth of a block is room to grow. */
+/* Blocks of cells by size: exact up to 16 cells, eight sizes to each doubling up to 64, and above
+ * that one, since what is large has grown through all sizes below and left a block of each behind.
+ */
 #include "link/link_internal.h"
 
-enum { CELL_EXACT = 16 };
+enum { CELL_EXACT = 16, CELL_FINE = 64, CELL_COARSE = CELL_EXACT + 2 * 8 };
 
 /* The number of the least size that holds so many bytes; *ret_cells: how many cells it has. */
 static uint32_t
@@ -15,9 +16,13 @@ size_of(size_t bytes, uint32_t *ret_cells)
     if (cells <= CELL_EXACT)
         return cells - 1;
     uint32_t power = 31 - (uint32_t)__builtin_clz(cells - 1);
-    uint32_t quarter = ((cells - 1) >> (power - 2)) & 3;
-    *ret_cells = (quarter + 5) << (power - 2);
-    return CELL_EXACT + (power - 4) * 4 + quarter;
+    if (cells > CELL_FINE) {
+        *ret_cells = 2u << power;
+        return CELL_COARSE + power - 6;
+    }
+    uint32_t eighth = ((cells - 1) >> (power - 3)) & 7;
+    *ret_cells = (eighth + 9) << (power - 3);
+    return CELL_EXACT + (power - 4) * 8 + eighth;
 }
 
 static void

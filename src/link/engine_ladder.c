@@ -10,9 +10,44 @@ typedef struct Ladder {
     uint32_t row[LADDER_MAX];
     double chance[LADDER_MAX];
     uint32_t n;
-    uint32_t stamp;
-    uint32_t nfringe; /* the fringe is engine->root: bonded, not yet on the ladder */
+    uint32_t stamp; /* of the fringe: bonded, not yet on the ladder */
 } Ladder;
+
+uint32_t
+link_fringe_begin(Engine *engine)
+{
+    engine->fringe.n = 0;
+    return link_stamp(engine);
+}
+
+double *
+link_fringe_doubt(Engine *engine, uint32_t stamp, uint32_t row)
+{
+    Fringe *fringe = &engine->fringe;
+    if (engine->mark[row] == stamp)
+        return &fringe->miss[engine->root[row]];
+    if (fringe->n == fringe->room) {
+        fringe->room = fringe->room * 2 + 64;
+        fringe->row = link_grow(fringe->row, fringe->room, sizeof *fringe->row);
+        fringe->miss = link_grow(fringe->miss, fringe->room, sizeof *fringe->miss);
+    }
+    engine->mark[row] = stamp;
+    engine->root[row] = fringe->n;
+    fringe->row[fringe->n] = row;
+    fringe->miss[fringe->n] = 1;
+    return &fringe->miss[fringe->n++];
+}
+
+/* Takes one out; the last takes its place. */
+static void
+fringe_pull(Engine *engine, uint32_t at)
+{
+    Fringe *fringe = &engine->fringe;
+    fringe->n--;
+    fringe->row[at] = fringe->row[fringe->n];
+    fringe->miss[at] = fringe->miss[fringe->n];
+    engine->root[fringe->row[at]] = at;
+}
 
 /* Which earlier rungs are one voice with the last: what two of them carry counts once. */
 static uint32_t
@@ -53,12 +88,8 @@ ladder_expand(Engine *engine, Ladder *ladder)
         double left = 1 - ladder->chance[last] * link_bond_chance(engine, &bonds[i]);
         if (engine->place[x] >= 0)
             continue;
-        if (engine->mark[x] != ladder->stamp) {
-            engine->mark[x] = ladder->stamp;
-            engine->miss[x] = 1;
-            engine->root[ladder->nfringe++] = x;
-        }
-        engine->miss[x] *= with == 0 ? left : left_by_voice(engine, ladder, with, x, left);
+        left = with == 0 ? left : left_by_voice(engine, ladder, with, x, left);
+        *link_fringe_doubt(engine, ladder->stamp, x) *= left;
     }
 }
 
@@ -66,18 +97,15 @@ ladder_expand(Engine *engine, Ladder *ladder)
 static uint32_t
 ladder_best(const Engine *engine, const Ladder *ladder)
 {
-    uint32_t best = ladder->nfringe;
-    for (uint32_t i = 0; i < ladder->nfringe; i++) {
-        uint32_t x = engine->root[i];
-        if (1 - engine->miss[x] < step_min || !link_is_with(engine, x, ladder->row, ladder->n))
+    const Fringe *fringe = &engine->fringe;
+    uint32_t best = fringe->n;
+    for (uint32_t i = 0; i < fringe->n; i++) {
+        uint32_t x = fringe->row[i];
+        double miss = fringe->miss[i];
+        if (1 - miss < step_min || !link_is_with(engine, x, ladder->row, ladder->n))
             continue;
-        if (best == ladder->nfringe) {
-            best = i;
-            continue;
-        }
-        uint32_t y = engine->root[best];
-        if (engine->miss[x] < engine->miss[y] ||
-            (engine->miss[x] <= engine->miss[y] && link_row_compare(engine, x, y) < 0))
+        if (best == fringe->n || miss < fringe->miss[best] ||
+            (miss <= fringe->miss[best] && link_row_compare(engine, x, fringe->row[best]) < 0))
             best = i;
     }
     return best;
@@ -91,37 +119,50 @@ ladder_push(Engine *engine, Ladder *ladder, uint32_t row, double chance)
     ladder->chance[ladder->n++] = chance;
 }
 
+/* Keeps what was read, then the offers. */
+static void
+ladder_keep(Engine *engine, uint32_t seed, const uint32_t *own, uint32_t nown)
+{
+    const Slots *read = &engine->read;
+    Stand *stand = link_stand(engine, seed);
+    stand->nread = (uint16_t)read->n;
+    stand->nown = (uint16_t)nown;
+    stand->ladder = link_cell_take(&engine->cells, (read->n + nown) * sizeof *own);
+    uint32_t *ptr = link_cell_at(&engine->cells, stand->ladder);
+    memcpy(ptr, read->ptr, read->n * sizeof *ptr);
+    memcpy(ptr + read->n, own, nown * sizeof *ptr);
+    for (uint32_t i = 0; i < read->n; i++)
+        link_list_push(&engine->cells, &link_stand(engine, read->ptr[i])->seeds, seed);
+}
+
 /* Each set of three rungs or more is an offer. */
 static void
 ladder_offer(Engine *engine, uint32_t seed, const Ladder *ladder)
 {
-    Stand *stand = link_stand(engine, seed);
+    uint32_t own[LADDER_MAX], nown = 0;
+    engine->read.n = 0;
     for (uint32_t i = 0; i < ladder->n; i++)
-        link_list_push(&engine->cells, &stand->read, ladder->row[i]);
+        link_slots_push(&engine->read, ladder->row[i]);
     for (uint32_t n = 3; n <= ladder->n; n++) {
-        Offer *offer = link_offer_add(engine, ladder->row, n, &stand->read);
+        const Offer *offer = link_offer_add(engine, ladder->row, n, &engine->read);
         if (offer != NULL)
-            link_list_push(&engine->cells, &stand->own, offer->self);
+            own[nown++] = offer->self;
     }
-    for (uint32_t i = 0; i < stand->read.n; i++)
-        link_list_push(&engine->cells,
-                       &link_stand(engine, link_list(&engine->cells, &stand->read)[i])->seeds,
-                       seed);
+    ladder_keep(engine, seed, own, nown);
 }
 
 static void
 ladder_grow(Engine *engine, uint32_t seed)
 {
-    Ladder ladder = { .stamp = link_stamp(engine) };
+    Ladder ladder = { .stamp = link_fringe_begin(engine) };
     ladder_push(engine, &ladder, seed, 1);
     while (ladder.n < LADDER_MAX) {
         ladder_expand(engine, &ladder);
         uint32_t at = ladder_best(engine, &ladder);
-        if (at == ladder.nfringe)
+        if (at == engine->fringe.n)
             break;
-        uint32_t x = engine->root[at];
-        engine->root[at] = engine->root[--ladder.nfringe];
-        ladder_push(engine, &ladder, x, 1 - engine->miss[x]);
+        ladder_push(engine, &ladder, engine->fringe.row[at], 1 - engine->fringe.miss[at]);
+        fringe_pull(engine, at);
     }
     for (uint32_t i = 0; i < ladder.n; i++)
         engine->place[ladder.row[i]] = -1;
@@ -132,14 +173,21 @@ ladder_grow(Engine *engine, uint32_t seed)
 static void
 ladder_drop(Engine *engine, uint32_t seed, Stand *stand)
 {
-    for (uint32_t i = 0; i < stand->own.n; i++)
-        link_offer_leave(engine, link_offer(engine, link_list(&engine->cells, &stand->own)[i]));
-    for (uint32_t i = 0; i < stand->read.n; i++)
-        link_list_pull(&engine->cells,
-                       &link_stand(engine, link_list(&engine->cells, &stand->read)[i])->seeds,
-                       seed);
-    link_list_clear(&engine->cells, &stand->own);
-    link_list_clear(&engine->cells, &stand->read);
+    const uint32_t *read = link_cell_at(&engine->cells, stand->ladder);
+    for (uint32_t i = 0; i < stand->nown; i++)
+        link_offer_leave(engine, link_offer(engine, read[stand->nread + i]));
+    for (uint32_t i = 0; i < stand->nread; i++)
+        link_list_pull(&engine->cells, &link_stand(engine, read[i])->seeds, seed);
+    link_ladder_clear(engine, stand);
+}
+
+void
+link_ladder_clear(Engine *engine, Stand *stand)
+{
+    size_t n = (size_t)stand->nread + stand->nown;
+    link_cell_give(&engine->cells, stand->ladder, n * sizeof(uint32_t));
+    stand->ladder = 0;
+    stand->nread = stand->nown = 0;
 }
 
 void

@@ -46,12 +46,19 @@ echoes_join(Engine *engine, Card *card, EngineMember *members)
     }
 }
 
-static void *
-copy_of(const void *from, size_t n, size_t size)
+static void
+members_keep(Engine *engine, Mosaic *mosaic, const EngineMember *members)
 {
-    void *copy = link_grow(NULL, n + 1, size);
-    memcpy(copy, from, n * size);
-    return copy;
+    size_t bytes = mosaic->shown.nmembers * sizeof *members;
+    mosaic->members = bytes == 0 ? 0 : link_cell_take(&engine->cells, bytes);
+    mosaic->shown.members = link_cell_at(&engine->cells, mosaic->members);
+    memcpy(link_cell_at(&engine->cells, mosaic->members), members, bytes);
+}
+
+static void
+members_give(Engine *engine, const Mosaic *mosaic)
+{
+    link_cell_give(&engine->cells, mosaic->members, mosaic->shown.nmembers * sizeof(EngineMember));
 }
 
 static uint64_t
@@ -119,17 +126,25 @@ mosaic_fill(Engine *engine, const Offer *offer, Mosaic *mosaic)
     shown->voices = card.voices;
     shown->sectors = card.sectors;
     shown->orgs = card.orgs;
-    shown->members = mosaic->members = copy_of(members, shown->nmembers, sizeof *members);
+    members_keep(engine, mosaic, members);
     mosaic->sum = sum_members(members, shown->nmembers, link_double_word(shown->weight_bits));
     mosaic->sum = sum_reasons(reasons, nreasons, mosaic->sum);
     mosaic->n = offer->n;
 }
 
 static Mosaic *
+mosaic_take(Engine *engine)
+{
+    uint32_t at = link_cell_take(&engine->cells, sizeof(Mosaic));
+    Mosaic *mosaic = link_cell_at(&engine->cells, at);
+    mosaic->self = at;
+    return mosaic;
+}
+
+static Mosaic *
 mosaic_new(Engine *engine, Offer *offer)
 {
-    Mosaic *mosaic = calloc(1, sizeof *mosaic);
-    ASSERT(mosaic != NULL);
+    Mosaic *mosaic = mosaic_take(engine);
     mosaic_fill(engine, offer, mosaic);
     mosaic->offer = offer;
     offer->mosaic = mosaic;
@@ -137,19 +152,15 @@ mosaic_new(Engine *engine, Offer *offer)
 }
 
 static void
-mosaic_free(Mosaic *mosaic)
+mosaic_give(Engine *engine, const Mosaic *mosaic)
 {
-    free(mosaic->members);
-    free(mosaic);
+    members_give(engine, mosaic);
+    link_cell_give(&engine->cells, mosaic->self, sizeof *mosaic);
 }
 
 void
 link_mosaics_free(Engine *engine)
 {
-    for (uint32_t i = 0; i < engine->mosaics.n; i++)
-        mosaic_free(engine->mosaics.ptr[i]);
-    for (uint32_t i = 0; i < engine->recalled.n; i++)
-        mosaic_free(engine->recalled.ptr[i]);
     free(engine->mosaics.ptr);
     free(engine->recalled.ptr);
     free(engine->names);
@@ -160,14 +171,13 @@ void
 engine_recall(Engine *engine, MosaicId id, const PieceId *pieces, size_t npieces)
 {
     EngineMember members[ENGINE_MEMBERS_MAX];
-    Mosaic *mosaic = calloc(1, sizeof *mosaic);
-    ASSERT(mosaic != NULL && !engine->settled);
+    Mosaic *mosaic = mosaic_take(engine);
+    ASSERT(!engine->settled);
     mosaic->shown.id = id;
     memset(members, 0, sizeof members);
     for (size_t i = 0; i < npieces && i < ENGINE_MEMBERS_MAX; i++)
         members[mosaic->shown.nmembers++].piece = pieces[i];
-    mosaic->members = copy_of(members, mosaic->shown.nmembers, sizeof *members);
-    mosaic->shown.members = mosaic->members;
+    members_keep(engine, mosaic, members);
     mosaic->born = ++engine->births;
     link_name_put(engine, mosaic);
     link_mosaics_push(&engine->recalled, mosaic);
@@ -315,8 +325,21 @@ kept_turn(Engine *engine, const Mosaics *kept)
         mosaic_fill(engine, mosaic->offer, mosaic);
         if (mosaic->sum != was.sum)
             link_change_push(engine, ENGINE_CHANGED, was.shown.id, NULL);
-        free(was.members);
+        members_give(engine, &was);
     }
+}
+
+enum { CHANGES_MOST = 1 << 12 };
+
+static void
+changes_empty(Engine *engine)
+{
+    engine->nchanges = 0;
+    if (engine->changes_room <= CHANGES_MOST)
+        return;
+    free(engine->changes);
+    engine->changes = NULL;
+    engine->changes_room = 0;
 }
 
 void
@@ -324,7 +347,7 @@ link_mosaics_turn(Engine *engine, EngineName *name, void *arg)
 {
     Turn turn = { .was = engine->recalled };
     engine->recalled = (Mosaics){ NULL, 0, 0 };
-    engine->nchanges = 0;
+    changes_empty(engine);
     turn_part(engine, &turn);
     mosaics_sort(&turn.leave);
     list_leave(&engine->mosaics, &turn.leave);
@@ -334,7 +357,7 @@ link_mosaics_turn(Engine *engine, EngineName *name, void *arg)
     mosaics_sort(&turn.now);
     link_mosaics_name(engine, &turn.was, &turn.now, name, arg);
     for (uint32_t i = 0; i < turn.was.n; i++)
-        mosaic_free(turn.was.ptr[i]);
+        mosaic_give(engine, turn.was.ptr[i]);
     free(turn.was.ptr);
     free(turn.now.ptr);
     free(turn.kept.ptr);

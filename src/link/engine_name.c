@@ -193,9 +193,9 @@ static MosaicId
 id_derive(const Engine *engine, const Mosaic *mosaic)
 {
     MosaicId id;
-    uint64_t salt = 0;
+    uint64_t salt = 0, sum = link_offer_sum(engine, mosaic->offer->members, mosaic->offer->n);
     do {
-        uint64_t half[2] = { link_mix(mosaic->offer->sum + salt), link_mix(salt + 77) };
+        uint64_t half[2] = { link_mix(sum + salt), link_mix(salt + 77) };
         for (uint32_t i = 0; i < mosaic->offer->n; i++)
             half[1] = link_mix(half[1] ^ link_row_order(&engine->rows[mosaic->offer->members[i]]));
         memcpy(id.id.b, half, sizeof id.id.b);

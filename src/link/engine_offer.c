@@ -32,9 +32,8 @@ link_stand_free(Engine *engine, PieceRow *row)
     Stand *stand = link_stand_of(engine, row);
     if (stand == NULL)
         return;
-    link_list_clear(&engine->cells, &stand->read);
+    link_ladder_clear(engine, stand);
     link_list_clear(&engine->cells, &stand->seeds);
-    link_list_clear(&engine->cells, &stand->own);
     link_list_clear(&engine->cells, &stand->in);
     link_cell_give(&engine->cells, row->stand, sizeof *stand);
 }
@@ -90,7 +89,7 @@ link_offer_weight(const Engine *engine, const Offer *offer)
 enum { OFFER_NEW = 1 << PART_COUNT | ((1 << PART_COUNT) - 1) };
 
 static Offer *
-offer_new(Engine *engine, uint64_t sum, const uint32_t *rows, uint32_t n)
+offer_new(Engine *engine, uint32_t sum, const uint32_t *rows, uint32_t n)
 {
     uint32_t at = link_cell_take(&engine->cells, offer_bytes(n));
     Offer *offer = link_offer(engine, at);
@@ -108,12 +107,19 @@ offer_new(Engine *engine, uint64_t sum, const uint32_t *rows, uint32_t n)
     return offer;
 }
 
-static Offer *
-offer_get(Engine *engine, const uint32_t *rows, uint32_t n)
+uint64_t
+link_offer_sum(const Engine *engine, const uint32_t *rows, uint32_t n)
 {
     uint64_t sum = n;
     for (uint32_t i = 0; i < n; i++)
         sum += link_mix(link_row_order(&engine->rows[rows[i]]));
+    return sum;
+}
+
+static Offer *
+offer_get(Engine *engine, const uint32_t *rows, uint32_t n)
+{
+    uint32_t sum = (uint32_t)link_offer_sum(engine, rows, n);
     buckets_room(engine);
     uint32_t at = engine->buckets[sum & (engine->nbuckets - 1)];
     while (at != 0) {
@@ -174,21 +180,21 @@ add_repeated(const Engine *engine, uint32_t *rows, uint32_t *n)
 }
 
 static void
-read_add(Engine *engine, List *read, const uint32_t *rows, uint32_t n)
+read_add(Slots *read, const uint32_t *rows, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
-        if (!is_in(link_list(&engine->cells, read), read->n, rows[i]))
-            link_list_push(&engine->cells, read, rows[i]);
+        if (!is_in(read->ptr, read->n, rows[i]))
+            link_slots_push(read, rows[i]);
 }
 
 Offer *
-link_offer_add(Engine *engine, const uint32_t *from, uint32_t n, List *read)
+link_offer_add(Engine *engine, const uint32_t *from, uint32_t n, Slots *read)
 {
     uint32_t rows[ENGINE_MEMBERS_MAX], given = n;
     memcpy(rows, from, n * sizeof *rows);
     bool fits = add_repeated(engine, rows, &n);
     if (read != NULL && n > given)
-        read_add(engine, read, rows, n);
+        read_add(read, rows, n);
     if (!fits || !may_pass(engine, rows, n) || !link_are_whole(engine, rows, n))
         return NULL;
     link_rows_sort(engine, rows, n);
@@ -290,7 +296,11 @@ link_offers_forget(Engine *engine)
     for (uint32_t i = 0; i < engine->dropped.n; i++)
         link_cell_give(&engine->cells, engine->dropped.ptr[i]->self,
                        offer_bytes(engine->dropped.ptr[i]->n));
-    engine->dirty.n = engine->loose.n = engine->dropped.n = 0;
+    link_offers_empty(&engine->dirty);
+    link_offers_empty(&engine->loose);
+    link_offers_empty(&engine->dropped);
+    link_offers_empty(&engine->queue);
+    link_offers_empty(&engine->turned);
 }
 
 void

@@ -90,7 +90,7 @@ far_hold(const Engine *engine, const Card *card)
 double
 link_card_left_out(Engine *engine, const Card *card)
 {
-    uint32_t stamp = link_stamp(engine);
+    uint32_t stamp = link_fringe_begin(engine);
     double least = 1;
     for (uint32_t i = 0; i < card->n; i++) {
         const PieceRow *row = &engine->rows[card->rows[i]];
@@ -99,11 +99,9 @@ link_card_left_out(Engine *engine, const Card *card)
             uint32_t x = bonds[k].other;
             if (engine->place[x] >= 0)
                 continue;
-            if (engine->mark[x] != stamp)
-                engine->miss[x] = 1;
-            engine->mark[x] = stamp;
-            engine->miss[x] *= 1 - link_bond_chance(engine, &bonds[k]);
-            least = fmin(least, engine->miss[x]);
+            double *doubt = link_fringe_doubt(engine, stamp, x);
+            *doubt *= 1 - link_bond_chance(engine, &bonds[k]);
+            least = fmin(least, *doubt);
         }
     }
     return 1 - least;

@@ -161,7 +161,6 @@ link_tags_forget(Engine *engine)
         explicit_bzero(row, sizeof *row);
         link_slots_push(&engine->free_tags, engine->touched.ptr[i]);
     }
-    engine->touched.n = 0;
 }
 
 const Slots *

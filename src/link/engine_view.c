@@ -42,24 +42,16 @@ engine_bond(const Engine *engine, PieceId a, PieceId b, double *ret_bits)
     return bond != NULL;
 }
 
-static size_t
-mosaic_bytes(const Mosaic *mosaic)
-{
-    return sizeof *mosaic + mosaic->shown.nmembers * sizeof(EngineMember);
-}
-
 size_t
 engine_bytes(const Engine *engine)
 {
     size_t sum = sizeof *engine + link_map_bytes(&engine->by_id) + link_map_bytes(&engine->by_tag);
     sum += link_vectors_bytes(&engine->vectors) + link_givers_bytes(&engine->givers);
     sum += link_cells_bytes(&engine->cells);
-    sum += engine->rows_room * (sizeof(PieceRow) + 2 * sizeof(uint32_t) + sizeof(double) + 1);
+    sum += engine->rows_room * (sizeof(PieceRow) + 2 * sizeof(uint32_t) + 1);
     sum += engine->tags_room * sizeof(TagRow) + engine->nbuckets * sizeof(uint32_t);
     sum += (engine->nnames + (size_t)engine->mosaics.room) * sizeof(void *);
-    for (uint32_t i = 0; i < engine->mosaics.n; i++)
-        sum += mosaic_bytes(engine->mosaics.ptr[i]);
-    return sum;
+    return sum + engine->changes_room * sizeof(EngineChange);
 }
 
 /* Pieces and their bonds, in no order. */
@@ -107,8 +99,8 @@ offers_sum(const Engine *engine)
         for (uint32_t at = engine->buckets[i]; at != 0; at = offer->next) {
             offer = link_offer(engine, at);
             uint64_t bits = link_double_word(link_offer_weight(engine, offer));
-            sum += link_sum_of(link_sum_of(offer->sum, bits),
-                               (uint64_t)offer->refs << 8 | offer->taken);
+            uint64_t of = link_offer_sum(engine, offer->members, offer->n);
+            sum += link_sum_of(link_sum_of(of, bits), (uint64_t)offer->refs << 8 | offer->taken);
         }
     }
     return sum;

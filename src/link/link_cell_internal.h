@@ -13,7 +13,7 @@ enum {
     CELL_BYTES = 8,
     CELL_PAGE_BITS = 13,
     CELL_PAGE = 1 << CELL_PAGE_BITS, /* cells */
-    CELL_SIZES = 128
+    CELL_SIZES = 64
 };
 
 typedef struct Cells {

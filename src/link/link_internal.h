@@ -86,16 +86,22 @@ double link_bond_kind_bits(const Engine *engine, const Bond *bond, unsigned kind
 unsigned link_bond_level(const Engine *engine, const Bond *bond, unsigned kind);
 
 /* engine_ladder.c, engine_rare.c */
+/* A fringe of nobody: rows with the stamp that is returned are in it. */
+uint32_t link_fringe_begin(Engine *engine);
+/* What doubt is left of a piece, 1 when it is first asked for; borrowed until the next is. */
+double *link_fringe_doubt(Engine *engine, uint32_t stamp, uint32_t row);
 void link_ladders_turn(Engine *engine);
 void link_rare_turn(Engine *engine);
 
 /* engine_offer.c */
 void link_offers_push(Offers *offers, Offer *offer);
+/* Of a settle that is over. */
+void link_offers_empty(Offers *offers);
 /* Heavier, then larger, then the smaller ids. */
 int link_offer_compare(const Engine *engine, const Offer *a, const Offer *b);
 /* An offer of these and what they repeat, with one more who offers it; NULL if no gate can let it
  * through.  Those that are looked at are put to `read`, if there is one, each once. */
-Offer *link_offer_add(Engine *engine, const uint32_t *from, uint32_t n, List *read);
+Offer *link_offer_add(Engine *engine, const uint32_t *from, uint32_t n, Slots *read);
 /* One who offered it no longer does. */
 void link_offer_leave(Engine *engine, Offer *offer);
 /* Bit p of `parts`: part p. */
@@ -106,8 +112,11 @@ void link_offers_forget(Engine *engine);
 void link_offers_free(Engine *engine);
 Stand *link_stand(Engine *engine, uint32_t slot);
 void link_stand_free(Engine *engine, PieceRow *row);
+void link_ladder_clear(Engine *engine, Stand *stand);
 /* As shown: score + shift, at least 0. */
 double link_offer_weight(const Engine *engine, const Offer *offer);
+/* Of the ids of so many. */
+uint64_t link_offer_sum(const Engine *engine, const uint32_t *rows, uint32_t n);
 
 /* engine_take.c */
 void link_offer_queue(Engine *engine, Offer *offer);

@@ -17,11 +17,11 @@ enum {
 
 /* A set of pieces that may become a mosaic.  It stands in cells. */
 typedef struct Offer {
-    uint64_t sum;                 /* of the members' ids */
     double part_bits[PART_COUNT]; /* of its weight */
     Mosaic *mosaic;               /* as shown at the last settle, if it was taken then */
     uint32_t self;                /* its cells, as the next */
     uint32_t next;                /* of the same bucket, or 0 */
+    uint32_t sum;                 /* the low half of link_offer_sum() */
     uint32_t seen; /* number of the tag for which it was looked at last; of two so far apart that
                     * they are alike, it is weighed once too often */
     uint32_t echo : 24; /* bit i: member i repeats the voice of another */
@@ -44,11 +44,12 @@ typedef struct Offers {
 } Offers;
 
 struct Mosaic {
-    EngineMosaic shown;    /* the first: others hold it by this */
-    uint64_t sum;          /* of all that is shown, and of the reasons */
-    EngineMember *members; /* that are shown */
-    Mosaic *next;          /* of the same bucket of ids */
-    Offer *offer;          /* while it is taken */
+    EngineMosaic shown; /* the first: others hold it by this */
+    uint64_t sum;       /* of all that is shown, and of the reasons */
+    uint32_t self;      /* its cells */
+    uint32_t members;   /* the cells of those that are shown */
+    Mosaic *next;       /* of the same bucket of ids */
+    Offer *offer;       /* while it is taken */
     uint64_t born;
     uint32_t n; /* members that are the offer's: the first of those shown */
     bool named; /* has its id, or gave it to one that continues it */

@@ -91,14 +91,23 @@ typedef struct Slots {
     uint32_t n, room;
 } Slots;
 
+/* Pieces that are bonded to a set, and what doubt its bonds leave of each; `root` of a piece that
+ * is marked tells its place here. */
+typedef struct Fringe {
+    uint32_t *row;
+    double *miss;
+    uint32_t n, room;
+} Fringe;
+
 /* Where a piece with bonds stands.  Offers are named by their cells. */
 typedef struct Stand {
-    List read;       /* whose bonds its ladder and the offers of that depend on */
-    List seeds;      /* whose ladders depend on its bonds */
-    List own;        /* offers that its ladder leads to */
-    List in;         /* offers that have it as a member, those that are taken first */
-    uint32_t rare;   /* offer of its component, or 0 */
-    uint32_t ntaken; /* how many are */
+    uint32_t ladder;      /* the pieces whose bonds its ladder and the offers of that depend on, the
+                           * rungs      first, then the offers that it leads to */
+    uint16_t nread, nown; /* how many of each */
+    List seeds;           /* whose ladders depend on its bonds */
+    List in;              /* offers that have it as a member, those that are taken first */
+    uint32_t rare;        /* offer of its component, or 0 */
+    uint32_t ntaken;      /* how many are */
 } Stand;
 
 /* What is to be derived again in a settle. */
@@ -161,7 +170,8 @@ struct Engine {
     Map by_id, by_tag;
     Vectors vectors;
     Givers givers;
-    Cells cells;       /* tags of pieces, holders of tags, bonds, stands and their lists, offers */
+    Cells
+        cells; /* tags of pieces, holders of tags, bonds, stands and their lists, offers, mosaics */
     uint32_t *buckets; /* offers by sum */
     uint32_t nbuckets, noffers;
     uint32_t looks;               /* tags for which offers were looked at */
@@ -169,13 +179,13 @@ struct Engine {
     Offers queue, turned;
     uint32_t *mark; /* scratch by slot, sized with the rows, as the next */
     uint32_t stamp;
-    double *miss;
     int8_t *place; /* position within the set that is looked at, else -1 */
     uint32_t *root;
-    Slots near, group; /* scratch */
-    Mosaics mosaics;   /* heaviest first */
-    Mosaics recalled;  /* from before the first settle */
-    Mosaic **names;    /* buckets by id */
+    Slots near, group, read; /* scratch, as the next */
+    Fringe fringe;
+    Mosaics mosaics;  /* heaviest first */
+    Mosaics recalled; /* from before the first settle */
+    Mosaic **names;   /* buckets by id */
     uint32_t nnames;
     bool settled;
     EngineChange *changes;
