@@ -8,6 +8,9 @@ export const LANGUAGE = 'en';
 const SLOW_MS = 60000;
 const GOES = 3;
 
+/* For an address that is this page, not one that names it as the next. */
+export const is_at = (path) => ({ pathname }) => pathname === `/${LANGUAGE}/${path}`;
+
 /* Complaints that are no fault: a failed request is told by the browser itself. */
 const IS_TOLD = /Failed to load resource|net::ERR_/;
 
@@ -63,11 +66,11 @@ export class Person {
         await this.page.fill('[name=login]', this.login);
         await this.page.fill('[name=passphrase]', this.passphrase);
         await this.page.click('form[data-form=sign-in] [type=submit]');
-        await this.page.waitForURL(`**/${LANGUAGE}/${next}`);
+        await this.page.waitForURL(is_at(next));
     }
 
     async open_give(page = this.page) {
-        if (!page.url().endsWith('/give'))
+        if (!is_at('give')(new URL(page.url())))
             await this.go('give', page);
         await page.waitForSelector('form[data-form=give]:not([hidden])');
     }

@@ -3,7 +3,7 @@
 /* Nothing written is lost, and what is written stays text: no network in the middle, a closed tab, two
  * tabs, a session that ends while she writes, a lock, the back button, hostile text, text that is too
  * long; chips; the page without a network. */
-import { Person, browser } from './browser_member.mjs';
+import { Person, browser, is_at } from './browser_member.mjs';
 import { Search, check, demo, same, scenario, until } from './scenario.mjs';
 
 const WAIT_MS = 60000;
@@ -77,7 +77,7 @@ async function closed_tab(person) {
     await next.fill('[name=login]', person.login);
     await next.fill('[name=passphrase]', person.passphrase);
     await next.click('form[data-form=sign-in] [type=submit]');
-    await next.waitForURL('**/give');
+    await next.waitForURL(is_at('give'));
     await person.open_give();
     await person.shown('draft-back');
     same('what a closed tab held is back', await text_in(next), 'Closed in the middle, phone 070-174 06 39');
@@ -198,7 +198,7 @@ async function lock(person) {
     same('the session has ended at the server', await page.evaluate(async () => (await fetch('/api/v1/me')).status), 403);
     await page.fill('[name=passphrase]', person.passphrase);
     await page.click('form[data-form=unlock] [type=submit]');
-    await page.waitForURL('**/give');
+    await page.waitForURL(is_at('give'));
     await person.open_give();
     await until(WAIT_MS, async () => (await text_in(page)) !== '');
     same('opened again her words are there', await text_in(page), words);

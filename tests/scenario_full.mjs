@@ -8,6 +8,7 @@ import * as fs from "node:fs";
 import { House, check, finish, until } from "./house.mjs";
 
 const BACK_MS = 60000;
+const GIVES_MOST = 200;
 
 class SmallHouse extends House {
 	init() {
@@ -23,7 +24,7 @@ class SmallHouse extends House {
 	}
 
 	fill() {
-		const fd = fs.openSync(this.at("house", "ballast"), "w");
+		const fd = fs.openSync(this.at("house", "ballast"), "a");
 		for (const size of [65536, 512]) {
 			try {
 				for (;;)
@@ -67,14 +68,21 @@ for (let i = 0; i < 3; i++) {
 	check(code === 0, `with room a piece is given: ${JSON.stringify(answer)}`);
 	house.acked.push({ giver: 0, id: answer.piece });
 }
-house.fill();
-for (let i = 1; i <= 3; i++) {
+// What the store has of the disk already still takes a piece or two.
+let refused = 0;
+for (let i = 0; i < GIVES_MOST && refused < 3; i++) {
+	house.fill();
 	const { code, answer } = house.give(giver);
-	check(code !== 0, "what the server could not keep is not told as given");
-	check(/in your profile/.test(answer.error?.kept), `it is told what was kept: ${JSON.stringify(answer)}`);
+	if (code === 0)
+		house.acked.push({ giver: 0, id: answer.piece });
+	else
+		check(/in your profile/.test(answer.error?.kept), `it is told what was kept: ${JSON.stringify(answer)}`);
+	refused += code !== 0;
 	const { unsent, pieces } = list();
-	check(unsent === i && pieces.length === 3, `the piece waits in her profile: ${unsent}, ${pieces.length}`);
+	check(unsent === refused && pieces.length === house.acked.length,
+		`each is given or waits in her profile: ${refused} wait, ${house.acked.length} given: ${unsent}, ${pieces.length}`);
 }
+check(refused === 3, `without room pieces are refused: ${refused}`);
 for (const path of ["/en", "/en/adviser", "/ar/call"])
 	check(await house.status(path) === 200, `${path} answers without room too`);
 check((await house.missing(house.acked)).length === 0, "what was confirmed can be read without room too");
@@ -83,7 +91,7 @@ house.make_room();
 const is_sent = () => house.run(["piece", "send", ...house.as(giver)]).code === 0;
 check(await until(is_sent, BACK_MS), "with room again what was kept is not sent");
 const { unsent, pieces } = list();
-check(unsent === 0 && pieces.length === 6, `each is given once: ${unsent}, ${pieces.length}`);
+check(unsent === 0 && pieces.length === house.acked.length + refused, `each is given once: ${unsent}, ${pieces.length}`);
 check(house.give(giver).code === 0, "and a new one");
 await house.check_all("after a full disk", []);
 check(await house.end() === 0, "the server does not end in order");

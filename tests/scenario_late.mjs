@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 import { House, check, freePort, newFolder, same, scenario, start, until } from './scenario.mjs';
 
-const WAIT_MS = 120000;
+const WAIT_MS = 300000;
 
 function custodians_of(parent) {
     return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).filter((pid) => {

@@ -43,6 +43,9 @@ typedef struct ErrFrame {
     int line;
 } ErrFrame;
 
+/* A path of 200 bytes, a line and a column. */
+enum { CX_WHERE_SIZE = 224 };
+
 /* What failed.  `message` is one English sentence for a person; it may name a field, a limit or
  * what was expected, never the content of a piece, a clue or a secret.  Logs take `key` and frames
  * only. */
@@ -50,8 +53,8 @@ typedef struct Err {
     ErrCode code;
     const char *key; /* stable name for machines, "piece.text.empty"; a literal */
     char message[1000];
-    char where[96]; /* field, file:line:column or argument; empty if none */
-    char kept[96];  /* what was kept although it failed; empty if nothing */
+    char where[CX_WHERE_SIZE]; /* field, file:line:column or argument; empty if none */
+    char kept[96];             /* what was kept although it failed; empty if nothing */
     ErrFrame frames[ERR_FRAMES];
     size_t nframes;
 } Err;

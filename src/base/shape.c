@@ -62,7 +62,7 @@ static Status
 refuse(Reader *reader, const Node *node, const char *key, const char *format, ...)
 {
     char what[200];
-    char where[96];
+    char where[CX_WHERE_SIZE];
     va_list args;
 
     va_start(args, format);
@@ -71,7 +71,7 @@ refuse(Reader *reader, const Node *node, const char *key, const char *format, ..
     if (reader->file == NULL)
         (void)snprintf(where, sizeof where, "%.95s", reader->path);
     else
-        (void)snprintf(where, sizeof where, "%.60s:%u:%u", reader->file, node->line, node->column);
+        (void)snprintf(where, sizeof where, "%.200s:%u:%u", reader->file, node->line, node->column);
     return cx_fail(reader->cx, ERR_INVALID, key, __func__, __LINE__, where, "%.90s%s%s",
                    reader->path, reader->path_len > 0 ? ": " : "", what);
 }

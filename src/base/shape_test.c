@@ -320,6 +320,15 @@ TEST(base, yaml_is_refused_with_file_line_and_column)
     }
 }
 
+TEST(base, a_file_far_down_is_named_whole)
+{
+    Str file = arena_format(cx->arena, "/%0180d/questions.yaml", 0);
+    Str text = STR("sure: yes\n");
+
+    CHECK_FAILS(shape_read_yaml(cx, &sample_shape, file.ptr, text, &(Sample){ 0 }), ERR_INVALID);
+    CHECK_STR(str_of(cx->err.where), arena_format(cx->arena, "%s:1:7", file.ptr));
+}
+
 TEST(base, a_table_describes_itself_as_a_schema)
 {
     Buf out = buf_new(4096);

@@ -20,7 +20,7 @@ typedef struct Loader {
 } Loader;
 
 typedef struct Place {
-    char text[96];
+    char text[CX_WHERE_SIZE];
 } Place;
 
 static Place
@@ -28,7 +28,7 @@ place_of(const Loader *loader, size_t line, size_t column)
 {
     Place place;
 
-    (void)snprintf(place.text, sizeof place.text, "%.60s:%zu:%zu", loader->file, line + 1,
+    (void)snprintf(place.text, sizeof place.text, "%.200s:%zu:%zu", loader->file, line + 1,
                    column + 1);
     return place;
 }

@@ -193,9 +193,8 @@ int http_status_of(ErrCode code);
 void http_describe(Buf *out, const RouteTable *tables, size_t ntables, Str server_url);
 /* ERR_BUG with a sentence if a table contradicts itself: two routes of one method and path, {id}
  * without object or an object without {id}, a GET of the API that writes, one that takes a body, a
- * form outside of a page, a
- * POST that neither writes nor takes a body, two shapes of one name.  Called at start and by a
- * test. */
+ * form outside of a page, a POST that neither writes nor takes a body, two shapes of one name.
+ * Called at start and by a test. */
 MUST_USE Status http_check_tables(Cx *cx, const RouteTable *tables, size_t ntables);
 
 #endif

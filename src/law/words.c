@@ -53,13 +53,13 @@ Status
 law_refuse(Cx *cx, const char *file, ShapePlace place, const char *key, const char *format, ...)
 {
     char text[900];
-    char where[96];
+    char where[CX_WHERE_SIZE];
     va_list args;
 
     va_start(args, format);
     (void)vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    (void)snprintf(where, sizeof where, "%.60s:%u:%u", file, place.line, place.column);
+    (void)snprintf(where, sizeof where, "%.200s:%u:%u", file, place.line, place.column);
     return cx_fail(cx, ERR_INVALID, key, __func__, __LINE__, where, "%s", text);
 }
 

@@ -162,7 +162,7 @@ intern(Lk *lk, int8_t lane, LkText cell)
 void
 lk_read_sealed(Lk *lk, const Column *column, LkText cell, uint32_t *line)
 {
-    const char *stroke = memchr(cell.ptr, SEALED_STROKE, cell.len);
+    const char *stroke = cell.len == 0 ? NULL : memchr(cell.ptr, SEALED_STROKE, cell.len);
     size_t len = stroke == NULL ? cell.len : (size_t)(stroke - cell.ptr);
 
     line[column->lane] = intern(lk, column->lane, (LkText){ cell.ptr, len });

@@ -12,6 +12,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <sysexits.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -186,6 +187,15 @@ give_up_powers(pid_t parent)
         _exit(0);
 }
 
+/* A store that fails, as on a full disk, may do well again. */
+static int
+exit_code_of(Status status)
+{
+    if (status.code == ERR_NONE)
+        return EXIT_SUCCESS;
+    return status.code == ERR_STORE ? EX_TEMPFAIL : EXIT_FAILURE;
+}
+
 _Noreturn static void
 run_child(const Process *process, const Watch *watch, pid_t parent)
 {
@@ -202,7 +212,7 @@ run_child(const Process *process, const Watch *watch, pid_t parent)
     status = process->run(&cx, process->with);
     if (status.code != ERR_NONE)
         log_failure(&cx);
-    _exit(status.code == ERR_NONE ? 0 : 1);
+    _exit(exit_code_of(status));
 }
 
 ProcessState *
@@ -332,7 +342,7 @@ take_dead(Cx *cx, Watch *watch)
         if (!dies_often(child))
             continue;
         child->not_before_ms = clock_ms() + RESTART_WAIT_MS;
-        if (WIFEXITED(how) && WEXITSTATUS(how) != 0)
+        if (WIFEXITED(how) && WEXITSTATUS(how) == EXIT_FAILURE)
             FAIL_AT(ERR_OS, "process.dies", watch->processes[at].name,
                     "this process dies again and again; the lines above say where");
     }

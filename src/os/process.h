@@ -44,7 +44,8 @@ MUST_USE Status process_give_folder(Cx *cx, const char *path, ProcessUser user);
  * reads its files again.
  *
  * A child that dies is started again at once; after ten starts in ten seconds, once a second.  One
- * that fails by itself ten times in ten seconds cannot be helped: ERR_OS naming it, all are ended.
+ * that fails by itself ten times in ten seconds cannot be helped: ERR_OS naming it, all are ended;
+ * but for ERR_STORE, which passes when a full disk has room again, so that the others serve on.
  * Children ignore SIGINT and SIGHUP (a terminal sends them to the group), leave no dump and gain no
  * privilege.  Returns OK when it was asked to end. */
 MUST_USE Status process_watch(Cx *cx, const Process *processes, size_t n, ProcessUser user,

@@ -271,6 +271,26 @@ TEST(os, a_child_that_cannot_start_ends_the_parent_with_a_failure)
     CHECK(WIFEXITED(how) && WEXITSTATUS(how) == 3);
 }
 
+static Status
+run_without_room(Cx *cx, const void *with)
+{
+    (void)with;
+    FAIL(ERR_STORE, "os.test", "the disk is full");
+}
+
+TEST(os, a_child_whose_store_fails_is_tried_on_and_ends_nobody)
+{
+    ProcessState *state = process_states(1);
+    Process process = { "full", run_without_room, NULL, NULL, 0, state };
+    pid_t parent = start_parent(cx, &process, 1, (ProcessUser){ 0, 0 });
+
+    for (int i = 0; i < 1000 && state->starts < 12; i++)
+        clock_sleep_ms(10);
+    CHECK(state->starts >= 12);
+    CHECK(kill(parent, SIGTERM) == 0);
+    CHECK(ended_well(parent));
+}
+
 TEST(os, a_folder_is_given_only_where_the_user_can_reach_it)
 {
     const char *closed = arena_format(cx->arena, "%s/closed", t_dir()).ptr;
