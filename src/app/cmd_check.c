@@ -60,8 +60,7 @@ say_numbers(Cx *cx, const Args *args, const ShapeList *numbers)
         if (all[i].soon > 0)
             say(args,
                 "%.*s: numbers that run out soon: %lld of %lld, the first after %.*s. Call each; "
-                "then "
-                "press \"Still right\" in the directory.\n",
+                "then press \"Still right\" in the directory.\n",
                 STR_ARG(all[i].country), (long long)all[i].soon, (long long)all[i].valid,
                 STR_ARG(day_format(cx->arena, all[i].first)));
         if (all[i].old > 0)

@@ -30,7 +30,7 @@ MUST_USE Status health_note_backup(Cx *cx, const char *dir, int64_t bytes);
 /* The numbers of each of the packs, with what the store knows of them (ApiNumbers). */
 MUST_USE Status health_numbers(Cx *cx, Db *db, const Contacts *packs, size_t n, ShapeList *ret);
 
-/* The same for a request, with the ledger's newest head and the numbers of the packs in use. */
+/* The health for a request, with the ledger's newest head and the numbers of the packs in use. */
 MUST_USE Status health_now(Req *req, ApiHealth *ret);
 
 /* GET /api/v1/operator/health; the folder is set before the first request. */

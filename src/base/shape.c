@@ -324,8 +324,8 @@ static const ReadField read_by_type[] = {
 };
 
 /* Whether a field is a name of the text. */
-static bool
-has_name(const Field *field)
+bool
+shape_has_name(const Field *field)
 {
     return field->type != FIELD_NAME && field->type != FIELD_PLACE && field->type != FIELD_REST;
 }
@@ -344,7 +344,7 @@ static const Field *
 field_named(const Shape *shape, Str name)
 {
     for (size_t i = 0; i < shape->nfields; i++) {
-        if (has_name(&shape->fields[i]) && str_equal(str_of(shape->fields[i].name), name))
+        if (shape_has_name(&shape->fields[i]) && str_equal(str_of(shape->fields[i].name), name))
             return &shape->fields[i];
     }
     return NULL;
@@ -370,7 +370,7 @@ refuse_name(Reader *reader, const Node *node, const Shape *shape)
     Status refused;
 
     for (size_t i = 0; i < shape->nfields && n < LEN(all); i++) {
-        if (has_name(&shape->fields[i]))
+        if (shape_has_name(&shape->fields[i]))
             all[n++] = shape->fields[i].name;
     }
     names_join(names, sizeof names, all, n);
@@ -428,7 +428,7 @@ check_required(Reader *reader, const Node *node, const Shape *shape)
     for (size_t i = 0; i < shape->nfields; i++) {
         const Field *field = &shape->fields[i];
 
-        if (has_name(field) && field->need == FIELD_REQUIRED &&
+        if (shape_has_name(field) && field->need == FIELD_REQUIRED &&
             member_named(node, field->name) == NULL) {
             path_add(reader, "%s%s", reader->path_len > 0 ? "." : "", field->name);
             return refuse(reader, node, "shape.missing", "it is missing and must be given");

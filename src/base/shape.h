@@ -79,6 +79,8 @@ typedef struct TextItem {
 extern const Shape shape_text_item;
 /* True of a shape that stands for its value. */
 bool shape_is_value(const Shape *shape);
+/* True of a field that stands in the text under its name. */
+bool shape_has_name(const Field *field);
 
 /* Reads `json` (whole, one object) into *ret, a struct of the shape; texts live in cx->arena.
  * ERR_INVALID with the path of the field as place, or line and column where the text is no JSON.

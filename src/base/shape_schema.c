@@ -129,19 +129,13 @@ write_ref(Buf *out, const Shape *shape)
 }
 
 /* Whether a field is a name of the text. */
-static bool
-has_name(const Field *field)
-{
-    return field->type != FIELD_NAME && field->type != FIELD_PLACE && field->type != FIELD_REST;
-}
-
 static void
 write_required(Buf *out, const Shape *shape)
 {
     const char *between = ",\"required\":[";
 
     for (size_t i = 0; i < shape->nfields; i++) {
-        if (!has_name(&shape->fields[i]) || shape->fields[i].need != FIELD_REQUIRED)
+        if (!shape_has_name(&shape->fields[i]) || shape->fields[i].need != FIELD_REQUIRED)
             continue;
         buf_format(out, "%s\"%s\"", between, shape->fields[i].name);
         between = ",";
@@ -159,7 +153,7 @@ shape_write_schema(Buf *out, const Shape *shape)
     buf_str(out, STR("{\"type\":\"object\",\"properties\":{"));
     for (size_t i = 0; i < shape->nfields; i++) {
         is_open = is_open || shape->fields[i].type == FIELD_REST;
-        if (!has_name(&shape->fields[i]))
+        if (!shape_has_name(&shape->fields[i]))
             continue;
         buf_format(out, "%s\"%s\":{", between, shape->fields[i].name);
         write_field(out, &shape->fields[i]);

@@ -198,8 +198,7 @@ write_shape(Buf *out, const Shape *shape, const void *value, int depth)
         const Field *field = &shape->fields[i];
         const void *at = (const uint8_t *)value + field->offset;
 
-        if (field->type == FIELD_NAME || field->type == FIELD_PLACE || field->type == FIELD_REST ||
-            (field->need == FIELD_OPTIONAL && is_empty(field, at)))
+        if (!shape_has_name(field) || (field->need == FIELD_OPTIONAL && is_empty(field, at)))
             continue;
         buf_format(out, "%s\"%s\":", between, field->name);
         write_value(out, field, at, depth);

@@ -161,8 +161,8 @@ typedef struct HttpServer {
     size_t nwatches;
     void *app;
     Str origin; /* where browsers reach it, "https://host"; empty: http, under the Host they name */
-    bool
-        apart; /* its cookie has another name, so that it and a server beside it can share a host */
+    /* Its cookie has another name, so that it and a server beside it can share a host. */
+    bool apart;
     /* Finds who asks from the session's token and refuses whom the route does not admit; who is
      * signed in is told to routes for anyone as well.  NULL only where every route admits anyone.
      */

@@ -101,8 +101,8 @@ typedef struct Fringe {
 
 /* Where a piece with bonds stands.  Offers are named by their cells. */
 typedef struct Stand {
-    uint32_t ladder;      /* the pieces whose bonds its ladder and the offers of that depend on, the
-                           * rungs      first, then the offers that it leads to */
+    uint32_t ladder;      /* whose bonds its ladder and the offers of that depend on, the rungs
+                           * first; then the offers that it leads to */
     uint16_t nread, nown; /* how many of each */
     List seeds;           /* whose ladders depend on its bonds */
     List in;              /* offers that have it as a member, those that are taken first */
@@ -170,8 +170,7 @@ struct Engine {
     Map by_id, by_tag;
     Vectors vectors;
     Givers givers;
-    Cells
-        cells; /* tags of pieces, holders of tags, bonds, stands and their lists, offers, mosaics */
+    Cells cells;       /* held tags, holders, bonds, stands and their lists, offers, mosaics */
     uint32_t *buckets; /* offers by sum */
     uint32_t nbuckets, noffers;
     uint32_t looks;               /* tags for which offers were looked at */

@@ -211,7 +211,6 @@ lk_sealed_level(const Dict *a, uint32_t x, const Dict *b, uint32_t y, FieldType 
     const SealedText *s = &a->sealed[x];
     const SealedText *t = &b->sealed[y];
     unsigned rank = rank_in_common(a->tags + s->at, s->nlevels, b->tags + t->at, t->nlevels);
-
     const uint8_t *levels = type == FIELD_DATE ? date_levels : text_levels;
 
     if ((rank != RANK_NEAR || type == FIELD_DATE) && (has_head(a, x, b, y) || has_head(b, y, a, x)))

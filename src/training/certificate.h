@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* training/certificate — what a certificate says, word by word, so that anybody who holds one can
  * check it: of a study day, of who may teach, of what somebody has read.  Ledger and store have the
- * digest of the whole, the store has the rest without name and code.  The code's 80 random bits
- * stand on the paper alone: who has the store cannot try names.  Pure.
+ * digest of the whole, the certificate's row in the store the rest without name and code: from it
+ * alone nobody can try names.  A study day's list of guests has both.  Pure.
  */
 #ifndef TRAINING_CERTIFICATE_H
 #define TRAINING_CERTIFICATE_H
