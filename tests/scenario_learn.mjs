@@ -39,6 +39,7 @@ async function first_module(chrome, house) {
         }
         await tap('a[rel="next"]');
     }
+    check('which says how to have a certificate, and leads back', await page.isVisible('main a[href="/en/sign-in?next=%2Fen%2Flearn%2Fend%3Fm%3Dwhat-it-is"]'));
     check('she comes to the end', page.url().includes('/en/learn/end?m=what-it-is'), page.url());
     check('within 15 taps', taps <= 15, taps);
     same('and leaves no cookie', await context.cookies(), []);
@@ -91,28 +92,50 @@ async function by_keys(chrome, house) {
     await context.close();
 }
 
+/* For her own work, from the list, as one does on the way home: pages, a decision, the end. */
 async function kept(chrome, house) {
     const context = await chrome.newContext(PHONE);
     const page = await context.newPage();
-    const handout = `${house.url}/en/learn/handout?m=signs`;
+    const lesson = 'm=signs&n=3&for=emergency';
+    const handout = `${house.url}/en/learn/handout?m=signs&for=emergency`;
+    const press = (action) => page.tap(`[data-action="${action}-module"]`);
+    const follow = (selector) => Promise.all([page.waitForNavigation(), page.tap(selector)]);
 
     await page.goto(handout);
     await page.waitForFunction(() => navigator.serviceWorker.ready);
     await page.reload();
-    await page.tap('[data-action="keep-module"]');
+    await page.route('**/learn/end*', (route) => route.abort());
+    await press('keep');
+    check('what does not come whole is not kept, and it says so', await until(10000, async () => /not kept/.test(await page.textContent('[data-slot="status"]'))));
+    same('nothing of it stays', await page.evaluate(() => caches.has('tessera-learning')), false);
+    await page.unroute('**/learn/end*');
+    await press('keep');
     check('it says that it is kept', await until(10000, () => page.isVisible('[data-action="drop-module"]')));
     await context.setOffline(true);
-    await page.goto(`${house.url}/en/learn/read?m=signs&n=3`);
+    await page.goto(`${house.url}/en/pieces`);
+    await follow('a[href="/en/learn"]:not(footer a)');
+    same('without a network the list is that of her work', await page.inputValue('#for'), 'emergency');
+    await follow('.modules a[href*="m=signs"]');
+    same('and leads into the lesson', await page.getAttribute('body', 'data-page'), 'learn-read');
+    await page.goto(`${house.url}/en/learn/read?${lesson}`);
     check('a page of it is read without a network', /What people in care noticed/.test(await page.textContent('h1')), await page.textContent('h1'));
     check('with its look', await page.evaluate(() => getComputedStyle(document.querySelector('.ds-button')).minBlockSize !== '0px' && document.styleSheets.length > 0));
-    await page.goto(`${house.url}/en/learn/read?m=children&n=2`);
+    await page.goto(`${house.url}/en/learn/read?m=signs&n=8&for=emergency`);
+    await page.tap('label.opt:nth-of-type(2)');
+    await follow('form[method="get"] button[type="submit"]');
+    check('a decision is answered without a network', await page.isVisible('.case .verdict'), page.url());
+    await follow('a[rel="next"]');
+    await follow('a[rel="next"]');
+    same('and the end is there', await page.getAttribute('body', 'data-page'), 'learn-end');
+    await page.goto(`${house.url}/en/learn/read?m=children&n=2&for=emergency`);
     check('another module is not there, and it says so', !/learn-read/.test(await page.getAttribute('body', 'data-page')));
     await context.setOffline(false);
     await page.goto(handout);
-    await page.tap('[data-action="drop-module"]');
+    await press('drop');
     check('it is taken off', await until(10000, () => page.isVisible('[data-action="keep-module"]')));
+    same('with all that came with it', await until(10000, async () => await page.evaluate(() => caches.has('tessera-learning')) ? undefined : 'gone'), 'gone');
     await context.setOffline(true);
-    await page.goto(`${house.url}/en/learn/read?m=signs&n=3`);
+    await page.goto(`${house.url}/en/learn/read?${lesson}`);
     check('and is gone', !/learn-read/.test(await page.getAttribute('body', 'data-page')));
     await context.close();
 }
@@ -153,9 +176,8 @@ async function kept_from_the_lesson(chrome, house) {
     await context.close();
 }
 
-/* Of what she has read, on paper, with a code by which anybody checks it. */
-async function certificate_of_reading(page, house) {
-    const name = house.members.get('oskar').name;
+/* What the button for it on this page gives, and its words. */
+async function read_certificate(page) {
     const pdf = await page.evaluate(async () => {
         const form = document.querySelector('form[action$="/record/certificate"]');
         const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) });
@@ -166,7 +188,13 @@ async function certificate_of_reading(page, house) {
 
     same('a certificate of what was read is a file to print', pdf.media, 'application/pdf');
     writeFileSync(file, Buffer.from(pdf.bytes));
-    const text = execFileSync('pdftotext', ['-layout', file, '-']).toString();
+    return execFileSync('pdftotext', ['-layout', file, '-']).toString();
+}
+
+/* Of what she has read, on paper, with a code by which anybody checks it. */
+async function certificate_of_reading(page, house) {
+    const name = house.members.get('oskar').name;
+    const text = await read_certificate(page);
     const code = /\b(?:[0-9a-z]{4}-){3}[0-9a-z]{4}\b/.exec(text)?.[0];
 
     check('with her name and the module', text.includes(name) && text.includes('Signs'), text);
@@ -176,6 +204,25 @@ async function certificate_of_reading(page, house) {
     const rows = JSON.stringify(house.rows().certificate, (key, value) => (typeof value === 'bigint' ? String(value) : value));
 
     check('the store has it without the name', !rows.includes(name) && !rows.includes(code.replaceAll('-', '')));
+}
+
+/* Who signs in only at the end has not read for nothing: it is noted then, and the certificate is one tap away. */
+async function signed_in_at_the_end(chrome, house) {
+    const context = await chrome.newContext(PHONE);
+    const page = await context.newPage();
+    const { login, passphrase, name } = house.members.get('samira');
+
+    await page.goto(`${house.url}/en/learn/end?m=speaking&for=emergency`);
+    await page.tap('main a[href*="/sign-in"]');
+    await page.fill('#login', login);
+    await page.fill('#passphrase', passphrase);
+    await page.tap('form[data-form="sign-in"] button[type="submit"]');
+    await page.waitForURL('**/learn/end?m=speaking&for=emergency');
+    check('what she has read is noted', await page.isVisible('.state .yes'));
+    const text = await read_certificate(page);
+
+    check('and it stands on a certificate, one tap away', text.includes(name) && text.includes('Speaking'), text);
+    await context.close();
 }
 
 async function with_record(chrome, house) {
@@ -287,7 +334,7 @@ await scenario(async () => {
     const house = await demo();
     const chrome = await browser();
 
-    for (const part of [first_module, same_law, without_script, by_keys, kept, kept_from_the_lesson, with_record, trainers_book, arabic_paper])
+    for (const part of [first_module, same_law, without_script, by_keys, kept, kept_from_the_lesson, signed_in_at_the_end, with_record, trainers_book, arabic_paper])
         await part(chrome, house);
     await chrome.close();
 });

@@ -150,7 +150,7 @@ typedef struct LearnReader {
     bool for_trainer; /* her book: with what the lesson does not show */
 } LearnReader;
 
-/* "/LANG/learn/WHAT?m=...&n=...&for=...&country=...": n 0 leaves it out, as an empty module. */
+/* "/LANG/learn/WHAT?m=...&n=...&for=...&country=...": n 0 leaves it out, as what is empty. */
 Href learn_href(const LearnReader *reader, const char *what, Str module, int64_t n);
 /* The name of an audience, a word of po/. */
 Word learn_audience_name(Str audience);

@@ -175,17 +175,43 @@ steps_of(const LearnReader *reader, int64_t at)
     return links;
 }
 
-/* The addresses of all pages of a module, one a blank: what a phone may keep. */
+/* What the form of a case asks for, once for each choice. */
+static Str
+add_choices(const LearnReader *reader, Str all, const ModuleCase *scene, int64_t n)
+{
+    Arena *arena = reader->req->cx->arena;
+
+    for (size_t i = 0; i < scene->choices.n; i++)
+        all = arena_format(
+            arena, "%.*s /%.*s/learn/read?m=%.*s&n=%lld&for=%.*s&country=%.*s&case=%.*s&choice=%zu",
+            STR_ARG(all), STR_ARG(reader->req->lang), STR_ARG(reader->module->id), (long long)n,
+            STR_ARG(reader->audience_id), STR_ARG(reader->country), STR_ARG(scene->id), i + 1);
+    return all;
+}
+
+/* The addresses of a module, one a blank: handout, pages, each decision, the end.  A phone may keep
+ * them. */
 static Str
 addresses_of(const LearnReader *reader)
 {
     Arena *arena = reader->req->cx->arena;
-    Str all = learn_href(reader, "handout", reader->module->id, 0).address;
+    const ModulePage *pages = reader->module->pages.items;
+    Str id = reader->module->id;
+    Str all =
+        arena_format(arena, "%.*s %.*s", STR_ARG(learn_href(reader, "handout", id, 0).address),
+                     STR_ARG(learn_href(reader, "end", id, 0).address));
 
-    for (size_t i = 0; i < reader->module->pages.n; i++)
-        all = arena_format(
-            arena, "%.*s %.*s", STR_ARG(all),
-            STR_ARG(learn_href(reader, "read", reader->module->id, (int64_t)i + 1).address));
+    for (size_t i = 0; i < reader->module->pages.n; i++) {
+        const ModuleBlock *blocks = pages[i].blocks.items;
+        int64_t n = (int64_t)i + 1;
+
+        all = arena_format(arena, "%.*s %.*s", STR_ARG(all),
+                           STR_ARG(learn_href(reader, "read", id, n).address));
+        for (size_t k = 0; k < pages[i].blocks.n; k++) {
+            if (blocks[k].scene != NULL && module_block_is_for(&blocks[k], reader->audience_id))
+                all = add_choices(reader, all, blocks[k].scene, n);
+        }
+    }
     return all;
 }
 
@@ -215,8 +241,9 @@ on_read(Req *req)
     page = page_open(req);
     view_learn_read(&page.view, &shown, &body, steps_of(&reader, n), (size_t)shown.pages, next,
                     back, n == shown.pages, n == 1 ? addresses_of(&reader) : STR(""),
-                    learn_audience_name(reader.audience_id), page_as_country(reader.country));
-    return learn_send(req, &page, "learn-read", WORD_LEARN_TITLE, "learn.keep learn.kept");
+                    learn_href(&reader, "", STR(""), 0), learn_audience_name(reader.audience_id),
+                    page_as_country(reader.country));
+    return learn_send(req, &page, "learn-read", WORD_LEARN_TITLE, "learn.kept learn.not-kept");
 }
 
 /* The module after this one in the list. */
@@ -258,7 +285,8 @@ on_end(Req *req)
         TRY(record_done(req, &reader));
     page = page_open(req);
     view_learn_end(&page.view, &shown, &next, req->actor != NULL, site_of(req)->practice,
-                   learn_href(&reader, "", STR(""), 0));
+                   learn_href(&reader, "", STR(""), 0),
+                   learn_href(&reader, "end", shown.id, 0).address);
     return learn_send(req, &page, "learn-end", WORD_LEARN_TITLE, NULL);
 }
 
@@ -282,7 +310,7 @@ on_handout(Req *req)
         TRY(learn_page(&reader, i + 1, &pages[i]));
     page = page_open(req);
     view_learn_handout(&page.view, &shown, pages, (size_t)shown.pages, addresses_of(&reader),
-                       day_of_time(cx->now_s), learn_audience_name(reader.audience_id),
-                       page_as_country(reader.country));
-    return learn_send(req, &page, "learn-handout", WORD_LEARN_HANDOUT, "learn.keep learn.kept");
+                       learn_href(&reader, "", STR(""), 0), day_of_time(cx->now_s),
+                       learn_audience_name(reader.audience_id), page_as_country(reader.country));
+    return learn_send(req, &page, "learn-handout", WORD_LEARN_HANDOUT, "learn.kept learn.not-kept");
 }

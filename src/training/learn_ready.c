@@ -21,30 +21,30 @@ learn_audience_name(Str audience)
     return page_find_word((Str){ key, (size_t)n }, &word) ? word : WORD_LEARN_FOR_ALL;
 }
 
+/* A name and its value after an address, unless it is empty. */
+static Str
+with(Arena *arena, Str address, const char *name, Str value)
+{
+    const char *mark = str_find(address, '?') < address.len ? "&" : "?";
+
+    return value.len == 0
+               ? address
+               : arena_format(arena, "%.*s%s%s=%.*s", STR_ARG(address), mark, name, STR_ARG(value));
+}
+
 Href
 learn_href(const LearnReader *reader, const char *what, Str module, int64_t n)
 {
     Arena *arena = reader->req->cx->arena;
-    Str lang = reader->req->lang;
-    Str address =
-        arena_format(arena, "/%.*s/learn%s%s", STR_ARG(lang), *what != '\0' ? "/" : "", what);
-    const char *mark = "?";
+    bool is_home = str_equal(reader->country, site_of(reader->req)->country);
+    Str address = arena_format(arena, "/%.*s/learn%s%s", STR_ARG(reader->req->lang),
+                               *what != '\0' ? "/" : "", what);
 
-    if (module.len > 0) {
-        address = arena_format(arena, "%.*s?m=%.*s", STR_ARG(address), STR_ARG(module));
-        mark = "&";
-    }
+    address = with(arena, address, "m", module);
     if (n > 0)
-        address = arena_format(arena, "%.*s%sn=%lld", STR_ARG(address), mark, (long long)n);
-    if (module.len > 0 || n > 0)
-        mark = "&";
-    if (reader->audience_id.len > 0 && module.len > 0)
-        address = arena_format(arena, "%.*s%sfor=%.*s", STR_ARG(address), mark,
-                               STR_ARG(reader->audience_id));
-    if (module.len > 0 && !str_equal(reader->country, site_of(reader->req)->country))
-        address =
-            arena_format(arena, "%.*s&country=%.*s", STR_ARG(address), STR_ARG(reader->country));
-    return page_href(address);
+        address = with(arena, address, "n", arena_format(arena, "%lld", (long long)n));
+    address = with(arena, address, "for", reader->audience_id);
+    return page_href(with(arena, address, "country", is_home ? STR("") : reader->country));
 }
 
 /* The number of a source on this page; it is added if it is new. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Without a network: the page that says so and the page of who to call, in the languages that were read on
- * this device, and the modules of training that somebody asked to keep.  No other page is kept, so that nothing
- * tells what was looked at. */
+/* Without a network: the page that says so, the page of who to call and the list of lessons, in the languages
+ * that were read on this device, and the modules of training that somebody asked to keep.  No other page is kept,
+ * so that nothing tells what was looked at. */
 import { LEARNING_CACHE } from '../page/offline';
 
 interface Waits extends Event {
@@ -22,7 +22,7 @@ interface Scope {
 
 const scope = self as unknown as Scope;
 const NAME = 'tessera-offline';
-const PAGES = ['offline', 'call'];
+const PAGES = ['offline', 'call', 'learn'];
 const FILE = /(?:href|src)="(\/assets\/[A-Za-z0-9._-]+)/g;
 
 /* Languages looked after since this script began. */
@@ -51,9 +51,16 @@ async function keep_language(language: string): Promise<void> {
     await Promise.all(PAGES.map((page) => keep(`/${language}/${page}`))).catch(() => fresh.delete(language));
 }
 
+/* The list as it was when a module was kept leads to that module, for the same work and country. */
+async function kept_lesson(url: URL): Promise<Response | undefined> {
+    const cache = await caches.open(LEARNING_CACHE);
+
+    return await cache.match(url.pathname + url.search) ?? (url.pathname.endsWith('/learn') ? await cache.match(url.pathname, { ignoreSearch: true }) : undefined);
+}
+
 async function kept_page(url: URL): Promise<Response> {
     const language = language_of(url) || 'en';
-    const lesson = url.pathname.startsWith(`/${language}/learn/`) ? await (await caches.open(LEARNING_CACHE)).match(url.pathname + url.search) : undefined;
+    const lesson = url.pathname.startsWith(`/${language}/learn`) ? await kept_lesson(url) : undefined;
     const own = PAGES.some((page) => url.pathname === `/${language}/${page}`) ? await caches.match(url.pathname) : undefined;
 
     return lesson ?? own ?? await caches.match(`/${language}/offline`) ?? await caches.match('/en/offline') ?? Response.error();

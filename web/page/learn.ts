@@ -22,27 +22,39 @@ const addresses = (button: HTMLElement): string[] => (button.dataset['addresses'
 
 const FILE = /(?:href|src)="(\/assets\/[A-Za-z0-9._-]+)/g;
 
-/* The pages as anybody gets them, and the files that they name, but for scripts. */
-async function keep(button: HTMLElement): Promise<void> {
-    const cache = await caches.open(LEARNING_CACHE);
-    const files = new Set<string>();
+async function fetched(address: string): Promise<[string, Response]> {
+    const page = await fetch(address, { credentials: 'omit' });
 
-    await Promise.all(addresses(button).map(async (address) => {
-        const page = await fetch(address, { credentials: 'omit' });
-
-        for (const [, file] of (await page.clone().text()).matchAll(FILE))
-            files.add(file!);
-        await cache.put(address, page);
-    }));
-    await cache.addAll([...files].filter((file) => !file.endsWith('.js')));
-    status(word('learn.kept'));
-    show_kept(true);
+    if (!page.ok)
+        throw new Error(address);
+    return [address, page];
 }
 
+/* The pages as anybody gets them, and the files that they name, but for scripts; all or nothing. */
+async function keep(button: HTMLElement): Promise<void> {
+    try {
+        const pages = await Promise.all([...addresses(button), button.dataset['list'] ?? ''].map(fetched));
+        const texts = await Promise.all(pages.map(([, page]) => page.clone().text()));
+        const files = new Set(texts.flatMap((text) => [...text.matchAll(FILE)].map(([, file]) => file!)));
+        const cache = await caches.open(LEARNING_CACHE);
+
+        await cache.addAll([...files].filter((file) => !file.endsWith('.js')));
+        await Promise.all(pages.map(([address, page]) => cache.put(address, page)));
+        status(word('learn.kept'));
+        show_kept(true);
+    } catch {
+        await drop(button);
+        status(word('learn.not-kept'));
+    }
+}
+
+/* With the last module, the list and the files go too. */
 async function drop(button: HTMLElement): Promise<void> {
     const cache = await caches.open(LEARNING_CACHE);
 
     await Promise.all(addresses(button).map((address) => cache.delete(address)));
+    if (!(await cache.keys()).some(({ url }) => new URL(url).pathname.endsWith('/learn/handout')))
+        await caches.delete(LEARNING_CACHE);
     status('');
     show_kept(false);
 }
