@@ -115,6 +115,18 @@ TEST(app, what_is_unknown_or_missing_is_wrong_use)
     CHECK_RAN(GIVE("--sure", "2"), 2, "--text");
     CHECK_RAN(GIVE("--text", "a", "--text", "b"), 2, "twice");
     CHECK_RAN(GIVE("--text"), 2, "needs a value");
+    CHECK_RAN(GIVE("--text", "--sure", "2"), 2, "--text needs a value");
+    CHECK_RAN(GIVE("--text", "--json"), 2, "");
+    CHECK_RAN(GIVE("--text=--sure"), 1, "joined");
+    CHECK_RAN(GIVE("--text", "--surely"), 1, "joined");
+}
+
+#define CARD(...) RUN("card", "make", "--lang", "sv", "--country", "SE", "-o", __VA_ARGS__)
+
+TEST(app, what_is_wrong_is_named_as_it_is_typed)
+{
+    CHECK_RAN(CARD("no.pdf", "--kind", "pockets"), 3, "tessera: --kind: expected one of pocket");
+    CHECK_RAN(CARD("no.pdf", "--region", "SE-0"), 3, "tessera: --region: the country's pack");
 }
 
 TEST(app, a_right_piece_is_refused_only_because_nobody_has_joined)

@@ -68,16 +68,27 @@ typed(Cx *cx, Str name)
     return arena_format(cx->arena, "--%.*s", STR_ARG(name)).ptr;
 }
 
-/* The value from behind "=" or from the next word; *used counts words taken. */
+/* Whether a word is one of the command's options, not a value of the option before it. */
+static bool
+is_option(const Command *command, Str word)
+{
+    Str rest;
+
+    return str_starts(word, STR("--")) &&
+           find_option(command, str_cut(str_slice(word, 2, word.len), '=', &rest)) != NULL;
+}
+
+/* The value from behind "=" or from the next word, unless that is an option: "--text --json" forgot
+ * the text; *used counts words taken. */
 static Status
-take_value(Cx *cx, const Option *option, Given *given, int *used)
+take_value(Cx *cx, const Command *command, const Option *option, Given *given, int *used)
 {
     if (option->value == NULL && given->has_value)
         FAIL_AT(ERR_USAGE, "option.value", typed(cx, str_of(option->name)), "--%s takes no value",
                 option->name);
     if (option->value == NULL || given->has_value)
         return OK;
-    if (given->next == NULL)
+    if (given->next == NULL || is_option(command, str_of(given->next)))
         FAIL_AT(ERR_USAGE, "option.value", typed(cx, str_of(option->name)),
                 "--%s needs a value, %s", option->name, option->value);
     given->value = str_of(given->next);
@@ -94,7 +105,7 @@ add_option(Cx *cx, Args *args, Given *given, int *used)
         FAIL_AT(ERR_USAGE, "option.unknown", typed(cx, given->name),
                 "this command has no such option; `tessera help %s %s` lists them",
                 args->command->noun, args->command->verb != NULL ? args->command->verb : "");
-    TRY(take_value(cx, option, given, used));
+    TRY(take_value(cx, args->command, option, given, used));
     if (!option->many && args_has(args, option->name))
         FAIL_AT(ERR_USAGE, "option.twice", typed(cx, str_of(option->name)), "--%s was given twice",
                 option->name);

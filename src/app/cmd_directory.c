@@ -88,6 +88,32 @@ cmd_contacts_all(Cx *cx, Contacts **ret, size_t *ret_n)
     return OK;
 }
 
+/* A region that was said is one of the country's pack: misspelt it would leave its contacts out. */
+static Status
+check_region(Cx *cx, const Args *args, Str country)
+{
+    Str region = args_value(args, "region");
+    Site site = { .npacks = 0 };
+    const char *packs = NULL;
+    const PackRegion *all;
+
+    if (!args_has(args, "region"))
+        return OK;
+    TRY(pack_folder(cx, &packs));
+    TRY(site_read_pack(cx, &site,
+                       arena_format(cx->arena, "%s/%c%c/pack.yaml", packs, country.ptr[0] + 32,
+                                    country.ptr[1] + 32)
+                           .ptr));
+    all = site.packs[0].regions.items;
+    for (size_t i = 0; i < site.packs[0].regions.n; i++) {
+        if (str_equal(all[i].id, region))
+            return OK;
+    }
+    FAIL_AT(ERR_INVALID, "region.unknown", "--region",
+            "the country's pack does not list this region; expected an id as %.*s",
+            STR_ARG(all[0].id));
+}
+
 Status
 cmd_contacts_asked(Cx *cx, const Args *args, Contacts *ret)
 {
@@ -95,6 +121,7 @@ cmd_contacts_asked(Cx *cx, const Args *args, Contacts *ret)
     Installation in;
 
     TRY(cmd_contacts(cx, args_value(args, "country"), ret));
+    TRY(check_region(cx, args, ret->country));
     if (!args_has(args, "dir"))
         return OK;
     TRY(installation_open(cx, arena_cstr(cx->arena, args_value(args, "dir")), &in));

@@ -389,8 +389,11 @@ cmd_piece_send(Cx *cx, const Args *args)
     AUTO(client_free_at) Client *client = NULL;
     ClientSent sent;
     GiveAnswer *answers;
+    Status status = cmd_sign_in(cx, args, &client);
 
-    TRY(cmd_sign_in(cx, args, &client));
+    if (status.code == ERR_AWAY)
+        cx_kept(cx, "what waits, sealed, in your profile; `tessera piece send` goes on");
+    TRY(status);
     TRY(client_send(cx, client, &sent));
     answers = ARENA_ARRAY(cx->arena, sent.n, GiveAnswer);
     for (size_t i = 0; i < sent.n; i++)

@@ -118,7 +118,7 @@ static Status
 check_may_ask(Cx *cx, const Args *args)
 {
     if (!args_has(args, "yes") && (args->json || isatty(STDIN_FILENO) == 0))
-        FAIL_AT(ERR_USAGE, "release.yes", "yes",
+        FAIL_AT(ERR_USAGE, "release.yes", "--yes",
                 "nobody can be asked here: say --yes to release without a question");
     return OK;
 }

@@ -86,7 +86,8 @@ static const Option release_options[] = {
     { "fact", "NAME=VALUE", .many = true, .about = "for the adviser; see `law holders`" },
 };
 static const Option answer_options[] = {
-    { "outcome", "CODE", .required = true, .about = "identified, protected, investigated, ..." },
+    { "outcome", "CODE", .required = true,
+      .about = "identified, protected, investigated, known, no_action, not_related, other" },
     { "text", "T", .about = "words for the giver's desk; - reads them from stdin" },
 };
 static const Option note_list_options[] = {

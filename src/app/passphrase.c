@@ -138,7 +138,7 @@ get_passphrase(Cx *cx, void *with, Secret **ret)
         return read_from_file(cx, file, ret);
     fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
     if (fd < 0)
-        FAIL_AT(ERR_USAGE, "passphrase.missing", "passphrase-file",
+        FAIL_AT(ERR_USAGE, "passphrase.missing", "--passphrase-file",
                 "there is no terminal to ask on: say --passphrase-file FILE or set "
                 "TESSERA_PASSPHRASE_FILE");
     return how->is_new ? ask_twice(cx, fd, ret) : prompt(cx, fd, "Passphrase: ", ret);

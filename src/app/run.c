@@ -2,6 +2,7 @@
 /* From argv to an exit code; the only place that tells a failure to a person. */
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "app/app_internal.h"
@@ -87,8 +88,23 @@ judged(const Args *args, const Err *err, ErrCode code)
     return is_refused && is_named(args, str_of(err->where)) ? ERR_INVALID : code;
 }
 
+/* Where, as it stands on the command line: what a body calls keep_until is --keep-until here. */
+static const char *
+as_typed(Cx *cx, const Args *args, const char *where)
+{
+    char *dashed = arena_cstr(cx->arena, str_of(where));
+
+    for (char *c = strchr(dashed, '_'); c != NULL; c = strchr(c, '_'))
+        *c = '-';
+    for (size_t i = 0; i < args->noptions; i++) {
+        if (strcmp(args->options[i].option->name, dashed) == 0)
+            return arena_format(cx->arena, "--%s", dashed).ptr;
+    }
+    return where;
+}
+
 static void
-tell_failure(const Args *args, const Err *err)
+tell_failure(const Args *args, const Err *err, const char *where)
 {
     Buf out = buf_new(4096);
 
@@ -98,7 +114,7 @@ tell_failure(const Args *args, const Err *err)
         buf_str(&out, STR(",\"message\":"));
         json_write_text(&out, str_of(err->message));
         buf_str(&out, STR(",\"where\":"));
-        json_write_text(&out, str_of(err->where));
+        json_write_text(&out, str_of(where));
         buf_str(&out, STR(",\"kept\":"));
         json_write_text(&out, str_of(err->kept));
         buf_str(&out, STR("}}\n"));
@@ -106,10 +122,10 @@ tell_failure(const Args *args, const Err *err)
         buf_free(&out);
         return;
     }
-    if (err->where[0] == '\0' || str_starts(str_of(err->message), str_of(err->where)))
+    if (where[0] == '\0' || str_starts(str_of(err->message), str_of(where)))
         complain("tessera: %s\n", err->message);
     else
-        complain("tessera: %s: %s\n", err->where, err->message);
+        complain("tessera: %s: %s\n", where, err->message);
     if (err->kept[0] != '\0')
         complain("kept: %s\n", err->kept);
 }
@@ -128,7 +144,7 @@ app_run(int argc, char **argv)
     if (status.code == ERR_NONE)
         status = args.command->run(&cx, &args);
     if (status.code != ERR_NONE && cx.err.key != NULL)
-        tell_failure(&args, &cx.err);
+        tell_failure(&args, &cx.err, as_typed(&cx, &args, cx.err.where));
     (void)fflush(stdout);
     return exit_code_of(judged(&args, &cx.err, status.code));
 }
