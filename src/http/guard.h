@@ -7,7 +7,7 @@
 
 #include "base/str.h"
 
-enum { GUARD_HEADERS_MAX = 60 };
+enum { GUARD_HEADERS_MAX = 60, QUERY_NAMES_MAX = 256 };
 
 typedef struct Header {
     Str name;
@@ -62,8 +62,8 @@ Str http_cookie_find(Str cookies, Str name);
  * sends none, Origin.  `origin` is "https://host"; empty: "http://" and what Host says. */
 bool http_is_same_origin(const HeadFacts *facts, Str origin);
 
-/* True if every name and value of the query is percent-encoded UTF-8 without U+0000 and no name
- * stands twice (the specification of forms: "+" is a blank). */
+/* True if every name and value of the query is percent-encoded UTF-8 without U+0000, no name stands
+ * twice, and there are at most QUERY_NAMES_MAX ("+" is a blank, as in forms).  O(length). */
 bool http_query_check(Str query);
 /* The value of a name, still encoded; false if it is absent. */
 bool http_query_find(Str query, Str name, Str *ret);

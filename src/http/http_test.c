@@ -113,6 +113,28 @@ TEST(http, the_guard_refuses_targets_and_queries_that_are_not_plain)
     CHECK_INT(guarded(STR("/?"), headers, 1, &facts).status, 0);
 }
 
+/* "n0&n1&...": `n` names without a value. */
+static Str
+names_of(Arena *arena, size_t n)
+{
+    Buf out = buf_new(16 * n);
+    Str query;
+
+    for (size_t i = 0; i < n; i++)
+        buf_format(&out, "%sn%zu", i > 0 ? "&" : "", i);
+    query = arena_str(arena, buf_text(&out));
+    buf_free(&out);
+    return query;
+}
+
+TEST(http, a_query_of_too_many_names_is_refused_before_they_are_compared)
+{
+    CHECK(http_query_check(names_of(cx->arena, QUERY_NAMES_MAX)));
+    CHECK(!http_query_check(names_of(cx->arena, QUERY_NAMES_MAX + 1)));
+    CHECK(!http_query_check(arena_format(cx->arena, "n%d&%.*s", QUERY_NAMES_MAX - 2,
+                                         STR_ARG(names_of(cx->arena, QUERY_NAMES_MAX - 1)))));
+}
+
 TEST(http, a_query_is_decoded_once)
 {
     char to[64];
