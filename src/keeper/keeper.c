@@ -61,23 +61,6 @@ keeper_public(Cx *cx, const char *dir, SignPublic *ret)
     return OK;
 }
 
-/* The file's bytes pass through an arena that is wiped at once. */
-static Status
-read_secret(Cx *cx, const char *path, Secret **ret)
-{
-    Arena *kept = cx->arena;
-    Str text = { NULL, 0 };
-    Status status;
-
-    cx->arena = arena_new(1 << 16);
-    status = file_read(cx, path, KEYS_BYTES, &text);
-    if (status.code == ERR_NONE)
-        *ret = secret_of(str_bytes(text));
-    arena_free(cx->arena);
-    cx->arena = kept;
-    return status;
-}
-
 /* --- the last head, for the next life: two slots, so that a write that breaks off spoils the older
  * one; what is not signed by the ledger's own key is no head --- */
 
@@ -136,14 +119,11 @@ keep_head(Cx *cx, KeeperKeys *keys, const Head *head)
 Status
 keeper_open(Cx *cx, const char *dir, KeeperKeys *ret)
 {
-    AUTO(secret_free_at) Secret *all = NULL;
+    AUTO(secret_free_at) Secret *all = secret_new(KEYS_BYTES);
     AUTO(secret_free_at) Secret *seed = NULL;
-    const uint8_t *at;
+    const uint8_t *at = secret_bytes(all).ptr;
 
-    TRY(read_secret(cx, below(cx, dir, "keys"), &all));
-    if (secret_bytes(all).len != KEYS_BYTES)
-        FAIL_AT(ERR_INVALID, "keeper.keys", dir, "the file `keys` has the wrong size");
-    at = secret_bytes(all).ptr;
+    TRY(file_read_exactly(cx, below(cx, dir, "keys"), secret_room(all), KEYS_BYTES));
     seed = secret_of((Bytes){ at, KEY_PART });
     *ret = (KeeperKeys){ .ledger = sign_key_of_seed(seed),
                          .wrapping = secret_of((Bytes){ at + KEY_PART, KEY_PART }),
