@@ -277,36 +277,12 @@ list_processes(House *house)
     }
 }
 
-/* Every folder above must let the system user pass, since SQLite opens by path. */
-static Status
-check_reachable(Cx *cx, const char *dir, ProcessUser user)
-{
-    char *part = arena_cstr(cx->arena, str_of(dir));
-    struct stat st;
-
-    for (size_t at = 1; user.uid != 0 && part[at] != '\0'; at++) {
-        if (part[at] != '/')
-            continue;
-        part[at] = '\0';
-        if (stat(part, &st) == 0 && (st.st_mode & S_IXOTH) == 0 && st.st_uid != user.uid)
-            FAIL_AT(ERR_AWAY, "serve.closed_folder", part,
-                    "the system user %s cannot pass this folder; open it (chmod o+x) or choose "
-                    "another --dir",
-                    SERVE_USER);
-        part[at] = '/';
-    }
-    return OK;
-}
-
 static Status
 give_folders(Cx *cx, const Installation *in, ProcessUser user)
 {
     static const char *const names[] = { "store", "keeper", "courier", "packs" };
     Str pin;
 
-    TRY(check_reachable(cx, arena_format(cx->arena, "%s/store", in->dir).ptr,
-                        (ProcessUser){ 0, 0 }));
-    TRY(check_reachable(cx, in->dir, user));
     if (user.uid != 0 && chmod(in->dir, 0711) != 0)
         FAIL_AT(ERR_OS, "serve.folder", in->dir, "this folder cannot be opened for %s", SERVE_USER);
     for (size_t i = 0; i < LEN(names); i++)

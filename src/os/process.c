@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "os/process.h"
 
-#include <ftw.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <limits.h>
 #include <pwd.h>
@@ -11,12 +13,14 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <sysexits.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "os/clock.h"
+#include "os/file.h"
 #include "os/log.h"
 
 enum {
@@ -25,7 +29,8 @@ enum {
     RESTARTS_MS = 10000,
     RESTART_WAIT_MS = 1000,
     END_WAIT_MS = 3000,
-    LOOK_MS = 200
+    LOOK_MS = 200,
+    FOLDER_DEPTH = 16
 };
 
 typedef struct Child {
@@ -67,15 +72,50 @@ process_user(const char *name)
     return entry != NULL ? (ProcessUser){ entry->pw_uid, entry->pw_gid } : (ProcessUser){ 0, 0 };
 }
 
-static ProcessUser owner_of_walk; /* nftw passes no argument */
+static bool give_inside(int folder, ProcessUser user, int depth);
 
-static int
-give_entry(const char *path, const struct stat *st, int flag, struct FTW *at)
+static bool
+give_entry(int folder, const char *name, ProcessUser user, int depth)
 {
-    (void)st;
-    (void)flag;
-    (void)at;
-    return lchown(path, owner_of_walk.uid, owner_of_walk.gid);
+    int inside;
+
+    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+        return true;
+    if (fchownat(folder, name, user.uid, user.gid, AT_SYMLINK_NOFOLLOW) != 0)
+        return false;
+    inside = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    return inside >= 0 ? give_inside(inside, user, depth + 1) : errno == ENOTDIR || errno == ELOOP;
+}
+
+/* What lies in a folder, whose descriptor is closed.  No path is followed twice: the user, who owns
+ * the folder already, could put a link in the place of a folder meanwhile.  Bounded depth. */
+static bool
+give_inside(int folder, ProcessUser user, int depth)
+{
+    DIR *dir = depth <= FOLDER_DEPTH ? fdopendir(folder) : NULL;
+    struct dirent *entry;
+    bool is_given = dir != NULL;
+
+    if (dir == NULL)
+        (void)close(folder);
+    while (is_given && (entry = readdir(dir)) != NULL)
+        is_given = give_entry(folder, entry->d_name, user, depth);
+    if (dir != NULL)
+        (void)closedir(dir);
+    return is_given;
+}
+
+static bool
+give_folder(const char *path, ProcessUser user)
+{
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+    if (folder < 0)
+        return false;
+    if (fchown(folder, user.uid, user.gid) == 0)
+        return give_inside(folder, user, 1);
+    (void)close(folder);
+    return false;
 }
 
 static bool
@@ -116,10 +156,12 @@ process_give_folder(Cx *cx, const char *path, ProcessUser user)
 
     if (user.uid == 0)
         return OK;
-    owner_of_walk = user;
-    if (realpath(path, real) == NULL || nftw(real, give_entry, 16, FTW_PHYS) != 0)
+    if (realpath(path, real) == NULL)
+        return file_refused(cx, path, "read");
+    TRY(check_reach(cx, real, user));
+    if (!give_folder(real, user))
         FAIL_AT(ERR_OS, "process.folder", path, "this folder cannot be given to the system user");
-    return check_reach(cx, real, user);
+    return OK;
 }
 
 static void

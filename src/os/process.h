@@ -36,8 +36,9 @@ ProcessState *process_states(size_t n);
 
 /* The system user of that name; zeroes if this process is not root or there is no such user. */
 ProcessUser process_user(const char *name);
-/* Gives a folder and all in it to the user; does nothing for zeroes.  ERR_AWAY, naming the closed
- * folder, if one above `path` does not let the user pass. */
+/* Gives a folder and all in it to the user, links themselves and never what they lead to; does
+ * nothing for zeroes.  ERR_AWAY, naming the closed folder, if one above `path` does not let the
+ * user pass: then nothing is given. */
 MUST_USE Status process_give_folder(Cx *cx, const char *path, ProcessUser user);
 /* Starts all, calls `ready` once, then watches until SIGTERM or SIGINT, and ends the children one
  * after the other in reverse order.  SIGHUP renews them one after the other in order, so that each

@@ -309,6 +309,46 @@ TEST(os, a_folder_is_given_only_where_the_user_can_reach_it)
     CHECK(stat(inside, &st) == 0 && st.st_uid == NOBODY);
 }
 
+/* Puts one in the place of the other and back until it is killed; counts how often. */
+static pid_t
+start_exchange(const char *a, const char *b, _Atomic int64_t *times)
+{
+    pid_t pid = fork();
+
+    for (; pid == 0; ++*times)
+        (void)renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE);
+    return pid;
+}
+
+TEST(os, a_link_that_comes_in_a_folders_place_while_it_is_given_gives_nothing_away)
+{
+    const char *given = arena_format(cx->arena, "%s/given", t_dir()).ptr;
+    const char *folder = arena_format(cx->arena, "%s/folder", given).ptr;
+    const char *link = arena_format(cx->arena, "%s/link", given).ptr;
+    const char *others = arena_format(cx->arena, "%s/others", t_dir()).ptr;
+    const char *file = arena_format(cx->arena, "%s/file", others).ptr;
+    _Atomic int64_t *times = &process_states(1)->starts;
+    struct stat st = { 0 };
+    bool is_given = true;
+    pid_t pid;
+
+    if (geteuid() != 0)
+        return;
+    CHECK_OK(file_make_folder(cx, folder));
+    CHECK_OK(file_make_folder(cx, others));
+    CHECK_OK(file_write(cx, file, (Bytes){ 0 }, 0600));
+    REQUIRE(chmod(t_dir(), 0755) == 0 && symlink(others, link) == 0);
+    pid = start_exchange(folder, link, times);
+    while (*times < 100000 && is_given && st.st_uid == 0)
+        is_given =
+            process_give_folder(cx, given, (ProcessUser){ NOBODY, NOBODY }).code == ERR_NONE &&
+            stat(file, &st) == 0;
+    CHECK(kill(pid, SIGKILL) == 0);
+    (void)how_it_ended(pid);
+    CHECK(is_given);
+    CHECK_INT(st.st_uid, 0);
+}
+
 /* --- the sandbox --- */
 
 static const char *const few_calls[] = { "openat",     "close",  "read",         "write",
