@@ -177,13 +177,13 @@ async function news(house, tokens) {
     same('what is no month is not found', (await see(house, '/en/notes/month?month=2020-13', tokens.karin)).status, 404);
 }
 
-/* Bytes in the files of the store; the matcher empties its log each second. */
+/* Bytes in the files of the store; the matcher empties its log each second, so that they may move between two looks. */
 const in_files = (house, text) => readdirSync(join(house.dir, 'store')).some((name) => readFileSync(join(house.dir, 'store', name)).includes(text));
 
 async function withdrawn(house, tokens, { id, path }) {
     const secret = 'behind the X-ray door';
 
-    check('its words are in the files of the store', in_files(house, secret));
+    check('its words are in the files of the store', await until(10000, () => in_files(house, secret)));
     same('a lead of the desk withdraws it', (await post(house, `${path}/withdraw`, { sure: 'yes' }, tokens.elin)).status, 303);
     same('it is gone for everybody', await Promise.all(['elin', 'farid', 'samira'].map(async (login) => (await see(house, path, tokens[login])).status)), [404, 404, 404]);
     same('and from the search', (await ask(house, 'GET', `?q=${encodeURIComponent(secret)}`, tokens.samira)).json.notes.some((note) => note.id === id), false);
