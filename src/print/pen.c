@@ -91,6 +91,31 @@ set_text(Pen *pen, double wide, PenStyle style, Str text)
     pango_layout_set_text(pen->layout, text.ptr, (int)text.len);
 }
 
+/* The least width, to a point, at which the text that is set fits and takes no more room down:
+ * lines of another script may be higher. */
+static double
+even_width(Pen *pen, double wide, const PangoRectangle *was)
+{
+    double low = wide / 2;
+    double high = wide;
+
+    if (pango_layout_get_line_count(pen->layout) == 1)
+        return wide;
+    while (high - low > 1) {
+        double middle = (low + high) / 2;
+        PangoRectangle all;
+
+        pango_layout_set_width(pen->layout, (int)(middle * PANGO_SCALE));
+        pango_layout_get_extents(pen->layout, NULL, &all);
+        if (all.height > was->height || points(all.width) > middle)
+            low = middle;
+        else
+            high = middle;
+    }
+    pango_layout_set_width(pen->layout, (int)(high * PANGO_SCALE));
+    return high;
+}
+
 /* Lines of Arabic leave much room above and below their ink: some of it, never any of the ink. */
 static double
 trim_of(const Pen *pen, PenStyle style, const PangoRectangle *ink, const PangoRectangle *all)
@@ -112,7 +137,7 @@ pen_text(Pen *pen, double x, double y, double wide, PenStyle style, Str text)
     PangoRectangle ink;
     PangoRectangle all;
     double lean = SLACK + LEAN * style.size * pen->scale;
-    double trim;
+    double high;
 
     if (text.len == 0)
         return 0;
@@ -121,13 +146,16 @@ pen_text(Pen *pen, double x, double y, double wide, PenStyle style, Str text)
     pen->unknown += pango_layout_get_unknown_glyphs_count(pen->layout);
     pen->is_too_wide =
         pen->is_too_wide || points(ink.x) < -lean || points(ink.x + ink.width) > wide + lean;
-    trim = trim_of(pen, style, &ink, &all);
+    high = points(all.height) - 2 * trim_of(pen, style, &ink, &all);
     if (pen->is_drawing) {
+        if (style.is_even && style.align == PEN_START)
+            wide = even_width(pen, wide, &all);
+        pango_layout_get_extents(pen->layout, &ink, &all);
         pen_use_colour(pen, style.colour);
-        cairo_move_to(pen->cr, from_start(pen, x, wide), y - trim);
+        cairo_move_to(pen->cr, from_start(pen, x, wide), y - trim_of(pen, style, &ink, &all));
         pango_cairo_show_layout(pen->cr, pen->layout);
     }
-    return points(all.height) - 2 * trim;
+    return high;
 }
 
 double

@@ -35,6 +35,7 @@ typedef struct PenStyle {
     PenAlign align;
     bool bold;
     bool is_number; /* reads from left to right */
+    bool is_even;   /* its lines are of about one length: no word stands alone in the last */
 } PenStyle;
 
 typedef struct Pen {

@@ -73,8 +73,8 @@ draw_foot(Pen *pen, Str text)
 static Status
 compose_staff(Pen *pen, const PrintCard *card, double *ret_high)
 {
-    PenStyle title = { 18, PEN_INK, PEN_START, .bold = true };
-    PenStyle body = { .size = 9.5, .colour = PEN_INK };
+    PenStyle title = { 18, PEN_INK, PEN_START, .bold = true, .is_even = true };
+    PenStyle body = { .size = 9.5, .colour = PEN_INK, .is_even = true };
     PartsList steps = { &card->steps, body, .columns = 1, .is_numbered = true, .gap = 2 };
     PartsList signs = { &card->signs, body, .columns = 1, .gap = 1.4 };
     PartsList questions = { &card->questions, body, .columns = 1, .gap = 1.4 };
@@ -98,9 +98,9 @@ static Status
 compose_person(Pen *pen, const PrintCard *card, double *ret_high)
 {
     bool is_discreet = card->voice == PRINT_DISCREET;
-    PenStyle title = { is_discreet ? 13 : 24, PEN_INK, PEN_START, .bold = true };
-    PenStyle lead = { .size = 13, .colour = PEN_INK };
-    PenStyle body = { .size = is_discreet ? 8.5 : 13, .colour = PEN_INK };
+    PenStyle title = { is_discreet ? 13 : 24, PEN_INK, PEN_START, .bold = true, .is_even = true };
+    PenStyle lead = { .size = 13, .colour = PEN_INK, .is_even = true };
+    PenStyle body = { .size = is_discreet ? 8.5 : 13, .colour = PEN_INK, .is_even = true };
     PartsList said = { &card->steps, body, .columns = 1, .gap = is_discreet ? 1.5 : 4 };
     double foot = draw_foot(pen, card->foot);
     double y = draw_mosaic(pen, is_discreet ? MIDDLE_END : PARTS_MM(30));

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <pango/pangocairo.h>
+
 #include "print/pen.h"
 #include "tests/t.h"
 
@@ -60,6 +62,51 @@ TEST(print, a_drawing_has_its_shapes_and_colours_where_they_were_drawn)
         cairo_surface_flush(surface);
         CHECK_INT(dot(surface, cases[i].x, cases[i].y), cases[i].colour);
         CHECK_INT(dot(surface, cases[i].out_x, cases[i].out_y), 0xffffff);
+        cairo_destroy(pen.cr);
+        cairo_surface_destroy(surface);
+    }
+}
+
+/* How long the last line is, in parts of the longest; and how many there are. */
+static double
+last_line(Pen *pen, double wide, bool is_even, Str text, int *ret_lines)
+{
+    PenStyle style = { 40, PEN_INK, PEN_START, .bold = true, .is_even = is_even };
+    PangoRectangle all;
+    PangoRectangle last;
+
+    pen_text(pen, 10, 10, wide, style, text);
+    *ret_lines = pango_layout_get_line_count(pen->layout);
+    pango_layout_get_extents(pen->layout, NULL, &all);
+    pango_layout_line_get_extents(pango_layout_get_line_readonly(pen->layout, *ret_lines - 1), NULL,
+                                  &last);
+    return (double)last.width / all.width;
+}
+
+TEST(print, a_title_leaves_no_word_alone_in_its_last_line)
+{
+    static const char *const titles[] = { "Je hebt recht op hulp", "Du har rätt till hjälp",
+                                          "Lebensversicherungsgesellschaft ja" };
+
+    for (size_t i = 0; i < LEN(titles); i++) {
+        cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 800, 300);
+        Pen pen = { .cx = cx, .cr = cairo_create(surface), .wide = 800, .scale = 1 };
+        PenStyle style = { 40, PEN_INK, PEN_START, .bold = true };
+        double wide;
+        double before;
+        int lines;
+
+        pen.layout = pango_cairo_create_layout(pen.cr);
+        pen.is_drawing = true;
+        wide = pen_text_wide(&pen, style, str_of(titles[i])) * 0.95;
+        before = last_line(&pen, wide, false, str_of(titles[i]), &lines);
+        CHECK_INT(lines, 2);
+        CHECK(before < 0.45);
+        before = last_line(&pen, wide, true, str_of(titles[i]), &lines);
+        CHECK_INT(lines, 2);
+        CHECK(i == 2 || before > 0.5); /* a word is never broken */
+        CHECK(!pen.is_too_wide);
+        g_object_unref(pen.layout);
         cairo_destroy(pen.cr);
         cairo_surface_destroy(surface);
     }

@@ -9,7 +9,7 @@
 #define CODE_SIDE PARTS_MM(19)
 
 static const PenStyle heading = { 7.2, PEN_ACCENT, PEN_START, .bold = true };
-static const PenStyle body = { .size = 6.6, .colour = PEN_INK };
+static const PenStyle body = { .size = 6.6, .colour = PEN_INK, .is_even = true };
 
 static double
 draw_heading(Pen *pen, double y, Str text)
@@ -153,7 +153,7 @@ draw_border(Pen *pen)
 static double
 draw_said(Pen *pen, double x, double y, double wide, const PrintLines *lines)
 {
-    PenStyle style = { .size = 8, .colour = PEN_INK };
+    PenStyle style = { .size = 8, .colour = PEN_INK, .is_even = true };
     double from = y;
 
     for (size_t i = 0; i < lines->n; i++) {
@@ -170,7 +170,7 @@ draw_said(Pen *pen, double x, double y, double wide, const PrintLines *lines)
 static Status
 compose_person(Pen *pen, const PrintCard *card, double *ret_high)
 {
-    PenStyle title = { 12, PEN_INK, PEN_START, .bold = true };
+    PenStyle title = { 12, PEN_INK, PEN_START, .bold = true, .is_even = true };
     PenStyle foot = { .size = 5.4, .colour = PEN_QUIET };
     PartsCall call = {
         .number = 13, .name = 7.6, .gap = 1.6, .is_named = card->voice != PRINT_DISCREET

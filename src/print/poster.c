@@ -8,8 +8,9 @@
 #define INNER (WIDE - 2 * MARGIN)
 #define CODE_SIDE PARTS_MM(34)
 #define STRIP_HIGH PARTS_MM(58)
+#define STRIP_LONG (STRIP_HIGH - 20) /* of which a number takes no more */
 
-enum { STRIPS = 9 };
+enum { STRIPS = 9, STRIP_LETTERS = 28, STRIP_LETTERS_LEAST = 14 };
 
 static double
 draw_text(Pen *pen, const char *tag, double y, PenStyle style, Str text)
@@ -108,9 +109,9 @@ static Status
 compose_staff(Pen *pen, const PrintCard *card, double *ret_high)
 {
     Cx *cx = pen->cx;
-    PenStyle title = { 30, PEN_INK, PEN_START, .bold = true };
-    PenStyle lead = { .size = 15, .colour = PEN_QUIET };
-    PenStyle body = { .size = 12.5, .colour = PEN_INK };
+    PenStyle title = { 30, PEN_INK, PEN_START, .bold = true, .is_even = true };
+    PenStyle lead = { .size = 15, .colour = PEN_QUIET, .is_even = true };
+    PenStyle body = { .size = 12.5, .colour = PEN_INK, .is_even = true };
     PartsList signs = { &card->signs, body, .columns = 2, .gap = 3 };
     PartsList questions = { &card->questions, body, .columns = 2, .gap = 3 };
     PartsList steps = { &card->steps, body, .columns = 1, .is_numbered = true, .gap = 4 };
@@ -133,24 +134,38 @@ compose_staff(Pen *pen, const PrintCard *card, double *ret_high)
     return OK;
 }
 
+/* As large as the longest number lets all of them be. */
+static double
+strip_size(Pen *pen, const PrintCard *card)
+{
+    PenStyle style = { STRIP_LETTERS, PEN_INK, PEN_CENTRE, .bold = true, .is_number = true };
+    double longest = pen_text_wide(pen, style, card->danger.number) / pen->scale;
+
+    for (size_t i = 0; i < card->ncontacts; i++) {
+        double wide = pen_text_wide(pen, style, card->contacts[i].number) / pen->scale;
+
+        longest = wide > longest ? wide : longest;
+    }
+    return longest > STRIP_LONG ? style.size * STRIP_LONG / longest : style.size;
+}
+
 /* Each strip holds one number and nothing else: it tells nobody what it is for. */
 static void
-draw_strip(Pen *pen, double x, double wide, const PrintContact *contact)
+draw_strip(Pen *pen, double x, double wide, double size, const PrintContact *contact)
 {
-    PenStyle style = { 15, PEN_INK, PEN_CENTRE, .bold = true, .is_number = true };
-    double length = STRIP_HIGH - 16;
+    PenStyle style = { size, PEN_INK, PEN_CENTRE, .bold = true, .is_number = true };
     bool is_rtl = pen->is_rtl;
     double scale = pen->scale;
 
     pen->scale = 1;
     pen->is_rtl = false; /* turned by a right angle, the page has no other side */
-    if (pen_text_wide(pen, style, contact->number) > length)
+    if (size < STRIP_LETTERS_LEAST)
         pen->is_too_wide = true;
     if (pen->is_drawing) {
         cairo_save(pen->cr);
         cairo_translate(pen->cr, x + wide / 2, HIGH - 8);
         cairo_rotate(pen->cr, -1.5707963267948966);
-        pen_text(pen, 0, -style.size * 0.68, length, style, contact->number);
+        pen_text(pen, 0, -style.size * 0.68, STRIP_LONG + 4, style, contact->number);
         cairo_restore(pen->cr);
     }
     pen->is_rtl = is_rtl;
@@ -181,6 +196,7 @@ draw_strips(Pen *pen, const PrintCard *card)
 {
     double top = HIGH - STRIP_HIGH;
     double wide = WIDE / STRIPS;
+    double size = strip_size(pen, card);
 
     draw_cut(pen, 0, top, WIDE, top);
     for (size_t i = 0; i < STRIPS; i++) {
@@ -189,7 +205,7 @@ draw_strips(Pen *pen, const PrintCard *card)
 
         if (i > 0)
             draw_cut(pen, wide * (double)i, top, wide * (double)i, HIGH);
-        draw_strip(pen, wide * (double)i, wide, contact);
+        draw_strip(pen, wide * (double)i, wide, size, contact);
     }
 }
 
@@ -197,9 +213,9 @@ static Status
 compose_person(Pen *pen, const PrintCard *card, double *ret_high)
 {
     Cx *cx = pen->cx;
-    PenStyle title = { 40, PEN_INK, PEN_START, .bold = true };
-    PenStyle lead = { .size = 19, .colour = PEN_INK };
-    PenStyle body = { .size = 17, .colour = PEN_INK };
+    PenStyle title = { 40, PEN_INK, PEN_START, .bold = true, .is_even = true };
+    PenStyle lead = { .size = 19, .colour = PEN_INK, .is_even = true };
+    PenStyle body = { .size = 17, .colour = PEN_INK, .is_even = true };
     PartsList said = { &card->steps, body, .columns = 1, .gap = 6 };
     PartsCall call = {
         .number = 32, .name = 14, .gap = 5, .is_named = card->voice != PRINT_DISCREET
