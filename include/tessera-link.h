@@ -91,8 +91,9 @@ typedef struct Lk Lk;
 LK_API const char *lk_kind_name(LkKind kind);
 LK_API bool lk_kind_find(LkText name, LkKind *ret);
 
-/* Recognises columns by their names and by a sample of rows (cells[row * ncolumns + column]).
- * `work` is scratch memory of at least 16 bytes a cell of the sample. */
+/* Recognises at most LK_COLUMNS columns by their names, by a sample of rows (cells[row * ncolumns +
+ * column]) and by what stands beside them.  `work` is scratch memory of at least 16 bytes a cell of
+ * the sample. */
 LK_API void lk_recognise(const LkText *names, size_t ncolumns, const LkText *cells, size_t nrows,
                          void *work, LkColumn *ret);
 

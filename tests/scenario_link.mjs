@@ -119,6 +119,12 @@ function two_files() {
     judged('two files', pairs);
     check('no pair is within one file', pairs.every(([a, b]) => a[0] !== b[0]));
     same('with --one nobody has two partners', new Set(pairs.flatMap(([a, b]) => [a, b])).size, 2 * pairs.length);
+    const turned = [['Wohnort', 'Handy', 'Geburtsdatum', 'Nachname', 'Nr', 'Vorname'],
+        ...second.map(([given, surname, dob, phone, city], i) => [city, phone, dob, surname, `b${i}`, given])];
+    writeFileSync(join(folder, 'other.csv'), `${turned.map((row) => row.join(';')).join('\n')}\n`);
+    const { stdout: said } = run('a.csv', 'other.csv', '--id', 'rec_id', '--out', 'other');
+    judged('a second file with columns of other names in another order', rows('other', 'pairs.csv'));
+    check('what stands for what is said', /surname +is Nachname in other\.csv/.test(said) && /rec_id +is Nr in other\.csv/.test(said), said);
     writeFileSync(join(folder, 'c.csv'), 'colour,weight\nred,3\n');
     const other = run('a.csv', 'c.csv', '--out', 'no');
     check('a second file without a column of the first is refused', other.status === 3 && other.stderr.includes('c.csv'), other.stderr);

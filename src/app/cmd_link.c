@@ -30,6 +30,24 @@ static const Field answer_fields[] = {
 static const Shape answer_shape = { "LinkAnswer", sizeof(LinkAnswer), answer_fields,
                                     LEN(answer_fields) };
 
+/* What stands elsewhere, or nowhere, in a file beside the first. */
+static void
+say_differences(const Args *args, const LinkJob *job, const LinkInput *input)
+{
+    const Table *table = input->table;
+
+    for (size_t i = 0; i < job->ncolumns; i++) {
+        Str name = job->inputs[0].table->columns[i];
+        size_t at = input->at[i];
+
+        if (at == table->ncolumns && job->columns[i].kind != LK_APART)
+            say(args, "  %-24s is not in %s\n", job->columns[i].name, input->path);
+        else if (at < table->ncolumns && !str_equal(table->columns[at], name))
+            say(args, "  %-24s is %.*s in %s\n", job->columns[i].name, STR_ARG(table->columns[at]),
+                input->path);
+    }
+}
+
 static void
 say_profile(const Args *args, const LinkJob *job)
 {
@@ -44,6 +62,8 @@ say_profile(const Args *args, const LinkJob *job)
 
         say(args, "  %-24s %-9s %s\n", column->name, lk_kind_name(column->kind), column->reason);
     }
+    for (size_t i = 1; i < job->ninputs; i++)
+        say_differences(args, job, &job->inputs[i]);
     say(args, "  The key is %s.\n",
         job->id_column < job->ncolumns ? job->columns[job->id_column].name
                                        : "the number of the row");

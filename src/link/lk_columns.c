@@ -1,308 +1,17 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What a column holds, by its name and by a sample of its values. */
-#include "link/lk_internal.h"
+/* What columns hold, by their names, by samples of their values, and by what stands beside them. */
+#include "link/lk_columns_internal.h"
 
-enum { HEAD_MAX = 64, CELL_MAX = 64, REST_ONE_OF = 20 };
+enum { REST_ONE_OF = 20, DISTINCT_LEAST = 20, NEAR = 2 };
 
-typedef struct Phrase {
-    const char *words;
-    LkKind kind;
-} Phrase;
-
-/* The longest phrase within a column's name decides. */
-static const Phrase phrases[] = {
-    { "given", LK_GIVEN },
-    { "first", LK_GIVEN },
-    { "first name", LK_GIVEN },
-    { "firstname", LK_GIVEN },
-    { "given name", LK_GIVEN },
-    { "givenname", LK_GIVEN },
-    { "forename", LK_GIVEN },
-    { "fname", LK_GIVEN },
-    { "prenom", LK_GIVEN },
-    { "vorname", LK_GIVEN },
-    { "prenume", LK_GIVEN },
-    { "fornamn", LK_GIVEN },
-    { "nombre", LK_GIVEN },
-    { "surname", LK_SURNAME },
-    { "last", LK_SURNAME },
-    { "last name", LK_SURNAME },
-    { "lastname", LK_SURNAME },
-    { "family name", LK_SURNAME },
-    { "familyname", LK_SURNAME },
-    { "lname", LK_SURNAME },
-    { "nachname", LK_SURNAME },
-    { "efternamn", LK_SURNAME },
-    { "apellido", LK_SURNAME },
-    { "familienname", LK_SURNAME },
-    { "nom", LK_SURNAME },
-    { "nume", LK_SURNAME },
-    { "name", LK_NAME },
-    { "full name", LK_NAME },
-    { "fullname", LK_NAME },
-    { "first and surname", LK_NAME },
-    { "person", LK_NAME },
-    { "namn", LK_NAME },
-    { "dob", LK_DATE },
-    { "date of birth", LK_DATE },
-    { "birth date", LK_DATE },
-    { "birthdate", LK_DATE },
-    { "birth", LK_DATE },
-    { "born", LK_DATE },
-    { "birthday", LK_DATE },
-    { "geburtsdatum", LK_DATE },
-    { "naissance", LK_DATE },
-    { "fodelsedatum", LK_DATE },
-    { "nascimento", LK_DATE },
-    { "sex", LK_SEX },
-    { "gender", LK_SEX },
-    { "sexe", LK_SEX },
-    { "geschlecht", LK_SEX },
-    { "phone", LK_PHONE },
-    { "telephone", LK_PHONE },
-    { "tel", LK_PHONE },
-    { "mobile", LK_PHONE },
-    { "cell", LK_PHONE },
-    { "telefon", LK_PHONE },
-    { "plate", LK_PLATE },
-    { "licence plate", LK_PLATE },
-    { "license plate", LK_PLATE },
-    { "email", LK_EMAIL },
-    { "e mail", LK_EMAIL },
-    { "mail", LK_EMAIL },
-    { "nid", LK_NUMBER },
-    { "ssn", LK_NUMBER },
-    { "soc sec id", LK_NUMBER },
-    { "social security", LK_NUMBER },
-    { "national id", LK_NUMBER },
-    { "passport", LK_NUMBER },
-    { "document", LK_NUMBER },
-    { "id number", LK_NUMBER },
-    { "nhs number", LK_NUMBER },
-    { "personnummer", LK_NUMBER },
-    { "iban", LK_NUMBER },
-    { "account", LK_NUMBER },
-    { "street", LK_STREET },
-    { "address", LK_STREET },
-    { "addr", LK_STREET },
-    { "adress", LK_STREET },
-    { "adresse", LK_STREET },
-    { "strada", LK_STREET },
-    { "rue", LK_STREET },
-    { "strasse", LK_STREET },
-    { "address 2", LK_TEXT },
-    { "address 3", LK_TEXT },
-    { "street number", LK_HOUSE },
-    { "house number", LK_HOUSE },
-    { "houseno", LK_HOUSE },
-    { "house no", LK_HOUSE },
-    { "house", LK_HOUSE },
-    { "housenumber", LK_HOUSE },
-    { "hausnummer", LK_HOUSE },
-    { "postcode", LK_POSTCODE },
-    { "post code", LK_POSTCODE },
-    { "zip", LK_POSTCODE },
-    { "zipcode", LK_POSTCODE },
-    { "postal code", LK_POSTCODE },
-    { "plz", LK_POSTCODE },
-    { "city", LK_CITY },
-    { "town", LK_CITY },
-    { "suburb", LK_CITY },
-    { "locality", LK_CITY },
-    { "municipality", LK_CITY },
-    { "ville", LK_CITY },
-    { "ort", LK_CITY },
-    { "oras", LK_CITY },
-    { "birth place", LK_TEXT },
-    { "place of birth", LK_TEXT },
-    { "birthplace", LK_TEXT },
-    { "occupation", LK_TEXT },
-    { "alias", LK_TEXT },
-    { "nickname", LK_TEXT },
-    { "middle name", LK_TEXT },
-    { "middlename", LK_TEXT },
-    { "id", LK_APART },
-    { "rec id", LK_APART },
-    { "record id", LK_APART },
-    { "unique id", LK_APART },
-    { "key", LK_APART },
-    { "rowid", LK_APART },
-    { "index", LK_APART },
-    { "entity", LK_APART },
-    { "entity id", LK_APART },
-    { "ent id", LK_APART },
-    { "cluster", LK_APART },
-    { "cluster id", LK_APART },
-    { "truth", LK_APART },
-    { "label", LK_APART },
-    { "group id", LK_APART },
-    { "person id", LK_APART },
-    { "source dataset", LK_APART },
-};
-
-/* True if the words of `phrase` stand in `head` one after the other. */
-static bool
-holds(Str head, Str phrase)
-{
-    for (size_t at = 0; at + phrase.len <= head.len; at++) {
-        bool begins = at == 0 || head.ptr[at - 1] == ' ';
-        bool ends = at + phrase.len == head.len || head.ptr[at + phrase.len] == ' ';
-
-        if (begins && ends && memcmp(head.ptr + at, phrase.ptr, phrase.len) == 0)
-            return true;
-    }
-    return false;
-}
-
-static bool
-kind_by_name(LkText name, LkKind *ret)
-{
-    char folded[HEAD_MAX];
-    Str head = { folded, lk_fold(name, folded, sizeof folded) };
-    size_t best = 0;
-
-    for (size_t i = 0; i < LEN(phrases); i++) {
-        Str words = str_of(phrases[i].words);
-
-        if (words.len > best && holds(head, words)) {
-            best = words.len;
-            *ret = phrases[i].kind;
-        }
-    }
-    return best > 0;
-}
-
-/* --- values ----------------------------------------------------------------------------------- */
-
-typedef struct Sample {
-    size_t filled;
-    size_t distinct;
-    size_t dates;
-    size_t mails;
-    size_t phones;
-    size_t first_big; /* dates whose first number is above 12 */
-    size_t second_big;
-} Sample;
-
-static bool
-is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool
-is_mail(LkText cell)
-{
-    const char *at = memchr(cell.ptr, '@', cell.len);
-
-    return at != NULL && at > cell.ptr && at + 3 < cell.ptr + cell.len;
-}
-
-/* Eight to fifteen digits, nothing but signs between, and a + or 0 before them. */
-static bool
-is_phone(LkText cell)
-{
-    size_t digits = 0;
-
-    for (size_t i = 0; i < cell.len; i++) {
-        if (is_digit(cell.ptr[i]))
-            digits++;
-        else if (str_find(STR(" +-./()"), cell.ptr[i]) == 7)
-            return false;
-    }
-    return digits >= 8 && digits <= 15 && (cell.ptr[0] == '+' || cell.ptr[0] == '0');
-}
-
-static bool
-is_date(LkText cell)
-{
-    size_t letters = 0;
-
-    for (size_t i = 0; i < cell.len; i++)
-        letters += (cell.ptr[i] | 0x20) >= 'a' && (cell.ptr[i] | 0x20) <= 'z';
-    return cell.len >= 6 && letters < 10 && (lk_date(cell, false) & 511) != 0;
-}
-
-static void
-order_of_date(LkText cell, Sample *sample)
-{
-    unsigned number[2] = { 0, 0 };
-    size_t digits = 0;
-    size_t n = 0;
-
-    for (size_t i = 0; i < cell.len && n < 2; i++) {
-        if (is_digit(cell.ptr[i]) && ++digits <= 2) {
-            number[n] = number[n] * 10 + (unsigned)(cell.ptr[i] - '0');
-        } else if (is_digit(cell.ptr[i])) {
-            return;
-        } else {
-            n += digits > 0;
-            digits = 0;
-        }
-    }
-    sample->first_big += number[0] > 12 && number[0] <= 31;
-    sample->second_big += number[1] > 12 && number[1] <= 31;
-}
-
-static uint32_t
-hash_of(LkText cell)
-{
-    uint64_t h = 0;
-
-    for (size_t i = 0; i < cell.len; i++)
-        h = h * 0x9FB21C651E98DF25u + (uint8_t)cell.ptr[i];
-    return lk_mix(h, cell.len) | 1;
-}
-
-static bool
-is_new(uint32_t *slots, uint32_t mask, LkText cell)
-{
-    uint32_t hash = hash_of(cell);
-    uint32_t at = hash & mask;
-
-    while (slots[at] != 0 && slots[at] != hash)
-        at = (at + 1) & mask;
-    if (slots[at] == hash)
-        return false;
-    slots[at] = hash;
-    return true;
-}
-
-static LkText
-trimmed(LkText cell)
-{
-    Str s = str_trim((Str){ cell.ptr, cell.len < CELL_MAX ? cell.len : CELL_MAX });
-
-    return (LkText){ s.ptr, s.len };
-}
-
-static Sample
-look_at(const LkText *cells, size_t nrows, size_t step, void *work)
-{
-    Sample sample = { .filled = 0 };
-    uint32_t mask = 1;
-
-    while (mask + 1 < 2 * nrows)
-        mask = mask * 2 + 1;
-    memset(work, 0, ((size_t)mask + 1) * sizeof(uint32_t));
-    for (size_t i = 0; i < nrows; i++) {
-        LkText cell = trimmed(cells[i * step]);
-
-        if (cell.len == 0)
-            continue;
-        sample.filled++;
-        sample.distinct += is_new(work, mask, cell);
-        sample.mails += is_mail(cell);
-        sample.phones += is_phone(cell);
-        if (is_date(cell)) {
-            sample.dates++;
-            order_of_date(cell, &sample);
-        }
-    }
-    return sample;
-}
-
-/* --- deciding --------------------------------------------------------------------------------- */
+typedef struct Deciding {
+    LkColumn *columns;
+    size_t n;
+    size_t nrows;
+    Sample samples[LK_COLUMNS];
+    bool named[LK_COLUMNS]; /* its name said what it is */
+    bool open[LK_COLUMNS];  /* neither name nor values alone did */
+} Deciding;
 
 static bool
 is_most(size_t part, size_t all, size_t of_ten)
@@ -317,8 +26,10 @@ set(LkColumn *column, LkKind kind, const char *reason)
     column->reason = reason;
 }
 
+/* --- each for itself -------------------------------------------------------------------------- */
+
 static void
-by_values(LkColumn *column, const Sample *sample, size_t nrows, size_t at)
+by_values(LkColumn *column, const Sample *sample)
 {
     if (is_most(sample->mails, sample->filled, 9))
         set(column, LK_EMAIL, "its values are addresses of mail");
@@ -326,107 +37,282 @@ by_values(LkColumn *column, const Sample *sample, size_t nrows, size_t at)
         set(column, LK_DATE, "its values are dates");
     else if (is_most(sample->phones, sample->filled, 9))
         set(column, LK_PHONE, "its values are phone numbers");
-    else if (at == 0 && sample->distinct == nrows)
-        set(column, LK_APART, "a key: first, and never twice the same");
+    else if (is_most(sample->sexes, sample->filled, 9))
+        set(column, LK_SEX, "its values are words for man and woman");
+    else if (is_most(sample->places, sample->filled, 9))
+        set(column, LK_POSTCODE, "its values are postcodes");
+    else if (is_most(sample->streets, sample->filled, 5))
+        set(column, LK_STREET, "its values are streets");
     else
         set(column, LK_TEXT, "compared as text");
 }
 
-/* What the name says holds only if the values can be it. */
-static void
-check_values(LkColumn *column, const Sample *sample)
+/* How many values can be of a kind. */
+static size_t
+fitting(LkKind kind, const Sample *sample)
 {
-    size_t fit = sample->filled;
-
-    if (column->kind == LK_DATE)
-        fit = sample->dates;
-    if (column->kind == LK_EMAIL)
-        fit = sample->mails;
-    column->unread = sample->filled - fit;
-    if (!is_most(fit, sample->filled, 5) && column->kind == LK_EMAIL)
-        set(column, LK_TEXT, "named as mail, but its values are not");
-    column->day_second = sample->second_big > sample->first_big;
+    switch (kind) {
+    case LK_DATE: return sample->years;
+    case LK_EMAIL: return sample->mails;
+    case LK_GIVEN:
+    case LK_SURNAME:
+    case LK_NAME:
+    case LK_CITY: return sample->filled - sample->digits;
+    case LK_PHONE:
+    case LK_PLATE:
+    case LK_NUMBER:
+    case LK_HOUSE:
+    case LK_POSTCODE: return sample->digits;
+    case LK_STREET: return sample->filled - sample->mails;
+    case LK_APART:
+    case LK_SEX:
+    case LK_TEXT:
+    case LK_REST: break;
+    }
+    return sample->filled;
 }
 
-static void
-recognise(LkColumn *column, LkText name, const Sample *sample, size_t nrows, size_t at)
+/* What the name says holds only if the values can be it. */
+static bool
+is_named(LkColumn *column, LkText name, const Sample *sample)
 {
     LkKind kind;
 
-    column->filled = sample->filled;
-    column->distinct = sample->distinct;
-    if (sample->filled == 0)
-        set(column, LK_APART, "empty");
-    else if (sample->distinct == 1 && sample->filled == nrows)
-        set(column, LK_APART, "the same in every row");
-    else if (kind_by_name(name, &kind))
-        set(column, kind, kind == LK_APART ? "a key or the truth, by its name" : "by its name");
-    else
-        by_values(column, sample, nrows, at);
-    check_values(column, sample);
-}
-
-static size_t
-count_kind(const LkColumn *columns, size_t n, LkKind kind)
-{
-    size_t found = 0;
-
-    for (size_t i = 0; i < n; i++)
-        found += columns[i].kind == kind;
-    return found;
-}
-
-static size_t
-count_words(LkText cell)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < cell.len; i++)
-        n += cell.ptr[i] > ' ' && (i == 0 || cell.ptr[i - 1] <= ' ');
-    return n;
-}
-
-/* True if a whole name often has more words than the columns of its parts. */
-static bool
-says_more(const LkColumn *columns, size_t n, const LkText *cells, size_t nrows, size_t whole)
-{
-    size_t more = 0;
-
-    for (size_t row = 0; row < nrows; row++) {
-        size_t words = 0;
-
-        for (size_t i = 0; i < n; i++) {
-            if (columns[i].kind == LK_GIVEN || columns[i].kind == LK_SURNAME)
-                words += count_words(cells[row * n + i]);
-        }
-        more += count_words(cells[row * n + whole]) > words;
-    }
-    return more * REST_ONE_OF >= columns[whole].filled;
+    if (!lk_kind_by_name(name, &kind) || !is_most(fitting(kind, sample), sample->filled, 5))
+        return false;
+    set(column, kind, kind == LK_APART ? "a key or the truth, by its name" : "by its name");
+    return true;
 }
 
 static void
-settle_beside_parts(LkColumn *columns, size_t n, const LkText *cells, size_t nrows, size_t whole)
+decide(Deciding *deciding, LkText name, size_t at)
 {
-    if (count_kind(columns, n, LK_REST) == 0 && says_more(columns, n, cells, nrows, whole))
-        set(&columns[whole], LK_REST, "other columns hold two parts of this name: the rest of it");
+    LkColumn *column = &deciding->columns[at];
+    const Sample *sample = &deciding->samples[at];
+
+    column->filled = sample->filled;
+    column->distinct = sample->distinct;
+    if (sample->filled == 0) {
+        set(column, LK_APART, "empty");
+    } else if (sample->distinct == 1 && sample->filled == deciding->nrows) {
+        set(column, LK_APART, "the same in every row");
+    } else if (is_named(column, name, sample)) {
+        deciding->named[at] = true;
+    } else {
+        by_values(column, sample);
+        if (column->kind == LK_TEXT && at == 0 && sample->distinct == deciding->nrows)
+            set(column, LK_APART, "a key: first, and never twice the same");
+        deciding->open[at] = column->kind == LK_TEXT;
+    }
+    column->unread = sample->filled - fitting(column->kind, sample);
+    column->day_second = sample->second_big > sample->first_big;
+}
+
+/* --- by what stands beside them --------------------------------------------------------------- */
+
+static size_t
+count_kind(const Deciding *deciding, LkKind kind)
+{
+    size_t found = 0;
+
+    for (size_t i = 0; i < deciding->n; i++)
+        found += deciding->columns[i].kind == kind;
+    return found;
+}
+
+static bool
+is_near(const Deciding *deciding, size_t at, LkKind kind, size_t steps)
+{
+    for (size_t i = at > steps ? at - steps : 0; i < deciding->n && i <= at + steps; i++) {
+        if (deciding->columns[i].kind == kind)
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_near_address(const Deciding *deciding, size_t at)
+{
+    return is_near(deciding, at, LK_STREET, NEAR) || is_near(deciding, at, LK_HOUSE, NEAR) ||
+           is_near(deciding, at, LK_CITY, NEAR);
+}
+
+static bool
+is_missing(const Deciding *deciding, LkKind kind)
+{
+    return count_kind(deciding, kind) == 0;
+}
+
+static bool
+varies(const Sample *sample)
+{
+    return sample->distinct >= DISTINCT_LEAST && sample->distinct * 50 >= sample->filled;
+}
+
+/* Parts of an address beside other parts. */
+static void
+settle_place(Deciding *deciding, size_t at)
+{
+    LkColumn *column = &deciding->columns[at];
+    const Sample *sample = &deciding->samples[at];
+
+    if (is_most(sample->houses, sample->filled, 9) && is_missing(deciding, LK_HOUSE) &&
+        is_near(deciding, at, LK_STREET, 1))
+        set(column, LK_HOUSE, "small numbers beside a street");
+    else if (is_most(sample->postcodes, sample->filled, 9) && is_missing(deciding, LK_POSTCODE) &&
+             is_near_address(deciding, at))
+        set(column, LK_POSTCODE, "its values are postcodes beside an address");
+    else if (is_most(sample->words, sample->filled, 9) && is_missing(deciding, LK_CITY) &&
+             is_near(deciding, at, LK_POSTCODE, 1))
+        set(column, LK_CITY, "words beside a postcode");
+}
+
+static void
+settle_number(Deciding *deciding, size_t at)
+{
+    LkColumn *column = &deciding->columns[at];
+    const Sample *sample = &deciding->samples[at];
+
+    if (!varies(sample))
+        return;
+    if (is_most(sample->plates, sample->filled, 9))
+        set(column, LK_PLATE, "its values are plates or other short numbers with letters");
+    else if (is_most(sample->numbers, sample->filled, 9))
+        set(column, LK_NUMBER, "its values are numbers of documents or the like");
+}
+
+static bool
+may_be_name(const Deciding *deciding, size_t at)
+{
+    const Sample *sample = &deciding->samples[at];
+
+    return at < deciding->n && deciding->open[at] && deciding->columns[at].kind == LK_TEXT &&
+           is_most(sample->words, sample->filled, 9) && varies(sample) &&
+           sample->filled * 2 >= deciding->nrows;
+}
+
+static bool
+may_be_whole(const Deciding *deciding, size_t at)
+{
+    return may_be_name(deciding, at) &&
+           is_most(deciding->samples[at].wholes, deciding->samples[at].filled, 6);
+}
+
+/* A column of words on either side of a name. */
+static void
+settle_beside(Deciding *deciding, size_t at)
+{
+    bool given = is_missing(deciding, LK_GIVEN);
+    size_t found = may_be_name(deciding, at + 1) ? at + 1 : at - 1;
+
+    if (!may_be_name(deciding, found))
+        return;
+    if (given)
+        set(&deciding->columns[found], LK_GIVEN, "words beside a family name");
     else
-        set(&columns[whole], LK_APART, "other columns hold the parts of this name");
+        set(&deciding->columns[found], LK_SURNAME, "words beside a given name");
+}
+
+/* No column is named as a name: it is the first columns of words, as tables of people have them. */
+static void
+guess_names(Deciding *deciding)
+{
+    size_t at = 0;
+
+    while (at < deciding->n && !may_be_name(deciding, at))
+        at++;
+    for (; may_be_whole(deciding, at); at++)
+        set(&deciding->columns[at], LK_NAME, "the first columns of words: a whole name");
+    if (may_be_name(deciding, at) && may_be_name(deciding, at + 1)) {
+        bool turned = deciding->samples[at].distinct > deciding->samples[at + 1].distinct;
+
+        set(&deciding->columns[at + turned], LK_GIVEN, "the first columns of words: a given name");
+        set(&deciding->columns[at + !turned], LK_SURNAME,
+            "the first columns of words: a family name");
+    } else if (may_be_name(deciding, at) && is_missing(deciding, LK_NAME)) {
+        set(&deciding->columns[at], LK_SURNAME, "the first column of words: a name");
+    }
+}
+
+/* One of both names is there: the other may stand beside it. */
+static void
+settle_half(Deciding *deciding, LkKind kind)
+{
+    for (size_t i = 0; i < deciding->n; i++) {
+        if (deciding->columns[i].kind == kind) {
+            settle_beside(deciding, i);
+            return;
+        }
+    }
+}
+
+static void
+settle_guesses(Deciding *deciding)
+{
+    bool given = !is_missing(deciding, LK_GIVEN);
+    bool surname = !is_missing(deciding, LK_SURNAME);
+
+    for (size_t i = 0; i < deciding->n; i++) {
+        if (deciding->open[i])
+            settle_place(deciding, i);
+        if (deciding->open[i] && deciding->columns[i].kind == LK_TEXT)
+            settle_number(deciding, i);
+    }
+    if (!is_missing(deciding, LK_NAME))
+        return;
+    if (!given && !surname)
+        guess_names(deciding);
+    else if (given != surname)
+        settle_half(deciding, given ? LK_GIVEN : LK_SURNAME);
+}
+
+/* --- whole names and second dates ------------------------------------------------------------- */
+
+/* True if a whole name often has more words than the columns of its parts. */
+static bool
+says_more(const Deciding *deciding, const LkText *cells, size_t whole)
+{
+    size_t more = 0;
+
+    for (size_t row = 0; row < deciding->nrows; row++) {
+        const LkText *line = cells + row * deciding->n;
+        size_t words = 0;
+
+        for (size_t i = 0; i < deciding->n; i++) {
+            if (deciding->columns[i].kind == LK_GIVEN || deciding->columns[i].kind == LK_SURNAME)
+                words += lk_count_words(line[i]);
+        }
+        more += lk_count_words(line[whole]) > words;
+    }
+    return more * REST_ONE_OF >= deciding->columns[whole].filled;
+}
+
+static void
+settle_beside_parts(Deciding *deciding, const LkText *cells, size_t whole)
+{
+    LkColumn *column = &deciding->columns[whole];
+
+    if (is_missing(deciding, LK_REST) && says_more(deciding, cells, whole))
+        set(column, LK_REST, "other columns hold two parts of this name: the rest of it");
+    else
+        set(column, LK_APART, "other columns hold the parts of this name");
 }
 
 /* Whole names beside their parts say no more than what the parts leave; "name" beside "surname" is
  * the given one. */
 static void
-settle_names(LkColumn *columns, size_t n, const LkText *cells, size_t nrows)
+settle_names(Deciding *deciding, const LkText *cells)
 {
-    bool given = count_kind(columns, n, LK_GIVEN) > 0;
-    bool surname = count_kind(columns, n, LK_SURNAME) > 0;
+    LkColumn *columns = deciding->columns;
+    bool given = !is_missing(deciding, LK_GIVEN);
+    bool surname = !is_missing(deciding, LK_SURNAME);
     bool first = true;
 
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < deciding->n; i++) {
         if (columns[i].kind != LK_NAME)
             continue;
         if (given && surname)
-            settle_beside_parts(columns, n, cells, nrows, i);
+            settle_beside_parts(deciding, cells, i);
         else if (surname)
             set(&columns[i], LK_GIVEN, "a name beside a family name");
         else if (given)
@@ -438,18 +324,36 @@ settle_names(LkColumn *columns, size_t n, const LkText *cells, size_t nrows)
     }
 }
 
+/* Dates that no name says to be of birth are compared as text beside one that is. */
+static void
+settle_dates(Deciding *deciding)
+{
+    bool birth = false;
+
+    for (size_t i = 0; i < deciding->n; i++)
+        birth = birth || (deciding->columns[i].kind == LK_DATE && deciding->named[i]);
+    for (size_t i = 0; birth && i < deciding->n; i++) {
+        if (deciding->columns[i].kind == LK_DATE && !deciding->named[i])
+            set(&deciding->columns[i], LK_TEXT, "a date beside that of birth");
+    }
+}
+
 void
 lk_recognise(const LkText *names, size_t ncolumns, const LkText *cells, size_t nrows, void *work,
              LkColumn *ret)
 {
+    Deciding deciding = { .columns = ret, .n = ncolumns, .nrows = nrows };
+
     for (size_t i = 0; i < ncolumns; i++) {
-        Sample sample = look_at(cells + i, nrows, ncolumns, work);
         size_t len = names[i].len < LK_NAME_MAX ? names[i].len : LK_NAME_MAX;
 
+        deciding.samples[i] = lk_look_at(cells + i, nrows, ncolumns, work);
         ret[i] = (LkColumn){ .kind = LK_APART };
         if (len > 0)
             memcpy(ret[i].name, names[i].ptr, len);
-        recognise(&ret[i], names[i], &sample, nrows, i);
+        decide(&deciding, names[i], i);
     }
-    settle_names(ret, ncolumns, cells, nrows);
+    settle_guesses(&deciding);
+    settle_dates(&deciding);
+    settle_names(&deciding, cells);
 }

@@ -158,15 +158,20 @@ read_email(LkText cell, Ready *ret)
     }
 }
 
-/* One letter: man, homme and m are one; woman, femme and f; other words by their first letter. */
+/* One letter: man, homme and m are one; woman, femme, mujer and f; other words by their first
+ * letter. */
 static void
 read_sex(LkText cell, Ready *ret)
 {
+    bool mujer;
+
     lk_ready_fold(cell, ret);
     if (ret->len == 0)
         return;
+    mujer = ret->len > 2 && ret->text[0] == 'm' && ret->text[1] == 'u' &&
+            (ret->text[2] == 'j' || ret->text[2] == 'l');
     ret->len = 1;
-    if (ret->text[0] == 'w' || ret->text[0] == 'k')
+    if (ret->text[0] == 'w' || ret->text[0] == 'k' || mujer)
         ret->text[0] = 'f';
     if (ret->text[0] == 'h')
         ret->text[0] = 'm';
@@ -176,6 +181,25 @@ bool
 lk_is_beside_name(Str word)
 {
     return is_digit(word.ptr[0]) || is_one_of(beside_names, LEN(beside_names), word);
+}
+
+bool
+lk_names_street(LkText cell)
+{
+    Ready folded;
+    Str rest;
+    size_t nwords = 0;
+    bool named = false;
+
+    lk_ready_fold(cell, &folded);
+    rest = (Str){ folded.text, folded.len };
+    while (rest.len > 0) {
+        Str word = str_cut(rest, ' ', &rest);
+
+        named = named || is_one_of(beside_streets, LEN(beside_streets), word);
+        nwords += word.len > 0;
+    }
+    return named && nwords > 1;
 }
 
 void

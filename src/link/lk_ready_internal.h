@@ -26,6 +26,8 @@ void lk_ready_name(LkText cell, Ready *ret);
 void lk_ready_whole(LkText cell, Ready *ret_given, Ready *ret_surname);
 /* The first number of a street's line. */
 void lk_ready_house(LkText cell, Ready *ret);
+/* True if a word says "this is a street", beside another. */
+bool lk_names_street(LkText cell);
 /* Titles, particles and numbers beside a name, folded. */
 bool lk_is_beside_name(Str word);
 

@@ -358,27 +358,3 @@ TEST(link, too_little_memory_and_too_many_rows_are_said)
     CHECK_INT(lk_open(&start, &lk), LK_UNFIT);
     free(start.memory);
 }
-
-TEST(link, columns_are_recognised_by_name_and_content)
-{
-    static const char *const names[] = { "unique_id", "first_name", "Nachname", "birth_place",
-                                         "col7",      "kontakt",    "cluster",  "empty" };
-    static const char *const rows[][8] = {
-        { "1", "Ana", "Pop", "Cluj", "12/31/1990", "a@b.ro", "x", "" },
-        { "2", "Ion", "Popa", "Iași", "01/30/1988", "c@d.ro", "y", "" },
-    };
-    static const LkKind kinds[] = { LK_APART, LK_GIVEN, LK_SURNAME, LK_TEXT,
-                                    LK_DATE,  LK_EMAIL, LK_APART,   LK_APART };
-    LkText heads[8], cells[16];
-    LkColumn columns[8];
-    char work[16 * 16];
-
-    for (size_t i = 0; i < 16; i++) {
-        heads[i % 8] = text(names[i % 8]);
-        cells[i] = text(rows[i / 8][i % 8]);
-    }
-    lk_recognise(heads, 8, cells, 2, work, columns);
-    for (size_t i = 0; i < 8; i++)
-        CHECK_INT(columns[i].kind, kinds[i]);
-    CHECK(columns[4].day_second);
-}

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What the values of a column could be. */
+#include "link/lk_columns_internal.h"
+#include "link/lk_ready_internal.h"
+
+enum { CELL_MAX = 64, PLATE_LEAST = 5, PLATE_MOST = 9, NUMBER_LEAST = 6, NUMBER_MOST = 24 };
+
+/* How many characters of a cell are what; whatever is not ASCII counts as a letter. */
+typedef struct Letters {
+    size_t digits;
+    size_t letters;
+    size_t others; /* but blanks, points, hyphens, commas and apostrophes */
+} Letters;
+
+static bool
+is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool
+is_letter(char c)
+{
+    return ((uint8_t)c | 0x20) >= 'a' && (((uint8_t)c | 0x20) <= 'z' || (uint8_t)c >= 0x80);
+}
+
+static Letters
+letters_of(LkText cell)
+{
+    Letters ret = { 0, 0, 0 };
+
+    for (size_t i = 0; i < cell.len; i++) {
+        char c = cell.ptr[i];
+
+        if (is_digit(c))
+            ret.digits++;
+        else if (is_letter(c))
+            ret.letters++;
+        else
+            ret.others += str_find(STR(" .-,'"), c) == 5;
+    }
+    return ret;
+}
+
+static bool
+is_mail(LkText cell)
+{
+    const char *at = memchr(cell.ptr, '@', cell.len);
+
+    return at != NULL && at > cell.ptr && at + 3 < cell.ptr + cell.len;
+}
+
+/* Eight to fifteen digits, nothing but signs between, and a + or 0 before them. */
+static bool
+is_phone(LkText cell)
+{
+    size_t digits = 0;
+
+    for (size_t i = 0; i < cell.len; i++) {
+        if (is_digit(cell.ptr[i]))
+            digits++;
+        else if (str_find(STR(" +-./()"), cell.ptr[i]) == 7)
+            return false;
+    }
+    return digits >= 8 && digits <= 15 && (cell.ptr[0] == '+' || cell.ptr[0] == '0');
+}
+
+static bool
+is_date(LkText cell)
+{
+    size_t letters = 0;
+
+    for (size_t i = 0; i < cell.len; i++)
+        letters += (cell.ptr[i] | 0x20) >= 'a' && (cell.ptr[i] | 0x20) <= 'z';
+    return cell.len >= 6 && letters < 10 && (lk_date(cell, false) & 511) != 0;
+}
+
+static bool
+is_sex(LkText cell)
+{
+    static const char *const words[] = { "m",        "f",      "w",     "k",         "h",
+                                         "male",     "female", "man",   "woman",     "homme",
+                                         "femme",    "mann",   "frau",  "kvinna",    "kvinne",
+                                         "kvinde",   "uomo",   "donna", "hombre",    "mujer",
+                                         "homem",    "mulher", "vrouw", "maennlich", "weiblich",
+                                         "masculin", "feminin" };
+    char held[CELL_MAX];
+    size_t len = lk_fold(cell, held, sizeof held);
+
+    for (size_t i = 0; i < LEN(words); i++) {
+        if (str_equal((Str){ held, len }, str_of(words[i])))
+            return true;
+    }
+    return false;
+}
+
+/* "12", "12b", "12 B": a number of up to four digits, and perhaps a letter. */
+static bool
+is_house(LkText cell, const Letters *letters)
+{
+    return is_digit(cell.ptr[0]) && letters->digits <= 4 && letters->letters <= 1 &&
+           letters->others == 0;
+}
+
+/* Postcodes as in the United Kingdom, SW1A 2AA, or Canada, K1A 0B1: nothing else looks so. */
+static bool
+is_place(LkText cell)
+{
+    const char *end = cell.ptr + cell.len;
+
+    if (cell.len < 6 || cell.len > 8 || !is_letter(cell.ptr[0]) || (end[-4] != ' ' && cell.len > 7))
+        return false;
+    return is_digit(end[-3]) && is_letter(end[-2]) && (is_letter(end[-1]) || is_digit(end[-1])) &&
+           (is_digit(cell.ptr[1]) || is_digit(cell.ptr[2]));
+}
+
+/* Four to six digits, also in two parts, and two letters perhaps. */
+static bool
+is_postcode(const Letters *letters)
+{
+    return letters->digits >= 4 && letters->digits <= 6 && letters->letters <= 2 &&
+           letters->others == 0;
+}
+
+static bool
+is_plate(const Letters *letters)
+{
+    size_t n = letters->digits + letters->letters;
+
+    return letters->digits > 0 && letters->letters > 0 && letters->letters <= 5 &&
+           n >= PLATE_LEAST && n <= PLATE_MOST && letters->others == 0;
+}
+
+static bool
+is_number(const Letters *letters)
+{
+    size_t n = letters->digits + letters->letters;
+
+    return n >= NUMBER_LEAST && n <= NUMBER_MOST && letters->digits >= letters->letters;
+}
+
+static void
+order_of_date(LkText cell, Sample *sample)
+{
+    unsigned number[2] = { 0, 0 };
+    size_t digits = 0;
+    size_t n = 0;
+
+    for (size_t i = 0; i < cell.len && n < 2; i++) {
+        if (is_digit(cell.ptr[i]) && ++digits <= 2) {
+            number[n] = number[n] * 10 + (unsigned)(cell.ptr[i] - '0');
+        } else if (is_digit(cell.ptr[i])) {
+            return;
+        } else {
+            n += digits > 0;
+            digits = 0;
+        }
+    }
+    sample->first_big += number[0] > 12 && number[0] <= 31;
+    sample->second_big += number[1] > 12 && number[1] <= 31;
+}
+
+static uint32_t
+hash_of(LkText cell)
+{
+    uint64_t h = 0;
+
+    for (size_t i = 0; i < cell.len; i++)
+        h = h * 0x9FB21C651E98DF25u + (uint8_t)cell.ptr[i];
+    return lk_mix(h, cell.len) | 1;
+}
+
+static bool
+is_new(uint32_t *slots, uint32_t mask, LkText cell)
+{
+    uint32_t hash = hash_of(cell);
+    uint32_t at = hash & mask;
+
+    while (slots[at] != 0 && slots[at] != hash)
+        at = (at + 1) & mask;
+    if (slots[at] == hash)
+        return false;
+    slots[at] = hash;
+    return true;
+}
+
+static LkText
+trimmed(LkText cell)
+{
+    Str s = str_trim((Str){ cell.ptr, cell.len < CELL_MAX ? cell.len : CELL_MAX });
+
+    return (LkText){ s.ptr, s.len };
+}
+
+size_t
+lk_count_words(LkText cell)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < cell.len; i++)
+        n += cell.ptr[i] > ' ' && (i == 0 || cell.ptr[i - 1] <= ' ');
+    return n;
+}
+
+static void
+count_letters(LkText cell, Sample *sample)
+{
+    Letters letters = letters_of(cell);
+
+    sample->digits += letters.digits > 0;
+    sample->houses += is_house(cell, &letters);
+    sample->places += is_place(cell);
+    sample->postcodes += is_postcode(&letters);
+    sample->plates += is_plate(&letters);
+    sample->numbers += is_number(&letters);
+    sample->streets += lk_names_street(cell);
+    if (letters.digits == 0 && letters.others == 0 && letters.letters > 0) {
+        sample->words++;
+        sample->wholes += lk_count_words(cell) > 1;
+    }
+}
+
+static void
+count_cell(LkText cell, Sample *sample)
+{
+    sample->mails += is_mail(cell);
+    sample->phones += is_phone(cell);
+    sample->sexes += is_sex(cell);
+    sample->years += lk_date(cell, false) != 0;
+    count_letters(cell, sample);
+    if (is_date(cell)) {
+        sample->dates++;
+        order_of_date(cell, sample);
+    }
+}
+
+Sample
+lk_look_at(const LkText *cells, size_t nrows, size_t step, void *work)
+{
+    Sample sample = { .filled = 0 };
+    uint32_t mask = 1;
+
+    while (mask + 1 < 2 * nrows)
+        mask = mask * 2 + 1;
+    memset(work, 0, ((size_t)mask + 1) * sizeof(uint32_t));
+    for (size_t i = 0; i < nrows; i++) {
+        LkText cell = trimmed(cells[i * step]);
+
+        if (cell.len == 0)
+            continue;
+        sample.filled++;
+        sample.distinct += is_new(work, mask, cell);
+        count_cell(cell, &sample);
+    }
+    return sample;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* link/lk_columns_internal — what a column's name and values say of it. */
+#ifndef LINK_LK_COLUMNS_INTERNAL_H
+#define LINK_LK_COLUMNS_INTERNAL_H
+
+#include "link/lk_internal.h"
+
+/* How many of the cells of a column could be what. */
+typedef struct Sample {
+    size_t filled;
+    size_t distinct;
+    size_t dates;
+    size_t years; /* dates, or the year alone */
+    size_t mails;
+    size_t phones;
+    size_t sexes;
+    size_t streets;
+    size_t houses;
+    size_t postcodes;
+    size_t places; /* postcodes that nothing else looks like */
+    size_t plates;
+    size_t numbers;
+    size_t digits;    /* cells with a digit */
+    size_t words;     /* letters, no digit */
+    size_t wholes;    /* of them, more than one word */
+    size_t first_big; /* dates whose first number is above 12 */
+    size_t second_big;
+} Sample;
+
+/* The kind that a column's name says; false if it says none. */
+bool lk_kind_by_name(LkText name, LkKind *ret);
+/* Looks at every `step`th cell; `work` as for lk_recognise. */
+Sample lk_look_at(const LkText *cells, size_t nrows, size_t step, void *work);
+/* Words between blanks. */
+size_t lk_count_words(LkText cell);
+
+#endif

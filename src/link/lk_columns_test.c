@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <stdio.h>
+
+#include "link/lk_internal.h"
+#include "tests/t.h"
+
+static LkText
+text(const char *s)
+{
+    return (LkText){ s, strlen(s) };
+}
+
+static void
+put_word(uint64_t *seed, char *to, int syllables)
+{
+    for (int i = 0; i < syllables; i++) {
+        *to++ = "bcdfgklmnprstvz"[t_random_u64(seed) % 15];
+        *to++ = "aeiou"[t_random_u64(seed) % 5];
+    }
+    *to = '\0';
+}
+
+enum { HEADS_MOST = 14, SAMPLE = 60 };
+
+/* A row of a register in the order of its columns: made anew for each. */
+typedef struct Register {
+    char held[SAMPLE][HEADS_MOST][32];
+    LkText cells[SAMPLE * HEADS_MOST];
+    LkColumn columns[HEADS_MOST];
+    char work[16 * SAMPLE * HEADS_MOST];
+} Register;
+
+static void
+put_register_row(uint64_t *seed, unsigned i, char row[HEADS_MOST][32])
+{
+    unsigned r = (unsigned)(t_random_u64(seed) % 9000 + 1000);
+
+    (void)snprintf(row[0], 32, "%u", i + 1);
+    put_word(seed, row[1], 2);
+    put_word(seed, row[2], 4);
+    (void)snprintf(row[3], 32, "19%02u-%02u-%02u", r % 90 + 10, r % 12 + 1, r % 28 + 1);
+    (void)snprintf(row[4], 32, "%c", r % 2 == 0 ? 'm' : 'f');
+    (void)snprintf(row[5], 32, "+407%04u%04u", r, r);
+    (void)snprintf(row[6], 32, "B %02u ABC", r % 90 + 10);
+    (void)snprintf(row[7], 32, "rue de ");
+    put_word(seed, row[7] + 7, 3);
+    (void)snprintf(row[8], 32, "%u%s", r % 200 + 1, r % 9 == 0 ? "b" : "");
+    (void)snprintf(row[9], 32, "%u", 10000 + r % 70);
+    put_word(seed, row[10], 3);
+    (void)snprintf(row[11], 32, "a%u@b.ro", r);
+    (void)snprintf(row[12], 32, "%s", i % 3 == 0 ? "boss" : "");
+    (void)snprintf(row[13], 32, "%u%u", r, r);
+}
+
+static Register *
+make_register(Cx *cx)
+{
+    Register *made = ARENA_NEW(cx->arena, Register);
+    uint64_t seed = 4;
+
+    for (unsigned i = 0; i < SAMPLE; i++) {
+        put_register_row(&seed, i, made->held[i]);
+        for (size_t k = 0; k < HEADS_MOST; k++)
+            made->cells[i * HEADS_MOST + k] = text(made->held[i][k]);
+    }
+    return made;
+}
+
+static const LkKind register_kinds[HEADS_MOST] = { LK_APART, LK_GIVEN,    LK_SURNAME, LK_DATE,
+                                                   LK_SEX,   LK_PHONE,    LK_PLATE,   LK_STREET,
+                                                   LK_HOUSE, LK_POSTCODE, LK_CITY,    LK_EMAIL,
+                                                   LK_TEXT,  LK_NUMBER };
+
+/* One register under the heads of many offices, and under none that say anything. */
+TEST(link, a_register_is_recognised_whatever_its_columns_are_called)
+{
+    static const char *const offices[][HEADS_MOST] = {
+        { "recordId", "FirstName", "LastName", "DateOfBirth", "Gender", "MobileNo", "LicensePlate",
+          "AddressLine1", "HouseNo", "ZipCode", "Town", "E-Mail", "NickName", "PassportNumber" },
+        { "Nr", "Rufname", "Familienname", "Geb.-Dat.", "Geschl.", "Handy", "Kennzeichen", "Straße",
+          "Hausnr.", "PLZ", "Wohnort", "E-Mail-Adresse", "Spitzname", "Ausweisnr." },
+        { "numero", "Prénom(s)", "Nom de famille", "Né(e) le", "Sexe", "Tél.", "Immatriculation",
+          "Voie", "N°", "Code postal", "Commune", "Courriel", "Surnom", "N° de pièce" },
+        { "Cod", "Prenumele", "Numele de familie", "Data nașterii", "Sexul", "Telefonul",
+          "Nr. înmatriculare", "Strada", "Nr.", "Cod poștal", "Localitatea", "Adresa e-mail",
+          "Porecla", "CNP" },
+        { "Löpnr", "Tilltalsnamn", "Efternamn", "Född", "Kön", "Mobilnr", "Regnr", "Gatuadress",
+          "Nr", "Postnr", "Postort", "E-post", "Smeknamn", "Personnr" },
+        { "رقم", "الاسم الأول", "اسم العائلة", "تاريخ الميلاد", "الجنس", "الهاتف", "لوحة السيارة",
+          "الشارع", "رقم المنزل", "الرمز البريدي", "المدينة", "البريد الإلكتروني", "لقب آخر",
+          "رقم الهوية" },
+        { "c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9", "c10", "c11", "c12", "c13" },
+    };
+    Register *made = make_register(cx);
+
+    for (size_t office = 0; office < LEN(offices); office++) {
+        LkText heads[HEADS_MOST];
+
+        for (size_t i = 0; i < HEADS_MOST; i++)
+            heads[i] = text(offices[office][i]);
+        lk_recognise(heads, HEADS_MOST, made->cells, SAMPLE, made->work, made->columns);
+        for (size_t i = 0; i < HEADS_MOST; i++) {
+            if (made->columns[i].kind != register_kinds[i])
+                CHECK_STR(str_of(lk_kind_name(made->columns[i].kind)), str_of(offices[office][i]));
+        }
+    }
+}
+
+/* A name that the values cannot be does not hold. */
+TEST(link, a_columns_name_holds_only_if_its_values_can_be_it)
+{
+    static const char *const names[HEADS_MOST] = { "id", "birth month", "mother's name",
+                                                   "first seen", "registered" };
+    Register *made = make_register(cx);
+    LkText heads[HEADS_MOST];
+
+    for (size_t i = 0; i < HEADS_MOST; i++)
+        heads[i] = text(names[i] != NULL ? names[i] : "dob");
+    lk_recognise(heads, HEADS_MOST, made->cells, SAMPLE, made->work, made->columns);
+    CHECK_INT(made->columns[1].kind, LK_SURNAME); /* words, and the first of them */
+    CHECK_INT(made->columns[2].kind, LK_TEXT);
+    CHECK_INT(made->columns[3].kind, LK_DATE);
+    CHECK_INT(made->columns[7].kind, LK_STREET);
+    CHECK_INT(made->columns[11].kind, LK_EMAIL);
+}
+
+TEST(link, columns_are_recognised_by_name_and_content)
+{
+    static const char *const names[] = { "unique_id", "first_name", "Nachname", "birth_place",
+                                         "col7",      "kontakt",    "cluster",  "empty" };
+    static const char *const rows[][8] = {
+        { "1", "Ana", "Pop", "Cluj", "12/31/1990", "a@b.ro", "x", "" },
+        { "2", "Ion", "Popa", "Iași", "01/30/1988", "c@d.ro", "y", "" },
+    };
+    static const LkKind kinds[] = { LK_APART, LK_GIVEN, LK_SURNAME, LK_TEXT,
+                                    LK_DATE,  LK_EMAIL, LK_APART,   LK_APART };
+    LkText heads[8], cells[16];
+    LkColumn columns[8];
+    char work[16 * 16];
+
+    for (size_t i = 0; i < 16; i++) {
+        heads[i % 8] = text(names[i % 8]);
+        cells[i] = text(rows[i / 8][i % 8]);
+    }
+    lk_recognise(heads, 8, cells, 2, work, columns);
+    for (size_t i = 0; i < 8; i++)
+        CHECK_INT(columns[i].kind, kinds[i]);
+    CHECK(columns[4].day_second);
+}
