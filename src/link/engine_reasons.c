@@ -127,6 +127,8 @@ reasons_of_voices(const Engine *engine, const Card *card, Reasons *reasons)
     reason_add(reasons, size, false);
     if (echoes.count > 0)
         reason_add(reasons, echoes, true);
+    else /* of pieces that are not shown, since they stand apart from a member */
+        reasons->other_bits += echoes.bits;
 }
 
 static void

@@ -171,9 +171,13 @@ check_apart(const Engine *engine, const Pool *pool)
     }
 }
 
+/* The prior is what the table says and nothing else: what else were in it had no reason in words.
+ */
 static void
 check_reasons(Engine *engine)
 {
+    const WeightTable *table = weight_table();
+    double prior = table->card_bits[CARD_CONSTANT] + table->shift_bits;
     EngineReason reasons[ENGINE_REASONS_MAX];
     for (size_t i = 0; i < engine_mosaics(engine); i++) {
         const EngineMosaic *mosaic = engine_mosaic(engine, i);
@@ -181,7 +185,8 @@ check_reasons(Engine *engine)
         double sum = 0;
         for (size_t k = 0; k < n; k++)
             sum += reasons[k].bits;
-        CHECK(fabs(sum - mosaic->weight_bits) < 0.1);
+        CHECK(fabs(sum - mosaic->weight_bits) < 1e-6);
+        CHECK(reasons[n - 1].kind == REASON_PRIOR && fabs(reasons[n - 1].bits - prior) < 1e-6);
         CHECK(mosaic->voices >= 3 && mosaic->sectors >= 2 && mosaic->orgs >= 2);
         CHECK(i == 0 || engine_mosaic(engine, i - 1)->weight_bits >= mosaic->weight_bits);
     }
@@ -253,6 +258,8 @@ TEST(link, after_each_step_of_a_history_the_state_is_that_of_a_rebuild)
         engine_settle(engine, NULL, NULL);
         AUTO(engine_free_at) Engine *twin = engine_of(pool, step % 2 == 0);
         wrong += engine_sum(engine) != engine_sum(twin);
+        if (step % 20 == 0)
+            check_reasons(engine);
     }
     CHECK_INT(wrong, 0);
 }
