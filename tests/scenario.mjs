@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 export const require = createRequire(new URL('../web/package.json', import.meta.url));
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const TESSERA = process.env.TESSERA ?? join(root, 'build/tessera');
-const READY_MS = 90000;
+const READY_MS = 300000;
 
 /* --- counting --- */
 let passed = 0;

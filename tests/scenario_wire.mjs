@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What a server gets to know: every request of the command line is recorded on its way; then wire,
- * files, log and memory are searched for what only clients may know (S1).  And what a server that
+ * files, log, backup and memory are searched for what only clients may know (S1), files and log also
+ * for where givers sit and for what refused requests said.  And what a server that
  * was seized can do: with the whole database a known phone cannot be confirmed, nor with one share
  * of the tag key; with two of three it can, so that the attempt is one that could succeed. */
 import { closeSync, openSync, readFileSync, readSync, readdirSync, statSync, writeFileSync } from 'node:fs';
@@ -48,7 +49,10 @@ async function words_of(piece) {
     return words;
 }
 
-/* --- the recording proxy --- */
+/* --- the recording proxy: all givers sit where no other test does --- */
+
+const GIVER = '127.0.0.77';
+const FORWARDED = '203.0.113.77';
 
 async function proxy_of(house) {
     const requests = [];
@@ -62,7 +66,7 @@ async function proxy_of(house) {
 
             requests.push({ line: `${from.method} ${from.url}`, head: from.rawHeaders.join('\n'), body });
             const onward = request({ host: '127.0.0.1', port: house.listen.split(':')[1], method: from.method, path: from.url,
-                headers: from.rawHeaders, agent: false }, (answer) => {
+                localAddress: GIVER, headers: [...from.rawHeaders, 'X-Forwarded-For', FORWARDED], agent: false }, (answer) => {
                 const back = [];
 
                 answer.on('data', (part) => back.push(part)).on('end', () => {
@@ -129,6 +133,45 @@ function search_files(house, when, search) {
     }
     check(`${when}: what the server may read is found`, controlled > 0);
     check(`${when}: all files were there`, files.some((path) => path.endsWith('tessera.db-wal')) && files.length > 20, files);
+}
+
+/* Whoever finds a backup: the sealed file says nothing at all, and what its offline key opens no more
+ * than the server's files do. */
+async function search_backup(house, search, row) {
+    const [file, key, opened] = ['backup', 'backup-key', 'opened'].map((name) => join(house.folder, name));
+    const share = (n) => readFileSync(join(house.dir, `custodian${n}/share`));
+    const server_side = { 'its operator': 'Tessera demo', 'a member': 'Nova Lind', 'a name of the ledger': 'piece.given',
+        'the id of the piece': row.id, 'a tag of the piece': row.tags.subarray(0, 32), 'the sealed piece': row.box.subarray(0, 64),
+        'the keys of the keeper': readFileSync(join(house.dir, 'keeper/keys')).subarray(0, 32), 'a share': share(1).subarray(1), 'another': share(2).subarray(1) };
+
+    await house.run('backup', 'key', key);
+    await house.run('backup', file);
+    same('nothing in the backup', search.find_decoded(readFileSync(file)), []);
+    same('nor what the server may read', new Search(server_side).find_decoded(readFileSync(file)), []);
+    same('it opens with its key', (await tessera(['restore', file, '--key', key, '--dir', opened])).code, 0);
+    const files = files_below(opened);
+
+    for (const path of files)
+        same(`nothing in ${path.slice(house.folder.length)}`, search.find_decoded(readFileSync(path)), []);
+    const in_it = new Search(server_side).find(Buffer.concat(files.map((path) => readFileSync(path))));
+
+    same('what the server may read is in it', Object.keys(server_side).filter((name) => !in_it.some((what) => what.startsWith(`${name} (`))), []);
+}
+
+/* What is refused is not written down either. */
+async function say_it_wrongly(url, piece) {
+    const [, phone] = piece.clues[0].split('=');
+    const asked = [['GET', `/api/v1/pieces/${encodeURIComponent(phone)}`], ['GET', `/${encodeURIComponent(piece.text)}`],
+        ['POST', '/api/v1/pieces', piece.text], ['POST', '/api/v1/pieces', JSON.stringify({ text: piece.text, [piece.clues[2]]: phone })],
+        ['POST', '/api/v1/login', JSON.stringify({ login: piece.signs[0], login_half: nova.passphrase })]];
+
+    for (const [method, path, body] of asked) {
+        const answer = await new Promise((done, fail) => request(`${url}${path}`, { method, agent: false,
+            headers: { 'Content-Type': 'application/json', 'X-Note': Buffer.from(piece.text).toString('latin1') } },
+        (from) => from.resume().on('end', () => done(from.statusCode))).on('error', fail).end(body));
+
+        check(`${method} ${path.slice(0, 20)} is refused`, answer >= 400 && answer < 500, answer);
+    }
 }
 
 /* {name, bytes} of each process of the server; undefined where the machine does not allow it. */
@@ -312,8 +355,14 @@ await scenario(async () => {
         'the key of the piece': open(of_nova.opening["the secret of nova's desk"], bytes_of(shown.wrap)) };
     const search = new Search(client_only);
 
-    search_files(house, 'before withdrawal', new Search({ ...client_only, ...of_nova.log_in, ...of_johan.log_in }));
+    const given_away = { 'where she sits': GIVER, 'where she sat before': FORWARDED };
+
+    search_files(house, 'before withdrawal', new Search({ ...client_only, ...of_nova.log_in, ...of_johan.log_in, ...given_away }));
+    await search_backup(house, new Search({ ...client_only, ...of_nova.log_in, ...of_johan.log_in, ...given_away }),
+        house.rows().piece.find(({ id }) => id.equals(bytes_of(given.piece))));
     search_memory(house, search);
+    await say_it_wrongly(house.url, nova.piece);
+    same('nothing in the log of what was refused', new Search({ ...client_only, ...given_away }).find_decoded(readFileSync(house.log)), []);
     await guess(house, given.piece, of_nova.opening["the secret of nova's desk"]);
     const logins = await house.as('nova', 'logout');
 
