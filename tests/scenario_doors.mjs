@@ -229,6 +229,69 @@ async function own_doors(house, there, tokens) {
     same('nor ended another piece', (await house.json('farid', 'piece', 'show', there.given.farid)).state, 'fits');
 }
 
+/* --- no number is a verdict on a person (R5) --- */
+
+const NUMBER = /^(weight_bits|weight|score|probability|chance|risk|likelihood|confidence|rank)$/;
+/* What no page or answer calls anybody; modules (/learn) may teach what not to write. */
+const VERDICT = /\b(guilt\w*|offenders?|perpetrators?|traffickers?|(?:is|are) (?:a )?(?:suspects?|suspected|victims?)|likely (?:a )?victims?|risk score|danger score)\b/i;
+const PAGES_MOST = 400;
+
+/* Each number that weighs, with what stands beside it. */
+function* weighed(value, at = '') {
+    if (value === null || typeof value !== 'object')
+        return;
+    for (const [name, inner] of Object.entries(value)) {
+        if (NUMBER.test(name) && typeof inner === 'number')
+            yield { at: `${at}.${name}`, beside: value };
+        yield* weighed(inner, Array.isArray(value) ? `${at}[]` : `${at}.${name}`);
+    }
+}
+
+const is_reasoned = ({ reasons }) => Array.isArray(reasons) && reasons.length > 0 && reasons.every(({ text }) => text?.length > 10);
+
+async function answers_judge_nobody(house, api, there, tokens) {
+    let numbers = 0;
+
+    for (const [login, token] of Object.entries(tokens))
+        for (const [path, methods] of Object.entries(api.paths))
+            for (const method of Object.keys(methods).filter((one) => one === 'get' || path.endsWith('/look')))
+                for (const id of path.includes('{id}') ? there.hers[path.split('/')[3]]?.[login] ?? [] : ['']) {
+                    const { status, json, bytes } = await house.ask(method.toUpperCase(), path.replace('{id}', id), { token });
+                    const title = `${login}: ${method} ${path}`;
+
+                    for (const { at, beside } of weighed(json)) {
+                        numbers++;
+                        check(`${title}: ${at} has its reasons in words`, is_reasoned(beside), beside);
+                    }
+                    if (status < 300 && path !== '/api/openapi.json')
+                        same(`${title}: judges nobody`, bytes.toString().match(VERDICT)?.[0], undefined);
+                }
+    check('there were numbers', numbers >= 3, numbers);
+}
+
+const words_of = (page) => page.replace(/<(script|style)[^]*?<\/\1>/g, ' ').replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+
+/* Every page that links lead to, as she is shown it before her own script has opened anything. */
+async function pages_judge_nobody(house, login, token) {
+    const seen = new Set(['/en/', '/en/start', '/en/board', '/en/mosaics', '/en/operator']);
+
+    for (const path of seen) {
+        const answer = await fetch(house.url + path, { headers: { Accept: 'text/html', ...(token && { Cookie: `tessera=${token}` }) } });
+        const page = await answer.text();
+
+        if (!(answer.headers.get('content-type') ?? '').startsWith('text/html'))
+            continue;
+        const found = words_of(page).match(new RegExp(`.{0,60}${VERDICT.source}.{0,40}`, 'i'))?.[0];
+
+        if (!path.startsWith('/en/learn/'))
+            same(`${login}: ${path} judges nobody`, found, undefined);
+        for (const [, to] of page.matchAll(/href="(\/en\/[^"#]*)/g))
+            if (seen.size < PAGES_MOST)
+                seen.add(to.replaceAll('&amp;', '&'));
+    }
+    check(`${login}: pages were found`, seen.size > 40, seen.size);
+}
+
 /* Lists without {id} show her own and her desk's alone. */
 async function lists(house, there, tokens) {
     const asked = { '/api/v1/pieces': 'giver', '/api/v1/notices': 'giver', '/api/v1/releases': 'receiver', '/api/v1/mosaics': 'receiver',
@@ -330,6 +393,9 @@ await scenario(async () => {
     await try_doors(house, api, there, tokens);
     await own_doors(house, there, tokens);
     await lists(house, there, tokens);
+    await answers_judge_nobody(house, api, there, tokens);
+    for (const login of ['elin', 'johan', 'ingrid', 'operator', 'nobody'])
+        await pages_judge_nobody(house, login, tokens[login]);
     await regimes(house, tokens);
     await log_in(house);
 });

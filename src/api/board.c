@@ -28,7 +28,6 @@ API_SHAPE(api_board_note, "BoardNote", ApiBoardNote);
 static const Field api_board_card_fields[] = {
     A_ID(ApiBoardCard, mosaic),
     A_TEXT(ApiBoardCard, state, 1, 16),
-    A_REAL(ApiBoardCard, weight_bits),
     A_TEXT(ApiBoardCard, chance, 0, 200),
     A_INT(ApiBoardCard, sources, 0, 1000),
     A_INT(ApiBoardCard, helps, 0, 1000),

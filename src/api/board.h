@@ -33,7 +33,7 @@ extern const Shape api_board_note;
 typedef struct ApiBoardCard {
     Id mosaic;
     Str state;          /* "new", "asked", "agreed" or "meeting" */
-    double weight_bits; /* whole */
+    double weight_bits; /* whole; for the page alone: no number is told without its reasons */
     Str chance;         /* how often such a fit happens by chance, in a sentence */
     int64_t sources;    /* a source that speaks twice counts once */
     int64_t helps;      /* givers who asked the mediator to help */
