@@ -145,9 +145,6 @@ say_share(const Args *args, const HelpShare *share)
 
     if (share->asked == 0)
         say(args, "%s, %s: fewer than %d answered\n", what, when, HELP_LEAST);
-    else if (share->know.from == share->know.to)
-        say(args, "%s, %s: %lld of %lld\n", what, when, (long long)share->know.from,
-            (long long)share->asked);
     else
         say(args, "%s, %s: %lld to %lld of %lld\n", what, when, (long long)share->know.from,
             (long long)share->know.to, (long long)share->asked);

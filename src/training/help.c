@@ -25,11 +25,7 @@ HelpRange
 help_range(int64_t know, int64_t asked)
 {
     ASSERT(asked >= HELP_LEAST);
-    if (know < HELP_FEW)
-        return (HelpRange){ 0, HELP_FEW - 1 };
-    if (asked - know < HELP_FEW)
-        return (HelpRange){ asked - HELP_FEW + 1, asked };
-    return (HelpRange){ know, know };
+    return asked - know <= HELP_FEW ? (HelpRange){ asked - HELP_FEW, asked } : help_by_fives(know);
 }
 
 HelpRange

@@ -4,8 +4,8 @@
  * answers there were before its first study day of that year and after it, over windows of one
  * length.
  *
- * Nobody is told apart: what is shown is a range that hides each number below HELP_FEW, and people
- * and events come by fives, so that neither a difference nor a look after a look shows one of them.
+ * Nobody is told apart: people and events come by fives and are shown by fives, so that neither a
+ * difference nor a look after a look tells of one of them, nor of all of the last five.
  * Nothing of a practice room is counted.  The adviser notes nothing, so its answers are not
  * counted.
  */
@@ -24,7 +24,7 @@ enum {
     HELP_WINDOWS_MAX = 6
 };
 
-/* From..to; the same where the number itself may be shown. */
+/* From..to; the number itself is never shown. */
 typedef struct HelpRange {
     int64_t from;
     int64_t to;
@@ -68,8 +68,9 @@ void help_write_xapi(Req *req, const HelpReport *report, Buf *out);
 
 /* --- pure --- */
 
-/* How many of `asked` know, as it may be shown.  At least HELP_LEAST are asked (asserted): of five,
- * a range that hides four would tell that it was five. */
+/* How many of `asked`, a multiple of HELP_FEW, know: by fives, and all of them with the last five.
+ * Two looks with the number itself would tell how many of the five know who answered between them.
+ * At least HELP_LEAST are asked (asserted): of five there is no range but one. */
 HelpRange help_range(int64_t know, int64_t asked);
 /* A count of events, by fives. */
 HelpRange help_by_fives(int64_t n);

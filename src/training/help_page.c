@@ -114,15 +114,13 @@ line_of(Arena *arena, Word name, HelpRange range, int64_t of)
 
     return (HelpLine){ .name = name,
                        .any = of > 0,
-                       .is_exact = range.from == range.to,
                        .from = range.from,
                        .to = range.to,
                        .of = of,
                        .sure = sure,
                        .may = may - sure,
-                       .percent = sure == may ? arena_format(arena, "%lld %%", (long long)sure)
-                                              : arena_format(arena, "%lld\xE2\x80\x93%lld %%",
-                                                             (long long)sure, (long long)may) };
+                       .percent = arena_format(arena, "%lld\xE2\x80\x93%lld %%", (long long)sure,
+                                               (long long)may) };
 }
 
 static ShapeList

@@ -10,13 +10,12 @@
 typedef struct HelpLine {
     Word name;
     bool any; /* false: too few to be shown */
-    bool is_exact;
     int64_t from;
     int64_t to;
     int64_t of;
     int64_t sure; /* of a bar of 100: as many at least */
     int64_t may;  /* and as many at most */
-    Str percent;  /* "80 %", or "76-100 %" */
+    Str percent;  /* "76-100 %" */
 } HelpLine;
 
 typedef struct HelpTopic {

@@ -71,15 +71,11 @@ write_actor(Buf *out, Req *req, const HelpReport *report)
     buf_str(out, STR("}}"));
 }
 
-/* Ranges stand as extensions: a score is one number, or none. */
+/* Ranges stand as extensions: a score is one number. */
 static void
 write_result(Buf *out, Str home, const Said *said)
 {
     buf_str(out, STR("\"result\":{"));
-    if (said->of > 0 && said->range.from == said->range.to)
-        buf_format(out, "\"score\":{\"scaled\":%.4f,\"raw\":%lld,\"min\":0,\"max\":%lld},",
-                   (double)said->range.from / (double)said->of, (long long)said->range.from,
-                   (long long)said->of);
     buf_format(out, "\"extensions\":{\"%.*s/xapi/from\":%lld,\"%.*s/xapi/to\":%lld", STR_ARG(home),
                (long long)said->range.from, STR_ARG(home), (long long)said->range.to);
     if (said->of > 0)
