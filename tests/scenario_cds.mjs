@@ -5,8 +5,9 @@
  * card says what the command says; what a record sends of a patient comes back nowhere and is stored
  * nowhere.  Then the pages that other sites may frame. */
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 
 import { browser } from './browser.mjs';
 import { check, demo, require, same, scenario, tessera } from './scenario.mjs';
@@ -101,6 +102,25 @@ async function country(house, path, code, recipient) {
             card_seen.detail.includes(each.citation) && card_seen.detail.includes(each.reviewed_by ?? 'not reviewed by a lawyer'));
 }
 
+/* Links stand on a card where the server knows its address; a source's address is no view of one
+ * question (2.0, Source): that is for links. */
+async function links(house, path) {
+    const file = join(house.dir, 'installation.yaml');
+
+    await house.stop();
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/^origin: ""$/m, 'origin: "https://tessera.example"'));
+    await house.serve();
+    for (const codes of [undefined, { country: 'SE', holder: 'health_public/nurse', recipient: 'police', disclosed: '2026-11-28' }]) {
+        const { source, links: given } = await ask(house, path, request(codes));
+
+        same('the source leads to the adviser', source.url, 'https://tessera.example/en/adviser');
+        same('the links lead on', given.map(({ url: to, type }) => [new URL(to).pathname, type]), [['/en/adviser', 'absolute'], ['/en/call', 'absolute'], ['/en/screen', 'absolute']]);
+        same('the first to what was asked', new URL(given[0].url).search, codes ? '?country=SE&holder=health_public&recipient=police&profession=nurse&disclosed=2026-11-28' : '');
+        for (const { url: to } of given)
+            same(`${to} is there`, (await house.ask('GET', to.slice('https://tessera.example'.length))).status, 200);
+    }
+}
+
 async function refusals(house, path) {
     const good = { country: 'SE', holder: 'health_public', recipient: 'police', disclosed: '2026-11-28' };
 
@@ -159,6 +179,7 @@ await scenario(async () => {
         await country(house, path, code, recipient);
     await refusals(house, path);
     await frames(house);
+    await links(house, path);
     check('nothing of a patient is in the log', !readFileSync(house.log, 'utf8').includes(SECRET));
     check('nor in the store', !JSON.stringify(house.rows()).includes(SECRET));
 });

@@ -350,7 +350,7 @@ card_of(Req *req, const LawAsk *ask, const LawAdvice *advice)
         .indicator = stops ? INDICATOR_WARNING : INDICATOR_INFO,
         .source = { arena_format(cx->arena, "Tessera, law of %.*s, version %.*s",
                                  STR_ARG(advice->country), STR_ARG(advice->version)),
-                    adviser_address(req, ask) },
+                    address(req, STR("/en/adviser")) },
         .suggestions = suggestions_of(cx, advice),
         .selection = advice->otherwise.n > 0,
         .links = links_of(req, adviser_address(req, ask)),
