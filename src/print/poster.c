@@ -149,23 +149,27 @@ strip_size(Pen *pen, const PrintCard *card)
     return longest > STRIP_LONG ? style.size * STRIP_LONG / longest : style.size;
 }
 
-/* Each strip holds one number and nothing else: it tells nobody what it is for. */
+/* Each strip holds one number and nothing else: it tells nobody what it is for.  The line under it
+ * says which way up it is read: 999 is 666 to who holds it the other way. */
 static void
 draw_strip(Pen *pen, double x, double wide, double size, const PrintContact *contact)
 {
     PenStyle style = { size, PEN_INK, PEN_CENTRE, .bold = true, .is_number = true };
     bool is_rtl = pen->is_rtl;
     double scale = pen->scale;
+    double length;
 
     pen->scale = 1;
     pen->is_rtl = false; /* turned by a right angle, the page has no other side */
+    length = pen_text_wide(pen, style, contact->number);
     if (size < STRIP_LETTERS_LEAST)
         pen->is_too_wide = true;
     if (pen->is_drawing) {
         cairo_save(pen->cr);
         cairo_translate(pen->cr, x + wide / 2, HIGH - 8);
         cairo_rotate(pen->cr, -1.5707963267948966);
-        pen_text(pen, 0, -style.size * 0.68, STRIP_LONG + 4, style, contact->number);
+        pen_text(pen, 0, -size * 0.68, STRIP_LONG + 4, style, contact->number);
+        pen_box(pen, (STRIP_LONG + 4 - length) / 2, size * 0.48, length, 1.2, PEN_INK);
         cairo_restore(pen->cr);
     }
     pen->is_rtl = is_rtl;
