@@ -5,8 +5,6 @@
  * 1988).  All pairs that were not looked at count as others. */
 #include "link/lk_internal.h"
 
-#include <math.h>
-
 enum { RANDOM_PAIRS = 400000, TASKS = 16 };
 
 /* --- what is believed beforehand -------------------------------------------------------------- */
@@ -247,7 +245,7 @@ weigh_level(Lk *lk, size_t f, unsigned level)
         double share = lk_share(lk, f, (LkClass)kin, level);
         bool known = field->level[level] != NULL && other > 0 && share > 0;
 
-        weights->bits[kin][f][level] = known ? (float)log2(share / other) : 0;
+        weights->bits[kin][f][level] = known ? (float)lk_log2(share / other) : 0;
     }
     same = weights->bits[LK_SAME][f][level];
     if (is_same(lk, f, level) && same > weights->best_same[f])
@@ -306,7 +304,7 @@ lk_weigh(Lk *lk)
             weigh_addresses(lk, f);
     }
     for (size_t kin = 0; kin < RIVALS; kin++)
-        lk->weights.prior[kin] = (float)log2(lk->model.share[kin] / lk->model.share[LK_OTHER]);
+        lk->weights.prior[kin] = (float)lk_log2(lk->model.share[kin] / lk->model.share[LK_OTHER]);
 }
 
 /* What relatives have in common is no rarer for a rare name: only the part of their share that is
@@ -314,7 +312,9 @@ lk_weigh(Lk *lk)
 static float
 with_frequency(float bits, float frequency)
 {
-    return bits > 0.01f ? log2f(1 + (exp2f(bits) - 1) * exp2f(frequency)) : bits;
+    double rare = (lk_exp2((double)bits) - 1) * lk_exp2((double)frequency);
+
+    return bits > 0.01f ? (float)lk_log2(1 + rare) : bits;
 }
 
 static void
@@ -373,15 +373,11 @@ lk_add_bits(const Lk *lk, size_t field, unsigned level, uint32_t a, Odds *odds)
 float
 lk_against(const Odds *odds)
 {
-    float most = 0;
-    float sum;
+    double sum = 1;
 
     for (size_t kin = LK_HOUSEHOLD; kin < RIVALS; kin++)
-        most = odds->bits[kin] > most ? odds->bits[kin] : most;
-    sum = exp2f(-most);
-    for (size_t kin = LK_HOUSEHOLD; kin < RIVALS; kin++)
-        sum += exp2f(odds->bits[kin] - most);
-    return odds->bits[LK_SAME] - most - log2f(sum);
+        sum += lk_exp2((double)odds->bits[kin]);
+    return odds->bits[LK_SAME] - (float)lk_log2(sum);
 }
 
 float
@@ -402,7 +398,7 @@ lk_odds(const Lk *lk, uint64_t levels, uint32_t a)
 double
 lk_chance(double bits)
 {
-    return bits > 60 ? 1 : bits < -60 ? 0 : 1 / (1 + exp2(-bits));
+    return bits > 60 ? 1 : bits < -60 ? 0 : 1 / (1 + lk_exp2(-bits));
 }
 
 size_t

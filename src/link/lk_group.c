@@ -2,8 +2,6 @@
 /* All groups at once.  Components of pairs do not touch each other: they are worked on at once. */
 #include "link/lk_group_internal.h"
 
-#include <math.h>
-
 enum { RANGES = 64 };
 
 /* All groups at once. */
@@ -209,7 +207,7 @@ lk_group(Lk *lk, double threshold, bool one_to_one)
     whole.grouping.lk = lk;
     whole.grouping.pairs = lk->scored;
     whole.grouping.first = whole.first;
-    whole.grouping.threshold = (float)log2(threshold / (1 - threshold));
+    whole.grouping.threshold = (float)lk_log2(threshold / (1 - threshold));
     whole.grouping.one_to_one = one_to_one && lk->file != NULL;
     find_components(&whole);
     find_firsts(&whole);

@@ -98,6 +98,11 @@ float lk_odds(const Lk *lk, uint64_t levels, uint32_t a);
 /* Runs tasks with the crew, or one after the other. */
 void lk_run(const Lk *lk, void (*task)(void *arg, unsigned i), void *arg, unsigned n);
 
+/* 2 to the power of x, at most 2 to the power of 1000 and at least of -1000; the logarithm of a
+ * positive x.  The same bits on every machine. */
+double lk_exp2(double x);
+double lk_log2(double x);
+
 static inline LkText
 lk_text(Str s)
 {

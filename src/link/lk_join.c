@@ -8,8 +8,6 @@
  * once. */
 #include "link/lk_group_internal.h"
 
-#include <math.h>
-
 enum { BETWEEN_MOST = 100, PASSES = 2, SIZES_MOST = 255 };
 
 uint32_t
@@ -78,7 +76,7 @@ add_bits(Between *between, size_t f, const Lk *lk, unsigned level, uint32_t a)
     lk_add_bits(lk, f, level, a, &odds);
     for (size_t kin = 0; kin < RIVALS; kin++) {
         between->bits[f].bits[kin] += odds.bits[kin];
-        between->ratio[f].bits[kin] += exp2f(odds.bits[kin]);
+        between->ratio[f].bits[kin] += (float)lk_exp2((double)odds.bits[kin]);
     }
     between->n[f]++;
 }
@@ -106,7 +104,9 @@ field_bits(const Between *between, size_t f, size_t kin)
 {
     float n = (float)between->n[f];
 
-    return 0.5f * (between->bits[f].bits[kin] / n + log2f(between->ratio[f].bits[kin] / n));
+    double mean = (double)(between->ratio[f].bits[kin] / n);
+
+    return 0.5f * (between->bits[f].bits[kin] / n + (float)lk_log2(mean));
 }
 
 /* The prior and what each field says. */

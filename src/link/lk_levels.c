@@ -2,8 +2,6 @@
 /* What levels are called, and how common the values of each are. */
 #include "link/lk_internal.h"
 
-#include <math.h>
-
 /* --- names of levels -------------------------------------------------------------------------- */
 
 static const char *const name_levels[LK_LEVELS] = {
@@ -139,7 +137,7 @@ count_lane(void *arg, unsigned lane)
         uint8_t band = dict->hints[i].band & (BANDS - 1);
 
         dict->rarities[i].same =
-            within(log2(dict->expected[band] / share_of(lk, &dict->rows[i])), 4);
+            within(lk_log2(dict->expected[band] / share_of(lk, &dict->rows[i])), 4);
     }
 }
 
@@ -152,7 +150,7 @@ lk_count_new(Lk *lk, int8_t lane, uint32_t text)
 
     dict->hints[text].band = band & (BANDS - 1);
     dict->rarities[text].same =
-        dict->expected[band] > 0 ? within(log2(dict->expected[band] / share), 4) : 0;
+        dict->expected[band] > 0 ? within(lk_log2(dict->expected[band] / share), 4) : 0;
     lk_weigh_rarity(lk, lane, text);
 }
 

@@ -8,8 +8,6 @@
  *       comes or goes is grouped again, and nobody else. */
 #include "link/lk_group_internal.h"
 
-#include <math.h>
-
 enum { LIVE_PAIRS = 8 }; /* room for pairs, a row */
 
 typedef struct Live {
@@ -304,7 +302,7 @@ lk_live(Lk *lk, double threshold, bool one_to_one)
     live->grouping.pairs = live->pairs;
     live->grouping.first = live->first;
     live->grouping.beside = live->beside;
-    live->grouping.threshold = (float)log2(threshold / (1 - threshold));
+    live->grouping.threshold = (float)lk_log2(threshold / (1 - threshold));
     live->grouping.one_to_one = one_to_one && lk->file != NULL;
     take_rows(live);
     for (size_t i = 0; i < lk->nscored; i++) {
