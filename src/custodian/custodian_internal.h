@@ -107,6 +107,10 @@ MUST_USE Status custodian_give_ended(Cx *cx, Custodian *custodian, Scan *in, Buf
  * shares. */
 MUST_USE Status custodian_carry_ended(Cx *cx, const char *const *from, size_t nfrom,
                                       const char *to);
+/* Pins in a new folder the organisations that t of the folders before have pinned with one key:
+ * these alone could have tags made, so that one custodian smuggles none in. */
+MUST_USE Status custodian_carry_pins(Cx *cx, const char *const *from, size_t nfrom, unsigned t,
+                                     const char *to);
 /* ERR_DENIED while the installation's ledger forks, shrinks or is not shown to continue. */
 MUST_USE Status custodian_check_ledger(Cx *cx, const Custodian *custodian);
 /* The newest head seen, as it stands in a folder; *io stays if there is none. */

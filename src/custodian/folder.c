@@ -155,6 +155,46 @@ custodian_root(Cx *cx, const char *folder, OrgId org, CertRoot *ret)
     return found ? OK : custodian_refuse(cx, CUSTODIAN_ORGANISATION);
 }
 
+static Status
+count_pins(Cx *cx, const char *const *folders, size_t n, const CertRoot *pin, unsigned *ret)
+{
+    unsigned same = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        CertRoot there;
+        bool found = false;
+
+        TRY(find_pin(cx, folders[i], pin->org, &there, &found));
+        same += found && sign_public_equal(&there.key, &pin->key);
+    }
+    *ret = same;
+    return OK;
+}
+
+Status
+custodian_carry_pins(Cx *cx, const char *const *from, size_t nfrom, unsigned t, const char *to)
+{
+    for (size_t i = 0; i < nfrom; i++) {
+        Str pins;
+        Scan in;
+
+        TRY(file_read(cx, custodian_path(cx, from[i], "organisations"), CUSTODIAN_PINS_BYTES,
+                      &pins));
+        in = scan_of(str_bytes(pins));
+        while (in.rest.len > 0) {
+            CertRoot pin;
+            unsigned same = 0;
+
+            scan_copy(&in, pin.org.id.b, sizeof pin.org.id.b);
+            scan_copy(&in, pin.key.b, sizeof pin.key.b);
+            TRY(count_pins(cx, from, nfrom, &pin, &same)); /* and no entry is cut off */
+            if (same >= t)
+                TRY(custodian_pin(cx, to, &pin));
+        }
+    }
+    return OK;
+}
+
 Status
 custodian_read_identity(Cx *cx, const char *folder, SignKey **ret)
 {

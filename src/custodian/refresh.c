@@ -121,13 +121,9 @@ newest_head(Cx *cx, const CustodianRefresh *refresh, const SignPublic *signer, H
 /* What they know of whom they answer goes on: pinned organisations, the ledger as it was seen, what
  * ended. */
 static Status
-copy_known(Cx *cx, const CustodianRefresh *refresh, const Head *head, const char *to)
+copy_known(Cx *cx, const CustodianRefresh *refresh, unsigned t, const Head *head, const char *to)
 {
-    Str text;
-
-    TRY(file_read(cx, custodian_path(cx, refresh->old[0], "organisations"), CUSTODIAN_PINS_BYTES,
-                  &text));
-    TRY(file_write(cx, custodian_path(cx, to, "organisations"), str_bytes(text), 0600));
+    TRY(custodian_carry_pins(cx, refresh->old, refresh->nold, t, to));
     if (head->size > 0)
         TRY(custodian_write_head(cx, to, head));
     return custodian_carry_ended(cx, refresh->old, refresh->nold, to);
@@ -163,13 +159,19 @@ chain_of(Cx *cx, const char *folder, const KeyStatement *old, Bytes *ret)
     return OK;
 }
 
-/* The limits in force stay, under the signatures of those who come. */
+/* The newest limits that one of them has stay, under the signatures of those who come. */
 static Status
 sign_limits_again(Cx *cx, const CustodianRefresh *refresh, const KeyStatement *old)
 {
-    Limits limits;
+    Limits limits = { .number = 0 };
 
-    TRY(custodian_open_limits(cx, refresh->old[0], old, &limits));
+    for (size_t i = 0; i < refresh->nold; i++) {
+        Limits here;
+
+        TRY(custodian_open_limits(cx, refresh->old[i], old, &here));
+        if (here.number > limits.number)
+            limits = here;
+    }
     if (limits.number == 0)
         return OK;
     limits.number++;
@@ -193,7 +195,7 @@ fill_all(Cx *cx, const CustodianRefresh *refresh, const Ceremony *ceremony, cons
         TRY(custodian_fill(cx, &folder));
         TRY(custodian_write_statement(cx, refresh->folders[i], st));
         TRY(file_write(cx, custodian_path(cx, refresh->folders[i], "before"), chain, 0644));
-        TRY(copy_known(cx, refresh, &head, refresh->folders[i]));
+        TRY(copy_known(cx, refresh, ceremony->old.t, &head, refresh->folders[i]));
     }
     return sign_limits_again(cx, refresh, &ceremony->old);
 }

@@ -149,6 +149,7 @@ TEST(custodian, new_custodians_go_on_with_the_limits_and_the_ledger_of_those_bef
     limits.number = 4;
     limits.desk_tags = 12345;
     CHECK_OK(custodian_set_limits(cx, world.folders, 2, 3, &limits));
+    CHECK_OK(file_remove(cx, custodian_path(cx, world.folders[0], "limits")));
     head_sign(world.ledger, &head);
     head_write(&bytes, &head);
     CHECK_OK(file_write(cx, custodian_path(cx, world.folders[0], "head"), buf_view(&bytes), 0600));
@@ -159,6 +160,37 @@ TEST(custodian, new_custodians_go_on_with_the_limits_and_the_ledger_of_those_bef
     CHECK_INT(custodian.limits.number, 5);
     CHECK_INT(custodian.limits.desk_tags, 12345);
     CHECK_INT((int64_t)custodian.head.size, 7);
+}
+
+TEST(custodian, new_custodians_know_the_organisations_that_enough_of_those_before_knew)
+{
+    AUTO(custodian_world_done) CustodianWorld world = { .ledger = NULL };
+    AUTO(sign_key_free_at) SignKey *key = sign_key_new();
+    AUTO(sign_key_free_at) SignKey *other = sign_key_new();
+    const char *folders[] = { new_folder(cx, 1), new_folder(cx, 2) };
+    CertRoot known = { { id_new() }, sign_key_public(key) };
+    CertRoot smuggled = { { id_new() }, sign_key_public(key) };
+    CertRoot disputed = { { id_new() }, sign_key_public(key) };
+    KeyStatement st;
+    CertRoot got;
+
+    CHECK_OK(custodian_world(cx, t_dir(), &world));
+    CHECK_OK(custodian_pin(cx, world.folders[0], &smuggled));
+    CHECK_OK(custodian_pin(cx, world.folders[0], &disputed));
+    disputed.key = sign_key_public(other);
+    for (unsigned i = 1; i < 3; i++) {
+        CHECK_OK(custodian_pin(cx, world.folders[i], &known));
+        CHECK_OK(custodian_pin(cx, world.folders[i], &disputed));
+    }
+    CHECK_OK(custodian_refresh(
+        cx, &(CustodianRefresh){ .old = world.folders, .nold = 3, .folders = folders, 2, 2 }, &st));
+    for (size_t i = 0; i < LEN(folders); i++) {
+        CHECK_OK(custodian_root(cx, folders[i], world.elin.org, &got));
+        CHECK_OK(custodian_root(cx, folders[i], known.org, &got));
+        CHECK_OK(custodian_root(cx, folders[i], disputed.org, &got));
+        CHECK(sign_public_equal(&got.key, &disputed.key));
+        CHECK_FAILS(custodian_root(cx, folders[i], smuggled.org, &got), ERR_DENIED);
+    }
 }
 
 TEST(custodian, a_second_ceremony_wants_enough_of_those_before)
