@@ -10,8 +10,6 @@ extern const size_t ncommands;
 
 /* Reads argv into *ret against the table.  ERR_USAGE says what is unknown or missing. */
 MUST_USE Status args_parse(Cx *cx, int argc, char **argv, Args *ret);
-/* The text of `help` and `help COMMAND`. */
-void help_print(Str noun, Str verb);
 
 MUST_USE Status cmd_help(Cx *cx, const Args *args);
 

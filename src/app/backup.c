@@ -156,8 +156,9 @@ put_text(Cx *cx, Writer *w, Str path, Bytes content)
     return put(cx, w, content);
 }
 
-bool
-backup_is_store(Str path)
+/* The names of the files that are one database each, copied as of one moment. */
+static bool
+is_store(Str path)
 {
     return path.len > 3 && str_equal(str_slice(path, path.len - 3, path.len), STR(".db"));
 }
@@ -201,7 +202,7 @@ put_folder(Cx *cx, Writer *w, const char *name)
             continue;
         if (!archive_is_path(path))
             FAIL_AT(ERR_INVALID, "backup.name", from, "this file is of no installation; move it");
-        TRY(backup_is_store(path) ? put_store(cx, w, path, from) : put_file(cx, w, path, from));
+        TRY(is_store(path) ? put_store(cx, w, path, from) : put_file(cx, w, path, from));
     }
     return OK;
 }

@@ -15,7 +15,4 @@ enum {
 extern const char backup_magic[];
 extern const Shape backup_about;
 
-/* The names of the files that are one database each, copied as of one moment. */
-bool backup_is_store(Str path);
-
 #endif

@@ -58,8 +58,9 @@ is_capital(char c)
     return c >= 'A' && c <= 'Z';
 }
 
-Status
-cmd_contacts(Cx *cx, Str country, Contacts *ret)
+/* What came with the program. */
+static Status
+read_contacts(Cx *cx, Str country, Contacts *ret)
 {
     const char *packs = NULL;
 
@@ -82,7 +83,7 @@ cmd_contacts_all(Cx *cx, Contacts **ret, size_t *ret_n)
     TRY(countries(cx, packs, &list));
     all = ARENA_ARRAY(cx->arena, list.len / 2 + 1, Contacts);
     while (list.len > 0)
-        TRY(cmd_contacts(cx, str_trim(str_cut(list, ',', &list)), &all[n++]));
+        TRY(read_contacts(cx, str_trim(str_cut(list, ',', &list)), &all[n++]));
     *ret = all;
     *ret_n = n;
     return OK;
@@ -120,7 +121,7 @@ cmd_contacts_asked(Cx *cx, const Args *args, Contacts *ret)
     AUTO(db_close_at) Db *db = NULL;
     Installation in;
 
-    TRY(cmd_contacts(cx, args_value(args, "country"), ret));
+    TRY(read_contacts(cx, args_value(args, "country"), ret));
     TRY(check_region(cx, args, ret->country));
     if (!args_has(args, "dir"))
         return OK;

@@ -7,10 +7,9 @@
 #include "app/app.h"
 #include "directory/contacts.h"
 
-/* The contacts of a country ("SE") that came with the program; ERR_INVALID lists the countries. */
-MUST_USE Status cmd_contacts(Cx *cx, Str country, Contacts *ret);
-/* The same of the option --country, with what the installation of --dir, if one is named, has of
- * its own: entries, and words of its members. */
+/* The contacts of the option --country ("SE"; ERR_INVALID lists the countries) that came with the
+ * program, and those of the installation of --dir, if one is named: its entries, and words of its
+ * members. */
 MUST_USE Status cmd_contacts_asked(Cx *cx, const Args *args, Contacts *ret);
 /* Of all countries, for the server's routes. */
 MUST_USE Status cmd_contacts_all(Cx *cx, Contacts **ret, size_t *ret_n);

@@ -93,8 +93,9 @@ print_line(const Command *command)
            command->names != NULL ? command->names : "", command->about);
 }
 
-void
-help_print(Str noun, Str verb)
+/* The text of `help` and `help COMMAND`. */
+static void
+print_help(Str noun, Str verb)
 {
     if (noun.len == 0)
         printf("Tessera finds out which small observations fit, without reading them.\n\n");
@@ -161,6 +162,6 @@ cmd_help(Cx *cx, const Args *args)
     if (args->json)
         tell_help(cx, args, noun, verb);
     else
-        help_print(noun, verb);
+        print_help(noun, verb);
     return OK;
 }

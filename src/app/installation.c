@@ -193,8 +193,10 @@ make_store(Cx *cx, const char *dir)
 /* What the id of every practice room begins with, and no other's. */
 static const uint8_t practice_mark[8] = { 'p', 'r', 'a', 'c', 't', 'i', 'c', 'e' };
 
-bool
-installation_is_practice(InstallationId id)
+/* Whether it is a practice room.  Its id begins with fixed bytes, and the id is what the custodians
+ * sign in the key statement: neither kind can be made into the other by changing a setting. */
+static bool
+is_practice(InstallationId id)
 {
     return memcmp(id.id.b, practice_mark, sizeof(practice_mark)) == 0;
 }
@@ -366,7 +368,7 @@ read_site(Cx *cx, Installation *in)
                     .name = in->settings.name,
                     .country = in->settings.country,
                     .demo = in->settings.demo,
-                    .practice = installation_is_practice((InstallationId){ in->settings.id }),
+                    .practice = is_practice((InstallationId){ in->settings.id }),
                     .notice_delay_s = in->settings.notice_delay_s,
                     .notice_min_desks = in->settings.notice_min_desks };
     TRY(file_list(cx, folder, &names, &n));

@@ -76,9 +76,6 @@ MUST_USE Status installation_whole(Cx *cx, const char *dir, InstallationMake *ma
 MUST_USE Status installation_open(Cx *cx, const char *dir, Installation *ret);
 /* The settings alone.  ERR_NOT_FOUND if there are none. */
 MUST_USE Status installation_read_settings(Cx *cx, const char *dir, Settings *ret);
-/* Whether it is a practice room.  Its id begins with fixed bytes, and the id is what the custodians
- * sign in the key statement: neither kind can be made into the other by changing a setting. */
-bool installation_is_practice(InstallationId id);
 /* ERR_CONFLICT, with what to do: for commands that serve what is real. */
 MUST_USE Status installation_refuse_practice(Cx *cx, const Installation *in);
 /* A path below the folder. */

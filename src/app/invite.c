@@ -32,8 +32,8 @@ invite_make_key(Cx *cx, const char *path, SignPublic *ret)
     return OK;
 }
 
-Status
-invite_read_key(Cx *cx, const char *path, SignKey **ret)
+static Status
+read_key(Cx *cx, const char *path, SignKey **ret)
 {
     Str text;
     AUTO(secret_free_at) Secret *seed = NULL;
@@ -100,7 +100,7 @@ certify(Cx *cx, const Invitation *who, const ApiDesk *desk, SignPublic code_key,
                   .until = { today.n + CERT_DAYS } };
     Buf out = buf_new(CERT_BYTES);
 
-    TRY(invite_read_key(cx, who->key_file, &key));
+    TRY(read_key(cx, who->key_file, &key));
     public = sign_key_public(key);
     if (!bytes_equal(desk->organisation_key, (Bytes){ public.b, sizeof public.b }))
         FAIL_AT(ERR_INVALID, "organisation.key", who->key_file,

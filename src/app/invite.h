@@ -7,7 +7,6 @@
 
 /* Makes a key in a new file (0600), which belongs on paper or a stick, not on the server. */
 MUST_USE Status invite_make_key(Cx *cx, const char *path, SignPublic *ret);
-MUST_USE Status invite_read_key(Cx *cx, const char *path, SignKey **ret);
 
 typedef struct Invitation {
     Str desk; /* name or id; empty for the operator */

@@ -92,8 +92,6 @@ MUST_USE Status link_cells(Cx *cx, const LinkJob *job, size_t row, Str *ret);
 /* model.json: the text of this job's, and one that was written before. */
 void link_model_write(Cx *cx, const LinkJob *job, Buf *out);
 MUST_USE Status link_model_read(Cx *cx, const char *path, LinkJob *job);
-/* Status of the library in words. */
-MUST_USE Status link_status(Cx *cx, LkStatus status);
 
 static inline void
 link_close_at(LinkJob *job)

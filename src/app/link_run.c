@@ -9,8 +9,9 @@
 
 enum { ROW_NUMBER_MAX = 24, HUGE_PAGE = 1 << 12, ROW_LINE = 64 };
 
-Status
-link_status(Cx *cx, LkStatus status)
+/* Status of the library in words. */
+static Status
+status_of(Cx *cx, LkStatus status)
 {
     switch (status) {
     case LK_OK: return OK;
@@ -123,7 +124,7 @@ open_memory(Cx *cx, LinkJob *job)
     job->memory_size = lk_room(rows);
     job->memory = map_room(job->memory_size);
     if (room == NULL || job->memory == NULL)
-        return link_status(cx, LK_NO_SPACE);
+        return status_of(cx, LK_NO_SPACE);
     map_large_pages(job->memory, rows * ROW_LINE);
     records->id_at = (uint64_t *)(void *)room;
     records->row_at = records->id_at + rows + 1;
@@ -136,7 +137,7 @@ open_memory(Cx *cx, LinkJob *job)
                       .ncolumns = job->ncolumns,
                       .files = (unsigned)job->ninputs,
                       .crew = &crew };
-    return link_status(cx, lk_open(&start, &job->lk));
+    return status_of(cx, lk_open(&start, &job->lk));
 }
 
 static void
@@ -203,8 +204,7 @@ read_input(Cx *cx, LinkJob *job, size_t file, Progress *progress)
         reorder(job, input, batch, cells);
         add_records(job, file, batch, cells);
         job->ahead = &ahead[1 - turn];
-        TRY(link_status(cx,
-                        lk_add(job->lk, (unsigned)file, (const LkText *)(const void *)cells, n)));
+        TRY(status_of(cx, lk_add(job->lk, (unsigned)file, (const LkText *)(const void *)cells, n)));
         if (table->text.ptr == input->file.ptr)
             map_forget(input->file, ahead[turn].to);
         tell(progress, "reading", (double)ahead[turn].to / (double)table->text.len);
@@ -233,11 +233,11 @@ link_run(Cx *cx, LinkJob *job)
     TRY(open_memory(cx, job));
     for (size_t i = 0; i < job->ninputs; i++)
         TRY(read_input(cx, job, i, &progress));
-    TRY(link_status(cx, lk_fit(job->lk, job->refit ? NULL : &job->model, tell, &progress)));
+    TRY(status_of(cx, lk_fit(job->lk, job->refit ? NULL : &job->model, tell, &progress)));
     job->one_to_one = job->config.one_to_one == LINK_YES ||
                       (job->config.one_to_one == LINK_AS_IT_SEEMS && lk_seems_one_to_one(job->lk));
     tell(&progress, "grouping", 0);
-    TRY(link_status(cx, lk_group(job->lk, job->threshold, job->one_to_one)));
+    TRY(status_of(cx, lk_group(job->lk, job->threshold, job->one_to_one)));
     stop_telling(&progress);
     job->nclusters = count_groups(job);
     return OK;

@@ -234,8 +234,9 @@ directory_put(Cx *cx, Db *db, const Actor *actor, const DirectoryEntry *entry)
                                                             .at = cx->now_s });
 }
 
-Status
-directory_take(Cx *cx, Db *db, const Actor *actor, const DirectoryTable *table, ContactTable *ret)
+/* Enters all of a table that is new or changed, or, if anything is wrong with it, nothing. */
+static Status
+take_table(Cx *cx, Db *db, const Actor *actor, const DirectoryTable *table, ContactTable *ret)
 {
     Contacts known;
     const Contact *contacts;
@@ -315,7 +316,7 @@ directory_take_noted(Req *req, const DirectoryTable *table, ContactTable *ret)
 {
     Cx *cx = req->cx;
 
-    TRY(directory_take(cx, req->db, req->actor, table, ret));
+    TRY(take_table(cx, req->db, req->actor, table, ret));
     return note_change(req, "contact.entered", table->country, (Str){ "", 0 }, table->text);
 }
 

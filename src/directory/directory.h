@@ -54,10 +54,8 @@ MUST_USE Status directory_contacts(Cx *cx, Db *db, Str country, Contacts *ret, b
 MUST_USE Status directory_say(Cx *cx, Db *db, const Actor *actor, const DirectoryWord *word);
 /* Adds or replaces an own entry; without a day of its own it was checked today. */
 MUST_USE Status directory_put(Cx *cx, Db *db, const Actor *actor, const DirectoryEntry *entry);
-/* Enters all of a table that is new or changed, or, if anything is wrong with it, nothing. */
-MUST_USE Status directory_take(Cx *cx, Db *db, const Actor *actor, const DirectoryTable *table,
-                               ContactTable *ret);
-/* The same for who asks, noted in the ledger. */
+/* Enters all of a table that is new or changed, for who asks, and notes it in the ledger; or, if
+ * anything is wrong with the table, nothing. */
 MUST_USE Status directory_take_noted(Req *req, const DirectoryTable *table, ContactTable *ret);
 
 #endif

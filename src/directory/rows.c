@@ -7,17 +7,6 @@
 
 enum { MESSAGE_MAX = 900, MESSAGE_ENOUGH = 600 };
 
-#define OF(field_, type_)                                                                          \
-    .name = #field_, .type = (type_), .need = FIELD_REQUIRED, .offset = offsetof(RowsWrong, field_)
-
-static const Field wrong_fields[] = {
-    { OF(line, FIELD_INT) },
-    { OF(column, FIELD_TEXT) },
-    { OF(code, FIELD_TEXT) },
-    { OF(why, FIELD_TEXT) },
-};
-const Shape rows_wrong_shape = { "RowsWrong", sizeof(RowsWrong), wrong_fields, LEN(wrong_fields) };
-
 void
 rows_wrong(Rows *rows, RowsWrong wrong)
 {

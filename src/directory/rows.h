@@ -29,7 +29,6 @@ typedef struct RowsWrong {
     Str code;     /* stable, as of a failure: "rows.empty" */
     Str why;      /* in English */
 } RowsWrong;
-extern const Shape rows_wrong_shape;
 
 typedef struct Rows {
     void *items;    /* structs of the form; their other fields are zeroed */

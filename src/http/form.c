@@ -38,8 +38,9 @@ decoded(Arena *arena, Str encoded)
     return (Str){ to, len };
 }
 
-bool
-http_form_json(Arena *arena, const Shape *shape, Str form, Buf *out)
+/* Writes a form as one JSON object; false if it is none. */
+static bool
+write_json(Arena *arena, const Shape *shape, Str form, Buf *out)
 {
     const char *between = "";
 
@@ -70,7 +71,7 @@ http_form_read(Cx *cx, const Shape *shape, Str form, void *ret)
     Buf json = buf_new(6 * form.len + 16);
     Str text;
 
-    if (!http_form_json(cx->arena, shape, form, &json)) {
+    if (!write_json(cx->arena, shape, form, &json)) {
         buf_free(&json);
         FAIL(ERR_INVALID, "http.form", "Expected a form in percent-encoded UTF-8, each name once.");
     }

@@ -101,15 +101,10 @@ typedef struct RouteFound {
 /* The route of a method and a path; static segments go before {id}. */
 RouteFound http_route_find(const RouteTable *tables, size_t ntables, Method method, Str path);
 
-/* True of a page's route: its address begins with a language. */
-bool http_is_page(const Route *route);
-
 /* --- form.c --- */
-/* Writes a form as one JSON object: an empty value is left out, a number of a number's field is
- * bare, "yes" of a yes-or-no field is true.  False if it is not percent-encoded UTF-8 or a name
- * stands twice. */
-bool http_form_json(Arena *arena, const Shape *shape, Str form, Buf *out);
-/* As shape_read_json, of that.  ERR_INVALID "http.form" for what is no form. */
+/* Reads a form into *ret, a struct of the shape, as shape_read_json would read the same values: an
+ * empty value was not given, "yes" is true.  ERR_INVALID "http.form" for what is no form: not
+ * percent-encoded UTF-8, a name twice, more than QUERY_NAMES_MAX names. */
 MUST_USE Status http_form_read(Cx *cx, const Shape *shape, Str form, void *ret);
 
 /* --- run.c --- */

@@ -74,6 +74,13 @@ count_ids(Str path)
     return n;
 }
 
+/* True of a page's route: its address begins with a language. */
+static bool
+is_page(const Route *route)
+{
+    return str_starts(str_of(route->path), STR("/{lang}"));
+}
+
 /* What is wrong with the address of a route, or with what it may take there; NULL if nothing. */
 static const char *
 address_fault(const Route *route)
@@ -86,24 +93,18 @@ address_fault(const Route *route)
         return "{id} and its object do not go together";
     if (route->object != NULL && route->object->find == NULL)
         return "its object has no rule who may see it";
-    if (route->form && (route->takes == NULL || !http_is_page(route)))
+    if (route->form && (route->takes == NULL || !is_page(route)))
         return "a form belongs to a page and has a table";
     if (route->form != (route->again != NULL) || (route->form && !route->writes))
         return "a form writes, and it alone has a page that shows it again";
     return NULL;
 }
 
-bool
-http_is_page(const Route *route)
-{
-    return str_starts(str_of(route->path), STR("/{lang}"));
-}
-
 static bool
 may_be_framed(const Route *route)
 {
     return route->method == METHOD_GET && !route->writes && route->admit == ADMIT_ANYONE &&
-           http_is_page(route);
+           is_page(route);
 }
 
 static const char *
@@ -111,7 +112,7 @@ method_fault(const Route *route)
 {
     if (route->method == METHOD_GET && route->takes != NULL)
         return "a GET takes no body";
-    if (route->method == METHOD_GET && route->writes && !http_is_page(route))
+    if (route->method == METHOD_GET && route->writes && !is_page(route))
         return "a GET writes only as a page that notes a look";
     if (route->method == METHOD_POST && !route->writes && route->takes == NULL)
         return "a POST that neither writes nor takes a body is a GET";
@@ -130,7 +131,7 @@ route_fault(const Route *route)
         return fault;
     if (route->framed && !may_be_framed(route))
         return "what others may frame is a page for anyone that only reads";
-    if (route->shared && (route->writes || route->admit != ADMIT_ANYONE || http_is_page(route)))
+    if (route->shared && (route->writes || route->admit != ADMIT_ANYONE || is_page(route)))
         return "what others' scripts may ask is of the API, for anyone, and only reads";
     if (route->body_max > BODY_MOST)
         return "its body may be larger than 1 MiB";

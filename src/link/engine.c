@@ -37,15 +37,6 @@ link_slots_push(Slots *slots, uint32_t slot)
     slots->ptr[slots->n++] = slot;
 }
 
-void
-link_slots_pull(Slots *slots, uint32_t slot)
-{
-    uint32_t i = 0;
-    while (slots->ptr[i] != slot)
-        i++;
-    slots->ptr[i] = slots->ptr[--slots->n];
-}
-
 /* The finalizer of splitmix64. */
 uint64_t
 link_mix(uint64_t x)

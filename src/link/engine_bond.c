@@ -89,8 +89,9 @@ is_verbatim(const PieceRow *a, const PieceRow *b, uint32_t exact)
     return exact >= 2 && exact * 4 >= all * 3 && abs(a->day.n - b->day.n) <= ECHO_DAYS;
 }
 
-bool
-link_same_source(const Engine *engine, const PieceRow *x, const PieceRow *y)
+/* One desk, or one declared origin. */
+static bool
+same_source(const Engine *engine, const PieceRow *x, const PieceRow *y)
 {
     static const Id none;
     const Giver *a = link_giver(engine, x);
@@ -107,7 +108,7 @@ link_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond)
 {
     const PieceRow *row = &engine->rows[a];
     const PieceRow *other = &engine->rows[b];
-    if (link_same_source(engine, row, other))
+    if (same_source(engine, row, other))
         return true;
     if (bond != NULL)
         return bond->echo;

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-void
-link_mosaics_push(Mosaics *mosaics, Mosaic *mosaic)
+static void
+push_mosaic(Mosaics *mosaics, Mosaic *mosaic)
 {
     if (mosaics->n == mosaics->room) {
         mosaics->room = mosaics->room == 0 ? 16 : mosaics->room * 2;
@@ -180,7 +180,7 @@ engine_recall(Engine *engine, MosaicId id, const PieceId *pieces, size_t npieces
     members_keep(engine, mosaic, members);
     mosaic->born = ++engine->births;
     link_name_put(engine, mosaic);
-    link_mosaics_push(&engine->recalled, mosaic);
+    push_mosaic(&engine->recalled, mosaic);
 }
 
 const Mosaic *
@@ -263,7 +263,7 @@ list_join(Mosaics *list, const Mosaics *from)
 {
     uint32_t end = list->n;
     for (uint32_t i = 0; i < from->n; i++)
-        link_mosaics_push(list, from->ptr[i]);
+        push_mosaic(list, from->ptr[i]);
     for (uint32_t i = from->n; i > 0; i--) {
         Mosaics rest = { list->ptr, end, 0 };
         uint32_t at = list_place(&rest, from->ptr[i - 1]);
@@ -300,16 +300,16 @@ turn_part(Engine *engine, Turn *turn)
         if (!offer->taken && mosaic != NULL) {
             offer->mosaic = NULL;
             mosaic->offer = NULL;
-            link_mosaics_push(&turn->was, mosaic);
-            link_mosaics_push(&turn->leave, mosaic);
+            push_mosaic(&turn->was, mosaic);
+            push_mosaic(&turn->leave, mosaic);
         } else if (offer->taken && mosaic == NULL) {
-            link_mosaics_push(&turn->now, mosaic_new(engine, offer));
-            link_mosaics_push(&turn->join, offer->mosaic);
+            push_mosaic(&turn->now, mosaic_new(engine, offer));
+            push_mosaic(&turn->join, offer->mosaic);
         } else if (offer->taken) {
-            link_mosaics_push(&turn->kept, mosaic);
+            push_mosaic(&turn->kept, mosaic);
             if (!same_weight(engine, mosaic)) {
-                link_mosaics_push(&turn->leave, mosaic);
-                link_mosaics_push(&turn->join, mosaic);
+                push_mosaic(&turn->leave, mosaic);
+                push_mosaic(&turn->join, mosaic);
             }
         }
     }

@@ -12,8 +12,6 @@ void *link_grow(void *ptr, size_t count, size_t size);
 /* The next room of a list that is long; `least` is the first. */
 uint32_t link_room(uint32_t room, uint32_t least);
 void link_slots_push(Slots *slots, uint32_t slot);
-/* Takes one out that is there; the last takes its place. */
-void link_slots_pull(Slots *slots, uint32_t slot);
 /* Order of pieces by id. */
 int link_row_compare(const Engine *engine, uint32_t a, uint32_t b);
 void link_rows_sort(Engine *engine, uint32_t *rows, size_t n);
@@ -125,7 +123,6 @@ void link_offer_untake(Engine *engine, Offer *offer);
 void link_offers_take(Engine *engine);
 
 /* engine_mosaic.c, engine_name.c, engine_reasons.c */
-void link_mosaics_push(Mosaics *mosaics, Mosaic *mosaic);
 void link_mosaics_turn(Engine *engine, EngineName *name, void *arg);
 void link_mosaics_free(Engine *engine);
 /* The heaviest with this piece, NULL if there is none. */

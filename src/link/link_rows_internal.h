@@ -90,8 +90,6 @@ link_bond_chance(const Engine *engine, const Bond *bond)
     return link_bond_vector(engine, bond)->chance;
 }
 
-/* One desk, or one declared origin. */
-bool link_same_source(const Engine *engine, const PieceRow *x, const PieceRow *y);
 /* `bond` is theirs, or NULL if it is not at hand. */
 bool link_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond);
 

@@ -202,8 +202,9 @@ lk_names_street(LkText cell)
     return named && nwords > 1;
 }
 
-void
-lk_ready_name(LkText cell, Ready *ret)
+/* Folded, without titles and particles unless nothing else is there. */
+static void
+ready_name(LkText cell, Ready *ret)
 {
     lk_ready_fold(cell, ret);
     if (memchr(ret->text, ' ', ret->len) != NULL)
@@ -218,11 +219,11 @@ lk_ready_whole(LkText cell, Ready *ret_given, Ready *ret_surname)
 
     if (comma != NULL) {
         at = (size_t)(comma - cell.ptr);
-        lk_ready_name((LkText){ cell.ptr, at }, ret_surname);
-        lk_ready_name((LkText){ comma + 1, cell.len - at - 1 }, ret_given);
+        ready_name((LkText){ cell.ptr, at }, ret_surname);
+        ready_name((LkText){ comma + 1, cell.len - at - 1 }, ret_given);
         return;
     }
-    lk_ready_name(cell, ret_given);
+    ready_name(cell, ret_given);
     for (at = ret_given->len; at > 0 && ret_given->text[at - 1] != ' ';)
         at--;
     ret_surname->len = ret_given->len - at;
@@ -285,7 +286,7 @@ lk_make_ready(const Column *column, LkText cell, Ready *ret)
     case LK_DATE: read_date(cell, column->day_second, ret); break;
     case LK_GIVEN:
     case LK_SURNAME:
-    case LK_NAME: lk_ready_name(cell, ret); break;
+    case LK_NAME: ready_name(cell, ret); break;
     case LK_HOUSE: read_house(cell, ret); break;
     case LK_NUMBER:
     case LK_POSTCODE: squeeze(cell, ret); break;

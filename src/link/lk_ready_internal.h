@@ -20,8 +20,6 @@ LkText lk_trimmed(LkText cell);
 void lk_make_ready(const Column *column, LkText cell, Ready *ret);
 /* Folded, nothing left out. */
 void lk_ready_fold(LkText cell, Ready *ret);
-/* Folded, without titles and particles unless nothing else is there. */
-void lk_ready_name(LkText cell, Ready *ret);
 /* "Pop, Ana" or "Ana Pop": the family name alone, the rest alone. */
 void lk_ready_whole(LkText cell, Ready *ret_given, Ready *ret_surname);
 /* The first number of a street's line. */

@@ -89,8 +89,9 @@ at_blank(Str text, size_t at)
     return at_character(text, at);
 }
 
-Str
-note_short(Arena *arena, Str text)
+/* A short line of a text, cut between words. */
+static Str
+shortened(Arena *arena, Str text)
 {
     Str trimmed = str_trim(text);
 
@@ -108,7 +109,7 @@ note_short(Arena *arena, Str text)
         .id = (row_).note, .version = (row_).version, .title = (row_).title,                       \
         .country = (row_).country, .setting = (row_).setting, .language = (row_).language,         \
         .from_case = (row_).from_case, .desk = (row_).desk_name, .reviewer = (reviewer_),          \
-        .at = (at_), .before = note_short(cx->arena, (row_).did), .hit = STR(""), .after = STR("") \
+        .at = (at_), .before = shortened(cx->arena, (row_).did), .hit = STR(""), .after = STR("")  \
     }
 
 Status
@@ -367,7 +368,7 @@ add_line(Req *req, const Search *search, const NoteFilter *filter, Id note, Note
                         .desk = row.desk_name,
                         .reviewer = row.reviewer,
                         .at = row.reviewed,
-                        .before = note_short(cx->arena, row.did) };
+                        .before = shortened(cx->arena, row.did) };
     if (!cut_around(cx->arena, search, row.did, line) &&
         !cut_around(cx->arena, search, row.worked, line))
         (void)cut_around(cx->arena, search, row.did_not, line);

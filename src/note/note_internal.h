@@ -11,7 +11,5 @@ MUST_USE Status note_check_text(Req *req, const NoteText *text);
 MUST_USE Status note_law(Req *req, const NoteText *text, ShapeList *ret);
 /* Keeps the words of what is shown from now on, instead of those before. */
 MUST_USE Status note_index(Cx *cx, Db *db, Id note, const NoteText *text);
-/* A short line of a text, cut between words. */
-Str note_short(Arena *arena, Str text);
 
 #endif

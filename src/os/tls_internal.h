@@ -32,9 +32,5 @@ MUST_USE Status tls_write(Cx *cx, Tls *tls, Bytes bytes);
 /* Reads the frame at the start of `in`: its message, body borrowed, and its whole length; length 0
  * if it is not whole.  ERR_INVALID as tls_receive. */
 MUST_USE Status tls_read_frame(Cx *cx, Bytes in, Message *ret, size_t *ret_len);
-/* The pin of the key of a certificate. */
-bool tls_pin_of(const X509 *cert, TlsPin *ret);
-/* True if the key is one of those. */
-bool tls_is_pinned(TlsPins pins, TlsPin pin);
 
 #endif

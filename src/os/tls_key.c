@@ -25,8 +25,9 @@ tls_pin_parse(Str text, TlsPin *ret)
     return base64_to_fixed(text, ret->b, sizeof ret->b);
 }
 
-bool
-tls_is_pinned(TlsPins pins, TlsPin pin)
+/* True if the key is one of those. */
+static bool
+is_pinned(TlsPins pins, TlsPin pin)
 {
     for (size_t i = 0; i < pins.n; i++) {
         if (memcmp(pins.pins[i].b, pin.b, sizeof pin.b) == 0)
@@ -35,8 +36,9 @@ tls_is_pinned(TlsPins pins, TlsPin pin)
     return false;
 }
 
-bool
-tls_pin_of(const X509 *cert, TlsPin *ret)
+/* The pin of the key of a certificate. */
+static bool
+pin_of(const X509 *cert, TlsPin *ret)
 {
     uint8_t der[SPKI_MAX];
     uint8_t *at = der;
@@ -59,7 +61,7 @@ check_peer(X509_STORE_CTX *store, void *none)
     TlsPin pin;
 
     (void)none;
-    if (cert != NULL && tls_pin_of(cert, &pin) && tls_is_pinned(tls->peers, pin))
+    if (cert != NULL && pin_of(cert, &pin) && is_pinned(tls->peers, pin))
         return 1;
     tls->refused = true;
     X509_STORE_CTX_set_error(store, X509_V_ERR_APPLICATION_VERIFICATION);
@@ -130,7 +132,7 @@ fill_key(TlsKey *key, EVP_PKEY *pkey)
     if (cert != NULL) {
         key->client = make_context(TLS_client_method(), pkey, cert);
         key->server = make_context(TLS_server_method(), pkey, cert);
-        filled = key->client != NULL && key->server != NULL && tls_pin_of(cert, &key->pin);
+        filled = key->client != NULL && key->server != NULL && pin_of(cert, &key->pin);
     }
     X509_free(cert);
     return filled;

@@ -63,7 +63,6 @@ MUST_USE Status people_root(Cx *cx, Db *db, DeskId desk, CertRoot *ret);
 MUST_USE Status people_read_sessions(Req *req, ApiSessions *ret);
 MUST_USE Status people_read_members(Req *req, ApiMembers *ret);
 MUST_USE Status people_read_invitations(Req *req, ApiInvitations *ret);
-MUST_USE Status people_read_organisations(Req *req, ApiOrganisations *ret);
 /* Who is signed in with the session of the request; NULL: nobody. */
 MUST_USE Status people_actor(Req *req, const Actor **ret);
 

@@ -3,8 +3,8 @@
  * organisation's key above all, she cannot do here: they pin it by hand. */
 #include "people/people_internal.h"
 
-Status
-people_read_organisations(Req *req, ApiOrganisations *ret)
+static Status
+read_organisations(Req *req, ApiOrganisations *ret)
 {
     Cx *cx = req->cx;
     SqlOrganisationListRow *rows = NULL;
@@ -27,7 +27,7 @@ people_on_organisations(Req *req)
     Cx *cx = req->cx;
     ApiOrganisations answer;
 
-    TRY(people_read_organisations(req, &answer));
+    TRY(read_organisations(req, &answer));
     http_answer(req, &answer);
     return OK;
 }

@@ -16,8 +16,10 @@ erase_releases(Cx *cx, Db *db, PieceId piece)
     return OK;
 }
 
-Status
-piece_end(Cx *cx, Db *db, DeskId desk, PieceId piece, Str why)
+/* Ends a piece, withdrawn or expired: content, wraps, tags, joins, notices and releases go in the
+ * caller's transaction; what stays is that it was there. */
+static Status
+end_piece(Cx *cx, Db *db, DeskId desk, PieceId piece, Str why)
 {
     int64_t noted = 0;
     int64_t ended = 0;
@@ -45,7 +47,7 @@ piece_expire(Cx *cx, Db *db, const Site *site, int64_t most, size_t *ret_n)
                             .object = rows[i].id };
         Bytes receipt;
 
-        TRY(piece_end(cx, db, entry.desk, (PieceId){ rows[i].id }, STR("expired")));
+        TRY(end_piece(cx, db, entry.desk, (PieceId){ rows[i].id }, STR("expired")));
         TRY(ledger_append(cx, db, site->keeper, &entry, &receipt));
     }
     *ret_n = n;
@@ -92,7 +94,7 @@ piece_end_again(Cx *cx, Db *db, const Site *site, PieceId piece, bool *ret_was)
     expired = row.keep_until.n < day_of_time(cx->now_s).n;
     entry.desk.id = row.desk;
     entry.verb = expired ? "piece.expired" : "piece.withdrawn";
-    TRY(piece_end(cx, db, entry.desk, piece, expired ? STR("expired") : STR("withdrawn")));
+    TRY(end_piece(cx, db, entry.desk, piece, expired ? STR("expired") : STR("withdrawn")));
     return ledger_append(cx, db, site->keeper, &entry, &receipt);
 }
 
@@ -131,7 +133,7 @@ piece_on_withdraw(Req *req)
     ApiWithdrawn answer = { .withdrawn = true };
 
     if (!own->ended) {
-        TRY(piece_end(cx, req->db, req->actor->desk, own->id, STR("withdrawn")));
+        TRY(end_piece(cx, req->db, req->actor->desk, own->id, STR("withdrawn")));
         TRY(piece_note(req, "piece.withdrawn", own->id.id, (Digest){ { 0 } }, &answer.receipt));
     }
     TRY(find_receivers(req, own->id.id, &answer.receivers));

@@ -54,9 +54,6 @@ MUST_USE Status piece_additions(Req *req, PieceAddition **ret, size_t *ret_n);
 extern const Object piece_object;         /* PieceOwn */
 extern const Object piece_release_object; /* PieceReceived */
 
-/* Ends a piece, withdrawn or expired: content, wraps, tags, joins, notices and releases go in the
- * caller's transaction; what stays is that it was there. */
-MUST_USE Status piece_end(Cx *cx, Db *db, DeskId desk, PieceId piece, Str why);
 /* Ends up to `most` of the pieces whose last day has passed; *ret_n of them, each an entry of the
  * ledger. */
 MUST_USE Status piece_expire(Cx *cx, Db *db, const Site *site, int64_t most, size_t *ret_n);

@@ -63,9 +63,9 @@ parts_list(Pen *pen, double x, double y, double wide, const PartsList *list)
     return deepest;
 }
 
-double
-parts_contact(Pen *pen, double x, double y, double wide, const PrintContact *contact,
-              const PartsCall *call)
+static double
+draw_contact(Pen *pen, double x, double y, double wide, const PrintContact *contact,
+             const PartsCall *call)
 {
     PenStyle number = { call->number, PEN_ACCENT, PEN_START, .bold = true, .is_number = true };
     PenStyle name = { .size = call->name, .colour = PEN_INK };
@@ -112,10 +112,10 @@ parts_contacts(Pen *pen, double x, double y, double wide, const PrintCard *card,
 
     danger.is_named = true;
     pen_open(pen, "Sect");
-    down = parts_contact(pen, x, y, wide, &card->danger, &danger);
+    down = draw_contact(pen, x, y, wide, &card->danger, &danger);
     for (size_t i = 0; i < card->ncontacts; i++) {
         down += pen_gap(pen, call->gap);
-        down += parts_contact(pen, x, y + down, wide, &card->contacts[i], call);
+        down += draw_contact(pen, x, y + down, wide, &card->contacts[i], call);
     }
     pen_close(pen, "Sect");
     return down;

@@ -37,8 +37,6 @@ typedef struct PartsCall {
     double gap;         /* between contacts */
     bool is_named;
 } PartsCall;
-double parts_contact(Pen *pen, double x, double y, double wide, const PrintContact *contact,
-                     const PartsCall *call);
 /* The broadest number of the card at that size, up to `most`. */
 double parts_number_wide(Pen *pen, const PrintCard *card, double size, double most);
 /* Danger first, then the others. */

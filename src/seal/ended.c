@@ -3,8 +3,8 @@
 
 enum { ENDED_VERSION = 1 };
 
-void
-ended_write_signed(Buf *out, const EndedList *list)
+static void
+write_signed(Buf *out, const EndedList *list)
 {
     buf_u8(out, ENDED_VERSION);
     buf_bytes(out, id_bytes(&list->installation.id));
@@ -19,7 +19,7 @@ ended_sign(const SignKey *ledger, EndedList *list)
 {
     Buf out = buf_new(ENDED_BYTES_MAX);
 
-    ended_write_signed(&out, list);
+    write_signed(&out, list);
     list->signature = sign_make(ledger, "ended", buf_view(&out));
     buf_free(&out);
 }
@@ -29,7 +29,7 @@ ended_check(Cx *cx, const SignPublic *ledger, const EndedList *list)
 {
     AUTO(buf_free) Buf out = buf_new(ENDED_BYTES_MAX);
 
-    ended_write_signed(&out, list);
+    write_signed(&out, list);
     if (!sign_check(ledger, "ended", buf_view(&out), &list->signature))
         FAIL(ERR_SEAL, "seal.ended.signature",
              "the ledger key has not signed this list of ended pieces");
@@ -39,7 +39,7 @@ ended_check(Cx *cx, const SignPublic *ledger, const EndedList *list)
 void
 ended_write(Buf *out, const EndedList *list)
 {
-    ended_write_signed(out, list);
+    write_signed(out, list);
     buf_bytes(out, (Bytes){ list->signature.b, sizeof list->signature.b });
 }
 

@@ -21,8 +21,7 @@ typedef struct EndedList {
     Signature signature; /* domain "ended", over all of the above */
 } EndedList;
 
-/* What is signed. */
-void ended_write_signed(Buf *out, const EndedList *list);
+/* Signs all that stands before the signature. */
 void ended_sign(const SignKey *ledger, EndedList *list);
 /* ERR_SEAL unless `ledger` signed it. */
 MUST_USE Status ended_check(Cx *cx, const SignPublic *ledger, const EndedList *list);

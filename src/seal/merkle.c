@@ -53,8 +53,8 @@ merkle_leaf_of(Bytes content)
     return hash_prefixed(0, content, (Bytes){ 0 });
 }
 
-Digest
-merkle_node(const Digest *left, const Digest *right)
+static Digest
+node_of(const Digest *left, const Digest *right)
 {
     return hash_prefixed(1, digest_bytes(left), digest_bytes(right));
 }
@@ -71,7 +71,7 @@ merkle_append(MerkleTree *tree, const Digest *leaf, MerkleOnNode *on_node, void 
             on_node(with, level, tree->size >> level, &node);
         if ((tree->size >> level & 1) == 0)
             break;
-        node = merkle_node(&tree->edge[level], &node);
+        node = node_of(&tree->edge[level], &node);
     }
     tree->edge[level] = node;
     tree->size++;
@@ -88,7 +88,7 @@ merkle_root(const MerkleTree *tree)
     for (unsigned level = 0; level < MERKLE_LEVELS; level++) {
         if ((tree->size >> level & 1) == 0)
             continue;
-        root = begun ? merkle_node(&tree->edge[level], &root) : tree->edge[level];
+        root = begun ? node_of(&tree->edge[level], &root) : tree->edge[level];
         begun = true;
     }
     return root;
@@ -144,7 +144,7 @@ run_root(Cx *cx, MerkleSource source, Run run, Digest *ret)
             continue;
         end -= UINT64_C(1) << level;
         TRY(source.get(cx, source.with, level, end >> level, &node));
-        root = begun ? merkle_node(&node, &root) : node;
+        root = begun ? node_of(&node, &root) : node;
         begun = true;
     }
     *ret = root;
@@ -247,9 +247,9 @@ merkle_check_inclusion(Cx *cx, const Digest *leaf, uint64_t index, const MerkleR
         if (place.last == 0)
             used_up = false;
         else if (is_from_left(&place))
-            root = merkle_node(&proof->path[i], &root);
+            root = node_of(&proof->path[i], &root);
         else
-            root = merkle_node(&root, &proof->path[i]);
+            root = node_of(&root, &proof->path[i]);
     }
     if (!used_up || place.last != 0 || !digest_equal(&root, &tree->root))
         FAIL(ERR_SEAL, "seal.merkle.inclusion", "the proof of inclusion does not hold");
@@ -279,10 +279,10 @@ is_consistent(const MerkleRoot *old, const MerkleRoot *tree, const MerkleProof *
         if (place.last == 0)
             return false;
         if (is_from_left(&place)) {
-            old_root = merkle_node(next, &old_root);
-            root = merkle_node(next, &root);
+            old_root = node_of(next, &old_root);
+            root = node_of(next, &root);
         } else {
-            root = merkle_node(&root, next);
+            root = node_of(&root, next);
         }
     }
     return place.last == 0 && digest_equal(&old_root, &old->root) &&

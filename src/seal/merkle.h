@@ -22,9 +22,8 @@ typedef struct LedgerEntry {
 /* SHA-256(0x00 || each of salt, time, actor, desk, verb, object, detail after its I2OSP length of 2
  * bytes). */
 Digest merkle_leaf(const LedgerEntry *entry);
-/* SHA-256(0x00 || content): a leaf of RFC 9162; and SHA-256(0x01 || left || right). */
+/* SHA-256(0x00 || content): a leaf of RFC 9162. */
 Digest merkle_leaf_of(Bytes content);
-Digest merkle_node(const Digest *left, const Digest *right);
 
 /* A growing tree, of which only the right edge is kept: the roots of the complete subtrees, one a
  * set bit of size.  Zeroed, it is the empty tree. */

@@ -36,8 +36,9 @@ statement_read_signatures(Scan *scan, StatementSignature ret[SHARES_MAX], uint8_
     return true;
 }
 
-Status
-statement_blame(Cx *cx, unsigned number, const char *key, const char *sentence)
+/* ERR_SEAL naming a custodian in cx->err.where: "custodian 2". */
+static Status
+blame(Cx *cx, unsigned number, const char *key, const char *sentence)
 {
     Status failed = cx_fail(cx, ERR_SEAL, key, __func__, __LINE__, "", "%s", sentence);
 
@@ -60,8 +61,8 @@ statement_check_signatures(Cx *cx, const KeyStatement *st, const char *domain, B
         if (number <= last || number > st->n)
             FAIL(ERR_SEAL, "seal.statement.order", "a custodian has signed twice or is unknown");
         if (!sign_check(&st->custodians[number - 1], domain, b, &by.list[i].signature))
-            return statement_blame(cx, number, "seal.statement.signature",
-                                   "a custodian's signature does not hold");
+            return blame(cx, number, "seal.statement.signature",
+                         "a custodian's signature does not hold");
         last = number;
     }
     return OK;
@@ -200,8 +201,8 @@ statement_check(Cx *cx, const KeyStatement *st)
     digest = statement_digest(st);
     for (size_t i = 0; i < st->n; i++) {
         if (!sign_check(&st->custodians[i], "statement", digest_bytes(&digest), &st->signatures[i]))
-            return statement_blame(cx, (unsigned)i + 1, "seal.statement.signature",
-                                   "a custodian's signature under the key statement does not hold");
+            return blame(cx, (unsigned)i + 1, "seal.statement.signature",
+                         "a custodian's signature under the key statement does not hold");
     }
     if (!share_keys_fit(&st->key, st->keys, st->t, st->n))
         FAIL(ERR_SEAL, "seal.statement.keys",

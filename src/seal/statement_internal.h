@@ -19,7 +19,5 @@ bool statement_read_signatures(Scan *scan, StatementSignature ret[SHARES_MAX], u
  * wrongly; cx->err.where names the custodian. */
 MUST_USE Status statement_check_signatures(Cx *cx, const KeyStatement *st, const char *domain,
                                            Bytes b, StatementSigned by);
-/* ERR_SEAL naming a custodian in cx->err.where: "custodian 2". */
-MUST_USE Status statement_blame(Cx *cx, unsigned number, const char *key, const char *sentence);
 
 #endif

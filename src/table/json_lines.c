@@ -14,8 +14,9 @@ typedef struct Reader {
     bool bad;
 } Reader;
 
-Str
-table_line(Table *table)
+/* The next line without its end; table->at moves behind it. */
+static Str
+next_line(Table *table)
 {
     Str rest = str_slice(table->text, table->at, table->text.len);
     size_t len = str_find(rest, '\n');
@@ -213,7 +214,7 @@ column_of(const Table *table, Str name)
 TableFault
 table_json_row(Table *table, TableBatch *batch, Str *cells)
 {
-    Reader in = { table_line(table), batch, false };
+    Reader in = { next_line(table), batch, false };
     TableFault fault = TABLE_FINE;
     bool first = true;
     Str name;
@@ -242,7 +243,7 @@ table_json_columns(Cx *cx, Table *table)
 
     batch.text = arena_alloc(cx->arena, batch.room);
     for (size_t i = 0; i < LINES_LOOKED_AT && ahead.at < ahead.text.len; i++) {
-        Reader in = { table_line(&ahead), &batch, false };
+        Reader in = { next_line(&ahead), &batch, false };
         bool first = true;
         Str name;
         Str cell;

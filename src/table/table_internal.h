@@ -15,8 +15,6 @@ TableFault table_json_row(Table *table, TableBatch *batch, Str *cells);
 char table_find_delimiter(Str text);
 /* Names of the objects of the first lines, in the order of their coming. */
 MUST_USE Status table_json_columns(Cx *cx, Table *table);
-/* The next line without its end; table->at moves behind it. */
-Str table_line(Table *table);
 /* Copies to the batch; what does not fit is cut (it cannot be: the room is that of the rows). */
 void table_put(TableBatch *batch, char c);
 

@@ -26,9 +26,6 @@ MUST_USE Status module_read_fence(ModuleReading *reading, Str info, Str text, Sh
  * before the first page or after too many. */
 MUST_USE Status module_add_block(ModuleReading *reading, int64_t kind, ShapePlace place,
                                  ModuleBlock **ret);
-/* `text` as spans: emphasis is an ink already, "[id]" and "[id?]" become sources. */
-MUST_USE Status module_add_text(ModuleReading *reading, ShapePlace place, int64_t ink, Str text,
-                                ModuleLine *line);
 /* Fails with a place. */
 MUST_USE Status module_refuse(ModuleReading *reading, ShapePlace place, const char *what);
 /* The text behind so many empty lines, so that what is read of it keeps its places. */

@@ -96,8 +96,9 @@ add_reference(ModuleReading *reading, ShapePlace place, ModuleLine *line, Str id
     return add_span(reading, line, doubt ? INK_DOUBT : INK_SOURCE, id);
 }
 
-Status
-module_add_text(ModuleReading *reading, ShapePlace place, int64_t ink, Str text, ModuleLine *line)
+/* `text` as spans: emphasis is an ink already, "[id]" and "[id?]" become sources. */
+static Status
+add_text(ModuleReading *reading, ShapePlace place, int64_t ink, Str text, ModuleLine *line)
 {
     Cx *cx = reading->cx;
     size_t from = 0;
@@ -136,7 +137,7 @@ flush(ModuleReading *reading, Run *run, ModuleLine *line)
     Str text = arena_str(reading->cx->arena, buf_text(&run->text));
 
     buf_clear(&run->text);
-    return module_add_text(reading, line->place, run->ink, text, line);
+    return add_text(reading, line->place, run->ink, text, line);
 }
 
 static Status
