@@ -63,7 +63,6 @@ pseudo(Str text)
                                       "Á", "Ć", "É", "Í", "Ń", "Ó", "Ś", "Ú", "Ý" };
     Buf out = buf_new(8 * text.len + 64);
     bool in_name = false;
-    Str made;
 
     buf_str(&out, STR("["));
     for (size_t i = 0; i < text.len; i++) {
@@ -78,9 +77,7 @@ pseudo(Str text)
     for (size_t i = 0; i < text.len * 2 / 5; i++)
         buf_str(&out, i % 6 == 0 ? STR(" ") : STR("·"));
     buf_str(&out, STR("]"));
-    made = arena_str(po_arena, buf_text(&out));
-    buf_free(&out);
-    return made;
+    return buf_take_text(po_arena, &out);
 }
 
 static void

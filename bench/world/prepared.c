@@ -226,8 +226,7 @@ make_request(Cx *cx, const Prepared *prepared, size_t i, ApiPiece *piece)
                "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n",
                STR_ARG(prepared->tokens[member]), body.len);
     buf_bytes(&whole, buf_view(&body));
-    ret = arena_bytes(cx->arena, buf_view(&whole));
-    buf_free(&whole);
+    ret = buf_take(cx->arena, &whole);
     buf_free(&body);
     return ret;
 }

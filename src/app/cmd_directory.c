@@ -27,8 +27,7 @@ countries(Cx *cx, const char *packs, Str *ret)
             buf_format(&all, "%s%c%c", all.len > 0 ? ", " : "", names[i].ptr[0] - 32,
                        names[i].ptr[1] - 32);
     }
-    *ret = arena_str(cx->arena, buf_text(&all));
-    buf_free(&all);
+    *ret = buf_take_text(cx->arena, &all);
     return status;
 }
 

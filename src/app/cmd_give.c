@@ -225,13 +225,10 @@ static Str
 kind_names(Cx *cx)
 {
     Buf names = buf_new(400);
-    Str copy;
 
     for (int kind = 1; kind <= CLUE_KIND_MAX; kind++)
         buf_format(&names, "%s%.*s", kind > 1 ? ", " : "", STR_ARG(clue_kind_name((ClueKind)kind)));
-    copy = arena_str(cx->arena, buf_text(&names));
-    buf_free(&names);
-    return copy;
+    return buf_take_text(cx->arena, &names);
 }
 
 static Status

@@ -171,7 +171,6 @@ Str
 cmd_encoded(Cx *cx, Str text)
 {
     Buf out = buf_new(3 * text.len + 1);
-    Str ret;
 
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
@@ -181,9 +180,7 @@ cmd_encoded(Cx *cx, Str text)
         else
             buf_format(&out, "%%%02X", c);
     }
-    ret = arena_str(cx->arena, buf_text(&out));
-    buf_free(&out);
-    return ret;
+    return buf_take_text(cx->arena, &out);
 }
 
 /* "withdrawn" of "piece.withdrawn", and so on: what follows the giving does not take its place, but

@@ -80,14 +80,11 @@ static Str
 json_or_null(Cx *cx, Str text)
 {
     Buf out = buf_new(1024);
-    Str copy;
 
     if (text.len == 0)
         return (Str){ "", 0 };
     json_write_text(&out, text);
-    copy = arena_str(cx->arena, buf_text(&out));
-    buf_free(&out);
-    return copy;
+    return buf_take_text(cx->arena, &out);
 }
 
 static MosaicAnswer

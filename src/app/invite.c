@@ -107,8 +107,7 @@ certify(Cx *cx, const Invitation *who, const ApiDesk *desk, SignPublic code_key,
                 "this is not the key of the desk's organisation");
     cert_make(key, &cert);
     cert_write(&out, &cert);
-    *ret = arena_bytes(cx->arena, buf_view(&out));
-    buf_free(&out);
+    *ret = buf_take(cx->arena, &out);
     return OK;
 }
 

@@ -251,8 +251,7 @@ read_law(Cx *cx, const char *since, SiteLaw *ret)
         else
             buf_format(&changed, "%.*s\n", STR_ARG(line));
     }
-    law.yaml = arena_str(cx->arena, buf_text(&changed));
-    buf_free(&changed);
+    law.yaml = buf_take_text(cx->arena, &changed);
     ret->n = 1;
     return law_pack_read(cx, &ret->vocabulary, law, offences, &ret->packs[0]);
 }

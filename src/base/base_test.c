@@ -84,6 +84,22 @@ TEST(base, a_buffer_keeps_what_fits_and_remembers_what_did_not)
     buf_free(&buf);
 }
 
+TEST(base, what_a_buffer_gives_up_stays_in_the_arena)
+{
+    Buf buf = buf_new(5);
+    Str text;
+
+    CHECK_INT(buf_take(cx->arena, &buf).len, 0);
+    buf_str(&buf, STR("abc"));
+    buf_str(&buf, STR("def"));
+    text = buf_take_text(cx->arena, &buf);
+    CHECK(!buf_full(&buf) && buf.ptr == NULL);
+    buf_str(&buf, STR("xyz"));
+    CHECK_STR(text, STR("abc"));
+    CHECK_INT(text.ptr[text.len], 0);
+    CHECK_INT(buf_take(cx->arena, &buf).len, 3);
+}
+
 TEST(base, a_scan_must_consume_exactly)
 {
     uint8_t bytes[] = { 1, 2, 3, 4, 5, 6, 7 };

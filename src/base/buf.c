@@ -140,6 +140,24 @@ buf_text(const Buf *buf)
     return bytes_str(buf_view(buf));
 }
 
+Bytes
+buf_take(Arena *arena, Buf *buf)
+{
+    Bytes taken = arena_bytes(arena, buf_view(buf));
+
+    buf_free(buf);
+    return taken;
+}
+
+Str
+buf_take_text(Arena *arena, Buf *buf)
+{
+    Str taken = arena_str(arena, buf_text(buf));
+
+    buf_free(buf);
+    return taken;
+}
+
 Scan
 scan_of(Bytes b)
 {

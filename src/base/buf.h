@@ -36,6 +36,9 @@ bool buf_full(const Buf *buf);
 /* What was written, borrowed until the next write. */
 Bytes buf_view(const Buf *buf);
 Str buf_text(const Buf *buf);
+/* What was written, in the arena; the buffer is released.  The text is terminated, as arena_str. */
+Bytes buf_take(Arena *arena, Buf *buf);
+Str buf_take_text(Arena *arena, Buf *buf);
 
 /* A cursor over received bytes.  A read past the end sets `bad` and gives zeroes; the reader asks
  * scan_done() once at the end: everything consumed, nothing missing. */

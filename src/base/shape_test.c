@@ -69,13 +69,10 @@ static Str
 written(Cx *cx, const Sample *sample)
 {
     Buf out = buf_new(4096);
-    Str text;
 
     shape_write_json(&out, &sample_shape, sample);
     CHECK(!buf_full(&out));
-    text = arena_str(cx->arena, buf_text(&out));
-    buf_free(&out);
-    return text;
+    return buf_take_text(cx->arena, &out);
 }
 
 TEST(base, a_table_reads_json_and_writes_the_same_bytes)
@@ -370,12 +367,9 @@ static Str
 carried(Cx *cx, Str json)
 {
     Buf out = buf_new(1000);
-    Str text;
 
     shape_write_json(&out, &carrier_shape, &(Carrier){ .carried = json });
-    text = arena_str(cx->arena, buf_text(&out));
-    buf_free(&out);
-    return text;
+    return buf_take_text(cx->arena, &out);
 }
 
 TEST(base, json_inside_a_struct_is_written_as_it_is_and_never_read)

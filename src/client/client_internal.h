@@ -109,6 +109,8 @@ MUST_USE Status client_check_desk_key(Cx *cx, Client *client, const ApiDesk *des
  * the day. */
 MUST_USE Status client_check_desk_chain(Cx *cx, const CertRoot *root, const ApiDesk *desk,
                                         BoxPublic *ret);
+/* A chain of certificates as the API carries it. */
+Bytes client_chain(Cx *cx, const Cert *certs, size_t n);
 /* Checks her own desk's key up to the organisation's, with or without a wrap: anybody can seal a
  * key to her.  Then opens it and compares it with the one that the server shows to everybody else.
  */

@@ -40,6 +40,15 @@ client_desk_root(Cx *cx, Client *client, const ApiDesk *desk, CertRoot *ret)
     return OK;
 }
 
+Bytes
+client_chain(Cx *cx, const Cert *certs, size_t n)
+{
+    Buf out = buf_new(CERT_CHAIN_MAX * CERT_BYTES);
+
+    cert_chain_write(&out, certs, n);
+    return buf_take(cx->arena, &out);
+}
+
 Status
 client_check_desk_chain(Cx *cx, const CertRoot *root, const ApiDesk *desk, BoxPublic *ret)
 {

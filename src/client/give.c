@@ -128,8 +128,7 @@ ask_custodians(Cx *cx, Giving *g)
 
     permission_make(g->client->sign, points, n, &permission);
     permission_write(&out, &permission);
-    body.permission = arena_bytes(cx->arena, buf_view(&out));
-    buf_free(&out);
+    body.permission = buf_take(cx->arena, &out);
     return client_call(cx, g->client, &call);
 }
 

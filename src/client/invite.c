@@ -29,7 +29,6 @@ make_chain(Cx *cx, const Client *client, SignPublic code_key, uint8_t roles, Mem
     Cert chain[CERT_CHAIN_MAX];
     size_t n = 0;
     const Cert *own;
-    Buf out = buf_new(CERT_CHAIN_MAX * CERT_BYTES);
 
     TRY(cert_chain_read(cx, client->me.certs, chain, &n));
     if (n + 3 > CERT_CHAIN_MAX)
@@ -47,9 +46,7 @@ make_chain(Cx *cx, const Client *client, SignPublic code_key, uint8_t roles, Mem
     if (chain[n].until.n > own->until.n)
         chain[n].until = own->until;
     cert_make(client->sign, &chain[n]);
-    cert_chain_write(&out, chain, n + 1);
-    *ret = arena_bytes(cx->arena, buf_view(&out));
-    buf_free(&out);
+    *ret = client_chain(cx, chain, n + 1);
     return OK;
 }
 

@@ -124,18 +124,6 @@ check_invitation(Cx *cx, Joining *j)
     return desk->key.len > 0 ? client_check_desk_chain(cx, &root, desk, &key) : OK;
 }
 
-static Bytes
-write_chain(Cx *cx, const Cert *certs, size_t n)
-{
-    Buf out = buf_new(CERT_CHAIN_MAX * CERT_BYTES);
-    Bytes copy;
-
-    cert_chain_write(&out, certs, n);
-    copy = arena_bytes(cx->arena, buf_view(&out));
-    buf_free(&out);
-    return copy;
-}
-
 /* Her own certificate, signed by the key that only the code yields. */
 static Status
 certify_member(Cx *cx, Joining *j, ApiJoin *join)
@@ -159,7 +147,7 @@ certify_member(Cx *cx, Joining *j, ApiJoin *join)
                    .until = invitation->until };
     cert_make(j->invited, own);
     join->member = own->subject.id;
-    join->certs = write_chain(cx, j->certs, j->ncerts);
+    join->certs = client_chain(cx, j->certs, j->ncerts);
     return OK;
 }
 
@@ -186,7 +174,7 @@ make_desk_key(Cx *cx, Joining *j, ApiJoin *join)
     cert_make(j->client.sign, &key);
     j->certs[j->ncerts] = key;
     join->desk_key = (Bytes){ public->b, sizeof public->b };
-    join->desk_key_certs = write_chain(cx, j->certs, j->ncerts + 1);
+    join->desk_key_certs = client_chain(cx, j->certs, j->ncerts + 1);
     return box_seal(cx, &to, secret_bytes(seed), &join->desk_wrap);
 }
 

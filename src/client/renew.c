@@ -49,18 +49,6 @@ until_of(const Cx *cx, const Cert *own)
     return until.n < own->until.n ? until : own->until;
 }
 
-static Bytes
-write_chain(Cx *cx, const Cert *certs, size_t n)
-{
-    Buf out = buf_new(CERT_CHAIN_MAX * CERT_BYTES);
-    Bytes copy;
-
-    cert_chain_write(&out, certs, n);
-    copy = arena_bytes(cx->arena, buf_view(&out));
-    buf_free(&out);
-    return copy;
-}
-
 static Status
 send(Cx *cx, Client *client, Str path, const ApiRenew *body, const Shape *gives)
 {
@@ -141,7 +129,7 @@ client_renew(Cx *cx, Client *client, Str login, Day *ret_until)
     chain[n + 1].until = chain[n].until;
     cert_make(client->sign, &chain[n]);
     cert_make(between, &chain[n + 1]);
-    body.certs = write_chain(cx, chain, n + 2);
+    body.certs = client_chain(cx, chain, n + 2);
     TRY(send(cx, client,
              arena_format(cx->arena, "/api/v1/members/%.*s/renew",
                           STR_ARG(id_format(cx->arena, member.member))),
@@ -168,7 +156,7 @@ client_renew_desk(Cx *cx, Client *client, Day *ret_until)
                        .from = day_of_time(cx->now_s),
                        .until = until_of(cx, &chain[n - 1]) };
     cert_make(client->sign, &chain[n]);
-    body.certs = write_chain(cx, chain, n + 1);
+    body.certs = client_chain(cx, chain, n + 1);
     TRY(send(cx, client, STR("/api/v1/desk/renew"), &body, &api_done));
     *ret_until = chain[n].until;
     return OK;

@@ -33,7 +33,6 @@ static Str
 without_random(Cx *cx, Str mail)
 {
     Buf out = buf_new(COURIER_MAIL_MAX);
-    Str kept;
 
     while (mail.len > 0) {
         Str line = str_cut(mail, '\n', &mail);
@@ -43,21 +42,16 @@ without_random(Cx *cx, Str mail)
             buf_str(&out, STR("\n"));
         }
     }
-    kept = arena_str(cx->arena, buf_text(&out));
-    buf_free(&out);
-    return kept;
+    return buf_take_text(cx->arena, &out);
 }
 
 static Str
 write_mail(Cx *cx, const CourierSettings *settings)
 {
     Buf out = buf_new(COURIER_MAIL_MAX);
-    Str mail;
 
     courier_write_mail(cx, settings, &out);
-    mail = arena_str(cx->arena, buf_text(&out));
-    buf_free(&out);
-    return mail;
+    return buf_take_text(cx->arena, &out);
 }
 
 TEST(courier, says_the_same_bytes_to_everybody)

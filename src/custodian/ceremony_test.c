@@ -149,16 +149,13 @@ head_question(Cx *cx, const CustodianWorld *world, const MerkleTree *tree, const
 {
     Head head = { .size = tree->size, .root = merkle_root(tree), .time_s = cx->now_s };
     Buf body = buf_new(CHANNEL_BODY_MAX);
-    Bytes ret;
 
     head_sign(world->ledger, &head);
     head_write(&body, &head);
     buf_u8(&body, (uint8_t)proof->n);
     for (size_t i = 0; i < proof->n; i++)
         buf_bytes(&body, digest_bytes(&proof->path[i]));
-    ret = arena_bytes(cx->arena, buf_view(&body));
-    buf_free(&body);
-    return ret;
+    return buf_take(cx->arena, &body);
 }
 
 TEST(custodian, a_head_that_is_shown_again_with_its_proof_is_fine)

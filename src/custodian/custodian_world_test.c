@@ -72,8 +72,7 @@ custodian_world_member(Cx *cx, const CustodianWorld *world, DeskId desk, uint8_t
     cert_make(world->organisation, &chain[0]);
     cert_make(invited, &chain[1]);
     cert_chain_write(&bytes, chain, LEN(chain));
-    member.certs = arena_bytes(cx->arena, buf_view(&bytes));
-    buf_free(&bytes);
+    member.certs = buf_take(cx->arena, &bytes);
     return member;
 }
 

@@ -54,8 +54,7 @@ ask(Cx *cx, Ends *ends, uint8_t kind, Bytes body, Bytes *ret)
     Message question = { kind, 1, body };
     Status status = custodian_answer(cx, &ends->custodian, &question, &out);
 
-    *ret = arena_bytes(cx->arena, buf_view(&out));
-    buf_free(&out);
+    *ret = buf_take(cx->arena, &out);
     return status;
 }
 

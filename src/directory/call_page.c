@@ -30,7 +30,6 @@ Str
 call_speaks(Arena *arena, Str codes)
 {
     Buf all = buf_new(LANGUAGES_MAX);
-    Str text;
 
     while (codes.len > 0) {
         Str code = str_trim(str_cut(codes, ',', &codes));
@@ -39,9 +38,7 @@ call_speaks(Arena *arena, Str codes)
         buf_str(&all, all.len > 0 ? STR(", ") : STR(""));
         buf_str(&all, lang != NULL ? str_of(lang->name) : code);
     }
-    text = arena_str(arena, buf_text(&all));
-    buf_free(&all);
-    return text;
+    return buf_take_text(arena, &all);
 }
 
 bool

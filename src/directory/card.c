@@ -172,8 +172,7 @@ choose_contacts(Cx *cx, const Contacts *contacts, const CardOrder *order, CardMa
                 choose(cx, &choice, &items[i], order->day);
         }
     }
-    old = arena_str(cx->arena, buf_text(&choice.old));
-    buf_free(&choice.old);
+    old = buf_take_text(cx->arena, &choice.old);
     if (old.len > 0 && !order->without_old)
         FAIL_AT(ERR_INVALID, "card.old", "contacts",
                 "not printed, too old: %.*s. Have them confirmed, or say --without-old",
@@ -233,8 +232,7 @@ find_language(Cx *cx, Str code, const PageLanguage **ret)
     *ret = page_language(code);
     for (size_t i = 0; i < page_nlanguages; i++)
         buf_format(&all, "%s%s", i > 0 ? ", " : "", page_languages[i].code);
-    codes = arena_str(cx->arena, buf_text(&all));
-    buf_free(&all);
+    codes = buf_take_text(cx->arena, &all);
     if (*ret == NULL)
         FAIL_AT(ERR_INVALID, "card.language", "language",
                 "not translated yet; there are cards in %.*s", STR_ARG(codes));

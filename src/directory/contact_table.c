@@ -67,12 +67,9 @@ static Str
 json_of(Arena *arena, const Contact *contact)
 {
     Buf out = buf_new(CONTACT_JSON_MAX);
-    Str text;
 
     shape_write_json(&out, &contact_shape, contact);
-    text = arena_str(arena, buf_text(&out));
-    buf_free(&out);
-    return text;
+    return buf_take_text(arena, &out);
 }
 
 static void

@@ -233,8 +233,7 @@ check_words(Cx *cx, const char *field, Str list, const char *const *known)
             continue;
         for (size_t i = 0; known[i] != NULL; i++)
             buf_format(&all, "%s%s", i > 0 ? ", " : "", known[i]);
-        names = arena_str(cx->arena, buf_text(&all));
-        buf_free(&all);
+        names = buf_take_text(cx->arena, &all);
         FAIL_AT(ERR_INVALID, "contact.word", field, "expected some of %.*s", STR_ARG(names));
     }
     return OK;

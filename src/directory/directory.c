@@ -206,13 +206,10 @@ static Str
 contact_text(Cx *cx, const Contact *contact)
 {
     Buf body = buf_new(ENTRY_MAX);
-    Str ret;
 
     shape_write_json(&body, &contact_shape, contact);
     ASSERT(!buf_full(&body));
-    ret = arena_str(cx->arena, buf_text(&body));
-    buf_free(&body);
-    return ret;
+    return buf_take_text(cx->arena, &body);
 }
 
 Status

@@ -73,15 +73,12 @@ places_of(Req *req, Str country, Str regions)
     const Pack *pack = site_pack_of(site_of(req), country);
     const PackRegion *all = pack == NULL ? NULL : pack->regions.items;
     Buf names = buf_new(PLACES_MAX);
-    Str text;
 
     for (size_t i = 0; pack != NULL && i < pack->regions.n; i++) {
         if (contact_has(regions, all[i].id))
             buf_format(&names, "%s%.*s", names.len > 0 ? ", " : "", STR_ARG(all[i].name));
     }
-    text = arena_str(req->cx->arena, buf_text(&names));
-    buf_free(&names);
-    return text;
+    return buf_take_text(req->cx->arena, &names);
 }
 
 static ShapeList

@@ -68,13 +68,10 @@ order_of(Cx *cx, const WhoAnswer *answer)
 {
     const WhoCall *calls = answer->calls.items;
     Buf all = buf_new(400);
-    Str text;
 
     for (size_t i = 0; i < answer->calls.n; i++)
         buf_format(&all, "%s%.*s", i > 0 ? " " : "", STR_ARG(calls[i].id));
-    text = arena_str(cx->arena, buf_text(&all));
-    buf_free(&all);
-    return text;
+    return buf_take_text(cx->arena, &all);
 }
 
 TEST(directory, who_answers_now_comes_first_after_the_emergency_number)

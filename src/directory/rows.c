@@ -20,13 +20,10 @@ static Str
 names_of(Arena *arena, const RowsForm *form)
 {
     Buf all = buf_new(MESSAGE_MAX);
-    Str text;
 
     for (size_t k = 0; k < form->ncolumns; k++)
         buf_format(&all, "%s%s", k > 0 ? ", " : "", form->columns[k].name);
-    text = arena_str(arena, buf_text(&all));
-    buf_free(&all);
-    return text;
+    return buf_take_text(arena, &all);
 }
 
 /* Which column each of the file's is. */
@@ -149,8 +146,7 @@ rows_check(Cx *cx, const Rows *rows)
         buf_format(&all, "%sline %lld%s%.*s: %.*s", i > 0 ? "; " : "", (long long)wrong[i].line,
                    wrong[i].column.len > 0 ? ", " : "", STR_ARG(wrong[i].column),
                    STR_ARG(wrong[i].why));
-    text = arena_str(cx->arena, buf_text(&all));
-    buf_free(&all);
+    text = buf_take_text(cx->arena, &all);
     FAIL_AT(ERR_INVALID, "rows.wrong", "table", "nothing was changed: %.*s",
             text.len > MESSAGE_MAX ? MESSAGE_MAX : (int)text.len, text.ptr);
 }

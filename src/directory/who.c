@@ -274,8 +274,7 @@ check_need(Cx *cx, Str need)
         }
         buf_format(&all, "%s%s", i > 0 ? ", " : "", contact_needs[i]);
     }
-    names = arena_str(cx->arena, buf_text(&all));
-    buf_free(&all);
+    names = buf_take_text(cx->arena, &all);
     FAIL_AT(ERR_INVALID, "directory.need", "need", "expected one of %.*s", STR_ARG(names));
 }
 

@@ -306,7 +306,6 @@ detail_of(const Req *req, const LawAdvice *advice)
     Cx *cx = req->cx;
     const LawDecides *decides = advice->decides.items;
     Buf out = buf_new(DETAIL_MAX);
-    Str detail;
 
     write_each(&out, advice);
     write_duties(req, &out, advice);
@@ -318,9 +317,7 @@ detail_of(const Req *req, const LawAdvice *advice)
         buf_format(&out, "\nWithin %lld hours.\n", (long long)advice->deadline_hours);
     buf_format(&out, "\n%.*s This advises; you decide. Nothing of this question is stored.\n",
                STR_ARG(advice->ask));
-    detail = arena_str(cx->arena, buf_text(&out));
-    buf_free(&out);
-    return detail;
+    return buf_take_text(cx->arena, &out);
 }
 
 /* What one may do instead: nothing that a press of a button could do for her. */

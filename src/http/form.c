@@ -76,7 +76,6 @@ http_form_read(Cx *cx, const Shape *shape, Str form, void *ret)
         FAIL(ERR_INVALID, "http.form", "Expected a form in percent-encoded UTF-8, each name once.");
     }
     ASSERT(!buf_full(&json));
-    text = arena_str(cx->arena, buf_text(&json));
-    buf_free(&json);
+    text = buf_take_text(cx->arena, &json);
     return shape_read_json(cx, shape, text, ret);
 }

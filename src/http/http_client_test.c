@@ -114,31 +114,25 @@ Str
 wire_post(Cx *cx, const char *path, const char *token, Str body)
 {
     Buf out = buf_new(1 << 20);
-    Str request;
 
     buf_format(&out, "POST %s HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\n", path);
     if (token[0] != '\0')
         buf_format(&out, "Authorization: Bearer %s\r\n", token);
     buf_format(&out, "Content-Length: %zu\r\n\r\n", body.len);
     buf_str(&out, body);
-    request = arena_str(cx->arena, buf_text(&out));
-    buf_free(&out);
-    return request;
+    return buf_take_text(cx->arena, &out);
 }
 
 Str
 wire_repeated(Cx *cx, const char *before, const char *part, size_t n, const char *after)
 {
     Buf out = buf_new(1 << 20);
-    Str text;
 
     buf_format(&out, "%s", before);
     for (size_t i = 0; i < n; i++)
         buf_format(&out, "%s", part);
     buf_format(&out, "%s", after);
-    text = arena_str(cx->arena, buf_text(&out));
-    buf_free(&out);
-    return text;
+    return buf_take_text(cx->arena, &out);
 }
 
 int

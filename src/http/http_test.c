@@ -118,13 +118,10 @@ static Str
 names_of(Arena *arena, size_t n)
 {
     Buf out = buf_new(16 * n);
-    Str query;
 
     for (size_t i = 0; i < n; i++)
         buf_format(&out, "%sn%zu", i > 0 ? "&" : "", i);
-    query = arena_str(arena, buf_text(&out));
-    buf_free(&out);
-    return query;
+    return buf_take_text(arena, &out);
 }
 
 TEST(http, a_query_of_too_many_names_is_refused_before_they_are_compared)

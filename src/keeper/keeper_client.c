@@ -85,14 +85,11 @@ static Bytes
 promise_question(Cx *cx, const KeeperAsked *asked)
 {
     Buf body = buf_new(CHANNEL_BODY_MAX);
-    Bytes ret;
 
     buf_u64(&body, (uint64_t)asked->time_s);
     buf_u8(&body, 1);
     buf_bytes(&body, digest_bytes(&asked->leaf));
-    ret = arena_bytes(cx->arena, buf_view(&body));
-    buf_free(&body);
-    return ret;
+    return buf_take(cx->arena, &body);
 }
 
 Status

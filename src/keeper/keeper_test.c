@@ -41,8 +41,7 @@ answer(Cx *cx, KeeperKeys *keys, KeeperAsker asker, Message asked, Bytes *ret)
 
     ASSERT(!buf_full(&out));
     if (status.code == ERR_NONE)
-        *ret = arena_bytes(cx->arena, buf_view(&out));
-    buf_free(&out);
+        *ret = buf_take(cx->arena, &out);
     return status;
 }
 
@@ -50,7 +49,6 @@ static Bytes
 promise_body(Cx *cx, int64_t time_s, size_t n)
 {
     Buf body = buf_new(CHANNEL_BODY_MAX);
-    Bytes ret;
 
     buf_u64(&body, (uint64_t)time_s);
     buf_u8(&body, (uint8_t)n);
@@ -60,9 +58,7 @@ promise_body(Cx *cx, int64_t time_s, size_t n)
 
         buf_bytes(&body, digest_bytes(&leaf));
     }
-    ret = arena_bytes(cx->arena, buf_view(&body));
-    buf_free(&body);
-    return ret;
+    return buf_take(cx->arena, &body);
 }
 
 static Bytes
@@ -70,14 +66,11 @@ head_body(Cx *cx, uint64_t size, char root)
 {
     Buf body = buf_new(CHANNEL_BODY_MAX);
     Digest of = digest_of((Bytes){ (const uint8_t *)&root, 1 });
-    Bytes ret;
 
     buf_u64(&body, size);
     buf_bytes(&body, digest_bytes(&of));
     buf_u64(&body, T_NOW_S);
-    ret = arena_bytes(cx->arena, buf_view(&body));
-    buf_free(&body);
-    return ret;
+    return buf_take(cx->arena, &body);
 }
 
 static Bytes
@@ -129,13 +122,10 @@ ended_body(Cx *cx)
 {
     EndedList *list = ARENA_NEW(cx->arena, EndedList);
     Buf body = buf_new(ENDED_BYTES_MAX);
-    Bytes ret;
 
     *list = (EndedList){ .n = 1 };
     ended_write(&body, list);
-    ret = arena_bytes(cx->arena, buf_view(&body));
-    buf_free(&body);
-    return ret;
+    return buf_take(cx->arena, &body);
 }
 
 TEST(keeper, each_asker_is_answered_what_it_may_ask_and_nothing_else)

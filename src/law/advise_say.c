@@ -49,7 +49,6 @@ profession_question(LawAdvising *a, const LawHeld *by)
     uint64_t meant = who->professions[question->setting];
     Buf out = buf_new(1000);
     const char *between = "Are you one of these: ";
-    Str text;
 
     for (size_t i = 0; i < professions->n; i++) {
         if ((meant >> i & 1) == 0)
@@ -58,9 +57,7 @@ profession_question(LawAdvising *a, const LawHeld *by)
         between = ", ";
     }
     buf_str(&out, STR("?"));
-    text = arena_str(a->cx->arena, buf_text(&out));
-    buf_free(&out);
-    return text;
+    return buf_take_text(a->cx->arena, &out);
 }
 
 /* What was done at all, asked by the signs that tell the pack's offences apart. */

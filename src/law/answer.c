@@ -125,14 +125,11 @@ static Str
 text_or_null(Cx *cx, Str text)
 {
     Buf out = buf_new(8192);
-    Str json;
 
     if (text.len == 0)
         return text;
     json_write_text(&out, text);
-    json = arena_str(cx->arena, buf_text(&out));
-    buf_free(&out);
-    return json;
+    return buf_take_text(cx->arena, &out);
 }
 
 static ShapeList

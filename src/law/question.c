@@ -178,7 +178,6 @@ static Str
 offence_ids(Cx *cx, const LawPack *pack)
 {
     Buf out = buf_new(1 << 14);
-    Str ids;
 
     for (size_t i = 0; i < pack->noffences; i++) {
         bool is_new = true;
@@ -188,9 +187,7 @@ offence_ids(Cx *cx, const LawPack *pack)
         if (is_new)
             buf_format(&out, "%s%.*s", i > 0 ? ", " : "", STR_ARG(pack->offences[i].id));
     }
-    ids = arena_str(cx->arena, buf_text(&out));
-    buf_free(&out);
-    return ids;
+    return buf_take_text(cx->arena, &out);
 }
 
 static Str

@@ -97,13 +97,10 @@ law_join(Cx *cx, const ShapeList *texts, const char *between)
 {
     const TextItem *items = texts->items;
     Buf out = buf_new(1 << 16);
-    Str joined;
 
     for (size_t i = 0; i < texts->n; i++)
         buf_format(&out, "%s%.*s", i > 0 ? between : "", STR_ARG(items[i].text));
-    joined = arena_str(cx->arena, buf_text(&out));
-    buf_free(&out);
-    return joined;
+    return buf_take_text(cx->arena, &out);
 }
 
 Str

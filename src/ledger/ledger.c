@@ -102,13 +102,10 @@ static Bytes
 write_receipt(Cx *cx, const ApiLedgerReceipt *receipt)
 {
     Buf out = buf_new(LEDGER_RECEIPT_MAX);
-    Bytes ret;
 
     shape_write_json(&out, &api_ledger_receipt, receipt);
     ASSERT(!buf_full(&out));
-    ret = arena_bytes(cx->arena, buf_view(&out));
-    buf_free(&out);
-    return ret;
+    return buf_take(cx->arena, &out);
 }
 
 static LedgerEntry

@@ -33,12 +33,9 @@ board_text(Cx *cx, MosaicWorld *m)
 {
     Buf out = buf_new(TEXT_MAX);
     ApiBoard seen = board(cx, m);
-    Str text;
 
     shape_write_json(&out, &api_board, &seen);
-    text = arena_str(cx->arena, buf_text(&out));
-    buf_free(&out);
-    return text;
+    return buf_take_text(cx->arena, &out);
 }
 
 static Status

@@ -95,7 +95,6 @@ answers_of(Cx *cx, History *h, PeopleWho who, Arena *arena)
     Buf out = buf_new(TEXT_MAX);
     ApiNotices notices;
     ApiMosaics mosaics;
-    Str text;
 
     write_answer(cx, &out,
                  mosaic_world_ask(cx, &h->m, who, "GET /api/v1/notices", id_new(), &notices),
@@ -113,9 +112,7 @@ answers_of(Cx *cx, History *h, PeopleWho who, Arena *arena)
     }
     write_pieces(cx, h, who, &out);
     CHECK(!buf_full(&out));
-    text = arena_str(arena, buf_text(&out));
-    buf_free(&out);
-    return text;
+    return buf_take_text(arena, &out);
 }
 
 /* Asks all; whoever may not have learnt anything is answered as before. */

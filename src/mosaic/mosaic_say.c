@@ -226,8 +226,7 @@ sentence(const Page *page, const ReasonReader *reader, const EngineReason *reaso
     Html html;
 
     say(&saying);
-    html.markup = arena_str(page->req->cx->arena, buf_text(&out));
-    buf_free(&out);
+    html.markup = buf_take_text(page->req->cx->arena, &out);
     return html;
 }
 

@@ -21,12 +21,9 @@ look_text(Cx *cx, MosaicWorld *m, PeopleWho who, Id mosaic)
 {
     Buf out = buf_new(TEXT_MAX);
     ApiMosaic seen = look(cx, m, who, mosaic);
-    Str text;
 
     shape_write_json(&out, &api_mosaic, &seen);
-    text = arena_str(cx->arena, buf_text(&out));
-    buf_free(&out);
-    return text;
+    return buf_take_text(cx->arena, &out);
 }
 
 static Status

@@ -97,12 +97,9 @@ escaped(const Filler *f, Str text)
     Arena *arena = f->req->cx->arena;
     Buf out = buf_new(6 * text.len + 1);
     View v = { &out, f->out.lang };
-    Str ret;
 
     page_escape(&v, text);
-    ret = arena_str(arena, buf_text(&out));
-    buf_free(&out);
-    return ret;
+    return buf_take_text(arena, &out);
 }
 
 static bool

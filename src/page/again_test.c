@@ -21,7 +21,6 @@ again(Cx *cx, const char *html, const char *typed, const char *where)
     Buf out = buf_new(1 << 16);
     View v = { &out, page_language(STR("en")) };
     Req req = { .cx = cx, .lang = STR("en"), .rest = STR("/x"), .typed = str_of(typed) };
-    Str text;
 
     if (where != NULL) {
         CHECK_FAILS(refuse(cx, where), ERR_INVALID);
@@ -29,9 +28,7 @@ again(Cx *cx, const char *html, const char *typed, const char *where)
     }
     buf_str(&out, str_of(html));
     page_fill_again(&req, &v);
-    text = arena_str(cx->arena, buf_text(&out));
-    buf_free(&out);
-    return text;
+    return buf_take_text(cx->arena, &out);
 }
 
 TEST(page, what_was_typed_stands_in_the_form_again)

@@ -60,7 +60,6 @@ static Str
 with_names(Arena *arena, Word word, Str form)
 {
     Buf out = buf_new(4096);
-    Str text;
 
     for (size_t i = 0; i < form.len; i++) {
         if (form.ptr[i] == '\1')
@@ -68,9 +67,7 @@ with_names(Arena *arena, Word word, Str form)
         else
             buf_u8(&out, (uint8_t)form.ptr[i]);
     }
-    text = arena_str(arena, buf_text(&out));
-    buf_free(&out);
-    return text;
+    return buf_take_text(arena, &out);
 }
 
 static void
@@ -97,8 +94,7 @@ page_words(View *v, Arena *arena, const char *prefixes)
         if (begins_with_one(str_of(page_keys[i].key), str_of(prefixes)))
             write_forms(&words, arena, (Word){ (uint16_t)i });
     }
-    html.markup = arena_str(arena, buf_text(&out));
-    buf_free(&out);
+    html.markup = buf_take_text(arena, &out);
     return html;
 }
 

@@ -23,8 +23,7 @@ people_world_invitation(Cx *cx, const PeopleWorld *w, const PeopleInviting *what
                              .until = { day_of_time(cx->now_s).n + 700 } };
     cert_make(what->by, &chain[what->n]);
     cert_chain_write(&out, chain, what->n + 1);
-    invite.certs = arena_bytes(cx->arena, buf_view(&out));
-    buf_free(&out);
+    invite.certs = buf_take(cx->arena, &out);
     return invite;
 }
 
@@ -46,8 +45,7 @@ people_world_renewal(Cx *cx, const PeopleMember *by, const PeopleMember *who, ui
     cert_make(by->sign, &chain[2]);
     cert_make(between, &chain[3]);
     cert_chain_write(&out, chain, LEN(chain));
-    renew.certs = arena_bytes(cx->arena, buf_view(&out));
-    buf_free(&out);
+    renew.certs = buf_take(cx->arena, &out);
     sign_key_free(between);
     return renew;
 }

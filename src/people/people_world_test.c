@@ -442,8 +442,7 @@ make_desk_key(Cx *cx, const PeopleMember *member, const BoxKey *desk, ApiJoin *j
     cert_make(member->sign, &certs[2]);
     cert_chain_write(&out, certs, LEN(certs));
     join->desk_key = (Bytes){ public->b, sizeof public->b };
-    join->desk_key_certs = arena_bytes(cx->arena, buf_view(&out));
-    buf_free(&out);
+    join->desk_key_certs = buf_take(cx->arena, &out);
     ASSERT(box_seal(cx, &own, secret_bytes(seed), &join->desk_wrap).code == ERR_NONE);
 }
 

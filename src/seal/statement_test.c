@@ -70,13 +70,10 @@ static Bytes
 written(Cx *cx, const KeyStatement *st)
 {
     Buf out = buf_new(STATEMENT_BYTES_MAX);
-    Bytes ret;
 
     statement_write(&out, st);
     ASSERT(!buf_full(&out));
-    ret = arena_bytes(cx->arena, buf_view(&out));
-    buf_free(&out);
-    return ret;
+    return buf_take(cx->arena, &out);
 }
 
 TEST(seal, a_statement_is_read_as_written_at_every_size)

@@ -10,7 +10,6 @@ written(Cx *cx, Table *table)
 {
     TableBatch batch = table_batch(cx, table);
     Buf out = buf_new(1 << 16);
-    Str copy;
 
     for (table_read(table, &batch); batch.n > 0; table_read(table, &batch)) {
         for (size_t i = 0; i < batch.n * table->ncolumns; i++) {
@@ -18,9 +17,7 @@ written(Cx *cx, Table *table)
             buf_str(&out, (i + 1) % table->ncolumns == 0 ? STR("\n") : STR("|"));
         }
     }
-    copy = arena_str(cx->arena, buf_text(&out));
-    buf_free(&out);
-    return copy;
+    return buf_take_text(cx->arena, &out);
 }
 
 TEST(table, quotes_hold_delimiters_line_ends_and_doubled_quotes)

@@ -12,12 +12,9 @@ static Str
 written(Cx *cx, const IcalendarEvent *event)
 {
     Buf out = buf_new(64 * 1024);
-    Str text;
 
     icalendar_write(&out, event);
-    text = arena_str(cx->arena, buf_text(&out));
-    buf_free(&out);
-    return text;
+    return buf_take_text(cx->arena, &out);
 }
 
 static bool
@@ -31,7 +28,6 @@ static Str
 unfolded(Cx *cx, Str text)
 {
     Buf out = buf_new(64 * 1024);
-    Str ret;
 
     for (size_t i = 0; i < text.len; i++) {
         if (str_starts(str_slice(text, i, text.len), STR("\r\n ")))
@@ -39,9 +35,7 @@ unfolded(Cx *cx, Str text)
         else
             buf_u8(&out, (uint8_t)text.ptr[i]);
     }
-    ret = arena_str(cx->arena, buf_text(&out));
-    buf_free(&out);
-    return ret;
+    return buf_take_text(cx->arena, &out);
 }
 
 /* Letters of one to four octets, so that each fold may meet each of them. */
@@ -49,15 +43,12 @@ static Str
 letters(Cx *cx, size_t shift)
 {
     Buf out = buf_new(4096);
-    Str ret;
 
     for (size_t i = 0; i < shift; i++)
         buf_u8(&out, 'x');
     for (int i = 0; i < 60; i++)
         buf_str(&out, STR("a\xC3\xA5\xD9\x85\xE2\x82\xAC\xF0\x9F\x98\x80"));
-    ret = arena_str(cx->arena, buf_text(&out));
-    buf_free(&out);
-    return ret;
+    return buf_take_text(cx->arena, &out);
 }
 
 TEST(training, an_event_stands_in_a_calendar_in_utc_with_its_alarms)

@@ -126,8 +126,7 @@ html_of(const LearnReader *reader, const ModuleBlock *block, int64_t page, Html 
     Status status = block->live != NULL ? learn_live(reader, &view, block->live)
                                         : learn_case(reader, &view, block->scene, page);
 
-    ret->markup = arena_str(cx->arena, buf_text(&out));
-    buf_free(&out);
+    ret->markup = buf_take_text(cx->arena, &out);
     return status;
 }
 

@@ -70,15 +70,12 @@ text_of(Cx *cx, const ModuleLine *line)
 {
     const ModuleSpan *spans = line->spans.items;
     Buf out = buf_new(TEXT_MAX);
-    Str text;
 
     for (size_t i = 0; i < line->spans.n; i++) {
         if (spans[i].ink != INK_SOURCE && spans[i].ink != INK_DOUBT)
             buf_str(&out, spans[i].text);
     }
-    text = arena_str(cx->arena, buf_text(&out));
-    buf_free(&out);
-    return text;
+    return buf_take_text(cx->arena, &out);
 }
 
 typedef struct Named {

@@ -143,14 +143,11 @@ Str
 module_below(Cx *cx, unsigned lines, Str text)
 {
     Buf out = buf_new((size_t)lines + text.len + 1);
-    Str below;
 
     for (unsigned i = 0; i < lines; i++)
         buf_u8(&out, '\n');
     buf_str(&out, text);
-    below = arena_str(cx->arena, buf_text(&out));
-    buf_free(&out);
-    return below;
+    return buf_take_text(cx->arena, &out);
 }
 
 /* The line at the start of `rest`, without its end. */

@@ -141,8 +141,7 @@ name_modules(Cx *cx, Str ids, Str *ret)
         buf_format(&out, "%s%.*s %.*s", out.len > 0 ? ", " : "", STR_ARG(module->id),
                    STR_ARG(module->version));
     }
-    *ret = arena_str(cx->arena, buf_text(&out));
-    buf_free(&out);
+    *ret = buf_take_text(cx->arena, &out);
     return OK;
 }
 

@@ -85,7 +85,6 @@ static Str
 in_one_line(Arena *arena, Str number)
 {
     Buf out = buf_new(4 * number.len + 1);
-    Str ret;
 
     for (size_t i = 0; i < number.len; i++) {
         if (number.ptr[i] == ' ')
@@ -95,9 +94,7 @@ in_one_line(Arena *arena, Str number)
         if (number.ptr[i] == '-')
             buf_str(&out, STR("\xE2\x81\xA0"));
     }
-    ret = arena_str(arena, buf_text(&out));
-    buf_free(&out);
-    return ret;
+    return buf_take_text(arena, &out);
 }
 
 static Status

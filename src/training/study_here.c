@@ -93,8 +93,7 @@ send_card(Req *req, const StudyCard *card, Str wrong)
     view = (View){ &html, page.view.lang };
     view_here_questions(&view, card->code, WORD_STUDY_Q_CALL, WORD_STUDY_Q_TELL, WORD_STUDY_Q_SAY,
                         WORD_STUDY_Q_RECOMMEND);
-    questions = arena_str(cx->arena, buf_text(&html));
-    buf_free(&html);
+    questions = buf_take_text(cx->arena, &html);
     view_study_card(&page.view, card, wrong, certificate_show_code(cx->arena, card->code),
                     study_clock(cx, &zone, card->begins, card->ends), (Html){ questions });
     return send(req, &page);

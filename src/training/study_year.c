@@ -212,8 +212,7 @@ on_plan(Req *req)
 
     for (size_t i = 0; i < MODULES; i++)
         add_module(&modules, form->module[i]);
-    plan.modules = arena_str(cx->arena, buf_text(&modules));
-    buf_free(&modules);
+    plan.modules = buf_take_text(cx->arena, &modules);
     TRY(study_plan(req, &plan, &day));
     study_go(req, day);
     return OK;
