@@ -318,6 +318,13 @@ async function arabic_paper(chrome, house) {
                 /[\u0600-\u06ff\ufe70-\ufeff]/.test(text) && !/unverified|Emergency number|: (may|must|depends|weigh|unknown)\b/.test(text), text.match(/.*(unverified|Emergency|: depends).*/)?.[0]);
         }
     const english = await text_of('/en/learn/slides/print?m=documenting');
+    const in_english = /In English, as the pack has it|\u0643\u0645\u0627 \u0641\u064a \u062d\u0632\u0645\u0629/; /* "as in the pack of" */
+
+    for (const id of ['signs', 'documenting', 'support']) {
+        check(`${id}: what the packs have in English alone is told as such on Arabic paper`, in_english.test((await text_of(`/ar/learn/book/print?m=${id}`)).normalize('NFKC')));
+        check(`${id}: and not on English paper`, !in_english.test(await text_of(`/en/learn/book/print?m=${id}`)));
+    }
+    check('how long there is to reflect stands on paper', /\b\d+ days: residence permit/.test(await text_of('/en/learn/slides/print?m=support')), await text_of('/en/learn/slides/print?m=support'));
 
     check('an id of the vocabulary is words on paper too', /highly consistent/.test(english) && !/[a-z]_[a-z]/.test(english), english.match(/.*[a-z]_[a-z].*/)?.[0]);
     for (const [lang, name, turned] of [['en', 'why-others-matter', 0], ['ar', 'why-others-matter', 1], ['ar', 'whom-to-call', 0], ['ar', 'support', 1]]) {

@@ -215,6 +215,7 @@ async function plan(house, tokens) {
     const planned = await post(house, '/en/study', fields, tokens.elin);
 
     same('a day is planned', planned.status, 303);
+    check('its page names modules by title and version', />Signs<\/bdi> \(<bdi dir="ltr">\d{4}-\d+<\/bdi>\)/.test((await see(house, planned.to, tokens.elin)).utf8));
     same('a module that was chosen twice is taught once', house.rows().study_day.map(({ modules }) => modules.split(', ').map((one) => one.split(' ')[0]).join()), ['signs,speaking']);
     return { id: planned.to.split('/').pop(), path: planned.to, end };
 }
@@ -341,6 +342,7 @@ async function certificates(house, day, { first, absent }) {
     const page = (name) => see(house, `/en/certificate?code=${code}&name=${encodeURIComponent(name)}`);
 
     check('anybody can check it by code and name', (await page(first.name)).utf8.includes('This certificate holds'));
+    check('and sees what was taught by title', /Signs<\/bdi> .*Speaking, and being alone/s.test((await page(first.name)).utf8));
     check('another name does not hold', (await page('Somebody Else')).utf8.includes('There is no certificate'));
     check('and one of the old kind is told of', (await page('Somebody Else')).utf8.includes('makes a new one on the page of her name card'));
     const verified = await house.as('johan', 'training', 'verify', code.toUpperCase(), '--name', first.name, '--json');

@@ -184,6 +184,8 @@ MUST_USE Status learn_send(Req *req, Page *page, const char *id, Word title, con
 
 /* A word of po/ that names nothing, as plain text. */
 Str learn_plain_word(const Req *req, Word word);
+/* One that names a number, "{n} days". */
+Str learn_plain_count(const Req *req, Word word, int64_t n);
 
 /* The pages' routes, for the list of modules. */
 extern const RouteTable learn_routes;

@@ -199,6 +199,20 @@ learn_plain_word(const Req *req, Word word)
     return page_form(lang != NULL ? lang : &page_languages[0], word, 0, &foreign);
 }
 
+Str
+learn_plain_count(const Req *req, Word word, int64_t n)
+{
+    bool foreign = false;
+    const PageLanguage *lang = page_language(req->lang);
+    Str form = page_form(lang != NULL ? lang : &page_languages[0], word, (uint64_t)n, &foreign);
+    size_t at = str_find(form, '\1'); /* then which of the names it is: there is one */
+
+    if (at == form.len) /* "one day" in some languages */
+        return form;
+    return arena_format(req->cx->arena, "%.*s%lld%.*s", (int)at, form.ptr, (long long)n,
+                        STR_ARG(str_slice(form, at + 2, form.len)));
+}
+
 /* GET /{lang}/learn/reminder: RFC 5545, one event of a whole day. */
 static Status
 on_reminder(Req *req)

@@ -128,6 +128,23 @@ add_advice(const LearnReader *reader, Handout *handout, const LawAsk *ask)
     return OK;
 }
 
+/* Before what the packs have in English alone, in a lesson of another language. */
+static void
+say_english(const LearnReader *reader, Handout *handout)
+{
+    if (!str_equal(reader->module->language, STR("en")))
+        handout_add(handout, PAPER_SMALL, STR(""),
+                    learn_plain_word(reader->req, WORD_LEARN_IN_ENGLISH));
+}
+
+/* A line of theirs, in its own direction. */
+static void
+add_own(const LearnReader *reader, Handout *handout, Str text)
+{
+    handout_add(handout, PAPER_ITEM, STR(""),
+                arena_format(reader->req->cx->arena, HANDOUT_OWN("%.*s"), STR_ARG(text)));
+}
+
 /* Contacts have the names that they have; the emergency number is called so in each language. */
 static Str
 call_name(const LearnReader *reader, const WhoCall *call)
@@ -165,16 +182,17 @@ add_calls(const LearnReader *reader, Handout *handout, Str need)
 }
 
 static void
-add_signs(Handout *handout, Str of)
+add_signs(const LearnReader *reader, Handout *handout, Str of)
 {
     const LawSigns *signs = &training_sheets()->signs;
     const LawSign *all = signs->signs.items;
     size_t n = 0;
 
+    say_english(reader, handout);
     for (size_t i = 0; i < signs->signs.n && n < (handout->is_brief ? BRIEF : SIGNS_PRINTED); i++) {
         if (!str_equal(all[i].set, of))
             continue;
-        handout_add(handout, PAPER_ITEM, STR(""), all[i].text);
+        add_own(reader, handout, all[i].text);
         n++;
     }
 }
@@ -185,6 +203,7 @@ add_clocks(const LearnReader *reader, Handout *handout)
     const TrainingSheets *sheets = training_sheets();
     Arena *arena = reader->req->cx->arena;
 
+    say_english(reader, handout);
     for (size_t i = 0; i < sheets->ncountries; i++) {
         const LawEntitlement *clocks = sheets->countries[i].clocks.items;
 
@@ -192,9 +211,14 @@ add_clocks(const LearnReader *reader, Handout *handout)
             continue;
         for (size_t k = 0;
              k < sheets->countries[i].clocks.n && !(handout->is_brief && k == BRIEF_CALLS); k++)
-            handout_add(handout, PAPER_ITEM, STR(""),
-                        arena_format(arena, "%.*s. %.*s", STR_ARG(clocks[k].what),
-                                     STR_ARG(clocks[k].basis)));
+            handout_add(
+                handout, PAPER_ITEM, STR(""),
+                arena_format(
+                    arena, "%.*s: " HANDOUT_OWN("%.*s. %.*s"),
+                    STR_ARG(clocks[k].days > 0
+                                ? learn_plain_count(reader->req, WORD_LEARN_DAYS, clocks[k].days)
+                                : learn_plain_word(reader->req, WORD_LEARN_NO_DAYS)),
+                    STR_ARG(clocks[k].what), STR_ARG(clocks[k].basis)));
     }
 }
 
@@ -207,14 +231,14 @@ add_injuries(const LearnReader *reader, Handout *handout, Str of)
     Str section = str_cut(of, '/', &group);
     size_t n = 0;
 
+    say_english(reader, handout);
     for (size_t i = 0; i < training_sheets()->injuries.n; i++) {
         const LawEntry *entries = sections[i].entries.items;
 
         for (size_t k = 0; str_equal(sections[i].id, section) && k < sections[i].entries.n; k++) {
             if (str_equal(entries[k].group, group) && !(handout->is_brief && n == BRIEF)) {
-                handout_add(
-                    handout, PAPER_ITEM, STR(""),
-                    learn_entry_words(reader->req->cx->arena, &sections[i], entries[k].text));
+                add_own(reader, handout,
+                        learn_entry_words(reader->req->cx->arena, &sections[i], entries[k].text));
                 n++;
             }
         }
@@ -238,7 +262,7 @@ add_live(const LearnReader *reader, Handout *handout, const ModuleLive *live)
     else if (live->show == LIVE_CALL)
         TRY(add_calls(reader, handout, live->of));
     else if (live->show == LIVE_SIGNS)
-        add_signs(handout, live->of);
+        add_signs(reader, handout, live->of);
     else if (live->show == LIVE_CLOCKS)
         add_clocks(reader, handout);
     else if (live->show == LIVE_INJURIES)

@@ -233,18 +233,20 @@ send_verified(Req *req, const Certificate *certificate, Str name, Bytes receipt)
 
     TRY(ledger_verify(cx, bytes_str(receipt), &site_of(req)->ledger, &verdict));
     page = page_open(req);
-    shown = (CertificateShown){ .c = *certificate,
-                                .name = name,
-                                .code = certificate_show_code(cx->arena, certificate->code),
-                                .receipt = bytes_str(receipt),
-                                .of_day = certificate->kind == CERTIFICATE_DAY,
-                                .of_trainer = certificate->kind == CERTIFICATE_TRAINER,
-                                .of_reader = certificate->kind == CERTIFICATE_READ,
-                                .is_over = certificate->until.n > 0 &&
-                                           certificate->until.n < day_of_time(cx->now_s).n,
-                                .included = verdict.included,
-                                .entry = (int64_t)verdict.index + 1,
-                                .size = (int64_t)verdict.size };
+    shown =
+        (CertificateShown){ .c = *certificate,
+                            .name = name,
+                            .code = certificate_show_code(cx->arena, certificate->code),
+                            .receipt = bytes_str(receipt),
+                            .taught = training_taught(cx->arena, certificate->modules, req->lang),
+                            .of_day = certificate->kind == CERTIFICATE_DAY,
+                            .of_trainer = certificate->kind == CERTIFICATE_TRAINER,
+                            .of_reader = certificate->kind == CERTIFICATE_READ,
+                            .is_over = certificate->until.n > 0 &&
+                                       certificate->until.n < day_of_time(cx->now_s).n,
+                            .included = verdict.included,
+                            .entry = (int64_t)verdict.index + 1,
+                            .size = (int64_t)verdict.size };
     view_certificate_shown(&page.view, &shown);
     return send(req, &page);
 }

@@ -17,7 +17,7 @@ static Status on_guests(Req *req), on_seat(Req *req), on_calendar(Req *req);
 static Status on_drop(Req *req), on_materials(Req *req), on_cards(Req *req);
 static Status again_day(Req *req);
 
-enum { TAUGHT_MAX = 8, INVITED_AT_ONCE = 3, NAMES_MAX = 4000 };
+enum { INVITED_AT_ONCE = 3, NAMES_MAX = 4000 };
 
 /* What the forms send: desks; names, one a line. */
 typedef struct InviteForm {
@@ -172,25 +172,6 @@ show_warnings(Cx *cx, StudySheet *sheet)
     sheet->warnings = (ShapeList){ lines, sheet->d.warnings.n };
 }
 
-/* The day's modules, for links to book and slides; what there is no more is left out. */
-static void
-show_taught(Req *req, StudySheet *sheet)
-{
-    StudyOption *options = ARENA_ARRAY(req->cx->arena, TAUGHT_MAX, StudyOption);
-    Str rest = sheet->d.modules;
-    size_t n = 0;
-
-    while (rest.len > 0 && n < TAUGHT_MAX) {
-        Str version;
-        Str id = str_cut(str_trim(str_cut(rest, ',', &rest)), ' ', &version);
-        const Module *module = module_find(training_set(), id, req->lang);
-
-        if (module != NULL)
-            options[n++] = (StudyOption){ .id = id, .text = module->title, .is_text = true };
-    }
-    sheet->taught = (ShapeList){ options, n };
-}
-
 /* Desks that are not invited yet. */
 static Status
 show_desks(Req *req, StudySheet *sheet)
@@ -236,7 +217,7 @@ send_day(Req *req, Str wrong)
     show_guests(cx, &sheet);
     show_tables(cx, &sheet);
     show_warnings(cx, &sheet);
-    show_taught(req, &sheet);
+    sheet.taught = training_taught(cx->arena, sheet.d.modules, req->lang);
     TRY(show_desks(req, &sheet));
     page = page_open(req);
     view_study_sheet(&page.view, &sheet, sheet.desks.items, sheet.desks.n, sheet.professions.items,

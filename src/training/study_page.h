@@ -67,7 +67,7 @@ typedef struct StudySheet {
     ShapeList professions; /* StudyOption */
     ShapeList desks;       /* StudyOption: those that can still be invited */
     ShapeList warnings;    /* StudyWarningLine */
-    ShapeList taught;      /* StudyOption: the day's modules by title */
+    ShapeList taught;      /* TrainingTaught */
 } StudySheet;
 
 /* The year of a desk. */
@@ -97,7 +97,8 @@ typedef struct CertificateShown {
     bool of_trainer;
     bool of_reader;
     bool is_over;
-    bool included; /* in the ledger, as entry so many */
+    ShapeList taught; /* TrainingTaught */
+    bool included;    /* in the ledger, as entry so many */
     int64_t entry;
     int64_t size;
 } CertificateShown;

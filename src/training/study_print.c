@@ -355,22 +355,18 @@ study_print_cards(Req *req, const StudyDay *day)
     return write(&print, day->title);
 }
 
-/* What was taught, in the page's language where there is a translation; a module that there is no
- * more by its id. */
+/* What was taught, by title and version. */
 static void
 add_taught(const Print *print, Handout *handout, Str modules)
 {
     Arena *arena = print->req->cx->arena;
+    ShapeList list = training_taught(arena, modules, print->req->lang);
+    const TrainingTaught *taught = list.items;
 
-    while (modules.len > 0) {
-        Str version;
-        Str id = str_cut(str_trim(str_cut(modules, ',', &modules)), ' ', &version);
-        const Module *module = module_find(training_set(), id, print->req->lang);
-
+    for (size_t i = 0; i < list.n; i++)
         handout_add(handout, PAPER_ITEM, STR(""),
                     arena_format(arena, HANDOUT_OWN("%.*s") " (" HANDOUT_LTR("%.*s") ")",
-                                 STR_ARG(module != NULL ? module->title : id), STR_ARG(version)));
-    }
+                                 STR_ARG(taught[i].title), STR_ARG(taught[i].version)));
 }
 
 static void

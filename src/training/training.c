@@ -63,6 +63,25 @@ training_set(void)
     return in_use != NULL ? in_use : &none;
 }
 
+ShapeList
+training_taught(Arena *arena, Str list, Str lang)
+{
+    TrainingTaught *taught = ARENA_ARRAY(arena, list.len / 2 + 1, TrainingTaught);
+    size_t n = 0;
+
+    while (list.len > 0) {
+        TrainingTaught *one = &taught[n++];
+        const Module *module;
+
+        one->id = str_cut(str_trim(str_cut(list, ',', &list)), ' ', &one->version);
+        module = module_find(training_set(), one->id, lang);
+        one->is_there = module != NULL;
+        one->title = module != NULL ? module->title : one->id;
+        one->lang = module != NULL ? module->language : STR("en");
+    }
+    return (ShapeList){ taught, n };
+}
+
 static TrainingModule
 told(const Module *module)
 {

@@ -45,6 +45,18 @@ void training_use(const ModuleSet *set, const TrainingSheets *sheets);
 const ModuleSet *training_set(void);
 const TrainingSheets *training_sheets(void);
 
+/* A module of a list as the store has it, "signs 2026-1, speaking 2026-1". */
+typedef struct TrainingTaught {
+    Str id;
+    Str version;
+    Str title; /* in the language asked for where there is a translation; of one that is gone its id
+                */
+    Str lang;  /* of the title */
+    bool is_there;
+} TrainingTaught;
+/* All of the list (TrainingTaught). */
+ShapeList training_taught(Arena *arena, Str list, Str lang);
+
 /* A module as programs are told of it. */
 typedef struct TrainingModule {
     Str id;
