@@ -23,3 +23,10 @@ export async function open_many(page, house, lang, pieces) {
     await settle(page);
     await page.unroute(address);
 }
+
+/* What the page's own thread has computed so far; `devtools` has Performance in threadTicks. */
+export async function computed_ms(devtools) {
+    const { metrics } = await devtools.send('Performance.getMetrics');
+
+    return metrics.find(({ name }) => name === 'ThreadTime').value * 1000;
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Moving in a picture: closer and farther, dragging, what a piece is tied to, and which pieces are shown.
- * What is put aside stays where it is, pale.  Nothing here asks the server. */
+ * What is put aside stays where it is, pale.  The whole drawing is moved behind its frame, since a browser
+ * lays it out anew for each other viewBox.  Nothing here asks the server. */
 import { all, fill, on_action, one, value, word } from './dom';
 
 const CLOSER = 1.5;
@@ -38,7 +39,7 @@ class Picture {
     private focused = '';
     private kept: Lit;
 
-    constructor(private readonly svg: SVGSVGElement) {
+    constructor(private readonly svg: SVGSVGElement, private readonly frame: HTMLElement) {
         const { x, y, width, height } = svg.viewBox.baseVal;
 
         this.whole = { x, y, w: width, h: height };
@@ -52,16 +53,17 @@ class Picture {
 
     /* --- where one looks --- */
     private look(view: View): void {
-        const { whole } = this;
+        const { whole, svg } = this;
+        const { x, y, w, h } = view;
 
-        this.view = { ...view, x: Math.min(Math.max(view.x, whole.x), whole.x + whole.w - view.w), y: Math.min(Math.max(view.y, whole.y), whole.y + whole.h - view.h) };
-        this.svg.setAttribute('viewBox', `${this.view.x} ${this.view.y} ${this.view.w} ${this.view.h}`);
-        this.svg.toggleAttribute('data-close', this.view.w < whole.w);
+        this.view = { ...view, x: Math.min(Math.max(x, whole.x), whole.x + whole.w - w), y: Math.min(Math.max(y, whole.y), whole.y + whole.h - h) };
+        svg.style.transform = `scale(${whole.w / w}) translate(${(whole.x - this.view.x) / whole.w * 100}%, ${(whole.y - this.view.y) / whole.h * 100}%)`;
+        svg.toggleAttribute('data-close', w < whole.w);
     }
 
     /* The point of the drawing in the middle of what the window shows of it. */
     private middle(): { x: number; y: number } {
-        const box = this.svg.getBoundingClientRect();
+        const box = this.frame.getBoundingClientRect();
         const of = (from: number, to: number, most: number): number => (Math.max(from, 0) + Math.min(to, most)) / 2 - from;
 
         return { x: this.view.x + of(box.left, box.right, innerWidth) / box.width * this.view.w,
@@ -165,7 +167,7 @@ class Picture {
             event.preventDefault();
             this.zoom(event.deltaY < 0 ? CLOSER : 1 / CLOSER);
         }, { passive: false });
-        this.svg.parentElement?.addEventListener('keydown', (event) => this.key(event));
+        this.frame.parentElement?.addEventListener('keydown', (event) => this.key(event));
     }
 
     private key(event: KeyboardEvent): void {
@@ -199,11 +201,12 @@ function wanted(form: HTMLFormElement): (piece: Shape) => boolean {
 /* Makes the picture of the page move.  `on_chosen`: a node was chosen, or none any more. */
 export function picture(on_chosen: (node: Shape | undefined) => unknown = () => {}): void {
     const svg = one<SVGSVGElement>('figure[data-picture] svg[viewBox]');
+    const frame = svg?.parentElement;
     const form = one<HTMLFormElement>('form[data-form="picture"]');
 
-    if (!svg)
+    if (!svg || !frame)
         return;
-    const it = new Picture(svg);
+    const it = new Picture(svg, frame);
     const choose = (name: string): Shape | undefined => {
         const node = it.focus(name);
 
