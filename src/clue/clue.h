@@ -122,6 +122,9 @@ clue_parse(ClueKind kind, Str value, Str country, ClueRoom *room, Clue *ret, Clu
  * not fit into `size` is left out.  Returns the length. */
 size_t clue_fold(Str text, char *ret, size_t size);
 
+/* True if a folded word is a name of people that packs/names.yaml lists. */
+bool clue_is_listed_name(Str word);
+
 /* Takes the next value off a field that may hold several (phone numbers; every other kind is one
  * value) and returns it trimmed; *rest is what follows.  Loop until rest->len is 0; a returned
  * empty value is to be skipped. */

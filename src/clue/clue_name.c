@@ -251,6 +251,12 @@ usual(Str name)
     return variant.ptr != NULL ? variant : name;
 }
 
+bool
+clue_is_listed_name(Str word)
+{
+    return clue_word_means(CLUE_LIST_VARIANTS, word).ptr != NULL;
+}
+
 static void
 codes_of(const Person *person, char held[NAMES][CODE_ROOM], Sorted *ret)
 {

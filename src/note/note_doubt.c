@@ -298,11 +298,13 @@ is_title(const Check *check, const Chunk *chunk)
 static bool
 is_common(Str text)
 {
-    static const char *const common[] = { "English",  "Swedish", "Dutch",    "German",
-                                          "French",   "Arabic",  "European", "Europe",
-                                          "Internet", "Monday",  "Tuesday",  "Wednesday",
-                                          "Thursday", "Friday",  "Saturday", "Sunday",
-                                          "Tessera",  "I'm",     "I've",     NULL };
+    static const char *const common[] = {
+        "English", "Swedish",   "Dutch",    "German",   "French",
+        "Arabic",  "European",  "Europe",   "Internet", "Monday",
+        "Tuesday", "Wednesday", "Thursday", "Friday",   "Saturday",
+        "Sunday",  "Tessera",   "I'm",      "I've",     "Lui" /* he, in Italian */,
+        NULL
+    };
 
     return is_one_of(text, common);
 }
@@ -340,15 +342,30 @@ is_pair(const Check *check, const Around *around)
            !around->last_opens;
 }
 
+/* Any word that opens a sentence has a capital, as any noun of German has: only a name that is
+ * known is told there. */
+static bool
+is_listed(const Check *check, const Chunk *chunk)
+{
+    char folded[160];
+    Str text = text_of(check, chunk);
+
+    return chunk->capital && text.len <= 40 && !is_common(text) &&
+           clue_is_listed_name((Str){ folded, clue_fold(text, folded, sizeof folded) });
+}
+
 static void
 check_name(const Check *check, const Around *around)
 {
     const Chunk *chunk = &around->chunk;
     const Chunk *last = &around->last;
 
-    if (chunk->digits > 0 || chunk->letters == 0 || around->opens)
+    if (chunk->digits > 0 || chunk->letters == 0)
         return;
-    if (chunk->capital && extends_name(check, last))
+    if (around->opens) {
+        if (is_listed(check, chunk))
+            tell(check, STR("name"), chunk->from, chunk->to);
+    } else if (chunk->capital && extends_name(check, last))
         extend_name(check, chunk);
     else if (is_title(check, last))
         tell(check, STR("name"), last->from, chunk->to);
@@ -356,7 +373,7 @@ check_name(const Check *check, const Around *around)
         return;
     else if (is_pair(check, around))
         tell(check, STR("name"), last->from, chunk->to);
-    else if (is_alone(check, around))
+    else if (is_alone(check, around) || is_listed(check, chunk))
         tell(check, STR("name"), chunk->from, chunk->to);
 }
 

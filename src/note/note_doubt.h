@@ -4,8 +4,8 @@
  *
  * Found are what clue_find finds (phone, plate, account, address, mail, handle, advert), dates,
  * long numbers, and words that look like names: a capital within a sentence, two capitals in a row,
- * what follows a title.  A name in a script without capitals is seen after a title alone, and the
- * page says so.
+ * what follows a title, a known name that opens a sentence.  A name in a script without capitals
+ * is seen after a title alone, and the page says so.
  */
 #ifndef NOTE_NOTE_DOUBT_H
 #define NOTE_NOTE_DOUBT_H
