@@ -22,20 +22,10 @@ enum {
 
 /* Its own folder and the channel. */
 static const char *const home_calls[] = {
-    "poll",         "ppoll",          "recvfrom",        "sendto",
-    "read",         "write",          "pread64",         "pwrite64",
-    "openat",       "open",           "close",           "fstat",
-    "newfstatat",   "stat",           "lstat",           "access",
-    "faccessat",    "faccessat2",     "fcntl",           "fsync",
-    "fdatasync",    "ftruncate",      "lseek",           "unlink",
-    "unlinkat",     "rename",         "renameat",        "flock",
-    "fchmod",       "geteuid",        "getpid",          "clock_gettime",
-    "gettimeofday", "nanosleep",      "clock_nanosleep", "getrandom",
-    "brk",          "mmap",           "munmap",          "mremap",
-    "mprotect",     "mlock",          "munlock",         "madvise",
-    "rt_sigreturn", "rt_sigprocmask", "restart_syscall", "futex",
-    "getcwd",       "readlink",       "readlinkat",      "exit_group",
-    "exit",         "utimensat",      "fchown",          "pselect6",
+    SANDBOX_CALLS,
+    SANDBOX_FOLDER_CALLS,
+    "rename",
+    "renameat",
 };
 
 /* The relay: connections, and a thread of libcurl that looks up its name. */
