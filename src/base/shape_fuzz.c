@@ -17,6 +17,7 @@ typedef struct Value {
     int64_t choice;
     ShapeList words;
     ShapeList list;
+    ShapeList map;
 } Value;
 
 typedef struct Inner {
@@ -27,6 +28,12 @@ typedef struct Inner {
 typedef struct Real {
     double real;
 } Real;
+
+typedef struct Named {
+    Str name;
+    int64_t number;
+    ShapeList words;
+} Named;
 
 static const char *const names[] = { "", "saw", "told", NULL };
 static const Field real_fields[] = { { .name = "", .type = FIELD_REAL } };
@@ -42,6 +49,17 @@ static const Field inner_fields[] = {
 };
 static const Shape inner = { "Inner", sizeof(Inner), inner_fields, LEN(inner_fields) };
 
+static const Field named_fields[] = {
+    { .type = FIELD_NAME, .offset = offsetof(Named, name) },
+    { .name = "number", .type = FIELD_INT, .offset = offsetof(Named, number) },
+    { .name = "words",
+      .type = FIELD_LIST,
+      .need = FIELD_OPTIONAL,
+      .offset = offsetof(Named, words),
+      .shape = &shape_text_item },
+};
+static const Shape named = { "Named", sizeof(Named), named_fields, LEN(named_fields) };
+
 #define FIELD(name_, type_)                                                                        \
     .name = #name_, .type = (type_), .need = FIELD_OPTIONAL, .offset = offsetof(Value, name_)
 static const Field fields[] = {
@@ -56,6 +74,7 @@ static const Field fields[] = {
     { FIELD(choice, FIELD_CHOICE), .names = names },
     { FIELD(words, FIELD_LIST), .max = 64, .shape = &shape_text_item },
     { FIELD(list, FIELD_LIST), .max = 64, .shape = &inner },
+    { FIELD(map, FIELD_MAP), .max = 64, .shape = &named },
 };
 static const Shape shape = { "Value", sizeof(Value), fields, LEN(fields) };
 
