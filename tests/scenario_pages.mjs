@@ -296,6 +296,9 @@ async function rota(chrome, house) {
     same('a table of shifts with a wrong row is refused', [refused.code, refused.err.includes('line 3, ends')], [3, true]);
     writeFileSync(shifts, 'begins,ends,person,number\n2036-12-24 20:00,2036-12-25 08:00,Dag,070-1\n');
     check('one that holds is planned', (await house.as('elin', 'rota', 'import', rota, shifts, '--json')).json?.shifts.some(({ person, local_begins: at }) => person === 'Dag' && at === '2036-12-24 20:00'));
+    const before = await tessera(['directory', 'who', '--country', 'SE', '--need', 'advice', '--at', '2036-12-24T10:00+01:00', '--dir', house.dir]);
+
+    check('before it begins the command says who answers then, not that somebody does', /does not answer now, until 2036-12-24T20:00.*\n +then Dag is on call\n/.test(before.out), before.out + before.err);
     check('and stands in the file for tables', (await (await page.request.get(`${house.url}/api/v1/rotas/${rota}/shifts.csv`)).text()).includes('"2036-12-24 20:00","2036-12-25 08:00","Dag","070-1"'));
     const dropped = await house.as('elin', 'rota', 'drop', rota, shown.json.shifts[0].shift, '--json');
 

@@ -145,7 +145,8 @@ say_call(Cx *cx, const Args *args, const Contacts *contacts, const WhoCall *call
         say(args, ", then %.*s", STR_ARG(call->then));
     say(args, "\n");
     if (call->person.len > 0)
-        say(args, "                 %.*s is on call%s\n", STR_ARG(call->person),
+        say(args, "                 %s%.*s is on call%s\n",
+            call->state == HOURS_CLOSED ? "then " : "", STR_ARG(call->person),
             call->conflict ? ", and so is another" : "");
     if (call->role.len > 0)
         say(args, "                 %.*s\n", STR_ARG(call->role));
