@@ -7,6 +7,7 @@
 #include "os/crew.h"
 #include "os/file.h"
 #include "os/file_stream.h"
+#include "os/map.h"
 
 enum { CHUNK = 1 << 20, REPORT_MAX = 1 << 28, AHEAD = 16 };
 
@@ -178,6 +179,20 @@ write_tables(Cx *cx, const LinkJob *job)
     return job->bad_rows > 0 ? write_bad_rows(cx, job) : OK;
 }
 
+/* Its pages go as soon as they are summed, so that the whole file is never held. */
+static Digest
+digest_of_file(Str file)
+{
+    Sha256 sum;
+
+    sha256_begin(&sum);
+    for (size_t from = 0; from < file.len; from += CHUNK) {
+        sha256_add(&sum, str_bytes(str_slice(file, from, from + CHUNK)));
+        map_forget(file, from);
+    }
+    return sha256_end(&sum);
+}
+
 static void
 write_or_digest(void *arg, unsigned task)
 {
@@ -187,7 +202,7 @@ write_or_digest(void *arg, unsigned task)
     if (task == 0)
         writing->status = write_tables(writing->cx, writing->job);
     else
-        input->digest = sha256_of(str_bytes(input->file));
+        input->digest = digest_of_file(input->file);
 }
 
 Status

@@ -32,7 +32,38 @@ typedef struct Learning {
     Sums sums;
 } Learning;
 
-/* Counts of equal levels, in the order of their first pair; what no longer fits goes by. */
+/* Below `at` in a heap with the largest levels on top. */
+static void
+sift_down(Bin *bins, size_t at, size_t n)
+{
+    Bin moved = bins[at];
+
+    for (size_t child = 2 * at + 1; child < n; child = 2 * at + 1) {
+        child += child + 1 < n && bins[child + 1].levels > bins[child].levels;
+        if (bins[child].levels <= moved.levels)
+            break;
+        bins[at] = bins[child];
+        at = child;
+    }
+    bins[at] = moved;
+}
+
+/* By levels: sums come out the same whatever worker found a pair first. */
+static void
+sort_bins(Bin *bins, size_t n)
+{
+    for (size_t i = n / 2; i-- > 0;)
+        sift_down(bins, i, n);
+    for (size_t end = n; end-- > 1;) {
+        Bin last = bins[end];
+
+        bins[end] = bins[0];
+        bins[0] = last;
+        sift_down(bins, 0, end);
+    }
+}
+
+/* Counts of equal levels; what no longer fits goes by. */
 static bool
 count_bins(Learning *learning)
 {
@@ -57,6 +88,7 @@ count_bins(Learning *learning)
         }
         learning->bins[slots[at] - 1].count++;
     }
+    sort_bins(learning->bins, learning->nbins);
     return true;
 }
 

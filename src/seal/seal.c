@@ -57,6 +57,35 @@ sha256_of(Bytes b)
     return ret;
 }
 
+_Static_assert(sizeof(Sha256) >= sizeof(crypto_hash_sha256_state), "what libsodium keeps fits");
+
+static crypto_hash_sha256_state *
+state_of(Sha256 *sum)
+{
+    return (crypto_hash_sha256_state *)(void *)sum->state;
+}
+
+void
+sha256_begin(Sha256 *ret)
+{
+    (void)crypto_hash_sha256_init(state_of(ret));
+}
+
+void
+sha256_add(Sha256 *sum, Bytes part)
+{
+    (void)crypto_hash_sha256_update(state_of(sum), part.ptr, part.len);
+}
+
+Digest
+sha256_end(Sha256 *sum)
+{
+    Digest ret;
+
+    (void)crypto_hash_sha256_final(state_of(sum), ret.b);
+    return ret;
+}
+
 Digest64
 sha512_of(Bytes b)
 {

@@ -37,6 +37,13 @@ Id id_new(void);
 Digest digest_of(Bytes b);
 Digest sha256_of(Bytes b);
 Digest64 sha512_of(Bytes b);
+/* The same SHA-256 of what comes in parts. */
+typedef struct Sha256 {
+    _Alignas(8) uint8_t state[104];
+} Sha256;
+void sha256_begin(Sha256 *ret);
+void sha256_add(Sha256 *sum, Bytes part);
+Digest sha256_end(Sha256 *sum);
 /* BLAKE2b-256("tessera/v1/" || domain || "/" || b). */
 Digest digest_domain(const char *domain, Bytes b);
 /* BLAKE2b-256 keyed with a secret of 32 bytes, over "tessera/v1/" || domain || "/" || b: what

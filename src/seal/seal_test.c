@@ -15,6 +15,28 @@ start(void)
     seal_start();
 }
 
+TEST(seal, the_digest_of_parts_is_that_of_the_whole)
+{
+    uint8_t all[1000];
+    Digest whole;
+
+    seal_random(all, sizeof all);
+    whole = sha256_of((Bytes){ all, sizeof all });
+    for (size_t step = 1; step <= sizeof all; step += 37) {
+        Sha256 sum;
+        Digest parts;
+
+        sha256_begin(&sum);
+        for (size_t from = 0; from < sizeof all; from += step) {
+            size_t left = sizeof all - from;
+
+            sha256_add(&sum, (Bytes){ all + from, left < step ? left : step });
+        }
+        parts = sha256_end(&sum);
+        CHECK(digest_equal(&parts, &whole));
+    }
+}
+
 TEST(seal, digests_are_those_of_the_standards)
 {
     Bytes abc = str_bytes(STR("abc"));
