@@ -3,8 +3,9 @@
 # bench/mosaic.sh — what the matcher finds, beside its bars: a table of mosaic detection.
 #
 # MOSAIC_DATA names a folder with sets of pieces (dev1, dev2, train1 ...), each with pieces.csv,
-# mentions.csv and truth.csv, plain or .gz.  Without it nothing is measured.  The weights that ship
-# are fitted again from train1 to train8 and compared byte by byte.
+# mentions.csv and truth.csv, plain or .gz.  Without it nothing is measured.  From the weights of the
+# packs on, what a whole replay tells is counted too.  The weights that ship are fitted again from
+# train1 to train8 and compared byte by byte.
 set -eu
 tessera=${TESSERA:-build/tessera}
 if [ -z "${MOSAIC_DATA:-}" ]; then
@@ -25,9 +26,10 @@ unpack() { # SET
 	done
 }
 
-# Fields of a line: found at <= 1, 10, 100, 1000 false alerts per 100,000 pieces.
-judge() { # SET
-	awk -F , '
+# Of a file of mosaics: found at <= 1, 10, 100, 1000 false ones per 100,000 pieces, then how many
+# are false and of how many pieces.  Of those that were told, each counts, whoever was told before.
+judge() { # SET FILE
+	awk -F , -v every="$([ "$2" = told.csv ] && echo 1)" '
 		FNR == 1 { file++; next }
 		file == 1 {
 			pieces++
@@ -37,7 +39,7 @@ judge() { # SET
 		{
 			n = split($4, member, " "); used = of_networks = best = 0; split("", count)
 			for (i = 1; i <= n; i++) used += seen[member[i]]
-			if (2 * used >= n) next
+			if (2 * used >= n && !every) next
 			for (i = 1; i <= n; i++) {
 				seen[member[i]] = 1
 				if (member[i] in network) {
@@ -55,8 +57,8 @@ judge() { # SET
 		END {
 			while (rate < 4) result[++rate] = found
 			for (i = 1; i <= 4; i++) printf "%.3f ", result[i] / networks
-			print wrong + 0
-		}' "$work/$1/truth.csv" "$work/$1/out/alerts.csv"
+			print wrong + 0, pieces
+		}' "$work/$1/truth.csv" "$work/$1/out/$2"
 }
 
 measure() { # NAME SET...
@@ -64,16 +66,30 @@ measure() { # NAME SET...
 	for set in "$@"; do
 		unpack "$set"
 		"$tessera" mosaic replay "$work/$set" --out "$work/$set/out" > /dev/null
-		judge "$set"
+		judge "$set" alerts.csv
 	done | awk -v label="$label" '
 		{ for (i = 1; i <= 5; i++) sum[i] += $i }
 		END { printf "%-24s %.3f %.3f %.3f %.3f   false at the end: %d\n", label,
 			sum[1] / NR, sum[2] / NR, sum[3] / NR, sum[4] / NR, sum[5] }'
 }
 
+# False ones of a whole replay, in which a mosaic is judged again at the end of each day.
+measure_told() { # BITS BAR SET...
+	bits=$1 bar=$2; shift 2
+	for set in "$@"; do
+		"$tessera" mosaic replay "$work/$set" --out "$work/$set/out" --tell "$bits" > /dev/null
+		judge "$set" told.csv
+	done | awk -v bits="$bits" -v bar="$bar" '
+		{ wrong += $5; pieces += $6 }
+		END { printf "told from %s bits          %.0f of 100,000 in vain (bar %s)\n", bits,
+			wrong / pieces * 1e5, bar }'
+}
+
 echo "found before false alerts exceed 1, 10, 100, 1000 per 100,000 pieces"
 echo "bar, dev1 + dev2         0.283 0.383 0.550 0.650"
 measure "dev1 + dev2" dev1 dev2
+measure_told "$(sed -n 's/^tell: //p' packs/se/pack.yaml)" 1,700 dev1 dev2
+measure_told "$(sed -n 's/^mediator: //p' packs/se/pack.yaml)" 350 dev1 dev2
 measure "train1 .. train8" train1 train2 train3 train4 train5 train6 train7 train8
 (cd "$work" && "$OLDPWD/$tessera" mosaic fit train1 train2 train3 train4 train5 train6 train7 train8 --out fit.json)
 if cmp -s "$work/fit.json" packs/weights.json; then

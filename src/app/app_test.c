@@ -303,6 +303,7 @@ TEST(app, a_path_that_is_named_and_cannot_be_used_is_bad_input_and_leaves_nothin
     CHECK_RAN(RUN("organisation", "add", "Z", "--sector", "health", "--key", key, "--dir", house),
               3, "already");
     CHECK_RAN(RUN("mosaic", "replay", none), 3, "pieces.csv: the system");
+    CHECK_RAN(RUN("mosaic", "replay", none, "--tell", "many"), 3, "--tell: a weight in bits");
     CHECK_RAN(RUN("card", "make", "--country", "SE", "--lang", "sv", "--without-old", "-o",
                   arena_format(cx->arena, "%s.pdf", none).ptr),
               3, "the system");

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/cmd_mosaic.h"
 
+#include <stdlib.h>
+
 #include "mosaic/learn.h"
 #include "mosaic/replay.h"
 
@@ -18,7 +20,7 @@ static const Field replay_fields[] = {
     COUNT(days, "days on which pieces came"),
     COUNT(mosaics, "mosaics at the end"),
     COUNT(alerts, "of them heavy enough to be told"),
-    COUNT(told, "mosaics that ever were"),
+    COUNT(told, "mosaics that ever were heavy enough"),
 };
 static const Shape replay_shape = { "MosaicReplay", sizeof(ReplayResult), replay_fields,
                                     LEN(replay_fields) };
@@ -37,6 +39,22 @@ country_read(Cx *cx, const Args *args, Str *ret)
     return OK;
 }
 
+static Status
+tell_read(Cx *cx, const Args *args, double *ret)
+{
+    Str text = args_value(args, "tell");
+    char *end;
+    double value;
+
+    if (text.len == 0)
+        return OK;
+    value = strtod(arena_cstr(cx->arena, text), &end);
+    if (*end != '\0' || !(value >= 0 && value < 1000))
+        FAIL_AT(ERR_INVALID, "mosaic.tell", "--tell", "a weight in bits is expected, as 15.5");
+    *ret = value;
+    return OK;
+}
+
 Status
 cmd_mosaic_replay(Cx *cx, const Args *args)
 {
@@ -45,6 +63,7 @@ cmd_mosaic_replay(Cx *cx, const Args *args)
     ReplayResult result = { .pieces = 0 };
 
     TRY(country_read(cx, args, &options.country));
+    TRY(tell_read(cx, args, &options.tell_bits));
     TRY(replay_run(cx, &options, &result));
     say(args,
         "%lld pieces in %lld days, %lld values; %lld were not of their kind and were skipped.\n",
@@ -52,7 +71,7 @@ cmd_mosaic_replay(Cx *cx, const Args *args)
         (long long)result.skipped);
     say(args, "%lld mosaics at the end, %lld heavy enough to be told; %lld ever were.\n",
         (long long)result.mosaics, (long long)result.alerts, (long long)result.told);
-    say(args, "%.*s/alerts.csv\n", STR_ARG(options.out));
+    say(args, "%.*s/alerts.csv\n%.*s/told.csv\n", STR_ARG(options.out), STR_ARG(options.out));
     tell_json(args, &replay_shape, &result);
     return OK;
 }

@@ -6,8 +6,9 @@
 
 #include "app/app.h"
 
-/* `mosaic replay DIR [--out DIR] [--country CC]`: writes alerts.csv to --out, else to DIR.
- * ERR_INVALID with file and line for what is no such CSV, ERR_OS if a file cannot be read. */
+/* `mosaic replay DIR [--out DIR] [--country CC] [--tell BITS]`: writes alerts.csv and told.csv to
+ * --out, else to DIR.  ERR_INVALID with file and line for what is no such CSV, ERR_OS if a file
+ * cannot be read. */
 MUST_USE Status cmd_mosaic_replay(Cx *cx, const Args *args);
 /* `mosaic fit DIR... --out FILE [--country CC]`: learns a table of weights from folders that
  * have truth.csv too.  Errors as above. */

@@ -147,8 +147,10 @@ static const Option link_options[] = {
     { "threads", "N", .about = "else as many as the machine has; the answer is the same" },
 };
 static const Option replay_options[] = {
-    { "out", "DIR", .about = "where alerts.csv is written; else DIR/out" },
+    { "out", "DIR", .about = "where alerts.csv and told.csv are written; else into DIR" },
     { "country", "CC", .about = "the home country (SE)" },
+    { "tell", "BITS",
+      .about = "the weight from which a mosaic is told; else the lightest measured" },
 };
 static const Option fit_options[] = {
     { "out", "FILE", .required = true, .about = "where the table is written" },

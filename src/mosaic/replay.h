@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* mosaic/replay — gives the pieces of two CSV files in order of day to the matcher's engine and
- * writes what it would have told (design: mosaic, 5.2).  The form itself stands for the tag: no
- * custodian, no store.
+ * writes what it would have told (design: mosaic, 5.2): alerts.csv, the mosaics at the end,
+ * heaviest first, and told.csv, each one that ever was heavy enough, as it was when it first was.
+ * The form itself stands for the tag: no custodian, no store.
  */
 #ifndef MOSAIC_REPLAY_H
 #define MOSAIC_REPLAY_H
@@ -10,10 +11,10 @@
 
 typedef struct ReplayOptions {
     Str dir;     /* with pieces.csv and mentions.csv */
-    Str out;     /* folder of alerts.csv, made if it is not there; empty: nothing is written */
+    Str out;     /* folder of what is written, made if it is not there; empty: nothing is */
     Str country; /* for what carries none itself, ISO 3166 alpha-2 */
     EngineRules rules;
-    double tell_bits; /* alerts from this weight on */
+    double tell_bits; /* heavy enough from this weight on */
 } ReplayOptions;
 
 typedef struct ReplayResult {
@@ -22,8 +23,8 @@ typedef struct ReplayResult {
     int64_t tags;
     int64_t days;    /* settled once each */
     int64_t mosaics; /* at the end */
-    int64_t alerts;  /* of them at or above tell */
-    int64_t told;    /* mosaics that ever were */
+    int64_t alerts;  /* of them heavy enough to be told */
+    int64_t told;    /* mosaics that ever were heavy enough */
 } ReplayResult;
 
 /* Shipped weights and their threshold, country SE. */

@@ -5,6 +5,8 @@
 #include "os/file.h"
 #include "tests/t.h"
 
+#include <string.h>
+
 static const char pieces_text[] = "piece,day,org,sector,region,grade,concern,signs\n"
                                   "a,2026-01-02,o1,health,r1,B2,1,\n"
                                   "b,2026-01-09,o2,police,r1,B2,,\n"
@@ -62,6 +64,35 @@ TEST(mosaic, a_replay_tells_a_clear_case_on_the_day_it_became_one)
     CHECK_INT(field[3].len, 7);
     CHECK_OK(replay_csv_next(cx, &csv, field, &n));
     CHECK_INT(n, 0);
+}
+
+/* A phone that four have, and a month later sixty: it was a taxi's. */
+TEST(mosaic, a_replay_writes_what_was_told_and_fits_no_more)
+{
+    AUTO(buf_free) Buf pieces = buf_new(1 << 16), mentions = buf_new(1 << 16);
+    Str dir = { NULL, 0 }, told = { NULL, 0 }, alerts = { NULL, 0 };
+    ReplayResult result = { .pieces = 0 };
+    buf_str(&pieces, STR("piece,day,org,sector,region,grade,concern\n"));
+    buf_str(&mentions, STR("piece,kind,value\n"));
+    for (unsigned i = 0; i < 60; i++) {
+        buf_format(&pieces, "p%u,2026-%02u-01,o%u,s%u,r1,A1,3\n", i, i < 4 ? 1 : 2, i, i % 5);
+        buf_format(&mentions, "p%u,phone,070-174 06 05\n", i);
+    }
+    CHECK_OK(folder_fill(cx, arena_cstr(cx->arena, buf_text(&pieces)),
+                         arena_cstr(cx->arena, buf_text(&mentions)), &dir));
+    ReplayOptions options = replay_options(dir, dir);
+    CHECK_OK(replay_run(cx, &options, &result));
+    CHECK_INT(result.told, 1);
+    CHECK_INT(result.alerts, 0);
+    Str path = arena_format(cx->arena, "%.*s/told.csv", STR_ARG(dir));
+    CHECK_OK(file_read(cx, arena_cstr(cx->arena, path), 4096, &told));
+    path = arena_format(cx->arena, "%.*s/alerts.csv", STR_ARG(dir));
+    CHECK_OK(file_read(cx, arena_cstr(cx->arena, path), 4096, &alerts));
+    CHECK_STR(alerts, STR("rank,weight_bits,day,pieces\n"));
+    CHECK(told.len > alerts.len && memmem(told.ptr, told.len, ",2026-01-01,p", 13) != NULL);
+    options.tell_bits = 100;
+    CHECK_OK(replay_run(cx, &options, &result));
+    CHECK_INT(result.told, 0);
 }
 
 TEST(mosaic, a_replay_refuses_what_is_no_such_file_and_names_the_line)
