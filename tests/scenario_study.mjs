@@ -279,6 +279,7 @@ async function papers(house, tokens, day) {
     const pdf = await see(house, `${day.path}/materials?without_old=yes`, tokens.elin);
 
     same('all is printed in one file', [pdf.status, pdf.media, pdf.text.slice(0, 5)], [200, 'application/pdf', '%PDF-']);
+    check('each lesson says where it comes from', words_of(Buffer.from(pdf.text, 'latin1')).text.split('Where this comes from').length === 3);
     check('of many pages', (pdf.text.match(/\/Type \/Page\b/g) ?? []).length >= 5 || pdf.text.length > 50000, pdf.text.length);
     const arabic = await see(house, `${day.path.replace('/en/', '/ar/')}/materials?without_old=yes`, tokens.elin);
 

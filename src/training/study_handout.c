@@ -359,6 +359,28 @@ add_aim(const LearnReader *reader, Handout *handout)
     handout_add(handout, PAPER_TEXT, STR(""), learn_plain_word(reader->req, WORD_BOOK_TOGETHER));
 }
 
+/* Where it comes from, at the end: a paper is read without the page that leads there. */
+static void
+add_sources(const LearnReader *reader, Handout *handout)
+{
+    Arena *arena = reader->req->cx->arena;
+    const TextItem *ids = reader->module->sources.items;
+
+    if (reader->module->sources.n == 0)
+        return;
+    handout_add(handout, PAPER_HEADING, STR(""), learn_plain_word(reader->req, WORD_LEARN_SOURCES));
+    for (size_t i = 0; i < reader->module->sources.n; i++) {
+        const ModuleSource *source = module_source(training_set(), ids[i].text);
+
+        if (source != NULL)
+            handout_add(handout, PAPER_SMALL, STR(""),
+                        with_doubt(reader,
+                                   arena_format(arena, HANDOUT_OWN("%.*s. %.*s"),
+                                                STR_ARG(source->title), STR_ARG(source->where)),
+                                   source->verified));
+    }
+}
+
 Status
 handout_module(const LearnReader *reader, Handout *handout)
 {
@@ -370,6 +392,7 @@ handout_module(const LearnReader *reader, Handout *handout)
         add_aim(reader, handout);
     for (size_t i = 0; i < reader->module->pages.n; i++)
         TRY(handout_page(reader, handout, i));
+    add_sources(reader, handout);
     handout_add(handout, PAPER_SMALL, STR(""),
                 arena_format(cx->arena, "%.*s %.*s, %.*s", STR_ARG(reader->module->id),
                              STR_ARG(reader->module->version), STR_ARG(reader->module->licence)));
