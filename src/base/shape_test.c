@@ -471,6 +471,10 @@ TEST(base, an_object_with_free_names_is_read_and_written)
     CHECK_STR(all[1].word, STR("1"));
     shape_write_json(&out, &speller_shape, &words);
     CHECK_STR(buf_text(&out), STR("{\"words\":{\"g\":\"gata\",\"1\":\"\"}}"));
+    CHECK_FAILS(
+        shape_read_yaml(cx, &speller_shape, "x.yaml", STR("words: {\"g\\0\": a}\n"), &words),
+        ERR_INVALID);
+    CHECK_STR(str_of(cx->err.key), STR("yaml.name"));
     CHECK_FAILS(shape_read_yaml(cx, &speller_shape, "x.yaml", STR("words:\n  g: gatan!\n"), &words),
                 ERR_INVALID);
     CHECK_STR(str_of(cx->err.where), STR("x.yaml:2:6"));

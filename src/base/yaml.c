@@ -65,6 +65,8 @@ name_begin(Loader *loader, const yaml_event_t *event)
     if (event->type != YAML_SCALAR_EVENT)
         return refuse(loader, event->start_mark, "yaml.name", "a name, not a list or an object");
     name = scalar_text(loader, event);
+    if (str_find(name, '\0') < name.len)
+        return refuse(loader, event->start_mark, "yaml.name", "a name without U+0000");
     if (has_member(loader->open, name))
         return refuse(loader, event->start_mark, "yaml.twice", "a name that was not given before");
     if (loader->open->n == TREE_NAMES_MAX)
