@@ -190,17 +190,21 @@ offence_ids(Cx *cx, const LawPack *pack)
     return buf_take_text(cx->arena, &out);
 }
 
+/* Those of an offence, once each: a degree may have been in force in several versions. */
 static Str
 degrees_of(Cx *cx, const LawPack *pack, Str id)
 {
     ShapeList seen = { ARENA_ARRAY(cx->arena, pack->noffences, TextItem), 0 };
     TextItem *items = seen.items;
+    uint64_t there = 0;
 
     for (size_t i = 0; i < pack->noffences; i++) {
-        const LawOffence *offence = &pack->offences[i];
-
-        if (str_equal(offence->id, id) && offence->degree != 0)
-            items[seen.n++].text = str_of(law_degree_names[offence->degree]);
+        if (str_equal(pack->offences[i].id, id))
+            there |= UINT64_C(1) << pack->offences[i].degree;
+    }
+    for (size_t degree = 1; law_degree_names[degree] != NULL; degree++) {
+        if ((there >> degree & 1) != 0)
+            items[seen.n++].text = str_of(law_degree_names[degree]);
     }
     return seen.n > 0 ? law_join(cx, &seen, ", ") : STR("none");
 }
