@@ -112,7 +112,7 @@ async function page_for_all(house, year) {
         const { violations } = await page.evaluate(() => globalThis.axe.run());
 
         same(`${lang}: usable for everybody`, violations.map(({ id }) => id), []);
-        check(`${lang}: bars beside their numbers`, (await page.$$('svg.bar')).length >= 3);
+        check(`${lang}: bars beside their numbers`, (await page.$$('svg.gauge')).length >= 3);
     }
     await chrome.close();
 }
@@ -135,7 +135,7 @@ async function practice() {
         same(`${path}: refused in a practice room`, (await house.ask('GET', path, { token })).status, 403);
     const page = (await house.ask('GET', '/en/helped', { token })).bytes.toString();
 
-    check('its page counts nothing', page.includes('practice room') && !page.includes('class="bar"'));
+    check('its page counts nothing', page.includes('practice room') && !page.includes('class="gauge"'));
     await house.stop();
 }
 
