@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "os/file.h"
+#include "os/file_internal.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -15,13 +15,6 @@
 #include "os/clock.h"
 
 enum { FILE_NAMES_MAX = 100000, LOCK_LOOK_MS = 20 };
-
-static void
-close_at(int *fd)
-{
-    if (*fd >= 0)
-        (void)close(*fd);
-}
 
 /* What the machine lacks at this moment; all else lies with the path that was named. */
 static bool
@@ -58,7 +51,7 @@ read_all(Cx *cx, int fd, const char *path, void *to, size_t len)
 Status
 file_read(Cx *cx, const char *path, size_t max, Str *ret)
 {
-    AUTO(close_at) int fd = open(path, O_RDONLY | O_CLOEXEC);
+    AUTO(file_close_at) int fd = open(path, O_RDONLY | O_CLOEXEC);
     struct stat st;
     char *text;
 
@@ -75,7 +68,7 @@ file_read(Cx *cx, const char *path, size_t max, Str *ret)
 Status
 file_read_exactly(Cx *cx, const char *path, void *to, size_t len)
 {
-    AUTO(close_at) int fd = open(path, O_RDONLY | O_CLOEXEC);
+    AUTO(file_close_at) int fd = open(path, O_RDONLY | O_CLOEXEC);
     struct stat st;
 
     if (fd < 0 || fstat(fd, &st) != 0)
@@ -85,8 +78,8 @@ file_read_exactly(Cx *cx, const char *path, void *to, size_t len)
     return read_all(cx, fd, path, to, len);
 }
 
-static Status
-write_all(Cx *cx, int fd, const char *path, Bytes content)
+Status
+file_write_all(Cx *cx, int fd, const char *path, Bytes content)
 {
     size_t done = 0;
 
@@ -99,6 +92,14 @@ write_all(Cx *cx, int fd, const char *path, Bytes content)
             return file_refused(cx, path, "write");
         done += (size_t)n;
     }
+    return OK;
+}
+
+/* The same, and durable. */
+static Status
+write_durably(Cx *cx, int fd, const char *path, Bytes content)
+{
+    TRY(file_write_all(cx, fd, path, content));
     if (fsync(fd) != 0)
         return file_refused(cx, path, "write");
     return OK;
@@ -114,11 +115,11 @@ folder_of(Cx *cx, const char *path)
     return arena_str(cx->arena, (Str){ path, slash == path ? 1 : (size_t)(slash - path) });
 }
 
-static Status
-sync_folder(Cx *cx, const char *path)
+Status
+file_sync_folder(Cx *cx, const char *path)
 {
     Str folder = folder_of(cx, path);
-    AUTO(close_at) int fd = open(folder.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    AUTO(file_close_at) int fd = open(folder.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
     if (fd < 0 || fsync(fd) != 0)
         return file_refused(cx, folder.ptr, "write");
@@ -141,7 +142,7 @@ static Status
 open_new(Cx *cx, const char *path, const char *new, unsigned mode, int *ret)
 {
     for (;;) {
-        AUTO(close_at) int fd = open(new, O_WRONLY | O_CREAT | O_CLOEXEC, mode);
+        AUTO(file_close_at) int fd = open(new, O_WRONLY | O_CREAT | O_CLOEXEC, mode);
 
         if (fd < 0 || flock(fd, LOCK_EX) != 0)
             return file_refused(cx, path, "write");
@@ -155,35 +156,42 @@ open_new(Cx *cx, const char *path, const char *new, unsigned mode, int *ret)
     }
 }
 
-Status
-file_write(Cx *cx, const char *path, Bytes content, unsigned mode)
+const char *
+file_new_path(Cx *cx, const char *path)
 {
     const char *slash = strrchr(path, '/');
     const char *name = slash != NULL ? slash + 1 : path;
-    const char *new = arena_format(cx->arena, "%.*s.%s.new", (int)(name - path), path, name).ptr;
-    AUTO(close_at) int fd = -1;
+
+    return arena_format(cx->arena, "%.*s.%s.new", (int)(name - path), path, name).ptr;
+}
+
+Status
+file_write(Cx *cx, const char *path, Bytes content, unsigned mode)
+{
+    const char *new = file_new_path(cx, path);
+    AUTO(file_close_at) int fd = -1;
 
     TRY(open_new(cx, path, new, mode, &fd));
-    TRY(write_all(cx, fd, path, content));
+    TRY(write_durably(cx, fd, path, content));
     if (rename(new, path) != 0)
         return file_refused(cx, path, "write");
-    return sync_folder(cx, path);
+    return file_sync_folder(cx, path);
 }
 
 Status
 file_append(Cx *cx, const char *path, Bytes content)
 {
-    AUTO(close_at) int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    AUTO(file_close_at) int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
 
     if (fd < 0)
         return file_refused(cx, path, "write");
-    return write_all(cx, fd, path, content);
+    return write_durably(cx, fd, path, content);
 }
 
 Status
 file_lock(Cx *cx, const char *path, int64_t wait_ms, int *ret)
 {
-    AUTO(close_at) int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    AUTO(file_close_at) int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     int64_t until = clock_ms() + wait_ms;
 
     if (fd < 0)
@@ -228,7 +236,7 @@ file_remove(Cx *cx, const char *path)
 {
     if (unlink(path) != 0)
         return file_refused(cx, path, "remove");
-    return sync_folder(cx, path);
+    return file_sync_folder(cx, path);
 }
 
 static int

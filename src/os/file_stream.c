@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "os/file.h"
+#include "os/file_internal.h"
 
 enum { OPEN_FOLDERS = 16 };
 
@@ -23,11 +23,8 @@ taken(Cx *cx, const char *path)
 Status
 file_out_open(Cx *cx, const char *path, FileOut *ret)
 {
-    const char *slash = strrchr(path, '/');
-    const char *name = slash != NULL ? slash + 1 : path;
-    FileOut out = { .path = path };
+    FileOut out = { .path = path, .new_path = file_new_path(cx, path) };
 
-    out.new_path = arena_format(cx->arena, "%.*s.%s.new", (int)(name - path), path, name).ptr;
     if (access(path, F_OK) == 0)
         return taken(cx, path);
     /* What a crash left of an earlier one is of no use. */
@@ -41,32 +38,7 @@ file_out_open(Cx *cx, const char *path, FileOut *ret)
 Status
 file_out_write(Cx *cx, FileOut *out, Bytes b)
 {
-    size_t done = 0;
-
-    while (done < b.len) {
-        ssize_t n = write(out->fd, b.ptr + done, b.len - done);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return file_refused(cx, out->path, "write");
-        done += (size_t)n;
-    }
-    return OK;
-}
-
-static Status
-sync_above(Cx *cx, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    const char *folder =
-        slash == NULL ? "." : arena_cstr(cx->arena, (Str){ path, (size_t)(slash - path) + 1 });
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool is_synced = fd >= 0 && fsync(fd) == 0;
-
-    if (fd >= 0)
-        (void)close(fd);
-    return is_synced ? OK : file_refused(cx, folder, "write");
+    return file_write_all(cx, out->fd, out->path, b);
 }
 
 Status
@@ -77,7 +49,7 @@ file_out_done(Cx *cx, FileOut *out)
     if (link(out->new_path, out->path) != 0)
         return errno == EEXIST ? taken(cx, out->path) : file_refused(cx, out->path, "write");
     file_out_drop(out);
-    return sync_above(cx, out->path);
+    return file_sync_folder(cx, out->path);
 }
 
 void
@@ -156,7 +128,7 @@ file_move_folder(Cx *cx, const char *from, const char *to)
         return errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR
                    ? taken(cx, to)
                    : file_refused(cx, to, "write");
-    return sync_above(cx, to);
+    return file_sync_folder(cx, to);
 }
 
 static int

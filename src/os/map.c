@@ -1,39 +1,25 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "os/map.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "os/file_internal.h"
+
 enum { PAGE_BYTES = 4096 };
-
-static void
-close_at(int *fd)
-{
-    if (*fd >= 0)
-        (void)close(*fd);
-}
-
-static Status
-refused(Cx *cx, const char *path)
-{
-    FAIL_AT(ERR_OS, "file.refused", path, "the system does not let us read this: %s",
-            strerrordesc_np(errno));
-}
 
 Status
 map_file(Cx *cx, const char *path, Str *ret)
 {
-    AUTO(close_at) int fd = open(path, O_RDONLY | O_CLOEXEC);
+    AUTO(file_close_at) int fd = open(path, O_RDONLY | O_CLOEXEC);
     struct stat st;
     void *mapped;
 
     if (fd < 0 || fstat(fd, &st) != 0)
-        return refused(cx, path);
+        return file_refused(cx, path, "read");
     if (!S_ISREG(st.st_mode))
         FAIL_AT(ERR_INVALID, "file.kind", path, "a file is expected");
     if (st.st_size == 0) {
@@ -42,7 +28,7 @@ map_file(Cx *cx, const char *path, Str *ret)
     }
     mapped = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
     if (mapped == MAP_FAILED)
-        return refused(cx, path);
+        return file_refused(cx, path, "read");
     *ret = (Str){ mapped, (size_t)st.st_size };
     return OK;
 }
