@@ -2,6 +2,8 @@
 /* Levels of agreement of two records, field by field. */
 #include "link/lk_sealed_internal.h"
 
+enum { POSTCODE_LEAST = 4 };
+
 static const float near_alike = 0.92f;
 static const float far_alike = 0.82f;
 
@@ -194,6 +196,23 @@ part_level(const Lk *lk, int8_t lane, const uint32_t *a, const uint32_t *b, bool
     return 1;
 }
 
+/* Postcodes of one neighbourhood, as far as they say so. */
+static bool
+are_near(const Lk *lk, int8_t lane, const uint32_t *a, const uint32_t *b)
+{
+    const TextRow *x, *y;
+    size_t half;
+
+    if (lk->sealed || lane < 0 || a[lane] == 0 || b[lane] == 0)
+        return false;
+    x = &lk->dicts[lane].rows[a[lane]];
+    y = &lk->dicts[lane].rows[b[lane]];
+    half = ((size_t)x->len + 1) / 2;
+    if (x->len < POSTCODE_LEAST || y->len < POSTCODE_LEAST)
+        return false;
+    return memcmp(x->text, y->text, half) == 0 || lk_within(x, y, 1);
+}
+
 /* Postcode or city: 0 not known, 1 differ, 2 + band the same. */
 static unsigned
 place_level(const Lk *lk, const Field *field, const uint32_t *a, const uint32_t *b)
@@ -234,19 +253,23 @@ lk_address_level(unsigned street, unsigned house, unsigned place)
                : place == 1 ? ADDRESS_APART
                : place < 4  ? ADDRESS_PLACE_COMMON
                             : ADDRESS_PLACE_RARE;
-    return place == 0   ? LEVEL_EMPTY
-           : place == 1 ? ADDRESS_ONLY_APART
-           : place < 4  ? ADDRESS_ONLY_COMMON
-           : place == 4 ? ADDRESS_ONLY_MIDDLE
-                        : ADDRESS_ONLY_RARE;
+    return place == 0            ? LEVEL_EMPTY
+           : place == 1          ? ADDRESS_ONLY_APART
+           : place == PLACE_NEAR ? ADDRESS_ONLY_NEAR
+           : place < 4           ? ADDRESS_ONLY_COMMON
+           : place == 4          ? ADDRESS_ONLY_MIDDLE
+                                 : ADDRESS_ONLY_RARE;
 }
 
 static unsigned
 address_level(const Lk *lk, const Field *field, const uint32_t *a, const uint32_t *b)
 {
-    return lk_address_level(part_level(lk, field->lane[0], a, b, true),
-                            part_level(lk, field->lane[1], a, b, false),
-                            place_level(lk, field, a, b));
+    unsigned street = part_level(lk, field->lane[0], a, b, true);
+    unsigned place = place_level(lk, field, a, b);
+
+    if (street == 0 && place == PLACE_APART && are_near(lk, field->lane[2], a, b))
+        place = PLACE_NEAR;
+    return lk_address_level(street, part_level(lk, field->lane[1], a, b, false), place);
 }
 
 /* --- records ---------------------------------------------------------------------------------- */

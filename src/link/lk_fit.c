@@ -35,7 +35,7 @@ static const double address_m[LK_LEVELS] = {
     [ADDRESS_PLACE_RARE] = .05,  [ADDRESS_STREET] = .03,     [ADDRESS_STREET_AWAY] = .01,
     [ADDRESS_STREET_OPEN] = .06, [ADDRESS_HOUSE_NEAR] = .08, [ADDRESS_HOUSE] = .40,
     [ADDRESS_HOUSE_AWAY] = .05,  [ADDRESS_ONLY_APART] = .03, [ADDRESS_ONLY_COMMON] = .04,
-    [ADDRESS_ONLY_MIDDLE] = .04, [ADDRESS_ONLY_RARE] = .04
+    [ADDRESS_ONLY_MIDDLE] = .04, [ADDRESS_ONLY_RARE] = .04,  [ADDRESS_ONLY_NEAR] = .03
 };
 
 static const double *const first_m[] = {
@@ -259,7 +259,7 @@ static const uint8_t nearness[EQUALS][2] = {
     [EQUAL_EMPTY] = { 0, 0 }, [EQUAL_NOT] = { 1, 2 }, [EQUAL_SAME] = { 3, 3 }
 };
 static const uint8_t places[EQUALS][2] = {
-    [EQUAL_EMPTY] = { 0, 0 }, [EQUAL_NOT] = { 1, 1 + BANDS }, [EQUAL_SAME] = { 2, 1 + BANDS }
+    [EQUAL_EMPTY] = { 0, 0 }, [EQUAL_NOT] = { 1, PLACE_NEAR }, [EQUAL_SAME] = { 2, 1 + BANDS }
 };
 
 /* The most bits of any address whose parts are equal, not equal, or not there as said. */

@@ -144,3 +144,40 @@ TEST(link, what_a_whole_name_says_beside_its_parts_tells_namesakes_apart)
     CHECK(score(made) >= 960);
     free(made->memory);
 }
+
+/* All are born on the day written; of each tenth person's records half are a namesake's. */
+static void
+part_namesakes(Register *made)
+{
+    uint64_t seed = 5;
+
+    char born[40];
+
+    for (size_t row = 0; row < ROWS; row += TIMES / 2) {
+        if (row % TIMES == 0 || row / TIMES % 10 == 0)
+            put_date(&seed, born);
+        for (size_t i = row; i < row + TIMES / 2; i++) {
+            memcpy(made->held[i][3], born, sizeof born);
+            if (i % 3 == 0)
+                made->held[i][3][0] = '\0';
+            made->cells[i * COLUMNS + 3].len = strlen(made->held[i][3]);
+        }
+    }
+}
+
+TEST(link, two_days_of_birth_that_several_records_have_are_of_two_people)
+{
+    Register *made = make_register(cx, false);
+    LkColumn columns[COLUMNS];
+    size_t n = 0, wrong = 0;
+    const LkPair *pairs;
+
+    part_namesakes(made);
+    link_register(made, columns);
+    pairs = lk_joined(made->lk, &n);
+    for (size_t i = 0; i < n; i++)
+        wrong +=
+            pairs[i].a / TIMES % 10 == 0 && pairs[i].a / (TIMES / 2) != pairs[i].b / (TIMES / 2);
+    CHECK(wrong < 500); /* 800 if each date counts once */
+    free(made->memory);
+}

@@ -44,7 +44,7 @@ void lk_count(Lk *lk);
 /* The same for a text that came later: as if one record of those counted had it. */
 void lk_count_new(Lk *lk, int8_t lane, uint32_t text);
 /* The level of an address: street and house 0 not known, 1 differ, 2 nearly the same, 3 the same;
- * place 0, 1, or 2 + band if it is the same. */
+ * place as PLACE_ tells. */
 unsigned lk_address_level(unsigned street, unsigned house, unsigned place);
 /* True for a level that says nothing beyond what the names say; no others' share is kept for it. */
 bool lk_is_implied(FieldType type, unsigned level);

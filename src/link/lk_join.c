@@ -8,7 +8,7 @@
  * once. */
 #include "link/lk_group_internal.h"
 
-enum { BETWEEN_MOST = 100, PASSES = 2, SIZES_MOST = 255 };
+enum { BETWEEN_MOST = 100, PASSES = 2, SIZES_MOST = 255, AGAINST_MOST = 3 };
 
 uint32_t
 lk_find(uint32_t *parent, uint32_t row)
@@ -109,16 +109,67 @@ field_bits(const Between *between, size_t f, size_t kin)
     return 0.5f * (between->bits[f].bits[kin] / n + (float)lk_log2(mean));
 }
 
+/* How many of a group's records have its most common date of birth, if that is of most of them. */
+static unsigned
+count_dated(const Grouping *grouping, uint32_t root)
+{
+    const Lk *lk = grouping->lk;
+    uint32_t row = root, date = 0;
+    unsigned ahead = 0, n = 0;
+
+    do {
+        uint32_t own = lk->lanes[(size_t)row * LANES + (size_t)lk->date];
+
+        if (own != 0 && ahead == 0)
+            date = own;
+        if (own != 0)
+            ahead = own == date ? ahead + 1 : ahead - 1;
+        row = grouping->next[row];
+    } while (row != root);
+    do {
+        n += date != 0 && lk->lanes[(size_t)row * LANES + (size_t)lk->date] == date;
+        row = grouping->next[row];
+    } while (row != root);
+    return n;
+}
+
+/* A slip of the pen explains one wrong date of birth, not the same one in several records: what
+ * speaks against one person counts as often as the group that has it less often has its own. */
+static float
+times_against(const Grouping *grouping, uint32_t x, uint32_t y)
+{
+    unsigned a = count_dated(grouping, x);
+    unsigned b = count_dated(grouping, y);
+    unsigned times = a < b ? a : b;
+
+    return (float)(times < 1 ? 1 : times > AGAINST_MOST ? AGAINST_MOST : times);
+}
+
+/* What a date of birth that differs says beyond one slip. */
+static float
+more_against(const Grouping *grouping, const Between *between, size_t f, uint32_t x, uint32_t y)
+{
+    const Lk *lk = grouping->lk;
+    float bits;
+
+    if (lk->date < 0 || lk->fields[f].lane[0] != lk->date || between->n[f] == 0)
+        return 0;
+    bits = field_bits(between, f, LK_SAME);
+    return bits < 0 ? bits * (times_against(grouping, x, y) - 1) : 0;
+}
+
 /* The prior and what each field says. */
 static float
-odds_of(const Lk *lk, const Between *between)
+odds_of(const Grouping *grouping, const Between *between, uint32_t x, uint32_t y)
 {
+    const Lk *lk = grouping->lk;
     Odds odds;
 
     memcpy(odds.bits, lk->weights.prior, sizeof odds.bits);
     for (size_t f = 0; f < lk->model.nfields; f++) {
         for (size_t kin = 0; kin < RIVALS && between->n[f] > 0; kin++)
             odds.bits[kin] += field_bits(between, f, kin);
+        odds.bits[LK_SAME] += more_against(grouping, between, f, x, y);
     }
     return lk_against(&odds);
 }
@@ -139,7 +190,7 @@ odds_between(const Grouping *grouping, uint32_t x, uint32_t y)
         } while (b != y && ++pairs < BETWEEN_MOST);
         a = grouping->next[a];
     } while (a != x && pairs < BETWEEN_MOST);
-    return odds_of(grouping->lk, &between);
+    return odds_of(grouping, &between, x, y);
 }
 
 /* --- joining ---------------------------------------------------------------------------------- */

@@ -62,6 +62,7 @@ static const char *const address_levels[LK_LEVELS] = {
     "one large place",
     "one place",
     "one small place",
+    "nearly one place",
 };
 
 void

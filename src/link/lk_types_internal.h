@@ -49,8 +49,12 @@ typedef enum AddressLevel {
     ADDRESS_ONLY_APART,  /* no street: places differ */
     ADDRESS_ONLY_COMMON, /* no street: one place, by how common it is */
     ADDRESS_ONLY_MIDDLE,
-    ADDRESS_ONLY_RARE
+    ADDRESS_ONLY_RARE,
+    ADDRESS_ONLY_NEAR /* no street: postcodes that begin alike, or one character differs */
 } AddressLevel;
+
+/* What is known of a place: not known, differs, near, else PLACE_SAME + band. */
+enum { PLACE_UNKNOWN, PLACE_APART, PLACE_SAME, PLACE_NEAR = PLACE_SAME + BANDS };
 
 /* One comparison and the lanes that it reads; a lane of -1 is not there. */
 typedef enum FieldType {
