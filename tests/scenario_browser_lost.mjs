@@ -3,6 +3,7 @@
 /* Nothing written is lost, and what is written stays text: no network in the middle, a closed tab, two
  * tabs, a session that ends while she writes, a lock, the back button, hostile text, text that is too
  * long; chips; the page without a network. */
+import { address_of } from './browser.mjs';
 import { Person, browser, is_at } from './browser_member.mjs';
 import { Search, check, demo, same, scenario, until } from './scenario.mjs';
 
@@ -205,6 +206,69 @@ async function lock(person) {
     await page.fill('[name=text]', '');
 }
 
+/* Forms that the browser sends itself: a note of the library, and a rota's, whose address takes only forms. */
+async function sent_forms(person) {
+    const { page, house } = person;
+    const title = 'Asked again in the corridor';
+    const did = 'I asked with the door open, <b>then</b> with it closed.\nShe told me then.';
+    const press = () => page.click('form[action$="/notes/new"] [type=submit]');
+    const written = () => page.$eval('form[action$="/notes/new"]', ({ elements }) => [elements.title.value, elements.did.value, elements.from_case.checked, elements.consent.selectedIndex]);
+    const shown = () => page.waitForSelector('form [data-kept]', { state: 'visible' });
+
+    await person.go('notes/new');
+    await page.waitForSelector('body[data-forms]', { state: 'attached' });
+    await page.fill('[name=title]', title);
+    await page.fill('[name=did]', did);
+    await page.check('[name=from_case]');
+    await page.selectOption('[name=consent]', { index: 1 });
+    await person.context.clearCookies();
+    await press();
+    await page.fill('form[data-form=sign-in-over] [name=passphrase]', person.passphrase);
+    await page.click('form[data-form=sign-in-over] [type=submit]');
+    await shown();
+    same('a form whose session is over stays, with what was typed', await written(), [title, did, true, 1]);
+    await page.evaluate(() => document.querySelector('[data-action=lock-now]').click());
+    await page.waitForURL('**/locked**');
+    await page.fill('[name=passphrase]', person.passphrase);
+    await page.click('form[data-form=unlock] [type=submit]');
+    await page.waitForURL(is_at('notes/new'));
+    await shown();
+    same('so it does when the tab was locked', await written(), [title, did, true, 1]);
+    await page.uncheck('[name=from_case]');
+    await page.fill('[name=worked]', 'She told me then.');
+    await page.selectOption('[name=setting]', 'health_public');
+    await page.selectOption('[name=asked]', { label: house.members.get('farid').desk });
+    await press();
+    await page.waitForURL(({ pathname }) => /\/notes\/(?!new)/.test(pathname));
+    await person.go('notes/new');
+    await page.waitForSelector('body[data-forms]', { state: 'attached' });
+    same('what was sent is kept no longer', (await written()).slice(0, 3), ['', '', false]);
+
+    await house.json('elin', 'rota', 'add', '--name', 'Ward doctor', '--needs', 'advice', '--open', 'daily 17:00-08:00');
+    const path = await address_of(page, 'rota/{rota}');
+    const shifts = 'form[action$="/shifts"]';
+
+    await person.go(path);
+    await page.waitForSelector('body[data-forms]', { state: 'attached' });
+    await page.fill(`${shifts} [name=person]`, 'Rings twice');
+    await page.fill(`${shifts} [name=number]`, '031-390 06 44');
+    /* The session ends between the question and the form. */
+    await page.route('**/api/v1/me', async (route) => {
+        await person.context.clearCookies();
+        await route.fulfill({ status: 200, body: '' });
+    });
+    await page.click(`${shifts} [type=submit]`);
+    await page.waitForSelector('body[data-page=sign-in][data-sent]', { state: 'attached' });
+    await page.unroute('**/api/v1/me');
+    await page.waitForSelector('form[data-form=sign-in]:not([hidden])');
+    await page.fill('[name=login]', person.login);
+    await page.fill('form[data-form=sign-in] [name=passphrase]', person.passphrase);
+    await page.click('form[data-form=sign-in] [type=submit]');
+    await page.waitForURL(is_at(path));
+    await shown();
+    same('a form that was refused for want of a session is shown again with what was typed', await page.inputValue(`${shifts} [name=person]`), 'Rings twice');
+}
+
 const HOSTILE = '<script>alert(1)</script> \u202Egpj.exe\u202C {{x}} \0 "\'&lt; 070-174 06 46';
 
 async function hostile(person) {
@@ -285,7 +349,7 @@ await scenario(async () => {
     const elin = await Person.make(chromium, house, 'elin');
 
     await elin.sign_in();
-    for (const step of [clues, keys_alone, closed_tab, two_tabs, offline, session_over, lock, hostile, too_long])
+    for (const step of [clues, keys_alone, closed_tab, two_tabs, offline, session_over, lock, sent_forms, hostile, too_long])
         await step(elin);
     await elin.end();
     await without_network(chromium, house);

@@ -144,6 +144,7 @@ find_reader(Req *req, int status)
 int
 people_on_refused(Req *req, int status)
 {
+    Str next = STR("");
     PageWho who;
     Page page;
 
@@ -152,9 +153,9 @@ people_on_refused(Req *req, int status)
         return page_refuse(req, status, &who, site_of(req)->demo);
     }
     page = page_open(req);
-    view_sign_in(&page.view,
-                 arena_format(req->cx->arena, "/%.*s%.*s", STR_ARG(req->lang), STR_ARG(req->rest)),
-                 true);
+    if (req->route->method == METHOD_GET)
+        next = arena_format(req->cx->arena, "/%.*s%.*s", STR_ARG(req->lang), STR_ARG(req->rest));
+    view_sign_in(&page.view, next_of(req, next), true);
     status_ignore(req->cx, send_before(req, &page, "sign-in", WORD_FRAME_SIGN_IN, ""),
                   "a page of this length fits");
     return status;

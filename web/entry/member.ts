@@ -5,6 +5,7 @@ import { desk_page, directory_page, ledger_page, sessions_page } from '../page/d
 import { all, hide, listen, on_action, one } from '../page/dom';
 import { Drafts } from '../page/drafts';
 import { tell } from '../page/errors';
+import { keep_forms } from '../page/forms';
 import { give_page } from '../page/give';
 import { learn_page } from '../page/learn';
 import { leave_fast } from '../page/leave';
@@ -94,12 +95,14 @@ async function open_page(page: string): Promise<void> {
     if (page.startsWith('learn')) { /* needs no key */
         show_app();
         learn_page();
+        await keep_forms(sealer, session);
         return;
     }
     if (document.body.dataset['member'] === undefined || !(await open_session()))
         return;
     show_app();
     await AFTER[page]?.();
+    await keep_forms(sealer, session);
     if (page !== 'give')
         drafts.send_always(() => {});
 }

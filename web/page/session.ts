@@ -23,7 +23,13 @@ interface Tab {
 type Told = { ask: true } | { tab: Tab } | { renewed: Tab } | { touched: number } | { locked: true };
 
 export const language_path = (page: string): string => `/${document.documentElement.lang}/${page}`;
-const here = (): string => encodeURIComponent(location.pathname + location.search);
+const FORM = 'tessera-form';
+
+/* Of this page; of what a form was answered with, that of the form: only that can be asked for again. */
+export const form_address = (): string => (document.body.dataset['sent'] === undefined ? location.pathname + location.search
+    : sessionStorage.getItem(FORM) ?? language_path('start'));
+export const sending_from = (address: string): void => sessionStorage.setItem(FORM, address);
+const here = (): string => encodeURIComponent(form_address());
 
 function read_tab(): Tab | undefined {
     try {

@@ -2,8 +2,10 @@
 /* Signing in, opening again after a lock, joining with an invitation's code. */
 import { all, clear_errors, clone, fill, go, go_next, hide, listed, locale, notice, on_action, on_form, one, show_errors, show_list, state, status, value, word } from './dom';
 import { sentence, tell } from './errors';
+import { form_refused } from './forms';
 import type { Sealer } from './sealer';
 import { failed_of } from './sealer';
+import { form_address } from './session';
 import type { Session } from './session';
 
 const missing = (form: HTMLFormElement, names: string[]): boolean => {
@@ -32,10 +34,14 @@ async function attempt(form: HTMLFormElement, saying: string, act: () => Promise
 }
 
 export function sign_in_page(session: Session): void {
+    form_refused();
     on_form('sign-in', (form) => missing(form, ['login', 'passphrase']) ? undefined :
         attempt(form, 'sign-in.opening', async () => {
             await session.sign_in(value(form, 'login').trim(), value(form, 'passphrase'));
-            go_next(form);
+            if (document.body.dataset['sent'] === undefined)
+                go_next(form);
+            else
+                go(form_address());
         }, 'passphrase'));
 }
 
