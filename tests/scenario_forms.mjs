@@ -108,6 +108,7 @@ async function refuse(page, house, { name, path, action, language }) {
     same(`${name}: all that was entered stands there`, after?.typed, before.typed);
     check(`${name}: and can be seen`, after?.seen, after);
     check(`${name}: beside a field stands why (${after?.wrong})`, after?.why.length > 10 && after.focus, after);
+    check(`${name}: the title begins with it`, /^(Error|خطأ): ./.test(await page.title()), await page.title());
     check(`${name}: and above`, after?.alert.includes(after.why), after);
     if (language === 'ar')
         check(`${name}: in the language of the page`, !/[a-z]{3}/i.test(after?.why ?? 'none'), after?.why);

@@ -10,7 +10,8 @@ typedef struct PageAround {
     Word heading;
     Str look; /* class of the body */
     bool is_public;
-    bool is_sent; /* the answer to a form: nobody can ask for its address */
+    bool is_sent;    /* the answer to a form: nobody can ask for its address */
+    bool is_refused; /* the page of a form, shown again */
     bool is_demo;
     bool is_practice;
     bool is_draft;

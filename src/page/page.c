@@ -213,6 +213,7 @@ page_send(Page *page, const PageFrame *frame)
                           .look = look_of(frame),
                           .is_public = frame->is_public,
                           .is_sent = req->route != NULL && req->route->method == METHOD_POST,
+                          .is_refused = req->is_again,
                           .is_demo = frame->is_demo && !is_practice_room,
                           .is_practice = is_practice_room,
                           .is_draft = page->view.lang->is_draft,
