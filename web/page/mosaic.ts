@@ -20,6 +20,7 @@ function day_name(day: string, style: 'medium' | 'long'): string {
 }
 
 const kind_of = (kind: string): string => word(`kind.${kind}`, {}, kind);
+const comma = (): string => `${word('list.comma', {}, ',')} `;
 
 /* Each place where the piece stands: stone, row, line of time, place. */
 function show(block: Element, content: Content, addresses: string[]): void {
@@ -28,13 +29,13 @@ function show(block: Element, content: Content, addresses: string[]): void {
     const day = day_name(content.on, 'medium');
 
     fill('text', said(content.text, content.signs), block);
-    fill('where', [...addresses, day].filter((part) => part !== '').map((part) => `, ${isolated(part)}`).join(''), block);
+    fill('where', [...addresses, day].filter((part) => part !== '').map((part) => comma() + isolated(part)).join(''), block);
     if (day === '')
         return;
     fill('when', day_name(content.on, 'long'), block);
     /* Set apart, since the drawing is written from left to right in every language. */
     if (seen)
-        seen.textContent = `\u2068${[day, country].filter((part) => part !== '').join(', ')}\u2069`;
+        seen.textContent = `\u2068${[day, country].filter((part) => part !== '').join(comma())}\u2069`;
 }
 
 /* One spelling of each clue that stands for the same, those of most pieces first: as it was typed, but for a
@@ -63,7 +64,7 @@ async function show_clues(sealer: Sealer, opened: Content[]): Promise<void> {
             continue;
         fill('clue', block instanceof SVGElement ? short(values.join(' / ')) : values.join(' / '), block);
         if (about)
-            about.textContent = `${kind_of(kind)}, ${about.textContent ?? ''}`;
+            about.textContent = kind_of(kind) + comma() + (about.textContent ?? '');
     }
 }
 
