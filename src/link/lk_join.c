@@ -109,27 +109,31 @@ field_bits(const Between *between, size_t f, size_t kin)
     return 0.5f * (between->bits[f].bits[kin] / n + (float)lk_log2(mean));
 }
 
-/* How many of a group's records have its most common date of birth, if that is of most of them. */
+/* How many of a group's records, up to AGAINST_MOST, have the date of birth that wins a majority
+ * vote among its first ones (Boyer and Moore, MJRTY, 1981); 0 if none wins. */
 static unsigned
 count_dated(const Grouping *grouping, uint32_t root)
 {
-    const Lk *lk = grouping->lk;
+    const uint32_t *dates = grouping->lk->lanes + grouping->lk->date;
     uint32_t row = root, date = 0;
-    unsigned ahead = 0, n = 0;
+    unsigned ahead = 0, seen = 0, n = 0;
 
     do {
-        uint32_t own = lk->lanes[(size_t)row * LANES + (size_t)lk->date];
+        uint32_t own = dates[(size_t)row * LANES];
 
         if (own != 0 && ahead == 0)
             date = own;
         if (own != 0)
             ahead = own == date ? ahead + 1 : ahead - 1;
         row = grouping->next[row];
-    } while (row != root);
+    } while (++seen < BETWEEN_MOST && row != root);
+    row = root;
+    if (ahead == 0)
+        return 0;
     do {
-        n += date != 0 && lk->lanes[(size_t)row * LANES + (size_t)lk->date] == date;
+        n += dates[(size_t)row * LANES] == date;
         row = grouping->next[row];
-    } while (row != root);
+    } while (n < AGAINST_MOST && --seen > 0);
     return n;
 }
 
@@ -142,7 +146,7 @@ times_against(const Grouping *grouping, uint32_t x, uint32_t y)
     unsigned b = count_dated(grouping, y);
     unsigned times = a < b ? a : b;
 
-    return (float)(times < 1 ? 1 : times > AGAINST_MOST ? AGAINST_MOST : times);
+    return (float)(times < 1 ? 1 : times);
 }
 
 /* What a date of birth that differs says beyond one slip. */

@@ -460,7 +460,8 @@ send_picture(Req *req, const MosaicLook *look, const MosaicPicture *picture)
     PageFrame frame;
     Page page;
 
-    TRY(people_frame(req, "mosaic", WORD_NAV_MOSAICS, "piece. kind. mosaic. list. law.sign-", &frame));
+    TRY(people_frame(req, "mosaic", WORD_NAV_MOSAICS, "piece. kind. mosaic. list. law.sign-",
+                     &frame));
     TRY(mosaic_read_list(req, &mosaics));
     open = mosaic_open_stones(req, picture, &mosaics, &nopen);
     shown.open = (int64_t)nopen;

@@ -86,7 +86,8 @@ mosaic_on_wall(Req *req)
     PageFrame frame;
     Page page;
 
-    TRY(people_frame(req, "picture", WORD_NAV_MOSAICS, "kind. mosaic. picture. list. law.sign-", &frame));
+    TRY(people_frame(req, "picture", WORD_NAV_MOSAICS, "kind. mosaic. picture. list. law.sign-",
+                     &frame));
     TRY(mosaic_read_list(req, &mosaics));
     TRY(read_looks(req, &mosaics, &looks));
     mosaic_wall(cx->arena, looks.looks, looks.n, &wall);
