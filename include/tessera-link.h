@@ -97,7 +97,8 @@ LK_API bool lk_kind_find(LkText name, LkKind *ret);
 LK_API void lk_recognise(const LkText *names, size_t ncolumns, const LkText *cells, size_t nrows,
                          void *work, LkColumn *ret);
 
-/* Bytes that suffice for so many rows.  Most of them are touched only if the rows need it. */
+/* Bytes that suffice for so many rows, if a row is like two dozen others at most in the mean; a
+ * larger room keeps more pairs.  Most of them are touched only if the rows need it. */
 LK_API size_t lk_room(size_t rows);
 /* The same for rows of sealed cells. */
 LK_API size_t lk_room_sealed(size_t rows);

@@ -191,8 +191,33 @@ function explained() {
     same('an unknown key is not found', run('both.csv', '--explain', 'a3,z3').status, 1);
 }
 
+/* Ten people with 700 records each: more pairs than there is room for in a register of as many rows. */
+function many_copies() {
+    const copies = first.slice(0, 10).flatMap((record) => Array.from({ length: 700 }, () => record));
+
+    writeFileSync(join(folder, 'copies.csv'), table(HEAD, [['a', copies]]));
+    const { status, stdout, stderr } = run('copies.csv', '--out', 'copies', '--json');
+
+    same('many copies: done', [status, stderr], [0, '']);
+    const { pairs, clusters } = JSON.parse(stdout);
+
+    same('many copies: each person once', [clusters, pairs], [10, 10 * 700 * 699 / 2]);
+}
+
+/* Too few rows to say what a column is good for. */
+function few_rows() {
+    writeFileSync(join(folder, 'few.csv'), table(HEAD, [['a', [first[0], first[0]]]]));
+    const { status, stdout } = run('few.csv', '--out', 'few', '--json');
+
+    same('two rows that are the same are read', [status, JSON.parse(stdout).records], [0, 2]);
+    writeFileSync(join(folder, 'few.csv'), table(HEAD, [['a', [first[0]]]]));
+    same('and so is one', run('few.csv', '--out', 'few').status, 0);
+}
+
 await scenario(async () => {
     one_file();
+    few_rows();
+    many_copies();
     the_same_everywhere();
     a_report();
     chosen();

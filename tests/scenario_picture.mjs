@@ -88,7 +88,7 @@ async function parted(page, house, mosaic) {
 
     await page.goto(address.replace('/en/', '/ar/'));
     await page.waitForFunction(() => /Ankarsmidesgatan/.test(document.querySelector('[data-places]')?.textContent));
-    check('in Arabic an address stands apart from the day beside it', /\u2068Ankarsmidesgatan[^\u2069]*\u2069, \u2068[^\u2069]+\u2069/.test(await page.locator('[data-places]').textContent()));
+    check('in Arabic an address stands apart from the day beside it', /\u2068Ankarsmidesgatan[^\u2069]*\u2069\u060c \u2068[^\u2069]+\u2069/.test(await page.locator('[data-places]').textContent()));
     same('four pieces before', await shown(), 4);
     await settle(page);
     await choose(1, 1);

@@ -8,6 +8,7 @@
 #include "os/map.h"
 
 enum { ROW_NUMBER_MAX = 24, HUGE_PAGE = 1 << 12, ROW_LINE = 64 };
+enum { PAIRS_MOST = 1 << 24, PAIR_COPIES = 3 }; /* kept, sorted, joined */
 
 /* Status of the library in words. */
 static Status
@@ -108,6 +109,15 @@ rows_at_most(const LinkJob *job)
     return rows;
 }
 
+/* Where people have many copies there are more pairs than lk_room() counts on. */
+static size_t
+room_of_pairs(size_t rows)
+{
+    size_t pairs = rows < PAIRS_MOST / (rows + 1) ? rows * rows : PAIRS_MOST;
+
+    return pairs * PAIR_COPIES * sizeof(LkPair);
+}
+
 static Status
 open_memory(Cx *cx, LinkJob *job)
 {
@@ -121,7 +131,7 @@ open_memory(Cx *cx, LinkJob *job)
         bytes += job->inputs[i].table->text.len;
     records->room = (rows + 1) * (2 * sizeof(uint64_t) + 1 + ROW_NUMBER_MAX) + bytes + HUGE_PAGE;
     room = map_room(records->room);
-    job->memory_size = lk_room(rows);
+    job->memory_size = lk_room(rows) + room_of_pairs(rows);
     job->memory = map_room(job->memory_size);
     if (room == NULL || job->memory == NULL)
         return status_of(cx, LK_NO_SPACE);

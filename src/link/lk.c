@@ -2,7 +2,7 @@
 /* Beginning, adding rows, and the order of the stages. */
 #include "link/lk_sealed_internal.h"
 
-enum { ROW_ROOM = 3000, LEAST_ROOM = 64 << 20, SLOTS_FIRST = 1024 };
+enum { ROW_ROOM = 3000, LEAST_ROOM = 96 << 20, SLOTS_FIRST = 1024 };
 
 size_t
 lk_room(size_t rows)

@@ -4,7 +4,7 @@
  * so goes when the pairs are sorted. */
 #include "link/lk_internal.h"
 
-enum { STRIDE = 4096, AHEAD = 16, BASE_PAIRS = 2000000, ROW_PAIRS = 24 };
+enum { STRIDE = 4096, AHEAD = 16 };
 
 static const float certain = 3;
 
@@ -175,7 +175,8 @@ lk_block(Lk *lk, LkStep *on_step, void *self)
     status = lk_sort_keys(lk);
     if (status != LK_OK)
         return status;
-    blocking.most = BASE_PAIRS + lk->n * ROW_PAIRS;
+    blocking.most =
+        (lk->room.size - lk->room.used) / 2 / sizeof(LkPair); /* sorting takes as much */
     lk->scored = lk_take(lk, blocking.most * sizeof lk->scored[0]);
     if (lk->full)
         return LK_NO_SPACE;

@@ -94,7 +94,8 @@ decide(Deciding *deciding, LkText name, size_t at)
     column->distinct = sample->distinct;
     if (sample->filled == 0) {
         set(column, LK_APART, "empty");
-    } else if (sample->distinct == 1 && sample->filled == deciding->nrows) {
+    } else if (sample->distinct == 1 && sample->filled == deciding->nrows &&
+               deciding->nrows >= DISTINCT_LEAST) {
         set(column, LK_APART, "the same in every row");
     } else if (is_named(column, name, sample)) {
         deciding->named[at] = true;

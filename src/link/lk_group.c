@@ -193,32 +193,45 @@ take_parts(Lk *lk, Whole *whole)
     return !lk->full;
 }
 
+/* Groups, and the pairs of all of them behind the parts that made them. */
+static LkStatus
+group_all(Whole *whole)
+{
+    Lk *lk = whole->lk;
+
+    if (!take_parts(lk, whole))
+        return LK_NO_SPACE;
+    whole->grouping.pairs = lk->scored;
+    whole->grouping.first = whole->first;
+    find_components(whole);
+    find_firsts(whole);
+    for (uint32_t row = 0; row < lk->n; row++)
+        lk_alone(&whole->grouping, row);
+    lk_run(lk, group_range, whole, RANGES);
+    order_rings(whole);
+    return list_pairs(whole);
+}
+
 LkStatus
 lk_group(Lk *lk, double threshold, bool one_to_one)
 {
     Whole whole = { .lk = lk };
+    LkPair *to;
     size_t used;
     LkStatus status;
 
     lk->groups = lk->groups != NULL ? lk->groups : lk_take(lk, (lk->n + 1) * sizeof lk->groups[0]);
     used = lk->room.used;
-    if (!take_parts(lk, &whole))
-        return LK_NO_SPACE;
     whole.grouping.lk = lk;
-    whole.grouping.pairs = lk->scored;
-    whole.grouping.first = whole.first;
     whole.grouping.threshold = (float)lk_log2(threshold / (1 - threshold));
     whole.grouping.one_to_one = one_to_one && lk->file != NULL;
-    find_components(&whole);
-    find_firsts(&whole);
-    for (uint32_t row = 0; row < lk->n; row++)
-        lk_alone(&whole.grouping, row);
-    lk_run(lk, group_range, &whole, RANGES);
-    order_rings(&whole);
-    status = list_pairs(&whole);
+    status = group_all(&whole);
+    if (status != LK_OK)
+        lk->njoined = 0;
     /* The pairs move to where the temporary parts began. */
-    LkPair *to = (LkPair *)(void *)(lk->room.ptr + used);
-    memmove(to, lk->joined, lk->njoined * sizeof to[0]);
+    to = (LkPair *)(void *)(lk->room.ptr + used);
+    if (lk->njoined > 0)
+        memmove(to, lk->joined, lk->njoined * sizeof to[0]);
     lk->joined = to;
     lk->room.used = used;
     return status;

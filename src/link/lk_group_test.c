@@ -181,3 +181,26 @@ TEST(link, two_days_of_birth_that_several_records_have_are_of_two_people)
     CHECK(wrong < 500); /* 800 if each date counts once */
     free(made->memory);
 }
+
+/* From a room without place for anything to one that suffices. */
+TEST(link, a_room_that_is_too_small_for_the_pairs_is_told_and_keeps_none)
+{
+    Register *made = make_register(cx, false);
+    LkColumn columns[COLUMNS];
+    size_t told = 0, wanted = 0, n = 0;
+
+    link_register(made, columns);
+    (void)lk_joined(made->lk, &wanted);
+    made->lk->room.size = made->lk->room.used;
+    while (lk_group(made->lk, 0.5, false) != LK_OK) {
+        (void)lk_joined(made->lk, &n);
+        CHECK_INT(n, 0);
+        told++;
+        made->lk->full = false;
+        made->lk->room.size += 1 << 16;
+    }
+    (void)lk_joined(made->lk, &n);
+    CHECK(told > 8);
+    CHECK_INT(n, wanted);
+    free(made->memory);
+}
