@@ -314,15 +314,10 @@ async function check_in(house, day) {
     for (const { code } of all.slice(0, 4))
         await post(house, '/en/here/answers', { code, ...answers });
     await post(house, '/en/here/answers', { code: first.code, ...answers });
-    same('four answers are not shown', (await house.get('elin', `/api/v1/study-days/${day.id}`)).answers, undefined);
     await post(house, '/en/here/answers', { code: all[4].code, ...answers, call: 0 });
-    const five = { people: 5, call: 4, tell: 0, say: 5, recommends: 5 };
-
-    same('five are', (await house.get('elin', `/api/v1/study-days/${day.id}`)).answers, five);
-    for (const { code } of all.slice(5, 9)) {
+    for (const { code } of all.slice(5, 9))
         await post(house, '/en/here/answers', { code, call: 0, tell: 2, say: 0, recommends: 0 });
-        same('the next do not show one by one', (await house.get('elin', `/api/v1/study-days/${day.id}`)).answers, five);
-    }
+    same('nine answers are not shown', (await house.get('elin', `/api/v1/study-days/${day.id}`)).answers, undefined);
     same('who was not there answers nothing', (await post(house, '/en/here/answers', { code: all[9].code, ...answers })).status, 409);
     return { first, absent: all[9] };
 }

@@ -29,6 +29,7 @@ typedef struct HelpRange {
     int64_t from;
     int64_t to;
 } HelpRange;
+extern const Shape help_range_shape;
 
 /* One topic at one moment.  asked 0: fewer than HELP_LEAST answered, and nothing is shown. */
 typedef struct HelpShare {

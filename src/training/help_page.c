@@ -14,20 +14,19 @@ static const char *const year_query[] = { "year", NULL };
 
 static const Field range_fields[] = { { NEED(FIELD_INT, HelpRange, from) },
                                       { NEED(FIELD_INT, HelpRange, to) } };
-static const Shape range_shape = { "HelpRange", sizeof(HelpRange), range_fields,
-                                   LEN(range_fields) };
+const Shape help_range_shape = { "HelpRange", sizeof(HelpRange), range_fields, LEN(range_fields) };
 static const Field share_fields[] = {
     { NEED(FIELD_CHOICE, HelpShare, topic), .names = record_topics },
     { NEED(FIELD_CHOICE, HelpShare, moment), .names = record_moments },
     { NEED(FIELD_INT, HelpShare, asked) },
-    { NEED(FIELD_OBJECT, HelpShare, know), .shape = &range_shape },
+    { NEED(FIELD_OBJECT, HelpShare, know), .shape = &help_range_shape },
 };
 static const Shape share_shape = { "HelpShare", sizeof(HelpShare), share_fields,
                                    LEN(share_fields) };
 static const Field count_fields[] = {
     { NEED(FIELD_CHOICE, HelpCount, kind), .names = help_kinds },
-    { NEED(FIELD_OBJECT, HelpCount, before), .shape = &range_shape },
-    { NEED(FIELD_OBJECT, HelpCount, after), .shape = &range_shape },
+    { NEED(FIELD_OBJECT, HelpCount, before), .shape = &help_range_shape },
+    { NEED(FIELD_OBJECT, HelpCount, after), .shape = &help_range_shape },
 };
 static const Shape count_shape = { "HelpCount", sizeof(HelpCount), count_fields,
                                    LEN(count_fields) };

@@ -16,6 +16,7 @@
 
 #include "people/people.h"
 #include "training/certificate.h"
+#include "training/help.h"
 #include "training/seating.h"
 
 enum {
@@ -23,7 +24,6 @@ enum {
     STUDY_DAYS_MAX = 200,
     STUDY_DESKS_MAX = 100,
     STUDY_A_YEAR = 4,         /* as many as a unit should hold: three to four */
-    STUDY_FEW = 5,            /* answers are shown by so many at once */
     STUDY_EARLY_S = 2 * 3600, /* before the beginning, who comes can check in */
     STUDY_LATE_S = 14 * DAY_SECONDS
 };
@@ -86,14 +86,14 @@ typedef struct StudySeat {
     Str profession;
     int64_t people;
 } StudySeat;
-/* Answers: how many said yes, of the first STUDY_FEW, or twice, thrice, ... as many.  What comes in
- * between is not shown, so that no look after a look tells what one person answered. */
+/* Answers: how many said yes, as help_range tells it, of the first HELP_LEAST, and then of
+ * HELP_FEW more at once: no look after a look tells what one person or the last five answered. */
 typedef struct StudyAnswers {
     int64_t people;
-    int64_t call;
-    int64_t tell;
-    int64_t say;
-    int64_t recommends;
+    HelpRange call;
+    HelpRange tell;
+    HelpRange say;
+    HelpRange recommends;
 } StudyAnswers;
 
 /* What the host should know before the day: "alone" (one trainer), "unlisted" (of no list),

@@ -66,9 +66,11 @@ static const Field seat_fields[] = {
 };
 static const Shape seat_shape = { "StudySeat", sizeof(StudySeat), seat_fields, LEN(seat_fields) };
 static const Field answers_fields[] = {
-    { NEED(FIELD_INT, StudyAnswers, people) },     { NEED(FIELD_INT, StudyAnswers, call) },
-    { NEED(FIELD_INT, StudyAnswers, tell) },       { NEED(FIELD_INT, StudyAnswers, say) },
-    { NEED(FIELD_INT, StudyAnswers, recommends) },
+    { NEED(FIELD_INT, StudyAnswers, people) },
+    { NEED(FIELD_OBJECT, StudyAnswers, call), .shape = &help_range_shape },
+    { NEED(FIELD_OBJECT, StudyAnswers, tell), .shape = &help_range_shape },
+    { NEED(FIELD_OBJECT, StudyAnswers, say), .shape = &help_range_shape },
+    { NEED(FIELD_OBJECT, StudyAnswers, recommends), .shape = &help_range_shape },
 };
 static const Shape answers_shape = { "StudyAnswers", sizeof(StudyAnswers), answers_fields,
                                      LEN(answers_fields) };

@@ -73,14 +73,14 @@ check_here(Cx *cx, const StudyCard *card)
     return OK;
 }
 
-/* The host sees answers by STUDY_FEW at once. */
+/* The host sees answers by HELP_FEW at once. */
 static Status
 show_answers(Cx *cx, Db *db, Id day)
 {
     SqlStudyFeedbackSumsRow sums;
 
     TRY(sql_study_feedback_sums(cx, db, day, &sums));
-    if (sums.people % STUDY_FEW != 0)
+    if (sums.people % HELP_FEW != 0)
         return OK;
     return sql_study_feedback_show(cx, db,
                                    &(SqlStudyFeedbackShowArgs){ .day = day,

@@ -82,3 +82,64 @@ TEST(training, a_certificate_of_the_old_kind_is_replaced_by_one_that_can_be_chec
     CHECK_OK(certify_check(&req, card.certificate, STR("Ada"), &certificate, &receipt));
     CHECK_STR(certificate.title, STR("Together"));
 }
+
+/* One more who was there, and what she answers. */
+static Status
+add_answer(Cx *cx, PeopleWorld *w, const StudyCard *of_day, bool knows)
+{
+    StudyCard card = { .day = of_day->day, .desk = of_day->desk, .guest = id_new(), .here = true };
+    const StudySaid said = { .call = knows ? 2 : 1, .tell = 2, .say = 0, .recommends = 2 };
+
+    TRY(db_begin(cx, w->db));
+    TRY(sql_study_guest_add(
+        cx, w->db,
+        &(SqlStudyGuestAddArgs){ .desk = card.desk,
+                                 .id = card.guest,
+                                 .day = card.day,
+                                 .name = STR("Bo"),
+                                 .profession = STR("nurse"),
+                                 .code = certificate_new_code(cx->arena, STUDY_CODE) }));
+    TRY(study_answer(cx, w->db, &card, &said));
+    return db_commit(cx, w->db);
+}
+
+/* What the host sees of it. */
+static Status
+host_sees(Cx *cx, PeopleWorld *w, const StudyCard *of_day, StudyAnswers *ret)
+{
+    const Actor host = { .desk = w->desks[STATION].id, .country = STR("SE") };
+    const StudyFound found = {
+        .id = of_day->day, .day = { .id = of_day->day, .is_host = true, .country = STR("SE") }
+    };
+    Req req = { .cx = cx, .db = w->db, .app = &w->site, .actor = &host, .object = &found };
+    StudyDay day;
+
+    TRY(study_show(&req, &day));
+    *ret = day.answers;
+    return OK;
+}
+
+/* INV: What a study day's host sees of answers is told by fives: of the first ten, and then of five
+ * more at once, as a range.  All who answered may know, and no look says so. */
+TEST(training, a_host_sees_answers_by_fives)
+{
+    AUTO(people_world_done) PeopleWorld w;
+    Str code = certificate_new_code(cx->arena, STUDY_CODE);
+    StudyAnswers seen = { 0 };
+    StudyCard card;
+
+    CHECK_OK(people_world(cx, &w));
+    CHECK_OK(add_guest(cx, &w, code, STR("")));
+    CHECK_OK(study_card(cx, w.db, code, &card));
+    for (int i = 0; i < 17; i++) {
+        CHECK_OK(host_sees(cx, &w, &card, &seen));
+        CHECK_INT(seen.people, i < 10 ? 0 : i < 15 ? 10 : 15);
+        if (i >= 10) {
+            CHECK_INT(seen.call.from, i < 15 ? 0 : 5);
+            CHECK_INT(seen.call.to, i < 15 ? 4 : 9);
+            CHECK_INT(seen.tell.from, i < 15 ? 5 : 10);
+            CHECK_INT(seen.tell.to, i < 15 ? 10 : 15);
+        }
+        CHECK_OK(add_answer(cx, &w, &card, i >= 9));
+    }
+}

@@ -131,9 +131,12 @@ show_answers(Req *req, StudyDay *day)
     bool any = false;
 
     TRY(sql_study_feedback_shown(cx, req->db, day->id, &sums, &any));
-    if (any)
-        day->answers = (StudyAnswers){ sums.people, sums.knows_call, sums.knows_tell,
-                                       sums.knows_say, sums.recommends };
+    if (any && sums.people >= HELP_LEAST)
+        day->answers = (StudyAnswers){ .people = sums.people,
+                                       .call = help_range(sums.knows_call, sums.people),
+                                       .tell = help_range(sums.knows_tell, sums.people),
+                                       .say = help_range(sums.knows_say, sums.people),
+                                       .recommends = help_range(sums.recommends, sums.people) };
     return OK;
 }
 
