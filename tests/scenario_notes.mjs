@@ -59,6 +59,9 @@ async function from_writer_to_reader(house, tokens) {
         [200, 200, 200, 404, 404]);
     check('the reviewer sees what the checker found', (await see(house, path, tokens.farid)).text.includes('<mark dir="auto">Amina</mark>'));
     check('and finds it waiting', (await see(house, '/en/notes', tokens.farid)).text.includes(`${id}?version=1`));
+    check('and is told so where she begins', (await see(house, '/en/start', tokens.farid)).text.includes('Practice notes that wait for your review: 1.'));
+    check('who is not asked is not', !(await see(house, '/en/start', tokens.samira)).text.includes('wait for your review'));
+    check('the writer reads who is asked', (await see(house, path, tokens.elin)).text.includes(`Asked to review it: <bdi>${house.members.get('farid').desk}</bdi>.`));
     check('nobody else does', !(await see(house, '/en/notes', tokens.samira)).text.includes(id));
     same('the writer does not review her own', (await ask(house, 'POST', `/${id}/review`, tokens.elin, { version: 1, fits: true })).status, 403);
     same('nor a colleague who was not asked', (await ask(house, 'POST', `/${id}/review`, tokens.oskar, { version: 1, fits: true })).status, 403);

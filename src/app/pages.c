@@ -6,6 +6,7 @@
 #include "directory/directory.h"
 #include "directory/remind.h"
 #include "ledger/ledger.h"
+#include "note/note.h"
 #include "people/people_page.h"
 
 static Status on_start(Req *req), on_ledger(Req *req), on_operator(Req *req);
@@ -43,13 +44,15 @@ on_start(Req *req)
 {
     Cx *cx = req->cx;
     PageFrame frame;
+    ShapeList to_review;
     int64_t to_check;
     Page page;
 
     TRY(people_frame(req, "start", WORD_START_TITLE, "", &frame));
     TRY(count_to_check(req, &to_check));
+    TRY(note_waiting(req, &to_review));
     page = page_open(req);
-    view_start(&page.view, &frame.who, to_check);
+    view_start(&page.view, &frame.who, to_check, (int64_t)to_review.n);
     return page_send(&page, &frame);
 }
 

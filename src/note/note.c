@@ -265,6 +265,7 @@ view_of(Req *req, int64_t version, const SqlNoteVersionFindRow *row)
                        .organisation = found->organisation,
                        .written = row->written,
                        .state = state_of(row->fits),
+                       .asked_desk = row->fits < 0 ? row->asked_desk : STR(""),
                        .reviewer = row->reviewer,
                        .reviewer_desk = row->reviewer_desk,
                        .reviewer_organisation = row->reviewer_organisation,

@@ -93,6 +93,7 @@ typedef struct NoteView {
     Str organisation;
     int64_t written; /* moments */
     int64_t state;
+    Str asked_desk; /* by its name, while it waits */
     Str reviewer;
     Str reviewer_desk;
     Str reviewer_organisation;

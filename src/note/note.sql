@@ -15,10 +15,11 @@ SELECT n.desk, k.name, o.name, n.shown, v.version, v.asked,
  WHERE n.id = :note AND (n.shown > 0 OR n.desk = :desk OR v.asked = :desk)
    AND v.version = (SELECT max(x.version) FROM note_version x WHERE x.note = n.id);
 
--- note_version_find(note id, version int) -> (asked id, language text, country text, setting text, from_case bool, title text, did text, worked text, did_not text, recipient text, victim_age int, consent int, signs text, written int, fits int, reviewer text, reviewer_desk text, reviewer_organisation text, words text, reviewed int) maybe
+-- note_version_find(note id, version int) -> (asked id, language text, country text, setting text, from_case bool, title text, did text, worked text, did_not text, recipient text, victim_age int, consent int, signs text, written int, fits int, reviewer text, reviewer_desk text, reviewer_organisation text, words text, reviewed int, asked_desk text) maybe
 SELECT v.asked, v.language, v.country, v.setting, v.from_case, v.title, v.did, v.worked, v.did_not, v.recipient, v.victim_age, v.consent, v.signs, v.written_s,
-       coalesce(r.fits, -1), coalesce(r.name, ''), coalesce(r.desk_name, ''), coalesce(r.organisation, ''), coalesce(r.words, ''), coalesce(r.at_s, 0)
+       coalesce(r.fits, -1), coalesce(r.name, ''), coalesce(r.desk_name, ''), coalesce(r.organisation, ''), coalesce(r.words, ''), coalesce(r.at_s, 0), coalesce(k.name, '')
   FROM note_version v LEFT JOIN note_review r ON r.note = v.note AND r.version = v.version
+  LEFT JOIN desk k ON k.id = v.asked
  WHERE v.note = :note AND v.version = :version;
 
 -- note_version_list(note id, most int) -> (version int, asked id, written int, fits int, reviewer text, reviewed int) many

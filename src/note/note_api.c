@@ -69,6 +69,7 @@ static const Field view_fields[] = {
     { NEED(FIELD_TEXT, NoteView, organisation) },
     { NEED(FIELD_TIME, NoteView, written) },
     { NEED(FIELD_CHOICE, NoteView, state), .names = note_states },
+    { MAYBE(FIELD_TEXT, NoteView, asked_desk), .about = "who is to review it, while it waits" },
     { MAYBE(FIELD_TEXT, NoteView, reviewer) },
     { MAYBE(FIELD_TEXT, NoteView, reviewer_desk) },
     { MAYBE(FIELD_TEXT, NoteView, reviewer_organisation) },
