@@ -108,7 +108,8 @@ holds(Str text, const char *part)
 
 TEST(app, what_is_unknown_or_missing_is_wrong_use)
 {
-    CHECK_RAN(RUN("piece", "burn"), 2, "no such command");
+    CHECK_RAN(RUN("burn"), 2, "no such command; `tessera help` lists them");
+    CHECK_RAN(RUN("piece", "burn"), 2, "`tessera help piece` lists");
     CHECK_RAN(RUN("piece", "give", "--colour", "red"), 2, "no such option");
     CHECK_RAN(RUN("piece", "show"), 2, "usage: tessera piece show P");
     CHECK_RAN(RUN("piece", "release", "P", "--to", "x"), 2, "--basis");
@@ -340,6 +341,23 @@ TEST(app, an_older_store_is_upgraded_and_only_told_of_before)
               STR("{\"done\":true,\"migrations\":[]}\n"));
     CHECK(holds(RUN("check", "--dir", house, "--json").out,
                 "{\"done\":true,\"numbers\":[{\"country\":\"AT\","));
+}
+
+TEST(app, help_is_told_wherever_it_is_asked_for)
+{
+    Str give = RUN("help", "piece", "give").out;
+
+    CHECK_STR(RUN("piece", "give", "--help").out, give);
+    CHECK_STR(RUN("piece", "give", "-h").out, give);
+    CHECK_STR(RUN("piece", "give", "--sure", "9", "--help", "--colour").out, give);
+    CHECK_STR(RUN("--help", "piece", "give").out, give);
+    CHECK_STR(RUN("piece", "--help").out, RUN("help", "piece").out);
+    CHECK_STR(RUN("demo", "--help").out, RUN("help", "demo").out);
+    CHECK_STR(RUN("--help").out, RUN("help").out);
+    CHECK_STR(RUN("piece", "give", "--help", "--json").out,
+              RUN("help", "piece", "give", "--json").out);
+    CHECK_RAN(GIVE("--text", "--help"), 2, "--text needs a value");
+    CHECK_RAN(RUN("burn", "--help"), 2, "no such command");
 }
 
 TEST(app, an_option_is_named_as_it_is_typed)

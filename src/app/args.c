@@ -32,25 +32,68 @@ find_option(const Command *command, Str name)
     return own != NULL ? own : option_named(common_options, LEN(common_options), name);
 }
 
+static bool
+is_help(Str word)
+{
+    return str_equal(word, STR("--help")) || str_equal(word, STR("-h"));
+}
+
+/* The command of these words, NULL if there is none; a command without verb takes any. */
+static const Command *
+command_named(Str noun, Str verb)
+{
+    for (size_t i = 0; i < ncommands; i++) {
+        const Command *command = &commands[i];
+
+        if (str_equal(noun, str_of(command->noun)) &&
+            (command->verb == NULL || str_equal(verb, str_of(command->verb))))
+            return command;
+    }
+    return NULL;
+}
+
+static bool
+is_noun(Str word)
+{
+    for (size_t i = 0; i < ncommands; i++) {
+        if (str_equal(word, str_of(commands[i].noun)))
+            return true;
+    }
+    return false;
+}
+
+/* `tessera piece give --help` is `tessera help piece give`. */
+static void
+ask_help(Args *args, Str noun, const char *verb)
+{
+    args->command = command_named(STR("help"), STR(""));
+    args->names[0] = noun;
+    args->nnames = 1;
+    if (verb != NULL)
+        args->names[args->nnames++] = str_of(verb);
+}
+
+/* Sets the command of *args, and *ret_used to the words of argv that name it. */
 static Status
-find_command(Cx *cx, int argc, char **argv, const Command **ret, int *ret_used)
+find_command(Cx *cx, int argc, char **argv, Args *args, int *ret_used)
 {
     Str noun = str_of(argc > 1 ? argv[1] : "help");
     Str verb = str_of(argc > 2 ? argv[2] : "");
 
-    for (size_t i = 0; i < ncommands; i++) {
-        const Command *command = &commands[i];
-        bool is_alone = command->verb == NULL;
-
-        if (!str_equal(noun, str_of(command->noun)))
-            continue;
-        if (is_alone || str_equal(verb, str_of(command->verb))) {
-            *ret = command;
-            *ret_used = is_alone ? 2 : 3;
-            return OK;
-        }
-    }
-    FAIL(ERR_USAGE, "command.unknown", "there is no such command; `tessera help` lists them");
+    if (is_help(noun))
+        noun = STR("help");
+    args->command = command_named(noun, verb);
+    *ret_used = args->command != NULL && args->command->verb == NULL ? 2 : 3;
+    if (args->command != NULL)
+        return OK;
+    if (!is_noun(noun))
+        FAIL(ERR_USAGE, "command.unknown", "there is no such command; `tessera help` lists them");
+    if (!is_help(verb))
+        FAIL(ERR_USAGE, "command.unknown",
+             "there is no such command; `tessera help %.*s` lists those that begin so",
+             STR_ARG(noun));
+    ask_help(args, noun, NULL);
+    return OK;
 }
 
 /* A word that begins with "--", and what follows it on the command line. */
@@ -74,8 +117,9 @@ is_option(const Command *command, Str word)
 {
     Str rest;
 
-    return str_starts(word, STR("--")) &&
-           find_option(command, str_cut(str_slice(word, 2, word.len), '=', &rest)) != NULL;
+    return is_help(word) ||
+           (str_starts(word, STR("--")) &&
+            find_option(command, str_cut(str_slice(word, 2, word.len), '=', &rest)) != NULL);
 }
 
 /* The value from behind "=" or from the next word, unless that is an option: "--text --json" forgot
@@ -103,8 +147,9 @@ add_option(Cx *cx, Args *args, Given *given, int *used)
 
     if (option == NULL)
         FAIL_AT(ERR_USAGE, "option.unknown", typed(cx, given->name),
-                "this command has no such option; `tessera help %s %s` lists them",
-                args->command->noun, args->command->verb != NULL ? args->command->verb : "");
+                "this command has no such option; `tessera help %s%s%s` lists them",
+                args->command->noun, args->command->verb != NULL ? " " : "",
+                args->command->verb != NULL ? args->command->verb : "");
     TRY(take_value(cx, args->command, option, given, used));
     if (!option->many && args_has(args, option->name))
         FAIL_AT(ERR_USAGE, "option.twice", typed(cx, str_of(option->name)), "--%s was given twice",
@@ -184,7 +229,7 @@ args_parse(Cx *cx, int argc, char **argv, Args *ret)
     for (int i = 1; i < argc; i++)
         args.json = args.json || strcmp(argv[i], "--json") == 0;
     *ret = args;
-    TRY(find_command(cx, argc, argv, &args.command, &at));
+    TRY(find_command(cx, argc, argv, &args, &at));
     while (at < argc) {
         Str word = str_of(argv[at]);
         const char *next = at + 1 < argc ? argv[at + 1] : NULL;
@@ -194,7 +239,10 @@ args_parse(Cx *cx, int argc, char **argv, Args *ret)
             args.names[args.nnames++] = word;
         else if (str_equal(word, STR("--")))
             is_names_only = true;
-        else
+        else if (is_help(word)) {
+            ask_help(&args, str_of(args.command->noun), args.command->verb);
+            break;
+        } else
             TRY(add_word(cx, &args, word, next, &at));
     }
     TRY(check_args(cx, &args));

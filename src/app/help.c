@@ -113,35 +113,86 @@ print_help(Str noun, Str verb)
                    option->many ? "; may be repeated" : "", option->required ? "; needed" : "");
         }
     }
-    printf("\nEvery command takes --json.  `tessera help COMMAND` tells its options.\n");
+    printf("\nEvery command takes --json and --help.  `tessera help COMMAND` tells its options.\n");
 }
 
 /* mdoc(7) gives a meaning to a dot at the beginning of a line only; no text here begins with one.
  */
+static const char manual_head[] =
+    ".Dd November 29, 2026\n"
+    ".Dt TESSERA 1\n"
+    ".Os\n"
+    ".Sh NAME\n"
+    ".Nm tessera\n"
+    ".Nd find out which small observations fit, without reading them\n"
+    ".Sh SYNOPSIS\n"
+    ".Nm\n"
+    ".Ar noun\n"
+    ".Op Ar verb\n"
+    ".Op Ar name ...\n"
+    ".Op Fl -json\n"
+    ".Op Fl -option Ar value ...\n"
+    ".Sh DESCRIPTION\n"
+    "A piece is one small observation with its clues, such as a phone number or a number plate.\n"
+    "It is sealed on its giver's own machine.\n"
+    "The server finds out which pieces share clues, and reads none of them.\n"
+    "Only those who gave pieces that fit are told, and only its giver releases a piece.\n"
+    ".Pp\n"
+    "Every command takes\n"
+    ".Fl -json\n"
+    "(one JSON object on standard output and nothing else) and\n"
+    ".Fl -help .\n"
+    "Secrets are never given on the command line.\n"
+    ".Sh COMMANDS\n"
+    ".Bl -tag -width Ds\n";
+static const char manual_tail[] =
+    ".El\n"
+    ".Sh ENVIRONMENT\n"
+    ".Bl -tag -width Ds\n"
+    ".It Ev TESSERA_DIR\n"
+    "The installation, where\n"
+    ".Fl -dir\n"
+    "is not given.\n"
+    ".It Ev TESSERA_PROFILE\n"
+    "A member's own folder, where\n"
+    ".Fl -profile\n"
+    "is not given.\n"
+    ".It Ev TESSERA_PASSPHRASE_FILE\n"
+    "The file that holds her passphrase, where\n"
+    ".Fl -passphrase-file\n"
+    "is not given; without either she is asked.\n"
+    ".El\n"
+    ".Sh EXIT STATUS\n"
+    "0 done; 1 answered no; 2 wrong use; 3 bad input; 4 not reachable; 5 not allowed; 70 our own "
+    "error.\n";
+
+static void
+print_manual_options(const Command *command)
+{
+    if (command->noptions == 0)
+        return;
+    printf(".Bl -tag -width Ds\n");
+    for (size_t i = 0; i < command->noptions; i++) {
+        const Option *option = &command->options[i];
+
+        printf(".It Fl -%s%s%s\n%s.\n", option->name, option->value != NULL ? " Ar " : "",
+               option->value != NULL ? option->value : "", option->about);
+    }
+    printf(".El\n");
+}
+
 static void
 print_manual(void)
 {
-    printf(".Dd November 24, 2026\n.Dt TESSERA 1\n.Os\n.Sh NAME\n.Nm tessera\n.Nd find out which "
-           "small "
-           "observations fit, without reading them\n.Sh COMMANDS\n.Bl -tag -width Ds\n");
+    fputs(manual_head, stdout);
     for (size_t i = 0; i < ncommands; i++) {
         const Command *command = &commands[i];
 
         printf(".It Cm %s %s %s\n%s.\n", command->noun, command->verb != NULL ? command->verb : "",
                command->names != NULL ? command->names : "", command->about);
-        if (command->noptions > 0)
-            printf(".Bl -tag -width Ds\n");
-        for (size_t k = 0; k < command->noptions; k++)
-            printf(".It Fl -%s%s%s\n%s.\n", command->options[k].name,
-                   command->options[k].value != NULL ? " Ar " : "",
-                   command->options[k].value != NULL ? command->options[k].value : "",
-                   command->options[k].about);
-        if (command->noptions > 0)
-            printf(".El\n");
+        print_manual_options(command);
     }
-    printf(".El\n.Sh EXIT STATUS\n"
-           "0 done; 1 answered no; 2 wrong use; 3 bad input; 4 not reachable; 5 not allowed; "
-           "70 our own error.\n");
+    fputs(manual_tail, stdout);
 }
 
 Status
