@@ -2,7 +2,7 @@
 /* What the scenarios share: counting, an installation of their own on a port of its own, the command
  * line as its members type it, the API as a stranger asks it, the rows of a store, and a search for
  * bytes in many spellings.  Everything started is ended and every folder removed at the end. */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, openSync, closeSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
@@ -144,10 +144,10 @@ export function closedProgram() {
 }
 
 /* Starts a server in a group of its own; `log` gets all that it says. */
-export async function start(args, log, ready, program = TESSERA) {
+export async function start(args, log, ready, program = TESSERA, env = {}) {
     const fd = openSync(log, 'a');
     const from = readFileSync(log).length;
-    const child = spawn(program, args, { stdio: ['ignore', fd, fd], detached: true });
+    const child = spawn(program, args, { stdio: ['ignore', fd, fd], detached: true, env: { ...process.env, ...env } });
 
     closeSync(fd);
     started.add(child);
@@ -191,8 +191,17 @@ export class House {
         this.members.set(login, { login, profile, passphrase, file });
     }
 
-    async serve() {
-        this.server = await start(['serve', '--dir', this.dir, '--listen', this.listen], this.log, /^Tessera serves/m);
+    async serve(env = {}) {
+        this.server = await start(['serve', '--dir', this.dir, '--listen', this.listen], this.log, /^Tessera serves/m, TESSERA, env);
+    }
+
+    /* The same server, by a clock that is so many days ahead. */
+    async serve_later(days) {
+        const ahead = join(this.folder, `later-${days}.so`);
+
+        execFileSync(process.env.CC ?? 'cc', ['-shared', '-fPIC', `-DDAYS=${days}`, '-o', ahead, join(root, 'tests/later.c')]);
+        await this.stop();
+        await this.serve({ LD_PRELOAD: ahead });
     }
 
     async stop() {

@@ -111,6 +111,14 @@ expire(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
 }
 
 static Status
+remind_silent(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
+{
+    size_t n = 0;
+
+    return piece_remind_silent(cx, matcher->db, matcher->site, plan->courier, &n);
+}
+
+static Status
 sweep(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
 {
     return plan->sweep == NULL ? OK : plan->sweep(cx, matcher->db, plan->courier);
@@ -203,6 +211,7 @@ recur(Cx *cx, Matcher *matcher, const MatcherPlan *plan, Hours *hours)
     if (now >= hours->expire) {
         hours->expire = now + EXPIRE_MS;
         TRY(in_transaction(cx, matcher, plan, expire));
+        TRY(in_transaction(cx, matcher, plan, remind_silent));
         TRY(in_transaction(cx, matcher, plan, sweep));
         TRY(in_transaction(cx, matcher, plan, note_done));
     }

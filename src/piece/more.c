@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What its giver does with a piece later: keep it longer, add to it, remind who has it. */
+/* What is done with a piece later: its giver keeps it longer or adds to it, who has it is reminded.
+ */
 #include <string.h>
 
+#include "courier/courier.h"
+#include "os/channel.h"
 #include "piece/piece_internal.h"
 
 /* The day as eight digits, for the ledger's detail. */
@@ -63,6 +66,47 @@ piece_on_remind(Req *req)
     TRY(piece_note(req, "release.reminded", body->release, digest_of_day(cx, today),
                    &answer.receipt));
     http_answer(req, &answer);
+    return OK;
+}
+
+/* A word to each of that desk who may answer. */
+static Status
+tell_receivers(Cx *cx, Db *db, Id desk, int courier)
+{
+    SqlReleaseReceiversRow *rows = NULL;
+    size_t n = 0;
+
+    TRY(sql_release_receivers(cx, db, desk, ROLE_RECEIVER, PEOPLE_LIST_MAX, &rows, &n));
+    for (size_t i = 0; i < n && courier >= 0; i++) {
+        Message word = { COURIER_TELL, 0, id_bytes(&rows[i].id) };
+
+        status_ignore(cx, channel_send(cx, courier, &word), "the page of what came says it too");
+    }
+    return OK;
+}
+
+Status
+piece_remind_silent(Cx *cx, Db *db, const Site *site, int courier, size_t *ret_n)
+{
+    Day today = day_of_time(cx->now_s);
+    SqlReleaseSilentRow *rows = NULL;
+    size_t n = 0;
+
+    TRY(sql_release_silent(cx, db, (Day){ today.n - PIECE_SILENT_DAYS }, PIECE_LIST_MAX, &rows,
+                           &n));
+    for (size_t i = 0; i < n; i++) {
+        LedgerNew entry = { .desk = { rows[i].from_desk },
+                            .verb = "release.reminded",
+                            .object = rows[i].id,
+                            .detail = digest_of_day(cx, today) };
+        int64_t changed = 0;
+        Bytes receipt;
+
+        TRY(sql_release_remind(cx, db, rows[i].piece, rows[i].id, today, &changed));
+        TRY(ledger_append(cx, db, site->keeper, &entry, &receipt));
+        TRY(tell_receivers(cx, db, rows[i].desk, courier));
+    }
+    *ret_n = n;
     return OK;
 }
 

@@ -80,6 +80,13 @@ UPDATE release SET state = :state WHERE desk = :desk AND id = :id;
 UPDATE release SET reminded = reminded + 1, reminded_on = :today
  WHERE piece = :piece AND id = :id AND state IN ('released', 'read', 'confirmed');
 
+-- release_silent(day day, most int) -> (id id, piece id, desk id, from_desk id) many across desks: who is silent is asked by itself, once
+SELECT id, piece, desk, from_desk FROM release
+ WHERE state IN ('released', 'read', 'confirmed') AND reminded = 0 AND day <= :day ORDER BY day, id LIMIT :most;
+
+-- release_receivers(desk id, role int, most int) -> (id id) many
+SELECT id FROM member WHERE desk = :desk AND left_s = 0 AND (roles & :role) <> 0 ORDER BY id LIMIT :most;
+
 -- release_answer(desk id, id id, outcome text, answer blob, answered day, answer_signature blob, answer_certs blob) changes
 UPDATE release SET state = 'answered', outcome = :outcome, answer = :answer, answered = :answered, answer_signature = :answer_signature,
        answer_certs = :answer_certs

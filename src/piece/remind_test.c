@@ -46,3 +46,48 @@ TEST(piece, a_silent_desk_is_reminded_by_its_giver_and_not_too_often)
     CHECK_OK(piece_released_line(cx, &r, &got));
     CHECK(!got.may_remind && got.reminded == 2);
 }
+
+/* How many desks are reminded now, by themselves. */
+static size_t
+remind_silent(Cx *cx, Released *r)
+{
+    size_t n = SIZE_MAX;
+
+    CHECK(db_begin(cx, r->w.db).code == ERR_NONE);
+    CHECK(piece_remind_silent(cx, r->w.db, &r->w.site, -1, &n).code == ERR_NONE);
+    CHECK(db_commit(cx, r->w.db).code == ERR_NONE);
+    return n;
+}
+
+TEST(piece, a_silent_desk_is_reminded_by_itself_once)
+{
+    RELEASED(r);
+    ApiReleaseLine got;
+    int64_t noted = 0;
+
+    CHECK_OK(piece_released_send(cx, &r));
+    cx->now_s += (PIECE_SILENT_DAYS - 1LL) * DAY_SECONDS;
+    CHECK_INT(remind_silent(cx, &r), 0);
+    cx->now_s += DAY_SECONDS;
+    CHECK_INT(remind_silent(cx, &r), 1);
+    CHECK_INT(remind_silent(cx, &r), 0);
+    CHECK_OK(piece_released_line(cx, &r, &got));
+    CHECK(got.reminded == 1 && got.reminded_on.n == day_of_time(cx->now_s).n && !got.may_remind);
+    CHECK_OK(ledger_count(cx, r.w.db, "release.reminded", &noted));
+    CHECK_INT(noted, 1);
+    CHECK_FAILS(remind(cx, &r, ELIN, r.body.release, NULL), ERR_CONFLICT);
+    cx->now_s += PIECE_REMIND_DAYS * (int64_t)DAY_SECONDS;
+    CHECK_OK(remind(cx, &r, ELIN, r.body.release, NULL));
+    cx->now_s += DAY_SECONDS;
+    CHECK_INT(remind_silent(cx, &r), 0);
+}
+
+TEST(piece, a_desk_that_answered_is_not_reminded)
+{
+    RELEASED(r);
+
+    CHECK_OK(piece_released_send(cx, &r));
+    CHECK_OK(piece_released_say(cx, &r, "protected"));
+    cx->now_s += PIECE_SILENT_DAYS * (int64_t)DAY_SECONDS;
+    CHECK_INT(remind_silent(cx, &r), 0);
+}
