@@ -273,15 +273,9 @@ static Status
 note_change(Req *req, const char *verb, Str country, Str contact, Str what)
 {
     Str name = arena_format(req->cx->arena, "%.*s/%.*s", STR_ARG(country), STR_ARG(contact));
-    Bytes receipt;
 
-    return ledger_append(req->cx, req->db, site_of(req)->keeper,
-                         &(LedgerNew){ .actor = req->actor->member,
-                                       .desk = req->actor->desk,
-                                       .verb = verb,
-                                       .object = ledger_object_of(str_bytes(name)),
-                                       .detail = digest_of(str_bytes(what)) },
-                         &receipt);
+    return member_note(req, verb, ledger_object_of(str_bytes(name)), digest_of(str_bytes(what)),
+                       NULL);
 }
 
 static Status

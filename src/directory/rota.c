@@ -3,7 +3,6 @@
 
 #include "directory/directory.h"
 #include "directory/rota_sql.h"
-#include "ledger/ledger.h"
 #include "seal/seal.h"
 
 const char *const rota_audiences[] = { "members", "professionals", "all", NULL };
@@ -43,15 +42,7 @@ rota_of(const Req *req)
 static Status
 note_change(Req *req, Id rota, const char *how)
 {
-    Bytes receipt;
-
-    return ledger_append(req->cx, req->db, site_of(req)->keeper,
-                         &(LedgerNew){ .actor = req->actor->member,
-                                       .desk = req->actor->desk,
-                                       .verb = "rota.changed",
-                                       .object = rota,
-                                       .detail = digest_of(str_bytes(str_of(how))) },
-                         &receipt);
+    return member_note(req, "rota.changed", rota, digest_of(str_bytes(str_of(how))), NULL);
 }
 
 /* One line that people read: no control character. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* "These two do not belong together": said by a desk to which both were released, without a word of
  * what they say; the matcher keeps them apart until every desk that said so has taken it back. */
-#include "ledger/ledger.h"
 #include "mosaic/mosaic_internal.h"
 #include "mosaic/mosaic_sql.h"
 
@@ -62,14 +61,9 @@ note(Req *req, const char *verb, const ApiApart *pair)
     Str said =
         arena_format(cx->arena, "%.*s %.*s %.*s", STR_ARG(base64_of(cx->arena, id_bytes(&pair->a))),
                      STR_ARG(base64_of(cx->arena, id_bytes(&pair->b))), STR_ARG(pair->why));
-    LedgerNew entry = { .actor = req->actor->member,
-                        .desk = req->actor->desk,
-                        .verb = verb,
-                        .object = seen->id.id,
-                        .detail = digest_of(str_bytes(said)) };
     ApiReceipt answer;
 
-    TRY(ledger_append(cx, req->db, site_of(req)->keeper, &entry, &answer.receipt));
+    TRY(member_note(req, verb, seen->id.id, digest_of(str_bytes(said)), &answer.receipt));
     http_answer(req, &answer);
     return OK;
 }

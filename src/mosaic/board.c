@@ -9,7 +9,6 @@
  */
 #include <math.h>
 
-#include "ledger/ledger.h"
 #include "link/reason.h"
 #include "mosaic/board_sql.h"
 #include "mosaic/mosaic_internal.h"
@@ -177,15 +176,8 @@ note_looks(Req *req, const ApiBoard *board)
     Cx *cx = req->cx;
     const ApiBoardCard *cards = board->cards.items;
 
-    for (size_t i = 0; i < board->cards.n; i++) {
-        LedgerNew look = { .actor = req->actor->member,
-                           .desk = req->actor->desk,
-                           .verb = "board.seen",
-                           .object = cards[i].mosaic };
-        Bytes receipt;
-
-        TRY(ledger_append(cx, req->db, site_of(req)->keeper, &look, &receipt));
-    }
+    for (size_t i = 0; i < board->cards.n; i++)
+        TRY(member_note(req, "board.seen", cards[i].mosaic, (Digest){ { 0 } }, NULL));
     return OK;
 }
 
@@ -254,11 +246,6 @@ mosaic_on_say(Req *req)
     const BoardSeen *seen = req->object;
     const ApiSay *body = req->body;
     ApiSaid answer = { .message = id_new() };
-    LedgerNew entry = { .actor = req->actor->member,
-                        .desk = req->actor->desk,
-                        .verb = "message.sent",
-                        .object = answer.message,
-                        .detail = digest_of(str_bytes(body->say)) };
     SqlMessagesOfMosaicRow *rows = NULL;
     int64_t pieces = 0;
     size_t n = 0;
@@ -276,7 +263,8 @@ mosaic_on_say(Req *req)
                                BOARD_MESSAGES_MOST, &rows, &n));
     for (size_t i = 0; i < n; i++)
         answer.asked = id_equal(rows[i].id, answer.message) ? rows[i].asked : answer.asked;
-    TRY(ledger_append(cx, req->db, site_of(req)->keeper, &entry, &answer.receipt));
+    TRY(member_note(req, "message.sent", answer.message, digest_of(str_bytes(body->say)),
+                    &answer.receipt));
     http_answer(req, &answer);
     return OK;
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What a giver asks beside her notice: to be reminded of it, and who looked at her piece. */
-#include "ledger/ledger.h"
 #include "mosaic/matcher_internal.h"
 #include "mosaic/mosaic_internal.h"
 #include "mosaic/mosaic_sql.h"
@@ -14,10 +13,6 @@ mosaic_on_later(Req *req)
 {
     Cx *cx = req->cx;
     const MosaicSeen *seen = req->object;
-    LedgerNew entry = { .actor = req->actor->member,
-                        .desk = req->actor->desk,
-                        .verb = "notice.later",
-                        .object = seen->id.id };
     ApiReceipt answer;
     int64_t changed = 0;
 
@@ -25,7 +20,7 @@ mosaic_on_later(Req *req)
                       cx->now_s + LATER_DAYS * DAY_SECONDS, &changed));
     if (changed == 0)
         return http_not_found(cx);
-    TRY(ledger_append(cx, req->db, site_of(req)->keeper, &entry, &answer.receipt));
+    TRY(member_note(req, "notice.later", seen->id.id, (Digest){ { 0 } }, &answer.receipt));
     http_answer(req, &answer);
     return OK;
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What mediators said to somebody who gave, and what she makes of it. */
-#include "ledger/ledger.h"
 #include "mosaic/board_sql.h"
 #include "mosaic/mosaic_internal.h"
 
@@ -75,10 +74,6 @@ mosaic_on_help(Req *req)
 {
     Cx *cx = req->cx;
     const MosaicSeen *seen = req->object;
-    LedgerNew entry = { .actor = req->actor->member,
-                        .desk = req->actor->desk,
-                        .verb = "mosaic.help",
-                        .object = seen->id.id };
     ApiReceipt answer;
     int64_t changed = 0;
     bool asked = false;
@@ -88,7 +83,7 @@ mosaic_on_help(Req *req)
     TRY(mosaic_has_asked(req, seen->id.id, &asked));
     if (!asked)
         return http_not_found(cx);
-    TRY(ledger_append(cx, req->db, site_of(req)->keeper, &entry, &answer.receipt));
+    TRY(member_note(req, "mosaic.help", seen->id.id, (Digest){ { 0 } }, &answer.receipt));
     http_answer(req, &answer);
     return OK;
 }
@@ -101,11 +96,6 @@ mosaic_on_answer(Req *req)
     const Id *message = req->object;
     const ApiMessageAnswer *body = req->body;
     Str state = body->agree ? STR("agreed") : STR("ignored");
-    LedgerNew entry = { .actor = req->actor->member,
-                        .desk = req->actor->desk,
-                        .verb = "message.answered",
-                        .object = *message,
-                        .detail = digest_of(str_bytes(state)) };
     ApiReceipt answer;
     int64_t changed = 0;
 
@@ -120,7 +110,8 @@ mosaic_on_answer(Req *req)
                                                     .note = body->note,
                                                     .at = cx->now_s },
                            &changed));
-    TRY(ledger_append(cx, req->db, site_of(req)->keeper, &entry, &answer.receipt));
+    TRY(member_note(req, "message.answered", *message, digest_of(str_bytes(state)),
+                    &answer.receipt));
     http_answer(req, &answer);
     return OK;
 }

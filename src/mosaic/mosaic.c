@@ -10,7 +10,6 @@
 
 #include <math.h>
 
-#include "ledger/ledger.h"
 #include "link/reason.h"
 #include "mosaic/mosaic_sql.h"
 
@@ -351,11 +350,6 @@ mosaic_look(Req *req, const MosaicSeen *seen, MosaicLook *ret)
     EngineReason *reasons = NULL;
     size_t n = 0;
     bool kinds = false;
-    LedgerNew look = { .actor = req->actor->member,
-                       .desk = req->actor->desk,
-                       .verb = "mosaic.seen",
-                       .object = seen->id.id };
-    Bytes receipt;
 
     for (size_t i = 0; i < site->nsectors; i++)
         names[i] = arena_cstr(cx->arena, site->sectors[i]);
@@ -371,7 +365,7 @@ mosaic_look(Req *req, const MosaicSeen *seen, MosaicLook *ret)
     answer.since = day_of_time(seen->since_s);
     TRY(find_now(req, seen, &answer.now));
     TRY(mosaic_read_apart(req, seen, &answer.apart));
-    TRY(ledger_append(cx, req->db, site->keeper, &look, &receipt));
+    TRY(member_note(req, "mosaic.seen", seen->id.id, (Digest){ { 0 } }, NULL));
     *ret = (MosaicLook){ answer, seen->giver, reasons, n, reader };
     return OK;
 }

@@ -67,20 +67,6 @@ may_withdraw(const Req *req)
     return found->is_hers && (found->has_written || (req->actor->roles & ROLE_LEAD) != 0);
 }
 
-static Status
-append(Req *req, const char *verb, Id note, Digest detail)
-{
-    Bytes receipt;
-
-    return ledger_append(req->cx, req->db, site_of(req)->keeper,
-                         &(LedgerNew){ .actor = req->actor->member,
-                                       .desk = req->actor->desk,
-                                       .verb = verb,
-                                       .object = note,
-                                       .detail = detail },
-                         &receipt);
-}
-
 /* --- writing --- */
 
 static Str
@@ -151,7 +137,7 @@ add_version(Req *req, Id note, int64_t version, const NoteText *text)
                                   .consent = text->consent,
                                   .signs = join_signs(cx, &text->signs),
                                   .at = cx->now_s }));
-    return append(req, "note.written", note, text_digest(&kept));
+    return member_note(req, "note.written", note, text_digest(&kept), NULL);
 }
 
 Status
@@ -340,7 +326,7 @@ note_review(Req *req, const NoteVerdict *verdict)
                                                      .words = verdict->words,
                                                      .at = cx->now_s }));
     text = text_of(cx, &row);
-    TRY(append(req, "note.reviewed", found->id, text_digest(&text)));
+    TRY(member_note(req, "note.reviewed", found->id, text_digest(&text), NULL));
     if (!verdict->fits)
         return OK;
     TRY(sql_note_shown_set(cx, req->db, found->desk.id, found->id, verdict->version, cx->now_s,
@@ -362,7 +348,7 @@ note_withdraw(Req *req)
     TRY(sql_note_version_drop(cx, req->db, found->id, &changed));
     TRY(sql_note_drop(cx, req->db, found->desk.id, found->id, &changed));
     TRY(ledger_erase(cx, req->db, found->id));
-    return append(req, "note.withdrawn", found->id, (Digest){ { 0 } });
+    return member_note(req, "note.withdrawn", found->id, (Digest){ { 0 } }, NULL);
 }
 
 /* --- the invariants --- */

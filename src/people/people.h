@@ -110,6 +110,10 @@ MUST_USE Status member_find(Cx *cx, Db *db, Str login, MemberId *ret);
 /* Every member, for the operator. */
 MUST_USE Status member_list(Cx *cx, Db *db, ApiMembers *ret);
 
+/* One entry of the ledger: she who asks did `verb` to `object`, for her desk.  *ret_receipt, if
+ * not NULL, is its receipt. */
+MUST_USE Status member_note(Req *req, const char *verb, Id object, Digest detail,
+                            Bytes *ret_receipt);
 /* Appends to the ledger what was done to desks, invitations and members and does not stand there
  * yet: what commands did that have no keeper. */
 MUST_USE Status people_note(Cx *cx, Db *db, const Site *site);

@@ -32,8 +32,7 @@ people_on_settings(Req *req)
     Str said = arena_format(cx->arena, "idle_minutes=%lld", (long long)body->idle_minutes);
 
     TRY(sql_desk_idle_set(cx, req->db, req->actor->desk.id, body->idle_minutes * 60, &changed));
-    TRY(people_note_done(req, "desk.settings", req->actor->desk, req->actor->desk.id,
-                         digest_of(str_bytes(said))));
+    TRY(member_note(req, "desk.settings", req->actor->desk.id, digest_of(str_bytes(said)), NULL));
     http_answer(req, &(ApiDone){ changed == 1 });
     return OK;
 }
@@ -102,7 +101,7 @@ hand(Req *req, const ApiWrap *wrap)
     TRY(sql_wrap_set(cx, req->db, desk.id, wrap->member, wrap->wrap, &changed));
     if (changed == 0)
         return OK;
-    return people_note_done(req, "desk.handed", desk, wrap->member, digest_of(wrap->wrap));
+    return people_note_done(req, "desk.handed", desk, wrap->member, digest_of(wrap->wrap), NULL);
 }
 
 /* POST /api/v1/wraps: only those who hold the key themselves, only for members of their desk. */
@@ -245,11 +244,6 @@ people_on_renew(Req *req)
     Cx *cx = req->cx;
     const ApiRenew *body = req->body;
     const SqlMemberFindIdRow *member = req->object;
-    LedgerNew renewed = { .actor = req->actor->member,
-                          .desk = { member->desk },
-                          .verb = "member.renewed",
-                          .object = member->id,
-                          .detail = digest_of(body->certs) };
     Cert old[CERT_CHAIN_MAX];
     Cert last;
     size_t n = 0;
@@ -262,7 +256,8 @@ people_on_renew(Req *req)
         FAIL_AT(ERR_INVALID, "renew.member", "certs",
                 "a renewed certificate names the same member, keys and roles");
     TRY(sql_member_renew(cx, req->db, member->desk, member->id, body->certs, &changed));
-    TRY(ledger_append(cx, req->db, site_of(req)->keeper, &renewed, &answer.receipt));
+    TRY(people_note_done(req, "member.renewed", (DeskId){ member->desk }, member->id,
+                         digest_of(body->certs), &answer.receipt));
     http_answer(req, &answer);
     return OK;
 }
@@ -274,12 +269,6 @@ people_on_desk_renew(Req *req)
 {
     Cx *cx = req->cx;
     const ApiRenew *body = req->body;
-    LedgerNew renewed = { .actor = req->actor->member,
-                          .desk = req->actor->desk,
-                          .verb = "desk.key",
-                          .object = req->actor->desk.id,
-                          .detail = digest_of(body->certs) };
-    Bytes receipt;
     Bytes key;
     Cert last;
     int64_t changed = 0;
@@ -291,7 +280,7 @@ people_on_desk_renew(Req *req)
     if (changed != 1)
         FAIL_AT(ERR_INVALID, "renew.desk_key", "certs",
                 "the chain must end in a certificate of the key that the desk has");
-    TRY(ledger_append(cx, req->db, site_of(req)->keeper, &renewed, &receipt));
+    TRY(member_note(req, "desk.key", req->actor->desk.id, digest_of(body->certs), NULL));
     http_answer(req, &(ApiDone){ true });
     return OK;
 }
@@ -341,10 +330,6 @@ people_on_member_end(Req *req)
 {
     Cx *cx = req->cx;
     const SqlMemberFindIdRow *member = req->object;
-    LedgerNew left = { .actor = req->actor->member,
-                       .desk = { member->desk },
-                       .verb = "member.left",
-                       .object = member->id };
     ApiMemberEnded answer = { .member = member->id };
     int64_t changed = 0;
 
@@ -352,7 +337,8 @@ people_on_member_end(Req *req)
         FAIL(ERR_CONFLICT, "member.self",
              "nobody ends her own membership: another lead or the operator does");
     TRY(member_end(cx, req->db, member->login));
-    TRY(ledger_append(cx, req->db, site_of(req)->keeper, &left, &answer.receipt));
+    TRY(people_note_done(req, "member.left", (DeskId){ member->desk }, member->id,
+                         (Digest){ { 0 } }, &answer.receipt));
     TRY(sql_leaving_noted(cx, req->db, member->desk, member->id, &changed));
     http_answer(req, &answer);
     return OK;
@@ -369,8 +355,8 @@ member_set_planner(Req *req, MemberId member, bool may)
     TRY(sql_member_set_planner(cx, req->db, req->actor->desk.id, member.id, may, &changed));
     if (changed == 0)
         return http_not_found(cx);
-    return people_note_done(req, may ? "planner.named" : "planner.ended", req->actor->desk,
-                            member.id, digest_of(id_bytes(&member.id)));
+    return member_note(req, may ? "planner.named" : "planner.ended", member.id,
+                       digest_of(id_bytes(&member.id)), NULL);
 }
 
 Status

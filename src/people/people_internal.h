@@ -33,7 +33,8 @@ MUST_USE Status people_on_everybody(Req *req);
 /* Notes the invitation to a desk that the body's chain ends in. */
 MUST_USE Status people_invite(Req *req, DeskId desk);
 /* An entry of the ledger: what she who asks has done to `object` of a desk. */
-MUST_USE Status people_note_done(Req *req, const char *verb, DeskId desk, Id object, Digest detail);
+MUST_USE Status people_note_done(Req *req, const char *verb, DeskId desk, Id object, Digest detail,
+                                 Bytes *ret_receipt);
 /* The same of an invitation that she makes or ends, and of a desk that she adds. */
 MUST_USE Status people_note_invitation(Req *req, const char *verb, DeskId desk, Bytes sign_key,
                                        Bytes certs);

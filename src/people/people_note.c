@@ -95,13 +95,22 @@ people_note(Cx *cx, Db *db, const Site *site)
 }
 
 Status
-people_note_done(Req *req, const char *verb, DeskId desk, Id object, Digest detail)
+people_note_done(Req *req, const char *verb, DeskId desk, Id object, Digest detail,
+                 Bytes *ret_receipt)
 {
     LedgerNew entry = {
         .actor = req->actor->member, .desk = desk, .verb = verb, .object = object, .detail = detail
     };
+    Bytes receipt;
 
-    return note(req->cx, req->db, site_of(req), &entry);
+    return ledger_append(req->cx, req->db, site_of(req)->keeper, &entry,
+                         ret_receipt != NULL ? ret_receipt : &receipt);
+}
+
+Status
+member_note(Req *req, const char *verb, Id object, Digest detail, Bytes *ret_receipt)
+{
+    return people_note_done(req, verb, req->actor->desk, object, detail, ret_receipt);
 }
 
 Status

@@ -134,7 +134,7 @@ piece_on_withdraw(Req *req)
 
     if (!own->ended) {
         TRY(end_piece(cx, req->db, req->actor->desk, own->id, STR("withdrawn")));
-        TRY(piece_note(req, "piece.withdrawn", own->id.id, (Digest){ { 0 } }, &answer.receipt));
+        TRY(member_note(req, "piece.withdrawn", own->id.id, (Digest){ { 0 } }, &answer.receipt));
     }
     TRY(find_receivers(req, own->id.id, &answer.receivers));
     http_answer(req, &answer);

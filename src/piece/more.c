@@ -33,8 +33,8 @@ piece_on_keep(Req *req)
     TRY(sql_piece_keep(cx, req->db, req->actor->desk.id, own->id.id, body->keep_until, &changed));
     if (changed != 1)
         FAIL(ERR_CONFLICT, "piece.ended", "this piece is gone already");
-    TRY(piece_note(req, "piece.kept", own->id.id, digest_of_day(cx, body->keep_until),
-                   &answer.receipt));
+    TRY(member_note(req, "piece.kept", own->id.id, digest_of_day(cx, body->keep_until),
+                    &answer.receipt));
     http_answer(req, &answer);
     return OK;
 }
@@ -63,8 +63,8 @@ piece_on_remind(Req *req)
     TRY(sql_release_remind(cx, req->db, own->id.id, body->release, today, &changed));
     if (changed != 1)
         FAIL(ERR_CONFLICT, "piece.ended", "this piece is gone already");
-    TRY(piece_note(req, "release.reminded", body->release, digest_of_day(cx, today),
-                   &answer.receipt));
+    TRY(member_note(req, "release.reminded", body->release, digest_of_day(cx, today),
+                    &answer.receipt));
     http_answer(req, &answer);
     return OK;
 }
@@ -125,8 +125,8 @@ piece_on_adds(Req *req)
     if (changed != 1)
         FAIL_AT(ERR_INVALID, "piece.adds", "piece",
                 "an earlier piece of your own is expected, and one that adds to nothing yet");
-    TRY(piece_note(req, "piece.adds", own->id.id, digest_of(id_bytes(&body->piece)),
-                   &answer.receipt));
+    TRY(member_note(req, "piece.adds", own->id.id, digest_of(id_bytes(&body->piece)),
+                    &answer.receipt));
     http_answer(req, &answer);
     return OK;
 }

@@ -57,18 +57,6 @@ static const Route routes[] = {
 
 const RouteTable piece_routes = { routes, LEN(routes) };
 
-Status
-piece_note(Req *req, const char *verb, Id object, Digest detail, Bytes *ret_receipt)
-{
-    LedgerNew entry = { .actor = req->actor->member,
-                        .desk = req->actor->desk,
-                        .verb = verb,
-                        .object = object,
-                        .detail = detail };
-
-    return ledger_append(req->cx, req->db, site_of(req)->keeper, &entry, ret_receipt);
-}
-
 static Status
 find_ended(Cx *cx, Db *db, const Actor *actor, Id id, PieceOwn *own)
 {

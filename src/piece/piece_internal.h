@@ -25,8 +25,5 @@ MUST_USE Status piece_check_ticket(Req *req, Id piece, int64_t points, Bytes tic
 Bytes piece_ticket(Req *req, Id piece, int64_t points);
 /* The lines of a piece's releases. */
 MUST_USE Status piece_release_lines(Cx *cx, Db *db, Id piece, ShapeList *ret);
-/* One entry of the ledger about a piece or release, with its receipt. */
-MUST_USE Status piece_note(Req *req, const char *verb, Id object, Digest detail,
-                           Bytes *ret_receipt);
 
 #endif

@@ -216,8 +216,8 @@ piece_on_release(Req *req)
     TRY(check_receiver(req, body, &regime));
     TRY(check_signature(req, own, body));
     TRY(store_release(req, own, body, regime));
-    TRY(piece_note(req, "piece.released", body->release, digest_of(body->signature),
-                   &answer.receipt));
+    TRY(member_note(req, "piece.released", body->release, digest_of(body->signature),
+                    &answer.receipt));
     http_answer(req, &answer);
     return OK;
 }
@@ -297,7 +297,7 @@ piece_on_read(Req *req)
         answer.state = STR("read");
         TRY(set_state(req, received, answer.state));
     }
-    TRY(piece_note(req, "release.read", answer.release, digest_of(answer.commit), &receipt));
+    TRY(member_note(req, "release.read", answer.release, digest_of(answer.commit), &receipt));
     http_answer(req, &answer);
     return OK;
 }
@@ -314,8 +314,8 @@ piece_on_confirm(Req *req)
     if (!gone && str_equal(received->row.state, STR("answered")))
         FAIL(ERR_CONFLICT, "release.answered", "this has been answered already");
     TRY(set_state(req, received, gone ? STR("gone") : STR("confirmed")));
-    TRY(piece_note(req, gone ? "release.deleted" : "release.confirmed", received->row.release,
-                   digest_of(received->row.commit), &answer.receipt));
+    TRY(member_note(req, gone ? "release.deleted" : "release.confirmed", received->row.release,
+                    digest_of(received->row.commit), &answer.receipt));
     http_answer(req, &answer);
     return OK;
 }
@@ -363,8 +363,8 @@ piece_on_answer(Req *req)
                                                     .answer_signature = body->signature,
                                                     .answer_certs = body->certs },
                            &changed));
-    TRY(piece_note(req, "release.answered", received->row.release, digest_of(body->signature),
-                   &answer.receipt));
+    TRY(member_note(req, "release.answered", received->row.release, digest_of(body->signature),
+                    &answer.receipt));
     http_answer(req, &answer);
     return OK;
 }
