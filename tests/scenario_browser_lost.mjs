@@ -269,6 +269,31 @@ async function sent_forms(person) {
     same('a form that was refused for want of a session is shown again with what was typed', await page.inputValue(`${shifts} [name=person]`), 'Rings twice');
 }
 
+/* A form that its own address answered leads back, after a lock, to the page on which it was written, words and all. */
+async function answered_form(person) {
+    const { page } = person;
+    const form = 'form[action*="/directory/table"]';
+    const table = 'id;name;for;needs;number;tel\nown-1;;all;advice;112;112\n';
+
+    await person.go('directory?country=IT');
+    await page.waitForSelector('body[data-forms]', { state: 'attached' });
+    await page.locator(`details:has(${form}) > summary`).click();
+    await page.fill('#text', table);
+    await page.click(`${form} [type=submit]`);
+    await page.waitForSelector('body[data-sent][data-forms]', { state: 'attached' });
+    await page.evaluate(() => document.querySelector('[data-action=lock-now]').click());
+    await page.waitForURL('**/locked**');
+    await page.fill('[name=passphrase]', person.passphrase);
+    await page.click('form[data-form=unlock] [type=submit]');
+    await page.waitForURL(is_at('directory'));
+    same('in the same country', new URL(page.url()).searchParams.get('country'), 'IT');
+    await page.waitForSelector('[data-kept]');
+    same('a table that was answered with its faults is there again after a lock', await page.inputValue('#text'), table);
+    await page.goBack();
+    await page.waitForSelector('body[data-forms]', { state: 'attached' });
+    check('and the way back leads to no page that only a form gets', await page.locator('body[data-sent]').count() === 0 && page.url().includes('/directory'), page.url());
+}
+
 const HOSTILE = '<script>alert(1)</script> \u202Egpj.exe\u202C {{x}} \0 "\'&lt; 070-174 06 46';
 
 async function hostile(person) {
@@ -349,7 +374,7 @@ await scenario(async () => {
     const elin = await Person.make(chromium, house, 'elin');
 
     await elin.sign_in();
-    for (const step of [clues, keys_alone, closed_tab, two_tabs, offline, session_over, lock, sent_forms, hostile, too_long])
+    for (const step of [clues, keys_alone, closed_tab, two_tabs, offline, session_over, lock, sent_forms, answered_form, hostile, too_long])
         await step(elin);
     await elin.end();
     await without_network(chromium, house);

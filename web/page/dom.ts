@@ -202,15 +202,17 @@ export function show_errors(errors: FieldError[], form: ParentNode = document): 
     document.title = `${word('error.page', {}, 'Error')}: \u2060${document.title}`;
 }
 
-/* The address in data-next, with the id that the API gave.  Only one of this server is followed. */
-export function go_next(element: HTMLElement, id = ''): void {
-    const next = (element.dataset['next'] ?? '').replace('{id}', encodeURIComponent(id));
-
-    go(next);
-}
-
-export function go(address: string): void {
+/* Of this server alone. */
+const ours = (address: string): string => {
     const url = new URL(address || '/', location.href);
 
-    location.assign(url.origin === location.origin ? url.href : '/');
+    return url.origin === location.origin ? url.href : '/';
+};
+
+/* To the address in data-next, with the id that the API gave. */
+export function go_next(element: HTMLElement, id = ''): void {
+    location.assign(ours((element.dataset['next'] ?? '').replace('{id}', encodeURIComponent(id))));
 }
+
+/* To a page from which the way back does not lead here. */
+export const go_instead = (address: string): void => location.replace(ours(address));

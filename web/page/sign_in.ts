@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Signing in, opening again after a lock, joining with an invitation's code. */
-import { all, clear_errors, clone, fill, go, go_next, hide, listed, locale, notice, on_action, on_form, one, show_errors, show_list, state, status, value, word } from './dom';
+import { all, clear_errors, clone, fill, go_instead, go_next, hide, listed, locale, notice, on_action, on_form, one, show_errors, show_list, state, status, value, word } from './dom';
 import { sentence, tell } from './errors';
 import { form_refused } from './forms';
 import type { Sealer } from './sealer';
@@ -41,7 +41,7 @@ export function sign_in_page(session: Session): void {
             if (document.body.dataset['sent'] === undefined)
                 go_next(form);
             else
-                go(form_address());
+                go_instead(form_address());
         }, 'passphrase'));
 }
 
@@ -52,11 +52,11 @@ export function locked_page(session: Session): void {
     const form = one<HTMLFormElement>('form[data-form="unlock"]');
 
     if (session.login === '')
-        go(`/${document.documentElement.lang}/sign-in?next=${encodeURIComponent(next_of_address())}`);
+        go_instead(`/${document.documentElement.lang}/sign-in?next=${encodeURIComponent(next_of_address())}`);
     on_form('unlock', (unlock) => missing(unlock, ['passphrase']) ? undefined :
         attempt(unlock, 'sign-in.opening', async () => {
             await session.sign_in(session.login, value(unlock, 'passphrase'));
-            go(next_of_address() || unlock.dataset['next'] || '/');
+            go_instead(next_of_address() || unlock.dataset['next'] || '/');
         }, 'passphrase'));
     one('[name="passphrase"]', form ?? document)?.focus();
 }
