@@ -347,6 +347,16 @@ async function too_long(person) {
     await page.fill('[name=text]', '');
 }
 
+/* What to do now, in every setting: kept though none of it was opened. */
+async function settings_kept(page, house) {
+    const list = await (await fetch(`${house.url}/en/now`)).text();
+    const settings = [...list.matchAll(/href="(\/en\/now\?for=[^"]+)"/g)].map(([, path]) => house.url + path.replaceAll('&amp;', '&'));
+
+    check('what to do now is kept, whatever was opened', settings.length >= 14 && await until(WAIT_MS, () => page.evaluate(async (all) =>
+        (await Promise.all(all.map((address) => caches.match(address)))).every((kept) => kept !== undefined), settings)), settings);
+    return settings;
+}
+
 /* Another browser of hers, in which the page without a network is kept. */
 async function without_network(chromium, house) {
     const person = await Person.make(chromium, house, 'oskar', { serviceWorkers: 'allow' });
@@ -358,9 +368,17 @@ async function without_network(chromium, house) {
     const is_kept = await until(WAIT_MS, () => page.evaluate(async () => (await caches.match('/en/offline')) !== undefined && (await caches.match('/en/call')) !== undefined));
 
     check('who to call is kept for when there is no network', is_kept);
+    const settings = await settings_kept(page, house);
+
     await person.context.setOffline(true);
     await page.goto(`${house.url}/en/call`);
     check('and shown', await page.locator('a[href^="tel:"]').count() > 0);
+    for (const address of settings) {
+        await page.goto(address);
+        check(`what to do now is shown: ${new URL(address).search}`, await page.locator('.step summary').count() >= 9 && await page.locator('.step .calls a[href^="tel:"]').count() > 0);
+    }
+    await page.goto(settings[0].replace('country=SE', 'country=IT'));
+    same('not with the law and the numbers of another country', await page.locator('.step').count(), 0);
     await page.goto(`${house.url}/en/help`).catch(() => {});
     check('any other page says that there is no network', /offline|No connection|no connection|network/i.test(await page.locator('main').innerText()),
         await page.locator('main').innerText());

@@ -22,6 +22,13 @@ typedef struct NowSign {
     Href call; /* whom to call for it there */
 } NowSign;
 
+/* A heading with what stands under it. */
+typedef struct NowStep {
+    ShapeList heading; /* LearnLine */
+    ShapeList blocks;  /* LearnBlock */
+    bool is_open;      /* the first: what comes before all else is read without a tap */
+} NowStep;
+
 /* The pages of packs/guidance, in every language there is; borrowed, before the first request. */
 void now_use(const ModuleSet *guidance);
 /* GET /{lang}/now */

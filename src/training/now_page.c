@@ -139,6 +139,25 @@ adviser_for(const LearnReader *reader)
         STR_ARG(profession.len > 0 ? profession : STR("unknown"))));
 }
 
+/* What stands before the first heading would be lost: such a page has none. */
+static ShapeList
+steps_of(Cx *cx, const LearnPage *page)
+{
+    LearnBlock *blocks = page->blocks.items;
+    NowStep *steps = ARENA_ARRAY(cx->arena, page->blocks.n, NowStep);
+    size_t n = 0;
+
+    for (size_t i = 0; i < page->blocks.n; i++) {
+        if (blocks[i].heading) {
+            steps[n] = (NowStep){ blocks[i].lines, { &blocks[i + 1], 0 }, .is_open = n == 0 };
+            n++;
+        } else if (n > 0) {
+            steps[n - 1].blocks.n++;
+        }
+    }
+    return (ShapeList){ steps, n };
+}
+
 /* GET /{lang}/now */
 static Status
 on_now(Req *req)
@@ -148,6 +167,7 @@ on_now(Req *req)
     LearnModule shown;
     LearnPage body;
     ShapeList signs;
+    ShapeList steps;
     Page page;
 
     TRY(learn_reader(req, &reader));
@@ -159,9 +179,11 @@ on_now(Req *req)
     TRY(learn_page(&reader, 1, &body));
     shown = learn_module(&reader, reader.module);
     signs = signs_of(req, reader.country);
+    steps = steps_of(cx, &body);
     page = page_open(req);
-    view_now(&page.view, &shown, &body, learn_audience_name(reader.audience_id), reader.country,
-             adviser_for(&reader), day_of_time(cx->now_s), reader.audience->sector, signs.items,
-             signs.n, req->route->framed);
+    view_now(&page.view, &shown, &body, steps.items, steps.n,
+             learn_audience_name(reader.audience_id), reader.country, adviser_for(&reader),
+             day_of_time(cx->now_s), reader.audience->sector, signs.items, signs.n,
+             req->route->framed);
     return learn_send(req, &page, "now-setting", WORD_NOW_TITLE, NULL);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Without a network: the page that says so, the page of who to call and the list of lessons, in the languages
- * that were read on this device, and the modules of training that somebody asked to keep.  No other page is kept,
- * so that nothing tells what was looked at. */
+/* Without a network: the page that says so, the page of who to call, the list of lessons, and what to do now
+ * in every setting, in the languages that were read on this device, and the modules of training that somebody
+ * asked to keep.  No other page is kept, and those whatever was opened, so that nothing tells what was looked at. */
 import { LEARNING_CACHE } from '../page/offline';
 
 interface Waits extends Event {
@@ -22,7 +22,9 @@ interface Scope {
 
 const scope = self as unknown as Scope;
 const NAME = 'tessera-offline';
-const PAGES = ['offline', 'call', 'learn'];
+const PAGES = ['offline', 'call', 'learn', 'now'];
+const SETTING = /href="(\/[A-Za-z-]+\/now\?for=[^"]+)"/g;
+const SETTING_STAYS_MS = 12 * 60 * 60 * 1000;
 const FILE = /(?:href|src)="(\/assets\/[A-Za-z0-9._-]+)/g;
 
 /* Languages looked after since this script began. */
@@ -44,11 +46,25 @@ async function keep(address: string): Promise<void> {
     await Promise.all(files.map(async (file) => (await cache.match(file)) ?? cache.add(file)));
 }
 
+const is_fresh = (kept: Response | undefined): boolean => Date.now() - Date.parse(kept?.headers.get('date') ?? '') < SETTING_STAYS_MS;
+
+/* What to do now in each setting that the list names, one after another: they leave the line to others. */
+async function keep_settings(language: string): Promise<void> {
+    const list = await caches.match(`/${language}/now`);
+
+    for (const [, address] of (await list?.text() ?? '').matchAll(SETTING)) {
+        const plain = address!.replaceAll('&amp;', '&');
+
+        if (!is_fresh(await caches.match(plain)))
+            await keep(plain);
+    }
+}
+
 async function keep_language(language: string): Promise<void> {
     if (language === '' || fresh.has(language))
         return;
     fresh.add(language);
-    await Promise.all(PAGES.map((page) => keep(`/${language}/${page}`))).catch(() => fresh.delete(language));
+    await Promise.all(PAGES.map((page) => keep(`/${language}/${page}`))).then(() => keep_settings(language)).catch(() => fresh.delete(language));
 }
 
 /* The list as it was when a module was kept leads to that module, for the same work and country. */
@@ -58,10 +74,15 @@ async function kept_lesson(url: URL): Promise<Response | undefined> {
     return await cache.match(url.pathname + url.search) ?? (url.pathname.endsWith('/learn') ? await cache.match(url.pathname, { ignoreSearch: true }) : undefined);
 }
 
+/* A setting of another country than is kept has no page here, for its law and numbers are others; the list is
+ * the same whatever was said before. */
+const kept_own = (url: URL): Promise<Response | undefined> =>
+    caches.match(url.pathname + (url.searchParams.has('for') ? `?for=${url.searchParams.get('for')}&country=${url.searchParams.get('country')}` : ''));
+
 async function kept_page(url: URL): Promise<Response> {
     const language = language_of(url) || 'en';
     const lesson = url.pathname.startsWith(`/${language}/learn`) ? await kept_lesson(url) : undefined;
-    const own = PAGES.some((page) => url.pathname === `/${language}/${page}`) ? await caches.match(url.pathname) : undefined;
+    const own = PAGES.some((page) => url.pathname === `/${language}/${page}`) ? await kept_own(url) : undefined;
 
     return lesson ?? own ?? await caches.match(`/${language}/offline`) ?? await caches.match('/en/offline') ?? Response.error();
 }
