@@ -99,7 +99,7 @@ add_column(void *arg, unsigned column)
     Adding *adding = arg;
     Lk *lk = adding->lk;
 
-    if (lk->columns[column].kind != LK_APART)
+    if (lk->columns[column].kind != LK_APART && !lk->columns[column].is_whole)
         lk_read_column(lk, column, adding->cells, lk->n, adding->n);
 }
 
@@ -111,6 +111,7 @@ lk_add(Lk *lk, unsigned file, const LkText *cells, size_t nrows)
     if (nrows > lk->rows - lk->n)
         return LK_FULL;
     lk_run(lk, add_column, &adding, (unsigned)lk->ncolumns);
+    lk_read_wholes(lk, cells, lk->n, nrows);
     if (lk->file != NULL)
         memset(lk->file + lk->n, (int)file, nrows);
     lk->n += nrows;

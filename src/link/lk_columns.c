@@ -296,11 +296,11 @@ settle_beside_parts(Deciding *deciding, const LkText *cells, size_t whole)
     if (is_missing(deciding, LK_REST) && says_more(deciding, cells, whole))
         set(column, LK_REST, "other columns hold two parts of this name: the rest of it");
     else
-        set(column, LK_APART, "other columns hold the parts of this name");
+        set(column, LK_NAME, "a whole name: gives what the columns of its parts lack");
 }
 
-/* Whole names beside their parts say no more than what the parts leave; "name" beside "surname" is
- * the given one. */
+/* Whole names beside their parts say no more than what the parts leave or lack; "name" beside
+ * "surname" is the given one. */
 static void
 settle_names(Deciding *deciding, const LkText *cells)
 {

@@ -28,9 +28,11 @@ bool lk_may_be_within_one(const Hint *a, const Hint *b);
 /* Jaro-Winkler of two rows; false if two hints of HINT_LETTERS show that it is below .82. */
 float lk_alike(const TextRow *a, const TextRow *b);
 bool lk_may_be_alike(const Hint *a, const Hint *b);
-/* The cells of a column as interned lanes of rows [first, first + n). */
 /* One row, after all were counted: texts that are new are counted too. */
 void lk_read_row(Lk *lk, const LkText *cells, uint32_t row);
+/* Whole names of rows [first, first + n), once the columns of their parts are read. */
+void lk_read_wholes(Lk *lk, const LkText *cells, size_t first, size_t n);
+/* The cells of a column as interned lanes of rows [first, first + n). */
 void lk_read_column(Lk *lk, size_t column, const LkText *cells, size_t first, size_t n);
 
 /* --- comparing -------------------------------------------------------------------------------- */

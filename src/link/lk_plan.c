@@ -97,16 +97,43 @@ plan_column(Lk *lk, Column *column)
         column->kind = LK_TEXT;
 }
 
-/* A whole name stands for both, unless there are columns of their own. */
+/* A whole name stands for both; beside columns of their own it gives what these lack. */
 static void
-plan_whole(Lk *lk, Column *column)
+plan_name(Lk *lk, Column *column)
 {
-    if (lk->given >= 0 || lk->surname >= 0) {
+    bool beside_parts = lk->given >= 0 && lk->surname >= 0;
+
+    if (lk->sealed ? lk->given >= 0 || lk->surname >= 0
+                   : !beside_parts && (lk->given >= 0 || lk->surname >= 0)) {
         column->kind = LK_APART;
         return;
     }
-    column->lane = lk->given = new_lane(lk);
-    column->lane2 = lk->surname = new_lane(lk);
+    if (!beside_parts) {
+        lk->given = new_lane(lk);
+        lk->surname = new_lane(lk);
+    }
+    column->lane = lk->given;
+    column->lane2 = lk->surname;
+    column->is_whole = !lk->sealed;
+}
+
+/* What is left of a whole name needs the columns of its parts. */
+static void
+plan_rest(const Lk *lk, Column *column)
+{
+    bool beside_parts = lk->given >= 0 && lk->surname >= 0;
+
+    column->kind = beside_parts ? LK_REST : LK_TEXT;
+    column->is_whole = beside_parts;
+}
+
+static void
+plan_whole(Lk *lk, Column *column)
+{
+    if (column->kind == LK_NAME)
+        plan_name(lk, column);
+    else if (column->kind == LK_REST)
+        plan_rest(lk, column);
 }
 
 /* A street's number has a lane of its own, if no column has. */
@@ -195,13 +222,12 @@ lk_plan(Lk *lk, const LkColumn *columns, size_t ncolumns)
     lk->street = lk->house = lk->postcode = lk->city = -1;
     lk->ncolumns = ncolumns;
     for (size_t i = 0; i < ncolumns; i++) {
-        lk->columns[i] = (Column){ columns[i].kind, -1, -1, columns[i].day_second };
+        lk->columns[i] = (Column){ columns[i].kind, -1, -1, columns[i].day_second, false };
         if (columns[i].kind != LK_NAME)
             plan_column(lk, &lk->columns[i]);
     }
     for (size_t i = 0; i < ncolumns; i++) {
-        if (columns[i].kind == LK_NAME)
-            plan_whole(lk, &lk->columns[i]);
+        plan_whole(lk, &lk->columns[i]);
         plan_house(lk, &lk->columns[i]);
     }
     add_names(lk);

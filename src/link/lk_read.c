@@ -3,78 +3,12 @@
 #include "link/lk_ready_internal.h"
 #include "link/lk_sealed_internal.h"
 
-static uint32_t
-intern(Dict *dict, const Ready *ready)
+uint32_t
+lk_intern_ready(Dict *dict, const Ready *ready)
 {
     Str text = { ready->text, ready->len };
 
     return text.len == 0 ? 0 : lk_intern(dict, text, ready->first, lk_text_hash(text));
-}
-
-static void
-read_whole(Lk *lk, const Column *column, LkText cell, uint32_t *line)
-{
-    Ready given;
-    Ready surname;
-
-    lk_ready_whole(cell, &given, &surname);
-    line[column->lane] = intern(&lk->dicts[column->lane], &given);
-    line[column->lane2] = intern(&lk->dicts[column->lane2], &surname);
-}
-
-/* --- what is left of a whole name --------------------------------------------------------------
- */
-
-static bool
-has_word(const Ready *ready, Str word)
-{
-    Str rest = { ready->text, ready->len };
-
-    while (rest.len > 0) {
-        if (str_equal(str_cut(rest, ' ', &rest), word))
-            return true;
-    }
-    return false;
-}
-
-/* True for a word of the row's columns of given names and surnames. */
-static bool
-is_part(const Lk *lk, const LkText *row, Str word)
-{
-    for (size_t i = 0; i < lk->ncolumns; i++) {
-        LkKind kind = lk->columns[i].kind;
-        Ready part;
-
-        if (kind != LK_GIVEN && kind != LK_SURNAME)
-            continue;
-        lk_ready_fold(lk_trimmed(row[i]), &part);
-        if (has_word(&part, word))
-            return true;
-    }
-    return false;
-}
-
-/* The words of a whole name that its parts in other columns do not have. */
-static void
-read_rest(Lk *lk, size_t at, const LkText *row, uint32_t *line)
-{
-    Ready whole;
-    Ready kept = { .len = 0 };
-    Str rest;
-
-    lk_ready_fold(lk_trimmed(row[at]), &whole);
-    rest = (Str){ whole.text, whole.len };
-    while (rest.len > 0) {
-        Str word = str_cut(rest, ' ', &rest);
-
-        if (word.len == 0 || lk_is_beside_name(word) || is_part(lk, row, word))
-            continue;
-        if (kept.len > 0)
-            kept.text[kept.len++] = ' ';
-        memcpy(kept.text + kept.len, word.ptr, word.len);
-        kept.len += word.len;
-    }
-    line[lk->columns[at].lane] = intern(&lk->dicts[lk->columns[at].lane], &kept);
 }
 
 /* --- columns of one lane ---------------------------------------------------------------------- */
@@ -220,9 +154,9 @@ read_street_and_house(Lk *lk, const Column *column, LkText cell, uint32_t *line)
     Ready ready;
 
     lk_make_ready(column, cell, &ready);
-    line[column->lane] = intern(&lk->dicts[column->lane], &ready);
+    line[column->lane] = lk_intern_ready(&lk->dicts[column->lane], &ready);
     lk_ready_house(cell, &ready);
-    line[column->lane2] = intern(&lk->dicts[column->lane2], &ready);
+    line[column->lane2] = lk_intern_ready(&lk->dicts[column->lane2], &ready);
 }
 
 void
@@ -238,21 +172,18 @@ lk_read_row(Lk *lk, const LkText *cells, uint32_t row)
         LkText cell = lk->sealed ? cells[i] : lk_trimmed(cells[i]);
         Ready ready;
 
-        if (cell.len == 0 || column->kind == LK_APART)
+        if (cell.len == 0 || column->kind == LK_APART || column->is_whole)
             continue;
         if (lk->sealed) {
             lk_read_sealed(lk, column, cell, line);
-        } else if (column->kind == LK_REST) {
-            read_rest(lk, i, cells, line);
-        } else if (column->kind == LK_NAME) {
-            read_whole(lk, column, cell, line);
         } else if (column->lane2 >= 0) {
             read_street_and_house(lk, column, cell, line);
         } else {
             lk_make_ready(column, cell, &ready);
-            line[column->lane] = intern(&lk->dicts[column->lane], &ready);
+            line[column->lane] = lk_intern_ready(&lk->dicts[column->lane], &ready);
         }
     }
+    lk_read_wholes(lk, cells, row, 1);
     for (size_t lane = 0; lane < lk->nlanes; lane++) {
         if (lk->dicts[lane].n > before[lane])
             lk_count_new(lk, (int8_t)lane, before[lane]);
@@ -264,7 +195,7 @@ lk_read_column(Lk *lk, size_t at, const LkText *cells, size_t first, size_t n)
 {
     const Column *column = &lk->columns[at];
 
-    if (!lk->sealed && column->lane2 < 0 && column->kind != LK_REST) {
+    if (!lk->sealed && column->lane2 < 0) {
         read_plain(lk, at, cells, first, n);
         return;
     }
@@ -274,10 +205,6 @@ lk_read_column(Lk *lk, size_t at, const LkText *cells, size_t first, size_t n)
 
         if (lk->sealed)
             lk_read_sealed(lk, column, cells[i * lk->ncolumns + at], line);
-        else if (cell.len > 0 && column->kind == LK_REST)
-            read_rest(lk, at, cells + i * lk->ncolumns, line);
-        else if (cell.len > 0 && column->kind == LK_NAME)
-            read_whole(lk, column, cell, line);
         else if (cell.len > 0)
             read_street_and_house(lk, column, cell, line);
     }

@@ -211,6 +211,18 @@ ready_name(LkText cell, Ready *ret)
         leave_out(ret, beside_names, LEN(beside_names));
 }
 
+/* "Jr", "PhD", "3rd Earl": words behind a comma that are no given name. */
+static bool
+is_suffix(const Ready *ready)
+{
+    static const char *const suffixes[] = { "jr", "sr", "jun", "sen", "esq", "phd", "md",
+                                            "mp", "dr", "ii",  "iii", "iv",  "bt",  "bart" };
+    Str rest = { ready->text, ready->len };
+    Str word = str_cut(rest, ' ', &rest);
+
+    return word.len > 0 && (is_digit(word.ptr[0]) || is_one_of(suffixes, LEN(suffixes), word));
+}
+
 void
 lk_ready_whole(LkText cell, Ready *ret_given, Ready *ret_surname)
 {
@@ -218,10 +230,15 @@ lk_ready_whole(LkText cell, Ready *ret_given, Ready *ret_surname)
     size_t at;
 
     if (comma != NULL) {
-        at = (size_t)(comma - cell.ptr);
-        ready_name((LkText){ cell.ptr, at }, ret_surname);
-        ready_name((LkText){ comma + 1, cell.len - at - 1 }, ret_given);
-        return;
+        LkText behind = { comma + 1, cell.len - (size_t)(comma - cell.ptr) - 1 };
+
+        cell.len = (size_t)(comma - cell.ptr);
+        lk_ready_fold(behind, ret_given);
+        if (ret_given->len > 0 && !is_suffix(ret_given)) {
+            ready_name(cell, ret_surname);
+            ready_name(behind, ret_given);
+            return;
+        }
     }
     ready_name(cell, ret_given);
     for (at = ret_given->len; at > 0 && ret_given->text[at - 1] != ' ';)

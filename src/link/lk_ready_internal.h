@@ -20,7 +20,9 @@ LkText lk_trimmed(LkText cell);
 void lk_make_ready(const Column *column, LkText cell, Ready *ret);
 /* Folded, nothing left out. */
 void lk_ready_fold(LkText cell, Ready *ret);
-/* "Pop, Ana" or "Ana Pop": the family name alone, the rest alone. */
+/* The number of a value in its dictionary; 0 if it is empty. */
+uint32_t lk_intern_ready(Dict *dict, const Ready *ready);
+/* "Pop, Ana" or "Ana Pop, Jr": the family name alone, the rest alone. */
 void lk_ready_whole(LkText cell, Ready *ret_given, Ready *ret_surname);
 /* The first number of a street's line. */
 void lk_ready_house(LkText cell, Ready *ret);

@@ -79,6 +79,7 @@ typedef struct Column {
     int8_t lane;
     int8_t lane2; /* surname of a whole name, house of a street; -1: none */
     bool day_second;
+    bool is_whole; /* whole names, read after all columns of one part */
 } Column;
 
 /* The parts of a record that keys are made of. */
