@@ -262,6 +262,13 @@ async function with_record(chrome, house) {
     await context.close();
 }
 
+function text_of(pdf) {
+    const file = join(newFolder(), 'paper.pdf');
+
+    writeFileSync(file, pdf);
+    return execFileSync('pdftotext', ['-layout', file, '-']).toString();
+}
+
 /* For who teaches: the same lesson with what to say, exercises with today's contacts and difficult
  * questions, which no reader meets; slides by keyboard, without script, and as a file of as many pages. */
 async function trainers_book(chrome, house) {
@@ -283,8 +290,15 @@ async function trainers_book(chrome, house) {
         const pdf = await get(`/en/learn/slides/print?m=${id}`);
 
         same(`${id}: a slide a page and one before them`, (pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? []).length || pages + 1, pages + 1);
-        check(`${id}: ${language} book on paper`, (await get(`/en/learn/book/print?m=${id}`)).toString('latin1', 0, 5) === '%PDF-');
+        const book = text_of(await get(`/en/learn/book/print?m=${id}`));
+        const cases = (book.match(/^ *A {2,}\S/gm) ?? []).length;
+
+        check(`${id}: the ${language} book on paper tells which choice is right, today, and why`, cases > 0 && (book.match(/\bRight: /g) ?? []).length >= cases, book);
     }
+    const law = text_of(await get('/en/learn/slides/print?m=may-i-tell'));
+
+    check('an answer of the law on a slide names its country and says that no lawyer has reviewed it', /Sweden \d{4}-\d+: /.test(law) && law.includes('Not reviewed by a lawyer.'), law);
+    check('in the book each rule has its day', /so since \S*\d{4}-\d\d-\d\d/.test(text_of(await get('/en/learn/book/print?m=may-i-tell'))));
     await page.goto(`${house.url}/en/learn/book?m=whom-to-call`);
     check('an exercise stands beside the contacts of today', await page.isVisible('.trainer a[href^="tel:"]'));
     await page.goto(`${house.url}/en/learn/slides?m=speaking`);
@@ -303,28 +317,23 @@ async function arabic_paper(chrome, house) {
     const { modules } = (await house.ask('GET', '/api/v1/training/modules')).json;
     const context = await chrome.newContext();
     const page = await context.newPage();
-    const text_of = async (path) => {
-        const file = join(newFolder(), 'paper.pdf');
-
-        writeFileSync(file, (await house.ask('GET', path)).bytes);
-        return execFileSync('pdftotext', ['-layout', file, '-']).toString();
-    };
+    const text_at = async (path) => text_of((await house.ask('GET', path)).bytes);
 
     for (const id of new Set(modules.map((one) => one.id)))
         for (const kind of ['book', 'slides']) {
-            const text = await text_of(`/ar/learn/${kind}/print?m=${id}`);
+            const text = await text_at(`/ar/learn/${kind}/print?m=${id}`);
 
             check(`${id}: the ${kind} in Arabic say in Arabic what nobody has verified and what the adviser answers`,
                 /[\u0600-\u06ff\ufe70-\ufeff]/.test(text) && !/unverified|Emergency number|: (may|must|depends|weigh|unknown)\b/.test(text), text.match(/.*(unverified|Emergency|: depends).*/)?.[0]);
         }
-    const english = await text_of('/en/learn/slides/print?m=documenting');
+    const english = await text_at('/en/learn/slides/print?m=documenting');
     const in_english = /In English, as the pack has it|\u0643\u0645\u0627 \u0641\u064a \u062d\u0632\u0645\u0629/; /* "as in the pack of" */
 
     for (const id of ['signs', 'documenting', 'support']) {
-        check(`${id}: what the packs have in English alone is told as such on Arabic paper`, in_english.test((await text_of(`/ar/learn/book/print?m=${id}`)).normalize('NFKC')));
-        check(`${id}: and not on English paper`, !in_english.test(await text_of(`/en/learn/book/print?m=${id}`)));
+        check(`${id}: what the packs have in English alone is told as such on Arabic paper`, in_english.test((await text_at(`/ar/learn/book/print?m=${id}`)).normalize('NFKC')));
+        check(`${id}: and not on English paper`, !in_english.test(await text_at(`/en/learn/book/print?m=${id}`)));
     }
-    check('how long there is to reflect stands on paper', /\b\d+ days: residence permit/.test(await text_of('/en/learn/slides/print?m=support')), await text_of('/en/learn/slides/print?m=support'));
+    check('how long there is to reflect stands on paper', /\b\d+ days: residence permit/.test(await text_at('/en/learn/slides/print?m=support')), await text_at('/en/learn/slides/print?m=support'));
 
     check('an id of the vocabulary is words on paper too', /highly consistent/.test(english) && !/[a-z]_[a-z]/.test(english), english.match(/.*[a-z]_[a-z].*/)?.[0]);
     for (const [lang, name, turned] of [['en', 'why-others-matter', 0], ['ar', 'why-others-matter', 1], ['ar', 'whom-to-call', 0], ['ar', 'support', 1]]) {

@@ -9,7 +9,8 @@
 #define FOOT_HIGH PARTS_MM(16)
 #define ORNAMENT_HIGH PARTS_MM(52)
 #define CODE_SIDE PARTS_MM(30)
-#define BESIDE_WIDE PARTS_MM(24)
+#define BESIDE_WIDE PARTS_MM(24) /* of a time */
+#define NUMBER_WIDE PARTS_MM(8)  /* of a number or letter */
 #define PICTURE_WIDE PARTS_MM(50)
 #define BULLET 5.5
 #define CARD_WIDE PARTS_MM(PRINT_CARD_WIDE)
@@ -41,8 +42,9 @@ ink_of(PaperInk ink)
         [PAPER_HEADING] = { { 15, PEN_ACCENT, PEN_START, .bold = true }, 14, 50 },
         [PAPER_TEXT] = { { 11, PEN_INK, PEN_START, .bold = false }, 6, 0 },
         [PAPER_ITEM] = { { 11, PEN_INK, PEN_START, .bold = false }, 4, 0 },
-        [PAPER_SAY] = { { 12, PEN_ACCENT, PEN_START, .bold = false }, 8, 0 },
+        [PAPER_SAY] = { { 12, PEN_ACCENT, PEN_START, .bold = false }, 6, 20 },
         [PAPER_SMALL] = { { 8.5, PEN_QUIET, PEN_START, .bold = false }, 5, 0 },
+        [PAPER_KICK] = { { 9, PEN_QUIET, PEN_START, .bold = true }, 10, 50 },
         [PAPER_PICTURE] = { { 0, PEN_INK, PEN_START, .bold = false }, 8, 0 },
     };
 
@@ -83,12 +85,13 @@ draw_block(Pen *pen, double y, const PaperBlock *block, const Ink *ink)
         return pen_picture(pen, x, y, PICTURE_WIDE, block->text);
     if (block->beside.len > 0) {
         PenStyle beside = ink->style;
+        double wide = block->beside.len <= 2 ? NUMBER_WIDE : BESIDE_WIDE;
 
         beside.colour = PEN_ACCENT;
         beside.bold = true;
         beside.is_number = true;
-        (void)pen_text(pen, x, y, BESIDE_WIDE, beside, block->beside);
-        x += BESIDE_WIDE;
+        (void)pen_text(pen, x, y, wide, beside, block->beside);
+        x += wide;
     } else if (block->ink == PAPER_ITEM) {
         if (pen->is_drawing)
             pen_tile(pen, x, y + 4, BULLET, PEN_ACCENT, (unsigned)block->text.len);
@@ -117,8 +120,21 @@ check_drawn(Cx *cx, const Pen *pen, const char *what)
     return OK;
 }
 
+/* The room that must be left under a block: of a kick, all of what it names. */
+static double
+room_under(Pen *pen, const PaperBlock *block, const PaperBlock *next)
+{
+    Ink ink;
+
+    if (block->ink != PAPER_KICK || next == NULL)
+        return ink_of(block->ink).keep;
+    ink = ink_of(next->ink);
+    return ink.before + draw_block(pen, MARGIN, next, &ink);
+}
+
+/* `next` is NULL after the last. */
 static Status
-add_block(Sheet *sheet, const PaperBlock *block)
+add_block(Sheet *sheet, const PaperBlock *block, const PaperBlock *next)
 {
     Cx *cx = sheet->pen->cx;
     Pen *pen = sheet->pen;
@@ -126,12 +142,14 @@ add_block(Sheet *sheet, const PaperBlock *block)
     bool is_first = sheet->y <= MARGIN;
     double before = is_first ? 0 : ink.before;
     double high;
+    double keep;
 
     pen->is_drawing = false;
     high = draw_block(pen, sheet->y + before, block, &ink);
+    keep = room_under(pen, block, next);
     TRY(check_drawn(cx, pen, "text"));
     if (!is_first &&
-        (block->ink == PAPER_TITLE || sheet->y + before + high + ink.keep > HIGH - FOOT_HIGH - 8)) {
+        (block->ink == PAPER_TITLE || sheet->y + before + high + keep > HIGH - FOOT_HIGH - 8)) {
         end_page(sheet);
         before = 0;
     }
@@ -181,7 +199,7 @@ parts_paper(Pen *pen, const PrintBundle *bundle, const PrintPaper *paper)
             sheet.y += draw_block(pen, sheet.y, &block, &ink);
             continue;
         }
-        TRY(add_block(&sheet, &block));
+        TRY(add_block(&sheet, &block, i + 1 < paper->n ? &paper->blocks[i + 1] : NULL));
     }
     if (paper->code.len > 0 || paper->code_label.len > 0)
         TRY(add_code(&sheet, paper));

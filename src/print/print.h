@@ -99,6 +99,7 @@ typedef enum PaperInk {
     PAPER_ITEM, /* of a list */
     PAPER_SAY,  /* words to say aloud, on a tinted ground */
     PAPER_SMALL,
+    PAPER_KICK,   /* what the block after it is, in a word */
     PAPER_PICTURE /* the text is the elements of an SVG of 240 by 120 (picture.c) */
 } PaperInk;
 /* How a drawing begins that has a direction: it is mirrored where words run from right to left. */

@@ -9,6 +9,7 @@
 #define FOOT_HIGH PARTS_MM(16)
 #define STRIP PARTS_MM(5)
 #define PICTURE_WIDE PARTS_MM(110)
+#define SCALE_LEAST 0.38 /* letters of ten points: more does not belong on one slide */
 
 /* How a block is written at scale 1, and the gap before it. */
 typedef struct Look {
@@ -27,7 +28,8 @@ look_of(PaperInk ink)
         [PAPER_TEXT] = { { 26, PEN_INK, PEN_START, .bold = false }, 16 },
         [PAPER_ITEM] = { { 26, PEN_INK, PEN_START, .bold = false }, 12 },
         [PAPER_SAY] = { { 26, PEN_ACCENT, PEN_START, .bold = false }, 18 },
-        [PAPER_SMALL] = { { 14, PEN_QUIET, PEN_START, .bold = false }, 12 },
+        [PAPER_SMALL] = { { 17, PEN_QUIET, PEN_START, .bold = false }, 12 },
+        [PAPER_KICK] = { { 17, PEN_QUIET, PEN_START, .bold = true }, 12 },
         [PAPER_PICTURE] = { { 0, PEN_INK, PEN_START, .bold = false }, 20 },
     };
 
@@ -97,23 +99,41 @@ draw_foot(Pen *pen, Str foot, size_t number, size_t of)
     pen_mosaic(pen, (PenPlace){ 0, HIGH - STRIP, WIDE, STRIP }, STRIP, 74);
 }
 
-/* The smallest letters are of ten points: more does not belong on one slide. */
+static bool
+fits_at(Pen *pen, const PrintSlide *slide, double scale)
+{
+    double room = HIGH - FOOT_HIGH - MARGIN - PARTS_MM(6);
+
+    pen->is_drawing = false;
+    pen->scale = scale;
+    pen->is_too_wide = false;
+    return draw_slide(pen, MARGIN, slide) <= room && !pen->is_too_wide;
+}
+
+/* Leaves the pen at the largest scale at which all stands on the slide, to a hundredth: the way
+ * between the least and the whole is halved. */
 static Status
 fit(Pen *pen, const PrintSlide *slide)
 {
-    static const double scales[] = { 1, 0.9, 0.8, 0.72, 0.64, 0.57, 0.5, 0.44, 0.38 };
-    double room = HIGH - FOOT_HIGH - MARGIN - PARTS_MM(6);
+    double fits = SCALE_LEAST;
+    double does_not = 1;
     Cx *cx = pen->cx;
 
-    pen->is_drawing = false;
-    for (size_t i = 0; i < LEN(scales); i++) {
-        pen->scale = scales[i];
-        pen->is_too_wide = false;
-        if (draw_slide(pen, MARGIN, slide) <= room && !pen->is_too_wide)
-            return OK;
+    if (fits_at(pen, slide, 1))
+        return OK;
+    if (!fits_at(pen, slide, SCALE_LEAST))
+        FAIL_AT(ERR_INVALID, "print.space", "slide", "\"%.*s\" has more than stands on one slide",
+                STR_ARG(slide->n > 0 ? slide->blocks[0].text : STR("")));
+    while (does_not - fits > 0.01) {
+        double between = (fits + does_not) / 2;
+
+        if (fits_at(pen, slide, between))
+            fits = between;
+        else
+            does_not = between;
     }
-    FAIL_AT(ERR_INVALID, "print.space", "slide", "\"%.*s\" has more than stands on one slide",
-            STR_ARG(slide->n > 0 ? slide->blocks[0].text : STR("")));
+    (void)fits_at(pen, slide, fits);
+    return OK;
 }
 
 Status

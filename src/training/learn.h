@@ -167,6 +167,10 @@ MUST_USE Status learn_ask(const LearnReader *reader, const LawAsk *ask, LawAdvic
  * one).
  */
 bool learn_choice_is_right(const ModuleChoice *choice, const LawAdvice *advice, bool any);
+/* The rules behind an answer, each once, at most three: LearnRule. */
+ShapeList learn_rules(const LearnReader *reader, const LawAdvice *advice);
+/* The periods that the law of her country names: LawEntitlement. */
+ShapeList learn_clocks(const LearnReader *reader);
 /* The adviser's answer as a word of po/. */
 Word learn_answer_word(const LawAdvice *advice);
 /* An id of the vocabulary as words, with what the vocabulary says of it. */
@@ -184,7 +188,8 @@ MUST_USE Status learn_send(Req *req, Page *page, const char *id, Word title, con
 
 /* A word of po/ that names nothing, as plain text. */
 Str learn_plain_word(const Req *req, Word word);
-/* One that names a number, "{n} days". */
+/* One that names somebody or something, and one that names a number, "{n} days". */
+Str learn_plain_of(const Req *req, Word word, Str name);
 Str learn_plain_count(const Req *req, Word word, int64_t n);
 
 /* The pages' routes, for the list of modules. */

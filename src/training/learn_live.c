@@ -75,9 +75,8 @@ rule_of(const LearnReader *reader, const LawEach *each)
     return rule;
 }
 
-/* Each rule once. */
-static ShapeList
-rules_of(const LearnReader *reader, const LawAdvice *advice)
+ShapeList
+learn_rules(const LearnReader *reader, const LawAdvice *advice)
 {
     const LawEach *each = advice->each.items;
     LearnRule *rules = ARENA_ARRAY(reader->req->cx->arena, RULES_SHOWN, LearnRule);
@@ -113,7 +112,7 @@ write_advice(const LearnReader *reader, View *view, const LawAsk *ask, Str about
                            .country = advice.country,
                            .version = advice.version,
                            .ask = advice.answer == LAW_UNKNOWN ? advice.ask : STR(""),
-                           .rules = rules_of(reader, &advice),
+                           .rules = learn_rules(reader, &advice),
                            .decides = first_of(advice.decides, DECIDES_SHOWN),
                            .otherwise = advice.otherwise,
                            .duties = advice.duty_to_tell,
@@ -163,20 +162,27 @@ write_signs(const LearnReader *reader, View *view, Str of, Str about)
     }
 }
 
-static void
-write_clocks(const LearnReader *reader, View *view, Str about)
+ShapeList
+learn_clocks(const LearnReader *reader)
 {
     const TrainingSheets *sheets = training_sheets();
 
     for (size_t i = 0; i < sheets->ncountries; i++) {
-        const TrainingCountry *one = &sheets->countries[i];
-
-        if (str_equal(one->country, reader->country)) {
-            view_live_clocks(view, one->clocks.items, one->clocks.n, reader->country, about);
-            return;
-        }
+        if (str_equal(sheets->countries[i].country, reader->country))
+            return sheets->countries[i].clocks;
     }
-    view_live_no_clocks(view, reader->country);
+    return (ShapeList){ NULL, 0 };
+}
+
+static void
+write_clocks(const LearnReader *reader, View *view, Str about)
+{
+    ShapeList clocks = learn_clocks(reader);
+
+    if (clocks.n > 0)
+        view_live_clocks(view, clocks.items, clocks.n, reader->country, about);
+    else
+        view_live_no_clocks(view, reader->country);
 }
 
 Str

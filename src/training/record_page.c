@@ -199,18 +199,33 @@ learn_plain_word(const Req *req, Word word)
     return page_form(lang != NULL ? lang : &page_languages[0], word, 0, &foreign);
 }
 
+/* A form of a word with what it names: there is one. */
+static Str
+with_name(Arena *arena, Str form, Str name)
+{
+    size_t at = str_find(form, '\1'); /* then which of the names it is */
+
+    if (at == form.len) /* "one day" in some languages */
+        return form;
+    return arena_format(arena, "%.*s%.*s%.*s", (int)at, form.ptr, STR_ARG(name),
+                        STR_ARG(str_slice(form, at + 2, form.len)));
+}
+
+Str
+learn_plain_of(const Req *req, Word word, Str name)
+{
+    return with_name(req->cx->arena, learn_plain_word(req, word), name);
+}
+
 Str
 learn_plain_count(const Req *req, Word word, int64_t n)
 {
     bool foreign = false;
+    Arena *arena = req->cx->arena;
     const PageLanguage *lang = page_language(req->lang);
     Str form = page_form(lang != NULL ? lang : &page_languages[0], word, (uint64_t)n, &foreign);
-    size_t at = str_find(form, '\1'); /* then which of the names it is: there is one */
 
-    if (at == form.len) /* "one day" in some languages */
-        return form;
-    return arena_format(req->cx->arena, "%.*s%lld%.*s", (int)at, form.ptr, (long long)n,
-                        STR_ARG(str_slice(form, at + 2, form.len)));
+    return with_name(arena, form, arena_format(arena, "%lld", (long long)n));
 }
 
 /* GET /{lang}/learn/reminder: RFC 5545, one event of a whole day. */

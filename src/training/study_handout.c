@@ -36,9 +36,10 @@ doubt(const LearnReader *reader)
     return learn_plain_word(reader->req, WORD_LEARN_DOUBT);
 }
 
-/* A line without its inks; what is not verified is marked as such. */
+/* A line without its inks; what is not verified is marked as such.  In the trainer's parts a new
+ * line begins where the reason does, which is written strong. */
 static Str
-line_text(const LearnReader *reader, const ModuleLine *line)
+line_text(const LearnReader *reader, const ModuleLine *line, bool is_trainers)
 {
     Arena *arena = reader->req->cx->arena;
     const ModuleSpan *spans = line->spans.items;
@@ -49,6 +50,9 @@ line_text(const LearnReader *reader, const ModuleLine *line)
         if (spans[i].ink == INK_DOUBT) {
             add_words(&out, STR(" "));
             buf_str(&out, doubt(reader));
+        } else if (is_trainers && spans[i].ink == INK_STRONG && out.len > 0) {
+            buf_str(&out, STR("\n"));
+            add_words(&out, spans[i].text);
         } else if (spans[i].ink != INK_SOURCE)
             add_words(&out, spans[i].text);
     }
@@ -66,7 +70,7 @@ add_lines(const LearnReader *reader, Handout *handout, const ModuleBlock *block,
     for (size_t i = 0; i < block->lines.n; i++) {
         Str number = block->kind == BLOCK_STEPS ? arena_format(arena, "%zu", i + 1) : STR("");
 
-        handout_add(handout, ink, number, line_text(reader, &lines[i]));
+        handout_add(handout, ink, number, line_text(reader, &lines[i], false));
     }
 }
 
@@ -97,34 +101,72 @@ in_one_line(Arena *arena, Str number)
     return buf_take_text(arena, &out);
 }
 
+static Str
+country_name(const LearnReader *reader)
+{
+    return learn_plain_word(reader->req, page_as_country(reader->country));
+}
+
+/* Where a country has no pack for what stands here, the paper says so, as the page does. */
+static void
+say_none(const LearnReader *reader, Handout *handout, Word word)
+{
+    handout_add(handout, PAPER_ITEM, STR(""),
+                learn_plain_of(reader->req, word, country_name(reader)));
+}
+
+/* A rule with since when it holds, and whether it is newer than the lesson. */
+static Str
+rule_text(const LearnReader *reader, const LearnRule *rule)
+{
+    Arena *arena = reader->req->cx->arena;
+    Str ret = arena_format(arena, HANDOUT_OWN("%.*s"), STR_ARG(rule->citation));
+
+    if (rule->since.len > 0)
+        ret = arena_format(arena, "%.*s \xC2\xB7 %.*s", STR_ARG(ret),
+                           STR_ARG(learn_plain_of(
+                               reader->req, WORD_LEARN_SINCE,
+                               arena_format(arena, HANDOUT_LTR("%.*s"), STR_ARG(rule->since)))));
+    if (rule->is_newer)
+        ret = arena_format(arena, "%.*s \xC2\xB7 %.*s", STR_ARG(ret),
+                           STR_ARG(learn_plain_word(reader->req, WORD_LEARN_NEWER)));
+    return with_doubt(reader, ret, rule->verified);
+}
+
+static void
+add_rules(const LearnReader *reader, Handout *handout, const LawAdvice *advice)
+{
+    ShapeList list = learn_rules(reader, advice);
+    const LearnRule *rules = list.items;
+    bool is_reviewed = true;
+
+    for (size_t i = 0; i < list.n; i++) {
+        is_reviewed = is_reviewed && rules[i].reviewed_by.len > 0;
+        if (!handout->is_brief)
+            handout_add(handout, PAPER_SMALL, STR(""), rule_text(reader, &rules[i]));
+    }
+    if (!is_reviewed)
+        handout_add(handout, PAPER_SMALL, STR(""),
+                    learn_plain_word(reader->req, WORD_LAW_NOT_REVIEWED));
+}
+
 static Status
 add_advice(const LearnReader *reader, Handout *handout, const LawAsk *ask)
 {
     Cx *cx = reader->req->cx;
     LawAdvice advice;
-    const LawEach *each;
     bool any;
 
     TRY(learn_ask(reader, ask, &advice, &any));
-    if (!any)
+    if (!any) {
+        say_none(reader, handout, WORD_LEARN_NO_LAW);
         return OK;
-    handout_add(handout, PAPER_SAY, STR(""),
-                arena_format(cx->arena, HANDOUT_LTR("%.*s, %.*s") ": %.*s", STR_ARG(advice.country),
-                             STR_ARG(advice.version),
-                             STR_ARG(learn_plain_word(reader->req, learn_answer_word(&advice)))));
-    each = advice.each.items;
-    for (size_t i = 0; !handout->is_brief && i < advice.each.n; i++) {
-        bool is_new = each[i].citation.len > 0;
-
-        for (size_t k = 0; k < i; k++)
-            is_new = is_new && !str_equal(each[k].citation, each[i].citation);
-        if (is_new)
-            handout_add(
-                handout, PAPER_SMALL, STR(""),
-                with_doubt(reader,
-                           arena_format(cx->arena, HANDOUT_OWN("%.*s"), STR_ARG(each[i].citation)),
-                           each[i].verified));
     }
+    handout_add(handout, PAPER_SAY, STR(""),
+                arena_format(cx->arena, "%.*s " HANDOUT_LTR("%.*s") ": %.*s",
+                             STR_ARG(country_name(reader)), STR_ARG(advice.version),
+                             STR_ARG(learn_plain_word(reader->req, learn_answer_word(&advice)))));
+    add_rules(reader, handout, &advice);
     return OK;
 }
 
@@ -167,8 +209,10 @@ add_calls(const LearnReader *reader, Handout *handout, Str need)
     bool found;
 
     TRY(directory_contacts(cx, req->db, reader->country, &contacts, &found));
-    if (!found)
+    if (!found) {
+        say_none(reader, handout, WORD_LEARN_NO_CALLS);
         return OK;
+    }
     TRY(who_to_call(cx, &contacts, &question, &answer));
     calls = answer.calls.items;
     for (size_t i = 0; i < answer.calls.n && i < most; i++)
@@ -200,26 +244,23 @@ add_signs(const LearnReader *reader, Handout *handout, Str of)
 static void
 add_clocks(const LearnReader *reader, Handout *handout)
 {
-    const TrainingSheets *sheets = training_sheets();
     Arena *arena = reader->req->cx->arena;
+    ShapeList list = learn_clocks(reader);
+    const LawEntitlement *clocks = list.items;
 
-    say_english(reader, handout);
-    for (size_t i = 0; i < sheets->ncountries; i++) {
-        const LawEntitlement *clocks = sheets->countries[i].clocks.items;
-
-        if (!str_equal(sheets->countries[i].country, reader->country))
-            continue;
-        for (size_t k = 0;
-             k < sheets->countries[i].clocks.n && !(handout->is_brief && k == BRIEF_CALLS); k++)
-            handout_add(
-                handout, PAPER_ITEM, STR(""),
-                arena_format(
-                    arena, "%.*s: " HANDOUT_OWN("%.*s. %.*s"),
-                    STR_ARG(clocks[k].days > 0
-                                ? learn_plain_count(reader->req, WORD_LEARN_DAYS, clocks[k].days)
-                                : learn_plain_word(reader->req, WORD_LEARN_NO_DAYS)),
-                    STR_ARG(clocks[k].what), STR_ARG(clocks[k].basis)));
+    if (list.n == 0) {
+        say_none(reader, handout, WORD_LEARN_NO_CLOCKS);
+        return;
     }
+    say_english(reader, handout);
+    for (size_t k = 0; k < list.n && !(handout->is_brief && k == BRIEF_CALLS); k++)
+        handout_add(handout, PAPER_ITEM, STR(""),
+                    arena_format(arena, "%.*s: " HANDOUT_OWN("%.*s. %.*s"),
+                                 STR_ARG(clocks[k].days > 0
+                                             ? learn_plain_count(reader->req, WORD_LEARN_DAYS,
+                                                                 clocks[k].days)
+                                             : learn_plain_word(reader->req, WORD_LEARN_NO_DAYS)),
+                                 STR_ARG(clocks[k].what), STR_ARG(clocks[k].basis)));
 }
 
 /* "SECTION/GROUP" of injury.yaml. */
@@ -272,28 +313,42 @@ add_live(const LearnReader *reader, Handout *handout, const ModuleLive *live)
     return OK;
 }
 
+/* What a trainer reads under a choice: whether it is right, as the law has it today, and why. */
+static Str
+with_why(const LearnReader *reader, const ModuleChoice *choice, bool is_right)
+{
+    return arena_format(
+        reader->req->cx->arena, "%.*s\n%.*s: %.*s", STR_ARG(choice->text),
+        STR_ARG(learn_plain_word(reader->req, is_right ? WORD_LEARN_RIGHT : WORD_LEARN_WRONG)),
+        STR_ARG(choice->why));
+}
+
 /* A case to talk about at the table: what leads where is said by the lesson and to the trainer, not
  * by the paper. */
-static void
-add_case(Arena *arena, Handout *handout, const ModuleCase *scene, bool with_why)
+static Status
+add_case(const LearnReader *reader, Handout *handout, const ModuleCase *scene)
 {
+    Cx *cx = reader->req->cx;
     const ModuleChoice *choices = scene->choices.items;
+    LawAdvice advice = { 0 };
+    bool any = false;
 
+    if (reader->for_trainer && scene->ask.recipient.len > 0)
+        TRY(learn_ask(reader, &scene->ask, &advice, &any));
     handout_add(handout, PAPER_SAY, STR(""), scene->story);
     handout_add(handout, PAPER_TEXT, STR(""), scene->question);
     for (size_t i = 0; i < scene->choices.n; i++)
-        handout_add(handout, PAPER_ITEM, arena_format(arena, "%c", (char)('A' + (int)i)),
-                    with_why ? arena_format(arena, "%.*s %s %.*s", STR_ARG(choices[i].text),
-                                            choices[i].right == CHOICE_YES ? "(+)" : "(-)",
-                                            STR_ARG(choices[i].why))
-                             : choices[i].text);
+        handout_add(handout, PAPER_ITEM, arena_format(cx->arena, "%c", (char)('A' + (int)i)),
+                    reader->for_trainer ? with_why(reader, &choices[i],
+                                                   learn_choice_is_right(&choices[i], &advice, any))
+                                        : choices[i].text);
+    return OK;
 }
 
-/* A part of the trainer's book, with its name in front. */
+/* A part of the trainer's book, its name above it. */
 static Status
 add_trainer(const LearnReader *reader, Handout *handout, const ModuleBlock *block)
 {
-    Cx *cx = reader->req->cx;
     const ModuleLine *lines = block->lines.items;
     Word name = str_equal(block->trainer, STR("say"))        ? WORD_BOOK_SAY
                 : str_equal(block->trainer, STR("exercise")) ? WORD_BOOK_EXERCISE
@@ -303,19 +358,16 @@ add_trainer(const LearnReader *reader, Handout *handout, const ModuleBlock *bloc
         return OK;
     if (block->live != NULL)
         return add_live(reader, handout, block->live);
-    for (size_t i = 0; i < block->lines.n; i++)
-        handout_add(handout, PAPER_SAY, STR(""),
-                    arena_format(cx->arena, "%.*s: %.*s",
-                                 STR_ARG(learn_plain_word(reader->req, name)),
-                                 STR_ARG(line_text(reader, &lines[i]))));
+    for (size_t i = 0; i < block->lines.n; i++) {
+        handout_add(handout, PAPER_KICK, STR(""), learn_plain_word(reader->req, name));
+        handout_add(handout, PAPER_SAY, STR(""), line_text(reader, &lines[i], true));
+    }
     return OK;
 }
 
 static Status
 add_block(const LearnReader *reader, Handout *handout, const ModuleBlock *block)
 {
-    Cx *cx = reader->req->cx;
-
     if (!module_block_is_for(block, reader->audience_id))
         return reader->for_trainer ? add_trainer(reader, handout, block) : OK;
     switch ((ModuleKind)block->kind) {
@@ -325,7 +377,7 @@ add_block(const LearnReader *reader, Handout *handout, const ModuleBlock *block)
     case BLOCK_STEPS: add_lines(reader, handout, block, PAPER_ITEM); break;
     case BLOCK_SAY: add_lines(reader, handout, block, PAPER_SAY); break;
     case BLOCK_LIVE: return add_live(reader, handout, block->live);
-    case BLOCK_CASE: add_case(cx->arena, handout, block->scene, reader->for_trainer); break;
+    case BLOCK_CASE: return add_case(reader, handout, block->scene);
     }
     return OK;
 }
