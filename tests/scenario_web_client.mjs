@@ -10,7 +10,7 @@ import { join as join_path } from 'node:path';
 import { browser, client, failure_of, piece_of, sign_in } from './web_client.mjs';
 import { by_hand, check, demo, freePort, same, scenario, until } from './scenario.mjs';
 
-const { bytes, failure, give, join, member, release, sealed } = client;
+const { bytes, failure, give, join, kinds, member, release } = client;
 const id_of = bytes.id_of;
 const text_of_id = bytes.base64_of;
 const any_bytes = (n) => new Uint8Array(randomBytes(n));
@@ -417,7 +417,7 @@ async function lies_to_receivers(house, proxy) {
     const { member: elin } = await sign_in(house, 'elin');
     const { member: johan } = await sign_in(house, 'johan', browser(proxy.url));
     const given = await give.give(elin, piece_of({ text: 'Her words', clues: ['plate=KLM 45E'], how: 'saw' }), 'two');
-    const wish = { piece: given.piece, to: 'Prosecution, Stockholm', basis: 'consent:oral', purpose: 'Protect her', handling: '', parts: sealed.RELEASE_TEXT };
+    const wish = { piece: given.piece, to: 'Prosecution, Stockholm', basis: 'consent:oral', purpose: 'Protect her', handling: '', parts: kinds.PARTS.text };
     const made = await release.release(elin, wish);
     const changes = {
         purpose: (json) => (json.purpose = 'Another purpose'), basis: (json) => (json.basis = 'consent:written'),

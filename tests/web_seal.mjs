@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 
 const [, , client_path, driver_path, wasm_path] = process.argv;
 const client = await import(pathToFileURL(client_path));
-const { body, box, bytes, cert, clue, code, grade, pass, sealed, secrets, sheet, strength, tag } = client;
+const { body, box, bytes, cert, clue, code, grade, kinds, pass, sealed, secrets, sheet, strength, tag } = client;
 const { sodium } = client.sodium;
 
 await client.sodium.ready;
@@ -317,12 +317,12 @@ function bodies() {
     check('what is empty is left out', body.body_json({ ...whole, text: 'x', clues: [], signs: [], on: undefined, how: '', sure: 0 }) === '{"text":"x"}');
     check('days and clues come back', back.on === 20000 && back.clues.length === 2 && back.keep_until === undefined);
     refused('not signed by another', 'body.signature', () => body.body_read(body.body_write(key, whole), client.sodium.sign_key(random(32)).public));
-    const chosen = body.body_choose(whole, sealed.RELEASE_CLUES | sealed.RELEASE_GIVER, 'Elin');
+    const chosen = body.body_choose(whole, kinds.PARTS.clues | kinds.PARTS.giver, 'Elin');
 
     check('a release holds the chosen parts and nothing else',
         JSON.stringify(chosen.clues) === '[{"kind":"phone","value":"070-174 06 33"}]' && chosen.text === '' && chosen.signs.length === 0 &&
         chosen.on === undefined && chosen.giver === 'Elin', chosen);
-    check('a name is part of the person', body.body_choose(whole, sealed.RELEASE_PERSON, '').clues.map(({ kind }) => kind).join() === 'name');
+    check('a name is part of the person', body.body_choose(whole, kinds.PARTS.person, '').clues.map(({ kind }) => kind).join() === 'name');
 }
 
 function clues() {

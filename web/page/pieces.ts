@@ -11,9 +11,9 @@ import { sentence, tell } from './errors';
 import type { Sealer } from './sealer';
 import { failed_of } from './sealer';
 import type { Typed } from '../seal/clue';
+import { PARTS, PERSON_KINDS } from '../seal/kinds';
+import type { Part } from '../seal/kinds';
 
-const PARTS: Record<string, number> = { text: 1, clues: 2, when: 4, person: 8, giver: 16 };
-const PERSON_KINDS = ['name', 'alias', 'document', 'mark'];
 
 const kind_name = (kind: string): string => word(`kind.${kind}`, {}, kind);
 const clue_line = ({ kind, value: typed }: Typed): string => `${kind_name(kind)}: ${isolated(typed)}`;
@@ -137,7 +137,7 @@ class Releasing {
     async open(): Promise<void> {
         const content = await this.sealer.call('own', this.piece);
         const is_person = ({ kind }: Typed): boolean => PERSON_KINDS.includes(kind);
-        const own = await this.sealer.call('preview', this.piece, PARTS['giver'] ?? 0);
+        const own = await this.sealer.call('preview', this.piece, PARTS.giver);
 
         this.part('text', said(content.text, content.signs));
         this.part('clues', content.clues.filter((clue) => !is_person(clue)).map(clue_line).join('\n'));
@@ -172,7 +172,7 @@ class Releasing {
     }
 
     private parts(): number {
-        return checked(this.form, 'part').reduce((sum, name) => sum | (PARTS[name] ?? 0), 0);
+        return checked(this.form, 'part').reduce((sum, name) => sum | (PARTS[name as Part] ?? 0), 0);
     }
 
     /* They will read exactly this. */

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What stands inside a box: JSON, and the giver's signature over it (src/client/body.c). */
 import { Bytes, base64_of, day_text, text_of, utf8 } from './bytes';
-import { PERSON_KINDS } from './clue';
 import type { Typed } from './clue';
 import { refuse } from './failure';
 import { bytes, day, int, list, maybe, maybe_text, object, or, read_json, text } from './read';
 import type { Reader } from './read';
-import { RELEASE_CLUES, RELEASE_GIVER, RELEASE_PERSON, RELEASE_TEXT, RELEASE_WHEN } from './sealed';
+import { PARTS, PERSON_KINDS } from './kinds';
 import { SignKey, sign_check, sign_make } from './sodium';
 
 /* Bytes of a text. */
@@ -77,19 +76,19 @@ export function body_read(plain: Bytes, giver: Bytes): Body {
     return read_body(read_json(signed.content), '');
 }
 
-/* A new body that holds the chosen parts (RELEASE_ bits) and nothing else of the whole. */
+/* A new body that holds the chosen parts (bits of PARTS) and nothing else of the whole. */
 export function body_choose(whole: Body, parts: number, giver: string): Body {
     const has = (part: number): boolean => (parts & part) !== 0;
 
     return {
-        text: has(RELEASE_TEXT) ? whole.text : '',
-        clues: whole.clues.filter(({ kind }) => has(PERSON_KINDS.includes(kind) ? RELEASE_PERSON : RELEASE_CLUES)),
-        signs: has(RELEASE_TEXT) ? whole.signs : [],
+        text: has(PARTS.text) ? whole.text : '',
+        clues: whole.clues.filter(({ kind }) => has(PERSON_KINDS.includes(kind) ? PARTS.person : PARTS.clues)),
+        signs: has(PARTS.text) ? whole.signs : [],
         how: whole.how,
         sure: whole.sure,
         concern: 0,
-        on: has(RELEASE_WHEN) ? whole.on : undefined,
+        on: has(PARTS.when) ? whole.on : undefined,
         keep_until: undefined,
-        giver: has(RELEASE_GIVER) ? giver : '',
+        giver: has(PARTS.giver) ? giver : '',
     };
 }

@@ -12,6 +12,7 @@ export * as give from './give';
 export * as grade from './grade';
 export * as join from './join';
 export * as keep from './keep';
+export * as kinds from './kinds';
 export * as member from './member';
 export * as pass from './pass';
 export * as receipt from './receipt';

@@ -2,15 +2,13 @@
 /* Clues by the very C that the command line runs (src/clue, web/wasm_rt.c). */
 import { Bytes, concat, utf8 } from './bytes';
 import { refuse } from './failure';
+import { KINDS } from './kinds';
 import { bool, int, list, maybe_text, object, or, read_json, text } from './read';
 import type { Api } from './read';
 import { random } from './sodium';
 
-/* Numbers of kinds and forms as src/clue/clue.h fixes them: kind i is KINDS[i - 1]. */
-export const KINDS = ['phone', 'plate', 'address', 'name', 'iban', 'advert', 'email', 'handle', 'document', 'alias', 'vehicle', 'mark'];
+/* As src/clue/clue.h numbers them: form i is FORMS[i - 1]. */
 const FORMS = ['exact', 'del1', 'post', 'sound', 'flat', 'date', 'sure', 'text', 'local', 'name', 'phone4', 'plate4'];
-/* Kinds that tell who a person is, and are the part "person" of a release. */
-export const PERSON_KINDS = ['name', 'alias', 'document', 'mark'];
 
 const ROOM = 65536;
 const FILL_BYTES = 32;

@@ -9,11 +9,12 @@ import { box_fingerprint, box_open, box_seal } from './box';
 import { Bytes, base64_of, day_text, equal, text_of, utf8 } from './bytes';
 import { MEMBER, chain_check, chain_read } from './cert';
 import { refuse } from './failure';
+import { PARTS_ALL } from './kinds';
 import { Member, today } from './member';
 import { receipt_expect, receipt_verify } from './receipt';
 import type { Api } from './read';
 import {
-    RELEASE_ALL, Release, Route, outcome_check, outcome_sign, piece_binding, release_check, release_sign, route_binding, sealed_make, sealed_open,
+    Release, Route, outcome_check, outcome_sign, piece_binding, release_check, release_sign, route_binding, sealed_make, sealed_open,
 } from './sealed';
 import { random } from './sodium';
 
@@ -76,7 +77,7 @@ export interface ReleaseWish {
     basis: string;
     purpose: string;
     handling: string;
-    parts: number; /* RELEASE_ bits */
+    parts: number; /* bits of PARTS */
 }
 
 export interface Released {
@@ -99,7 +100,7 @@ export async function release(member: Member, wish: ReleaseWish): Promise<Releas
     const { body } = await open_own(member, wish.piece);
     const route: Route = { release: random(16), piece: wish.piece, from: member.me.desk.id, to: desk.id };
     const what: Release = {
-        route, basis: wish.basis, purpose: wish.purpose, handling: wish.handling, left_out: RELEASE_ALL & ~wish.parts, day: today(member.place),
+        route, basis: wish.basis, purpose: wish.purpose, handling: wish.handling, left_out: PARTS_ALL & ~wish.parts, day: today(member.place),
     };
     const chosen = body_write(member.secrets.sign, release_preview(member, body, wish.parts));
     const sealed = sealed_make(route_binding(route), to, chosen);

@@ -75,14 +75,6 @@ export function sealed_open(to: Binding, desk: BoxKey, sealed: Sealed): Bytes {
     }
 }
 
-/* Parts that a release can leave out, as bits. */
-export const RELEASE_TEXT = 1;
-export const RELEASE_CLUES = 2;
-export const RELEASE_WHEN = 4;
-export const RELEASE_PERSON = 8;
-export const RELEASE_GIVER = 16;
-export const RELEASE_ALL = 31;
-
 /* What the giver's client signs for a release. */
 export interface Release {
     route: Route;
