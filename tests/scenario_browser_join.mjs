@@ -86,6 +86,9 @@ async function join(person, code, name) {
     check('it has no name on it', !(await page.locator('[data-state=sheet] .panel').innerText()).includes(name));
     await page.check('[name=in-hand]');
     await state('ready');
+    await page.click('[data-state=ready] a[href$="/give"]');
+    await page.waitForSelector('form[data-form=give]:not([hidden])');
+    check('who has joined gives at once: her sentence is not asked for a third time', true);
     return groups;
 }
 

@@ -123,6 +123,9 @@ async function without_script(chrome, house) {
 
     await page.goto(`${house.url}/en/near`);
     check('who can help is read without script', await page.locator('a[href="tel:112"]').first().isVisible());
+    same('and without a form', await page.locator('main form').count(), 0);
+    await page.click('main a[href="/en/near?country=IT"]');
+    same('elsewhere too', new URL(page.url()).search, '?country=IT');
     await page.goto(`${house.url}/en/call`);
     const dialled = await page.locator('a[href^="tel:"]').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
     const told = await fetch(`${house.url}/api/v1/directory/who?country=SE&need=advice`).then((answer) => answer.json());

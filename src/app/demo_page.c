@@ -182,20 +182,15 @@ on_demo(Req *req)
     return send(&page, "demo");
 }
 
-/* The words of a piece with its clues behind them, as one would type it. */
 static Str
-words_of(Arena *arena, const DemoPiece *piece)
+clues_of(Arena *arena, const DemoPiece *piece)
 {
     const TextItem *clues = piece->clues.items;
-    Str text = piece->text;
+    Str all = STR("");
 
-    for (size_t i = 0; i < piece->clues.n; i++) {
-        Str value;
-
-        (void)str_cut(clues[i].text, '=', &value);
-        text = arena_format(arena, "%.*s\n%.*s", STR_ARG(text), STR_ARG(value));
-    }
-    return text;
+    for (size_t i = 0; i < piece->clues.n; i++)
+        all = arena_format(arena, "%.*s%.*s\n", STR_ARG(all), STR_ARG(clues[i].text));
+    return all;
 }
 
 /* GET /{lang}/demo/give */
@@ -203,9 +198,12 @@ static Status
 on_give(Req *req)
 {
     int64_t step = step_of(req);
+    PieceBegun begun;
 
     if (plan == NULL || step < 1 || step > GIVEN)
         return http_not_found(req->cx);
-    return piece_send_give(req, words_of(req->cx->arena, by_hand[step - 1]),
-                           site_of(req)->practice ? 0 : step, (Id){ { 0 } });
+    begun = (PieceBegun){ .words = by_hand[step - 1]->text,
+                          .clues = clues_of(req->cx->arena, by_hand[step - 1]),
+                          .step = site_of(req)->practice ? 0 : step };
+    return piece_send_give(req, &begun);
 }

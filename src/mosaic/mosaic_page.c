@@ -210,7 +210,8 @@ on_piece(Req *req)
     note_fit(&card, &notices);
     page = page_open(req);
     view_piece(&page.view, &card, http_query(req, STR("done")), additions, nadditions, glances,
-               nglances, (Day){ own->line.keep_until.n + 1 }, latest);
+               nglances, (Day){ own->line.keep_until.n + 1 }, latest,
+               site_of(req)->demo && !site_of(req)->practice);
     return page_send(&page, &frame);
 }
 

@@ -51,7 +51,7 @@ countries_of(const Req *req)
 }
 
 Status
-piece_send_give(Req *req, Str words, int64_t step, Id adds)
+piece_send_give(Req *req, const PieceBegun *begun)
 {
     Cx *cx = req->cx;
     const Site *site = site_of(req);
@@ -65,8 +65,8 @@ piece_send_give(Req *req, Str words, int64_t step, Id adds)
     TRY(people_frame(req, "give", WORD_NAV_GIVE, "give. kind. piece.", &frame));
     page = page_open(req);
     view_give(&page.view, today, (Day){ today.n + (int32_t)pack->keep_until_days },
-              req->actor->country, countries_of(req), site->npacks, pack->concern, words, step,
-              adds, signs, nsigns);
+              req->actor->country, countries_of(req), site->npacks, pack->concern, begun, signs,
+              nsigns);
     return page_send(&page, &frame);
 }
 
@@ -76,14 +76,14 @@ on_give(Req *req)
     Cx *cx = req->cx;
     Str adds = http_query(req, STR("adds"));
     const void *own = NULL;
-    Id id = { { 0 } };
+    PieceBegun begun = { .step = 0 };
 
     if (adds.len > 0) {
-        if (!id_parse(adds, &id))
+        if (!id_parse(adds, &begun.adds))
             return http_not_found(cx);
-        TRY(piece_object.find(cx, req->db, req->actor, id, &own));
+        TRY(piece_object.find(cx, req->db, req->actor, begun.adds, &own));
     }
-    return piece_send_give(req, STR(""), 0, id);
+    return piece_send_give(req, &begun);
 }
 
 static Status

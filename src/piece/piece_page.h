@@ -38,9 +38,14 @@ PieceCard piece_card(Req *req, const ApiPieceLine *line);
 /* Desks that can receive, with what the law says of telling each: those whom she may tell first. */
 MUST_USE Status piece_page_law(Req *req, PieceDesk **ret, size_t *ret_n, PieceLaw *law);
 
-/* The page of giving, with words filled in and the step of the demo's guided way (0: none);
- * `adds`: the earlier piece that this one will add to, zeroes: none. */
-MUST_USE Status piece_send_give(Req *req, Str words, int64_t step, Id adds);
+/* What stands on the page of giving from the start. */
+typedef struct PieceBegun {
+    Str words;
+    Str clues;    /* a line each: KIND=VALUE */
+    int64_t step; /* of the demo's guided way; 0: none */
+    Id adds;      /* the earlier piece that this one will add to; zeroes: none */
+} PieceBegun;
+MUST_USE Status piece_send_give(Req *req, const PieceBegun *begun);
 
 /* The pages' routes, for the list of modules. */
 extern const RouteTable piece_page_routes;

@@ -25,7 +25,7 @@ const BEFORE: Record<string, () => unknown> = {
     'sign-in': () => sign_in_page(session),
     demo: () => sign_in_page(session),
     locked: () => locked_page(session),
-    join: () => join_page(sealer),
+    join: () => join_page(sealer, session),
 };
 
 const AFTER: Record<string, () => unknown> = {

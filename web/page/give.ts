@@ -15,6 +15,7 @@ import type { Session } from './session';
 import { over } from './over';
 import { day_of_text, day_text } from '../seal/bytes';
 import { grade_of } from '../seal/grade';
+import type { Typed } from '../seal/clue';
 import type { Piece } from '../seal/give';
 
 const FIND_MS = 200;
@@ -38,11 +39,13 @@ class Giving {
     private welcome = false;
     private waits = false; /* in the outbox, to be sent by itself */
     private adds: string; /* the earlier piece that it adds to, or nothing */
+    private readonly begun: Typed[]; /* clues that the page brought along */
 
     constructor(private readonly form: HTMLFormElement, private readonly sealer: Sealer, private readonly session: Session,
         private readonly drafts: Drafts) {
         this.chips = new Chips(form, sealer, () => this.typed());
         this.adds = /^A*$/.test(form.dataset['adds'] ?? '') ? '' : form.dataset['adds'] ?? '';
+        this.begun = [...(form.dataset['clues'] ?? '').matchAll(/^([^=\n]+)=(.+)$/gm)].map(([, kind, typed]) => ({ kind: kind ?? '', value: typed ?? '' }));
         form.addEventListener('input', (event) => this.on_input(event));
         form.addEventListener('keydown', (event) => {
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && event.target instanceof HTMLTextAreaElement) {
@@ -77,8 +80,10 @@ class Giving {
             this.show(draft);
             await this.chips.restore(draft.clues, draft.text);
             notice('draft-back');
+        } else if (this.begun.length > 0) {
+            await this.chips.restore(this.begun, this.text());
         } else {
-            await this.chips.read(value(this.form, 'text'));
+            await this.chips.read(this.text());
         }
         this.tell_length();
         this.tell_grade();

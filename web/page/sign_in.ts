@@ -69,8 +69,9 @@ function role_names(roles: number): string {
 
 class Joining {
     private passphrase = '';
+    private login = '';
 
-    constructor(private readonly sealer: Sealer) {
+    constructor(private readonly sealer: Sealer, private readonly session: Session) {
         on_form('code', (form) => this.find(form));
         on_action('accept', () => this.choose());
         on_action('refuse', () => state('code'));
@@ -78,8 +79,7 @@ class Joining {
         on_form('choose', (form) => this.chosen(form));
         on_form('repeat', (form) => this.repeated(form));
         on_action('show', (button) => this.show(button));
-        on_form('sheet', () => state('ready'));
-        on_action('later', () => state('ready'));
+        on_action('without-sheet', () => this.ready());
         for (const box of all<HTMLInputElement>('input[name="in-hand"]'))
             box.addEventListener('change', () => this.in_hand(box));
     }
@@ -92,6 +92,7 @@ class Joining {
 
             fill('name', found.name);
             fill('login', found.login);
+            this.login = found.login;
             fill('desk', found.desk);
             fill('organisation', found.organisation);
             fill('role', role_names(found.roles));
@@ -148,7 +149,6 @@ class Joining {
         try {
             const { sheet, desk_words } = await this.sealer.call('join', this.passphrase);
 
-            this.passphrase = '';
             this.show_sheet(sheet, desk_words);
         } catch (error) {
             state('choose');
@@ -171,11 +171,25 @@ class Joining {
 
     private in_hand(box: HTMLInputElement): void {
         if (box.checked)
-            state('ready');
+            void this.ready();
+    }
+
+    /* Her sentence is not asked for a third time.  If signing in does not work now, the next page asks for it. */
+    private async ready(): Promise<void> {
+        const { passphrase } = this;
+
+        if (passphrase === '')
+            return;
+        this.passphrase = '';
+        state('making');
+        status(word('sign-in.opening'));
+        await this.session.sign_in(this.login, passphrase).catch(() => undefined);
+        status('');
+        state('ready');
     }
 }
 
-export const join_page = (sealer: Sealer): unknown => new Joining(sealer);
+export const join_page = (sealer: Sealer, session: Session): unknown => new Joining(sealer, session);
 
 /* The page waits for a browser that can seal; without one it says so. */
 export function cannot_seal(error: unknown): void {
