@@ -97,6 +97,10 @@ LK_API bool lk_kind_find(LkText name, LkKind *ret);
 LK_API void lk_recognise(const LkText *names, size_t ncolumns, const LkText *cells, size_t nrows,
                          void *work, LkColumn *ret);
 
+/* True if a first row seems to name the columns of the rows behind it: its cells are known names or
+ * unlike what stands below them. */
+LK_API bool lk_is_header(const LkText *first, size_t ncolumns, const LkText *cells, size_t nrows);
+
 /* Bytes that suffice for so many rows, if a row is like two dozen others at most in the mean; a
  * larger room keeps more pairs.  Most of them are touched only if the rows need it. */
 LK_API size_t lk_room(size_t rows);

@@ -49,6 +49,19 @@ say_differences(const Args *args, const LinkJob *job, const LinkInput *input)
 }
 
 static void
+say_key(const Args *args, const LinkJob *job)
+{
+    const LkColumn *key = &job->columns[job->id_column];
+
+    if (job->id_column == job->ncolumns)
+        say(args, "  The key is the number of the row.\n");
+    else if (key->distinct == job->sample)
+        say(args, "  The key is %s.\n", key->name);
+    else
+        say(args, "  The key is %s, though not every row has one of its own.\n", key->name);
+}
+
+static void
 say_profile(const Args *args, const LinkJob *job)
 {
     for (size_t i = 0; i < job->ninputs; i++) {
@@ -56,6 +69,9 @@ say_profile(const Args *args, const LinkJob *job)
 
         say(args, "%s: %s, %s\n", job->inputs[i].path, table_encoding_name(table->encoding),
             table->json ? "JSON lines" : "CSV");
+        if (table->headless)
+            say(args,
+                "  The first line is a row: no line names the columns. If it does: --header yes\n");
     }
     for (size_t i = 0; i < job->ncolumns; i++) {
         const LkColumn *column = &job->columns[i];
@@ -64,9 +80,7 @@ say_profile(const Args *args, const LinkJob *job)
     }
     for (size_t i = 1; i < job->ninputs; i++)
         say_differences(args, job, &job->inputs[i]);
-    say(args, "  The key is %s.\n",
-        job->id_column < job->ncolumns ? job->columns[job->id_column].name
-                                       : "the number of the row");
+    say_key(args, job);
 }
 
 static void

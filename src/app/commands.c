@@ -141,6 +141,7 @@ static const Option link_options[] = {
     { "explain", "A,B", .about = "says why two records are or are not one person; writes nothing" },
     { "show", "A,B;C,D", .about = "pairs whose reasons the report shows too" },
     { "config", "FILE", .about = "YAML: what columns are, the key, the threshold" },
+    { "header", "yes|no", .about = "whether the first line names the columns; else it is found" },
     { "model", "FILE", .about = "a model.json: nothing is fitted anew" },
     { "truth", "FILE", .about = "key and entity: the report says what was right; never used" },
     { "lang", "L", .about = "the report's language (en)" },

@@ -80,26 +80,58 @@ read_config(Cx *cx, const Args *args, LinkJob *job)
     return read_threshold(cx, args, &job->threshold);
 }
 
+/* --- the line of names ------------------------------------------------------------------------ */
+
+/* The first rows, and how many there are. */
+static TableBatch
+read_sample(Cx *cx, const Table *table)
+{
+    Table ahead = *table;
+    TableBatch batch = table_batch(cx, table);
+
+    table_read(&ahead, &batch);
+    return batch;
+}
+
+/* As --header says, else as it seems. */
 static Status
-open_input(Cx *cx, Str path, LinkInput *ret)
+settle_header(Cx *cx, const Args *args, Table *table)
+{
+    Str said = args_value(args, "header");
+    bool named = table->json || str_equal(said, STR("yes"));
+
+    if (said.len > 0 && !str_equal(said, STR("yes")) && !str_equal(said, STR("no")))
+        FAIL_AT(ERR_INVALID, "link.header", "--header", "yes or no is expected");
+    if (said.len == 0 && !named) {
+        TableBatch batch = read_sample(cx, table);
+
+        named = lk_is_header((const LkText *)(const void *)table->columns, table->ncolumns,
+                             (const LkText *)(const void *)batch.cells, batch.n);
+    }
+    if (!named)
+        table_take_first(cx, table);
+    return OK;
+}
+
+static Status
+open_input(Cx *cx, const Args *args, Str path, LinkInput *ret)
 {
     ret->path = arena_cstr(cx->arena, path);
     ret->table = ARENA_NEW(cx->arena, Table);
     if (!file_exists(ret->path))
         FAIL_AT(ERR_INVALID, "link.file", ret->path, "a file that exists is expected");
     TRY(map_file(cx, ret->path, &ret->file));
-    return table_open(cx, ret->file, path, ret->table);
+    TRY(table_open(cx, ret->file, path, ret->table));
+    return settle_header(cx, args, ret->table);
 }
 
 /* The kinds of columns by name and by the first rows, of which there are *ret_sample. */
 static void
-recognise(Cx *cx, Table *table, LkColumn *ret, size_t *ret_sample)
+recognise(Cx *cx, const Table *table, LkColumn *ret, size_t *ret_sample)
 {
-    Table ahead = *table;
-    TableBatch batch = table_batch(cx, table);
+    TableBatch batch = read_sample(cx, table);
     void *work;
 
-    table_read(&ahead, &batch);
     *ret_sample = batch.n;
     work = arena_alloc(cx->arena, 16 * (batch.n + 1) * table->ncolumns);
     lk_recognise((const LkText *)(const void *)table->columns, table->ncolumns,
@@ -203,6 +235,26 @@ take_column(Matching *matching, size_t first, size_t here)
     }
 }
 
+/* A file without names, beside one of as many columns that hold the like: its columns stand in the
+ * same order. */
+static void
+match_by_place(Matching *matching, const LinkJob *job)
+{
+    const Table *table = matching->input->table;
+
+    if (!table->headless || table->ncolumns != job->ncolumns)
+        return;
+    for (size_t i = 0; i < job->ncolumns; i++) {
+        LkKind here = matching->columns[i].kind;
+
+        if (here != job->columns[i].kind && here != LK_TEXT && here != LK_APART &&
+            job->columns[i].kind != LK_TEXT && job->columns[i].kind != LK_APART)
+            return;
+    }
+    for (size_t i = 0; i < job->ncolumns; i++)
+        take_column(matching, i, i);
+}
+
 static void
 match_by_name(Matching *matching, const Table *first)
 {
@@ -213,8 +265,8 @@ match_by_name(Matching *matching, const Table *first)
 
         while (at < table->ncolumns && !is_same_name(table->columns[at], first->columns[i]))
             at++;
-        matching->input->at[i] = table->ncolumns;
-        take_column(matching, i, at);
+        if (matching->input->at[i] == table->ncolumns)
+            take_column(matching, i, at);
     }
 }
 
@@ -260,6 +312,9 @@ match_columns(Cx *cx, const LinkJob *job, LinkInput *input)
 
     matching->input = input;
     recognise(cx, input->table, matching->columns, &sample);
+    for (size_t i = 0; i < job->ncolumns; i++)
+        input->at[i] = n;
+    match_by_place(matching, job);
     match_by_name(matching, job->inputs[0].table);
     match_by_kind(matching, job);
     for (size_t i = 0; i < job->ncolumns; i++)
@@ -296,7 +351,7 @@ link_open(Cx *cx, const Args *args, LinkJob *ret)
     TRY(read_threads(cx, args, ret));
     TRY(read_config(cx, args, ret));
     for (size_t i = 0; i < args->nnames; i++) {
-        TRY(open_input(cx, args->names[i], &ret->inputs[i]));
+        TRY(open_input(cx, args, args->names[i], &ret->inputs[i]));
         ret->ninputs++;
     }
     ret->ncolumns = ret->inputs[0].table->ncolumns;

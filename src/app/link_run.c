@@ -157,6 +157,10 @@ add_record(LinkJob *job, size_t file, Str id, size_t row_at)
     char number[ROW_NUMBER_MAX];
     size_t at = records->id_at[records->n];
 
+    if (id.len == 0 && job->id_column < job->ncolumns) {
+        memcpy(records->ids + at, "row ", 4);
+        at += 4;
+    }
     if (id.len == 0) {
         size_t n = records->n + 1;
         size_t from = sizeof number;

@@ -101,7 +101,8 @@ decide(Deciding *deciding, LkText name, size_t at)
         deciding->named[at] = true;
     } else {
         by_values(column, sample);
-        if (column->kind == LK_TEXT && at == 0 && sample->distinct == deciding->nrows)
+        if (column->kind == LK_TEXT && at == 0 && deciding->n > 1 &&
+            sample->distinct == deciding->nrows)
             set(column, LK_APART, "a key: first, and never twice the same");
         deciding->open[at] = column->kind == LK_TEXT;
     }

@@ -147,3 +147,31 @@ TEST(link, columns_are_recognised_by_name_and_content)
         CHECK_INT(columns[i].kind, kinds[i]);
     CHECK(columns[4].day_second);
 }
+
+TEST(link, a_first_row_is_told_from_the_names_of_columns)
+{
+    static const char *const firsts[][6] = {
+        { "id", "given", "surname", "dob", "phone", "city" },       /* names */
+        { "x0", "x1", "x2", "x3", "x4", "x5" },                     /* names that say nothing */
+        { "9", "Ana", "Ort", "1990-02-03", "+40712345678", "Cluj" } /* a row */
+    };
+    Register *made = make_register(cx);
+    static const size_t at[] = { 0, 1, 2, 3, 5, 10 };
+    LkText cells[SAMPLE * 6], first[6], words[2 * SAMPLE];
+
+    for (size_t i = 0; i < LEN(cells); i++)
+        cells[i] = made->cells[i / 6 * HEADS_MOST + at[i % 6]];
+    for (size_t i = 0; i < LEN(firsts); i++) {
+        for (size_t k = 0; k < 6; k++)
+            first[k] = text(firsts[i][k]);
+        CHECK(lk_is_header(first, 6, cells, SAMPLE) == (i < 2));
+    }
+    for (size_t i = 0; i < SAMPLE; i++) {
+        words[2 * i] = made->cells[i * HEADS_MOST + 1];
+        words[2 * i + 1] = text(i % 3 == 0 ? "Cluj" : "Turda");
+    }
+    first[1] = text("Turda"); /* words alone: one that comes again names nothing */
+    CHECK(!lk_is_header(first, 2, words, SAMPLE));
+    first[1] = text("Where");
+    CHECK(lk_is_header(first, 2, words, SAMPLE));
+}

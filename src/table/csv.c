@@ -5,7 +5,7 @@
 
 #include "table/table_internal.h"
 
-enum { LINES_LOOKED_AT = 20, QUOTED_MOST = 1 << 16 };
+enum { LINES_LOOKED_AT = 20, QUOTED_MOST = 1 << 20 };
 
 static char
 at(const Table *table, size_t i)

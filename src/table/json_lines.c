@@ -19,8 +19,10 @@ static Str
 next_line(Table *table)
 {
     Str rest = str_slice(table->text, table->at, table->text.len);
-    size_t len = str_find(rest, '\n');
+    size_t len = 0;
 
+    while (len < rest.len && rest.ptr[len] != '\n' && rest.ptr[len] != '\r')
+        len++;
     table->at += len < rest.len ? len + 1 : len;
     table->line++;
     return str_trim(str_slice(rest, 0, len));

@@ -41,6 +41,22 @@ skip_blank_lines(Table *table)
     }
 }
 
+/* "sep=;" as a first line, which some spreadsheets write, is no row. */
+static void
+find_delimiter(Table *table)
+{
+    Str rest = str_slice(table->text, table->at, table->text.len);
+
+    if (rest.len > 5 && str_starts(rest, STR("sep=")) &&
+        (rest.ptr[5] == '\n' || rest.ptr[5] == '\r')) {
+        table->delimiter = rest.ptr[4];
+        table->at += 5;
+        skip_blank_lines(table);
+    } else {
+        table->delimiter = table_find_delimiter(rest);
+    }
+}
+
 /* The first row names the columns. */
 static Status
 csv_columns(Cx *cx, Table *table)
@@ -50,7 +66,9 @@ csv_columns(Cx *cx, Table *table)
     size_t n = 0;
 
     batch.text = arena_alloc(cx->arena, batch.room);
-    table->delimiter = table_find_delimiter(str_slice(table->text, table->at, table->text.len));
+    find_delimiter(table);
+    table->first_at = table->at;
+    table->first_line = table->line;
     table->ncolumns = TABLE_COLUMNS;
     (void)table_csv_row(table, &batch, cells, &n);
     if (n > TABLE_COLUMNS)
@@ -62,6 +80,26 @@ csv_columns(Cx *cx, Table *table)
     return OK;
 }
 
+void
+table_take_first(Cx *cx, Table *table)
+{
+    table->at = table->first_at;
+    table->line = table->first_line;
+    table->headless = true;
+    for (size_t i = 0; i < table->ncolumns; i++)
+        table->columns[i] = arena_format(cx->arena, "column %zu", i + 1);
+}
+
+/* True for an array of objects, of which no line is a row. */
+static bool
+is_json_array(const Table *table)
+{
+    Str rest = str_slice(table->text, table->at, table->text.len);
+    Str inside = str_trim(str_slice(rest, 1, 64));
+
+    return str_starts(rest, STR("[")) && str_starts(inside, STR("{"));
+}
+
 Status
 table_open(Cx *cx, Str file, Str name, Table *ret)
 {
@@ -70,6 +108,9 @@ table_open(Cx *cx, Str file, Str name, Table *ret)
     ret->line = 1;
     TRY(table_decode(cx, file, name, &ret->encoding, &ret->text));
     skip_blank_lines(ret);
+    if (is_json_array(ret))
+        FAIL_AT(ERR_INVALID, "table.array", arena_cstr(cx->arena, name),
+                "one JSON object a line is expected, not an array: `jq -c '.[]'` writes them");
     ret->json = ret->at < ret->text.len && ret->text.ptr[ret->at] == '{';
     if (ret->json)
         TRY(table_json_columns(cx, ret));

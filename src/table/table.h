@@ -39,7 +39,10 @@ typedef struct Table {
     size_t line; /* of the next row */
     TableEncoding encoding;
     bool json;
-    char delimiter; /* 0 for JSON lines */
+    char delimiter;  /* 0 for JSON lines */
+    size_t first_at; /* where the first row that was read begins, and its line */
+    size_t first_line;
+    bool headless; /* the first row is a row like the others */
     size_t ncolumns;
     Str columns[TABLE_COLUMNS];
     size_t rows;                  /* read so far */
@@ -60,10 +63,14 @@ typedef struct TableBatch {
     size_t room;
 } TableBatch;
 
-/* Finds encoding, kind, delimiter and names of columns.  `file` is borrowed as long as the table is
- * used; another encoding is copied to cx->arena.  ERR_INVALID, with the file's name, for what has
- * no rows, more than TABLE_COLUMNS columns, or is binary. */
+/* Finds encoding, kind, delimiter and names of columns; the first row is taken for names.  `file`
+ * is borrowed as long as the table is used; another encoding is copied to cx->arena.  ERR_INVALID,
+ * with the file's name, for what has no rows, more than TABLE_COLUMNS columns, is binary, or an
+ * array of JSON. */
 MUST_USE Status table_open(Cx *cx, Str file, Str name, Table *ret);
+/* The first row of CSV is a row like the others: it is read again, and columns are called "column
+ * 1", "column 2" and so on.  Only before anything else was read. */
+void table_take_first(Cx *cx, Table *table);
 /* At least as many rows as will be read: its lines.  O(bytes). */
 size_t table_rows_at_most(const Table *table);
 /* Memory for readings of up to TABLE_BATCH rows, in cx->arena. */

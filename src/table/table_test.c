@@ -121,3 +121,50 @@ TEST(table, line_ends_of_all_systems_count_as_rows)
     CHECK_OK(table_open(cx, STR("a,b\n1,2\n\n3,4\r\n5,6\r"), STR("f"), table));
     CHECK_INT(table_rows_at_most(table), 5);
 }
+
+TEST(table, a_first_row_that_names_nothing_is_read_as_a_row)
+{
+    Table *table = ARENA_NEW(cx->arena, Table);
+
+    CHECK_OK(table_open(cx, STR("\n1,Ana\n2,Ion\n3\n"), STR("f"), table));
+    table_take_first(cx, table);
+    CHECK(table->headless);
+    CHECK_STR(table->columns[1], STR("column 2"));
+    CHECK_INT(table_rows_at_most(table), 4);
+    CHECK_STR(written(cx, table), STR("1|Ana\n2|Ion\n3|\n"));
+    CHECK_INT(table->notes[0].line, 4);
+}
+
+TEST(table, a_line_that_says_the_delimiter_is_no_row)
+{
+    Table *table = ARENA_NEW(cx->arena, Table);
+
+    CHECK_OK(table_open(cx, STR("sep=;\r\nid;name, given\r\n1;a, b\r\n"), STR("f"), table));
+    CHECK_STR(table->columns[1], STR("name, given"));
+    CHECK_STR(written(cx, table), STR("1|a, b\n"));
+}
+
+TEST(table, json_is_one_object_a_line_whatever_ends_it)
+{
+    Table *table = ARENA_NEW(cx->arena, Table);
+
+    CHECK_OK(table_open(cx, STR("{\"a\":1}\r{\"a\":2}\r\n{\"a\":3}"), STR("f"), table));
+    CHECK_STR(written(cx, table), STR("1\n2\n3\n"));
+    CHECK_FAILS(table_open(cx, STR("[\n {\"a\": 1},\n {\"a\": 2}\n]"), STR("f"), table),
+                ERR_INVALID);
+}
+
+TEST(table, a_quoted_cell_may_be_long)
+{
+    Table *table = ARENA_NEW(cx->arena, Table);
+    Buf out = buf_new(1 << 20);
+
+    buf_str(&out, STR("id,note\n1,\""));
+    for (int i = 0; i < 50000; i++)
+        buf_str(&out, STR("a,\n"));
+    buf_str(&out, STR("\"\n2,b\n"));
+    CHECK_OK(table_open(cx, buf_take_text(cx->arena, &out), STR("f"), table));
+    (void)written(cx, table);
+    CHECK_INT(table->rows, 2);
+    CHECK_INT(table->bad, 0);
+}
