@@ -189,6 +189,18 @@ async function forced_colours(page, name) {
     await page.emulateMedia({ forcedColors: 'none' });
 }
 
+/* No score as a verdict; nobody's name in an address. */
+async function rules(page, house, name) {
+    const names = [...house.members.values()].flatMap((member) => (member.name ?? '').toLowerCase().split(' ')).filter((part) => part.length > 2);
+    const { text, addresses } = await page.evaluate(() => ({
+        text: document.body.innerText,
+        addresses: [location.href, ...[...document.querySelectorAll('[href], [action]')].map((element) => element.getAttribute('href') ?? element.getAttribute('action'))],
+    }));
+
+    check(`${name}: nothing is called a score`, !/(?<!no )score/i.test(text), /.{20}score.{20}/i.exec(text)?.[0]);
+    same(`${name}: no name stands in an address`, addresses.filter((address) => names.some((part) => new RegExp(`\\b${part}\\b`).test(decodeURIComponent(address).toLowerCase()))), []);
+}
+
 async function one_page(page, house, name, path, is_public) {
     const address = `${house.url}/en${path}`;
 
@@ -202,6 +214,7 @@ async function one_page(page, house, name, path, is_public) {
     check(`${name}: who to call is at most two taps away`, await page.locator('a[href$="/call"], a[href^="tel:"]').count() > 0);
     if (is_public)
         check(`${name}: title and address tell nothing`, !TELLING.test(await page.title()) && !TELLING.test(path.split('?')[0]), await page.title());
+    await rules(page, house, name);
     await forced_colours(page, name);
     await stops(page, name);
     await room(page, name);
@@ -279,6 +292,23 @@ async function errors(chrome, house) {
     await context.close();
 }
 
+/* By the button or by three presses of a key the page is gone, and the way back leads to the one before it. */
+async function leaving(chrome, house, path, leave) {
+    const context = await chrome.newContext({ viewport: { width: 390, height: 844 } });
+    const page = await context.newPage();
+
+    await context.route((url) => url.host !== house.listen, (route) => route.fulfill({ contentType: 'text/html', body: '<title>Weather</title>' }));
+    await page.goto('about:blank');
+    await page.goto(`${house.url}${path}`);
+    await page.waitForLoadState('load');
+    await leave(page);
+    await page.waitForURL((url) => url.protocol === 'https:' && url.host !== house.listen);
+    same(`${path}: left fast, the weather stands there`, await page.title(), 'Weather');
+    await page.goBack();
+    same(`${path}: and the way back does not lead to it`, page.url(), 'about:blank');
+    await context.close();
+}
+
 /* Largest paint and shift of the layout on a slow line with a slow processor. */
 async function fast(chrome, house, path) {
     const context = await chrome.newContext({ viewport: { width: 390, height: 844 } });
@@ -321,6 +351,14 @@ await scenario(async () => {
         await errors(chrome, house);
         await paper(chrome, house, 'elin', '/pieces/{piece}/receipt', 1);
         await paper(chrome, house, 'johan', '/mosaics/{mosaic}', 4);
+        await paper(chrome, house, 'elin', public_pages['adviser-answer'], 3);
+        for (const path of ['/en/near', '/ar/near', '/en/saw', '/en/public']) {
+            await leaving(chrome, house, path, (page) => page.click('[data-action="leave"]'));
+            await leaving(chrome, house, path, async (page) => {
+                for (let i = 0; i < 3; i++)
+                    await page.keyboard.press('Escape');
+            });
+        }
         for (const path of ['/en/public', '/ar/near', '/en/sign-in'])
             await fast(chrome, house, path);
     } finally {
