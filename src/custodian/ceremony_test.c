@@ -204,7 +204,9 @@ count_in_sandbox(Cx *cx, const CustodianWorld *world, uint64_t commits)
         custodian.commits = commits;
         if (custodian_count(cx, &custodian, &permission, world->elin.org).code != ERR_NONE)
             _exit(1);
-        _exit((int)custodian_keep_count(cx, &custodian).code);
+        if (custodian_keep_count(cx, &custodian).code != ERR_NONE)
+            _exit(2);
+        _exit((int)custodian_commit(cx, &custodian).code);
     }
     ASSERT(waitpid(pid, &how, 0) == pid);
     return WIFEXITED(how) ? WEXITSTATUS(how) : 128 + WTERMSIG(how);

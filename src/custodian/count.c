@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Counting: durable before the answer, and the same permission is counted once. */
+/* Counting: durable before the answer, and the same permission is counted once.  What waits at the
+ * same time is counted in one transaction. */
 #include "custodian/custodian_internal.h"
 #include "custodian/custodian_sql.h"
 
@@ -132,36 +133,49 @@ custodian_count(Cx *cx, Custodian *custodian, const Permission *permission, OrgI
             return custodian_refuse(cx, CUSTODIAN_BATCH);
         return OK;
     }
-    TRY(db_begin(cx, custodian->counters));
+    if (!db_is_open(custodian->counters))
+        TRY(db_begin(cx, custodian->counters));
+    TRY(db_save(cx, custodian->counters));
     status = count_new(cx, custodian, permission, org);
     custodian->counting = status.code == ERR_NONE;
     if (!custodian->counting)
-        db_rollback(custodian->counters);
+        db_undo(custodian->counters);
     return status;
-}
-
-Status
-custodian_commit(Cx *cx, Custodian *custodian)
-{
-    TRY(db_commit(cx, custodian->counters));
-    if (++custodian->commits % CHECKPOINT_EACH != 0)
-        return OK;
-    return db_checkpoint(cx, custodian->counters, true);
 }
 
 void
 custodian_uncount(Custodian *custodian)
 {
     if (custodian->counting)
-        db_rollback(custodian->counters);
+        db_undo(custodian->counters);
     custodian->counting = false;
 }
 
 Status
 custodian_keep_count(Cx *cx, Custodian *custodian)
 {
-    if (!custodian->counting)
+    Status kept = OK;
+
+    if (custodian->counting)
+        kept = db_keep(cx, custodian->counters);
+    if (kept.code == ERR_NONE)
+        custodian->counting = false;
+    else
+        custodian_uncount(custodian);
+    return kept;
+}
+
+Status
+custodian_commit(Cx *cx, Custodian *custodian)
+{
+    Status committed;
+
+    if (!db_is_open(custodian->counters))
         return OK;
-    custodian->counting = false;
-    return custodian_commit(cx, custodian);
+    committed = db_commit(cx, custodian->counters);
+    db_rollback(custodian->counters); /* what could not be committed; else nothing is open */
+    TRY(committed);
+    if (++custodian->commits % CHECKPOINT_EACH != 0)
+        return OK;
+    return db_checkpoint(cx, custodian->counters, true);
 }

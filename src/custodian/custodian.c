@@ -10,7 +10,7 @@
 #include "os/sandbox.h"
 
 /* A signal may come between the look and the poll: it is seen after LOOK_MS. */
-enum { CUSTODIAN_CHANNELS_MAX = 80, CUSTODIAN_ARENA = 1 << 20, LOOK_MS = 1000 };
+enum { CUSTODIAN_CHANNELS_MAX = 80, CUSTODIAN_ARENA = 4 << 20, LOOK_MS = 1000, ROUND_MAX = 16 };
 
 static const char *const calls[] = {
     SANDBOX_CALLS,
@@ -181,43 +181,106 @@ custodian_reply(Cx *cx, Custodian *custodian, const Message *question, Buf *out,
                       question->request, buf_view(out) };
 }
 
-static void
-serve_one(Cx *cx, Custodian *custodian, const CustodianChannel *channel)
-{
-    const uint8_t not_here = CUSTODIAN_ASKED_BY;
-    Message question;
-    Message answer;
-    Buf out = buf_new(CHANNEL_BODY_MAX);
-    Status status = channel_receive(cx, channel->fd, 0, &question);
+/* Answers that wait for the commit of what they count. */
+typedef struct Reply {
+    int fd;
+    Message message;
+    Buf body;
+} Reply;
 
-    if (status.code == ERR_NONE) {
-        if (custodian_may_ask(channel->asker, question.kind))
-            custodian_reply(cx, custodian, &question, &out, &answer);
-        else
-            answer = (Message){ CUSTODIAN_REFUSED, question.request, { &not_here, 1 } };
-        status = channel_send(cx, channel->fd, &answer);
-    }
-    if (status.code != ERR_NONE && status.code != ERR_AWAY)
+typedef struct Round {
+    Reply replies[ROUND_MAX];
+    size_t n;
+} Round;
+
+bool
+custodian_settle(Cx *cx, Custodian *custodian)
+{
+    Status committed = custodian_commit(cx, custodian);
+
+    if (committed.code != ERR_NONE)
         log_failure(cx);
-    buf_free(&out);
-    arena_reset(cx->arena);
+    return committed.code == ERR_NONE;
 }
 
+Message
+custodian_not_counted(uint32_t request)
+{
+    static const uint8_t failed = CUSTODIAN_FAILED;
+
+    return (Message){ CUSTODIAN_REFUSED, request, { &failed, 1 } };
+}
+
+/* One commit for all, then the answers. */
+static void
+end_round(Cx *cx, Custodian *custodian, Round *round)
+{
+    bool settled = custodian_settle(cx, custodian);
+
+    for (size_t i = 0; i < round->n; i++) {
+        Reply *reply = &round->replies[i];
+
+        if (!settled)
+            reply->message = custodian_not_counted(reply->message.request);
+        if (channel_send(cx, reply->fd, &reply->message).code != ERR_NONE)
+            log_failure(cx);
+        buf_free(&reply->body);
+    }
+    round->n = 0;
+}
+
+/* A question of another kind may write on its own: the round before it ends first. */
+static void
+take_one(Cx *cx, Custodian *custodian, const CustodianChannel *channel, Round *round)
+{
+    static const uint8_t not_here = CUSTODIAN_ASKED_BY;
+    Message question;
+    Reply *reply;
+    Status status = channel_receive(cx, channel->fd, 0, &question);
+
+    if (status.code != ERR_NONE) {
+        if (status.code != ERR_AWAY)
+            log_failure(cx);
+        return;
+    }
+    if (question.kind != CUSTODIAN_EVALUATE || round->n == ROUND_MAX)
+        end_round(cx, custodian, round);
+    reply = &round->replies[round->n++];
+    *reply = (Reply){ .fd = channel->fd, .body = buf_new(CHANNEL_BODY_MAX) };
+    if (custodian_may_ask(channel->asker, question.kind))
+        custodian_reply(cx, custodian, &question, &reply->body, &reply->message);
+    else
+        reply->message = (Message){ CUSTODIAN_REFUSED, question.request, { &not_here, 1 } };
+}
+
+static void
+take_ready(Cx *cx, Custodian *custodian, const CustodianChannel *channels,
+           const struct pollfd *polls, size_t n, Round *round)
+{
+    cx->now_s = clock_now_s();
+    for (size_t i = 0; i < n; i++) {
+        if ((polls[i].revents & POLLIN) != 0)
+            take_one(cx, custodian, &channels[i], round);
+    }
+}
+
+/* All that waits makes a round; it ends when nothing waits any more, or with ROUND_MAX. */
 static Status
 serve(Cx *cx, Custodian *custodian, const CustodianChannel *channels, size_t nchannels)
 {
     struct pollfd polls[CUSTODIAN_CHANNELS_MAX] = { { .fd = -1 } };
+    Round round = { .n = 0 };
 
     for (size_t i = 0; i < nchannels; i++)
         polls[i] = (struct pollfd){ .fd = channels[i].fd, .events = POLLIN };
     while (!process_is_ending()) {
         if (poll(polls, nchannels, LOOK_MS) <= 0)
             continue;
-        for (size_t i = 0; i < nchannels; i++) {
-            cx->now_s = clock_now_s();
-            if ((polls[i].revents & POLLIN) != 0)
-                serve_one(cx, custodian, &channels[i]);
-        }
+        do
+            take_ready(cx, custodian, channels, polls, nchannels, &round);
+        while (round.n < ROUND_MAX && poll(polls, nchannels, 0) > 0);
+        end_round(cx, custodian, &round);
+        arena_reset(cx->arena);
     }
     return OK;
 }

@@ -53,7 +53,7 @@ typedef struct Custodian {
     bool forked; /* two heads that contradict each other were seen: for good */
     bool waits;  /* a head was shown whose proof does not hold: until one holds */
     Db *counters;
-    bool counting;    /* a count waits to be kept or taken back */
+    bool counting;    /* a count waits to be kept or taken back, in its savepoint */
     uint64_t commits; /* in this life */
     Day forgot;       /* when old counts were last dropped; 0: not in this life */
     CustodianChain chains[CUSTODIAN_CHAINS];
@@ -76,7 +76,8 @@ MUST_USE Status custodian_enter_sandbox(Cx *cx, const char *folder);
 enum { CUSTODIAN_CALLS_MORE = 8 };
 MUST_USE Status custodian_enter_sandbox_with(Cx *cx, const char *folder, const char *const *more,
                                              size_t nmore);
-/* Answers one question; the answer's body goes to *out. */
+/* Answers one question; the answer's body goes to *out.  What it counts waits for custodian_commit:
+ * no answer leaves before that has returned. */
 MUST_USE Status custodian_answer(Cx *cx, Custodian *custodian, const Message *question, Buf *out);
 /* The message that answers a question: a refusal too, which it logs.  The body lies in *out. */
 void custodian_reply(Cx *cx, Custodian *custodian, const Message *question, Buf *out, Message *ret);
@@ -87,12 +88,16 @@ MUST_USE Status custodian_root(Cx *cx, const char *folder, OrgId org, CertRoot *
  * naming whose day is full. */
 MUST_USE Status custodian_count(Cx *cx, Custodian *custodian, const Permission *permission,
                                 OrgId org);
-/* Commits what is open in its counters, and empties their log now and then. */
-MUST_USE Status custodian_commit(Cx *cx, Custodian *custodian);
-/* What was counted last is durable when this returns: before the answer leaves. */
+/* Keeps the count for the next commit, or takes it back. */
 MUST_USE Status custodian_keep_count(Cx *cx, Custodian *custodian);
-/* Takes it back. */
 void custodian_uncount(Custodian *custodian);
+/* Makes durable what is open in its counters, if anything is, and empties their log now and then.
+ * If it fails nothing of it was counted. */
+MUST_USE Status custodian_commit(Cx *cx, Custodian *custodian);
+/* The same for a loop: false, and logged, if it failed; then each question that was answered since
+ * the last time is answered so instead. */
+MUST_USE bool custodian_settle(Cx *cx, Custodian *custodian);
+Message custodian_not_counted(uint32_t request);
 MUST_USE Status custodian_used(Cx *cx, Custodian *custodian, CustodianUsed *ret);
 /* The limits in force on a day: the signed ones from their first day on. */
 Limits custodian_limits_on(const Custodian *custodian, Day today);

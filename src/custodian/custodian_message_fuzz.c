@@ -139,7 +139,7 @@ ask(Cx *cx, uint8_t kind, Bytes body, Buf *out)
     Message question = { kind, 1, body };
     Status status = custodian_answer(cx, &custodian, &question, out);
 
-    ASSERT(!buf_full(out));
+    ASSERT(!buf_full(out) && custodian_settle(cx, &custodian));
     if (status.code != ERR_NONE)
         ASSERT(custodian_refuse(cx, custodian_reason_of(&cx->err)).code != ERR_NONE);
     return status;

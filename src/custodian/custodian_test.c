@@ -16,6 +16,8 @@ ask(Cx *cx, Custodian *custodian, uint8_t kind, Bytes body, TagAnswer *ret)
     Status status = custodian_answer(cx, custodian, &question, &out);
     size_t n = 0;
 
+    if (!custodian_settle(cx, custodian))
+        FAIL(ERR_STORE, "test.settle", "the counters cannot be committed");
     if (status.code == ERR_NONE && ret != NULL)
         status = custodian_read_answer(cx, &(Message){ kind, 1, buf_view(&out) }, ret, &n);
     buf_free(&out);
@@ -355,4 +357,32 @@ TEST(custodian, what_is_secret_is_readable_by_its_owner_alone)
         CHECK_INT(st.st_mode & 0777, 0600);
     }
     CHECK(stat(world.folders[1], &st) == 0 && (st.st_mode & 0777) == 0700);
+}
+
+TEST(custodian, what_cannot_be_made_durable_was_not_counted_and_no_answer_leaves)
+{
+    AUTO(custodian_world_done) CustodianWorld world = { .ledger = NULL };
+    AUTO(custodian_close) Custodian custodian = { .folder = NULL };
+    AUTO(tag_batch_free_at) TagBatch *batch = NULL;
+    Buf body = buf_new(CHANNEL_BODY_MAX);
+    Buf out = buf_new(CHANNEL_BODY_MAX);
+    CustodianUsed used;
+    Message question;
+
+    CHECK_OK(custodian_world(cx, t_dir(), &world));
+    CHECK_OK(custodian_open(cx, world.folders[0], &custodian));
+    CHECK_OK(custodian_world_ask(cx, &world, &world.elin, 3, &body, &batch));
+    question = (Message){ CUSTODIAN_EVALUATE, 7, buf_view(&body) };
+    CHECK_OK(custodian_answer(cx, &custodian, &question, &out));
+    db_fail_after(custodian.counters, 1);
+    CHECK(!custodian_settle(cx, &custodian));
+    CHECK_INT(custodian_not_counted(7).kind, CUSTODIAN_REFUSED);
+    CHECK_OK(custodian_used(cx, &custodian, &used));
+    CHECK_INT(used.pieces, 0);
+    CHECK_OK(custodian_answer(cx, &custodian, &question, &out));
+    CHECK(custodian_settle(cx, &custodian));
+    CHECK_OK(custodian_used(cx, &custodian, &used));
+    CHECK_INT(used.pieces, 1);
+    buf_free(&body);
+    buf_free(&out);
 }

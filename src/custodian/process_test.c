@@ -114,6 +114,60 @@ TEST(custodian, a_question_asked_while_it_was_away_is_answered_by_its_next_life)
     buf_free(&body);
 }
 
+/* How many commits the write-ahead log holds: a frame's header has the size of the store after a
+ * commit, or 0 (sqlite.org/fileformat2, 4.1). */
+static size_t
+count_commits(Cx *cx, const char *path)
+{
+    enum { LOG_HEADER = 32, FRAME_HEADER = 24, PAGE = 4096, LOG_MAX = 1 << 20 };
+    size_t n = 0;
+    Str log;
+
+    if (file_read(cx, path, LOG_MAX, &log).code != ERR_NONE)
+        return 0;
+    for (size_t at = LOG_HEADER; at + FRAME_HEADER <= log.len; at += FRAME_HEADER + PAGE) {
+        Scan size = scan_of(str_bytes(str_slice(log, at + 4, at + 8)));
+
+        n += scan_u32(&size) != 0;
+    }
+    return n;
+}
+
+TEST(custodian, what_waits_at_once_is_counted_in_one_commit_and_each_is_answered)
+{
+    AUTO(custodian_world_done) CustodianWorld world = { .ledger = NULL };
+    enum { ASKED = 5 };
+    bool heard[ASKED + 1] = { false };
+    CustodianState state;
+    ChannelPair pair;
+    pid_t pid;
+
+    cx->now_s = (int64_t)time(NULL);
+    CHECK_OK(custodian_world(cx, t_dir(), &world));
+    CHECK_OK(channel_pair(cx, &pair));
+    for (uint32_t i = 1; i <= ASKED; i++) {
+        Buf body = buf_new(CHANNEL_BODY_MAX);
+
+        CHECK_OK(write_batch(cx, &world, (PieceId){ id_new() }, STR("one"), &body));
+        CHECK_OK(
+            channel_send(cx, pair.asks, &(Message){ CUSTODIAN_EVALUATE, i, buf_view(&body) }));
+        buf_free(&body);
+    }
+    pid = start(cx, world.folders[0], pair.answers);
+    for (size_t i = 0; i < ASKED; i++) {
+        Message answer = { 0 };
+
+        CHECK_OK(channel_receive(cx, pair.asks, 8000, &answer));
+        CHECK(answer.kind == CUSTODIAN_EVALUATE && answer.request <= ASKED);
+        CHECK(!heard[answer.request]);
+        heard[answer.request] = true;
+    }
+    CHECK_OK(custodian_state(cx, pair.asks, &state));
+    CHECK_INT(state.pieces_today, ASKED);
+    CHECK_INT(count_commits(cx, custodian_path(cx, world.folders[0], "counters.db-wal")), 1);
+    (void)end(pid, SIGKILL);
+}
+
 TEST(custodian, each_asker_is_answered_what_it_may_ask_and_nothing_else)
 {
     static const bool may[][4] = {

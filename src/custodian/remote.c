@@ -128,6 +128,8 @@ serve_one(Cx *cx, Remote *remote, Tls *line)
 
     if (tls_receive(cx, line, 0, &question).code == ERR_NONE) {
         custodian_reply(cx, &remote->custodian, &question, &out, &answer);
+        if (!custodian_settle(cx, &remote->custodian))
+            answer = custodian_not_counted(question.request);
         status_ignore(cx, tls_send(cx, line, &answer), "who is gone asks again");
     }
     buf_free(&out);

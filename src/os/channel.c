@@ -56,8 +56,8 @@ is_ready(int fd, short events, int64_t wait_ms)
 Status
 channel_send(Cx *cx, int fd, const Message *message)
 {
-    uint8_t packet[CHANNEL_HEADER + CHANNEL_BODY_MAX];
     size_t len = CHANNEL_HEADER + message->body.len;
+    uint8_t *packet = arena_alloc(cx->arena, len);
     int64_t until = clock_ms() + CHANNEL_SEND_MS;
 
     ASSERT(message->body.len <= CHANNEL_BODY_MAX);
@@ -80,24 +80,37 @@ channel_send(Cx *cx, int fd, const Message *message)
     return OK;
 }
 
+/* Whatever is wrong with the next packet, it is gone. */
+static Status
+receive_packet(Cx *cx, int fd, Bytes *ret)
+{
+    ssize_t n = recv(fd, NULL, 0, MSG_PEEK | MSG_TRUNC | MSG_DONTWAIT);
+    bool fits = n >= CHANNEL_HEADER && n <= CHANNEL_HEADER + CHANNEL_BODY_MAX;
+    size_t room = fits ? (size_t)n : 0;
+    uint8_t *packet = arena_alloc(cx->arena, room);
+    ssize_t got = recv(fd, packet, room, MSG_DONTWAIT);
+
+    if (n <= 0 || got < 0)
+        FAIL(ERR_AWAY, "channel.closed", "a process of this installation has ended");
+    if (!fits)
+        FAIL(ERR_INVALID, "channel.shape", "a message between processes has the wrong size");
+    *ret = (Bytes){ packet, room };
+    return OK;
+}
+
 Status
 channel_receive(Cx *cx, int fd, int64_t wait_ms, Message *ret)
 {
-    uint8_t packet[CHANNEL_HEADER + CHANNEL_BODY_MAX + 1];
-    ssize_t n;
+    Bytes packet;
     Scan scan;
 
     if (!is_ready(fd, POLLIN, wait_ms))
         FAIL(ERR_AWAY, "channel.silence", "a process of this installation does not answer");
-    n = recv(fd, packet, sizeof packet, MSG_DONTWAIT);
-    if (n <= 0)
-        FAIL(ERR_AWAY, "channel.closed", "a process of this installation has ended");
-    if (n < CHANNEL_HEADER || (size_t)n == sizeof packet)
-        FAIL(ERR_INVALID, "channel.shape", "a message between processes has the wrong size");
-    scan = scan_of((Bytes){ packet, (size_t)n });
+    TRY(receive_packet(cx, fd, &packet));
+    scan = scan_of(packet);
     ret->kind = scan_u8(&scan);
     ret->request = scan_u32(&scan);
-    ret->body = arena_bytes(cx->arena, scan.rest);
+    ret->body = scan.rest;
     return OK;
 }
 
