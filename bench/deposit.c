@@ -2,8 +2,11 @@
 /* bench/deposit [ROUNDS] — what a deposit costs the server, beside the bare arithmetic and the bare
  * rate of fdatasync of the same run; medians of all rounds.
  *
- * Time on a processor is that of all server processes (/proc/PID/schedstat).  "Durable deposits"
- * are made beforehand and posted to a house whose custodians do not work. */
+ * Time on a processor is that of all server processes (/proc/PID/schedstat).  "Given over HTTP" is
+ * by a few clients that do their own part on the same machine, so that the server is idle most of
+ * the time; "the whole road" is blinded batches and deposits made beforehand, as fast as they are
+ * answered: the server under full load.  "Durable deposits" are deposits alone, to a house whose
+ * custodians do not work. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +26,8 @@ enum {
     GIVERS = 4,
     GIVEN = 30, /* by each giver in a round */
     POSTED = 6000,
-    ASKED = 2, /* custodians a deposit */
+    WHOLE = 960, /* posted with their batches */
+    ASKED = 2,   /* custodians a deposit */
     ROUND_ARENA = 512 << 20
 };
 
@@ -185,18 +189,29 @@ give_all(Cx *cx, const World *world, const WorldTeam *team, size_t i, const void
     return OK;
 }
 
-static void
-note_given(WorldCpu cpu, double batch_us)
-{
-    double n = GIVERS * GIVEN;
+typedef struct CostNames {
+    const char *all, *web, *keeper, *custodians, *matcher, *ratio;
+} CostNames;
 
-    note("given over HTTP, 4 givers: server CPU us a deposit", cpu.all / n * 1e6);
-    note("  of it web", cpu.web / n * 1e6);
-    note("  of it keeper", cpu.keeper / n * 1e6);
-    note("  of it custodians, both asked", cpu.custodians / n * 1e6);
-    note("  of it matcher", cpu.matcher / n * 1e6);
-    note("  all / (bare batch x 2 custodians asked), aim <= 1.3",
-         cpu.all / n * 1e6 / (ASKED * batch_us));
+#define COST_NAMES(what)                                                                           \
+    {                                                                                              \
+        what ": server CPU us a deposit", what ": of it web", what ": of it keeper",               \
+            what ": of it custodians, both asked", what ": of it matcher",                         \
+            what ": all / (bare batch x 2 asked), aim <= 1.3"                                      \
+    }
+
+static const CostNames of_given = COST_NAMES("given, 4 givers");
+static const CostNames of_whole = COST_NAMES("whole road");
+
+static void
+note_cost(const CostNames *names, WorldCpu cpu, double n, double batch_us)
+{
+    note(names->all, cpu.all / n * 1e6);
+    note(names->web, cpu.web / n * 1e6);
+    note(names->keeper, cpu.keeper / n * 1e6);
+    note(names->custodians, cpu.custodians / n * 1e6);
+    note(names->matcher, cpu.matcher / n * 1e6);
+    note(names->ratio, cpu.all / n * 1e6 / (ASKED * batch_us));
 }
 
 static Status
@@ -216,7 +231,7 @@ round_given(Cx *cx, World *world, const WorldDesk *desks, double batch_us)
     start = world_now();
     if (!world_wait(&team))
         FAIL(ERR_AWAY, "bench.givers", "a giver failed");
-    note("given over HTTP, 4 givers: deposits a second", GIVERS * GIVEN / (world_now() - start));
+    note("given, 4 givers: deposits a second", GIVERS * GIVEN / (world_now() - start));
     before = world_cpu_between(before, world_cpu(world));
     world_stop(world);
     round_number++;
@@ -224,8 +239,60 @@ round_given(Cx *cx, World *world, const WorldDesk *desks, double batch_us)
     batch_us = (batch_us + batch_after_us) / 2; /* a machine that is shared changes its pace */
     note("bare: evaluate and prove 16 points, CPU us", batch_us);
     note("bare: batches a second and core", 1e6 / batch_us);
-    note_given(before, batch_us);
+    note_cost(&of_given, before, GIVERS * GIVEN, batch_us);
     return OK;
+}
+
+static Status
+sign_in_all(Cx *cx, World *world, const WorldDesk *desks, Client **ret)
+{
+    TRY(world_serve(cx, world, 1));
+    for (size_t i = 0; i < GIVERS; i++)
+        TRY(world_sign_in(cx, world, desks[i].login, &ret[i]));
+    world_stop(world);
+    return OK;
+}
+
+static Status
+post_whole(Cx *cx, World *world, const Prepared *prepared, double batch_us)
+{
+    double batch_after_us = 0;
+    PreparedHouse house = *prepared->house;
+    WorldCpu cpu;
+    Posted posted;
+
+    house.workers = 1;
+    house.evaluates = true;
+    house.matches = true;
+    TRY(world_start(cx, world, prepared_run, &house));
+    cpu = world_cpu(world);
+    TRY(prepared_post(cx, world, prepared, &posted));
+    cpu = world_cpu_between(cpu, world_cpu(world));
+    world_stop(world);
+    if (posted.refused > 0)
+        FAIL(ERR_CONFLICT, "bench.refused", "%zu requests were refused", posted.refused);
+    TRY(bare_batch(cx, &batch_after_us));
+    note("whole road: deposits a second", WHOLE / posted.seconds);
+    note_cost(&of_whole, cpu, WHOLE, (batch_us + batch_after_us) / 2);
+    return OK;
+}
+
+/* Blinded batches and deposits of the same givers, as fast as they are answered. */
+static Status
+round_whole(Cx *cx, World *world, const WorldDesk *desks, const PreparedHouse *house)
+{
+    Client *clients[GIVERS] = { NULL };
+    Prepared prepared = { .house = house };
+    double batch_us = 0;
+    Status status = sign_in_all(cx, world, desks, clients);
+
+    if (status.code == ERR_NONE)
+        status = prepared_make_whole(cx, &prepared, (PreparedGivers){ clients, GIVERS }, WHOLE);
+    for (size_t i = 0; i < GIVERS; i++)
+        client_free(clients[i]);
+    TRY(status);
+    TRY(bare_batch(cx, &batch_us));
+    return post_whole(cx, world, &prepared, batch_us);
 }
 
 /* --- prepared --- */
@@ -316,7 +383,7 @@ round_prepared(Cx *cx, World *world, Prepared *prepared, PreparedHouse house, co
 
 /* Real givers first: what the prepared ones leave behind is work for the matcher's next start. */
 static Status
-given_round(Cx *cx, World *world, const WorldDesk *desks)
+given_round(Cx *cx, World *world, const WorldDesk *desks, const PreparedHouse *house)
 {
     double batch_us = 0;
     double syncs = 0;
@@ -324,7 +391,8 @@ given_round(Cx *cx, World *world, const WorldDesk *desks)
     TRY(bare_batch(cx, &batch_us));
     TRY(bare_syncs(cx, world, &syncs));
     note("bare: fdatasync of 4 KiB appended, a second", syncs);
-    return round_given(cx, world, desks, batch_us);
+    TRY(round_given(cx, world, desks, batch_us));
+    return round_whole(cx, world, desks, house);
 }
 
 static Status
@@ -369,8 +437,8 @@ bench(Cx *cx, size_t rounds, World *world)
         TRY(world_join(cx, world, desks[i].login, codes[i]));
     world_stop(world);
     for (size_t i = 0; i < 2 * rounds; i++) {
-        Status status =
-            i < rounds ? given_round(&own, world, desks) : prepared_round(&own, world, &prepared);
+        Status status = i < rounds ? given_round(&own, world, desks, &house)
+                                   : prepared_round(&own, world, &prepared);
 
         if (status.code != ERR_NONE) {
             cx->err = own.err;

@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #include "app/serve_internal.h"
+#include "client/client_internal.h"
+#include "custodian/custodian.h"
 #include "mosaic/matcher.h"
 #include "os/channel.h"
 #include "os/clock.h"
@@ -22,6 +24,7 @@
 
 enum {
     WORKERS_MAX = 4,
+    CUSTODIANS_MAX = 9,
     ANSWER_MAX = 8192,
     TEXT_BYTES = 400,
     SESSION_S = 3600,
@@ -30,6 +33,12 @@ enum {
 
 /* --- the house --- */
 
+typedef struct Evaluator {
+    const char *folder;
+    CustodianChannel channels[WORKERS_MAX];
+    size_t n;
+} Evaluator;
+
 typedef struct House {
     const World *world;
     int ready;
@@ -37,6 +46,7 @@ typedef struct House {
     KeeperChannel channels[WORKERS_MAX + 1];
     size_t nchannels;
     WebPlan webs[WORKERS_MAX];
+    Evaluator custodians[CUSTODIANS_MAX];
     int matcher_keeper;
 } House;
 
@@ -47,6 +57,14 @@ run_keeper(Cx *cx, const void *with)
 
     return keeper_run(cx, installation_path(cx, house->world->dir, "keeper"), house->channels,
                       house->nchannels);
+}
+
+static Status
+run_custodian(Cx *cx, const void *with)
+{
+    const Evaluator *custodian = with;
+
+    return custodian_run(cx, custodian->folder, custodian->channels, custodian->n);
 }
 
 static Status
@@ -86,8 +104,12 @@ plan_web(Cx *cx, House *house, WebPlan *web, const PreparedHouse *plan, int list
                       .ticket_key = plan->ticket_key,
                       .url = STR("http://127.0.0.1") };
     for (size_t i = 0; i < web->ncustodians; i++) {
-        TRY(channel_pair(cx, &pair)); /* nobody reads at the other end */
+        Evaluator *custodian = &house->custodians[i];
+
+        TRY(channel_pair(cx, &pair));
         web->custodians[i] = pair.asks;
+        custodian->folder = house->world->in.custodian_folders[i];
+        custodian->channels[custodian->n++] = (CustodianChannel){ pair.answers, CUSTODIAN_WEB };
     }
     return connect_keeper(cx, house, KEEPER_WEB, &web->keeper);
 }
@@ -106,7 +128,7 @@ prepared_run(Cx *cx, const World *world, int ready, const void *with)
     static House house;
     const PreparedHouse *plan = with;
     static int fds[64];
-    Process processes[WORKERS_MAX + 2];
+    Process processes[WORKERS_MAX + CUSTODIANS_MAX + 2];
     size_t n = 0;
     int listener = -1;
 
@@ -120,6 +142,9 @@ prepared_run(Cx *cx, const World *world, int ready, const void *with)
         TRY(plan_web(cx, &house, &house.webs[i], plan, listener));
     TRY(connect_keeper(cx, &house, KEEPER_MATCHER, &house.matcher_keeper));
     processes[n++] = (Process){ "keeper", run_keeper, &house, fds, LEN(fds), NULL };
+    for (size_t i = 0; i < house.webs[0].ncustodians && plan->evaluates; i++)
+        processes[n++] =
+            (Process){ "custodian", run_custodian, &house.custodians[i], fds, LEN(fds), NULL };
     if (plan->matches)
         processes[n++] = (Process){ "matcher", run_matcher, &house, fds, LEN(fds), NULL };
     for (int64_t i = 0; i < plan->workers; i++)
@@ -210,54 +235,123 @@ make_tags(Cx *cx, Point *next, const Point *step, ApiTag *tags)
 }
 
 static Bytes
-make_request(Cx *cx, const Prepared *prepared, size_t i, ApiPiece *piece)
+make_request(Cx *cx, Str token, const char *path, const Shape *shape, const void *content)
 {
-    size_t member = i % PREPARED_CONNECTIONS;
     Buf body = buf_new(1 << 20);
     Buf whole = buf_new(1 << 20);
     Bytes ret;
 
-    piece->piece = id_new();
-    piece->ticket =
-        ticket_of(cx, prepared->house->ticket_key, prepared->members[member], piece->piece);
-    shape_write_json(&body, &api_piece, piece);
+    shape_write_json(&body, shape, content);
     buf_format(&whole,
-               "POST /api/v1/pieces HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %.*s\r\n"
+               "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %.*s\r\n"
                "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n",
-               STR_ARG(prepared->tokens[member]), body.len);
+               path, STR_ARG(token), body.len);
     buf_bytes(&whole, buf_view(&body));
     ret = buf_take(cx->arena, &whole);
     buf_free(&body);
     return ret;
 }
 
-Status
-prepared_make(Cx *cx, Prepared *prepared, size_t n)
+static Bytes
+make_deposit(Cx *cx, const Prepared *prepared, size_t member, ApiPiece *piece)
+{
+    piece->ticket =
+        ticket_of(cx, prepared->house->ticket_key, prepared->members[member], piece->piece);
+    return make_request(cx, prepared->tokens[member], "/api/v1/pieces", &api_piece, piece);
+}
+
+/* The points are nobody's clues: a custodian cannot tell. */
+static Bytes
+make_blind(Cx *cx, const Client *client, const Id piece, Point *next, const Point *step)
+{
+    Point points[PREPARED_POINTS];
+    Permission permission = { .installation = { client->profile.installation },
+                              .desk = { client->me.desk.id },
+                              .member = { client->me.member },
+                              .piece = { piece },
+                              .day = day_of_time(cx->now_s) };
+    Buf out = buf_new(PERMISSION_BYTES);
+    ApiBlind body = { .points = { points[0].b, sizeof points } };
+
+    for (size_t i = 0; i < PREPARED_POINTS; i++) {
+        ASSERT(crypto_core_ristretto255_add(next->b, next->b, step->b) == 0);
+        points[i] = *next;
+    }
+    permission_make(client->sign, points, PREPARED_POINTS, &permission);
+    permission_write(&out, &permission);
+    body.permission = buf_take(cx->arena, &out);
+    return make_request(cx, client->token, "/api/v1/pieces/blind", &api_blind, &body);
+}
+
+/* All of a piece but its id, ticket and tags. */
+static Status
+make_piece(Cx *cx, ApiPiece *ret)
 {
     uint8_t text[TEXT_BYTES] = { 0 };
     AUTO(box_key_free_at) BoxKey *desk = box_key_new();
     BoxPublic to = box_key_public(desk);
-    ApiTag tags[PREPARED_TAGS];
-    ApiPiece piece = {
-        .tags = { tags, PREPARED_TAGS }, .points = PREPARED_POINTS, .grade = STR("B2"), .concern = 1
-    };
     Sealed sealed;
-    Point next;
-    Point step;
 
     randombytes_buf(text, sizeof text);
     TRY(sealed_make(cx, (SealedPiece){ { id_new() }, { id_new() } }, &to,
                     (Bytes){ text, sizeof text }, &sealed));
-    piece.box = sealed.box;
-    piece.wrap = sealed.wrap;
-    piece.commit = digest_bytes(&sealed.commit);
+    *ret = (ApiPiece){ .points = PREPARED_POINTS,
+                       .grade = STR("B2"),
+                       .concern = 1,
+                       .box = sealed.box,
+                       .wrap = sealed.wrap,
+                       .commit = digest_bytes(&sealed.commit) };
+    return OK;
+}
+
+Status
+prepared_make(Cx *cx, Prepared *prepared, size_t n)
+{
+    ApiTag tags[PREPARED_TAGS];
+    ApiPiece piece;
+    Point next;
+    Point step;
+
+    TRY(make_piece(cx, &piece));
+    piece.tags = (ShapeList){ tags, PREPARED_TAGS };
     crypto_core_ristretto255_random(next.b);
     crypto_core_ristretto255_random(step.b);
     prepared->requests = ARENA_ARRAY(cx->arena, n, Bytes);
     prepared->n = n;
     for (size_t i = 0; i < n; i++) {
         make_tags(cx, &next, &step, tags);
-        prepared->requests[i] = make_request(cx, prepared, i, &piece);
+        piece.piece = id_new();
+        prepared->requests[i] = make_deposit(cx, prepared, i % PREPARED_CONNECTIONS, &piece);
+    }
+    return OK;
+}
+
+Status
+prepared_make_whole(Cx *cx, Prepared *prepared, PreparedGivers givers, size_t n)
+{
+    ApiTag tags[PREPARED_TAGS];
+    ApiPiece piece;
+    Point next;
+    Point step;
+
+    ASSERT(n % PREPARED_CONNECTIONS == 0);
+    TRY(make_piece(cx, &piece));
+    piece.tags = (ShapeList){ tags, PREPARED_TAGS };
+    crypto_core_ristretto255_random(next.b);
+    crypto_core_ristretto255_random(step.b);
+    prepared->requests = ARENA_ARRAY(cx->arena, 2 * n, Bytes);
+    prepared->n = 2 * n;
+    for (size_t i = 0; i < n; i++) {
+        size_t line = i % PREPARED_CONNECTIONS;
+        size_t at = 2 * (i - line) + line; /* a line's requests are so far from each other */
+        const Client *client = givers.clients[line % givers.n];
+
+        prepared->tokens[line] = client->token;
+        prepared->members[line] = client->me.member;
+        make_tags(cx, &next, &step, tags);
+        piece.piece = id_new();
+        prepared->requests[at] = make_blind(cx, client, piece.piece, &next, &step);
+        prepared->requests[at + PREPARED_CONNECTIONS] = make_deposit(cx, prepared, line, &piece);
     }
     return OK;
 }

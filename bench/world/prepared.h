@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* bench/prepared — deposits made beforehand and posted as fast as they are answered, to a house
- * whose custodians never work: its keeper, its web workers and, if asked for, its matcher. */
+/* bench/prepared — deposits made beforehand and posted as fast as they are answered, to a house of
+ * keeper, web workers and, if asked for, custodians and matcher.  Nobody who gives works meanwhile:
+ * what is measured is the server under full load. */
 #ifndef BENCH_WORLD_PREPARED_H
 #define BENCH_WORLD_PREPARED_H
 
@@ -10,6 +11,7 @@ enum { PREPARED_CONNECTIONS = 64, PREPARED_TAGS = 13, PREPARED_POINTS = 16 };
 
 typedef struct PreparedHouse {
     int64_t workers;
+    bool evaluates; /* else its custodians never answer */
     bool matches;
     Secret *ticket_key;
 } PreparedHouse;
@@ -27,8 +29,15 @@ typedef struct Prepared {
     const PreparedHouse *house;
 } Prepared;
 MUST_USE Status prepared_members(Cx *cx, const World *world, Prepared *ret);
-/* Each call makes n new ones. */
+/* Each call makes n new ones: deposits alone. */
 MUST_USE Status prepared_make(Cx *cx, Prepared *prepared, size_t n);
+/* The whole road of n pieces (a multiple of the connections): before each deposit its blinded batch
+ * with a permission of one of these members, who are signed in. */
+typedef struct PreparedGivers {
+    Client *const *clients;
+    size_t n;
+} PreparedGivers;
+MUST_USE Status prepared_make_whole(Cx *cx, Prepared *prepared, PreparedGivers givers, size_t n);
 
 typedef struct Posted {
     double seconds;

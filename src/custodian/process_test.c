@@ -149,8 +149,7 @@ TEST(custodian, what_waits_at_once_is_counted_in_one_commit_and_each_is_answered
         Buf body = buf_new(CHANNEL_BODY_MAX);
 
         CHECK_OK(write_batch(cx, &world, (PieceId){ id_new() }, STR("one"), &body));
-        CHECK_OK(
-            channel_send(cx, pair.asks, &(Message){ CUSTODIAN_EVALUATE, i, buf_view(&body) }));
+        CHECK_OK(channel_send(cx, pair.asks, &(Message){ CUSTODIAN_EVALUATE, i, buf_view(&body) }));
         buf_free(&body);
     }
     pid = start(cx, world.folders[0], pair.answers);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* One padded batch to as many custodians as make a tag.  The request is parked meanwhile; who does
- * not answer soon is passed over for a while and another one is asked. */
+ * not answer soon is passed over for a while and another one is asked.  Who is busy with others is
+ * waited for: one more would only make all of them slower. */
 #include "piece/blind.h"
 
 #include <string.h>
@@ -13,6 +14,7 @@
 enum {
     BLIND_WAIT_MS = 8000,    /* then the client is told that custodians are away */
     BLIND_PATIENCE_MS = 800, /* then another custodian is asked beside the silent one */
+    BLIND_LOST_MS = 3000,    /* the same of one that answers others: this question was lost */
     BLIND_AWAY_MS = 5000,    /* how long a silent one is passed over */
     BLIND_TICK_MS = 200
 };
@@ -37,6 +39,7 @@ typedef struct Line {
     struct Custodians *custodians;
     size_t at;
     int fd;
+    int64_t heard_ms; /* when it last answered anybody */
     int64_t away_until_ms;
 } Line;
 
@@ -193,12 +196,39 @@ on_line(void *self)
         Waiting *w = custodians->waiting;
 
         line->away_until_ms = 0;
+        line->heard_ms = clock_ms();
         while (w != NULL && w->number != message.request)
             w = w->next;
         if (w != NULL && (w->heard >> line->at & 1U) == 0)
             take_answer(custodians, line->at, w, &message);
         arena_reset(arena);
     }
+}
+
+bool
+blind_is_silent(int64_t heard_ms, int64_t asked_ms, int64_t now_ms)
+{
+    int64_t since = heard_ms > asked_ms ? heard_ms : asked_ms;
+
+    return now_ms - since >= BLIND_PATIENCE_MS || now_ms - asked_ms >= BLIND_LOST_MS;
+}
+
+/* True if one that was asked is silent; those are passed over for a while. */
+static bool
+pass_over_silent(Custodians *custodians, const Waiting *w, int64_t now_ms)
+{
+    bool any = false;
+
+    for (size_t at = 0; at < custodians->n; at++) {
+        Line *line = &custodians->lines[at];
+
+        if ((w->asked >> at & ~w->heard >> at & 1U) == 0 ||
+            !blind_is_silent(line->heard_ms, w->asked_ms, now_ms))
+            continue;
+        line->away_until_ms = now_ms + BLIND_AWAY_MS;
+        any = true;
+    }
+    return any;
 }
 
 static void
@@ -211,13 +241,8 @@ on_tick(void *self)
     if (read(custodians->timer, &ticks, sizeof ticks) != (ssize_t)sizeof ticks)
         return;
     for (Waiting *w = custodians->waiting; w != NULL; w = w->next) {
-        if (now - w->asked_ms < BLIND_PATIENCE_MS)
-            continue;
-        for (size_t at = 0; at < custodians->n; at++) {
-            if ((w->asked >> at & ~w->heard >> at & 1U) != 0)
-                custodians->lines[at].away_until_ms = now + BLIND_AWAY_MS;
-        }
-        ask_more(custodians, w, 1);
+        if (pass_over_silent(custodians, w, now))
+            ask_more(custodians, w, 1);
     }
 }
 
@@ -259,6 +284,7 @@ piece_on_blind(Req *req)
                     .piece = permission.piece.id,
                     .points = permission.count,
                     .asked = (unsigned)body->without,
+                    .heard = (unsigned)body->without, /* none of them owes an answer */
                     .next = custodians->waiting };
     buf_free(&question);
     custodians->first = (custodians->first + 1) % custodians->n;
@@ -281,7 +307,7 @@ custodians_new(Cx *cx, const int *channels, size_t n, size_t needed)
     custodians->timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
     ASSERT(custodians->timer >= 0 && timerfd_settime(custodians->timer, 0, &each, NULL) == 0);
     for (size_t i = 0; i < n; i++) {
-        custodians->lines[i] = (Line){ custodians, i, channels[i], 0 };
+        custodians->lines[i] = (Line){ custodians, i, channels[i], 0, 0 };
         custodians->watches[i] = (Watch){ channels[i], on_line, &custodians->lines[i] };
     }
     custodians->watches[n] = (Watch){ custodians->timer, on_tick, custodians };

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "clue/clue.h"
+#include "piece/blind.h"
 #include "piece/piece_world_test.h"
 #include "seal/point.h"
 #include "tests/t.h"
@@ -356,4 +357,16 @@ TEST(piece, nothing_is_given_without_the_ledgers_promise)
     CHECK_FAILS(piece_world_give(cx, &w, ELIN, &piece, NULL), ERR_AWAY);
     CHECK_INT(count_pieces(cx, &w), 0);
     CHECK_OK(piece_world_check(cx, &w));
+}
+
+TEST(piece, a_custodian_that_answers_others_is_waited_for_and_one_that_answers_nobody_is_not)
+{
+    enum { ASKED = 100000, SOON = ASKED + 700, LATE = ASKED + 900, LOST = ASKED + 3000 };
+
+    CHECK(!blind_is_silent(0, ASKED, SOON));
+    CHECK(blind_is_silent(0, ASKED, LATE));
+    CHECK(blind_is_silent(ASKED - 1, ASKED, LATE));
+    CHECK(!blind_is_silent(SOON, ASKED, LATE));
+    CHECK(!blind_is_silent(LOST - 100, ASKED, LOST - 1));
+    CHECK(blind_is_silent(LOST - 100, ASKED, LOST));
 }

@@ -177,11 +177,14 @@ Status
 tag_evaluate(Cx *cx, const TagShare *share, const Point *points, size_t n, Point *ret_points,
              Proof *ret_proof)
 {
-    AUTO(secret_free_at) Secret *random = secret_new(SCALAR_BYTES);
+    uint8_t random[SCALAR_BYTES];
     TagAnswer *answer = ARENA_NEW(cx->arena, TagAnswer);
+    Status status;
 
-    crypto_core_ristretto255_scalar_random(secret_room(random));
-    TRY(tag_evaluate_with(cx, share, points, n, secret_bytes(random).ptr, answer));
+    crypto_core_ristretto255_scalar_random(random);
+    status = tag_evaluate_with(cx, share, points, n, random, answer);
+    sodium_memzero(random, sizeof random);
+    TRY(status);
     memcpy(ret_points, answer->points, n * sizeof *ret_points);
     *ret_proof = answer->proof;
     return OK;

@@ -114,7 +114,7 @@ bool
 tag_prove(const TagClaim *claim, const uint8_t k[SCALAR_BYTES], const uint8_t random[SCALAR_BYTES],
           Proof *ret)
 {
-    AUTO(secret_free_at) Secret *product = secret_new(SCALAR_BYTES);
+    uint8_t product[SCALAR_BYTES];
     Composites of;
     Point t2;
     Point t3;
@@ -125,8 +125,9 @@ tag_prove(const TagClaim *claim, const uint8_t k[SCALAR_BYTES], const uint8_t ra
         crypto_scalarmult_ristretto255(t3.b, random, of.m.b) != 0)
         return false;
     challenge_of(&claim->key, &of, &t2, &t3, ret->c);
-    crypto_core_ristretto255_scalar_mul(secret_room(product), ret->c, k);
-    crypto_core_ristretto255_scalar_sub(ret->s, random, secret_room(product));
+    crypto_core_ristretto255_scalar_mul(product, ret->c, k);
+    crypto_core_ristretto255_scalar_sub(ret->s, random, product);
+    sodium_memzero(product, sizeof product);
     return true;
 }
 
