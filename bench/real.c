@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "bench/world/input.h"
-#include "mosaic/mosaic_sql.h"
+#include "mosaic/matcher_internal.h"
 #include "os/clock.h"
 #include "os/file.h"
 
@@ -182,54 +182,108 @@ index_of(const Shared *shared, Id piece)
     return i;
 }
 
-/* When the newest piece of the mosaic that was there before `seen` was acknowledged.  A clue grows
- * rarer as pieces without it come in, so that a few mosaics pass the threshold only long after it.
+/* The newest piece of the mosaic that was acknowledged before `seen`: its index, or INPUT_PIECES.
  */
 static Status
-newest_before(Cx *cx, Db *db, const Shared *shared, Id mosaic, double seen, double *ret)
+newest_before(Cx *cx, Db *db, const Shared *shared, Id mosaic, double seen, size_t *ret)
 {
     SqlMembersOfMosaicRow *rows = NULL;
     size_t n = 0;
 
-    *ret = 0;
+    *ret = INPUT_PIECES;
     TRY(sql_members_of_mosaic(cx, db, mosaic, MOSAIC_MOST, &rows, &n));
     for (size_t i = 0; i < n; i++) {
         size_t at = index_of(shared, rows[i].piece);
 
-        if (at < INPUT_PIECES && shared->acked[at] <= seen && shared->acked[at] > *ret)
-            *ret = shared->acked[at];
+        if (at < INPUT_PIECES && shared->acked[at] <= seen &&
+            (*ret == INPUT_PIECES || shared->acked[at] > shared->acked[*ret]))
+            *ret = at;
     }
     return OK;
 }
 
+/* The seq of a piece, or 0. */
 static Status
-print_notices(Cx *cx, Db *db, const Real *real)
+seq_of(Cx *cx, Db *db, Id piece, int64_t *ret)
 {
-    static double all[NOTICES_MAX];
-    static double planted[NOTICES_MAX];
-    const Shared *shared = real->shared;
-    size_t nall = 0;
-    size_t nplanted = 0;
-    size_t soon = 0;
+    PieceShape *shapes = NULL;
+    size_t n = 0;
 
-    for (size_t i = 0; i < shared->nnotices; i++) {
-        double newest = 0;
-        double took_ms;
-        size_t at = index_of(shared, shared->notices[i].piece);
-
-        TRY(newest_before(cx, db, shared, shared->notices[i].mosaic, shared->notices[i].seen,
-                          &newest));
-        if (newest <= 0)
-            continue;
-        took_ms = (shared->notices[i].seen - newest) * 1e3;
-        all[nall++] = took_ms;
-        soon += took_ms <= SOON_MS;
-        if (at < INPUT_PIECES && real->input.pieces[at].planted)
-            planted[nplanted++] = took_ms;
+    *ret = 0;
+    TRY(piece_shapes(cx, db, 0, INPUT_PIECES, &shapes, &n));
+    for (size_t i = 0; i < n; i++) {
+        if (id_equal(shapes[i].id.id, piece))
+            *ret = shapes[i].seq;
     }
-    print_times("from the fitting piece's answer to a notice", all, nall);
-    printf("%-44s %zu of %zu\n", "  within two seconds", soon, nall);
-    print_times("  of pieces of planted networks", planted, nplanted);
+    return OK;
+}
+
+/* Whether the noticed piece's mosaic was heavy enough when the newest had come: a clue grows rarer
+ * as pieces without it come in, so that a few mosaics pass the threshold without a piece of their
+ * own. */
+static Status
+fitted_then(Cx *cx, Db *db, const World *world, Id noticed, Id newest, bool *ret)
+{
+    static Matcher matcher;
+    const EngineMosaic *mosaic;
+
+    matcher = (Matcher){ .site = &world->in.site, .db = db, .recounts = true };
+    TRY(seq_of(cx, db, newest, &matcher.last));
+    TRY(matcher_load(cx, &matcher, false));
+    engine_settle(matcher.engine, NULL, NULL);
+    mosaic = engine_find_piece(matcher.engine, (PieceId){ noticed });
+    *ret = mosaic != NULL && mosaic->weight_bits >= matcher.tell;
+    engine_free(matcher.engine);
+    return OK;
+}
+
+typedef struct Told {
+    double all[NOTICES_MAX];
+    double planted[NOTICES_MAX];
+    size_t n;
+    size_t nplanted;
+    size_t soon;
+    size_t later; /* heavy enough only after the newest piece */
+} Told;
+
+static Status
+time_notice(Cx *cx, Db *db, const World *world, const Real *real, size_t i, Told *told)
+{
+    const Shared *shared = real->shared;
+    Id piece = shared->notices[i].piece;
+    size_t at = index_of(shared, piece);
+    size_t newest;
+    double took_ms;
+    bool fitted = true;
+
+    TRY(newest_before(cx, db, shared, shared->notices[i].mosaic, shared->notices[i].seen, &newest));
+    if (newest == INPUT_PIECES)
+        return OK;
+    took_ms = (shared->notices[i].seen - shared->acked[newest]) * 1e3;
+    if (took_ms > SOON_MS)
+        TRY(fitted_then(cx, db, world, piece, shared->ids[newest], &fitted));
+    if (!fitted) {
+        told->later++;
+        return OK;
+    }
+    told->all[told->n++] = took_ms;
+    told->soon += took_ms <= SOON_MS;
+    if (at < INPUT_PIECES && real->input.pieces[at].planted)
+        told->planted[told->nplanted++] = took_ms;
+    return OK;
+}
+
+static Status
+print_notices(Cx *cx, Db *db, const World *world, const Real *real)
+{
+    static Told told;
+
+    for (size_t i = 0; i < real->shared->nnotices; i++)
+        TRY(time_notice(cx, db, world, real, i, &told));
+    print_times("from the fitting piece's answer to a notice", told.all, told.n);
+    printf("%-44s %zu of %zu\n", "  within two seconds", told.soon, told.n);
+    print_times("  of pieces of planted networks", told.planted, told.nplanted);
+    printf("%-44s %zu\n", "  besides, as a clue had grown rarer since", told.later);
     return OK;
 }
 
@@ -253,7 +307,7 @@ print_all(Cx *cx, const World *world, const Real *real, double seconds, WorldCpu
            "matcher %.0f)\n",
            "server CPU a deposit", cpu.all / n * 1e6, cpu.web / n * 1e6, cpu.keeper / n * 1e6,
            cpu.custodians / n * 1e6, cpu.matcher / n * 1e6);
-    return print_notices(cx, db, real);
+    return print_notices(cx, db, world, real);
 }
 
 /* --- all --- */

@@ -181,14 +181,17 @@ function another_encoding() {
 }
 
 function explained() {
-    const { status, stdout } = run('both.csv', '--explain', 'a3,b3', '--json');
-    const answer = JSON.parse(stdout);
+    const { status, stdout } = run('both.csv', '--out', 'explained', '--explain', 'a3,b3', '--json');
+    const { explained: answer, ...counts } = JSON.parse(stdout);
     const sum = answer.reasons.reduce((bits, reason) => bits + reason.bits + (reason.frequency ?? 0), 0);
 
     same('explained: done', status, 0);
     check('the reasons sum to the weight', Math.abs(sum - answer.weight_bits) < 0.01, { sum, weight: answer.weight_bits });
     check('the two are one', answer.one_cluster === true && answer.probability > 0.5);
-    same('an unknown key is not found', run('both.csv', '--explain', 'a3,z3').status, 1);
+    same('the counts are told as ever', Object.keys(counts), ['records', 'pairs', 'clusters', 'seconds', 'peak_mib', 'bad_rows']);
+    same('and the files written', rows('explained', 'pairs.csv').length, counts.pairs);
+    same('an unknown key is not found', run('both.csv', '--out', 'unknown', '--explain', 'a3,z3').status, 1);
+    check('and nothing is written', !existsSync(join(folder, 'unknown', 'pairs.csv')));
 }
 
 /* Ten people with 700 records each: more pairs than there is room for in a register of as many rows. */

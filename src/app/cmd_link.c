@@ -11,6 +11,7 @@ typedef struct LinkAnswer {
     double seconds;
     int64_t peak_mib;
     int64_t bad_rows;
+    LinkExplained explained;
 } LinkAnswer;
 
 #define ANSWER(name_, type_, about_)                                                               \
@@ -26,6 +27,11 @@ static const Field answer_fields[] = {
     ANSWER(seconds, FIELD_REAL, "from the start to the last file"),
     ANSWER(peak_mib, FIELD_INT, "the most memory that was held"),
     ANSWER(bad_rows, FIELD_INT, "rows that are not like the others; bad_rows.csv names them"),
+    { .name = "explained",
+      .type = FIELD_OBJECT,
+      .offset = offsetof(LinkAnswer, explained),
+      .shape = &link_explained_shape,
+      .about = "with --explain: why the two are or are not one person" },
 };
 static const Shape answer_shape = { "LinkAnswer", sizeof(LinkAnswer), answer_fields,
                                     LEN(answer_fields) };
@@ -107,19 +113,18 @@ cmd_link(Cx *cx, const Args *args)
     size_t pairs = 0;
 
     TRY(link_open(cx, args, &job));
-    if (explained.len == 0)
-        say_profile(args, &job);
+    say_profile(args, &job);
     TRY(link_run(cx, &job));
-    if (explained.len > 0)
-        return link_explain(cx, args, &job, explained);
+    if (explained.len > 0) /* before anything is written: no record may have the key */
+        TRY(link_explain(cx, args, &job, explained, &answer.explained));
     TRY(link_write(cx, args, &job));
     (void)lk_joined(job.lk, &pairs);
-    answer = (LinkAnswer){ .records = (int64_t)job.records.n,
-                           .pairs = (int64_t)pairs,
-                           .clusters = (int64_t)job.nclusters,
-                           .seconds = job.seconds,
-                           .peak_mib = (int64_t)(map_peak_bytes() >> 20),
-                           .bad_rows = (int64_t)job.bad_rows };
+    answer.records = (int64_t)job.records.n;
+    answer.pairs = (int64_t)pairs;
+    answer.clusters = (int64_t)job.nclusters;
+    answer.seconds = job.seconds;
+    answer.peak_mib = (int64_t)(map_peak_bytes() >> 20);
+    answer.bad_rows = (int64_t)job.bad_rows;
     say_answer(args, &job, &answer);
     tell_json(args, &answer_shape, &answer);
     return OK;

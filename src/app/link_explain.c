@@ -9,15 +9,6 @@ typedef struct ExplainLine {
     double frequency;
 } ExplainLine;
 
-typedef struct Explained {
-    Str a;
-    Str b;
-    double weight_bits;
-    double probability;
-    bool one_cluster;
-    ShapeList reasons;
-} Explained;
-
 static const Field line_fields[] = {
     { CMD_FIELD(FIELD_TEXT, ExplainLine, what, FIELD_REQUIRED) },
     { CMD_FIELD(FIELD_TEXT, ExplainLine, level, FIELD_OPTIONAL) },
@@ -27,15 +18,15 @@ static const Field line_fields[] = {
 static const Shape line_shape = { "LinkReason", sizeof(ExplainLine), line_fields,
                                   LEN(line_fields) };
 static const Field explained_fields[] = {
-    { CMD_FIELD(FIELD_TEXT, Explained, a, FIELD_REQUIRED) },
-    { CMD_FIELD(FIELD_TEXT, Explained, b, FIELD_REQUIRED) },
-    { CMD_FIELD(FIELD_REAL, Explained, weight_bits, FIELD_REQUIRED) },
-    { CMD_FIELD(FIELD_REAL, Explained, probability, FIELD_REQUIRED) },
-    { CMD_FIELD(FIELD_BOOL, Explained, one_cluster, FIELD_REQUIRED) },
-    { CMD_FIELD(FIELD_LIST, Explained, reasons, FIELD_REQUIRED), .shape = &line_shape },
+    { CMD_FIELD(FIELD_TEXT, LinkExplained, a, FIELD_REQUIRED) },
+    { CMD_FIELD(FIELD_TEXT, LinkExplained, b, FIELD_REQUIRED) },
+    { CMD_FIELD(FIELD_REAL, LinkExplained, weight_bits, FIELD_REQUIRED) },
+    { CMD_FIELD(FIELD_REAL, LinkExplained, probability, FIELD_REQUIRED) },
+    { CMD_FIELD(FIELD_BOOL, LinkExplained, one_cluster, FIELD_REQUIRED) },
+    { CMD_FIELD(FIELD_LIST, LinkExplained, reasons, FIELD_REQUIRED), .shape = &line_shape },
 };
-static const Shape explained_shape = { "LinkExplained", sizeof(Explained), explained_fields,
-                                       LEN(explained_fields) };
+const Shape link_explained_shape = { "LinkExplained", sizeof(LinkExplained), explained_fields,
+                                     LEN(explained_fields) };
 
 Status
 link_find(Cx *cx, const LinkJob *job, const char *option, Str id, uint32_t *ret)
@@ -88,11 +79,11 @@ name_of(const LkReason *reason)
 }
 
 Status
-link_explain(Cx *cx, const Args *args, const LinkJob *job, Str pair)
+link_explain(Cx *cx, const Args *args, const LinkJob *job, Str pair, LinkExplained *ret)
 {
     LkReason reasons[LK_FIELDS + 2];
     ExplainLine *lines = ARENA_ARRAY(cx->arena, LK_FIELDS + 2, ExplainLine);
-    Explained answer = { .weight_bits = 0 };
+    LinkExplained answer = { .weight_bits = 0 };
     uint32_t a = 0;
     uint32_t b = 0;
     size_t n;
@@ -117,6 +108,6 @@ link_explain(Cx *cx, const Args *args, const LinkJob *job, Str pair)
     answer.reasons = (ShapeList){ lines, n };
     say(args, "  %.2f bits: a probability of %.4f. %s\n", answer.weight_bits, answer.probability,
         answer.one_cluster ? "They are in one group." : "They are not in one group.");
-    tell_json(args, &explained_shape, &answer);
+    *ret = answer;
     return OK;
 }

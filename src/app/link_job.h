@@ -80,8 +80,19 @@ MUST_USE Status link_run(Cx *cx, LinkJob *job);
 void link_close(LinkJob *job);
 /* pairs.csv, clusters.csv, bad_rows.csv (if there are any), model.json and report.html. */
 MUST_USE Status link_write(Cx *cx, const Args *args, LinkJob *job);
-/* The waterfall of "A,B" as text; ERR_NOT_FOUND for a key that no record has. */
-MUST_USE Status link_explain(Cx *cx, const Args *args, const LinkJob *job, Str pair);
+/* Why the two of "A,B" are or are not one person, also as text; ERR_NOT_FOUND for a key that no
+ * record has. */
+typedef struct LinkExplained {
+    Str a;
+    Str b;
+    double weight_bits;
+    double probability;
+    bool one_cluster;
+    ShapeList reasons;
+} LinkExplained;
+extern const Shape link_explained_shape;
+MUST_USE Status link_explain(Cx *cx, const Args *args, const LinkJob *job, Str pair,
+                             LinkExplained *ret);
 /* The record with a key; ERR_NOT_FOUND, naming the option, if there is none. */
 MUST_USE Status link_find(Cx *cx, const LinkJob *job, const char *option, Str id, uint32_t *ret);
 /* The key of a record; the cells of its row, as typed, in cx->arena. */
