@@ -39,12 +39,14 @@ typedef struct InitAnswer {
     Id installation;
     int64_t custodians;
     int64_t threshold;
+    ShapeList move; /* TextItem */
 } InitAnswer;
 static const Field init_fields[] = {
     { ANSWER(FIELD_TEXT, InitAnswer, dir) },
     { ANSWER(FIELD_ID, InitAnswer, installation) },
     { ANSWER(FIELD_INT, InitAnswer, custodians) },
     { ANSWER(FIELD_INT, InitAnswer, threshold) },
+    { ANSWER(FIELD_LIST, InitAnswer, move), .shape = &shape_text_item },
 };
 static const Shape init_shape = { "Init", sizeof(InitAnswer), init_fields, LEN(init_fields) };
 
@@ -61,6 +63,35 @@ check_plain(Cx *cx, Str text, const char *where)
     return OK;
 }
 
+/* Whose folders are for other organisations: fewer than make a tag stay here, and the first at
+ * most.
+ */
+static ShapeList
+custodians_to_move(Cx *cx, const Settings *settings)
+{
+    TextItem *items = ARENA_ARRAY(cx->arena, (size_t)settings->custodians, TextItem);
+    ShapeList move = { items, 0 };
+
+    for (int64_t i = settings->threshold > 1 ? 2 : 1; i <= settings->custodians; i++)
+        items[move.n++].text = arena_format(cx->arena, "custodian%lld", (long long)i);
+    return move;
+}
+
+static void
+say_custodians(const Args *args, const Settings *settings, const ShapeList *move)
+{
+    const TextItem *items = move->items;
+
+    say(args,
+        "%lld custodians hold shares of the tag key here, %lld are needed to make a tag.\n"
+        "As long as enough of them stand on one machine, whoever holds it can guess clues:\n"
+        "move these folders to other organisations, each to be served there with\n"
+        "`tessera custodian serve` and named here in installation.yaml:\n",
+        (long long)settings->custodians, (long long)settings->threshold);
+    for (size_t i = 0; i < move->n; i++)
+        say(args, "  %.*s\n", STR_ARG(items[i].text));
+}
+
 Status
 cmd_init(Cx *cx, const Args *args)
 {
@@ -68,6 +99,7 @@ cmd_init(Cx *cx, const Args *args)
                             .country = country_of(cx, args, STR("")),
                             .undealt = args_has(args, "no-deal") };
     Settings settings;
+    InitAnswer answer;
     Str dir;
 
     TRY(args_dir(cx, args, &dir));
@@ -77,17 +109,14 @@ cmd_init(Cx *cx, const Args *args)
     TRY(installation_init(cx, arena_cstr(cx->arena, dir), &new));
     TRY(installation_read_settings(cx, arena_cstr(cx->arena, dir), &settings));
     say(args, "Made the installation of %.*s in %.*s.\n", STR_ARG(settings.name), STR_ARG(dir));
-    say(args,
-        new.undealt
-            ? "No custodian has a share of the tag key yet: `tessera custodian deal` deals them.\n"
-            : "%lld custodians hold shares of the tag key here, %lld are needed to make a tag.\n"
-              "As long as they stand on one machine, whoever holds it can guess clues: move all\n"
-              "but one of the folders custodian2, custodian3, ... to other organisations, each to\n"
-              "be served there with `tessera custodian serve` and named here in "
-              "installation.yaml.\n",
-        (long long)settings.custodians, (long long)settings.threshold);
-    tell_json(args, &init_shape,
-              &(InitAnswer){ dir, settings.id, settings.custodians, settings.threshold });
+    answer = (InitAnswer){ dir, settings.id, settings.custodians, settings.threshold,
+                           custodians_to_move(cx, &settings) };
+    if (new.undealt)
+        say(args,
+            "No custodian has a share of the tag key yet: `tessera custodian deal` deals them.\n");
+    else
+        say_custodians(args, &settings, &answer.move);
+    tell_json(args, &init_shape, &answer);
     return OK;
 }
 

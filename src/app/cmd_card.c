@@ -74,15 +74,16 @@ static Status
 read_choice(Cx *cx, const Args *args, const char *option, const char *const *names, int64_t *ret)
 {
     Str value = args_value(args, option);
+    Str all = { "", 0 };
 
     for (size_t i = 0; names[i] != NULL; i++) {
+        all = arena_format(cx->arena, "%.*s%s%s", STR_ARG(all), i > 0 ? ", " : "", names[i]);
         if (str_equal(value, str_of(names[i])) || (i == 0 && !args_has(args, option))) {
             *ret = (int64_t)i;
             return OK;
         }
     }
-    FAIL_AT(ERR_INVALID, "card.choice", option, "expected one of %s, %s, %s%s%s", names[0],
-            names[1], names[2], names[3] != NULL ? ", " : "", names[3] != NULL ? names[3] : "");
+    FAIL_AT(ERR_INVALID, "card.choice", option, "expected one of %.*s", STR_ARG(all));
 }
 
 /* The format is what the file's name ends with. */

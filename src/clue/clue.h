@@ -34,7 +34,7 @@ typedef enum ClueFormKind {
     CLUE_FORM_FLAT = 5,    /* exact with house letter and flat */
     CLUE_FORM_DATE = 6,    /* codes with full date of birth, also day and month swapped */
     CLUE_FORM_SURE = 7,    /* codes without year */
-    CLUE_FORM_TEXT = 8,    /* readable text of a mark; shingles of an advert's text */
+    CLUE_FORM_TEXT = 8,    /* readable text of a mark */
     CLUE_FORM_LOCAL = 9,   /* local part of an address of mail */
     CLUE_FORM_NAME = 10,   /* name of a handle without its site */
     CLUE_FORM_PHONE4 = 11, /* with the last four digits of a phone of the same piece */
@@ -129,10 +129,6 @@ bool clue_is_listed_name(Str word);
  * value) and returns it trimmed; *rest is what follows.  Loop until rest->len is 0; a returned
  * empty value is to be skipped. */
 Str clue_split(ClueKind kind, Str *rest);
-
-/* The word of a form of an advert's pasted text: adds up to 4 `text` forms (hashes of winnowed
- * shingles) to an advert.  Off unless a client calls it.  False if room or forms do not suffice. */
-bool clue_advert_text(Str text, ClueRoom *room, Clue *clue);
 
 /* What is recognised in running text: kind and bytes [from, to) of the text; clue_parse() of that
  * slice with the same country succeeds.  In order of `from`, never overlapping.  Kinds found:

@@ -43,7 +43,6 @@ static const struct {
     { CLUE_IBAN, CLUE_FORM_EXACT, PART_WHOLE },
     { CLUE_IBAN, CLUE_FORM_DEL1, PART_WHOLE },
     { CLUE_ADVERT, CLUE_FORM_EXACT, PART_WHOLE },
-    { CLUE_ADVERT, CLUE_FORM_TEXT, PART_WHOLE },
     { CLUE_EMAIL, CLUE_FORM_EXACT, PART_WHOLE },
     { CLUE_EMAIL, CLUE_FORM_LOCAL, PART_WHOLE },
     { CLUE_HANDLE, CLUE_FORM_EXACT, PART_WHOLE },
@@ -253,81 +252,4 @@ clue_tags(const Clue *clues, size_t n, ClueRoom *room, ClueTag ret[CLUE_TAGS_MAX
         ret[i] = to.tags[i];
     *ret_n = to.n;
     return true;
-}
-
-/* --- adverts' texts --------------------------------------------------------------------------- */
-
-enum { SHINGLE = 8, SHINGLES = 4 };
-
-static uint64_t
-hash_words(const ClueToken *tokens)
-{
-    uint64_t hash = 0xCBF29CE484222325U; /* FNV-1a, 64 bits */
-
-    for (size_t i = 0; i < SHINGLE; i++) {
-        for (size_t k = 0; k <= tokens[i].text.len; k++) {
-            hash ^= k < tokens[i].text.len ? (uint8_t)tokens[i].text.ptr[k] : (uint8_t)' ';
-            hash *= 0x100000001B3U;
-        }
-    }
-    return hash;
-}
-
-/* Keeps the smallest hashes, each once. */
-static void
-keep_smallest(uint64_t kept[SHINGLES], size_t *n, uint64_t hash)
-{
-    size_t at = *n;
-
-    for (size_t i = 0; i < *n; i++) {
-        if (kept[i] == hash)
-            return;
-        if (kept[i] > hash && at == *n)
-            at = i;
-    }
-    if (at == SHINGLES)
-        return;
-    if (*n < SHINGLES)
-        (*n)++;
-    for (size_t i = *n - 1; i > at; i--)
-        kept[i] = kept[i - 1];
-    kept[at] = hash;
-}
-
-/* The hashes of all shingles; a text longer than fits into tokens is read in overlapping parts. */
-static size_t
-winnow(Str text, uint64_t kept[SHINGLES])
-{
-    ClueTokens tokens;
-    size_t n = 0;
-
-    for (;;) {
-        clue_tokens(text, &tokens);
-        tokens.n -= tokens.full; /* the last word may be cut */
-        for (size_t i = 0; i + SHINGLE <= tokens.n; i++)
-            keep_smallest(kept, &n, hash_words(tokens.all + i));
-        if (!tokens.full || tokens.n <= SHINGLE)
-            return n;
-        text = str_slice(text, tokens.all[tokens.n - SHINGLE + 1].at, text.len);
-    }
-}
-
-bool
-clue_advert_text(Str text, ClueRoom *room, Clue *clue)
-{
-    ClueJob job = { .room = room, .clue = clue };
-    uint64_t kept[SHINGLES] = { 0 };
-    size_t n = 0;
-
-    if (clue->kind != CLUE_ADVERT || clue->nforms + SHINGLES > CLUE_FORMS_MAX)
-        return false;
-    n = winnow(text, kept);
-    for (size_t i = 0; i < n; i++) {
-        ClueOut out = clue_room_begin(room);
-
-        for (unsigned shift = 64; shift > 0; shift -= 4)
-            clue_put_char(&out, "0123456789abcdef"[kept[i] >> (shift - 4) & 15]);
-        clue_add(&job, CLUE_FORM_TEXT, clue_room_end(room, &out, &job.full));
-    }
-    return !job.full;
 }
