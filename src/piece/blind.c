@@ -206,7 +206,7 @@ on_line(void *self)
 }
 
 bool
-blind_is_silent(int64_t heard_ms, int64_t asked_ms, int64_t now_ms)
+custodians_is_silent(int64_t heard_ms, int64_t asked_ms, int64_t now_ms)
 {
     int64_t since = heard_ms > asked_ms ? heard_ms : asked_ms;
 
@@ -223,7 +223,7 @@ pass_over_silent(Custodians *custodians, const Waiting *w, int64_t now_ms)
         Line *line = &custodians->lines[at];
 
         if ((w->asked >> at & ~w->heard >> at & 1U) == 0 ||
-            !blind_is_silent(line->heard_ms, w->asked_ms, now_ms))
+            !custodians_is_silent(line->heard_ms, w->asked_ms, now_ms))
             continue;
         line->away_until_ms = now_ms + BLIND_AWAY_MS;
         any = true;

@@ -12,7 +12,7 @@ typedef struct Custodians Custodians;
  * cx->arena, which is the worker's own. */
 Custodians *custodians_new(Cx *cx, const int *channels, size_t n, size_t needed);
 /* Whether a custodian that was asked then, and answered anybody last then, is passed over now. */
-bool blind_is_silent(int64_t heard_ms, int64_t asked_ms, int64_t now_ms);
+bool custodians_is_silent(int64_t heard_ms, int64_t asked_ms, int64_t now_ms);
 /* The descriptors that the worker's loop watches. */
 Watch *custodians_watches(Custodians *custodians, size_t *ret_n);
 

@@ -363,10 +363,10 @@ TEST(piece, a_custodian_that_answers_others_is_waited_for_and_one_that_answers_n
 {
     enum { ASKED = 100000, SOON = ASKED + 700, LATE = ASKED + 900, LOST = ASKED + 3000 };
 
-    CHECK(!blind_is_silent(0, ASKED, SOON));
-    CHECK(blind_is_silent(0, ASKED, LATE));
-    CHECK(blind_is_silent(ASKED - 1, ASKED, LATE));
-    CHECK(!blind_is_silent(SOON, ASKED, LATE));
-    CHECK(!blind_is_silent(LOST - 100, ASKED, LOST - 1));
-    CHECK(blind_is_silent(LOST - 100, ASKED, LOST));
+    CHECK(!custodians_is_silent(0, ASKED, SOON));
+    CHECK(custodians_is_silent(0, ASKED, LATE));
+    CHECK(custodians_is_silent(ASKED - 1, ASKED, LATE));
+    CHECK(!custodians_is_silent(SOON, ASKED, LATE));
+    CHECK(!custodians_is_silent(LOST - 100, ASKED, LOST - 1));
+    CHECK(custodians_is_silent(LOST - 100, ASKED, LOST));
 }
