@@ -64,7 +64,7 @@ is_named(const Header *header, Str name)
 
 /* How often a header stands there, and its last value. */
 static size_t
-count(const Head *head, Str name, Str *ret_value)
+count(const RequestHead *head, Str name, Str *ret_value)
 {
     size_t n = 0;
 
@@ -78,7 +78,7 @@ count(const Head *head, Str name, Str *ret_value)
 }
 
 static Refusal
-check_line(const Head *head, HeadFacts *facts)
+check_line(const RequestHead *head, HeadFacts *facts)
 {
     facts->is_post = str_equal(head->method, STR("POST"));
     facts->is_options = str_equal(head->method, STR("OPTIONS"));
@@ -96,7 +96,7 @@ check_line(const Head *head, HeadFacts *facts)
 }
 
 static Refusal
-check_headers(const Head *head)
+check_headers(const RequestHead *head)
 {
     if (head->n > GUARD_HEADERS_MAX)
         return refuse("http.headers", "Expected at most 60 headers.");
@@ -110,7 +110,7 @@ check_headers(const Head *head)
 }
 
 static Refusal
-check_framing(const Head *head, HeadFacts *facts)
+check_framing(const RequestHead *head, HeadFacts *facts)
 {
     Str value = { 0 };
     int64_t len = 0;
@@ -129,7 +129,7 @@ check_framing(const Head *head, HeadFacts *facts)
 
 /* "Bearer" and a token68 (RFC 6750); another scheme is no session. */
 static Refusal
-check_session(const Head *head, HeadFacts *facts)
+check_session(const RequestHead *head, HeadFacts *facts)
 {
     Str value = { 0 };
     Str token;
@@ -148,7 +148,7 @@ check_session(const Head *head, HeadFacts *facts)
 
 /* What browsers say of themselves and of the page that asks. */
 static Refusal
-check_browser(const Head *head, HeadFacts *facts)
+check_browser(const RequestHead *head, HeadFacts *facts)
 {
     Str accept = { 0 };
 
@@ -223,7 +223,7 @@ takes_gzip(Str codings)
 }
 
 Refusal
-http_guard(const Head *head, HeadFacts *ret)
+http_guard(const RequestHead *head, HeadFacts *ret)
 {
     HeadFacts facts = { .is_post = false };
     Str media = { 0 };

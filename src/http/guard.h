@@ -14,13 +14,13 @@ typedef struct Header {
     Str value;
 } Header;
 
-typedef struct Head {
+typedef struct RequestHead {
     Str method;
     Str version;
     Str target; /* path and query, undecoded */
     const Header *headers;
     size_t n;
-} Head;
+} RequestHead;
 
 /* Why a request is refused; status 0: it is not. */
 typedef struct Refusal {
@@ -53,7 +53,7 @@ typedef struct HeadFacts {
  * whose names are tokens; exactly one Host; at most one Content-Length, digits only; no
  * Transfer-Encoding; at most one Authorization, Cookie, Origin, Sec-Fetch-Site; a query that
  * decodes.  400 otherwise. */
-Refusal http_guard(const Head *head, HeadFacts *ret);
+Refusal http_guard(const RequestHead *head, HeadFacts *ret);
 
 /* The value of a cookie (RFC 6265, 5.4): the first of that name.  Empty if it is absent, or longer
  * than 128 bytes, or holds anything but letters, digits, - and _. */

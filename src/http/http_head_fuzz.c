@@ -44,7 +44,7 @@ check_browser(const HeadFacts *facts)
 }
 
 static void
-check_passed(const Head *head, const HeadFacts *facts)
+check_passed(const RequestHead *head, const HeadFacts *facts)
 {
     RouteFound found =
         http_route_find(&table, 1, facts->is_post ? METHOD_POST : METHOD_GET, facts->path);
@@ -65,7 +65,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     Header headers[GUARD_HEADERS_MAX + 1];
     Str rest = bytes_str((Bytes){ data, size });
-    Head head = { .headers = headers };
+    RequestHead head = { .headers = headers };
     HeadFacts facts;
 
     head.method = str_cut(rest, '\n', &rest);

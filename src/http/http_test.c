@@ -13,7 +13,7 @@
 static Refusal
 guarded(Str target, const Header *headers, size_t n, HeadFacts *ret)
 {
-    Head head = { STR("GET"), STR("HTTP/1.1"), target, headers, n };
+    RequestHead head = { STR("GET"), STR("HTTP/1.1"), target, headers, n };
 
     return http_guard(&head, ret);
 }

@@ -264,7 +264,7 @@ static Refusal
 check_head(Exchange *x, const char *method, const char *version)
 {
     Collected collected = { .n = 0 };
-    Head head = { str_of(method), str_of(version), x->target, collected.headers, 0 };
+    RequestHead head = { str_of(method), str_of(version), x->target, collected.headers, 0 };
     HeadFacts facts;
     Refusal refusal;
 
