@@ -220,9 +220,11 @@ async function directory(chrome, house) {
     await page.goto(`${house.url}/en/directory?country=IT`);
     await enter(csv.replace('Night line', 'Day line').replace(/"advice/, '"tea'));
     check('and changes nothing', !(await page.locator('ul.pieces').innerText()).includes('Day line'));
-    await enter(csv.replace('Night line', 'Day line').replace(' +46846500412', ' +46846500413'));
+    await enter(csv.replace(' +46846500412', ' +46846500413'));
+    check('nor does a number that is not the one that is dialled', (await page.locator('.note[role="alert"]').innerText()).includes('it ends with the same digits'));
+    await enter(csv.replace('Night line', 'Day line').replace(' +46846500412', ' +46846500413').replace('08-465 004 12', '08-465 004 13'));
     check('one that holds is entered, and only what changed', (await page.locator('[role="status"]').first().innerText()).includes('1 contact was entered'));
-    same('a number that was corrected is told again', (await numbers()).includes('08-465 004 12'), true);
+    same('a number that was corrected is told again', (await numbers()).includes('08-465 004 13'), true);
     const file = join(house.dir, 'contacts.csv');
 
     writeFileSync(file, 'id;name;for;needs;number;tel\nown-2;Second line;all;advice;112;112\nown-3;;all;advice;112;112\n');

@@ -185,6 +185,7 @@ static void
 say_screened(const Args *args, const LawScreened *screened)
 {
     const LawDimension *dimensions = screened->dimensions.items;
+    const LawStudySays *others = screened->other_studies.items;
 
     say(args, "%.*s\n%lld yes, %lld no, %lld unknown.\n", STR_ARG(screened->words),
         (long long)screened->yes, (long long)screened->no, (long long)screened->unknown);
@@ -195,6 +196,9 @@ say_screened(const Args *args, const LawScreened *screened)
         say(args, "Sensitivity %.1f %%, specificity %.1f %% (%.*s), at a prevalence of %.2f %%.\n",
             screened->sensitivity * 100, screened->specificity * 100, STR_ARG(screened->study),
             screened->prevalence * 100);
+    for (size_t i = 0; i < screened->other_studies.n; i++)
+        say(args, "  Another study: sensitivity %.1f %%, specificity %.1f %% (%.*s).\n",
+            others[i].sensitivity * 100, others[i].specificity * 100, STR_ARG(others[i].study));
     say(args, "%.*s: %.*s\nSource: %.*s\nLicence: %.*s\n", STR_ARG(screened->title),
         STR_ARG(screened->rule), STR_ARG(screened->source), STR_ARG(screened->licence));
     if (!screened->verified)

@@ -56,6 +56,38 @@ TEST(directory, a_table_that_nobody_changed_changes_nothing)
     }
 }
 
+/* "what" beside a telephone that rings elsewhere. */
+TEST(directory, the_number_that_is_read_is_the_one_that_is_dialled)
+{
+    static const struct {
+        const char *number;
+        const char *tel;
+        bool fits;
+    } all[] = { { "020-390 000", "+4620390000", true },
+                { "+46 (0)20-390 000", "+4620390000", true },
+                { "0046 20 390 000", "+4620390000", true },
+                { "114 14", "+46771141400", true },
+                { "112", "112", true },
+                { "what", "+4620390000", false },
+                { "1", "+4620390000", false },
+                { "020-390 001", "+4620390000", false },
+                { "020-390 000, 020-390 001", "+4620390000", false } };
+
+    for (size_t i = 0; i < LEN(all); i++) {
+        Contact contact = { .id = STR("own-1"),
+                            .name = STR("Duty line"),
+                            .audience = STR("all"),
+                            .needs = STR("advice"),
+                            .number = str_of(all[i].number),
+                            .tel = str_of(all[i].tel) };
+
+        if (all[i].fits)
+            CHECK_OK(contacts_check_one(cx, &contact));
+        else
+            CHECK_FAILS(contacts_check_one(cx, &contact), ERR_INVALID);
+    }
+}
+
 TEST(directory, what_a_table_says_else_or_new_is_taken_and_the_rest_kept)
 {
     Contacts contacts;

@@ -209,6 +209,30 @@ is_tel(Str tel)
     return tel.len > from + 1;
 }
 
+/* What people read is what is dialled: the same last digits, but for a short number, which may be
+ * another one from abroad.  "(0)" is left out when one dials from there, as are zeros before. */
+static bool
+says_tel(Str number, Str tel)
+{
+    enum { LONG = 6, DIGITS_MAX = 40 };
+    char digits[DIGITS_MAX];
+    size_t n = 0;
+    size_t all = 0;
+
+    for (size_t i = 0; i < number.len; i++) {
+        bool is_digit = number.ptr[i] >= '0' && number.ptr[i] <= '9';
+
+        if (str_starts(str_slice(number, i, number.len), STR("(0)")))
+            i += 2;
+        else if (is_digit && (n > 0 || number.ptr[i] != '0') && n < DIGITS_MAX)
+            digits[n++] = number.ptr[i];
+        all += is_digit;
+    }
+    if (n < LONG)
+        return all >= 2;
+    return n <= tel.len && str_equal((Str){ digits, n }, str_slice(tel, tel.len - n, tel.len));
+}
+
 static bool
 is_id(Str id)
 {
@@ -259,6 +283,9 @@ contacts_check_one(Cx *cx, const Contact *contact)
     if (contact->tel.len > 0 && !is_tel(contact->tel))
         FAIL_AT(ERR_INVALID, "contact.tel", "tel",
                 "expected digits after a plus sign, or a short number");
+    if (contact->tel.len > 0 && !says_tel(contact->number, contact->tel))
+        FAIL_AT(ERR_INVALID, "contact.number", "number",
+                "expected the number that is dialled: its digits end as those of tel do");
     return OK;
 }
 

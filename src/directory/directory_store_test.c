@@ -128,6 +128,7 @@ TEST(directory, own_entries_stand_beside_the_packs_or_in_their_place)
     CHECK_OK(put(cx, &w, &own));
     own.id = STR("IT-C01");
     own.number = STR("08-465 004 13");
+    own.tel = STR("+46846500413");
     CHECK_OK(put(cx, &w, &own));
     CHECK_OK(ask(cx, &w, &answer));
     REQUIRE(answer.calls.n == 3);

@@ -125,6 +125,15 @@ typedef struct LawDimension {
     int64_t result; /* LawScreenResult */
 } LawDimension;
 
+/* What another study of the same instrument found, at the same prevalence. */
+typedef struct LawStudySays {
+    Str study;
+    double sensitivity;
+    double specificity;
+    int64_t of_100;
+    int64_t missed_of_1000;
+} LawStudySays;
+
 typedef struct LawScreened {
     Str instrument;
     Str title;
@@ -142,7 +151,8 @@ typedef struct LawScreened {
     int64_t of_100;         /* the same as people: of 100 with a positive result */
     int64_t missed_of_1000; /* of 1,000 exploited people, those who also answer no */
     Str study;
-    Str words; /* what it means, in plain words */
+    ShapeList other_studies; /* LawStudySays; one study alone is not the truth */
+    Str words;               /* what it means, in plain words */
     Str rule;
     Str source;
     Str licence;

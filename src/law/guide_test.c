@@ -7,7 +7,8 @@
 static const char instruments_text[] =
     "kind: instruments\nversion: t\ncollected: 2026-01-01\ninstruments:\n"
     "  - {id: TWO, title: t, population: p, items: [a, b, c], positive_at: 2, rule: two of three, "
-    "studies: [{who: s, sensitivity: 0.8, specificity: 0.6, prevalence: 0.1}], source: s, "
+    "studies: [{who: s, sensitivity: 0.8, specificity: 0.6, prevalence: 0.1}, {who: small, "
+    "sensitivity: 0.5, specificity: 0.9, prevalence: 0.2}], source: s, "
     "licence: l, wording: paraphrased, verified: false}\n"
     "  - {id: OFF, title: t, population: p, items: [a], positive_at: 1, rule: r, source: s, "
     "licence: l, wording: original, off: its authors have not agreed, verified: true}\n"
@@ -72,6 +73,11 @@ TEST(law, a_result_says_what_it_means_at_a_prevalence)
     CHECK(screened.npv > 0.96428 && screened.npv < 0.96429);
     CHECK_INT(screened.of_100, 18);
     CHECK_INT(screened.missed_of_1000, 200);
+    /* The other study is told beside it: 0.5 * 0.1 / (0.5 * 0.1 + 0.1 * 0.9). */
+    CHECK_INT(screened.other_studies.n, 1);
+    CHECK_STR(((const LawStudySays *)screened.other_studies.items)->study, STR("small"));
+    CHECK_INT(((const LawStudySays *)screened.other_studies.items)->of_100, 36);
+    CHECK_INT(((const LawStudySays *)screened.other_studies.items)->missed_of_1000, 500);
     CHECK(!screened.verified);
 }
 

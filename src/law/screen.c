@@ -24,6 +24,17 @@ static const Field dimension_fields[] = {
 static const Shape dimension_shape = { "ScreenDimension", sizeof(LawDimension), dimension_fields,
                                        LEN(dimension_fields) };
 
+#define SAYS(type_, field_)                                                                        \
+    {                                                                                              \
+        .name = #field_, .type = (type_), .need = FIELD_REQUIRED,                                  \
+        .offset = offsetof(LawStudySays, field_)                                                   \
+    }
+static const Field says_fields[] = { SAYS(FIELD_TEXT, study), SAYS(FIELD_REAL, sensitivity),
+                                     SAYS(FIELD_REAL, specificity), SAYS(FIELD_INT, of_100),
+                                     SAYS(FIELD_INT, missed_of_1000) };
+static const Shape says_shape = { "StudySays", sizeof(LawStudySays), says_fields,
+                                  LEN(says_fields) };
+
 static const Field screened_fields[] = {
     { NEED(FIELD_TEXT, instrument) },
     { NEED(FIELD_TEXT, title) },
@@ -40,6 +51,7 @@ static const Field screened_fields[] = {
     { MORE(FIELD_INT, of_100) },
     { MORE(FIELD_INT, missed_of_1000) },
     { MORE(FIELD_TEXT, study) },
+    { MORE(FIELD_LIST, other_studies), .shape = &says_shape },
     { NEED(FIELD_TEXT, words) },
     { NEED(FIELD_TEXT, rule) },
     { NEED(FIELD_TEXT, source) },
@@ -85,12 +97,12 @@ count_answers(Cx *cx, const LawInstrument *instrument, const ShapeList *answers,
     return OK;
 }
 
-/* The study with most people; the first where none says how many. */
+/* The study with most people; the first where none says how many.  There is one. */
 static const LawStudy *
 study_of(const LawInstrument *instrument)
 {
     const LawStudy *studies = instrument->studies.items;
-    const LawStudy *best = instrument->studies.n > 0 ? &studies[0] : NULL;
+    const LawStudy *best = &studies[0];
 
     for (size_t i = 1; i < instrument->studies.n; i++) {
         if (studies[i].n > best->n)
@@ -105,12 +117,32 @@ part(double of, double whole)
     return whole > 0 ? of / whole : 0;
 }
 
-static void
-add_accuracy(Cx *cx, const LawStudy *study, double prevalence, LawScreened *ret)
+static LawStudySays
+says(Cx *cx, const LawStudy *study, double rate)
 {
+    double hit = study->sensitivity;
+    double ppv = part(hit * rate, hit * rate + (1 - study->specificity) * (1 - rate));
+
+    return (LawStudySays){ .study = study->note.len == 0
+                                        ? study->who
+                                        : arena_format(cx->arena, "%.*s (%.*s)",
+                                                       STR_ARG(study->who), STR_ARG(study->note)),
+                           .sensitivity = hit,
+                           .specificity = study->specificity,
+                           .of_100 = (int64_t)(ppv * 100 + 0.5),
+                           .missed_of_1000 = (int64_t)((1 - hit) * 1000 + 0.5) };
+}
+
+static void
+add_accuracy(Cx *cx, const LawInstrument *instrument, double prevalence, LawScreened *ret)
+{
+    const LawStudy *all = instrument->studies.items;
+    const LawStudy *study = study_of(instrument);
     double hit = study->sensitivity;
     double quiet = study->specificity;
     double rate = prevalence >= 0 ? prevalence : study->prevalence;
+    LawStudySays *others = ARENA_ARRAY(cx->arena, instrument->studies.n, LawStudySays);
+    LawStudySays chosen = says(cx, study, rate);
 
     ret->has_accuracy = true;
     ret->sensitivity = hit;
@@ -118,11 +150,14 @@ add_accuracy(Cx *cx, const LawStudy *study, double prevalence, LawScreened *ret)
     ret->prevalence = rate;
     ret->ppv = part(hit * rate, hit * rate + (1 - quiet) * (1 - rate));
     ret->npv = part(quiet * (1 - rate), quiet * (1 - rate) + (1 - hit) * rate);
-    ret->of_100 = (int64_t)(ret->ppv * 100 + 0.5);
-    ret->missed_of_1000 = (int64_t)((1 - hit) * 1000 + 0.5);
-    ret->study = study->note.len == 0 ? study->who
-                                      : arena_format(cx->arena, "%.*s (%.*s)", STR_ARG(study->who),
-                                                     STR_ARG(study->note));
+    ret->of_100 = chosen.of_100;
+    ret->missed_of_1000 = chosen.missed_of_1000;
+    ret->study = chosen.study;
+    ret->other_studies.items = others;
+    for (size_t i = 0; i < instrument->studies.n; i++) {
+        if (&all[i] != study)
+            others[ret->other_studies.n++] = says(cx, &all[i], rate);
+    }
 }
 
 static Str
@@ -179,8 +214,8 @@ screen_by_score(Cx *cx, const LawInstrument *instrument, const LawScreening *scr
                 STR_ARG(instrument->rule));
     TRY(count_answers(cx, instrument, &screening->answers, &screened));
     screened.result = result_of(instrument, &screened);
-    if (study_of(instrument) != NULL)
-        add_accuracy(cx, study_of(instrument), screening->prevalence, &screened);
+    if (instrument->studies.n > 0)
+        add_accuracy(cx, instrument, screening->prevalence, &screened);
     screened.words = words_of(cx, &screened);
     *ret = screened;
     return OK;
