@@ -167,6 +167,9 @@ async function guidance(chrome, house) {
             }), [true, 0, 0]);
             const pdf = (await page.pdf({ format: 'A4', margin: { top: '10mm', bottom: '10mm', left: '12mm', right: '12mm' } })).toString('latin1');
 
+            await page.emulateMedia({ media: 'print' });
+            check(`${setting}, ${lang}: where it comes from stands on it`, await page.locator('.sources li').last().isVisible() && await page.locator('.step li').last().isVisible());
+            await page.emulateMedia({ media: 'screen' });
             same(`${setting}, ${lang}: one sheet of A4`, pdf.match(/\/Type\s*\/Page\b/g)?.length, 1);
         }
     }

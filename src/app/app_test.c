@@ -402,6 +402,7 @@ TEST(app, the_adviser_answers_and_refuses_with_the_list_of_what_exists)
     CHECK_RAN(ADVISE("--disclosed", "2024-05-01", "--offence", "BrB-4:1a/none"), 3,
               "there are minor, normal");
     CHECK_RAN(ADVISE("--disclosed", "2025-02-30"), 3, "--disclosed");
+    CHECK_RAN(ADVISE("--disclosed", "2024-05-01", "--fact", "x=yes"), 3, "--fact:");
     CHECK_RAN(ADVISE("--disclosed", "2024-05-01", "--fact", "x=yes"), 3, "danger_imminent");
     CHECK_RAN(ADVISE("--disclosed", "2018-06-01", "--offence", "BrB-4:1b"), 3,
               "not in force on 2018-06-01");

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What is asked of each route: the first line of the input names it as "GET /path", the rest is
- * what comes with it.  A body that its table takes is written and read as the same; and where no store is needed,
- * the answer is made of the packs of this program: the adviser, the screening, CDS Hooks. */
+ * what comes with it.  A body that its table takes is written and read as the same; and where no
+ * store is needed, the answer is made of the packs of this program: the adviser, the screening, CDS
+ * Hooks. */
 #include <stdlib.h>
 
 #include "app/modules.h"

@@ -88,6 +88,16 @@ judged(const Args *args, const Err *err, ErrCode code)
     return is_refused && is_named(args, str_of(err->where)) ? ERR_INVALID : code;
 }
 
+/* The option of a field, or of one of a list's: `facts` are given by one --fact each. */
+static bool
+is_option_of(const char *option, const char *field)
+{
+    size_t len = strlen(option);
+
+    return strncmp(option, field, len) == 0 &&
+           (field[len] == '\0' || strcmp(field + len, "s") == 0);
+}
+
 /* Where, as it stands on the command line: what a body calls keep_until is --keep-until here. */
 static const char *
 as_typed(Cx *cx, const Args *args, const char *where)
@@ -97,8 +107,8 @@ as_typed(Cx *cx, const Args *args, const char *where)
     for (char *c = strchr(dashed, '_'); c != NULL; c = strchr(c, '_'))
         *c = '-';
     for (size_t i = 0; i < args->noptions; i++) {
-        if (strcmp(args->options[i].option->name, dashed) == 0)
-            return arena_format(cx->arena, "--%s", dashed).ptr;
+        if (is_option_of(args->options[i].option->name, dashed))
+            return arena_format(cx->arena, "--%s", args->options[i].option->name).ptr;
     }
     return where;
 }

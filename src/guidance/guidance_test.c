@@ -92,6 +92,12 @@ TEST(guidance, what_no_pack_knows_is_refused_with_what_there_is)
         call(cx, 1, NULL,
              STR("country=XX&holder=ward&recipient=police&disclosed=2026-01-10&facts=x=yes"), &out),
         ERR_INVALID);
+    /* By the field's name, not by an option of the command line. */
+    CHECK_STR(str_of(cx->err.where), STR("facts"));
+    CHECK_FAILS(call(cx, 1, NULL,
+                     STR("country=XX&holder=ward&recipient=police&disclosed=2026-02-30"), &out),
+                ERR_INVALID);
+    CHECK_STR(str_of(cx->err.where), STR("disclosed"));
 }
 
 /* Whether a text stands in another one. */

@@ -170,7 +170,7 @@ law_advise(Cx *cx, const LawVocabulary *vocabulary, const LawPack *pack, const L
     ShapeList duties;
 
     if (pack->background)
-        FAIL_AT(ERR_INVALID, "law.background", "--country",
+        FAIL_AT(ERR_INVALID, "law.background", "country",
                 "this pack is background for the countries' own and never answers");
     TRY(law_question_read(cx, vocabulary, pack, ask, question));
     *a = (LawAdvising){ .cx = cx, .question = question };

@@ -61,10 +61,10 @@ read_holder(Cx *cx, const LawAsk *ask, LawQuestion *question)
     Str profession;
     Str setting = str_cut(ask->holder, '/', &profession);
 
-    TRY(find_word(cx, "--holder", "setting", &words->settings, setting, &question->setting));
+    TRY(find_word(cx, "holder", "setting", &words->settings, setting, &question->setting));
     question->profession = LAW_WORDS_MAX;
     if (profession.len > 0)
-        TRY(find_word(cx, "--holder", "profession", &words->professions, profession,
+        TRY(find_word(cx, "holder", "profession", &words->professions, profession,
                       &question->profession));
     return OK;
 }
@@ -80,13 +80,13 @@ read_day(Cx *cx, const char *option, Str text, Day *ret)
 static Status
 read_days(Cx *cx, const LawAsk *ask, LawQuestion *question)
 {
-    TRY(read_day(cx, "--disclosed", ask->disclosed, &question->disclosed));
+    TRY(read_day(cx, "disclosed", ask->disclosed, &question->disclosed));
     question->committed = question->disclosed;
     question->committed_said = ask->offence_date.len > 0;
     if (question->committed_said)
-        TRY(read_day(cx, "--offence-date", ask->offence_date, &question->committed));
+        TRY(read_day(cx, "offence_date", ask->offence_date, &question->committed));
     if (question->committed.n > question->disclosed.n)
-        FAIL_AT(ERR_INVALID, "law.order", "--offence-date",
+        FAIL_AT(ERR_INVALID, "law.order", "offence_date",
                 "the telling cannot be before the deed; check the two dates");
     return OK;
 }
@@ -124,7 +124,7 @@ read_age(Cx *cx, Str given, LawQuestion *question)
         question->age = years;
         *child = years < 18 ? SAID_YES : SAID_NO;
     } else {
-        FAIL_AT(ERR_INVALID, "law.age", "--victim-age",
+        FAIL_AT(ERR_INVALID, "law.age", "victim_age",
                 "a number of years up to 130, adult, child or unknown is expected");
     }
     return OK;
@@ -133,7 +133,7 @@ read_age(Cx *cx, Str given, LawQuestion *question)
 static Status
 refuse_fact(Cx *cx, const LawVocabulary *words)
 {
-    FAIL_AT(ERR_INVALID, "law.unknown", "--fact", "there is no such fact; there are %.*s, %.*s",
+    FAIL_AT(ERR_INVALID, "law.unknown", "facts", "there is no such fact; there are %.*s, %.*s",
             STR_ARG(law_join_words(cx, &words->facts)), STR_ARG(law_join_words(cx, &words->signs)));
 }
 
@@ -151,12 +151,11 @@ read_fact(Cx *cx, Str given, LawQuestion *question)
         return refuse_fact(cx, words);
     to = fact < LAW_WORDS_MAX ? &question->facts[fact] : &question->signs[sign];
     if (*to != SAID_NOTHING)
-        FAIL_AT(ERR_INVALID, "law.twice", "--fact", "this fact was said twice: %.*s",
+        FAIL_AT(ERR_INVALID, "law.twice", "facts", "this fact was said twice: %.*s",
                 STR_ARG(fact < LAW_WORDS_MAX ? law_word_at(&words->facts, fact)->id
                                              : law_word_at(&words->signs, sign)->id));
     if (!said_of(value, to))
-        FAIL_AT(ERR_INVALID, "law.value", "--fact",
-                "NAME=yes, NAME=no or NAME=unknown is expected");
+        FAIL_AT(ERR_INVALID, "law.value", "facts", "NAME=yes, NAME=no or NAME=unknown is expected");
     return OK;
 }
 
@@ -167,7 +166,7 @@ read_facts(Cx *cx, const LawAsk *ask, LawQuestion *question)
 
     TRY(read_age(cx, ask->victim_age, question));
     if (ask->consent.len > 0 && !said_of(ask->consent, &question->facts[question->known.consent]))
-        FAIL_AT(ERR_INVALID, "law.value", "--consent", "yes, no or unknown is expected");
+        FAIL_AT(ERR_INVALID, "law.value", "consent", "yes, no or unknown is expected");
     for (size_t i = 0; i < ask->facts.n; i++)
         TRY(read_fact(cx, facts[i].text, question));
     return OK;
@@ -250,14 +249,14 @@ read_offence(Cx *cx, Str given, LawQuestion *question)
             add_candidate(question, offence);
     }
     if (!has_id)
-        FAIL_AT(ERR_INVALID, "law.offence", "--offence",
+        FAIL_AT(ERR_INVALID, "law.offence", "offences",
                 "the pack has no such offence; there are %.*s", STR_ARG(offence_ids(cx, pack)));
     if (!has_degree)
-        FAIL_AT(ERR_INVALID, "law.offence", "--offence",
+        FAIL_AT(ERR_INVALID, "law.offence", "offences",
                 "this offence has no such degree; there are %.*s",
                 STR_ARG(degrees_of(cx, pack, id)));
     if (question->ncandidates == before && !is_there)
-        FAIL_AT(ERR_INVALID, "law.not_in_force", "--offence",
+        FAIL_AT(ERR_INVALID, "law.not_in_force", "offences",
                 "the offence exists in the pack, but was not in force on %.*s",
                 STR_ARG(day_format(cx->arena, question->committed)));
     return OK;
@@ -291,13 +290,13 @@ law_question_read(Cx *cx, const LawVocabulary *vocabulary, const LawPack *pack, 
                                .asked = LAW_WORDS_MAX,
                                .attempt = ask->attempt };
     if (!str_equal(ask->country, pack->country))
-        FAIL_AT(ERR_INVALID, "law.country", "--country", "this is the pack of %.*s",
+        FAIL_AT(ERR_INVALID, "law.country", "country", "this is the pack of %.*s",
                 STR_ARG(pack->country));
     TRY(read_holder(cx, ask, question));
-    TRY(find_word(cx, "--recipient", "recipient", &vocabulary->recipients, ask->recipient,
+    TRY(find_word(cx, "recipient", "recipient", &vocabulary->recipients, ask->recipient,
                   &question->recipient));
     if (ask->asked.len > 0)
-        TRY(find_word(cx, "--asked", "thing to be asked for", &vocabulary->asked, ask->asked,
+        TRY(find_word(cx, "asked", "thing to be asked for", &vocabulary->asked, ask->asked,
                       &question->asked));
     TRY(read_days(cx, ask, question));
     TRY(read_facts(cx, ask, question));
