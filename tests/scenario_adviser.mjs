@@ -169,7 +169,7 @@ async function guidance(chrome, house) {
 
             await page.emulateMedia({ media: 'print' });
             check(`${setting}, ${lang}: where it comes from stands on it`, await page.locator('.sources li').last().isVisible() && await page.locator('.step li').last().isVisible());
-            await page.emulateMedia({ media: 'screen' });
+            await page.emulateMedia({ media: null });
             same(`${setting}, ${lang}: one sheet of A4`, pdf.match(/\/Type\s*\/Page\b/g)?.length, 1);
         }
     }
