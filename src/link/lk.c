@@ -78,6 +78,8 @@ lk_open(const LkStart *start, Lk **ret)
         lk->file = lk_take(lk, lk->rows + 1);
     for (size_t i = 0; i < lk->nlanes; i++)
         open_dict(lk, &lk->dicts[i]);
+    if (!lk->sealed)
+        lk->memo = lk_take(lk, MEMO_PLACES * sizeof lk->memo[0]);
     lk->used_unread = lk->room.used;
     for (size_t i = 0; i < lk->ncolumns; i++) {
         if (lk->columns[i].kind != LK_APART)

@@ -11,7 +11,7 @@ enum { PLACES = 64 }; /* longest text that is compared, in bytes */
 static unsigned
 match(LkText a, LkText b, uint64_t *ret_a, uint64_t *ret_b)
 {
-    uint64_t places[256];
+    uint64_t places[256] __attribute__((uninitialized)); /* cleared where it is asked below */
     size_t longer = a.len > b.len ? a.len : b.len;
     size_t window = longer / 2 > 0 ? longer / 2 - 1 : 0;
     uint64_t used = 0;

@@ -41,14 +41,12 @@ is_part(Side a, Side b)
     return (a.hint->words || b.hint->words) && shares_word(a.row, b.row);
 }
 
+/* The level of two texts of which hints do not say that they are not alike. */
 static unsigned
-text_level(Side a, Side b)
+alike_level(Side a, Side b)
 {
-    float alike;
+    float alike = lk_alike(a.row, b.row);
 
-    if (!lk_may_be_alike(a.hint, b.hint))
-        return is_part(a, b) ? LEVEL_PART : LEVEL_OTHER;
-    alike = lk_alike(a.row, b.row);
     if (alike >= near_alike || (a.hint->len >= 4 && lk_within(a.row, b.row, 1)))
         return LEVEL_NEAR;
     if (is_part(a, b))
@@ -56,6 +54,49 @@ text_level(Side a, Side b)
     if (a.hint->sound == b.hint->sound && a.hint->sound > 31 && alike > 0.6f)
         return LEVEL_SOUNDS;
     return alike >= far_alike ? LEVEL_FAR : LEVEL_OTHER;
+}
+
+static Side
+side_of(const Lk *lk, int8_t lane, uint32_t value)
+{
+    return (Side){ &lk->dicts[lane].rows[value], &lk->dicts[lane].hints[value] };
+}
+
+/* alike_level of two texts, from the memo if it is there.  Lanes differ for names alone, the given
+ * name first.  A place holds texts and level in one number: threads need not wait for each other,
+ * and what one finds is what it would have computed. */
+static unsigned
+remembered_level(const Lk *lk, int8_t lane_a, uint32_t a, int8_t lane_b, uint32_t b)
+{
+    uint64_t lanes = lane_a == lane_b ? (uint64_t)lane_a : LANES;
+    uint64_t texts = (lanes << MEMO_TEXT_BITS | a) << MEMO_TEXT_BITS | b;
+    uint64_t *place;
+    uint64_t held;
+    unsigned level;
+
+    if (lk->memo == NULL || (a | b) >> MEMO_TEXT_BITS != 0)
+        return alike_level(side_of(lk, lane_a, a), side_of(lk, lane_b, b));
+    place = &lk->memo[lk_mix(texts, 0) % MEMO_PLACES];
+    held = __atomic_load_n(place, __ATOMIC_RELAXED);
+    if (held >> 4 == texts)
+        return held & 15;
+    level = alike_level(side_of(lk, lane_a, a), side_of(lk, lane_b, b));
+    __atomic_store_n(place, texts << 4 | level, __ATOMIC_RELAXED);
+    return level;
+}
+
+/* The level of two texts, perhaps of two lanes. */
+static unsigned
+text_level_of(const Lk *lk, int8_t lane_a, uint32_t a, int8_t lane_b, uint32_t b)
+{
+    Side x = side_of(lk, lane_a, a);
+    Side y = side_of(lk, lane_b, b);
+
+    if (lk->sealed)
+        return lk_sealed_level(&lk->dicts[lane_a], a, &lk->dicts[lane_b], b, FIELD_TEXT);
+    if (!lk_may_be_alike(x.hint, y.hint))
+        return is_part(x, y) ? LEVEL_PART : LEVEL_OTHER;
+    return remembered_level(lk, lane_a, a, lane_b, b);
 }
 
 typedef struct DateParts {
@@ -130,12 +171,6 @@ code_level(Side a, Side b)
                : LEVEL_OTHER;
 }
 
-static Side
-side_of(const Lk *lk, int8_t lane, uint32_t value)
-{
-    return (Side){ &lk->dicts[lane].rows[value], &lk->dicts[lane].hints[value] };
-}
-
 static unsigned
 sealed_level(const Lk *lk, const Field *field, uint32_t x, uint32_t y)
 {
@@ -166,16 +201,7 @@ lane_level(const Lk *lk, const Field *field, uint32_t x, uint32_t y)
     case FIELD_ADDRESS:
     case FIELD_TEXT: break;
     }
-    return text_level(a, b);
-}
-
-/* The level of two texts, perhaps of two lanes. */
-static unsigned
-text_level_of(const Lk *lk, int8_t lane_a, uint32_t a, int8_t lane_b, uint32_t b)
-{
-    if (lk->sealed)
-        return lk_sealed_level(&lk->dicts[lane_a], a, &lk->dicts[lane_b], b, FIELD_TEXT);
-    return text_level(side_of(lk, lane_a, a), side_of(lk, lane_b, b));
+    return text_level_of(lk, field->lane[0], x, field->lane[0], y);
 }
 
 /* --- addresses -------------------------------------------------------------------------------- */

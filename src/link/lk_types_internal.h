@@ -14,7 +14,9 @@
 
 enum {
     LANES = 16,
-    KEPT_BLOCK = 512 /* pairs a worker takes room for at once */
+    KEPT_BLOCK = 512,      /* pairs a worker takes room for at once */
+    MEMO_PLACES = 1 << 15, /* as many as stay in a processor's cache */
+    MEMO_TEXT_BITS = 27    /* of a text's number; pairs of higher ones are not kept */
 };
 
 /* Levels that kinds of comparison share; each kind uses some of them. */
@@ -151,6 +153,7 @@ struct Lk {
     size_t ncolumns;
     Dict dicts[LANES];
     size_t nlanes;
+    uint64_t *memo; /* MEMO_PLACES: levels of pairs of texts; NULL: nothing is remembered */
     Field fields[LK_FIELDS];
     char names[LK_FIELDS][LK_NAME_MAX + 1];
     uint32_t *lanes; /* n x LANES */
