@@ -4,7 +4,11 @@
  * so goes when the pairs are sorted. */
 #include "link/lk_internal.h"
 
-enum { STRIDE = 4096, AHEAD = 16 };
+enum { STRIDE = 4096, AHEAD = 96, ON_THE_WAY = 128, HALF_WAY = 64 };
+
+/* A function that only fetches has no effect for gcc, which leaves out its calls: it must be no
+ * call. */
+#define FETCHING static inline __attribute__((always_inline))
 
 static const float certain = 3;
 
@@ -21,11 +25,20 @@ typedef struct Blocking {
 /* Four keys at once: the compilers know how on every machine. */
 typedef uint32_t Lanes __attribute__((vector_size(16)));
 
-/* Places that one worker holds. */
+typedef struct Rows {
+    uint32_t a;
+    uint32_t b;
+} Rows;
+
+/* What one worker holds: places for pairs that are kept, and pairs on their way to be compared.
+ * Memory is slow and what a pair needs lies anywhere in it: its records are fetched when it comes,
+ * what is asked first of their texts when it is half way, and both are there at the end. */
 typedef struct Hold {
     LkPair *at;
     LkPair *end;
     uint64_t fresh;
+    size_t came; /* pairs so far; the last of them are on their way */
+    Rows pairs[ON_THE_WAY];
 } Hold;
 
 static void
@@ -75,17 +88,14 @@ bits_of(const Lk *lk, uint64_t levels)
 }
 
 static void
-look_at(Blocking *blocking, Hold *hold, size_t key, uint32_t a, uint32_t b)
+compare(Blocking *blocking, Hold *hold, Rows rows)
 {
     Lk *lk = blocking->lk;
-    LkPair pair = { a, b, 0, 0 };
-
-    if (is_known(lk->lines + (size_t)a * LK_KEYS, lk->lines + (size_t)b * LK_KEYS, key))
-        return;
-    bool within = lk->file != NULL && lk->file[a] == lk->file[b];
+    LkPair pair = { rows.a, rows.b, 0, 0 };
+    bool within = lk->file != NULL && lk->file[rows.a] == lk->file[rows.b];
 
     hold->fresh += !within;
-    if (!lk_compare_least(lk, a, b, LK_KEPT_LEAST, &pair.levels))
+    if (!lk_compare_least(lk, rows.a, rows.b, LK_KEPT_LEAST, &pair.levels))
         return;
     if (lk->file != NULL && bits_of(lk, pair.levels) >= certain)
         __atomic_fetch_add(within ? &blocking->within : &blocking->across, 1, __ATOMIC_RELAXED);
@@ -93,33 +103,66 @@ look_at(Blocking *blocking, Hold *hold, size_t key, uint32_t a, uint32_t b)
         keep(blocking, hold, &pair);
 }
 
-static uint32_t
-key_at(const Lk *lk, size_t key, size_t at)
+/* For all lanes: which of them are asked is not known yet. */
+FETCHING void
+fetch_hints(const Lk *lk, Rows rows)
 {
-    return lk->lines[(size_t)lk->order[key][at] * LK_KEYS + key];
+    const uint32_t *x = lk->lanes + (size_t)rows.a * LANES;
+    const uint32_t *y = lk->lanes + (size_t)rows.b * LANES;
+
+    for (size_t lane = 0; lane < lk->nlanes; lane++) {
+        if (x[lane] != 0 && y[lane] != 0) {
+            __builtin_prefetch(&lk->dicts[lane].hints[x[lane]]);
+            __builtin_prefetch(&lk->dicts[lane].hints[y[lane]]);
+        }
+    }
 }
 
-/* A record that comes up soon, so that it is here when it is compared. */
+/* A pair that no key found before sets out, and those before it go one step further. */
 static void
+look_at(Blocking *blocking, Hold *hold, size_t key, uint32_t a, uint32_t b)
+{
+    Lk *lk = blocking->lk;
+    size_t came = hold->came;
+
+    if (is_known(lk->lines + (size_t)a * LK_KEYS, lk->lines + (size_t)b * LK_KEYS, key))
+        return;
+    if (came >= ON_THE_WAY)
+        compare(blocking, hold, hold->pairs[came % ON_THE_WAY]);
+    if (came >= HALF_WAY)
+        fetch_hints(lk, hold->pairs[(came - HALF_WAY) % ON_THE_WAY]);
+    __builtin_prefetch(lk->lanes + (size_t)a * LANES);
+    __builtin_prefetch(lk->lanes + (size_t)b * LANES);
+    hold->pairs[came % ON_THE_WAY] = (Rows){ a, b };
+    hold->came++;
+}
+
+/* All that are still on their way. */
+static void
+arrive(Blocking *blocking, Hold *hold)
+{
+    size_t from = hold->came > ON_THE_WAY ? hold->came - ON_THE_WAY : 0;
+
+    for (size_t i = from; i < hold->came; i++)
+        compare(blocking, hold, hold->pairs[i % ON_THE_WAY]);
+}
+
+/* The keys of a record that comes up soon. */
+FETCHING void
 look_ahead(const Lk *lk, size_t key, size_t at)
 {
-    if (at + AHEAD < lk->norder[key]) {
-        size_t row = lk->order[key][at + AHEAD];
-
-        __builtin_prefetch(lk->lines + row * LK_KEYS);
-        __builtin_prefetch(lk->lanes + row * LANES);
-    }
+    if (at + AHEAD < lk->norder[key])
+        __builtin_prefetch(lk->lines + (size_t)lk_row_at(lk, key, at + AHEAD) * LK_KEYS);
 }
 
 static size_t
 block_end(const Lk *lk, size_t key, size_t from)
 {
-    uint32_t value = key_at(lk, key, from);
     size_t to = from;
 
     do
         look_ahead(lk, key, to++);
-    while (to < lk->norder[key] && key_at(lk, key, to) == value);
+    while (to < lk->norder[key] && !lk_begins_block(lk, key, to));
     return to;
 }
 
@@ -132,20 +175,20 @@ look_at_stride(void *arg, unsigned task)
     size_t key = blocking->key;
     size_t from = (size_t)task * STRIDE;
     size_t end = from + STRIDE < lk->norder[key] ? from + STRIDE : lk->norder[key];
-    const uint32_t *order = lk->order[key];
-    Hold hold = { NULL, NULL, 0 };
+    Hold hold = { .came = 0 };
 
-    while (from > 0 && from < end && key_at(lk, key, from) == key_at(lk, key, from - 1))
+    while (from < end && !lk_begins_block(lk, key, from))
         from++;
     while (from < end) {
         size_t to = block_end(lk, key, from);
 
         for (size_t i = from; i < to; i++) {
             for (size_t j = i + 1; j < to; j++)
-                look_at(blocking, &hold, key, order[i], order[j]);
+                look_at(blocking, &hold, key, lk_row_at(lk, key, i), lk_row_at(lk, key, j));
         }
         from = to;
     }
+    arrive(blocking, &hold);
     while (hold.at != hold.end)
         *hold.at++ = (LkPair){ 0, 0, 0, 0 };
     __atomic_fetch_add(&blocking->fresh[key], hold.fresh, __ATOMIC_RELAXED);

@@ -105,6 +105,21 @@ void lk_run(const Lk *lk, void (*task)(void *arg, unsigned i), void *arg, unsign
 double lk_exp2(double x);
 double lk_log2(double x);
 
+/* Of a row in lk->order: the first of its block. */
+#define LK_BEGINS 0x80000000u
+
+static inline uint32_t
+lk_row_at(const Lk *lk, size_t key, size_t at)
+{
+    return lk->order[key][at] & ~LK_BEGINS;
+}
+
+static inline bool
+lk_begins_block(const Lk *lk, size_t key, size_t at)
+{
+    return (lk->order[key][at] & LK_BEGINS) != 0;
+}
+
 static inline LkText
 lk_text(Str s)
 {

@@ -114,7 +114,7 @@ take_blocks(Sorting *sorting, size_t key, Entry *entries, size_t n, size_t cap, 
         shown->pairs += (uint64_t)size * (size - 1) / 2;
         shown->largest = size > shown->largest ? (uint32_t)size : shown->largest;
         for (size_t i = from; i < to; i++) {
-            lk->order[key][lk->norder[key]++] = entries[i].row;
+            lk->order[key][lk->norder[key]++] = entries[i].row | (i == from ? LK_BEGINS : 0);
             lk->lines[(size_t)entries[i].row * LK_KEYS + key] = entries[i].key;
         }
     }

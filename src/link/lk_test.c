@@ -236,6 +236,19 @@ TEST(link, giving_up_early_changes_nothing)
     free(people->memory);
 }
 
+TEST(link, every_pair_of_a_block_arrives_to_be_compared)
+{
+    People *people = make_people(cx);
+    const LkKey *keys;
+    size_t n;
+
+    REQUIRE(link_people(people, 1, NULL, NULL) == LK_OK);
+    keys = lk_keys(people->lk, &n);
+    CHECK_INT(n, 1);
+    CHECK_INT(keys[0].fresh, ROWS * (ROWS - 1) / 2);
+    free(people->memory);
+}
+
 /* Of many more pairs of texts than there are places: each is the level without a memo, the first
  * time and when it comes again. */
 TEST(link, a_level_that_is_remembered_is_the_one_computed)

@@ -164,7 +164,7 @@ struct Lk {
     char key_names[LK_KEYS][96];
     size_t nkeys;
     uint32_t *lines; /* n x LK_KEYS: the keys of each row; 0: none, or its block is too large */
-    uint32_t *order[LK_KEYS]; /* rows that have the key, block by block */
+    uint32_t *order[LK_KEYS]; /* rows that have the key, block by block (LK_BEGINS) */
     uint32_t norder[LK_KEYS];
     uint32_t *large[LK_KEYS]; /* values of blocks that were divided, sorted within each level */
     size_t nlarge[LK_KEYS][KEY_MORE + 1]; /* up to each level */
