@@ -190,6 +190,9 @@ LK_API LkStatus lk_group(Lk *lk, double threshold, bool one_to_one);
 LK_API const uint32_t *lk_groups(const Lk *lk);
 /* Pairs of one group, sorted by (a, b); bits are the odds with all that their group says. */
 LK_API const LkPair *lk_joined(const Lk *lk, size_t *ret_n);
+/* Pairs of groups for which lk_joined had no room: of each row of a large group it lists as many as
+ * there is room for. */
+LK_API size_t lk_unlisted(const Lk *lk);
 /* All pairs that were scored above -8 bits, sorted by (a, b). */
 LK_API const LkPair *lk_scored(const Lk *lk, size_t *ret_n);
 

@@ -98,6 +98,11 @@ say_answer(const Args *args, const LinkJob *job, const LinkAnswer *answer)
     if (job->ninputs > 1)
         say(args, job->one_to_one ? "A record of one file was given at most one of another.\n"
                                   : "A record of one file may have several of another.\n");
+    if (lk_unlisted(job->lk) > 0)
+        say(args,
+            "%zu more pairs of people with very many records are not in pairs.csv; clusters.csv "
+            "has all.\n",
+            lk_unlisted(job->lk));
     if (answer->bad_rows > 0)
         say(args, "%lld rows are not like the others; bad_rows.csv lists them.\n",
             (long long)answer->bad_rows);

@@ -179,7 +179,7 @@ lk_fit(Lk *lk, const LkModel *model, LkStep *on_step, void *self)
         return LK_BAD;
     lk_choose_keys(lk);
     lk->used_unblocked = lk->room.used;
-    status = lk_block(lk, on_step, self);
+    status = lk_block(lk, true, on_step, self);
     if (status != LK_OK)
         return status;
     step(on_step, self, "fitting", 0);
@@ -198,7 +198,7 @@ lk_again(Lk *lk)
     lk->room.used = lk->used_unblocked;
     lk->groups = NULL;
     lk_choose_keys(lk);
-    status = lk_block(lk, NULL, NULL);
+    status = lk_block(lk, false, NULL, NULL);
     return status != LK_OK ? status : lk_score(lk);
 }
 

@@ -208,7 +208,7 @@ close_up(Lk *lk, size_t n)
 }
 
 LkStatus
-lk_block(Lk *lk, LkStep *on_step, void *self)
+lk_block(Lk *lk, bool copies, LkStep *on_step, void *self)
 {
     Blocking blocking = { .lk = lk };
     LkStatus status;
@@ -234,7 +234,9 @@ lk_block(Lk *lk, LkStep *on_step, void *self)
     lk->within = (double)blocking.within;
     lk->across = (double)blocking.across;
     close_up(lk, blocking.taken < blocking.most ? blocking.taken : blocking.most);
-    return lk->full ? LK_NO_SPACE : LK_OK;
+    if (lk->full)
+        return LK_NO_SPACE;
+    return copies ? lk_pair_copies(lk, blocking.most) : LK_OK;
 }
 
 /* --- scoring ---------------------------------------------------------------------------------- */

@@ -12,6 +12,8 @@ typedef struct Whole {
     uint32_t *edge_at;         /* where those of each component begin, by its lowest row */
     uint32_t *first;           /* of lk->scored, of each row */
     uint32_t *component;       /* of each row: the lowest row of it */
+    size_t listed_most;        /* pairs that are listed of one row, at most */
+    size_t unlisted[RANGES];   /* the others, of each range of rows */
     size_t listed[RANGES + 1]; /* pairs of the groups, before each range of rows */
 } Whole;
 
@@ -97,9 +99,17 @@ count_range(void *arg, unsigned range)
     uint32_t end = range_begin(lk, range + 1);
     size_t n = 0;
 
+    whole->unlisted[range] = 0;
     for (uint32_t a = range_begin(lk, range); a < end; a++) {
+        size_t of_row = 0;
+
         for (uint32_t b = whole->grouping.next[a]; b > a; b = whole->grouping.next[b])
-            n += counts(lk, a, b);
+            of_row += counts(lk, a, b);
+        if (of_row > whole->listed_most) {
+            whole->unlisted[range] += of_row - whole->listed_most;
+            of_row = whole->listed_most;
+        }
+        n += of_row;
     }
     whole->listed[range + 1] = n;
 }
@@ -134,24 +144,41 @@ list_range(void *arg, unsigned range)
     uint32_t end = range_begin(lk, range + 1);
 
     for (uint32_t a = range_begin(lk, range); a < end; a++) {
-        for (uint32_t b = whole->grouping.next[a]; b > a; b = whole->grouping.next[b]) {
-            if (counts(lk, a, b))
-                *to++ = listed_pair(whole, a, b);
+        size_t left = whole->listed_most;
+
+        for (uint32_t b = whole->grouping.next[a]; b > a && left > 0; b = whole->grouping.next[b]) {
+            if (!counts(lk, a, b))
+                continue;
+            *to++ = listed_pair(whole, a, b);
+            left--;
         }
     }
 }
 
-/* The pairs of all groups, in order of rows. */
+static size_t
+count_pairs(Whole *whole)
+{
+    whole->lk->unlisted = 0;
+    lk_run(whole->lk, count_range, whole, RANGES);
+    for (size_t i = 0; i < RANGES; i++) {
+        whole->listed[i + 1] += whole->listed[i];
+        whole->lk->unlisted += whole->unlisted[i];
+    }
+    return whole->listed[RANGES];
+}
+
+/* The pairs of all groups, in order of rows; of rows of the largest groups only the first ones, if
+ * there is no room for all. */
 static LkStatus
 list_pairs(Whole *whole)
 {
     Lk *lk = whole->lk;
+    size_t most = (lk->room.size - lk->room.used) / sizeof(LkPair);
 
-    lk_run(lk, count_range, whole, RANGES);
-    for (size_t i = 0; i < RANGES; i++)
-        whole->listed[i + 1] += whole->listed[i];
-    lk->njoined = whole->listed[RANGES];
-    if (lk->njoined > (lk->room.size - lk->room.used) / sizeof(LkPair))
+    whole->listed_most = lk->n;
+    while ((lk->njoined = count_pairs(whole)) > most && whole->listed_most > 1)
+        whole->listed_most /= 2;
+    if (lk->njoined > most)
         return LK_NO_SPACE;
     lk->joined = (LkPair *)(void *)(lk->room.ptr + lk->room.used);
     lk_run(lk, list_range, whole, RANGES);
@@ -248,6 +275,12 @@ lk_joined(const Lk *lk, size_t *ret_n)
 {
     *ret_n = lk->njoined;
     return lk->joined;
+}
+
+size_t
+lk_unlisted(const Lk *lk)
+{
+    return lk->unlisted;
 }
 
 bool

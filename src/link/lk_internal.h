@@ -72,8 +72,12 @@ uint32_t lk_atom(const Lk *lk, unsigned atom, uint32_t row);
 LkStatus lk_sort_keys(Lk *lk);
 /* Blocks and scores once more, with the weights in force; LK_BAD if nothing was fitted. */
 LkStatus lk_again(Lk *lk);
-/* Pairs that the keys find and that may be of one person, to lk->scored. */
-LkStatus lk_block(Lk *lk, LkStep *on_step, void *self);
+/* Pairs that the keys find and that may be of one person, to lk->scored; then, if `copies`, those
+ * of lk_pair_copies.  The bits of a pair are how many more there are that say the same. */
+LkStatus lk_block(Lk *lk, bool copies, LkStep *on_step, void *self);
+/* Pairs of rows that say the same and that no block holds, to lk->scored, of which there is room
+ * for `most`: enough of them to join all copies.  O(rows). */
+LkStatus lk_pair_copies(Lk *lk, size_t most);
 
 /* --- fitting and scoring ---------------------------------------------------------------------- */
 

@@ -86,7 +86,7 @@ count_bins(Learning *learning)
             learning->bins[learning->nbins++] = (Bin){ levels, 0 };
             slots[at] = (uint32_t)learning->nbins;
         }
-        learning->bins[slots[at] - 1].count++;
+        learning->bins[slots[at] - 1].count += 1 + (double)lk->scored[i].bits;
     }
     sort_bins(learning->bins, learning->nbins);
     return true;

@@ -179,6 +179,7 @@ struct Lk {
     size_t nscored;
     LkPair *joined;
     size_t njoined;
+    size_t unlisted;
     uint32_t *groups;
     double within; /* pairs of one person within one file, expected */
     double across;

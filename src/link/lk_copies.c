@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Rows that say the same in every column share all their blocks.  Where these stayed too large, so
+ * that nobody compares the rows, each copy is compared with one other: what one pair says, all say,
+ * and the model hears how many they are. */
+#include "link/lk_internal.h"
+
+/* Copies of one row. */
+typedef struct Copies {
+    uint32_t root; /* the first */
+    uint32_t last;
+    uint32_t other; /* the first of another file than the root's; 0: none */
+    uint32_t n;
+    uint32_t nroot; /* of the root's file */
+    uint32_t added; /* pairs */
+    size_t pair;    /* the first of them */
+    double pairs;   /* that there are */
+    double within;  /* of them within one file */
+} Copies;
+
+typedef struct Gathering {
+    Lk *lk;
+    Copies *copies;
+    size_t n;
+    uint32_t *slots; /* number of copies + 1, by what they say */
+    uint32_t mask;
+    size_t most; /* pairs in lk->scored */
+} Gathering;
+
+static const uint32_t *
+line_of(const Lk *lk, uint32_t row)
+{
+    return lk->lanes + (size_t)row * LANES;
+}
+
+/* True for a row that says something and lies in no block. */
+static bool
+is_left_out(const Lk *lk, uint32_t row)
+{
+    const uint32_t *line = line_of(lk, row);
+    uint32_t any = 0;
+    uint32_t said = 0;
+
+    for (size_t key = 0; key < lk->nkeys; key++)
+        any |= lk->lines[(size_t)row * LK_KEYS + key];
+    for (size_t lane = 0; lane < lk->nlanes && any == 0; lane++)
+        said |= line[lane];
+    return said != 0;
+}
+
+static Copies *
+copies_of(Gathering *gathering, uint32_t row)
+{
+    const Lk *lk = gathering->lk;
+    const uint32_t *line = line_of(lk, row);
+    size_t bytes = lk->nlanes * sizeof line[0];
+    uint32_t at = 0;
+
+    for (size_t lane = 0; lane < lk->nlanes; lane++)
+        at = lk_mix(at, line[lane]);
+    for (at &= gathering->mask; gathering->slots[at] != 0; at = (at + 1) & gathering->mask) {
+        Copies *found = &gathering->copies[gathering->slots[at] - 1];
+
+        if (memcmp(line_of(lk, found->root), line, bytes) == 0)
+            return found;
+    }
+    gathering->copies[gathering->n] = (Copies){ .root = row };
+    gathering->slots[at] = (uint32_t)++gathering->n;
+    return &gathering->copies[gathering->n - 1];
+}
+
+static bool
+is_of_roots_file(const Lk *lk, const Copies *copies, uint32_t row)
+{
+    return lk->file == NULL || lk->file[row] == lk->file[copies->root];
+}
+
+static void
+add_pair(Gathering *gathering, Copies *copies, uint32_t a, uint32_t b)
+{
+    Lk *lk = gathering->lk;
+    LkPair pair = { a, b, 0, 0 };
+
+    if (lk->nscored == gathering->most) {
+        lk->full = true;
+        return;
+    }
+    if (!lk_compare_least(lk, a, b, LK_KEPT_LEAST, &pair.levels))
+        return;
+    if (copies->added++ == 0)
+        copies->pair = lk->nscored;
+    lk->scored[lk->nscored++] = pair;
+}
+
+/* With the copy before it; of another file than the root's with the root. */
+static void
+add_copy(Gathering *gathering, Copies *copies, uint32_t row)
+{
+    bool one_file = gathering->lk->file == NULL;
+    bool own = is_of_roots_file(gathering->lk, copies, row);
+    uint32_t others = own ? copies->n - copies->nroot : copies->nroot;
+
+    copies->pairs += one_file ? copies->n : others;
+    copies->within += one_file ? 0 : copies->n - others;
+    if (copies->n > 0 && (one_file || !own))
+        add_pair(gathering, copies, one_file ? copies->last : copies->root, row);
+    if (!own && copies->other == 0)
+        copies->other = row;
+    copies->last = row;
+    copies->n++;
+    copies->nroot += own;
+}
+
+/* Of the root's file, with the first of another. */
+static void
+add_own(Gathering *gathering, Copies *copies, uint32_t row)
+{
+    uint32_t other = copies->other;
+
+    if (row != copies->root && other != 0 && is_of_roots_file(gathering->lk, copies, row))
+        add_pair(gathering, copies, row < other ? row : other, row < other ? other : row);
+}
+
+/* What of them was not looked at is told by the first pair: how many more say the same. */
+static void
+tell_more(Gathering *gathering, double *ret_within, double *ret_across)
+{
+    Lk *lk = gathering->lk;
+
+    for (size_t i = 0; i < gathering->n; i++) {
+        const Copies *copies = &gathering->copies[i];
+
+        if (copies->added == 0)
+            continue;
+        lk->scored[copies->pair].bits = (float)(copies->pairs - copies->added);
+        *ret_within += copies->within;
+        *ret_across += copies->pairs;
+    }
+}
+
+LkStatus
+lk_pair_copies(Lk *lk, size_t most)
+{
+    Gathering gathering = { .lk = lk, .most = most };
+    size_t used = lk->room.used;
+    size_t n = 0;
+
+    for (uint32_t row = 0; row < lk->n; row++)
+        n += is_left_out(lk, row);
+    if (n < 2)
+        return LK_OK;
+    for (gathering.mask = 1; gathering.mask < 2 * n;)
+        gathering.mask = gathering.mask * 2 + 1;
+    gathering.copies = lk_take(lk, n * sizeof gathering.copies[0]);
+    gathering.slots = lk_take(lk, ((size_t)gathering.mask + 1) * sizeof gathering.slots[0]);
+    if (lk->full)
+        return LK_NO_SPACE;
+    memset(gathering.slots, 0, ((size_t)gathering.mask + 1) * sizeof gathering.slots[0]);
+    for (uint32_t row = 0; row < lk->n; row++) {
+        if (is_left_out(lk, row))
+            add_copy(&gathering, copies_of(&gathering, row), row);
+    }
+    for (uint32_t row = 0; row < lk->n && lk->file != NULL; row++) {
+        if (is_left_out(lk, row))
+            add_own(&gathering, copies_of(&gathering, row), row);
+    }
+    tell_more(&gathering, &lk->within, &lk->across);
+    lk->room.used = used;
+    return lk->full ? LK_NO_SPACE : LK_OK;
+}
