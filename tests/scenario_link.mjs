@@ -138,6 +138,14 @@ function two_files() {
     const { stdout: said } = run('a.csv', 'other.csv', '--id', 'rec_id', '--out', 'other');
     judged('a second file with columns of other names in another order', rows('other', 'pairs.csv'));
     check('what stands for what is said', /surname +is Nachname in other\.csv/.test(said) && /rec_id +is Nr in other\.csv/.test(said), said);
+    const whole = ([given, surname, dob, phone, city], i) => [`b${i}`, i % 2 ? `${given} ${surname}` : `${surname}, ${given}`, dob, phone, city];
+    writeFileSync(join(folder, 'whole.csv'), `id,full_name,dob,phone,city\n${second.map((row, i) => whole(row, i).map((cell) => `"${cell}"`).join(',')).join('\n')}\n`);
+    for (const [one, other, told] of [['a.csv', 'whole.csv', /surname +is a part of full_name in whole\.csv/],
+        ['whole.csv', 'a.csv', /full_name +is surname and given in a\.csv/]]) {
+        const { stdout: parts } = run(one, other, '--out', 'parts');
+        judged(`${one} and ${other}: a whole name in one, its parts in the other`, rows('parts', 'pairs.csv'));
+        check('and it is said', told.test(parts), parts);
+    }
     writeFileSync(join(folder, 'c.csv'), 'colour,weight\nred,3\n');
     const other = run('a.csv', 'c.csv', '--out', 'no');
     check('a second file without a column of the first is refused', other.status === 3 && other.stderr.includes('c.csv'), other.stderr);

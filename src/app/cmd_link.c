@@ -48,6 +48,12 @@ say_differences(const Args *args, const LinkJob *job, const LinkInput *input)
 
         if (at == table->ncolumns && job->columns[i].kind != LK_APART)
             say(args, "  %-24s is not in %s\n", job->columns[i].name, input->path);
+        else if (at < table->ncolumns && input->take[i] == LINK_BOTH)
+            say(args, "  %-24s is %.*s and %.*s in %s\n", job->columns[i].name,
+                STR_ARG(table->columns[at]), STR_ARG(table->columns[input->then[i]]), input->path);
+        else if (at < table->ncolumns && input->take[i] != LINK_ALL)
+            say(args, "  %-24s is a part of %.*s in %s\n", job->columns[i].name,
+                STR_ARG(table->columns[at]), input->path);
         else if (at < table->ncolumns && !str_equal(table->columns[at], name))
             say(args, "  %-24s is %.*s in %s\n", job->columns[i].name, STR_ARG(table->columns[at]),
                 input->path);

@@ -10,13 +10,25 @@
 
 enum { LINK_FILES = 16, LINK_PATH_MAX = 4096 };
 
+/* What of a cell of another file stands for one of the first. */
+typedef enum LinkTake {
+    LINK_ALL,
+    LINK_GIVEN,   /* of a whole name */
+    LINK_SURNAME, /* of a whole name */
+    LINK_HOUSE,   /* of a street's line */
+    LINK_BOTH     /* and the cell of another column behind it */
+} LinkTake;
+
 typedef struct LinkInput {
     const char *path;
     Str file;      /* as it lies on the disk */
     Digest digest; /* of the file, once it is written about */
     Table *table;
-    size_t
-        at[TABLE_COLUMNS]; /* where each column of the first file stands here; ncolumns: nowhere */
+    size_t at[TABLE_COLUMNS];   /* where each column of the first file is here; ncolumns: nowhere */
+    size_t then[TABLE_COLUMNS]; /* the other column of LINK_BOTH */
+    LinkTake take[TABLE_COLUMNS];
+    char *joined; /* cells of LINK_BOTH */
+    size_t njoined;
 } LinkInput;
 
 /* What a person corrects: YAML, `columns` by name and kind, the key, the threshold. */
@@ -74,6 +86,14 @@ typedef struct LinkJob {
 /* Files, columns, configuration and model from the command's arguments.  ERR_INVALID names the file
  * and what was expected; nothing is written. */
 MUST_USE Status link_open(Cx *cx, const Args *args, LinkJob *ret);
+/* The kinds of columns by name and by the first rows, of which there are *ret_sample. */
+void link_recognise(Cx *cx, const Table *table, LkColumn *ret, size_t *ret_sample);
+/* The first column set apart that no two rows of the sample share; n if there is none. */
+size_t link_find_key(const LkColumn *columns, size_t n, size_t sample);
+/* Finds the columns of the first file in another; ERR_INVALID if none is there. */
+MUST_USE Status link_match(Cx *cx, const LinkJob *job, LinkInput *input);
+/* The cells of a file's rows as the columns of the first have them; used until the next call. */
+void link_reorder(const LinkJob *job, LinkInput *input, const TableBatch *batch, Str *ret);
 /* Reads all rows, fits or takes the model, groups.  Tells progress on stderr. */
 MUST_USE Status link_run(Cx *cx, LinkJob *job);
 /* Gives back what the job holds outside the arena. */

@@ -9,7 +9,7 @@
 #include "os/file.h"
 #include "os/map.h"
 
-enum { CONFIG_MAX = 1 << 20, THREADS_MOST = 64, NAME_MOST = 128 };
+enum { CONFIG_MAX = 1 << 20, THREADS_MOST = 64 };
 
 typedef struct LinkConfigColumn {
     Str name;
@@ -125,9 +125,8 @@ open_input(Cx *cx, const Args *args, Str path, LinkInput *ret)
     return settle_header(cx, args, ret->table);
 }
 
-/* The kinds of columns by name and by the first rows, of which there are *ret_sample. */
-static void
-recognise(Cx *cx, const Table *table, LkColumn *ret, size_t *ret_sample)
+void
+link_recognise(Cx *cx, const Table *table, LkColumn *ret, size_t *ret_sample)
 {
     TableBatch batch = read_sample(cx, table);
     void *work;
@@ -175,9 +174,8 @@ correct_columns(Cx *cx, const Args *args, LinkJob *job)
     return OK;
 }
 
-/* The first column set apart that no two rows of the sample share; n if there is none. */
-static size_t
-find_key(const LkColumn *columns, size_t n, size_t sample)
+size_t
+link_find_key(const LkColumn *columns, size_t n, size_t sample)
 {
     for (size_t i = 0; i < n; i++) {
         if (columns[i].kind == LK_APART && columns[i].distinct == sample)
@@ -198,132 +196,12 @@ choose_key(Cx *cx, const Args *args, LinkJob *job)
         where = option_path(cx, args, "config");
     }
     if (name.len == 0) {
-        job->id_column = find_key(job->columns, job->ncolumns, job->sample);
+        job->id_column = link_find_key(job->columns, job->ncolumns, job->sample);
         return OK;
     }
     TRY(find_column(cx, job, name, where, &job->id_column));
     job->columns[job->id_column].kind = LK_APART;
     job->columns[job->id_column].reason = "the key";
-    return OK;
-}
-
-/* --- the columns of the first file in another ------------------------------------------------- */
-
-/* A file beside the first, whose columns are matched with those of the first one by one. */
-typedef struct Matching {
-    LinkInput *input;
-    LkColumn columns[LK_COLUMNS];
-    bool used[LK_COLUMNS];
-} Matching;
-
-static bool
-is_same_name(Str a, Str b)
-{
-    char folded[2][NAME_MOST];
-    Str x = { folded[0], lk_fold((LkText){ a.ptr, a.len }, folded[0], NAME_MOST) };
-    Str y = { folded[1], lk_fold((LkText){ b.ptr, b.len }, folded[1], NAME_MOST) };
-
-    return str_equal(a, b) || (x.len > 0 && str_equal(x, y));
-}
-
-static void
-take_column(Matching *matching, size_t first, size_t here)
-{
-    if (here < matching->input->table->ncolumns && !matching->used[here]) {
-        matching->input->at[first] = here;
-        matching->used[here] = true;
-    }
-}
-
-/* A file without names, beside one of as many columns that hold the like: its columns stand in the
- * same order. */
-static void
-match_by_place(Matching *matching, const LinkJob *job)
-{
-    const Table *table = matching->input->table;
-
-    if (!table->headless || table->ncolumns != job->ncolumns)
-        return;
-    for (size_t i = 0; i < job->ncolumns; i++) {
-        LkKind here = matching->columns[i].kind;
-
-        if (here != job->columns[i].kind && here != LK_TEXT && here != LK_APART &&
-            job->columns[i].kind != LK_TEXT && job->columns[i].kind != LK_APART)
-            return;
-    }
-    for (size_t i = 0; i < job->ncolumns; i++)
-        take_column(matching, i, i);
-}
-
-static void
-match_by_name(Matching *matching, const Table *first)
-{
-    const Table *table = matching->input->table;
-
-    for (size_t i = 0; i < first->ncolumns; i++) {
-        size_t at = 0;
-
-        while (at < table->ncolumns && !is_same_name(table->columns[at], first->columns[i]))
-            at++;
-        if (matching->input->at[i] == table->ncolumns)
-            take_column(matching, i, at);
-    }
-}
-
-/* What has another name: a column of the same kind; texts of any kind are not alike in that. */
-static void
-match_by_kind(Matching *matching, const LinkJob *job)
-{
-    size_t n = matching->input->table->ncolumns;
-
-    for (size_t i = 0; i < job->ncolumns; i++) {
-        LkKind kind = job->columns[i].kind;
-        size_t at = 0;
-
-        if (matching->input->at[i] < n || kind == LK_APART || kind == LK_TEXT || kind == LK_REST)
-            continue;
-        while (at < n && (matching->used[at] || matching->columns[at].kind != kind))
-            at++;
-        take_column(matching, i, at);
-    }
-}
-
-/* The key of a file that has no column of the key's name: one set apart, else any that is left. */
-static void
-match_key(Matching *matching, size_t key, size_t sample)
-{
-    size_t n = matching->input->table->ncolumns;
-    size_t at = find_key(matching->columns, n, sample);
-
-    for (size_t i = 0; i < n && at == n; i++) {
-        if (!matching->used[i] && matching->columns[i].distinct == sample)
-            at = i;
-    }
-    take_column(matching, key, at);
-}
-
-static Status
-match_columns(Cx *cx, const LinkJob *job, LinkInput *input)
-{
-    Matching *matching = ARENA_NEW(cx->arena, Matching);
-    size_t n = input->table->ncolumns;
-    size_t sample = 0;
-    size_t found = 0;
-
-    matching->input = input;
-    recognise(cx, input->table, matching->columns, &sample);
-    for (size_t i = 0; i < job->ncolumns; i++)
-        input->at[i] = n;
-    match_by_place(matching, job);
-    match_by_name(matching, job->inputs[0].table);
-    match_by_kind(matching, job);
-    for (size_t i = 0; i < job->ncolumns; i++)
-        found += input->at[i] < n;
-    if (found == 0)
-        FAIL_AT(ERR_INVALID, "link.columns", input->path,
-                "at least one column as in the first file is expected");
-    if (job->id_column < job->ncolumns && input->at[job->id_column] == n)
-        match_key(matching, job->id_column, sample);
     return OK;
 }
 
@@ -355,13 +233,13 @@ link_open(Cx *cx, const Args *args, LinkJob *ret)
         ret->ninputs++;
     }
     ret->ncolumns = ret->inputs[0].table->ncolumns;
-    recognise(cx, ret->inputs[0].table, ret->columns, &ret->sample);
+    link_recognise(cx, ret->inputs[0].table, ret->columns, &ret->sample);
     TRY(correct_columns(cx, args, ret));
     TRY(choose_key(cx, args, ret));
     for (size_t i = 0; i < ret->ncolumns; i++)
         ret->inputs[0].at[i] = i;
     for (size_t i = 1; i < ret->ninputs; i++)
-        TRY(match_columns(cx, ret, &ret->inputs[i]));
+        TRY(link_match(cx, ret, &ret->inputs[i]));
     return ret->refit ? OK : link_model_read(cx, model, ret);
 }
 

@@ -175,19 +175,6 @@ add_record(LinkJob *job, size_t file, Str id, size_t row_at)
     records->id_at[++records->n] = at + id.len;
 }
 
-/* The columns of another file in the order of the first. */
-static void
-reorder(const LinkJob *job, const LinkInput *input, const TableBatch *batch, Str *ret)
-{
-    for (size_t row = 0; row < batch->n; row++) {
-        const Str *cells = batch->cells + row * input->table->ncolumns;
-
-        for (size_t i = 0; i < job->ncolumns; i++)
-            ret[row * job->ncolumns + i] =
-                input->at[i] < input->table->ncolumns ? cells[input->at[i]] : STR("");
-    }
-}
-
 static void
 add_records(LinkJob *job, size_t file, const TableBatch *batch, const Str *cells)
 {
@@ -215,7 +202,7 @@ read_input(Cx *cx, LinkJob *job, size_t file, Progress *progress)
         const TableBatch *batch = &ahead[turn].batch;
         size_t n = batch->n;
 
-        reorder(job, input, batch, cells);
+        link_reorder(job, input, batch, cells);
         add_records(job, file, batch, cells);
         job->ahead = &ahead[1 - turn];
         TRY(status_of(cx, lk_add(job->lk, (unsigned)file, (const LkText *)(const void *)cells, n)));
@@ -276,18 +263,18 @@ link_id_ahead(const LinkJob *job, size_t later, size_t sooner)
 Status
 link_cells(Cx *cx, const LinkJob *job, size_t row, Str *ret)
 {
-    const LinkInput *input = &job->inputs[job->records.file[row]];
+    LinkInput input = job->inputs[job->records.file[row]];
     Table *table = ARENA_NEW(cx->arena, Table);
     TableBatch batch;
 
-    *table = *input->table;
+    *table = *input.table;
     table->at = job->records.row_at[row];
     table->nnotes = 0;
     batch = table_batch_of(cx, table, 1);
     table_read(table, &batch);
     if (batch.n != 1)
         FAIL(ERR_BUG, "link.row", "a row is no longer where it was");
-    reorder(job, input, &batch, ret);
+    link_reorder(job, &input, &batch, ret);
     for (size_t i = 0; i < job->ncolumns; i++)
         ret[i] = arena_str(cx->arena, str_trim(ret[i]));
     return OK;

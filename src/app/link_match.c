@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The columns of the first file in another: by name, by place, by kind, and where one file has in
+ * one column what the other has in two. */
+#include "app/link_job.h"
+
+enum {
+    NAME_MOST = 128,
+    PART_MOST = 120,
+    JOINED_MOST = 2 * PART_MOST + 2,
+    JOINS = 2 /* a name, a street */
+};
+
+/* A file beside the first, whose columns are matched with those of the first one by one. */
+typedef struct Matching {
+    LinkInput *input;
+    LkColumn columns[LK_COLUMNS];
+    bool used[LK_COLUMNS];
+} Matching;
+
+static bool
+is_same_name(Str a, Str b)
+{
+    char folded[2][NAME_MOST];
+    Str x = { folded[0], lk_fold((LkText){ a.ptr, a.len }, folded[0], NAME_MOST) };
+    Str y = { folded[1], lk_fold((LkText){ b.ptr, b.len }, folded[1], NAME_MOST) };
+
+    return str_equal(a, b) || (x.len > 0 && str_equal(x, y));
+}
+
+static void
+take_column(Matching *matching, size_t first, size_t here)
+{
+    if (here < matching->input->table->ncolumns && !matching->used[here]) {
+        matching->input->at[first] = here;
+        matching->used[here] = true;
+    }
+}
+
+/* A file without names, beside one of as many columns that hold the like: its columns stand in the
+ * same order. */
+static void
+match_by_place(Matching *matching, const LinkJob *job)
+{
+    const Table *table = matching->input->table;
+
+    if (!table->headless || table->ncolumns != job->ncolumns)
+        return;
+    for (size_t i = 0; i < job->ncolumns; i++) {
+        LkKind here = matching->columns[i].kind;
+
+        if (here != job->columns[i].kind && here != LK_TEXT && here != LK_APART &&
+            job->columns[i].kind != LK_TEXT && job->columns[i].kind != LK_APART)
+            return;
+    }
+    for (size_t i = 0; i < job->ncolumns; i++)
+        take_column(matching, i, i);
+}
+
+static void
+match_by_name(Matching *matching, const Table *first)
+{
+    const Table *table = matching->input->table;
+
+    for (size_t i = 0; i < first->ncolumns; i++) {
+        size_t at = 0;
+
+        while (at < table->ncolumns && !is_same_name(table->columns[at], first->columns[i]))
+            at++;
+        if (matching->input->at[i] == table->ncolumns)
+            take_column(matching, i, at);
+    }
+}
+
+/* What has another name: a column of the same kind; texts of any kind are not alike in that. */
+static void
+match_by_kind(Matching *matching, const LinkJob *job)
+{
+    size_t n = matching->input->table->ncolumns;
+
+    for (size_t i = 0; i < job->ncolumns; i++) {
+        LkKind kind = job->columns[i].kind;
+        size_t at = 0;
+
+        if (matching->input->at[i] < n || kind == LK_APART || kind == LK_TEXT || kind == LK_REST)
+            continue;
+        while (at < n && (matching->used[at] || matching->columns[at].kind != kind))
+            at++;
+        take_column(matching, i, at);
+    }
+}
+
+/* --- one column here for two there, and two for one ------------------------------------------- */
+
+/* The column of a kind in the other file, or in the first; none: ncolumns of it. */
+static size_t
+find_kind(const LkColumn *columns, size_t n, LkKind kind)
+{
+    size_t at = 0;
+
+    while (at < n && columns[at].kind != kind)
+        at++;
+    return at;
+}
+
+static void
+take_two(Matching *matching, size_t first, size_t at, size_t then)
+{
+    matching->input->at[first] = at;
+    matching->input->then[first] = then;
+    matching->input->take[first] = LINK_BOTH;
+    matching->used[at] = matching->used[then] = true;
+}
+
+static void
+take_part(Matching *matching, size_t first, size_t at, LinkTake take)
+{
+    matching->input->at[first] = at;
+    matching->input->take[first] = take;
+    matching->used[at] = true;
+}
+
+/* A whole name in one file, its parts in the other. */
+static void
+match_names(Matching *matching, const LinkJob *job)
+{
+    size_t n = matching->input->table->ncolumns;
+    size_t whole = find_kind(job->columns, job->ncolumns, LK_NAME);
+    size_t given = find_kind(job->columns, job->ncolumns, LK_GIVEN);
+    size_t surname = find_kind(job->columns, job->ncolumns, LK_SURNAME);
+    size_t whole_here = find_kind(matching->columns, n, LK_NAME);
+    size_t given_here = find_kind(matching->columns, n, LK_GIVEN);
+    size_t surname_here = find_kind(matching->columns, n, LK_SURNAME);
+    bool parts = given < job->ncolumns && surname < job->ncolumns;
+
+    if (whole < job->ncolumns && !parts && whole_here == n && given_here < n && surname_here < n)
+        take_two(matching, whole, surname_here, given_here);
+    if (parts && whole_here < n && (given_here == n || surname_here == n)) {
+        take_part(matching, given, whole_here, LINK_GIVEN);
+        take_part(matching, surname, whole_here, LINK_SURNAME);
+    }
+}
+
+/* A house number within the line of the street in one file, beside it in the other. */
+static void
+match_houses(Matching *matching, const LinkJob *job)
+{
+    size_t n = matching->input->table->ncolumns;
+    size_t street = find_kind(job->columns, job->ncolumns, LK_STREET);
+    size_t house = find_kind(job->columns, job->ncolumns, LK_HOUSE);
+    size_t house_here = find_kind(matching->columns, n, LK_HOUSE);
+
+    if (street == job->ncolumns || matching->input->at[street] == n)
+        return;
+    if (house == job->ncolumns && house_here < n)
+        take_two(matching, street, matching->input->at[street], house_here);
+    if (house < job->ncolumns && matching->input->at[house] == n)
+        take_part(matching, house, matching->input->at[street], LINK_HOUSE);
+}
+
+/* The key of a file that has no column of the key's name: one set apart, else any that is left. */
+static void
+match_key(Matching *matching, size_t key, size_t sample)
+{
+    size_t n = matching->input->table->ncolumns;
+    size_t at = link_find_key(matching->columns, n, sample);
+
+    for (size_t i = 0; i < n && at == n; i++) {
+        if (!matching->used[i] && matching->columns[i].distinct == sample)
+            at = i;
+    }
+    take_column(matching, key, at);
+}
+
+Status
+link_match(Cx *cx, const LinkJob *job, LinkInput *input)
+{
+    Matching *matching = ARENA_NEW(cx->arena, Matching);
+    size_t n = input->table->ncolumns;
+    size_t sample = 0;
+    size_t found = 0;
+
+    matching->input = input;
+    link_recognise(cx, input->table, matching->columns, &sample);
+    for (size_t i = 0; i < job->ncolumns; i++)
+        input->at[i] = n;
+    match_by_place(matching, job);
+    match_by_name(matching, job->inputs[0].table);
+    match_by_kind(matching, job);
+    match_names(matching, job);
+    match_houses(matching, job);
+    input->joined = arena_alloc(cx->arena, (size_t)TABLE_BATCH * JOINS * JOINED_MOST);
+    for (size_t i = 0; i < job->ncolumns; i++)
+        found += input->at[i] < n;
+    if (found == 0)
+        FAIL_AT(ERR_INVALID, "link.columns", input->path,
+                "at least one column as in the first file is expected");
+    if (job->id_column < job->ncolumns && input->at[job->id_column] == n)
+        match_key(matching, job->id_column, sample);
+    return OK;
+}
+
+/* --- cells -------------------------------------------------------------------------------------
+ */
+
+/* "Pop, Ana" and "Ana Pop": the family name, or what is left without it. */
+static Str
+part_of_name(Str cell, bool surname)
+{
+    Str whole = str_trim(cell);
+    size_t at = str_find(whole, ',');
+
+    if (at < whole.len)
+        return str_trim(surname ? str_slice(whole, 0, at) : str_slice(whole, at + 1, whole.len));
+    for (at = whole.len; at > 0 && whole.ptr[at - 1] != ' ';)
+        at--;
+    return surname ? str_slice(whole, at, whole.len) : str_trim(str_slice(whole, 0, at));
+}
+
+/* From the first number on. */
+static Str
+part_of_street(Str cell)
+{
+    size_t from = 0;
+    size_t to;
+
+    while (from < cell.len && (cell.ptr[from] < '0' || cell.ptr[from] > '9'))
+        from++;
+    for (to = from; to < cell.len && cell.ptr[to] != ' ' && cell.ptr[to] != ',';)
+        to++;
+    return str_slice(cell, from, to);
+}
+
+static Str
+joined(LinkInput *input, Str a, Str b)
+{
+    char *to = input->joined + input->njoined;
+    size_t len = 0;
+    Str x = str_slice(str_trim(a), 0, PART_MOST);
+    Str y = str_slice(str_trim(b), 0, PART_MOST);
+
+    for (size_t i = 0; i < x.len; i++)
+        to[len++] = x.ptr[i];
+    if (x.len > 0 && y.len > 0)
+        to[len++] = ',';
+    to[len++] = ' ';
+    for (size_t i = 0; i < y.len; i++)
+        to[len++] = y.ptr[i];
+    input->njoined += len;
+    return (Str){ to, len };
+}
+
+static Str
+cell_of(LinkInput *input, const Str *cells, size_t i)
+{
+    Str cell = cells[input->at[i]];
+
+    switch (input->take[i]) {
+    case LINK_ALL: break;
+    case LINK_GIVEN: return part_of_name(cell, false);
+    case LINK_SURNAME: return part_of_name(cell, true);
+    case LINK_HOUSE: return part_of_street(cell);
+    case LINK_BOTH: return joined(input, cell, cells[input->then[i]]);
+    }
+    return cell;
+}
+
+void
+link_reorder(const LinkJob *job, LinkInput *input, const TableBatch *batch, Str *ret)
+{
+    input->njoined = 0;
+    for (size_t row = 0; row < batch->n; row++) {
+        const Str *cells = batch->cells + row * input->table->ncolumns;
+
+        for (size_t i = 0; i < job->ncolumns; i++)
+            ret[row * job->ncolumns + i] =
+                input->at[i] < input->table->ncolumns ? cell_of(input, cells, i) : STR("");
+    }
+}
