@@ -26,7 +26,7 @@ export const public_pages = {
     learn: '/learn?for=emergency&country=SE', 'learn-read': '/learn/read?m=what-it-is&n=2', 'learn-law': '/learn/read?m=may-i-tell&n=4&for=emergency',
     'learn-case': '/learn/read?m=whom-to-call&n=8&case=night&choice=2', 'learn-end': '/learn/end?m=signs', 'learn-handout': '/learn/handout?m=documenting&for=dental',
     here: '/here', 'here-unknown': '/here?code=00000000', certificate: '/certificate',
-    'sign-in': '/sign-in', join: '/join', ledger: '/ledger', 'demo-step': '/demo?step=1',
+    'sign-in': '/sign-in', join: '/join', recover: '/recover', ledger: '/ledger', 'demo-step': '/demo?step=1',
     adviser: '/adviser', 'adviser-work': '/adviser?country=SE', 'adviser-all': '/adviser?all=1', 'adviser-answer': `/adviser?${said}`,
     now: '/now', 'now-setting': '/now?for=emergency&country=SE',
     screen: '/screen', 'screen-ask': '/screen/ask?instrument=RAFT', 'screen-result': '/screen/result?instrument=RAFT&q1=yes&q2=no',

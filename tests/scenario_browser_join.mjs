@@ -7,6 +7,7 @@ import { Person, browser } from './browser_member.mjs';
 import { Search, check, demo, same, scenario, until } from './scenario.mjs';
 
 const WAIT_MS = 60000;
+const ANOTHER = 'walnut ferry copper linen basket orbit';
 const SENTENCE = 'gravel sonnet maple oxide turnip vessel';
 
 async function invite(elin, login, name) {
@@ -92,6 +93,48 @@ async function join(person, code, name) {
     return groups;
 }
 
+/* She has forgotten her sentence, in a browser that has never seen her; her sheet opens her key, and her piece. */
+async function recover(chromium, house, groups, piece) {
+    const person = await Person.make(chromium, house, 'asta');
+    const { page } = person;
+    const state = (wanted) => page.waitForSelector(`[data-state=${wanted}]:not([hidden])`);
+    const enter = async (typed) => {
+        await page.fill('[name=groups]', typed.join(' '));
+        await page.click('form[data-form=recover] [type=submit]');
+    };
+    const choose = async () => {
+        await state('choose');
+        await page.fill('[data-state=choose] [name=passphrase]', ANOTHER);
+        await page.click('form[data-form=choose] [type=submit]');
+        await page.fill('[name=repeat]', ANOTHER);
+        await page.click('form[data-form=repeat] [type=submit]');
+    };
+
+    await person.go('sign-in');
+    await page.waitForSelector('form[data-form=sign-in]:not([hidden])');
+    await page.click('details:has(a[href$="/recover"]) > summary');
+    await page.click('a[href$="/recover"]');
+    await state('recover');
+    await page.fill('[name=login]', 'oskar');
+    await enter(groups.map((group, i) => (i === 6 ? `${group.slice(0, 3)}${group[3] === '0' ? '1' : '0'}` : group)));
+    await page.waitForSelector('[data-error=groups]:not([hidden])');
+    check('a typing mistake is told with the number of its group', (await page.locator('[data-error=groups]').innerText()).includes('Group 7'), await page.locator('[data-error=groups]').innerText());
+    await enter(groups.map((group) => group.toLowerCase()));
+    await choose();
+    await page.waitForSelector('[data-state=recover]:not([hidden]) [data-error=groups]:not([hidden])');
+    check('another’s sheet opens nothing', (await page.locator('[data-error=groups]').innerText()).includes('Nothing was changed'), await page.locator('[data-error=groups]').innerText());
+    await page.fill('[name=login]', 'asta');
+    await enter(groups);
+    await choose();
+    await state('ready');
+    await person.go(`pieces/${piece}`);
+    await page.waitForSelector('[data-piece][data-opened]');
+    same('with her sheet and another sentence she reads her piece', await page.locator('[data-piece] [data-slot=text]').first().innerText(), 'My first piece 070-174 06 60');
+    check('no group of the sheet and no sentence left her browser',
+        new Search({ sentence: ANOTHER, sheet: groups.join(' '), part: groups.slice(3, 6).join('') }).find_decoded(person.bytes()).length === 0);
+    await person.end();
+}
+
 async function sessions(person) {
     const { page } = person;
     const seen = await person.page.evaluate(async () => (await (await fetch('/api/v1/sessions')).json()).sessions);
@@ -136,6 +179,8 @@ await scenario(async () => {
     check('a colleague who opens any page hands the key on', opened);
     check('no word of the sentence, no group of the sheet and no code left her browser',
         new Search({ sentence: SENTENCE, words: 'gravel sonnet', sheet: groups.join(' '), part: groups.slice(3, 6).join(''), code }).find_decoded(asta.bytes()).length === 0);
+    await recover(chromium, house, groups.map((group) => group.trim()), id);
+    same('where she was signed in she is not any more', await asta.page.evaluate(async () => (await fetch('/api/v1/me')).status), 403);
     await sessions(elin);
     await asta.end();
     await elin.end();

@@ -21,6 +21,7 @@ static const Shape *const shapes[] = {
     &api_login,
     &api_salt,
     &api_proof,
+    &api_recover,
     &api_session,
     &api_session_half,
     &api_session_seen,

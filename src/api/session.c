@@ -18,6 +18,13 @@ static const Field api_proof_fields[] = {
 };
 API_SHAPE(api_proof, "LoginProof", ApiProof);
 
+static const Field api_recover_fields[] = {
+    A_TEXT(ApiRecover, login, 1, SHORT),     A_BYTES(ApiRecover, salt, 16, 16),
+    A_BYTES(ApiRecover, login_half, 32, 32), A_BYTES(ApiRecover, secrets, 1, SECRETS_MAX),
+    A_BYTES(ApiRecover, signature, 64, 64),
+};
+API_SHAPE(api_recover, "Recover", ApiRecover);
+
 static const Field api_session_fields[] = {
     A_TEXT_MAYBE(ApiSession, token, SHORT),       A_TIME(ApiSession, until),
     A_BYTES(ApiSession, secrets, 1, SECRETS_MAX), A_BYTES(ApiSession, half, 32, 32),

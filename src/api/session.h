@@ -24,6 +24,16 @@ typedef struct ApiProof {
 } ApiProof;
 extern const Shape api_proof;
 
+/* POST /api/v1/recover: who has her keys, from her recovery sheet, chooses another passphrase */
+typedef struct ApiRecover {
+    Str login;
+    Bytes salt;       /* 16 */
+    Bytes login_half; /* 32 */
+    Bytes secrets;    /* locked by the other half */
+    Bytes signature;  /* 64, "recover": the salt of before and these three, by her own key */
+} ApiRecover;
+extern const Shape api_recover;
+
 typedef struct ApiSession {
     Str token;     /* bearer token of the session; empty if it went as a cookie */
     int64_t until; /* moment */

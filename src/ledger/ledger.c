@@ -42,7 +42,7 @@ static const char *const verbs[] = {
     "piece.adds",         "notice.later",     "mosaic.apart",      "mosaic.together",
     "desk.settings",      "desk.handed",      "invitation.ended",  "planner.named",
     "planner.ended",      "board.seen",       "contact.entered",   "contact.checked",
-    "rota.changed",       "release.reminded",
+    "rota.changed",       "release.reminded", "member.recovered",
 };
 
 static bool

@@ -182,12 +182,14 @@ run_the_installation(Cx *cx, MosaicWorld *m)
 }
 
 /* Training, the practice library, the directory and its rotas know nothing of mosaics, and a desk
- * is reminded only after weeks: their own tests and scenarios write these. */
+ * is reminded only after weeks, nobody has forgotten her passphrase: their own tests and scenarios
+ * write these. */
 static bool
 is_of_others(const char *verb)
 {
-    static const char *const subjects[] = { "certificate.", "note.", "contact.", "rota.",
-                                            "release.reminded" };
+    static const char *const subjects[] = { "certificate.",     "note.",
+                                            "contact.",         "rota.",
+                                            "release.reminded", "member.recovered" };
     bool is_other = false;
 
     for (size_t i = 0; i < LEN(subjects); i++)

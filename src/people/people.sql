@@ -65,8 +65,11 @@ DELETE FROM invitation WHERE desk = :desk AND login = :login AND used_s = 0;
 INSERT INTO member (desk, id, login, name, roles, certs, salt, verifier, secrets, joined_s, left_s)
 VALUES (:desk, :id, :login, :name, :roles, :certs, :salt, :verifier, :secrets, :at, 0);
 
--- member_find_login(login text) -> (desk id, id id, salt blob, verifier text, secrets blob) maybe across desks: who signs in says no desk
-SELECT desk, id, salt, verifier, secrets FROM member WHERE login = :login AND left_s = 0;
+-- member_find_login(login text) -> (desk id, id id, salt blob, verifier text, secrets blob, certs blob) maybe across desks: who signs in says no desk
+SELECT desk, id, salt, verifier, secrets, certs FROM member WHERE login = :login AND left_s = 0;
+
+-- member_lock(desk id, member id, salt blob, verifier text, secrets blob) changes
+UPDATE member SET salt = :salt, verifier = :verifier, secrets = :secrets WHERE desk = :desk AND id = :member AND left_s = 0;
 
 -- login_is_taken(login text) -> (n int) one across desks: log-in names are unique at the installation
 SELECT (SELECT count(*) FROM member WHERE login = :login)

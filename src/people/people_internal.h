@@ -10,6 +10,7 @@ MUST_USE Status people_on_invitation(Req *req);
 MUST_USE Status people_on_join(Req *req);
 MUST_USE Status people_on_salt(Req *req);
 MUST_USE Status people_on_login(Req *req);
+MUST_USE Status people_on_recover(Req *req);
 MUST_USE Status people_on_session(Req *req);
 MUST_USE Status people_on_logout(Req *req);
 MUST_USE Status people_on_sessions(Req *req);

@@ -1,12 +1,22 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Log-in: the salt, the proof, the session.  An unknown login is answered like a known one, in
- * shape and in time. */
+/* Log-in: the salt, the proof, the session, another passphrase.  An unknown login is answered like
+ * a known one, in shape and in time. */
 #include <string.h>
 
+#include "api/piece.h"
+#include "base/buf.h"
+#include "ledger/ledger.h"
 #include "people/people_internal.h"
 #include "seal/pass.h"
 
-enum { TOKEN_BYTES = 32, PROOFS_A_SECOND = 50, TRIES = 5, WAIT_S = 60, TRIED_SLOTS = 4096 };
+enum {
+    TOKEN_BYTES = 32,
+    PROOFS_A_SECOND = 50,
+    TRIES = 5,
+    WAIT_S = 60,
+    TRIED_SLOTS = 4096,
+    RECOVER_BYTES = 1024
+};
 
 /* Wrong proofs of late by login, of this worker alone and in its memory: what a stranger tries
  * leaves no row.  Logins that share a slot wait together. */
@@ -65,6 +75,15 @@ tries_of(Cx *cx, Str login)
 }
 
 static Status
+check_tries(Cx *cx, const Tried *slot)
+{
+    if (slot->wrong >= TRIES)
+        FAIL(ERR_LIMIT, "login.wait", "too many tries with this login; try again in %lld seconds",
+             (long long)(slot->last_s + WAIT_S - cx->now_s));
+    return OK;
+}
+
+static Status
 refuse_proof(Cx *cx, Tried *slot)
 {
     slot->wrong++;
@@ -84,9 +103,7 @@ check_proof(Req *req, const ApiProof *proof, SqlMemberFindLoginRow *ret)
     Tried *slot = tries_of(cx, proof->login);
     bool found = false;
 
-    if (slot->wrong >= TRIES)
-        FAIL(ERR_LIMIT, "login.wait", "too many tries with this login; try again in %lld seconds",
-             (long long)(slot->last_s + WAIT_S - cx->now_s));
+    TRY(check_tries(cx, slot));
     TRY(sql_member_find_login(cx, req->db, proof->login, ret, &found));
     if (!found) {
         seal_random(other, sizeof other);
@@ -145,6 +162,72 @@ people_on_login(Req *req)
     answer.idle = kept.idle;
     if (body->cookie)
         TRY(give_as_cookie(req, &answer));
+    http_answer(req, &answer);
+    return OK;
+}
+
+/* Whether her keys signed it.  The salt of before is part of what they sign, so that it holds once.
+ */
+static bool
+is_signed(Cx *cx, const ApiRecover *body, const SqlMemberFindLoginRow *member)
+{
+    Buf all = buf_new(RECOVER_BYTES);
+    Bytes parts[] = { member->salt, body->salt, body->login_half, body->secrets };
+    Cert certs[CERT_CHAIN_MAX];
+    Signature signature;
+    size_t n = 0;
+    bool ret;
+
+    if (cert_chain_read(cx, member->certs, certs, &n).code != ERR_NONE || n == 0)
+        return false;
+    for (size_t i = 0; i < LEN(parts); i++)
+        buf_bytes(&all, parts[i]);
+    memcpy(signature.b, body->signature.ptr, sizeof signature.b);
+    ret = sign_check(&certs[n - 1].sign, "recover", buf_view(&all), &signature);
+    buf_free(&all);
+    return ret;
+}
+
+static Status
+check_signed(Req *req, const ApiRecover *body, SqlMemberFindLoginRow *ret)
+{
+    Cx *cx = req->cx;
+    Tried *slot = tries_of(cx, body->login);
+    bool found = false;
+
+    TRY(check_tries(cx, slot));
+    TRY(sql_member_find_login(cx, req->db, body->login, ret, &found));
+    if (found && is_signed(cx, body, ret))
+        return OK;
+    slot->wrong++;
+    slot->last_s = cx->now_s;
+    FAIL(ERR_DENIED, "recover.wrong", "this login and these keys do not belong together");
+}
+
+/* POST /api/v1/recover */
+Status
+people_on_recover(Req *req)
+{
+    Cx *cx = req->cx;
+    const ApiRecover *body = req->body;
+    const Site *site = site_of(req);
+    SqlMemberFindLoginRow member;
+    ApiReceipt answer;
+    LedgerNew entry = { .verb = "member.recovered", .detail = digest_of(body->salt) };
+    PassKept kept;
+    Bytes wrapped;
+    int64_t changed = 0;
+
+    TRY(check_pace(cx));
+    TRY(check_signed(req, body, &member));
+    TRY(pass_keep(cx, body->login_half.ptr, &kept));
+    TRY(keeper_wrap(cx, site->keeper, (MemberId){ member.id }, body->secrets, &wrapped));
+    TRY(sql_member_lock(cx, req->db, member.desk, member.id, body->salt, str_of(kept.text), wrapped,
+                        &changed));
+    TRY(sql_session_drop_member(cx, req->db, member.desk, member.id, &changed));
+    entry.actor.id = entry.object = member.id;
+    entry.desk.id = member.desk;
+    TRY(ledger_append(cx, req->db, site->keeper, &entry, &answer.receipt));
     http_answer(req, &answer);
     return OK;
 }

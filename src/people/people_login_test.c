@@ -2,6 +2,9 @@
 /* Signing in, who is let in where, and the end of a member. */
 #include <string.h>
 
+#include "api/piece.h"
+#include "base/buf.h"
+#include "ledger/ledger.h"
 #include "people/people_world_test.h"
 #include "tests/t.h"
 
@@ -270,4 +273,78 @@ TEST(people, the_regime_is_the_desks_whatever_its_organisation)
         CHECK_OK(find_me(cx, &w, req.session, &me));
         CHECK_STR(me.desk.regime, str_of(cases[i].regime));
     }
+}
+
+/* What a client sends who has Elin's keys. */
+static ApiRecover
+recovery(Cx *cx, const PeopleWorld *w, Bytes before, const uint8_t *half)
+{
+    static const uint8_t salt[16] = { 7, 7 };
+    ApiRecover ret = { .login = STR("elin"),
+                       .salt = { salt, sizeof salt },
+                       .login_half = { half, 32 },
+                       .secrets = str_bytes(STR("locked anew")) };
+    Buf all = buf_new(256);
+    Signature *signature = ARENA_NEW(cx->arena, Signature);
+
+    buf_bytes(&all, before);
+    buf_bytes(&all, ret.salt);
+    buf_bytes(&all, ret.login_half);
+    buf_bytes(&all, ret.secrets);
+    *signature = sign_make(w->members[ELIN].sign, "recover", buf_view(&all));
+    buf_free(&all);
+    ret.signature = (Bytes){ signature->b, sizeof signature->b };
+    return ret;
+}
+
+TEST(people, who_has_her_keys_chooses_another_passphrase_once)
+{
+    WORLD(w);
+    ApiLogin elin = { STR("elin") };
+    uint8_t half[32] = { 5 };
+    ApiRecover body;
+    ApiReceipt receipt;
+    LedgerVerdict verdict;
+    ApiSession session;
+    ApiSalt salt;
+    ApiMe me;
+
+    CHECK_OK(ask(cx, &w, "POST /api/v1/login/salt", STR(""), &elin, &salt));
+    body = recovery(cx, &w, salt.salt, half);
+    CHECK_OK(ask(cx, &w, "POST /api/v1/recover", STR(""), &body, &receipt));
+    CHECK_OK(ledger_verify(cx, bytes_str(receipt.receipt), &w.site.ledger, &verdict));
+    CHECK_STR(verdict.verb, STR("member.recovered"));
+    CHECK_FAILS(find_me(cx, &w, people_world_session(&w, ELIN), &me), ERR_DENIED);
+    CHECK_FAILS(log_in(cx, &w, "elin", w.members[ELIN].half, &session), ERR_DENIED);
+    CHECK_OK(log_in(cx, &w, "elin", half, &session));
+    CHECK_STR(bytes_str(session.secrets), STR("locked anew"));
+    CHECK_FAILS(ask(cx, &w, "POST /api/v1/recover", STR(""), &body, &receipt), ERR_DENIED);
+}
+
+TEST(people, keys_of_another_recover_nothing_and_a_stranger_learns_nothing)
+{
+    WORLD(w);
+    ApiLogin elin = { STR("elin") };
+    uint8_t half[32] = { 5 };
+    uint8_t wrong[64] = { 1 };
+    ApiRecover body;
+    ApiSession session;
+    ApiSalt salt;
+    Err known;
+
+    CHECK_OK(ask(cx, &w, "POST /api/v1/login/salt", STR(""), &elin, &salt));
+    body = recovery(cx, &w, salt.salt, half);
+    body.login_half = (Bytes){ w.members[NILS].half, 32 };
+    CHECK_FAILS(ask(cx, &w, "POST /api/v1/recover", STR(""), &body, NULL), ERR_DENIED);
+    known = cx->err;
+    body.login = STR("stranger");
+    CHECK_FAILS(ask(cx, &w, "POST /api/v1/recover", STR(""), &body, NULL), ERR_DENIED);
+    CHECK_STR(str_of(cx->err.message), str_of(known.message));
+    body = recovery(cx, &w, salt.salt, half);
+    body.signature = (Bytes){ wrong, sizeof wrong };
+    for (int i = 0; i < 4; i++)
+        CHECK_FAILS(ask(cx, &w, "POST /api/v1/recover", STR(""), &body, NULL), ERR_DENIED);
+    CHECK_FAILS(ask(cx, &w, "POST /api/v1/recover", STR(""), &body, NULL), ERR_LIMIT);
+    cx->now_s += 61;
+    CHECK_OK(log_in(cx, &w, "elin", w.members[ELIN].half, &session));
 }

@@ -11,8 +11,8 @@
 /* What every script for members may have to say. */
 #define MEMBER_WORDS "session. error. sign-in.opening give.saved pieces.outbox"
 
-static Status on_sign_in(Req *req), on_locked(Req *req), on_join(Req *req), on_account(Req *req);
-static Status on_desk(Req *req);
+static Status on_sign_in(Req *req), on_locked(Req *req), on_join(Req *req), on_recover(Req *req);
+static Status on_account(Req *req), on_desk(Req *req);
 
 static const char *const next_query[] = { "next", NULL };
 
@@ -22,6 +22,8 @@ static const Route routes[] = {
     { METHOD_GET, "/{lang}/locked", ADMIT_ANYONE, .on = on_locked, .query = next_query,
       .about = "Opening the keys again." },
     { METHOD_GET, "/{lang}/join", ADMIT_ANYONE, .on = on_join, .about = "Joining a desk." },
+    { METHOD_GET, "/{lang}/recover", ADMIT_ANYONE, .on = on_recover,
+      .about = "Another pass sentence, with the recovery sheet." },
     { METHOD_GET, "/{lang}/account", ADMIT_MEMBER, .on = on_account,
       .about = "Who she is and where she is signed in." },
     { METHOD_GET, "/{lang}/desk", ADMIT_LEAD, .on = on_desk, .about = "The desk's members." },
@@ -177,6 +179,15 @@ on_join(Req *req)
 
     view_join(&page.view);
     return send_before(req, &page, "join", WORD_JOIN_TITLE, "join. role.");
+}
+
+static Status
+on_recover(Req *req)
+{
+    Page page = page_open(req);
+
+    view_recover(&page.view);
+    return send_before(req, &page, "recover", WORD_RECOVER_TITLE, "join. recover.wrong");
 }
 
 static Status

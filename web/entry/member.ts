@@ -10,11 +10,12 @@ import { give_page } from '../page/give';
 import { learn_page } from '../page/learn';
 import { leave_fast } from '../page/leave';
 import { mosaic_page, wall_page } from '../page/mosaic';
+import { join_page, recover_page } from '../page/join';
 import { keep_for_offline } from '../page/offline';
 import { keep_form, open_answers, open_pieces, receipt_page, received_page, release_page, withdraw_form } from '../page/pieces';
 import { Sealer } from '../page/sealer';
 import { Session } from '../page/session';
-import { cannot_seal, join_page, locked_page, sign_in_page } from '../page/sign_in';
+import { cannot_seal, locked_page, sign_in_page } from '../page/sign_in';
 
 const sealer = new Sealer();
 const session = new Session(sealer);
@@ -26,6 +27,7 @@ const BEFORE: Record<string, () => unknown> = {
     demo: () => sign_in_page(session),
     locked: () => locked_page(session),
     join: () => join_page(sealer, session),
+    recover: () => recover_page(sealer, session),
 };
 
 const AFTER: Record<string, () => unknown> = {

@@ -15,6 +15,8 @@ import { draft_drop, draft_keep, draft_names, draft_open, draft_send, give } fro
 import type { Progress } from '../seal/give';
 import { join, join_find } from '../seal/join';
 import type { Invited } from '../seal/join';
+import { recover } from '../seal/recover';
+import { sheet_read, sheet_wrong } from '../seal/sheet';
 import { DeviceKeep } from '../seal/keep';
 import { Member } from '../seal/member';
 import type { Place } from '../seal/member';
@@ -132,6 +134,8 @@ const calls: Async<Calls> = {
         invited = undefined;
         return { sheet, desk_words };
     },
+    sheet_wrong: async (groups) => sheet_wrong(groups),
+    recover: (login, groups, passphrase) => recover(place, login, sheet_read(groups), passphrase),
 
     find: async (text) => clue_find(text, own_country()).map(({ kind, value }) => chip_of({ kind, value }, own_country())),
     show: async (clue, country) => chip_of(clue, country === '' ? own_country() : country),

@@ -40,6 +40,10 @@ export function sheet_group(number: number, typed: string): Bytes | undefined {
     return values.length === LETTERS && !values.includes(-1) && check_of(number, two) === (bits & 15) ? two : undefined;
 }
 
+/* The number of the first group that has a typing mistake or is missing; 0 if all are there. */
+export const sheet_wrong = (groups: string[]): number =>
+    Array.from({ length: GROUPS }, (_, i) => sheet_group(i, groups[i] ?? '')).findIndex((two) => two === undefined) + 1;
+
 /* The sheet from its groups as typed; the first wrong one is named. */
 export function sheet_read(groups: string[]): Sheet {
     const parts = groups.map((typed, i) =>
