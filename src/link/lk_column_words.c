@@ -174,3 +174,16 @@ lk_kind_by_name(LkText name, LkKind *ret)
     }
     return best > 0;
 }
+
+bool
+lk_is_company(LkText name)
+{
+    char held[HEAD_MAX];
+
+    return longest(folded(name, held),
+                   "company|organisation|organization|business|firm|employer|vendor|supplier|"
+                   "entreprise|société|raison sociale|employeur|firma|unternehmen|arbeitgeber|"
+                   "empresa|empleador|empregador|azienda|ditta|ragione sociale|companie|societate|"
+                   "angajator|företag|arbetsgivare|bedrijf|werkgever|przedsiębiorstwo|pracodawca|"
+                   "компания|организация|работодатель|شركة") > 0;
+}

@@ -29,6 +29,8 @@ typedef struct Sample {
 
 /* The kind that a column's name says; false if it says none. */
 bool lk_kind_by_name(LkText name, LkKind *ret);
+/* True if a column's name says that it holds names of companies. */
+bool lk_is_company(LkText name);
 /* Looks at every `step`th cell; `work` as for lk_recognise. */
 Sample lk_look_at(const LkText *cells, size_t nrows, size_t step, void *work);
 /* Words between blanks. */

@@ -37,6 +37,8 @@ void lk_read_column(Lk *lk, size_t column, const LkText *cells, size_t first, si
 
 /* --- comparing -------------------------------------------------------------------------------- */
 
+/* What becomes of a column, without its lanes. */
+Column lk_column(const LkColumn *column);
 /* Lanes, dictionaries and fields for columns. */
 LkStatus lk_plan(Lk *lk, const LkColumn *columns, size_t ncolumns);
 /* The names of the levels of a kind of comparison, and which of them go by frequency. */

@@ -107,6 +107,7 @@ name_key(Lk *lk, size_t key)
         append(name, size, i > 0 ? STR(" + ") : STR(""));
         append(name, size, atom_name(lk, atom));
         append(name, size, atom >= ATOM_LOCAL && atom < ATOM_LANE ? STR(" before the @") : STR(""));
+        append(name, size, atom >= ATOM_SOUND ? STR(" as it sounds") : STR(""));
     }
     lk->keys[key] = (LkKey){ .name = name };
 }
@@ -128,6 +129,22 @@ static uint8_t
 lane_atom(const Lk *lk, size_t field)
 {
     return (uint8_t)(ATOM_LANE + lk->fields[field].lane[0]);
+}
+
+/* Where no column holds a name of a person: companies, products and the like. */
+static void
+add_keys_of_things(Lk *lk)
+{
+    for (size_t f = 0; f < lk->model.nfields; f++) {
+        uint8_t sound = (uint8_t)(ATOM_SOUND + lk->fields[f].lane[0]);
+
+        if (lk->fields[f].type != FIELD_TEXT)
+            continue;
+        add_key(lk, (Key){ { lane_atom(lk, f) }, { ATOM_PLACE, ATOM_YEAR } });
+        add_key(lk, (Key){ { sound }, { ATOM_PLACE, ATOM_YEAR } });
+        add_key(lk, (Key){ { sound, ATOM_PLACE }, { ATOM_STREET_NAME, ATOM_YEAR } });
+    }
+    add_key(lk, (Key){ { ATOM_PLACE }, { ATOM_STREET_NAME, ATOM_YEAR } });
 }
 
 void
@@ -155,6 +172,8 @@ lk_choose_keys(Lk *lk)
             add_key(lk, (Key){ { lane_atom(lk, f), ATOM_GIVEN }, { ATOM_YEAR, ATOM_PLACE } });
         }
     }
+    if (lk->given < 0 && lk->surname < 0)
+        add_keys_of_things(lk);
     add_key(lk, (Key){ { ATOM_SURNAME }, { ATOM_SEX, ATOM_YEAR } });
     add_key(lk, (Key){ { ATOM_GIVEN }, { ATOM_SEX, ATOM_YEAR } });
 }
@@ -260,6 +279,8 @@ lk_atom(const Lk *lk, unsigned atom, uint32_t row)
 {
     const uint32_t *line = lk->lanes + (size_t)row * LANES;
 
+    if (atom >= ATOM_SOUND)
+        return sound_of(lk, (int8_t)(atom - ATOM_SOUND), line);
     if (atom >= ATOM_LANE)
         return line[atom - ATOM_LANE];
     if (atom >= ATOM_LOCAL && lk->sealed)

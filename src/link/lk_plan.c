@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* From columns to lanes and comparisons. */
-#include "link/lk_internal.h"
+#include "link/lk_columns_internal.h"
 
 static const char *const kind_names[] = { "apart",    "given",  "surname", "name",
                                           "date",     "sex",    "phone",   "plate",
@@ -215,6 +215,17 @@ order_visits(Lk *lk)
     }
 }
 
+Column
+lk_column(const LkColumn *column)
+{
+    LkText name = { column->name, strlen(column->name) };
+
+    return (Column){
+        column->kind, -1, -1, column->day_second, column->kind == LK_TEXT && lk_is_company(name),
+        false
+    };
+}
+
 LkStatus
 lk_plan(Lk *lk, const LkColumn *columns, size_t ncolumns)
 {
@@ -222,7 +233,7 @@ lk_plan(Lk *lk, const LkColumn *columns, size_t ncolumns)
     lk->street = lk->house = lk->postcode = lk->city = -1;
     lk->ncolumns = ncolumns;
     for (size_t i = 0; i < ncolumns; i++) {
-        lk->columns[i] = (Column){ columns[i].kind, -1, -1, columns[i].day_second, false };
+        lk->columns[i] = lk_column(&columns[i]);
         if (columns[i].kind != LK_NAME)
             plan_column(lk, &lk->columns[i]);
     }

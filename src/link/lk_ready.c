@@ -59,9 +59,9 @@ lk_ready_fold(LkText cell, Ready *ret)
         ret->len = 0;
 }
 
-/* Leaves out listed words and numbers, unless nothing would remain. */
+/* Leaves out listed words, and perhaps numbers, unless nothing would remain. */
 static void
-leave_out(Ready *ready, const char *const *list, size_t n)
+leave_out(Ready *ready, const char *const *list, size_t n, bool numbers)
 {
     char kept[READY_MAX];
     size_t len = 0;
@@ -70,7 +70,7 @@ leave_out(Ready *ready, const char *const *list, size_t n)
     while (rest.len > 0) {
         Str word = str_cut(rest, ' ', &rest);
 
-        if (word.len == 0 || is_digit(word.ptr[0]) || is_one_of(list, n, word))
+        if (word.len == 0 || (numbers && is_digit(word.ptr[0])) || is_one_of(list, n, word))
             continue;
         if (len > 0)
             kept[len++] = ' ';
@@ -208,7 +208,7 @@ ready_name(LkText cell, Ready *ret)
 {
     lk_ready_fold(cell, ret);
     if (memchr(ret->text, ' ', ret->len) != NULL)
-        leave_out(ret, beside_names, LEN(beside_names));
+        leave_out(ret, beside_names, LEN(beside_names), true);
 }
 
 /* "Jr", "PhD", "3rd Earl": words behind a comma that are no given name. */
@@ -289,7 +289,61 @@ static void
 read_street(LkText cell, Ready *ret)
 {
     lk_ready_fold(cell, ret);
-    leave_out(ret, beside_streets, LEN(beside_streets));
+    leave_out(ret, beside_streets, LEN(beside_streets), true);
+}
+
+/* Legal forms, and words that stand between others. */
+static const char *const beside_companies[] = {
+    "the", "and",     "und",  "et",   "y",    "e",       "of",           "co",
+    "cie", "company", "ltd",  "inc",  "corp", "llc",     "llp",          "lp",
+    "plc", "pty",     "gmbh", "mbh",  "ag",   "kg",      "ohg",          "ug",
+    "sa",  "sas",     "srl",  "sarl", "spa",  "snc",     "sl",           "slu",
+    "bv",  "nv",      "vof",  "ab",   "as",   "asa",     "oy",           "oyj",
+    "aps", "sp",      "zoo",  "kft",  "zrt",  "doo",     "dd",           "ood",
+    "ead", "eood",    "ooo",  "oao",  "zao",  "limited", "incorporated", "corporation"
+};
+static const char *const short_words[][2] = {
+    { "international", "intl" }, { "technology", "tech" },   { "technologies", "tech" },
+    { "management", "mgmt" },    { "services", "svcs" },     { "service", "svcs" },
+    { "svc", "svcs" },           { "manufacturing", "mfg" }, { "brothers", "bros" },
+    { "association", "assoc" },  { "department", "dept" },   { "university", "univ" },
+    { "national", "natl" },      { "systems", "sys" },       { "industries", "ind" },
+    { "laboratories", "labs" },  { "center", "centre" },     { "government", "govt" }
+};
+
+static Str
+shortened(Str word)
+{
+    for (size_t i = 0; i < LEN(short_words); i++) {
+        if (str_equal(word, str_of(short_words[i][0])))
+            return str_of(short_words[i][1]);
+    }
+    return word;
+}
+
+/* Single letters beside each other are one word, as in S.A. and I.B.M.; long words that are often
+ * written short become so, legal forms go. */
+static void
+read_company(LkText cell, Ready *ret)
+{
+    Ready folded;
+    Str rest;
+    bool letter = false;
+
+    lk_ready_fold(cell, &folded);
+    rest = (Str){ folded.text, folded.len };
+    ret->len = 0;
+    ret->first = 0;
+    while (rest.len > 0) {
+        Str word = shortened(str_cut(rest, ' ', &rest));
+
+        if (ret->len > 0 && !(letter && word.len == 1))
+            ret->text[ret->len++] = ' ';
+        letter = word.len == 1;
+        memcpy(ret->text + ret->len, word.ptr, word.len);
+        ret->len += word.len;
+    }
+    leave_out(ret, beside_companies, LEN(beside_companies), false);
 }
 
 void
@@ -309,8 +363,13 @@ lk_make_ready(const Column *column, LkText cell, Ready *ret)
     case LK_POSTCODE: squeeze(cell, ret); break;
     case LK_STREET: read_street(cell, ret); break;
     case LK_CITY:
-    case LK_TEXT:
     case LK_REST:
     case LK_APART: lk_ready_fold(cell, ret); break;
+    case LK_TEXT:
+        if (column->is_company)
+            read_company(cell, ret);
+        else
+            lk_ready_fold(cell, ret);
+        break;
     }
 }

@@ -338,7 +338,7 @@ lk_seal(const LkColumn *column, LkText cell, LkTag *tag, void *self, char ret[LK
 {
     static const LkKind names[] = { LK_GIVEN, LK_SURNAME };
     static const LkKind street[] = { LK_STREET, LK_HOUSE };
-    Column plain = { column->kind, 0, -1, column->day_second, false };
+    Column plain = lk_column(column);
     LkText trimmed = lk_trimmed(cell);
     Sealer sealer = { .tag = tag, .self = self };
     Ready values[2];

@@ -81,7 +81,8 @@ typedef struct Column {
     int8_t lane;
     int8_t lane2; /* surname of a whole name, house of a street; -1: none */
     bool day_second;
-    bool is_whole; /* whole names, read after all columns of one part */
+    bool is_company; /* names of companies, whose legal forms say little */
+    bool is_whole;   /* whole names, read after all columns of one part */
 } Column;
 
 /* The parts of a record that keys are made of. */
@@ -105,10 +106,11 @@ typedef enum Atom {
     ATOM_COUNT
 } Atom;
 
-enum { ATOM_LOCAL = 32, ATOM_LANE = 64, KEY_ATOMS = 2, KEY_MORE = 2 };
+enum { ATOM_LOCAL = 32, ATOM_LANE = 64, ATOM_SOUND = 96, KEY_ATOMS = 2, KEY_MORE = 2 };
 
-/* A key: atoms that must all be there (ATOM_LANE + lane: a text itself; ATOM_LOCAL + lane: what
- * stands before its @); blocks that are too large are divided by `more`, one after the other. */
+/* A key: atoms that must all be there (ATOM_LANE + lane: a text itself; ATOM_SOUND + lane: its
+ * first word's sound; ATOM_LOCAL + lane: what stands before its @); blocks that are too large are
+ * divided by `more`, one after the other. */
 typedef struct Key {
     uint8_t atoms[KEY_ATOMS];
     uint8_t more[KEY_MORE];
