@@ -41,7 +41,7 @@ export const members_pages = {
         start: '/start', give: '/give', pieces: '/pieces', account: '/account', desk: '/desk', piece: '/pieces/{piece}',
         receipt: '/pieces/{piece}/receipt?fresh=1', law: '/pieces/{piece}/law', release: '/pieces/{piece}/release', withdraw: '/pieces/{piece}/withdraw',
         directory: '/directory', 'directory-it': '/directory?country=IT&need=advice', 'call-member': '/call', 'card-member': '/card',
-        notice: '/mosaics/{mosaic}', help: '/mosaics/{mosaic}/help', messages: '/messages',
+        notice: '/mosaics/{mosaic}', mediator: '/mosaics/{mosaic}/help', messages: '/messages',
         'learn-member': '/learn', 'learn-questions': '/learn/questions', 'learn-record': '/learn/record',
         study: '/study', trainers: '/trainers', helped: '/helped',
         notes: '/notes', 'notes-found': '/notes?q=name', 'notes-month': '/notes/month', 'note-new': '/notes/new', note: '/notes/{note}',

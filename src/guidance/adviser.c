@@ -289,14 +289,13 @@ answer_to(Req *req, size_t at)
     case ADVISER_ASKED: ret.answer = word_or_unknown("asked.", value); break;
     case ADVISER_CONSENT: ret.answer = word_or_unknown("adviser.say-", value); break;
     case ADVISER_DEED:
-        ret.text = is(value, "day") ? said(req, "offence_date") : (Str){ "", 0 };
+        ret.is_day = is(value, "day") && day_parse(said(req, "offence_date"), &ret.day);
         ret.answer = is(value, "same") ? WORD_ADVISER_DEED_SAME : WORD_ADVISER_UNKNOWN;
         break;
-    case ADVISER_TOLD: ret.text = value; break;
+    case ADVISER_TOLD: ret.is_day = day_parse(value, &ret.day); break;
     case ADVISER_SIGNS:
     case ADVISER_STEPS: break;
     }
-    ret.in_words = ret.text.len > 0;
     return ret;
 }
 

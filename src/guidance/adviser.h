@@ -39,8 +39,8 @@ typedef struct AdviserCarried {
 typedef struct AdviserSaid {
     Word question;
     Word answer;
-    bool in_words; /* the answer is a text */
-    Str text;
+    bool is_day; /* the answer is a day */
+    Day day;
     Href change;
 } AdviserSaid;
 

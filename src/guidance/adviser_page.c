@@ -137,6 +137,25 @@ each_of(Cx *cx, const LawAdvice *advice)
     return (ShapeList){ each, advice->each.n };
 }
 
+/* Each rule of these once, as it first stands. */
+static ShapeList
+rules_of(Cx *cx, ShapeList all)
+{
+    const AdviserEach *each = all.items;
+    AdviserEach *rules = ARENA_ARRAY(cx->arena, all.n, AdviserEach);
+    size_t n = 0;
+
+    for (size_t i = 0; i < all.n; i++) {
+        size_t seen = 0;
+
+        while (seen < n && !str_equal(rules[seen].rule, each[i].rule))
+            seen++;
+        if (seen == n && each[i].rule.len > 0)
+            rules[n++] = each[i];
+    }
+    return (ShapeList){ rules, n };
+}
+
 /* Facts become questions of a form; what no fact settles stands beside it. */
 static ShapeList
 facts_of(Req *req, const LawAdvice *advice, ShapeList *ret_open)
@@ -259,11 +278,12 @@ send_answer(Req *req, const Adviser *adviser, const LawAdvice *advice)
     ShapeList carried = adviser_carried(req, ADVISER_STEPS);
     ShapeList facts = facts_of(req, advice, &answer.open);
     ShapeList each = each_of(cx, advice);
+    ShapeList rules = rules_of(cx, each);
     ShapeList duties = duties_of(cx, advice);
     Page page = page_open(req);
 
-    view_adviser_answer(&page.view, &answer, each.items, each.n, duties.items, duties.n,
-                        facts.items, facts.n, said.items, said.n, carried.items, carried.n);
+    view_adviser_answer(&page.view, &answer, each.items, each.n, rules.items, rules.n, duties.items,
+                        duties.n, facts.items, facts.n, said.items, said.n, carried.items, carried.n);
     return send(req, &page, "adviser-answer");
 }
 
