@@ -167,6 +167,21 @@ async function without_script(chrome, house) {
     await context.close();
 }
 
+/* Whoever signs in is told first that a piece of hers fits and waits for her; who has released it is not. */
+async function told_first(chrome, house) {
+    const seen = {};
+
+    for (const login of ['elin', 'farid']) {
+        const context = await chrome.newContext();
+        const page = await context.newPage();
+
+        await sign_in(page, house.url, house.members.get(login));
+        seen[login] = await page.locator('a[href$="/pieces?show=fits"]').count();
+        await context.close();
+    }
+    same('who is to decide is told so on the first page, and nobody else', seen, { elin: 1, farid: 0 });
+}
+
 /* A member says that a number is still right; a lead enters one of her own, and hours of no form are refused. */
 async function directory(chrome, house) {
     const context = await chrome.newContext();
@@ -322,6 +337,7 @@ await scenario(async () => {
     try {
         await policy(house);
         await without_script(chrome, house);
+        await told_first(chrome, house);
         await directory(chrome, house);
         await rota(chrome, house);
         await pages_of(chrome, house, undefined, public_pages);

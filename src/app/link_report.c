@@ -20,17 +20,20 @@ enum {
 
 /* --- numbers as texts and bars ---------------------------------------------------------------- */
 
+/* A sign stands before its number also among words that run from right to left (UAX #9, isolates). */
+#define ISOLATED(format) "\xe2\x81\xa6" format "\xe2\x81\xa9"
+
 static Str
 percent(Cx *cx, double part)
 {
-    return part > 0 && part < 0.0005 ? arena_format(cx->arena, "%.1e", part)
-                                     : arena_format(cx->arena, "%.1f %%", part * 100);
+    return part > 0 && part < 0.0005 ? STR(ISOLATED("< 0.1 %"))
+                                     : arena_format(cx->arena, ISOLATED("%.1f %%"), part * 100);
 }
 
 static Str
 bits_text(Cx *cx, double bits)
 {
-    return arena_format(cx->arena, "%+.1f", bits);
+    return arena_format(cx->arena, ISOLATED("%+.1f"), bits);
 }
 
 /* 20 bits fill a half. */

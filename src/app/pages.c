@@ -8,6 +8,7 @@
 #include "ledger/ledger.h"
 #include "note/note.h"
 #include "people/people_page.h"
+#include "piece/piece.h"
 
 static Status on_start(Req *req), on_ledger(Req *req), on_operator(Req *req);
 
@@ -46,13 +47,15 @@ on_start(Req *req)
     PageFrame frame;
     ShapeList to_review;
     int64_t to_check;
+    int64_t asked;
     Page page;
 
     TRY(people_frame(req, "start", WORD_START_TITLE, "", &frame));
     TRY(count_to_check(req, &to_check));
+    TRY(piece_count_asked(req, &asked));
     TRY(note_waiting(req, &to_review));
     page = page_open(req);
-    view_start(&page.view, &frame.who, to_check, (int64_t)to_review.n);
+    view_start(&page.view, &frame.who, asked, to_check, (int64_t)to_review.n);
     return page_send(&page, &frame);
 }
 

@@ -275,6 +275,17 @@ piece_read_list(Req *req, ApiPieces *ret)
     return OK;
 }
 
+Status
+piece_count_asked(Req *req, int64_t *ret)
+{
+    Cx *cx = req->cx;
+    SqlPiecesAskedRow row;
+
+    TRY(sql_pieces_asked(cx, req->db, req->actor->desk.id, req->actor->member.id, &row));
+    *ret = row.n;
+    return OK;
+}
+
 /* GET /api/v1/pieces */
 static Status
 on_list(Req *req)

@@ -40,6 +40,9 @@ typedef struct PieceReceived {
 
 /* What the lists of the API answer, for pages as well: her pieces, and what her desk received. */
 MUST_USE Status piece_read_list(Req *req, ApiPieces *ret);
+
+/* How many of her pieces fit and wait for her to decide. */
+MUST_USE Status piece_count_asked(Req *req, int64_t *ret);
 MUST_USE Status piece_read_received(Req *req, ApiReceivedList *ret);
 
 /* Another piece of hers that adds to the piece of the request, or that it adds to. */

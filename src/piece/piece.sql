@@ -13,6 +13,9 @@ SELECT id, giver, given, keep_until, noticed_s, box, commitment, wrap FROM piece
 -- piece_list(desk id, giver id, most int) -> (id id, given day, keep_until day, noticed int) many
 SELECT id, given, keep_until, noticed_s FROM piece WHERE desk = :desk AND giver = :giver ORDER BY seq DESC LIMIT :most;
 
+-- pieces_asked(desk id, giver id) -> (n int) one
+SELECT count(*) FROM piece p WHERE p.desk = :desk AND p.giver = :giver AND p.noticed_s > 0 AND NOT EXISTS (SELECT 1 FROM release r WHERE r.piece = p.id);
+
 -- piece_ended_list(desk id, giver id, most int) -> (id id, given day, keep_until day, ended day, why text) many
 SELECT id, given, keep_until, ended, why FROM piece_ended WHERE desk = :desk AND giver = :giver ORDER BY seq DESC LIMIT :most;
 
