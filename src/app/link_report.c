@@ -20,7 +20,8 @@ enum {
 
 /* --- numbers as texts and bars ---------------------------------------------------------------- */
 
-/* A sign stands before its number also among words that run from right to left (UAX #9, isolates). */
+/* A sign stands before its number also among words that run from right to left (UAX #9, isolates).
+ */
 #define ISOLATED(format) "\xe2\x81\xa6" format "\xe2\x81\xa9"
 
 static Str

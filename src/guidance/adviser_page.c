@@ -283,7 +283,8 @@ send_answer(Req *req, const Adviser *adviser, const LawAdvice *advice)
     Page page = page_open(req);
 
     view_adviser_answer(&page.view, &answer, each.items, each.n, rules.items, rules.n, duties.items,
-                        duties.n, facts.items, facts.n, said.items, said.n, carried.items, carried.n);
+                        duties.n, facts.items, facts.n, said.items, said.n, carried.items,
+                        carried.n);
     return send(req, &page, "adviser-answer");
 }
 

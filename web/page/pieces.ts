@@ -178,9 +178,9 @@ class Releasing {
     /* They will read exactly this. */
     private async preview(): Promise<void> {
         const content = await this.sealer.call('preview', this.piece, this.parts());
-        const lines = [said(content.text, content.signs), ...content.clues.map(clue_line), day_name(content.on), content.giver];
+        const parts = [said(content.text, content.signs), content.clues.map(clue_line).join('\n'), day_name(content.on), content.giver];
 
-        fill('preview', lines.filter((line) => line !== '').join('\n'));
+        fill('preview', parts.filter((part) => part !== '').join('\n\n'));
     }
 
     private basis(): string {
