@@ -51,7 +51,7 @@ case_of layers src/base/arena.c 'belongs to' <<-'END'
 	#include <jansson.h>
 END
 case_of layers src/http/a.c 'without a line' <<-'END'
-	#include <zlib.h>
+	#include <lzma.h>
 END
 case_of layers src/http/a.c '' <<-'END'
 	#include <microhttpd.h>

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "print/parts.h"
+#include "print/png.h"
 
 /* Steps of the scale that are tried, and dots an inch of a PNG: a card is looked at closely. */
 enum { SCALES = 32, DPI_CARD = 300, DPI_POSTER = 150, PAGES_MAX = 2, FILE_MAX = 16 << 20 };
@@ -331,8 +332,10 @@ finish(Cx *cx, Job *job)
     job->layout = NULL;
     cairo_destroy(job->cr);
     job->cr = NULL;
-    if (status == CAIRO_STATUS_SUCCESS && job->format == PRINT_PNG)
-        status = cairo_surface_write_to_png_stream(job->surface, take, job->out);
+    if (status == CAIRO_STATUS_SUCCESS && job->format == PRINT_PNG) {
+        cairo_surface_flush(job->surface);
+        TRY(print_png(cx, job->surface, job->out));
+    }
     cairo_surface_finish(job->surface);
     if (status == CAIRO_STATUS_SUCCESS)
         status = cairo_surface_status(job->surface);
