@@ -291,7 +291,7 @@ async function trainers_book(chrome, house) {
 
         same(`${id}: a slide a page and one before them`, (pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? []).length || pages + 1, pages + 1);
         const book = text_of(await get(`/en/learn/book/print?m=${id}`));
-        const cases = (book.match(/^ *A {2,}\S/gm) ?? []).length;
+        const cases = (book.match(/^[ \f]*A {2,}\S/gm) ?? []).length;
 
         check(`${id}: the ${language} book on paper tells which choice is right, today, and why`, cases > 0 && (book.match(/\bRight: /g) ?? []).length >= cases, book);
     }
