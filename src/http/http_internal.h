@@ -108,7 +108,9 @@ RouteFound http_route_find(const RouteTable *tables, size_t ntables, Method meth
 MUST_USE Status http_form_read(Cx *cx, const Shape *shape, Str form, void *ret);
 
 /* --- run.c --- */
-/* What a whole body says, kept in the exchange until the request runs. */
+/* What a whole body says, kept in the exchange until the request runs: it is read before it is
+ * known who asks, since that is known inside the transaction behind which all other writers wait. A
+ * stranger's body costs milliseconds: routes bound it. */
 void http_read_body(Exchange *x);
 /* Runs a route that only reads, in one read transaction; its answer is ready unless it parked. */
 void http_run_read(Exchange *x, const HttpServer *server);

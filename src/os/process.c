@@ -74,17 +74,28 @@ process_user(const char *name)
 
 static bool give_inside(int folder, ProcessUser user, int depth);
 
+/* A file with a second name may be somebody else's: who can write into the folder could have made a
+ * hard link of it there, to be given what it names. */
 static bool
 give_entry(int folder, const char *name, ProcessUser user, int depth)
 {
-    int inside;
+    struct stat st = { 0 };
+    int entry;
+    int inside = -1;
+    bool is_given;
 
     if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
         return true;
-    if (fchownat(folder, name, user.uid, user.gid, AT_SYMLINK_NOFOLLOW) != 0)
-        return false;
-    inside = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    return inside >= 0 ? give_inside(inside, user, depth + 1) : errno == ENOTDIR || errno == ELOOP;
+    entry = openat(folder, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+    is_given = entry >= 0 && fstat(entry, &st) == 0 && (S_ISDIR(st.st_mode) || st.st_nlink == 1) &&
+               fchownat(entry, "", user.uid, user.gid, AT_EMPTY_PATH) == 0;
+    if (is_given && S_ISDIR(st.st_mode)) {
+        inside = openat(entry, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        is_given = inside >= 0 && give_inside(inside, user, depth + 1);
+    }
+    if (entry >= 0)
+        (void)close(entry);
+    return is_given;
 }
 
 /* What lies in a folder, whose descriptor is closed.  No path is followed twice: the user, who owns
@@ -160,7 +171,9 @@ process_give_folder(Cx *cx, const char *path, ProcessUser user)
         return file_refused(cx, path, "read");
     TRY(check_reach(cx, real, user));
     if (!give_folder(real, user))
-        FAIL_AT(ERR_OS, "process.folder", path, "this folder cannot be given to the system user");
+        FAIL_AT(ERR_OS, "process.folder", path,
+                "this folder cannot be given to the system user; does a file in it have a second "
+                "name (a hard link)?");
     return OK;
 }
 

@@ -309,6 +309,26 @@ TEST(os, a_folder_is_given_only_where_the_user_can_reach_it)
     CHECK(stat(inside, &st) == 0 && st.st_uid == NOBODY);
 }
 
+TEST(os, a_file_that_has_a_second_name_elsewhere_is_not_given_away)
+{
+    const char *given = arena_format(cx->arena, "%s/given", t_dir()).ptr;
+    const char *others = arena_format(cx->arena, "%s/others", t_dir()).ptr;
+    const char *link_to = arena_format(cx->arena, "%s/harmless", given).ptr;
+    ProcessUser nobody = { NOBODY, NOBODY };
+    struct stat st = { 0 };
+
+    if (geteuid() != 0)
+        return;
+    CHECK_OK(file_make_folder(cx, given));
+    CHECK_OK(file_write(cx, others, (Bytes){ 0 }, 0600));
+    REQUIRE(chmod(t_dir(), 0755) == 0 && link(others, link_to) == 0);
+    CHECK_FAILS(process_give_folder(cx, given, nobody), ERR_OS);
+    CHECK(stat(others, &st) == 0 && st.st_uid == 0);
+    REQUIRE(unlink(others) == 0);
+    CHECK_OK(process_give_folder(cx, given, nobody));
+    CHECK(stat(link_to, &st) == 0 && st.st_uid == NOBODY);
+}
+
 /* Puts one in the place of the other and back until it is killed; counts how often. */
 static pid_t
 start_exchange(const char *a, const char *b, _Atomic int64_t *times)
