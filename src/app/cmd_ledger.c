@@ -82,7 +82,7 @@ check_continues(Cx *cx, Client *client, const Head *old, const Head *head)
     if (head->size < old->size || status.code != ERR_NONE)
         FAIL(ERR_SEAL, "ledger.rewritten",
              "ALARM: the ledger does not continue the one that this profile has seen; tell your "
-             "desk lead by another way");
+             "desk lead, and through her the custodians, by another way");
     return OK;
 }
 

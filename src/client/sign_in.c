@@ -250,7 +250,7 @@ client_open_desk_key(Cx *cx, Client *client)
     if (!bytes_equal((Bytes){ public.b, sizeof public.b }, client->me.desk.key))
         FAIL(ERR_SEAL, "desk.key",
              "ALARM: the server shows another key for your desk than the one you hold; tell your "
-             "desk lead by another way");
+             "desk lead, and through her the custodians, by another way");
     return OK;
 }
 

@@ -38,11 +38,20 @@ rota_of(const Req *req)
     return req->object;
 }
 
-/* Who changed a rota, and in what way, in the ledger: it says to whom somebody is sent. */
+/* Who changed a rota, in what way and which of its shifts, in the ledger: it says to whom somebody
+ * is sent.  Shifts stand there by their ids alone: names and numbers are forgotten some day. */
 static Status
-note_change(Req *req, Id rota, const char *how)
+note_change(Req *req, Id rota, const char *how, const Id *shifts, size_t n)
 {
-    return member_note(req, "rota.changed", rota, digest_of(str_bytes(str_of(how))), NULL);
+    Buf text = buf_new(64 + n * ID_BYTES);
+    Digest detail;
+
+    buf_str(&text, str_of(how));
+    for (size_t i = 0; i < n; i++)
+        buf_bytes(&text, id_bytes(&shifts[i]));
+    detail = digest_of(buf_view(&text));
+    buf_free(&text);
+    return member_note(req, "rota.changed", rota, detail, NULL);
 }
 
 /* One line that people read: no control character. */
@@ -97,7 +106,7 @@ rota_add(Req *req, const RotaNew *new, Id *ret)
     if (list.rotas.n >= ROTA_MAX)
         FAIL(ERR_LIMIT, "rota.many", "a desk has at most %d rotas", ROTA_MAX);
     *ret = id_new();
-    TRY(note_change(req, *ret, "added"));
+    TRY(note_change(req, *ret, "added", NULL, 0));
     return sql_rota_add(cx, req->db,
                         &(SqlRotaAddArgs){ .desk = req->actor->desk.id,
                                            .id = *ret,
@@ -142,7 +151,7 @@ rota_end(Req *req)
     Cx *cx = req->cx;
     int64_t changed = 0;
 
-    TRY(note_change(req, rota_of(req)->rota, "ended"));
+    TRY(note_change(req, rota_of(req)->rota, "ended", NULL, 0));
     TRY(sql_rota_shift_drop_all(cx, req->db, req->actor->desk.id, rota_of(req)->rota, &changed));
     return sql_rota_end(cx, req->db, req->actor->desk.id, rota_of(req)->rota, &changed);
 }
@@ -281,14 +290,14 @@ make_room(Req *req, size_t n)
 }
 
 static Status
-add_shift(Req *req, const DutyShift *shift)
+add_shift(Req *req, Id id, const DutyShift *shift)
 {
     Cx *cx = req->cx;
 
     return sql_rota_shift_add(cx, req->db,
                               &(SqlRotaShiftAddArgs){ .desk = req->actor->desk.id,
                                                       .rota = rota_of(req)->rota,
-                                                      .id = id_new(),
+                                                      .id = id,
                                                       .begins = shift->begins,
                                                       .ends = shift->ends,
                                                       .person = shift->person,
@@ -296,6 +305,20 @@ add_shift(Req *req, const DutyShift *shift)
                                                       .tel = shift->tel,
                                                       .handed_by = shift->from,
                                                       .note = shift->note });
+}
+
+static Status
+add_shifts(Req *req, const DutyShift *shifts, size_t n)
+{
+    Cx *cx = req->cx;
+    Id *ids = ARENA_ARRAY(cx->arena, n, Id);
+
+    TRY(make_room(req, n));
+    for (size_t i = 0; i < n; i++) {
+        ids[i] = id_new();
+        TRY(add_shift(req, ids[i], &shifts[i]));
+    }
+    return note_change(req, rota_of(req)->rota, "planned", ids, n);
 }
 
 Status
@@ -309,10 +332,7 @@ rota_plan(Req *req, const DutyPlan *plan)
     TRY(check_line(cx, "person", plan->person));
     TRY(contacts_of(req, rota_of(req)->country, &contacts));
     TRY(duty_plan(cx, &contacts.calendar, plan, &shifts, &n));
-    TRY(make_room(req, n));
-    for (size_t i = 0; i < n; i++)
-        TRY(add_shift(req, &shifts[i]));
-    return note_change(req, rota_of(req)->rota, "planned");
+    return add_shifts(req, shifts, n);
 }
 
 Status
@@ -325,10 +345,7 @@ rota_take_table(Req *req, const RotaTable *table, ShapeList *ret_wrong)
 
     TRY(contacts_of(req, rota_of(req)->country, &contacts));
     TRY(rota_table_read(cx, table->text, &contacts.calendar.zone, &shifts, &n, ret_wrong));
-    TRY(make_room(req, n));
-    for (size_t i = 0; i < n; i++)
-        TRY(add_shift(req, &shifts[i]));
-    return note_change(req, rota_of(req)->rota, "planned");
+    return add_shifts(req, shifts, n);
 }
 
 Status
@@ -361,7 +378,7 @@ rota_drop(Req *req, const RotaShiftNamed *named)
                             cx->now_s, &changed));
     if (changed == 0)
         FAIL_AT(ERR_CONFLICT, "rota.shift", "shift", "this rota has no such shift ahead");
-    return note_change(req, rota_of(req)->rota, "dropped");
+    return note_change(req, rota_of(req)->rota, "dropped", &named->shift, 1);
 }
 
 /* --- handing over --- */
@@ -409,7 +426,7 @@ give_shift(Req *req, DutyShifts shifts, const DutyShift *shift, const RotaHand *
                                                             .note = rest.note },
                                    &changed);
     TRY(sql_rota_shift_cut(cx, req->db, req->actor->desk.id, shift->shift, cx->now_s, &changed));
-    return add_shift(req, &rest);
+    return add_shift(req, id_new(), &rest);
 }
 
 /* Whoever begins next once this shift has ended, or before. */
@@ -442,7 +459,7 @@ rota_hand(Req *req, const RotaHand *hand)
 
         if (!id_equal(shift->shift, hand->shift) || !id_equal(shift->rota, rota_of(req)->rota))
             continue;
-        TRY(note_change(req, shift->rota, "handed"));
+        TRY(note_change(req, shift->rota, "handed", &shift->shift, 1));
         return str_trim(hand->person).len > 0 ? give_shift(req, shifts, shift, hand)
                                               : tell_next(req, shifts, shift, hand->note);
     }
@@ -459,5 +476,5 @@ rota_take(Req *req, const RotaShiftNamed *named)
                             cx->now_s, &changed));
     if (changed == 0)
         FAIL_AT(ERR_CONFLICT, "rota.taken", "shift", "nothing is handed over with this shift");
-    return note_change(req, rota_of(req)->rota, "taken");
+    return note_change(req, rota_of(req)->rota, "taken", &named->shift, 1);
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Rotas over the API: what a lead plans, members hand over, and others are told. */
+#include <string.h>
+
 #include "directory/directory.h"
 #include "directory/rota.h"
 #include "ledger/ledger.h"
@@ -310,6 +312,42 @@ noted(Cx *cx, World *w, const char *verb)
     int64_t n = 0;
 
     return ledger_count(cx, w->people.db, verb, &n).code == ERR_NONE ? n : -1;
+}
+
+/* The newest entry about the rota says this of this shift. */
+static bool
+is_noted(Cx *cx, World *w, const char *how, Id shift)
+{
+    Buf text = buf_new(64);
+    Digest detail;
+    Bytes receipt = { NULL, 0 };
+    Str said;
+
+    buf_str(&text, str_of(how));
+    buf_bytes(&text, id_bytes(&shift));
+    detail = digest_of(buf_view(&text));
+    buf_free(&text);
+    said = base64_of(cx->arena, digest_bytes(&detail));
+    return ledger_find_newest(cx, w->people.db, "rota.changed", w->rota, &receipt).code ==
+               ERR_NONE &&
+           memmem(receipt.ptr, receipt.len, said.ptr, said.len) != NULL;
+}
+
+TEST(directory, the_ledger_says_which_shift_was_planned_and_dropped)
+{
+    AUTO(end) World w;
+    DutyPlan night = plan_of("Ana", "070-1", "daily 17:00-08:00", "2026-12-01", "2026-12-01");
+    RotaSheet sheet;
+    RotaShiftNamed named;
+
+    CHECK_OK(start(cx, &w));
+    CHECK_OK(add(cx, &w, duty_line, &w.rota));
+    CHECK_OK(plan(cx, &w, w.rota, night, &sheet));
+    REQUIRE(sheet.shifts.n == 1);
+    named.shift = ((const RotaLine *)sheet.shifts.items)[0].s.shift;
+    CHECK(is_noted(cx, &w, "planned", named.shift));
+    CHECK_OK(ask(cx, &w, "POST /api/v1/rotas/{id}/drop", w.lead, &named, &sheet));
+    CHECK(is_noted(cx, &w, "dropped", named.shift));
 }
 
 TEST(directory, who_changes_a_rota_or_a_contact_is_in_the_ledger)
