@@ -76,6 +76,29 @@ async function about_her_desk(house) {
     proxy.close();
 }
 
+/* What a terminal takes for an order: colour, title, the screen, C1, the direction of writing. */
+const orders = '\u001b[31mA \u001b]0;title\u0007 \u001b[2J \u009b31m \u202e \u2066 \r \u007f end';
+const is_order = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+
+/* A server's words rule no terminal: what is shown as the program's own would be the server's. */
+async function about_the_terminal(house) {
+    const proxy = await liar(house.url);
+    const login = move(house, 'elin', proxy.url);
+
+    proxy.lie = (ask) => (ask.url === '/api/v1/pieces'
+        ? { status: 422, text: JSON.stringify({ error: { code: 'x', message: orders, where: orders, kept: orders } }) } : undefined);
+    const refused = await house.as(login, 'piece', 'list');
+
+    same('a refusal is told', [refused.code, refused.err.includes('end')], [3, true]);
+    check('without an order to the terminal', !is_order.test(refused.err), JSON.stringify(refused.err));
+
+    proxy.lie = change('GET', '/api/v1/pieces', (all) => ({ pieces: all.pieces.map((one) => ({ ...one, state: orders })) }));
+    const listed = await house.as(login, 'piece', 'list');
+
+    check('nor in what it lists', !is_order.test(listed.out + listed.err), JSON.stringify(listed.out.slice(0, 200)));
+    proxy.close();
+}
+
 /* What the ledger says of her own desk's key is asked at log-in; and the key never changes. */
 async function about_what_the_ledger_says_of_it(house) {
     await house.json('elin', 'piece', 'list'); /* signs her in */
@@ -275,6 +298,7 @@ scenario(async () => {
     const house = await demo();
 
     await about_her_desk(house);
+    await about_the_terminal(house);
     await about_what_the_ledger_says_of_it(house);
     await about_whom_a_login_means(house);
     await about_a_release(house);

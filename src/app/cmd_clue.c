@@ -46,15 +46,14 @@ print_answer(Str json)
 }
 
 static void
-say_clue(Cx *cx, const Args *args, const Clue *clue)
+say_clue(const Args *args, const Clue *clue)
 {
-    say(args, "%.*s %.*s", STR_ARG(clue_kind_name(clue->kind)),
-        STR_ARG(cmd_plain(cx, clue->canonical)));
+    say(args, "%.*s %.*s", STR_ARG(clue_kind_name(clue->kind)), STR_ARG(clue->canonical));
     say(args, "%s%s\n", clue->country[0] != '\0' ? ", " : "", clue->country);
     for (size_t i = 0; i < clue->nforms; i++) {
         if (!clue->forms[i].fill)
             say(args, "  %-6.*s %.*s\n", STR_ARG(clue_form_name(clue->forms[i].form)),
-                STR_ARG(cmd_plain(cx, clue->forms[i].value)));
+                STR_ARG(clue->forms[i].value));
     }
     if (clue->assumed.len > 0)
         say(args, "assumed: %.*s\n", STR_ARG(clue->assumed));
@@ -82,7 +81,7 @@ cmd_clue_show(Cx *cx, const Args *args)
         FAIL_AT(ERR_INVALID, key_of(fault.error),
                 arena_format(cx->arena, "VALUE, byte %zu", fault.at).ptr, "%.*s",
                 STR_ARG(fault.expected));
-    say_clue(cx, args, &clue);
+    say_clue(args, &clue);
     room.used = 0;
     if (args->json)
         print_answer(clue_json_show(kind, value, country, &room));
@@ -108,7 +107,7 @@ cmd_clue_find(Cx *cx, const Args *args)
     n = args->json ? 0 : clue_find(text, country, found, LEN(found));
     for (size_t i = 0; i < n; i++)
         say(args, "%-8.*s %zu-%zu  %.*s\n", STR_ARG(clue_kind_name(found[i].kind)), found[i].from,
-            found[i].to, STR_ARG(cmd_plain(cx, str_slice(text, found[i].from, found[i].to))));
+            found[i].to, STR_ARG(str_slice(text, found[i].from, found[i].to)));
     if (args->json)
         print_answer(clue_json_find(text, country, &room));
     return OK;

@@ -301,12 +301,12 @@ read_piece(Cx *cx, const Args *args, ClientPiece *ret)
 }
 
 static void
-say_clues(Cx *cx, const Args *args, const ClientClueSaid *clues, size_t n)
+say_clues(const Args *args, const ClientClueSaid *clues, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         const ClientClueSaid *clue = &clues[i];
 
-        say(args, "  %.*s %.*s\n", STR_ARG(clue->kind), STR_ARG(cmd_plain(cx, clue->canonical)));
+        say(args, "  %.*s %.*s\n", STR_ARG(clue->kind), STR_ARG(clue->canonical));
         if (clue->assumed.len > 0)
             say(args, "      assumed: %.*s\n", STR_ARG(clue->assumed));
         if (clue->doubt.len > 0)
@@ -330,7 +330,7 @@ answer_of(Cx *cx, const Args *args, const Client *client, const ClientGiven *giv
     *ret = (GiveAnswer){ given->piece, receipt.json, { lines, n }, true };
     say(args, "Piece %.*s is given, sealed to your desk; it is kept until %.*s.\n",
         STR_ARG(id_format(cx->arena, given->piece)), STR_ARG(until));
-    say_clues(cx, args, said, n);
+    say_clues(args, said, n);
     if (receipt.path.len > 0)
         say(args, "Receipt: %.*s (`tessera ledger verify` checks it)\n", STR_ARG(receipt.path));
     return OK;

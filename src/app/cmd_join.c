@@ -23,13 +23,13 @@ static const Field join_fields[] = {
 static const Shape join_shape = { "Joined", sizeof(JoinAnswer), join_fields, LEN(join_fields) };
 
 static void
-say_joined(Cx *cx, const Args *args, Str profile, const ClientJoined *joined)
+say_joined(const Args *args, Str profile, const ClientJoined *joined)
 {
     if (joined->fingerprint.len > 0)
         say(args,
             "You are a member of the desk %.*s.\n"
             "Its key in six words; compare them with a colleague by another way:\n    %.*s\n",
-            STR_ARG(cmd_plain(cx, joined->desk_name)), STR_ARG(joined->fingerprint));
+            STR_ARG(joined->desk_name), STR_ARG(joined->fingerprint));
     else
         say(args, "You have joined.\n");
     say(args,
@@ -55,7 +55,7 @@ cmd_join(Cx *cx, const Args *args)
                     &joined));
     answer = (JoinAnswer){ joined.member, joined.desk, joined.fingerprint };
     tell_json(args, &join_shape, &answer);
-    say_joined(cx, args, profile, &joined);
+    say_joined(args, profile, &joined);
     return OK;
 }
 
@@ -102,7 +102,7 @@ tell_certificates(Cx *cx, const Client *client)
         complain(
             "The certificates of %.*s do not hold; the desk's key was not handed to them. Tell "
             "your desk lead.\n",
-            STR_ARG(cmd_plain(cx, skipped)));
+            STR_ARG(skipped));
 }
 
 Status
@@ -150,21 +150,6 @@ cmd_read_input(Cx *cx, Str path, const char *what, Str *ret)
     if (status.code == ERR_OS)
         FAIL_AT(ERR_INVALID, "input.file", what, "this file cannot be read");
     return status;
-}
-
-Str
-cmd_plain(Cx *cx, Str text)
-{
-    char *to = arena_alloc(cx->arena, text.len);
-
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        bool is_c1 = c >= 0x80 && c < 0xa0 && i > 0 && (unsigned char)text.ptr[i - 1] == 0xc2;
-        bool is_control = (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f || is_c1;
-
-        to[i] = is_control ? '?' : text.ptr[i];
-    }
-    return (Str){ to, text.len };
 }
 
 Str

@@ -168,8 +168,8 @@ read_key(Cx *cx, const Args *args, SignPublic *ret)
 static void
 say_verdict(Cx *cx, const Args *args, const LedgerVerdict *verdict)
 {
-    say(args, "The receipt holds: %.*s, %.*s, object %.*s.\n",
-        STR_ARG(cmd_plain(cx, verdict->verb)), STR_ARG(time_format(cx->arena, verdict->time_s)),
+    say(args, "The receipt holds: %.*s, %.*s, object %.*s.\n", STR_ARG(verdict->verb),
+        STR_ARG(time_format(cx->arena, verdict->time_s)),
         STR_ARG(id_format(cx->arena, verdict->object)));
     if (verdict->included)
         say(args, "It is entry %llu of a ledger of %llu.\n", (unsigned long long)verdict->index,

@@ -32,8 +32,6 @@ MUST_USE Status cmd_id(Cx *cx, Str name, Id *ret);
 /* A file's text, or what stands on stdin for "-"; ERR_INVALID naming `what` if it cannot be read or
  * has more than CMD_INPUT_MAX bytes. */
 MUST_USE Status cmd_read_input(Cx *cx, Str path, const char *what, Str *ret);
-/* Text of others for a terminal: control characters other than line ends become '?'. */
-Str cmd_plain(Cx *cx, Str text);
 /* For an address after "?": letters and digits as they are, all else percent-encoded. */
 Str cmd_encoded(Cx *cx, Str text);
 

@@ -26,28 +26,26 @@ static void
 say_line(Cx *cx, const Args *args, const NoteLine *line)
 {
     say(args, "%.*s  %.*s\n    %.*s%.*s%.*s\n", STR_ARG(id_format(cx->arena, line->id)),
-        STR_ARG(cmd_plain(cx, line->title)), STR_ARG(cmd_plain(cx, line->before)),
-        STR_ARG(cmd_plain(cx, line->hit)), STR_ARG(cmd_plain(cx, line->after)));
-    say(args, "    %.*s, %.*s; %s%.*s, %.*s; version %lld\n", STR_ARG(cmd_plain(cx, line->setting)),
-        STR_ARG(cmd_plain(cx, line->country)),
-        line->reviewer.len > 0 ? "reviewed by " : "written by ",
-        STR_ARG(cmd_plain(cx, line->reviewer.len > 0 ? line->reviewer : line->desk)),
+        STR_ARG(line->title), STR_ARG(line->before), STR_ARG(line->hit), STR_ARG(line->after));
+    say(args, "    %.*s, %.*s; %s%.*s, %.*s; version %lld\n", STR_ARG(line->setting),
+        STR_ARG(line->country), line->reviewer.len > 0 ? "reviewed by " : "written by ",
+        STR_ARG(line->reviewer.len > 0 ? line->reviewer : line->desk),
         STR_ARG(day_format(cx->arena, day_of_time(line->at))), (long long)line->version);
 }
 
 static void
-say_doubts(Cx *cx, const Args *args, const ShapeList *list)
+say_doubts(const Args *args, const ShapeList *list)
 {
     const NoteDoubt *doubts = list->items;
 
     for (size_t i = 0; i < list->n; i++)
         say(args, "%.*s, bytes %lld to %lld: %.*s, %.*s\n", STR_ARG(doubts[i].field),
             (long long)doubts[i].from, (long long)doubts[i].to, STR_ARG(doubts[i].kind),
-            STR_ARG(cmd_plain(cx, doubts[i].text)));
+            STR_ARG(doubts[i].text));
 }
 
 static void
-say_law(Cx *cx, const Args *args, const NoteView *view)
+say_law(const Args *args, const NoteView *view)
 {
     const NoteLaw *law = view->law.items;
 
@@ -55,41 +53,39 @@ say_law(Cx *cx, const Args *args, const NoteView *view)
         say(args, "\nNobody was told anything about a person.\n");
         return;
     }
-    say(args, "\nMay one do the same?  Telling %.*s, today:\n",
-        STR_ARG(cmd_plain(cx, view->text.recipient)));
+    say(args, "\nMay one do the same?  Telling %.*s, today:\n", STR_ARG(view->text.recipient));
     for (size_t i = 0; i < view->law.n; i++)
-        say(args, "  %.*s  %.*s%s\n", STR_ARG(cmd_plain(cx, law[i].country)),
+        say(args, "  %.*s  %.*s%s\n", STR_ARG(law[i].country),
             STR_ARG(law_answer_words(law[i].answer)),
             law[i].reviewed || law[i].answer == LAW_UNKNOWN ? "" : " (no lawyer has reviewed it)");
 }
 
 static void
-say_part(Cx *cx, const Args *args, const char *head, Str text)
+say_part(const Args *args, const char *head, Str text)
 {
     if (text.len > 0)
-        say(args, "\n%s\n%.*s\n", head, STR_ARG(cmd_plain(cx, text)));
+        say(args, "\n%s\n%.*s\n", head, STR_ARG(text));
 }
 
 static void
 say_note(Cx *cx, const Args *args, const NoteView *view)
 {
-    say(args, "%.*s\n%.*s, %.*s; written by %.*s, %.*s; version %lld\n",
-        STR_ARG(cmd_plain(cx, view->text.title)), STR_ARG(cmd_plain(cx, view->text.setting)),
-        STR_ARG(cmd_plain(cx, view->text.country)), STR_ARG(cmd_plain(cx, view->desk)),
+    say(args, "%.*s\n%.*s, %.*s; written by %.*s, %.*s; version %lld\n", STR_ARG(view->text.title),
+        STR_ARG(view->text.setting), STR_ARG(view->text.country), STR_ARG(view->desk),
         STR_ARG(day_format(cx->arena, day_of_time(view->written))), (long long)view->version);
     if (view->reviewer.len > 0)
         say(args, "%s by %.*s, %.*s\n", view->words.len > 0 ? "Sent back" : "Reviewed",
-            STR_ARG(cmd_plain(cx, view->reviewer)), STR_ARG(cmd_plain(cx, view->reviewer_desk)));
+            STR_ARG(view->reviewer), STR_ARG(view->reviewer_desk));
     else
         say(args, "Waits for review\n");
-    say_part(cx, args, "What we did", view->text.did);
-    say_part(cx, args, "What worked", view->text.worked);
-    say_part(cx, args, "What did not work", view->text.did_not);
-    say_part(cx, args, "The reviewer writes", view->words);
-    say_law(cx, args, view);
+    say_part(args, "What we did", view->text.did);
+    say_part(args, "What worked", view->text.worked);
+    say_part(args, "What did not work", view->text.did_not);
+    say_part(args, "The reviewer writes", view->words);
+    say_law(args, view);
     if (view->doubts.n > 0)
         say(args, "\nCould this be about a person?\n");
-    say_doubts(cx, args, &view->doubts);
+    say_doubts(args, &view->doubts);
 }
 
 /* --- the commands --- */
@@ -211,7 +207,7 @@ cmd_note_check(Cx *cx, const Args *args)
     TRY(read_note(cx, args, 0, &text));
     checked.doubts = note_doubts(cx, &text);
     tell_json(args, &checked_shape, &checked);
-    say_doubts(cx, args, &checked.doubts);
+    say_doubts(args, &checked.doubts);
     if (checked.doubts.n == 0)
         say(args, "Nothing was found.  A name in a script without capitals, and a story that "
                   "somebody would recognise, are yours to see.\n");

@@ -117,9 +117,9 @@ say_mosaic_pieces(Cx *cx, const Args *args, const ShapeList *list)
         if (!id_equal(piece->piece, none))
             say(args, "  %.*s", STR_ARG(id_format(cx->arena, piece->piece)));
         say(args, "  %.*s",
-            STR_ARG(piece->sector.len > 0 ? cmd_plain(cx, piece->sector) : STR("sector not told")));
+            STR_ARG(piece->sector.len > 0 ? piece->sector : STR("sector not told")));
         if (piece->country.len > 0)
-            say(args, "  %.*s", STR_ARG(cmd_plain(cx, piece->country)));
+            say(args, "  %.*s", STR_ARG(piece->country));
         if (piece->day.n != 0)
             say(args, "  %.*s", STR_ARG(day_format(cx->arena, piece->day)));
         say(args, "\n");
@@ -138,8 +138,8 @@ say_mosaic(Cx *cx, const Args *args, const ApiMosaic *seen)
     say_mosaic_pieces(cx, args, &seen->pieces);
     say(args, "Why:\n");
     for (size_t i = 0; i < seen->reasons.n; i++)
-        say(args, "  %+6.1f  %.*s\n", reasons[i].bits, STR_ARG(cmd_plain(cx, reasons[i].text)));
-    say(args, "%.*s  The weight says nothing of a person.\n", STR_ARG(cmd_plain(cx, seen->chance)));
+        say(args, "  %+6.1f  %.*s\n", reasons[i].bits, STR_ARG(reasons[i].text));
+    say(args, "%.*s  The weight says nothing of a person.\n", STR_ARG(seen->chance));
     say(args, "`tessera piece release PIECE --to DESK ...` releases yours; you may also wait.\n");
 }
 

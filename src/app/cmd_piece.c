@@ -117,7 +117,7 @@ say_releases(Cx *cx, const Args *args, const ShapeList *releases)
 
     for (size_t i = 0; i < releases->n; i++) {
         say(args, "    released on %.*s to %.*s: %.*s", STR_ARG(day_format(cx->arena, seen[i].day)),
-            STR_ARG(cmd_plain(cx, seen[i].desk)), STR_ARG(seen[i].state));
+            STR_ARG(seen[i].desk), STR_ARG(seen[i].state));
         if (seen[i].outcome.len > 0)
             say(args, ", outcome %.*s", STR_ARG(seen[i].outcome));
         say(args, "\n");
@@ -127,7 +127,7 @@ say_releases(Cx *cx, const Args *args, const ShapeList *releases)
             say(args, "    ALARM: the server shows an answer that desk did not sign; it is not "
                       "told here; ask them by another way\n");
         if (seen[i].text.len > 0)
-            say(args, "    they write: %.*s\n", STR_ARG(cmd_plain(cx, seen[i].text)));
+            say(args, "    they write: %.*s\n", STR_ARG(seen[i].text));
     }
 }
 
@@ -233,13 +233,13 @@ static const Shape withdrawn_shape = { "Withdrawn", sizeof(Withdrawn), withdrawn
                                        LEN(withdrawn_fields) };
 
 static void
-say_withdrawn(Cx *cx, const Args *args, const ShapeList *list)
+say_withdrawn(const Args *args, const ShapeList *list)
 {
     const ApiReceiver *receivers = list->items;
 
     say(args, "The piece is gone from the server: words, clues, tags and joins.\n");
     for (size_t i = 0; i < list->n; i++)
-        say(args, "  %.*s %s\n", STR_ARG(cmd_plain(cx, receivers[i].desk)),
+        say(args, "  %.*s %s\n", STR_ARG(receivers[i].desk),
             receivers[i].confirmed ? "confirmed that it deleted what it kept"
                                    : "is asked to delete what it kept");
 }
@@ -261,7 +261,7 @@ cmd_piece_withdraw(Cx *cx, const Args *args)
                                    .answer = &answer }));
     TRY(cmd_keep_receipt(cx, args, client, piece, answer.receipt, &receipt));
     tell_json(args, &withdrawn_shape, &(Withdrawn){ answer.withdrawn, answer.receivers });
-    say_withdrawn(cx, args, &answer.receivers);
+    say_withdrawn(args, &answer.receivers);
     if (receipt.path.len > 0)
         say(args, "Receipt: %.*s\n", STR_ARG(receipt.path));
     return OK;

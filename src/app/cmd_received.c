@@ -109,11 +109,10 @@ say_line(Cx *cx, const Args *args, const ReceivedLine *line)
 {
     say(args, "%.*s  %-9.*s  %.*s, from %.*s\n    basis: %.*s%s\n    purpose: %.*s\n",
         STR_ARG(id_format(cx->arena, line->release)), STR_ARG(line->state),
-        STR_ARG(day_format(cx->arena, line->day)), STR_ARG(cmd_plain(cx, line->from)),
-        STR_ARG(cmd_plain(cx, line->basis)), mark_of(cx, line->basis),
-        STR_ARG(cmd_plain(cx, line->purpose)));
+        STR_ARG(day_format(cx->arena, line->day)), STR_ARG(line->from), STR_ARG(line->basis),
+        mark_of(cx, line->basis), STR_ARG(line->purpose));
     if (line->handling.len > 0)
-        say(args, "    handling: %.*s\n", STR_ARG(cmd_plain(cx, line->handling)));
+        say(args, "    handling: %.*s\n", STR_ARG(line->handling));
     if (line->outcome.len > 0)
         say(args, "    answered: %.*s\n", STR_ARG(line->outcome));
 }
@@ -187,16 +186,15 @@ say_opened(Cx *cx, const Args *args, const ReceivedLine *line)
 
     say_line(cx, args, line);
     if (line->text.len > 0)
-        say(args, "\n%.*s\n\n", STR_ARG(cmd_plain(cx, line->text)));
+        say(args, "\n%.*s\n\n", STR_ARG(line->text));
     for (size_t i = 0; i < line->clues.n; i++)
-        say(args, "    %.*s: %.*s\n", STR_ARG(cmd_plain(cx, clues[i].kind)),
-            STR_ARG(cmd_plain(cx, clues[i].value)));
+        say(args, "    %.*s: %.*s\n", STR_ARG(clues[i].kind), STR_ARG(clues[i].value));
     if (line->on.n != 0)
         say(args, "    seen on %.*s\n", STR_ARG(day_format(cx->arena, line->on)));
     if (line->how.len > 0)
-        say(args, "    known by: %.*s\n", STR_ARG(cmd_plain(cx, line->how)));
+        say(args, "    known by: %.*s\n", STR_ARG(line->how));
     if (line->giver.len > 0)
-        say(args, "    given by %.*s\n", STR_ARG(cmd_plain(cx, line->giver)));
+        say(args, "    given by %.*s\n", STR_ARG(line->giver));
     say(args, "`tessera release answer %.*s --outcome CODE` tells the giver what you did.\n",
         STR_ARG(id_format(cx->arena, line->release)));
 }

@@ -146,12 +146,12 @@ say_law(Cx *cx, const Args *args, const Client *client, const ClientDesk *to)
 
 /* What the key of the receiver rests on. */
 static void
-say_key(Cx *cx, const Args *args, const ClientDesk *to)
+say_key(const Args *args, const ClientDesk *to)
 {
     static const char key[] =
         "The ledger says that the key of %.*s is theirs.  In six words; compare them by another "
         "way:\n    %.*s\n";
-    Str name = cmd_plain(cx, to->name);
+    Str name = to->name;
 
     if (args->json)
         complain(key, STR_ARG(name), STR_ARG(to->fingerprint));
@@ -165,7 +165,7 @@ ask(Cx *cx, const Args *args, const ClientDesk *to, Str names)
 
     if (args_has(args, "yes"))
         return OK;
-    say(args, "Release %.*s to %.*s? [y/N] ", STR_ARG(names), STR_ARG(cmd_plain(cx, to->name)));
+    say(args, "Release %.*s to %.*s? [y/N] ", STR_ARG(names), STR_ARG(to->name));
     (void)fflush(stdout);
     if (fgets(line, sizeof line, stdin) == NULL || (line[0] != 'y' && line[0] != 'Y'))
         FAIL(ERR_CONFLICT, "release.no", "nothing was released");
@@ -188,7 +188,7 @@ static void
 say_released(Cx *cx, const Args *args, const ClientDesk *to, const ReleaseAnswer *answer,
              Str receipt)
 {
-    say(args, "Released to %.*s as %.*s; left out: %.*s.\n", STR_ARG(cmd_plain(cx, to->name)),
+    say(args, "Released to %.*s as %.*s; left out: %.*s.\n", STR_ARG(to->name),
         STR_ARG(id_format(cx->arena, answer->release)), STR_ARG(join_names(cx, &answer->left_out)));
     if (receipt.len > 0)
         say(args, "Receipt: %.*s\n", STR_ARG(receipt));
@@ -213,7 +213,7 @@ cmd_piece_release(Cx *cx, const Args *args)
     TRY(cmd_prove_desk(cx, client, &to));
     what.to = &to;
     TRY(say_law(cx, args, client, &to));
-    say_key(cx, args, &to);
+    say_key(args, &to);
     chosen = cmd_part_names(cx, what.parts);
     TRY(ask(cx, args, &to, join_names(cx, &chosen)));
     TRY(client_release(cx, client, &what, &released));

@@ -31,8 +31,8 @@ say_trouble(Cx *cx, const Args *args, const RotaTrouble *trouble)
     const char *when = arena_format(cx->arena, "from %.*s until %.*s", STR_ARG(trouble->begins),
                                     STR_ARG(trouble->ends))
                            .ptr;
-    Str person = cmd_plain(cx, trouble->c.person);
-    Str other = cmd_plain(cx, trouble->c.other);
+    Str person = trouble->c.person;
+    Str other = trouble->c.other;
 
     switch ((DutyTrouble)trouble->c.trouble) {
     case DUTY_GAP: say(args, "gap: nobody is on call %s\n", when); break;
@@ -53,15 +53,15 @@ say_sheet(Cx *cx, const Args *args, const RotaSheet *sheet)
     const RotaLine *lines = sheet->shifts.items;
     const RotaTrouble *troubles = sheet->conflicts.items;
 
-    say(args, "%.*s\n", STR_ARG(cmd_plain(cx, sheet->rota.name)));
+    say(args, "%.*s\n", STR_ARG(sheet->rota.name));
     for (size_t i = 0; i < sheet->shifts.n; i++) {
         say(args, "%.*s  %.*s - %.*s  %.*s  %.*s%s\n",
             STR_ARG(id_format(cx->arena, lines[i].s.shift)), STR_ARG(lines[i].begins),
-            STR_ARG(lines[i].ends), STR_ARG(cmd_plain(cx, lines[i].s.number)),
-            STR_ARG(cmd_plain(cx, lines[i].s.person)), lines[i].is_now ? "  (now)" : "");
+            STR_ARG(lines[i].ends), STR_ARG(lines[i].s.number), STR_ARG(lines[i].s.person),
+            lines[i].is_now ? "  (now)" : "");
         if (lines[i].s.from.len > 0)
-            say(args, "    %.*s hands over%s%.*s%s\n", STR_ARG(cmd_plain(cx, lines[i].s.from)),
-                lines[i].s.note.len > 0 ? ": " : "", STR_ARG(cmd_plain(cx, lines[i].s.note)),
+            say(args, "    %.*s hands over%s%.*s%s\n", STR_ARG(lines[i].s.from),
+                lines[i].s.note.len > 0 ? ": " : "", STR_ARG(lines[i].s.note),
                 lines[i].s.taken ? " (taken over)" : "");
     }
     if (sheet->shifts.n == 0)
@@ -96,7 +96,7 @@ tell_list(Cx *cx, const Args *args, const RotaList *list)
     tell_json(args, &rota_list_shape, list);
     for (size_t i = 0; i < list->rotas.n; i++)
         say(args, "%.*s  %.*s (%.*s)\n", STR_ARG(id_format(cx->arena, rotas[i].rota)),
-            STR_ARG(cmd_plain(cx, rotas[i].name)), STR_ARG(rotas[i].needs));
+            STR_ARG(rotas[i].name), STR_ARG(rotas[i].needs));
     if (list->rotas.n == 0)
         say(args, "Your desk has no rota.\n");
 }

@@ -51,13 +51,13 @@ static void
 say_shown(Cx *cx, const Args *args, const Certificate *certificate, Str name)
 {
     Str day = day_format(cx->arena, certificate->day);
-    Str who = cmd_plain(cx, name);
-    Str host = cmd_plain(cx, certificate->host);
-    Str modules = cmd_plain(cx, certificate->modules);
+    Str who = name;
+    Str host = certificate->host;
+    Str modules = certificate->modules;
 
     if (certificate->kind == CERTIFICATE_DAY)
         say(args, "The certificate holds: %.*s took part in \"%.*s\", %.*s, %.*s, %lld minutes.\n",
-            STR_ARG(who), STR_ARG(cmd_plain(cx, certificate->title)), STR_ARG(host), STR_ARG(day),
+            STR_ARG(who), STR_ARG(certificate->title), STR_ARG(host), STR_ARG(day),
             (long long)certificate->minutes);
     else if (certificate->kind == CERTIFICATE_READ)
         say(args, "The certificate holds: %.*s has read %.*s, %.*s, %.*s.\n", STR_ARG(who),
@@ -66,7 +66,7 @@ say_shown(Cx *cx, const Args *args, const Certificate *certificate, Str name)
         say(args,
             "The certificate holds: %.*s may teach %.*s until %.*s, taught by %.*s; %.*s, %.*s.\n",
             STR_ARG(who), STR_ARG(modules), STR_ARG(day_format(cx->arena, certificate->until)),
-            STR_ARG(cmd_plain(cx, certificate->title)), STR_ARG(host), STR_ARG(day));
+            STR_ARG(certificate->title), STR_ARG(host), STR_ARG(day));
     if (certificate->until.n > 0 && certificate->until.n < day_of_time(cx->now_s).n)
         say(args, "Its time is over.\n");
 }
@@ -105,12 +105,12 @@ say_trainer(Cx *cx, const Args *args, const Trainer *trainer)
 {
     const TrainerSkill *skills = trainer->skills.items;
 
-    say(args, "%.*s (%.*s): %s\n", STR_ARG(cmd_plain(cx, trainer->name)),
-        STR_ARG(cmd_plain(cx, trainer->profession)), trainer_states[trainer->state]);
+    say(args, "%.*s (%.*s): %s\n", STR_ARG(trainer->name), STR_ARG(trainer->profession),
+        trainer_states[trainer->state]);
     for (size_t i = 0; i < trainer->skills.n; i++)
-        say(args, "    %.*s %.*s, taught by %.*s%s, until %.*s%s\n",
-            STR_ARG(cmd_plain(cx, skills[i].module)), STR_ARG(cmd_plain(cx, skills[i].version)),
-            STR_ARG(cmd_plain(cx, skills[i].by)), skills[i].confirmed ? "" : " (not confirmed)",
+        say(args, "    %.*s %.*s, taught by %.*s%s, until %.*s%s\n", STR_ARG(skills[i].module),
+            STR_ARG(skills[i].version), STR_ARG(skills[i].by),
+            skills[i].confirmed ? "" : " (not confirmed)",
             STR_ARG(day_format(cx->arena, skills[i].runs_out)),
             skills[i].is_behind ? ": there is a newer version" : "");
 }

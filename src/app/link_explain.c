@@ -64,8 +64,7 @@ say_cells(Cx *cx, const Args *args, const LinkJob *job, uint32_t a, uint32_t b)
     TRY(link_cells(cx, job, a, x));
     TRY(link_cells(cx, job, b, y));
     for (size_t i = 0; i < job->ncolumns; i++)
-        say(args, "  %-20s %-28.*s %.*s\n", job->columns[i].name, STR_ARG(cmd_plain(cx, x[i])),
-            STR_ARG(cmd_plain(cx, y[i])));
+        say(args, "  %-20s %-28.*s %.*s\n", job->columns[i].name, STR_ARG(x[i]), STR_ARG(y[i]));
     return OK;
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -46,7 +47,9 @@ tell(void *self, const char *stage, double done)
     if (now - progress->told_ms < (progress->terminal ? 100 : 1000))
         return;
     progress->told_ms = now;
-    complain("%s%-10s %3.0f %%, %.0f s", progress->terminal ? "\r" : "", stage, done * 100, passed);
+    if (progress->terminal)
+        (void)fputc('\r', stderr);
+    complain("%-10s %3.0f %%, %.0f s", stage, done * 100, passed);
     if (done > 0.02)
         complain(", about %.0f s left ", passed * (1 - done) / done);
     complain("%s", progress->terminal ? "  " : "\n");
@@ -56,7 +59,7 @@ static void
 stop_telling(const Progress *progress)
 {
     if (progress->terminal && progress->told_ms > progress->begun_ms)
-        complain("\r%60s\r", "");
+        (void)fprintf(stderr, "\r%60s\r", "");
 }
 
 /* --- reading ---------------------------------------------------------------------------------- */

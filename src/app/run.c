@@ -2,6 +2,7 @@
 /* From argv to an exit code; the only place that tells a failure to a person. */
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -9,6 +10,37 @@
 #include "seal/seal.h"
 
 enum { APP_ARENA = 1 << 30 };
+
+/* A control character, a C1 control (C2 80 to C2 9F) or one that turns the direction of what
+ * follows (U+202A to 202E, U+2066 to 2069), that ends here; line feed and tab are let through. */
+static bool
+ends_control(const unsigned char *text, size_t at)
+{
+    unsigned char c = text[at];
+    unsigned before = at > 0 ? text[at - 1] : 0;
+    bool is_turn =
+        at > 1 && text[at - 2] == 0xe2 &&
+        ((before == 0x80 && c >= 0xaa && c <= 0xae) || (before == 0x81 && c >= 0xa6 && c <= 0xa9));
+
+    return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f ||
+           (before == 0xc2 && c >= 0x80 && c < 0xa0) || is_turn;
+}
+
+/* What others wrote, a server's own words too, never rules the terminal. */
+__attribute__((format(printf, 2, 0))) static void
+write_plain(FILE *to, const char *format, va_list list)
+{
+    char *text = NULL;
+    int n = vasprintf(&text, format, list);
+
+    ASSERT(n >= 0);
+    for (size_t i = 0; i < (size_t)n; i++) {
+        if (ends_control((const unsigned char *)text, i))
+            text[i] = '?';
+    }
+    (void)fwrite(text, 1, (size_t)n, to);
+    free(text);
+}
 
 void
 say(const Args *args, const char *format, ...)
@@ -18,7 +50,7 @@ say(const Args *args, const char *format, ...)
     if (args->json)
         return;
     va_start(list, format);
-    (void)vprintf(format, list);
+    write_plain(stdout, format, list);
     va_end(list);
 }
 
@@ -28,7 +60,7 @@ complain(const char *format, ...)
     va_list list;
 
     va_start(list, format);
-    (void)vfprintf(stderr, format, list);
+    write_plain(stderr, format, list);
     va_end(list);
 }
 
