@@ -4,7 +4,7 @@
 #include "custodian/custodian_internal.h"
 #include "custodian/custodian_sql.h"
 
-enum { KEEP_DAYS = 3, CHECKPOINT_EACH = 256 };
+enum { KEEP_DAYS = 3, CHECKPOINT_EACH = 256, AGAIN_MOST = 100 };
 
 /* Whose day is counted: a member, a desk of an organisation, the installation. */
 typedef struct Scope {
@@ -120,6 +120,21 @@ count_new(Cx *cx, Custodian *custodian, const Permission *permission, OrgId org)
                          day_of_time(cx->now_s));
 }
 
+/* The same batch once more: an answer was lost.  Whoever asks without end only keeps others
+ * waiting. */
+static Status
+count_again(Cx *cx, Custodian *custodian, const Permission *permission,
+            const SqlAskedFindRow *asked)
+{
+    int64_t changed = 0;
+
+    if (!bytes_equal(asked->digest, (Bytes){ permission->batch.b, sizeof permission->batch.b }))
+        return custodian_refuse(cx, CUSTODIAN_BATCH);
+    if (asked->again >= AGAIN_MOST)
+        return custodian_refuse(cx, CUSTODIAN_LIMIT_AGAIN);
+    return sql_asked_again(cx, custodian->counters, permission->piece.id, &changed);
+}
+
 Status
 custodian_count(Cx *cx, Custodian *custodian, const Permission *permission, OrgId org)
 {
@@ -127,16 +142,13 @@ custodian_count(Cx *cx, Custodian *custodian, const Permission *permission, OrgI
     bool found = false;
     Status status;
 
-    TRY(sql_asked_find(cx, custodian->counters, permission->piece.id, &asked, &found));
-    if (found) {
-        if (!bytes_equal(asked.digest, (Bytes){ permission->batch.b, sizeof permission->batch.b }))
-            return custodian_refuse(cx, CUSTODIAN_BATCH);
-        return OK;
-    }
     if (!db_is_open(custodian->counters))
         TRY(db_begin(cx, custodian->counters));
     TRY(db_save(cx, custodian->counters));
-    status = count_new(cx, custodian, permission, org);
+    status = sql_asked_find(cx, custodian->counters, permission->piece.id, &asked, &found);
+    if (status.code == ERR_NONE)
+        status = found ? count_again(cx, custodian, permission, &asked)
+                       : count_new(cx, custodian, permission, org);
     custodian->counting = status.code == ERR_NONE;
     if (!custodian->counting)
         db_undo(custodian->counters);

@@ -2,11 +2,14 @@
 
 -- set: custodian
 
--- asked_find(piece id) -> (digest blob) maybe
-SELECT digest FROM asked WHERE piece = :piece;
+-- asked_find(piece id) -> (digest blob, again int) maybe
+SELECT digest, again FROM asked WHERE piece = :piece;
+
+-- asked_again(piece id) changes
+UPDATE asked SET again = again + 1 WHERE piece = :piece;
 
 -- asked_add(piece id, digest blob, day day)
-INSERT INTO asked (piece, digest, day) VALUES (:piece, :digest, :day);
+INSERT INTO asked (piece, digest, day, again) VALUES (:piece, :digest, :day, 0);
 
 -- asked_drop(before day) changes
 DELETE FROM asked WHERE day < :before;

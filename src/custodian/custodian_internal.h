@@ -25,7 +25,8 @@ typedef enum CustodianReason {
     CUSTODIAN_FORKED = 12,
     CUSTODIAN_WAITS = 13,
     CUSTODIAN_HEAD_OLD = 14,
-    CUSTODIAN_ASKED_BY = 15
+    CUSTODIAN_ASKED_BY = 15,
+    CUSTODIAN_LIMIT_AGAIN = 16
 } CustodianReason;
 
 /* Fails with the reason's code, key and sentence. */
@@ -83,9 +84,9 @@ MUST_USE Status custodian_answer(Cx *cx, Custodian *custodian, const Message *qu
 void custodian_reply(Cx *cx, Custodian *custodian, const Message *question, Buf *out, Message *ret);
 /* The pinned key of an organisation; ERR_DENIED if it is not pinned. */
 MUST_USE Status custodian_root(Cx *cx, const char *folder, OrgId org, CertRoot *ret);
-/* Counts the permission, or finds it counted with the same batch: then nothing changes.  What is
- * new waits for one of the two below. ERR_DENIED for another batch of the same piece, ERR_LIMIT
- * naming whose day is full. */
+/* Counts the permission, or finds it counted with the same batch: then only how often.  It waits
+ * for one of the two below.  ERR_DENIED for another batch of the same piece, ERR_LIMIT naming whose
+ * day is full, or if this one was asked too often. */
 MUST_USE Status custodian_count(Cx *cx, Custodian *custodian, const Permission *permission,
                                 OrgId org);
 /* Keeps the count for the next commit, or takes it back. */

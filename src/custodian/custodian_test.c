@@ -105,6 +105,24 @@ TEST(custodian, the_same_permission_gets_the_same_answer_and_is_counted_once)
     buf_free(&body);
 }
 
+TEST(custodian, who_asks_the_same_without_end_is_refused)
+{
+    AUTO(custodian_world_done) CustodianWorld world = { .ledger = NULL };
+    AUTO(custodian_close) Custodian custodian = { .folder = NULL };
+    Point points[TAG_POINTS_MIN];
+    CustodianWish wish = { { id_new() }, day_of_time(cx->now_s), points, LEN(points) };
+
+    CHECK_OK(custodian_world(cx, t_dir(), &world));
+    CHECK_OK(custodian_open(cx, world.folders[0], &custodian));
+    for (size_t i = 0; i < LEN(points); i++)
+        CHECK_OK(tag_input(cx, str_bytes(STR("one")), &points[i]));
+    for (size_t i = 0; i <= 100; i++)
+        CHECK_OK(ask_wish(cx, &custodian, &world, &world.elin, &wish));
+    CHECK_FAILS(ask_wish(cx, &custodian, &world, &world.elin, &wish), ERR_LIMIT);
+    CHECK_KEY("custodian.limit.again");
+    CHECK_INT(ask_often(cx, &custodian, &world, &world.elin, 1), 1);
+}
+
 TEST(custodian, a_second_batch_for_the_same_piece_is_refused_the_next_day_too)
 {
     AUTO(custodian_world_done) CustodianWorld world = { .ledger = NULL };

@@ -42,6 +42,9 @@ static const Reason reasons[] = {
                           "on from what it has seen" },
     [CUSTODIAN_HEAD_OLD] = { ERR_CONFLICT, "custodian.head.old",
                              "the custodian has seen a newer head of this ledger" },
+    [CUSTODIAN_LIMIT_AGAIN] = { ERR_LIMIT, "custodian.limit.again",
+                                "the custodians have answered for this piece a hundred times; "
+                                "give it anew" },
     [CUSTODIAN_ASKED_BY] = { ERR_DENIED, "custodian.asker",
                              "a custodian does not answer this to who asks it here" },
 };
