@@ -11,19 +11,29 @@
 
 enum { APP_ARENA = 1 << 30 };
 
-/* A control character, a C1 control (C2 80 to C2 9F) or one that turns the direction of what
- * follows (U+202A to 202E, U+2066 to 2069), that ends here; line feed and tab are let through. */
+/* The last byte of a character that turns the direction of what follows: U+202A to 202E (E2 80 AA
+ * to AE), U+2066 to 2069 (E2 81 A6 to A9). */
+static bool
+ends_turn(const unsigned char *text, size_t at)
+{
+    unsigned char c = text[at];
+
+    if (at < 2 || text[at - 2] != 0xe2)
+        return false;
+    return text[at - 1] == 0x80 ? c >= 0xaa && c <= 0xae
+                                : text[at - 1] == 0x81 && c >= 0xa6 && c <= 0xa9;
+}
+
+/* A control character; of those of two bytes (C2 80 to C2 9F) the last.  Line feed and tab are let
+ * through. */
 static bool
 ends_control(const unsigned char *text, size_t at)
 {
     unsigned char c = text[at];
-    unsigned before = at > 0 ? text[at - 1] : 0;
-    bool is_turn =
-        at > 1 && text[at - 2] == 0xe2 &&
-        ((before == 0x80 && c >= 0xaa && c <= 0xae) || (before == 0x81 && c >= 0xa6 && c <= 0xa9));
 
-    return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f ||
-           (before == 0xc2 && c >= 0x80 && c < 0xa0) || is_turn;
+    if (c >= 0x80 && c < 0xa0)
+        return at > 0 && text[at - 1] == 0xc2;
+    return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f;
 }
 
 /* What others wrote, a server's own words too, never rules the terminal. */
@@ -35,7 +45,9 @@ write_plain(FILE *to, const char *format, va_list list)
 
     ASSERT(n >= 0);
     for (size_t i = 0; i < (size_t)n; i++) {
-        if (ends_control((const unsigned char *)text, i))
+        const unsigned char *bytes = (const unsigned char *)text;
+
+        if (ends_control(bytes, i) || ends_turn(bytes, i))
             text[i] = '?';
     }
     (void)fwrite(text, 1, (size_t)n, to);
