@@ -67,6 +67,8 @@ link_stamp(Engine *engine)
 {
     if (++engine->stamp == 0) {
         memset(engine->mark, 0, engine->rows_room * sizeof *engine->mark);
+        for (uint32_t i = 0; i < engine->givers.n; i++)
+            engine->givers.list[i].mark = 0;
         engine->stamp = 1;
     }
     return engine->stamp;
@@ -265,6 +267,7 @@ engine_remove(Engine *engine, PieceId piece)
     engine->live--;
     /* The slot stays empty until settle: bonds, ladders and offers still name it. */
     row->live = false;
+    row->quiet = true;
     link_slots_push(&engine->gone, slot);
     link_set_add(engine, SET_VOICE, slot);
     link_set_add(engine, SET_WEIGH, slot);

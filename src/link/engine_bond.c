@@ -96,7 +96,7 @@ same_source(const Engine *engine, const PieceRow *x, const PieceRow *y)
     static const Id none;
     const Giver *a = link_giver(engine, x);
     const Giver *b = link_giver(engine, y);
-    if (link_same_id(&a->desk.id, &b->desk.id))
+    if (a->number == b->number)
         return true;
     if (!link_same_id(&a->origin, &none) && link_same_id(&a->origin, &b->origin))
         return true;
@@ -294,8 +294,8 @@ tag_turn(Engine *engine, TagRow *tag)
     unsigned was = tag->class;
     unsigned class = link_tag_class(engine, tag);
     unsigned turns = was ^ class;
-    tag->class = class & 15u;
-    if ((turns & (CLASS_LEVEL | CLASS_WALKED)) != 0)
+    tag->class = class & 31u;
+    if ((turns & (CLASS_LEVEL | CLASS_WALKED | CLASS_CROWDED)) != 0)
         holders_add(engine, tag, SET_WEIGH);
     if ((turns & CLASS_WALKED) != 0)
         holders_add(engine, tag, SET_CARD);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The scorecard: what a set of pieces is worth (design: mosaic, 3.4).
  *
- * Invariant: an echo adds nothing.  Sectors, organisations, regions, concern, people and span are
- * those of one member a voice; what ties is counted between voices; and a way through an echo is
- * no surer than the same way through what it repeats.
+ * Invariant: an echo adds nothing, and one desk takes off no more by many pieces than by a few.
+ * Sectors, organisations, regions, concern, people and span are those of one member a voice; what
+ * ties is counted between voices; a way through an echo is no surer than the same way through what
+ * it repeats; who stands outside, or only repeats, is counted by desks.
  */
 #include "link/engine_card.h"
 
@@ -76,27 +77,40 @@ speaks_before(const Engine *engine, const Card *card, uint32_t a, uint32_t b)
     return x->concern != y->concern ? x->concern < y->concern : a < b;
 }
 
-/* Joins the voices that a and b lead; the one that speaks first leads both. */
+/* The members in the order in which they speak. */
 static void
-voices_join(const Engine *engine, Card *card, uint8_t a, uint8_t b)
+order_fill(const Engine *engine, const Card *card, uint8_t *order)
 {
-    uint8_t first = speaks_before(engine, card, a, b) ? a : b;
-    for (uint32_t k = 0; k < card->n; k++)
-        if (card->lead[k] == a || card->lead[k] == b)
-            card->lead[k] = first;
+    for (uint8_t i = 0; i < card->n; i++) {
+        uint32_t at = i;
+        for (; at > 0 && speaks_before(engine, card, i, order[at - 1]); at--)
+            order[at] = order[at - 1];
+        order[at] = i;
+    }
+}
+
+/* Each speaks for itself, or with the first before it that is one voice with it.  So what comes
+ * later makes no two voices one, whomever it repeats. */
+static void
+leads_fill(const Engine *engine, Card *card)
+{
+    uint8_t order[ENGINE_MEMBERS_MAX];
+    order_fill(engine, card, order);
+    for (uint32_t i = 0; i < card->n; i++) {
+        uint8_t at = order[i];
+        uint32_t j = 0;
+        while (j < i && !link_same_voice(engine, card->rows[at], card->rows[order[j]],
+                                         card->bonds[at][order[j]]))
+            j++;
+        card->lead[at] = j < i ? card->lead[order[j]] : at;
+    }
 }
 
 static void
 voices_fill(const Engine *engine, Card *card)
 {
     uint8_t number[ENGINE_MEMBERS_MAX] = { 0 };
-    for (uint8_t i = 0; i < card->n; i++)
-        card->lead[i] = i;
-    for (uint32_t i = 0; i < card->n; i++)
-        for (uint32_t j = 0; j < i; j++)
-            if (card->lead[i] != card->lead[j] &&
-                link_same_voice(engine, card->rows[i], card->rows[j], card->bonds[i][j]))
-                voices_join(engine, card, card->lead[i], card->lead[j]);
+    leads_fill(engine, card);
     card->voices = 0;
     for (uint32_t i = 0; i < card->n; i++) {
         card->echo[i] = card->lead[i] != i;
@@ -164,7 +178,7 @@ brings_tag(const Engine *engine, const PieceRow *echo, const PieceRow *lead, con
     bool brings = false;
     for (uint32_t i = 0; i < echo->nheld && !brings; i++) {
         uint32_t tag = link_held(engine, echo)[i].tag;
-        brings = link_tag_is_walked(&engine->tags[tag]) && !holds(engine, lead, tag) &&
+        brings = link_tag_is_walked(engine, &engine->tags[tag]) && !holds(engine, lead, tag) &&
                  holds(engine, x, tag);
     }
     return brings;
@@ -289,9 +303,9 @@ ties_count(const Engine *engine, Card *card)
 static uint32_t
 voices_with(const Engine *engine, const Card *card, const TagRow *tag)
 {
-    const uint32_t *at = link_holders(engine, tag);
-    uint32_t voices = 0;
-    for (uint32_t i = 0; i < tag->df; i++) {
+    uint32_t voices = 0, n = 0;
+    const uint32_t *at = link_heard(engine, tag, &n);
+    for (uint32_t i = 0; i < n; i++) {
         int j = engine->place[at[i]];
         if (j >= 0)
             voices |= 1u << card->voice[j];
@@ -299,14 +313,15 @@ voices_with(const Engine *engine, const Card *card, const TagRow *tag)
     return (uint32_t)__builtin_popcount(voices);
 }
 
+/* Of how many desks the pieces outside are that hold what ties a member. */
 static uint32_t
 outside_of(Engine *engine, Card *card, uint32_t at)
 {
     const PieceRow *row = &engine->rows[card->rows[at]];
-    uint32_t stamp = link_stamp(engine), outside = 0;
+    uint32_t stamp = link_stamp(engine), pieces = 0, desks = 0;
     for (uint32_t i = 0; i < row->nheld; i++) {
         const TagRow *tag = &engine->tags[link_held(engine, row)[i].tag];
-        if (tag->voices < 2 || !link_tag_is_walked(tag))
+        if (link_tag_counts(engine, tag).voices < 2)
             continue;
         uint32_t voices = voices_with(engine, card, tag);
         if (voices < 2)
@@ -315,14 +330,19 @@ outside_of(Engine *engine, Card *card, uint32_t at)
             card->carried = voices;
             card->carrier_kind = tag->kind;
         }
-        const uint32_t *holders = link_holders(engine, tag);
-        for (uint32_t j = 0; j < tag->df; j++) {
-            uint32_t x = holders[j];
-            outside += engine->place[x] < 0 && engine->mark[x] != stamp && !engine->rows[x].quiet;
+        uint32_t n = 0;
+        const uint32_t *heard = link_heard(engine, tag, &n);
+        for (uint32_t j = 0; j < n; j++) {
+            uint32_t x = heard[j];
+            if (engine->place[x] >= 0 || engine->rows[x].quiet)
+                continue;
+            pieces += engine->mark[x] != stamp;
             engine->mark[x] = stamp;
+            desks += link_desk_first(engine, x, stamp);
         }
     }
-    return outside;
+    card->outside = pieces > card->outside ? pieces : card->outside;
+    return desks;
 }
 
 static void
@@ -332,9 +352,7 @@ outside_count(Engine *engine, Card *card)
     for (uint32_t i = 0; i < card->n; i++) {
         if (card->echo[i])
             continue;
-        uint32_t outside = outside_of(engine, card, i);
-        sum += log2(1.0 + outside);
-        card->outside = outside > card->outside ? outside : card->outside;
+        sum += log2(1.0 + outside_of(engine, card, i));
     }
     card->unit[CARD_OUTSIDE] = sum / card->voices;
 }

@@ -120,12 +120,14 @@ is_held_by(const Engine *engine, const bool *live, uint32_t pieces)
 {
     const TagRow *tag = &engine->tags[0];
     Counts counts = link_tag_counts(engine, tag);
-    uint32_t wanted = 0, places = 0;
+    uint32_t wanted = 0, places = 0, desks = 0;
     for (uint32_t i = 0; i < pieces; i++) {
         wanted += live[i];
         places += live[i] && i % 3 == 0;
+        desks |= live[i] ? 1u << i % 7 : 0;
     }
-    bool right = counts.df == wanted && counts.places == places;
+    bool right = counts.df == wanted && counts.places == places &&
+                 counts.desks == (uint32_t)__builtin_popcount(desks);
     for (uint32_t i = 0; i < counts.df && right; i++) {
         uint64_t n = 0;
         memcpy(&n, engine->rows[link_holders(engine, tag)[i]].id.id.b, sizeof n);

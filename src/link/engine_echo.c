@@ -10,30 +10,19 @@
 
 #include <stdlib.h>
 
-/* True if a tag says what the desk of one of its holders alone does not. */
-static bool
-is_shared(const Engine *engine, const TagRow *tag)
-{
-    const uint32_t *at = link_holders(engine, tag);
-    bool shared = !link_tag_is_walked(tag);
-    for (uint32_t i = 1; i < tag->df && !shared; i++)
-        shared = !link_same_id(&link_giver(engine, &engine->rows[at[i]])->desk.id,
-                               &link_giver(engine, &engine->rows[at[0]])->desk.id);
-    return shared;
-}
-
 /* Those that came in this settle are counted when all tags have turned. */
 static void
 shared_turn(Engine *engine, TagRow *tag)
 {
     const uint32_t *at = link_holders(engine, tag);
-    uint32_t df = link_tag_counts(engine, tag).df;
-    bool shared = is_shared(engine, tag);
-    bool turns = shared != tag->shared;
-    if (!turns && link_tag_is_walked(tag) == ((tag->class & CLASS_WALKED) != 0))
+    Counts counts = link_tag_counts(engine, tag);
+    bool shared = counts.desks > 1, turns = shared != tag->shared;
+    unsigned heard = (tag->class ^ link_tag_class(engine, tag)) & (CLASS_WALKED | CLASS_CROWDED);
+    link_tag_hear(engine, tag);
+    if (!turns && heard == 0)
         return;
     tag->shared = shared;
-    for (uint32_t i = 0; i < df; i++) {
+    for (uint32_t i = 0; i < counts.df; i++) {
         PieceRow *row = &engine->rows[at[i]];
         link_set_add(engine, SET_VOICE, at[i]);
         if (turns && !row->fresh)
@@ -86,10 +75,13 @@ holds_all_of(const Engine *engine, uint32_t of, uint32_t echo)
     return all;
 }
 
+/* What comes later speaks for a piece of its own desk alone: else who says again all that another
+ * said, and more, would take its voice. */
 static bool
 only_repeats(const Engine *engine, uint32_t echo, uint32_t of)
 {
     return engine->rows[of].nshared >= engine->rows[echo].nshared &&
+           (link_same_desk(engine, of, echo) || link_is_earlier(engine, of, echo)) &&
            link_same_voice(engine, echo, of, NULL) && holds_all_of(engine, of, echo) &&
            stands_before(engine, of, echo);
 }
@@ -163,14 +155,31 @@ followers_add(Engine *engine, uint32_t slot)
 }
 
 static void
-quiet_turn(Engine *engine, PieceRow *row, bool quiet)
+quiet_turn(Engine *engine, uint32_t slot, bool quiet)
 {
+    PieceRow *row = &engine->rows[slot];
     if (quiet == row->quiet)
         return;
     row->quiet = quiet;
     tags_touch(engine, row);
     for (uint32_t i = 0; i < row->nheld; i++)
-        link_tag_voice(engine, link_held(engine, row)[i].tag, !quiet);
+        link_tag_voice(engine, link_held(engine, row)[i].tag, slot, !quiet);
+}
+
+/* One more, or one less, repeats a piece in the end: by how many desks that is done. */
+static void
+echoed_turn(Engine *engine, uint32_t source, uint32_t echo, bool more)
+{
+    List *echoes = &link_stand(engine, source)->echoes;
+    uint32_t stamp = link_stamp(engine), desks = 0;
+    if (more)
+        link_list_push(&engine->cells, echoes, echo);
+    else
+        link_list_pull(&engine->cells, echoes, echo);
+    for (uint32_t i = 0; i < echoes->n; i++)
+        desks += link_desk_first(engine, link_list(&engine->cells, echoes)[i], stamp);
+    engine->rows[source].nechoes = desks;
+    link_set_add(engine, SET_CARD, source);
 }
 
 /* What a piece repeats in the end.  An echo that does so only through another still counts among
@@ -181,13 +190,13 @@ source_turn(Engine *engine, uint32_t slot)
     PieceRow *row = &engine->rows[slot];
     uint32_t was = row->source, source = chain_end(engine, slot);
     bool repeats = source != slot && link_same_voice(engine, slot, source, NULL);
-    quiet_turn(engine, row, repeats || !row->live);
+    quiet_turn(engine, slot, repeats || !row->live);
     if (source == was)
         return;
-    engine->rows[was].nechoes -= was != slot;
-    engine->rows[source].nechoes += source != slot;
-    link_set_add(engine, SET_CARD, was);
-    link_set_add(engine, SET_CARD, source);
+    if (was != slot)
+        echoed_turn(engine, was, slot, false);
+    if (source != slot)
+        echoed_turn(engine, source, slot, true);
     row->source = source;
 }
 
@@ -217,14 +226,9 @@ link_echoes_of(Engine *engine, const uint32_t *rows, uint32_t n, uint32_t most, 
 {
     Slots found = { NULL, 0, 0 };
     for (uint32_t i = 0; i < n; i++) {
-        if (engine->rows[rows[i]].nechoes == 0)
-            continue;
-        const Slots *near = link_sharers(engine, rows[i]);
-        for (uint32_t k = 0; k < near->n; k++) {
-            const PieceRow *row = &engine->rows[near->ptr[k]];
-            if (row->echoes != 0 && row->source == rows[i])
-                link_slots_push(&found, near->ptr[k]);
-        }
+        const Stand *stand = link_stand_of(engine, &engine->rows[rows[i]]);
+        for (uint32_t k = 0; stand != NULL && k < stand->echoes.n; k++)
+            link_slots_push(&found, link_list(&engine->cells, &stand->echoes)[k]);
     }
     link_rows_sort(engine, found.ptr, found.n);
     uint32_t kept = 0;

@@ -20,8 +20,7 @@ giver_of(const EnginePiece *piece)
 static uint32_t
 bucket_of(const Givers *givers, const Giver *giver)
 {
-    uint64_t sum = link_id_word(giver->desk.id) ^ link_id_word(giver->origin);
-    return (uint32_t)sum & (givers->nbuckets - 1);
+    return (uint32_t)link_id_word(giver->desk.id) & (givers->nbuckets - 1);
 }
 
 static bool
@@ -45,6 +44,15 @@ buckets_fill(Givers *givers)
         givers->list[i].next = *first;
         *first = i + 1;
     }
+}
+
+/* The first of a chain that is of this desk: its place, or 0. */
+static uint32_t
+of_desk(const Givers *givers, uint32_t at, DeskId desk)
+{
+    while (at != 0 && !link_same_id(&givers->list[at - 1].desk.id, &desk.id))
+        at = givers->list[at - 1].next;
+    return at;
 }
 
 /* A number that nobody has; the list only grows when all have one. */
@@ -74,12 +82,23 @@ link_giver_take(Givers *givers, const EnginePiece *piece)
     if (found == 0) {
         found = number_take(givers) + 1;
         uint32_t *first = &givers->bucket[bucket_of(givers, &giver)];
+        uint32_t other = of_desk(givers, *first, giver.desk);
+        giver.number = other == 0 ? found - 1 : givers->list[other - 1].number;
         giver.next = *first;
         *first = found;
         givers->list[found - 1] = giver;
     }
     givers->list[found - 1].refs++;
     return found - 1;
+}
+
+/* Another of the desk's givers gives it its number. */
+static void
+number_pass(Givers *givers, uint32_t at, DeskId desk)
+{
+    uint32_t number = at - 1;
+    for (; at != 0; at = of_desk(givers, givers->list[at - 1].next, desk))
+        givers->list[at - 1].number = number;
 }
 
 void
@@ -92,9 +111,21 @@ link_giver_leave(Givers *givers, uint32_t number)
     while (*link != number + 1)
         link = &givers->list[*link - 1].next;
     *link = giver->next;
+    if (giver->number == number)
+        number_pass(givers, of_desk(givers, givers->bucket[bucket_of(givers, giver)], giver->desk),
+                    giver->desk);
     explicit_bzero(giver, sizeof *giver);
     giver->next = givers->free;
     givers->free = number + 1;
+}
+
+bool
+link_desk_first(Engine *engine, uint32_t row, uint32_t stamp)
+{
+    Giver *desk = &engine->givers.list[link_giver(engine, &engine->rows[row])->number];
+    bool first = desk->mark != stamp;
+    desk->mark = stamp;
+    return first;
 }
 
 size_t

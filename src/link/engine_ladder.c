@@ -93,6 +93,16 @@ ladder_expand(Engine *engine, Ladder *ladder)
     }
 }
 
+/* True if the desk of a piece stands on as many rungs as one desk may. */
+static bool
+has_rungs(const Engine *engine, const Ladder *ladder, uint32_t x)
+{
+    uint32_t rungs = 0;
+    for (uint32_t i = 0; i < ladder->n; i++)
+        rungs += link_same_desk(engine, ladder->row[i], x);
+    return rungs >= LADDER_DESK_MAX;
+}
+
 /* The place in the fringe of the piece most likely to belong, or its length. */
 static uint32_t
 ladder_best(const Engine *engine, const Ladder *ladder)
@@ -102,7 +112,8 @@ ladder_best(const Engine *engine, const Ladder *ladder)
     for (uint32_t i = 0; i < fringe->n; i++) {
         uint32_t x = fringe->row[i];
         double miss = fringe->miss[i];
-        if (1 - miss < step_min || !link_is_with(engine, x, ladder->row, ladder->n))
+        if (1 - miss < step_min || has_rungs(engine, ladder, x) ||
+            !link_is_with(engine, x, ladder->row, ladder->n))
             continue;
         if (best == fringe->n || miss < fringe->miss[best] ||
             (miss <= fringe->miss[best] && link_row_compare(engine, x, fringe->row[best]) < 0))

@@ -35,6 +35,7 @@ link_stand_free(Engine *engine, PieceRow *row)
     link_ladder_clear(engine, stand);
     link_list_clear(&engine->cells, &stand->seeds);
     link_list_clear(&engine->cells, &stand->in);
+    link_list_clear(&engine->cells, &stand->echoes);
     link_cell_give(&engine->cells, row->stand, sizeof *stand);
 }
 
@@ -142,8 +143,7 @@ may_pass(const Engine *engine, const uint32_t *rows, uint32_t n)
         bool seen = false;
         sectors |= (uint64_t)1 << giver->sector;
         for (uint32_t j = 0; j < i && !seen; j++)
-            seen =
-                link_same_id(&giver->desk.id, &link_giver(engine, &engine->rows[rows[j]])->desk.id);
+            seen = link_same_desk(engine, rows[i], rows[j]);
         desks += !seen;
     }
     return desks >= engine->rules.voices_min &&
@@ -159,6 +159,21 @@ is_in(const uint32_t *rows, uint32_t n, uint32_t row)
     return i < n;
 }
 
+/* Of what a row repeats the earliest of each other desk: else who gives often fills the set. */
+static bool
+is_repeated(const Engine *engine, const PieceRow *row, const Bond *bond)
+{
+    const Bond *bonds = link_bonds(engine, row);
+    uint32_t other = bond->other;
+    bool first =
+        bond->echo && engine->rows[other].day.n <= row->day.n &&
+        link_giver(engine, row)->number != link_giver(engine, &engine->rows[other])->number;
+    for (uint32_t i = 0; i < row->nbonds && first; i++)
+        first = !bonds[i].echo || !link_same_desk(engine, bonds[i].other, other) ||
+                !link_is_earlier(engine, bonds[i].other, other);
+    return first;
+}
+
 /* An echo never stands without the earlier piece that it repeats, whose sector and region are
  * those that count.  False if the set grows too large. */
 static bool
@@ -169,7 +184,7 @@ add_repeated(const Engine *engine, uint32_t *rows, uint32_t *n)
         for (uint32_t j = 0; j < row->nbonds && row->repeats; j++) {
             const Bond *bond = &link_bonds(engine, row)[j];
             uint32_t other = bond->other;
-            if (!bond->echo || engine->rows[other].day.n > row->day.n || is_in(rows, *n, other))
+            if (!is_repeated(engine, row, bond) || is_in(rows, *n, other))
                 continue;
             if (*n == ENGINE_MEMBERS_MAX)
                 return false;

@@ -36,8 +36,11 @@ component_widen(Engine *engine, Slots *found, uint32_t slot, uint32_t stamp, uin
     const PieceRow *row = &engine->rows[slot];
     for (uint32_t i = 0; i < row->nheld; i++) {
         const TagRow *tag = &engine->tags[link_held(engine, row)[i].tag];
-        const uint32_t *at = link_holders(engine, tag);
-        for (uint32_t j = 0; j < tag->df && (tag->class & CLASS_RARE) != 0; j++) {
+        uint32_t n = 0;
+        const uint32_t *at = link_heard(engine, tag, &n);
+        if ((tag->class & CLASS_RARE) == 0 || !link_is_heard(engine, tag, slot))
+            continue;
+        for (uint32_t j = 0; j < n; j++) {
             if (engine->rows[at[j]].echoes != 0)
                 continue;
             if (engine->mark[at[j]] == stamp && engine->root[at[j]] != number)

@@ -73,17 +73,29 @@ tags_fill_dense(EnginePiece *piece, EngineTag *tags, uint64_t *seed)
     }
 }
 
+static EngineTag
+taxi_tag(void)
+{
+    uint64_t taxi = 5000;
+    EngineTag tag = { .kind = CLUE_PHONE, .form = CLUE_FORM_EXACT, .clue = 9 };
+    memcpy(tag.tag, &taxi, sizeof taxi);
+    return tag;
+}
+
 /* Every third piece says again what an earlier one says, all of it or most, from its desk or from
- * another, or declares its origin; one phone stands in most of the rest, a taxi's. */
+ * another, or declares its origin; one phone stands in most of the rest, a taxi's; half of the
+ * desks give once. */
 static void
 pool_fill_dense(Pool *pool, uint64_t *seed)
 {
     pool_fill(pool, seed);
     for (unsigned i = 0; i < POOL; i++) {
         EnginePiece *piece = &pool->piece[i];
-        uint64_t dice = t_random_u64(seed), taxi = 5000;
+        uint64_t dice = t_random_u64(seed);
         const EnginePiece *like = &pool->piece[dice / 7 % (i + 1)];
         tags_fill_dense(piece, pool->tags[i], seed);
+        if (dice >> 60 < 8)
+            piece->desk.id = id_number(2, 100 + i);
         if (dice % 3 == 0 && like != piece) {
             memcpy(pool->tags[i], like->tags, sizeof pool->tags[i]);
             piece->ntags = like->ntags - (like->ntags > 1 && dice / 3 % 4 == 0);
@@ -91,9 +103,7 @@ pool_fill_dense(Pool *pool, uint64_t *seed)
             piece->desk = dice / 12 % 3 == 0 ? like->desk : piece->desk;
             piece->origin = dice / 36 % 5 == 0 ? like->id.id : piece->origin;
         } else if (dice / 180 % 4 != 0) {
-            EngineTag *tag = &pool->tags[i][piece->ntags++];
-            *tag = (EngineTag){ .kind = CLUE_PHONE, .form = CLUE_FORM_EXACT, .clue = 9 };
-            memcpy(tag->tag, &taxi, sizeof taxi);
+            pool->tags[i][piece->ntags++] = taxi_tag();
         }
     }
 }
@@ -243,7 +253,8 @@ TEST(link, after_each_step_of_a_history_the_state_is_that_of_a_rebuild)
     EngineRules rules = engine_rules();
     AUTO(engine_free_at) Engine *engine = engine_new(&rules);
     uint64_t seed = 11;
-    unsigned wrong = 0;
+    unsigned wrong = 0, class[32] = { 0 };
+    EngineTag taxi = taxi_tag();
     pool_fill_dense(pool, &seed);
     for (unsigned step = 1; step <= STEPS && wrong == 0; step++) {
         /* Waves, so that the taxi's phone crosses each class of frequency many times. */
@@ -258,10 +269,13 @@ TEST(link, after_each_step_of_a_history_the_state_is_that_of_a_rebuild)
         engine_settle(engine, NULL, NULL);
         AUTO(engine_free_at) Engine *twin = engine_of(pool, step % 2 == 0);
         wrong += engine_sum(engine) != engine_sum(twin);
+        class[engine->tags[link_tag_row(engine, &taxi)].class]++;
         if (step % 20 == 0)
             check_reasons(engine);
     }
     CHECK_INT(wrong, 0);
+    CHECK(class[3] > 100 && class[3 | CLASS_WALKED] > 100);
+    CHECK(class[3 | CLASS_WALKED | CLASS_CROWDED] > 100);
 }
 
 TEST(link, what_came_and_left_leaves_nothing)

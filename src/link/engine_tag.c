@@ -5,15 +5,27 @@
 #include <string.h>
 
 uint8_t
+link_class_of(const Counts *counts, unsigned form)
+{
+    unsigned voices = counts->voices, level = voices < 4    ? 0
+                                              : voices < 10 ? 1
+                                              : voices < 25 ? 2
+                                                            : 3;
+    if (counts->desks > WALKED_DESKS_MAX)
+        return (uint8_t)level;
+    unsigned class = level | CLASS_WALKED;
+    if (form == CLUE_FORM_EXACT && voices <= RARE_VOICES_MAX && counts->places == 0)
+        class |= CLASS_RARE;
+    if (counts->df > HEARD_DF_MAX)
+        class |= CLASS_CROWDED;
+    return (uint8_t) class;
+}
+
+uint8_t
 link_tag_class(const Engine *engine, const TagRow *tag)
 {
     Counts counts = link_tag_counts(engine, tag);
-    unsigned level = counts.voices >= 25 ? 3 : counts.voices >= 10 ? 2 : counts.voices >= 4 ? 1 : 0;
-    unsigned class = level | (link_tag_is_walked(tag) ? CLASS_WALKED : 0u);
-    if (link_tag_is_walked(tag) && tag->form == CLUE_FORM_EXACT && counts.voices <= RARE_DF_MAX &&
-        counts.places == 0)
-        class |= CLASS_RARE;
-    return (uint8_t) class;
+    return link_class_of(&counts, tag->form);
 }
 
 void
@@ -49,7 +61,7 @@ link_tag_row(Engine *engine, const EngineTag *tag)
     TagRow *row = &engine->tags[slot];
     *row = (TagRow){ .kind = tag->kind & 15u, .form = tag->form & 15u };
     memcpy(row->sum, &sum, sizeof sum);
-    row->class = link_tag_class(engine, row) & 15u;
+    row->class = link_tag_class(engine, row) & 31u;
     link_map_tag_put(engine, at, slot);
     return slot;
 }
@@ -81,13 +93,23 @@ link_holders(const Engine *engine, const TagRow *tag)
     return tag->df < TAG_MANY ? at : at + sizeof(Counts) / sizeof *at;
 }
 
+const uint32_t *
+link_heard(const Engine *engine, const TagRow *tag, uint32_t *ret_n)
+{
+    Counts counts = link_tag_counts(engine, tag);
+    *ret_n = counts.df <= HEARD_DF_MAX ? counts.df : counts.heard;
+    *ret_n = counts.desks <= WALKED_DESKS_MAX ? *ret_n : 0;
+    return link_holders(engine, tag);
+}
+
 static void
 counts_put(Engine *engine, TagRow *tag, Counts counts)
 {
     bool many = counts.df >= TAG_MANY;
-    tag->df = many ? TAG_MANY : counts.df & 63u;
-    tag->voices = many ? 0 : counts.voices & 63u;
-    tag->places = many ? 0 : counts.places & 63u;
+    tag->df = many ? TAG_MANY : counts.df & 15u;
+    tag->desks = many ? 0 : counts.desks & 15u;
+    tag->voices = many ? 0 : counts.voices & 15u;
+    tag->places = many ? 0 : counts.places & 15u;
     if (many)
         memcpy(link_cell_at(&engine->cells, tag->at), &counts, sizeof counts);
 }
@@ -113,11 +135,25 @@ holders_resize(Engine *engine, TagRow *tag, uint32_t df)
     link_cell_give(&engine->cells, was.at, before);
 }
 
+/* True if another piece of its desk holds the tag, one that is not quiet if `speaks`. */
+static bool
+is_of_desk(const Engine *engine, const TagRow *tag, uint32_t piece, bool speaks)
+{
+    const uint32_t *at = link_holders(engine, tag);
+    uint32_t df = link_tag_counts(engine, tag).df;
+    bool found = false;
+    for (uint32_t i = 0; i < df && !found; i++)
+        found = at[i] != piece && link_same_desk(engine, at[i], piece) &&
+                !(speaks && engine->rows[at[i]].quiet);
+    return found;
+}
+
 void
 link_tag_push(Engine *engine, const Held *held, uint32_t piece)
 {
     TagRow *tag = &engine->tags[held->tag];
     Counts counts = link_tag_counts(engine, tag);
+    counts.desks += !is_of_desk(engine, tag, piece, false);
     holders_resize(engine, tag, ++counts.df);
     counts.places += held->place;
     counts_put(engine, tag, counts);
@@ -134,17 +170,26 @@ link_tag_pull(Engine *engine, const Held *held, uint32_t piece)
     uint32_t i = 0;
     while (at[i] != piece)
         i++;
+    if (i < counts.heard) {
+        at[i] = at[--counts.heard];
+        i = counts.heard;
+    }
     at[i] = at[--counts.df];
     holders_resize(engine, tag, counts.df);
+    counts.desks -= !is_of_desk(engine, tag, piece, false);
+    if (!engine->rows[piece].quiet)
+        counts.voices -= !is_of_desk(engine, tag, piece, true);
     counts.places -= held->place;
     counts_put(engine, tag, counts);
     link_tag_touch(engine, held->tag);
 }
 
 void
-link_tag_voice(Engine *engine, uint32_t tag, bool speaks)
+link_tag_voice(Engine *engine, uint32_t tag, uint32_t piece, bool speaks)
 {
     Counts counts = link_tag_counts(engine, &engine->tags[tag]);
+    if (is_of_desk(engine, &engine->tags[tag], piece, true))
+        return;
     counts.voices += speaks ? 1 : UINT32_MAX;
     counts_put(engine, &engine->tags[tag], counts);
 }
@@ -163,6 +208,70 @@ link_tags_forget(Engine *engine)
     }
 }
 
+bool
+link_is_earlier(const Engine *engine, uint32_t a, uint32_t b)
+{
+    const PieceRow *x = &engine->rows[a];
+    const PieceRow *y = &engine->rows[b];
+    if (x->day.n != y->day.n)
+        return x->day.n < y->day.n;
+    return x->seq != y->seq ? x->seq < y->seq : link_row_compare(engine, a, b) < 0;
+}
+
+/* Finds the first of each desk. */
+static void
+firsts_find(Engine *engine, const uint32_t *at, uint32_t df)
+{
+    uint32_t stamp = link_stamp(engine);
+    for (uint32_t i = 0; i < df; i++) {
+        Giver *desk = &engine->givers.list[link_giver(engine, &engine->rows[at[i]])->number];
+        if (desk->mark != stamp || link_is_earlier(engine, at[i], desk->first))
+            desk->first = at[i];
+        desk->mark = stamp;
+    }
+}
+
+/* Who begins or ends to be heard has other candidates, and those who are heard other echoes. */
+void
+link_tag_hear(Engine *engine, TagRow *tag)
+{
+    Counts counts = link_tag_counts(engine, tag);
+    uint32_t *at = holders(engine, tag), was = counts.heard, turned = 0;
+    if ((link_tag_class(engine, tag) & CLASS_CROWDED) == 0)
+        return;
+    counts.heard = 0;
+    firsts_find(engine, at, counts.df);
+    for (uint32_t i = 0; i < counts.df; i++) {
+        uint32_t slot = at[i];
+        const Giver *giver = link_giver(engine, &engine->rows[slot]);
+        bool heard = engine->givers.list[giver->number].first == slot;
+        if (heard != (i < was)) {
+            turned++;
+            link_set_add(engine, SET_VOICE, slot);
+            link_set_add(engine, SET_WEIGH, slot);
+        }
+        if (!heard)
+            continue;
+        at[i] = at[counts.heard];
+        at[counts.heard++] = slot;
+    }
+    for (uint32_t i = 0; i < counts.heard && turned > 0; i++)
+        link_set_add(engine, SET_VOICE, at[i]);
+    counts_put(engine, tag, counts);
+}
+
+bool
+link_is_heard(const Engine *engine, const TagRow *tag, uint32_t slot)
+{
+    uint32_t n = 0, i = 0;
+    if (tag->df < TAG_MANY || !engine->rows[slot].live)
+        return true;
+    const uint32_t *at = link_heard(engine, tag, &n);
+    while (i < n && at[i] != slot)
+        i++;
+    return i < n;
+}
+
 const Slots *
 link_sharers(Engine *engine, uint32_t slot)
 {
@@ -173,8 +282,11 @@ link_sharers(Engine *engine, uint32_t slot)
     const Held *held = link_held(engine, row);
     for (uint32_t i = 0; i < row->nheld; i++) {
         const TagRow *tag = &engine->tags[held[i].tag];
-        const uint32_t *at = link_holders(engine, tag);
-        for (uint32_t j = 0; j < tag->df && link_tag_is_walked(tag); j++) {
+        uint32_t n = 0;
+        const uint32_t *at = link_heard(engine, tag, &n);
+        if (!link_is_heard(engine, tag, slot))
+            continue;
+        for (uint32_t j = 0; j < n; j++) {
             if (engine->mark[at[j]] == stamp)
                 continue;
             engine->mark[at[j]] = stamp;

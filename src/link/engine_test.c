@@ -400,31 +400,6 @@ TEST(link, a_public_place_is_a_hub_at_once)
     CHECK_INT(engine_mosaics(engine), 0);
 }
 
-enum { HIDING = 20 };
-
-/* A limit, told in THREATS.md: what only repeats adds nothing, but it takes off. */
-TEST(link, a_desk_that_repeats_one_clue_often_hides_a_mosaic_until_it_is_gone)
-{
-    AUTO(engine_free_at) Engine *engine = engine_shipped();
-    for (unsigned i = 0; i < 4; i++) {
-        Draft made = draft(i, i, (uint8_t)i);
-        draft_tag(&made, CLUE_PHONE, CLUE_FORM_EXACT, 0, 1);
-        draft_tag(&made, CLUE_PLATE, CLUE_FORM_EXACT, 1, i);
-        CHECK(give(engine, &made));
-    }
-    double before = heaviest(engine);
-    CHECK(before >= weight_table()->tell_bits);
-    for (unsigned i = 0; i < HIDING; i++) {
-        Draft made = draft(10 + i, 9, 9);
-        draft_tag(&made, CLUE_PHONE, CLUE_FORM_EXACT, 0, 1);
-        CHECK(give(engine, &made));
-    }
-    CHECK(heaviest(engine) < weight_table()->tell_bits);
-    for (unsigned i = 0; i < HIDING; i++)
-        CHECK(engine_remove(engine, draft(10 + i, 9, 9).piece.id));
-    CHECK(heaviest(engine) >= before);
-}
-
 TEST(link, names_with_different_years_are_not_the_same)
 {
     double same = 0, differ = 0;

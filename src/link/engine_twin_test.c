@@ -56,7 +56,7 @@ give(Engine *engine, Draft *made)
     return link_row_find(engine, made->piece.id);
 }
 
-/* Few values of all kinds of frequency; some pieces say again what others say. */
+/* Few values of all kinds of frequency, one crowded; some pieces say again what others say. */
 static Engine *
 crowd(uint64_t seed)
 {
@@ -75,6 +75,8 @@ crowd(uint64_t seed)
                                  : CLUE_PHONE,
                  next / 4 % 3 == 0 ? CLUE_FORM_SURE : CLUE_FORM_EXACT, next / 12 % 70);
         }
+        if (i % 2 == 0)
+            says(&made[i], CLUE_ADDRESS, CLUE_FORM_EXACT, 7);
         const Draft *like = &made[dice >> 40 & 63];
         if (i > 64 && dice >> 60 < 4) {
             memcpy(made[i].tags, like->tags, sizeof like->tags);
@@ -90,13 +92,49 @@ crowd(uint64_t seed)
 /* --- bonds --- */
 
 static bool
-share_a_walked_tag(const Engine *engine, const PieceRow *a, const PieceRow *b)
+is_held(const Engine *engine, uint32_t slot, uint32_t tag)
+{
+    bool found = false;
+    for (uint32_t k = 0; k < engine->rows[slot].nheld; k++)
+        found |= link_held(engine, &engine->rows[slot])[k].tag == tag;
+    return found;
+}
+
+static bool
+is_before(const PieceRow *x, const PieceRow *y)
+{
+    return x->day.n != y->day.n ? x->day.n < y->day.n : id_compare(x->id.id, y->id.id) < 0;
+}
+
+/* All of at most fifty; else the first of each desk, of at most fifty desks. */
+static bool
+is_heard(const Engine *engine, const PieceRow *row, uint32_t tag)
+{
+    bool desk[CROWD] = { false }, first = true;
+    unsigned pieces = 0, desks = 0;
+    for (uint32_t i = 0; i < CROWD; i++) {
+        const PieceRow *other = &engine->rows[i];
+        if (!is_held(engine, i, tag))
+            continue;
+        pieces++;
+        desk[link_giver(engine, other)->number] = true;
+        first &= !id_equal(link_giver(engine, row)->desk.id, link_giver(engine, other)->desk.id) ||
+                 !is_before(other, row);
+    }
+    for (uint32_t i = 0; i < CROWD; i++)
+        desks += desk[i];
+    return desks <= 50 && (pieces <= 50 || first);
+}
+
+static bool
+are_heard_in_one_tag(const Engine *engine, const PieceRow *a, const PieceRow *b)
 {
     bool found = false;
     for (uint32_t i = 0; i < a->nheld; i++)
         for (uint32_t k = 0; k < b->nheld; k++)
             found |= link_held(engine, a)[i].tag == link_held(engine, b)[k].tag &&
-                     link_tag_counts(engine, &engine->tags[link_held(engine, a)[i].tag]).df <= 50;
+                     is_heard(engine, a, link_held(engine, a)[i].tag) &&
+                     is_heard(engine, b, link_held(engine, a)[i].tag);
     return found;
 }
 
@@ -110,7 +148,7 @@ TEST(link, twin_of_bonds_all_pairs_above_the_least_bits_and_no_others)
             const PieceRow *y = &engine->rows[b];
             uint64_t vector = link_vector_of(engine, a, b);
             bool wanted = a != b && x->echoes == 0 && y->echoes == 0 &&
-                          share_a_walked_tag(engine, x, y) &&
+                          are_heard_in_one_tag(engine, x, y) &&
                           link_vector_bits(weight_table(), vector) > -4;
             const Bond *found = link_bond_find(engine, a, b);
             wrong += wanted != (found != NULL);
@@ -118,8 +156,11 @@ TEST(link, twin_of_bonds_all_pairs_above_the_least_bits_and_no_others)
             kept += wanted;
         }
     }
+    unsigned crowded = 0;
+    for (uint32_t i = 0; i < engine->ntags; i++)
+        crowded += (engine->tags[i].class & CLASS_CROWDED) != 0;
     CHECK_INT(wrong, 0);
-    CHECK(kept > 100);
+    CHECK(kept > 100 && crowded == 1);
 }
 
 /* --- ladders --- */
@@ -156,11 +197,14 @@ climb(const Engine *engine, uint32_t seed, uint32_t rung[14], unsigned *ret_once
         for (uint32_t x = 0; x < engine->nrows; x++) {
             double miss = 1;
             bool on = false;
+            unsigned of_desk = 0;
             for (uint32_t i = 0; i < n; i++) {
                 on |= rung[i] == x;
+                of_desk += id_equal(link_giver(engine, &engine->rows[rung[i]])->desk.id,
+                                    link_giver(engine, &engine->rows[x])->desk.id);
                 miss *= doubt(engine, rung, chance, i, x, ret_once);
             }
-            if (on || 1 - miss < step_least || miss > least ||
+            if (on || of_desk >= 2 || 1 - miss < step_least || miss > least ||
                 (best != UINT32_MAX && miss >= least && link_row_compare(engine, x, best) > 0))
                 continue;
             best = x;
@@ -257,29 +301,30 @@ TEST(link, of_equal_weights_the_larger_is_better)
 /* --- borders --- */
 
 static uint8_t
-class_of(uint32_t df, uint32_t voices, uint32_t places)
+class_of(uint32_t df, uint32_t desks, uint32_t voices, uint32_t places)
 {
-    static const Engine engine;
-    TagRow tag = {
-        .form = CLUE_FORM_EXACT, .df = df & 63, .voices = voices & 63, .places = places & 63
-    };
-    return link_tag_class(&engine, &tag);
+    Counts counts = { df, desks, voices, places, 0 };
+    CHECK((link_class_of(&counts, CLUE_FORM_SURE) & CLASS_RARE) == 0);
+    return link_class_of(&counts, CLUE_FORM_EXACT);
 }
 
-TEST(link, a_tag_turns_at_four_ten_twenty_five_and_above_fifty)
+TEST(link, a_tag_turns_at_four_ten_and_twenty_five_voices_and_above_fifty_desks_or_pieces)
 {
-    CHECK_INT(class_of(3, 3, 0), CLASS_WALKED | CLASS_RARE);
-    CHECK_INT(class_of(4, 4, 0), 1 | CLASS_WALKED | CLASS_RARE);
-    CHECK_INT(class_of(5, 5, 0), 1 | CLASS_WALKED | CLASS_RARE);
-    CHECK_INT(class_of(6, 6, 0), 1 | CLASS_WALKED);
-    CHECK_INT(class_of(5, 5, 1), 1 | CLASS_WALKED);
-    CHECK_INT(class_of(9, 9, 0), 1 | CLASS_WALKED);
-    CHECK_INT(class_of(10, 10, 0), 2 | CLASS_WALKED);
-    CHECK_INT(class_of(24, 24, 0), 2 | CLASS_WALKED);
-    CHECK_INT(class_of(25, 25, 0), 3 | CLASS_WALKED);
-    CHECK_INT(class_of(50, 25, 0), 3 | CLASS_WALKED);
-    CHECK_INT(class_of(51, 25, 0), 3);
-    CHECK_INT(class_of(51, 3, 0), 0);
+    CHECK_INT(class_of(3, 3, 3, 0), CLASS_WALKED | CLASS_RARE);
+    CHECK_INT(class_of(4, 4, 4, 0), 1 | CLASS_WALKED | CLASS_RARE);
+    CHECK_INT(class_of(5, 5, 5, 0), 1 | CLASS_WALKED | CLASS_RARE);
+    CHECK_INT(class_of(6, 6, 6, 0), 1 | CLASS_WALKED);
+    CHECK_INT(class_of(6, 5, 5, 0), 1 | CLASS_WALKED | CLASS_RARE);
+    CHECK_INT(class_of(5, 5, 5, 1), 1 | CLASS_WALKED);
+    CHECK_INT(class_of(9, 9, 9, 0), 1 | CLASS_WALKED);
+    CHECK_INT(class_of(10, 10, 10, 0), 2 | CLASS_WALKED);
+    CHECK_INT(class_of(24, 24, 24, 0), 2 | CLASS_WALKED);
+    CHECK_INT(class_of(25, 25, 25, 0), 3 | CLASS_WALKED);
+    CHECK_INT(class_of(50, 50, 25, 0), 3 | CLASS_WALKED);
+    CHECK_INT(class_of(51, 50, 25, 0), 3 | CLASS_WALKED | CLASS_CROWDED);
+    CHECK_INT(class_of(51, 51, 25, 0), 3);
+    CHECK_INT(class_of(51, 51, 3, 0), 0);
+    CHECK_INT(class_of(51, 3, 3, 0), CLASS_WALKED | CLASS_RARE | CLASS_CROWDED);
 }
 
 /* Two desks whose pieces share `shared` exact tags of four, so many days apart. */

@@ -84,7 +84,7 @@ tags_sum(const Engine *engine)
     for (uint32_t i = 0; i < engine->ntags; i++) {
         Counts counts = link_tag_counts(engine, &engine->tags[i]);
         if (counts.df > 0)
-            sum += link_sum_of(link_tag_is(&engine->tags[i]),
+            sum += link_sum_of(link_sum_of(link_tag_is(&engine->tags[i]), counts.desks),
                                (uint64_t)counts.df << 32 | counts.voices);
     }
     return sum;

@@ -13,6 +13,9 @@ typedef struct Giver {
     float sector_bits;
     uint32_t next; /* of the same bucket: 1 + its number, or 0 */
     uint32_t refs;
+    uint32_t number; /* of the desk: that of one of its givers, where the next stands */
+    uint32_t mark;   /* scratch: the stamp with which a piece of the desk was asked for */
+    uint32_t first;  /* scratch: the slot that stands for the desk */
     uint16_t country;
     uint8_t sector, region;
 } Giver;

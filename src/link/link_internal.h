@@ -51,12 +51,23 @@ void link_tag_push(Engine *engine, const Held *held, uint32_t piece);
 void link_tag_pull(Engine *engine, const Held *held, uint32_t piece);
 /* Tags that nobody holds any more are wiped, and their rows can be taken again. */
 void link_tags_forget(Engine *engine);
-/* One of its holders begins or ends to speak. */
-void link_tag_voice(Engine *engine, uint32_t tag, bool speaks);
+/* One of its holders, no longer or not yet quiet, begins or ends to speak. */
+void link_tag_voice(Engine *engine, uint32_t tag, uint32_t piece, bool speaks);
+/* True if a piece that holds a tag is heard; of one that leaves, if it may have been. */
+bool link_is_heard(const Engine *engine, const TagRow *tag, uint32_t slot);
+/* Who of a tag's holders is heard, found again. */
+void link_tag_hear(Engine *engine, TagRow *tag);
+uint8_t link_class_of(const Counts *counts, unsigned form);
 /* CLASS_ of what it is now. */
 uint8_t link_tag_class(const Engine *engine, const TagRow *tag);
 /* Those who share a tag with a row that gives candidates, each once; borrowed until the next. */
 const Slots *link_sharers(Engine *engine, uint32_t slot);
+
+/* By day, then as they were given. */
+bool link_is_earlier(const Engine *engine, uint32_t a, uint32_t b);
+
+/* engine_giver.c: true the first time that a piece of its desk is asked for with a stamp. */
+bool link_desk_first(Engine *engine, uint32_t row, uint32_t stamp);
 
 /* The slot of a live piece, or UINT32_MAX. */
 uint32_t link_row_find(const Engine *engine, PieceId piece);

@@ -44,7 +44,7 @@ link_giver(const Engine *engine, const PieceRow *row)
 static inline Counts
 link_tag_counts(const Engine *engine, const TagRow *tag)
 {
-    Counts counts = { tag->df, tag->voices, tag->places };
+    Counts counts = { tag->df, tag->desks, tag->voices, tag->places, tag->df };
     if (tag->df == TAG_MANY)
         memcpy(&counts, link_cell_at(&engine->cells, tag->at), sizeof counts);
     return counts;
@@ -60,6 +60,8 @@ link_tag_is(const TagRow *tag)
 
 /* Borrowed while none comes or goes. */
 const uint32_t *link_holders(const Engine *engine, const TagRow *tag);
+/* Those who give candidates: all of the holders, each desk's first, or none. */
+const uint32_t *link_heard(const Engine *engine, const TagRow *tag, uint32_t *ret_n);
 
 /* id_equal() where it is asked a million times. */
 static inline bool
@@ -71,11 +73,10 @@ link_same_id(const Id *a, const Id *b)
     return x[0] == y[0] && x[1] == y[1];
 }
 
-/* TAG_MANY is more. */
 static inline bool
-link_tag_is_walked(const TagRow *tag)
+link_tag_is_walked(const Engine *engine, const TagRow *tag)
 {
-    return tag->df <= CANDIDATE_DF_MAX;
+    return tag->df < TAG_MANY || link_tag_counts(engine, tag).desks <= WALKED_DESKS_MAX;
 }
 
 static inline const Vector *
@@ -88,6 +89,13 @@ static inline double
 link_bond_chance(const Engine *engine, const Bond *bond)
 {
     return link_bond_vector(engine, bond)->chance;
+}
+
+static inline bool
+link_same_desk(const Engine *engine, uint32_t a, uint32_t b)
+{
+    return link_giver(engine, &engine->rows[a])->number ==
+           link_giver(engine, &engine->rows[b])->number;
 }
 
 /* `bond` is theirs, or NULL if it is not at hand. */

@@ -7,20 +7,21 @@
  * What is derived depends on what, and is derived again only if that changed.  Each arrow is a set
  * of rows or a list that engine_settle() fills from the left and empties at the end:
  *
- *   who holds a tag -> shared by two desks -> nshared -> which piece it only repeats -> its source
- *     -> quiet -> voices of a tag -> class of a tag (below 4, 10, 25; walked; rare)
+ *   who holds a tag -> its desks, who is heard -> nshared -> which piece it only repeats -> its
+ *     source -> quiet -> voices of a tag -> class of a tag (below 4, 10, 25; walked; rare)
  *   class of a tag, what repeats -> bonds -> ladders that read them -> offers
  *   class of a tag, what repeats, bonds that repeat -> components of rare tags -> offers
  *   bonds, nechoes, holders of a tag that two members share -> weights of offers
  *   weights -> which offers are taken -> mosaics -> ids and changes
  *
  * No weight depends on how many pieces there are, and how many hold a tag enters a bond by class
- * alone: it is weighed again when a tag of its pieces crosses a class, which at most 51 pieces that
- * give candidates can do at a time.
+ * alone: it is weighed again when a tag of its pieces crosses a class, or when one of them begins
+ * or ends to be heard in it.  No more than one piece of each of 50 desks is heard in a tag that
+ * more than 50 pieces hold: so no desk makes others dear, or deaf, by giving often.
  *
  * Invariants (docs/matcher.md; engine_state_test.c, engine_twin_test.c):
  *   LE1  After each settle all is what a rebuild from the live pieces gives.
- *   LE2  Bonds are those of all pairs that share a walked tag, above the least bits, and no others.
+ *   LE2  Bonds are those of all pairs that are heard in one tag, above the least bits, no others.
  *   LE3  A ladder has the rungs that its definition gives.
  *   LE4  What is taken is what going through all offers, best first, would take.
  *   LE5  Nothing that decides or sums goes by slot, only by piece id.
@@ -40,8 +41,10 @@
 
 enum {
     LADDER_MAX = 14,
-    RARE_DF_MAX = 5,
-    CANDIDATE_DF_MAX = 50, /* a tag above gives no candidates and ties nothing */
+    LADDER_DESK_MAX = 2, /* rungs of one desk: else who gives often crowds others out */
+    RARE_VOICES_MAX = 5,
+    WALKED_DESKS_MAX = 50, /* a tag that more desks hold gives no candidates and ties nothing */
+    HEARD_DF_MAX = 50,     /* of a tag that more pieces hold, each desk's first gives candidates */
     ECHO_DAYS = 60,
     LINK_BITS_MIN = -4 /* a bond below is not kept */
 };
@@ -50,16 +53,18 @@ enum {
 enum {
     CLASS_LEVEL = 3, /* of voices: 0 below 4, 1 below 10, 2 below 25, 3 */
     CLASS_WALKED = 4,
-    CLASS_RARE = 8
+    CLASS_RARE = 8,
+    CLASS_CROWDED = 16 /* not all who hold it are heard */
 };
 
-/* How many hold a tag, how many of them are not quiet, and how many mark it as a public place. */
+/* How many pieces hold a tag; of how many desks; how many of those have one that is not quiet; how
+ * many pieces mark it as a public place; if it is crowded, how many are heard: they stand first. */
 typedef struct Counts {
-    uint32_t df, voices, places;
+    uint32_t df, desks, voices, places, heard;
 } Counts;
 
 /* From so many holders on the counts stand before them, not in the row. */
-enum { TAG_MANY = 63 };
+enum { TAG_MANY = 15 };
 
 /* Most that the engine holds are these. */
 typedef struct TagRow {
@@ -67,12 +72,13 @@ typedef struct TagRow {
     uint32_t at; /* the slot of its only holder, or the cells with the slots of all, in no order */
     unsigned kind : 4;
     unsigned form : 4;
-    unsigned class : 4; /* CLASS_ as the bonds know it */
+    unsigned class : 5; /* CLASS_ as the bonds know it */
     bool touched : 1;   /* who holds it, or who of them speaks, changed since the last settle */
-    bool shared : 1;    /* two desks hold it, or too many to look */
-    unsigned df : 6;    /* Counts, as the next two; TAG_MANY: they stand before the holders */
-    unsigned voices : 6;
-    unsigned places : 6;
+    bool shared : 1;    /* two desks hold it */
+    unsigned df : 4;    /* Counts, as the next three; TAG_MANY: they stand before the holders */
+    unsigned desks : 4;
+    unsigned voices : 4;
+    unsigned places : 4;
 } TagRow;
 
 _Static_assert(sizeof(TagRow) == 16, "millions are kept");
@@ -106,6 +112,7 @@ typedef struct Stand {
     uint16_t nread, nown; /* how many of each */
     List seeds;           /* whose ladders depend on its bonds */
     List in;              /* offers that have it as a member, those that are taken first */
+    List echoes;          /* which only repeat it, or one that only repeats it */
     uint32_t rare;        /* offer of its component, or 0 */
     uint32_t ntaken;      /* how many are */
 } Stand;
@@ -134,7 +141,7 @@ typedef struct PieceRow {
     uint32_t nbonds;
     uint32_t echoes;  /* 1 + the slot of the piece that it only repeats, or 0 */
     uint32_t source;  /* the slot that it repeats in the end, or its own */
-    uint32_t nechoes; /* how many only repeat it, or one that only repeats it */
+    uint32_t nechoes; /* how many desks repeat it so */
     uint16_t kinds;   /* bit k: mentions kind k */
     uint16_t sets;    /* bit s: it is in Set s */
     uint8_t nshared;  /* tags that a piece of another desk holds as well */

@@ -15,11 +15,11 @@ typedef enum WeightLevel {
     LEVEL_NONE,       /* not both mention the kind */
     LEVEL_DIFFER,     /* both mention it, nothing shared */
     LEVEL_WEAK,       /* only a form that leaves much out: a name without its year */
-    LEVEL_HUB,        /* shared, but 25 pieces or more have it, or it is marked a public place */
-    LEVEL_COMMON,     /* shared, 10 to 24 pieces have it */
+    LEVEL_HUB,        /* shared, but 25 desks or more have it, or it is marked a public place */
+    LEVEL_COMMON,     /* shared, 10 to 24 desks have it */
     LEVEL_FUZZY,      /* only a form that forgives an error, fewer than 10 */
-    LEVEL_EXACT,      /* the exact form, 4 to 9 pieces */
-    LEVEL_EXACT_RARE, /* the exact form, 2 or 3 pieces */
+    LEVEL_EXACT,      /* the exact form, 4 to 9 desks */
+    LEVEL_EXACT_RARE, /* the exact form, 1 to 3 desks */
     LEVEL_YEARS,      /* names alike, but both give a year and the years differ */
     LEVEL_COUNT
 } WeightLevel;
@@ -36,7 +36,7 @@ typedef enum WeightFeature {
     CARD_PEOPLE,        /* different people named */
     CARD_SAME_PERSON,   /* pairs of members that name one person */
     CARD_REACH,         /* mean probability of a member */
-    CARD_OUTSIDE,       /* mean log2(1 + pieces outside that hold what ties a member) */
+    CARD_OUTSIDE,       /* mean log2(1 + desks outside that hold what ties a member) */
     CARD_KINDS,         /* kinds that tie it */
     CARD_MENTIONED,     /* kinds mentioned */
     CARD_SPAN,          /* log2(1 + days) */
@@ -46,7 +46,7 @@ typedef enum WeightFeature {
     CARD_SAME_SECTOR,   /* voices that bring no new sector */
     CARD_FAR,           /* members outside the commonest region, by what ties them: 20 bits are 1 */
     CARD_LEFT_OUT,      /* chance of the piece outside that most likely belongs */
-    CARD_ECHOES,        /* members that repeat another's voice */
+    CARD_ECHOES,        /* members that repeat another's voice, and desks that only repeat one */
     CARD_CONSTANT,      /* always 1 */
     CARD_COUNT
 } WeightFeature;

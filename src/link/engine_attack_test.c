@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Members who would use the matcher against others: to hide a mosaic, to make one about somebody, to
+ * learn who else has a clue.  What one desk gives counts once, however much it is; where two desks
+ * that act as one get further, a test says how far. */
+#include "link/link_internal.h"
+#include "tests/t.h"
+
+#include <string.h>
+
+enum { HONEST = 5, MOST = 120, DRAFT_TAGS = 8, ALIKE = 77 };
+
+/* What an attack may cost, in bits: about what one sector more or less weighs. */
+static const double cost_most = 12;
+
+static Id
+id_number(unsigned kind, uint64_t n)
+{
+    Id id = { { 0 } };
+    uint64_t half[2] = { link_mix(n + 1 + ((uint64_t)kind << 40)), n + 1 };
+    memcpy(id.b, half, sizeof id.b);
+    return id;
+}
+
+typedef struct Draft {
+    EnginePiece piece;
+    EngineTag tags[DRAFT_TAGS];
+} Draft;
+
+static Draft
+draft(unsigned number, unsigned desk)
+{
+    return (Draft){ .piece = { .id.id = id_number(1, number),
+                               .desk.id = id_number(2, desk),
+                               .org.id = id_number(3, desk),
+                               .sector = (uint8_t)(desk % 8),
+                               .region = (uint8_t)(desk % 3),
+                               .reliability = ENGINE_UNKNOWN,
+                               .credibility = ENGINE_UNKNOWN,
+                               .concern = 2,
+                               .day.n = 20000 + (int)number * 9,
+                               .seq = number + 1 } };
+}
+
+static void
+says(Draft *to, ClueKind kind, ClueFormKind form, uint64_t value)
+{
+    EngineTag *tag = &to->tags[to->piece.ntags];
+    *tag = (EngineTag){ .kind = (uint8_t)kind,
+                        .form = (uint8_t)form,
+                        .clue = (uint8_t)to->piece.ntags++ };
+    memcpy(tag->tag, &value, sizeof value);
+}
+
+static void
+give(Engine *engine, Draft *made)
+{
+    made->piece.tags = made->tags;
+    CHECK(engine_add(engine, &made->piece));
+}
+
+/* Five desks: a phone that all know, a plate that two know, one clue more each. */
+static void
+honest(Engine *engine)
+{
+    for (unsigned i = 0; i < HONEST; i++) {
+        Draft made = draft(i, i);
+        says(&made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
+        says(&made, CLUE_PLATE, CLUE_FORM_EXACT, i / 2);
+        says(&made, CLUE_ADDRESS, CLUE_FORM_EXACT, 100 + i);
+        give(engine, &made);
+    }
+}
+
+/* What others know as well, so that a piece that names it does not only repeat. */
+static void
+elsewhere(Engine *engine)
+{
+    for (unsigned i = 0; i < MOST; i++) {
+        Draft made = draft(200 + i, 20 + i);
+        made.piece.day.n = 20000;
+        says(&made, CLUE_ADDRESS, CLUE_FORM_EXACT, 1000 + i);
+        give(engine, &made);
+    }
+}
+
+/* What a piece says of which those five are known, and when, if she gave it before them. */
+typedef void Attack(Draft *made, unsigned at);
+
+static void
+one_clue(Draft *made, unsigned at)
+{
+    (void)at;
+    says(made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
+}
+
+static void
+one_and_another(Draft *made, unsigned at)
+{
+    says(made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
+    says(made, CLUE_ADDRESS, CLUE_FORM_EXACT, 1000 + at);
+}
+
+static void
+early(Draft *made, unsigned at)
+{
+    one_and_another(made, at);
+    made->piece.day.n = 20000 - (int)at % 9;
+    made->piece.region = 1;
+}
+
+static void
+copies(Draft *made, unsigned at)
+{
+    says(made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
+    says(made, CLUE_PLATE, CLUE_FORM_EXACT, 1);
+    says(made, CLUE_ADDRESS, CLUE_FORM_EXACT, 102);
+    says(made, CLUE_ADDRESS, CLUE_FORM_SOUND, 1000 + at);
+    made->piece.day.n = 20000 - 20;
+}
+
+static void
+both(Draft *made, unsigned at)
+{
+    one_and_another(made, at);
+    says(made, CLUE_PLATE, CLUE_FORM_EXACT, at % 3);
+    says(made, CLUE_ADDRESS, CLUE_FORM_EXACT, 100 + at % 5);
+}
+
+/* --- hiding --- */
+
+/* The heaviest mosaic in which three of the five stand. */
+static double
+found(Engine *engine)
+{
+    double most = 0;
+    engine_settle(engine, NULL, NULL);
+    for (size_t i = 0; i < engine_mosaics(engine); i++) {
+        const EngineMosaic *mosaic = engine_mosaic(engine, i);
+        unsigned with = 0;
+        for (size_t k = 0; k < mosaic->nmembers; k++)
+            for (unsigned j = 0; j < HONEST; j++)
+                with += id_equal(mosaic->members[k].piece.id, id_number(1, j));
+        if (with >= 3 && mosaic->weight_bits > most)
+            most = mosaic->weight_bits;
+    }
+    return most;
+}
+
+/* With so many pieces of a desk: 3 is one of the five, 9 is none. */
+static double
+found_after(Attack *attack, unsigned n, unsigned desk)
+{
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules);
+    honest(engine);
+    elsewhere(engine);
+    for (unsigned i = 0; i < n; i++) {
+        Draft made = draft(1000 + i, desk);
+        made.piece.day.n = 20040 + (int)(i % 9);
+        attack(&made, i);
+        give(engine, &made);
+    }
+    return found(engine);
+}
+
+static void
+check_not_hidden(Attack *attack, unsigned desk)
+{
+    static const unsigned many[] = { 1, 2, 3, 5, 10, 20, 30, 51, 60, MOST };
+    double before = found_after(attack, 0, desk), least = before;
+    for (unsigned i = 0; i < LEN(many); i++) {
+        double bits = found_after(attack, many[i], desk);
+        CHECK(bits >= weight_table()->tell_bits);
+        CHECK(many[i] <= 3 || bits >= least - 4); /* what more pieces cost beyond three */
+        least = bits < least ? bits : least;
+    }
+    CHECK(before - least <= cost_most);
+}
+
+TEST(link, one_desk_hides_no_mosaic_however_often_it_gives_what_it_knows_of_it)
+{
+    static Attack *const attacks[] = { one_clue, one_and_another, early, copies, both };
+    for (unsigned i = 0; i < LEN(attacks); i++) {
+        check_not_hidden(attacks[i], 3);
+        check_not_hidden(attacks[i], 9);
+    }
+}
+
+TEST(link, what_was_given_to_hide_leaves_nothing_when_it_is_withdrawn)
+{
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules);
+    honest(engine);
+    elsewhere(engine);
+    engine_settle(engine, NULL, NULL);
+    uint64_t before = engine_sum(engine);
+    for (unsigned i = 0; i < MOST; i++) {
+        Draft made = draft(1000 + i, 9);
+        both(&made, i);
+        give(engine, &made);
+        if (i % 7 == 0)
+            engine_settle(engine, NULL, NULL);
+    }
+    for (unsigned i = 0; i < MOST; i++)
+        CHECK(engine_remove(engine, (PieceId){ id_number(1, 1000 + i) }));
+    engine_settle(engine, NULL, NULL);
+    CHECK(engine_sum(engine) == before);
+}
+
+/* As its own address may be: what ties the desks stays, and each ties by its first piece alone. */
+TEST(link, of_a_clue_in_more_than_fifty_pieces_each_desk_is_heard_once)
+{
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules);
+    for (unsigned i = 0; i < MOST; i++) {
+        Draft made = draft(i, i % 4);
+        made.piece.region = 1;
+        made.piece.day.n = 20000 + (int)i;
+        says(&made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
+        says(&made, CLUE_ADDRESS, CLUE_FORM_EXACT, 1000 + i);
+        give(engine, &made);
+    }
+    engine_settle(engine, NULL, NULL);
+    for (unsigned i = 0; i < 4; i++) {
+        double bits = 0;
+        CHECK(i == 3 || engine_bond(engine, (PieceId){ id_number(1, i) },
+                                    (PieceId){ id_number(1, i + 1) }, &bits));
+        CHECK(!engine_bond(engine, (PieceId){ id_number(1, i) },
+                           (PieceId){ id_number(1, MOST - 1 - i) }, &bits));
+    }
+}
+
+/* --- probing and framing --- */
+
+/* The heaviest mosaic about one phone after `desks` of one mind gave `each` pieces with it, `known`
+ * others one each: no two say quite the same.  So it is for a guess and for a slander. */
+static double
+about_a_phone(unsigned known, unsigned desks, unsigned each, uint8_t concern)
+{
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules);
+    for (unsigned i = 0; i < known + desks * each; i++) {
+        Draft made = draft(i, i < known ? i : 10 + (i - known) % desks);
+        made.piece.day.n = 20000 + (int)i;
+        made.piece.region = 1;
+        made.piece.concern = i < known ? 1 : concern;
+        says(&made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
+        says(&made, CLUE_NAME, CLUE_FORM_EXACT, 100 + i);
+        says(&made, CLUE_PLATE, CLUE_FORM_EXACT, i < known ? 200 + i : ALIKE);
+        give(engine, &made);
+    }
+    engine_settle(engine, NULL, NULL);
+    return engine_mosaics(engine) == 0 ? 0 : engine_mosaic(engine, 0)->weight_bits;
+}
+
+static bool
+is_told(double bits)
+{
+    return bits >= weight_table()->tell_bits;
+}
+
+TEST(link, a_guess_that_one_other_desk_knows_makes_nothing_however_often_it_is_given)
+{
+    for (unsigned each = 1; each <= 64; each *= 2) {
+        CHECK(about_a_phone(0, 1, each, 3) <= 0);
+        CHECK(about_a_phone(1, 1, each, 3) <= 0);
+    }
+    CHECK(is_told(about_a_phone(2, 1, 1, 3))); /* she learns what two others gave */
+}
+
+/* A limit, told in THREATS.md. */
+TEST(link, two_desks_of_one_mind_learn_what_one_other_gave_and_three_make_a_mosaic_alone)
+{
+    CHECK(is_told(about_a_phone(1, 2, 1, 3)));
+    CHECK(about_a_phone(0, 2, 64, 3) <= 0);
+    CHECK(is_told(about_a_phone(0, 3, 1, 3)));
+}
+
+/* About somebody whom two desks know, as anybody may be: a third raises it once. */
+TEST(link, who_gives_often_about_somebody_makes_no_more_of_it_than_one_piece_does)
+{
+    double once = about_a_phone(2, 1, 1, 3);
+    for (unsigned each = 2; each <= 64; each *= 2)
+        CHECK(about_a_phone(2, 1, each, 3) <= once + 1e-9);
+    once = about_a_phone(2, 2, 1, 3);
+    for (unsigned each = 2; each <= 64; each *= 2)
+        CHECK(about_a_phone(2, 2, each, 3) <= once + 1e-9);
+}
