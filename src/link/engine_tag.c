@@ -135,17 +135,16 @@ holders_resize(Engine *engine, TagRow *tag, uint32_t df)
     link_cell_give(&engine->cells, was.at, before);
 }
 
-/* True if another piece of its desk holds the tag, one that is not quiet if `speaks`. */
+/* True if `most` other pieces of its desk hold the tag; if `speaks`, such as are not quiet. */
 static bool
-is_of_desk(const Engine *engine, const TagRow *tag, uint32_t piece, bool speaks)
+has_of_desk(const Engine *engine, const TagRow *tag, uint32_t piece, uint32_t most, bool speaks)
 {
     const uint32_t *at = link_holders(engine, tag);
-    uint32_t df = link_tag_counts(engine, tag).df;
-    bool found = false;
-    for (uint32_t i = 0; i < df && !found; i++)
-        found = at[i] != piece && link_same_desk(engine, at[i], piece) &&
-                !(speaks && engine->rows[at[i]].quiet);
-    return found;
+    uint32_t df = link_tag_counts(engine, tag).df, found = 0;
+    for (uint32_t i = 0; i < df && found < most; i++)
+        found += at[i] != piece && link_same_desk(engine, at[i], piece) &&
+                 !(speaks && engine->rows[at[i]].quiet);
+    return found == most;
 }
 
 void
@@ -153,7 +152,7 @@ link_tag_push(Engine *engine, const Held *held, uint32_t piece)
 {
     TagRow *tag = &engine->tags[held->tag];
     Counts counts = link_tag_counts(engine, tag);
-    counts.desks += !is_of_desk(engine, tag, piece, false);
+    counts.desks += !has_of_desk(engine, tag, piece, 1, false);
     holders_resize(engine, tag, ++counts.df);
     counts.places += held->place;
     counts_put(engine, tag, counts);
@@ -176,9 +175,9 @@ link_tag_pull(Engine *engine, const Held *held, uint32_t piece)
     }
     at[i] = at[--counts.df];
     holders_resize(engine, tag, counts.df);
-    counts.desks -= !is_of_desk(engine, tag, piece, false);
+    counts.desks -= !has_of_desk(engine, tag, piece, 1, false);
     if (!engine->rows[piece].quiet)
-        counts.voices -= !is_of_desk(engine, tag, piece, true);
+        counts.voices -= !has_of_desk(engine, tag, piece, VOICES_DESK_MAX, true);
     counts.places -= held->place;
     counts_put(engine, tag, counts);
     link_tag_touch(engine, held->tag);
@@ -188,7 +187,7 @@ void
 link_tag_voice(Engine *engine, uint32_t tag, uint32_t piece, bool speaks)
 {
     Counts counts = link_tag_counts(engine, &engine->tags[tag]);
-    if (is_of_desk(engine, &engine->tags[tag], piece, true))
+    if (has_of_desk(engine, &engine->tags[tag], piece, VOICES_DESK_MAX, true))
         return;
     counts.voices += speaks ? 1 : UINT32_MAX;
     counts_put(engine, &engine->tags[tag], counts);

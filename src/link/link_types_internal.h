@@ -43,6 +43,7 @@ enum {
     LADDER_MAX = 14,
     LADDER_DESK_MAX = 2, /* rungs of one desk: else who gives often crowds others out */
     RARE_VOICES_MAX = 5,
+    VOICES_DESK_MAX = 2,   /* of one desk, who hold a tag: else who gives often makes it common */
     WALKED_DESKS_MAX = 50, /* a tag that more desks hold gives no candidates and ties nothing */
     HEARD_DF_MAX = 50,     /* of a tag that more pieces hold, each desk's first gives candidates */
     ECHO_DAYS = 60,
@@ -57,8 +58,9 @@ enum {
     CLASS_CROWDED = 16 /* not all who hold it are heard */
 };
 
-/* How many pieces hold a tag; of how many desks; how many of those have one that is not quiet; how
- * many pieces mark it as a public place; if it is crowded, how many are heard: they stand first. */
+/* How many pieces hold a tag; of how many desks; how many are not quiet, VOICES_DESK_MAX of a desk
+ * at most; how many mark it as a public place; if it is crowded, how many are heard: they stand
+ * first. */
 typedef struct Counts {
     uint32_t df, desks, voices, places, heard;
 } Counts;

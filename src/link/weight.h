@@ -10,16 +10,17 @@
 
 #include "clue/clue.h"
 
-/* How two pieces agree in one kind of clue; only the best level of a kind counts. */
+/* How two pieces agree in one kind of clue; only the best level of a kind counts.  Voices are
+ * pieces that do not only repeat another, two of one desk at most. */
 typedef enum WeightLevel {
     LEVEL_NONE,       /* not both mention the kind */
     LEVEL_DIFFER,     /* both mention it, nothing shared */
     LEVEL_WEAK,       /* only a form that leaves much out: a name without its year */
-    LEVEL_HUB,        /* shared, but 25 desks or more have it, or it is marked a public place */
-    LEVEL_COMMON,     /* shared, 10 to 24 desks have it */
+    LEVEL_HUB,        /* shared, but 25 voices or more have it, or it is marked a public place */
+    LEVEL_COMMON,     /* shared, 10 to 24 voices have it */
     LEVEL_FUZZY,      /* only a form that forgives an error, fewer than 10 */
-    LEVEL_EXACT,      /* the exact form, 4 to 9 desks */
-    LEVEL_EXACT_RARE, /* the exact form, 1 to 3 desks */
+    LEVEL_EXACT,      /* the exact form, 4 to 9 voices */
+    LEVEL_EXACT_RARE, /* the exact form, 1 to 3 voices */
     LEVEL_YEARS,      /* names alike, but both give a year and the years differ */
     LEVEL_COUNT
 } WeightLevel;

@@ -18,7 +18,7 @@ group_write(Buf *pieces, Buf *mentions, unsigned group, uint64_t *seed)
     for (unsigned i = 0; i < MEMBERS; i++) {
         unsigned concern = (unsigned)(t_random_u64(seed) % 3) + (network ? 1 : 0);
         buf_format(pieces, "g%um%u,2026-%02u-%02u,o%u,%s,r%u,B2,%u\n", group, i, 1 + i,
-                   (unsigned)(1 + t_random_u64(seed) % 28), group % 40 * MEMBERS + i, sectors[i],
+                   (unsigned)(1 + t_random_u64(seed) % 28), group * MEMBERS + i, sectors[i],
                    group % 7, concern);
         buf_format(mentions, "g%um%u,phone,+46 70 1%02u %02u %02u\n", group, i, group / 100 % 100,
                    group % 100, 11 + (network ? 0 : i % 2));
