@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* link/link_tag_internal — tags, and how a piece holds them. */
+#ifndef LINK_LINK_TAG_INTERNAL_H
+#define LINK_LINK_TAG_INTERNAL_H
+
+#include "link/engine.h"
+
+/* What a bond and a component see of a tag's frequency. */
+enum {
+    CLASS_LEVEL = 3, /* of voices: 0 below 4, 1 below 10, 2 below 25, 3 */
+    CLASS_WALKED = 4,
+    CLASS_RARE = 8,
+    CLASS_CROWDED = 16 /* not all who hold it are heard */
+};
+
+/* How many pieces hold a tag; of how many desks; how many are not quiet, VOICES_DESK_MAX of a desk
+ * at most; how many mark it as a public place; if it is crowded, how many are heard: they stand
+ * first. */
+typedef struct Counts {
+    uint32_t df, desks, voices, places, heard;
+} Counts;
+
+/* From so many holders on the counts stand before them, not in the row. */
+enum { TAG_MANY = 15 };
+
+/* Most that the engine holds are these. */
+typedef struct TagRow {
+    uint32_t sum[2]; /* of tag, kind and form: names it */
+    uint32_t at; /* the slot of its only holder, or the cells with the slots of all, in no order */
+    unsigned kind : 4;
+    unsigned form : 4;
+    unsigned class : 5; /* CLASS_ as the bonds know it */
+    bool touched : 1;   /* who holds it, or who of them speaks, changed since the last settle */
+    bool shared : 1;    /* two desks hold it */
+    unsigned df : 4;    /* Counts, as the next three; TAG_MANY: they stand before the holders */
+    unsigned desks : 4;
+    unsigned voices : 4;
+    unsigned places : 4;
+} TagRow;
+
+_Static_assert(sizeof(TagRow) == 16, "millions are kept");
+
+/* A tag as a piece holds it; a piece's are sorted by `tag`, each once.  Most of what the engine
+ * reads are these: 5 bytes, not 8. */
+typedef struct __attribute__((packed)) Held {
+    uint32_t tag;
+    uint8_t clue : 6;
+    bool place : 1;
+    bool dated : 1; /* of a clue that is a name with a year */
+} Held;
+
+#endif
