@@ -4,11 +4,7 @@
  * so goes when the pairs are sorted. */
 #include "link/lk_internal.h"
 
-enum { STRIDE = 4096, AHEAD = 96, ON_THE_WAY = 128, HALF_WAY = 64 };
-
-/* A function that only fetches has no effect for gcc, which leaves out its calls: it must be no
- * call. */
-#define FETCHING static inline __attribute__((always_inline))
+enum { STRIDE = 4096, AHEAD = 96, ON_THE_WAY = 128, HALF_WAY = 64, SCORED_AHEAD = 32 };
 
 static const float certain = 3;
 
@@ -241,15 +237,31 @@ lk_block(Lk *lk, bool copies, LkStep *on_step, void *self)
 
 /* --- scoring ---------------------------------------------------------------------------------- */
 
+/* The record of a pair that comes up, and how rare its values are when it is half way. */
+FETCHING void
+fetch_rarities(const Lk *lk, size_t at, size_t end)
+{
+    const uint32_t *line;
+
+    if (at + SCORED_AHEAD >= end)
+        return;
+    __builtin_prefetch(lk->lanes + (size_t)lk->scored[at + SCORED_AHEAD].a * LANES);
+    line = lk->lanes + (size_t)lk->scored[at + SCORED_AHEAD / 2].a * LANES;
+    for (size_t lane = 0; lane < lk->nlanes; lane++)
+        __builtin_prefetch(&lk->dicts[lane].rarities[line[lane]]);
+}
+
 static void
 score_stride(void *arg, unsigned task)
 {
     Lk *lk = arg;
-    size_t end = ((size_t)task + 1) * STRIDE;
+    size_t from = (size_t)task * STRIDE;
+    size_t end = from + STRIDE < lk->nscored ? from + STRIDE : lk->nscored;
 
-    for (size_t i = (size_t)task * STRIDE; i < end && i < lk->nscored; i++) {
+    for (size_t i = from; i < end; i++) {
         LkPair *pair = &lk->scored[i];
 
+        fetch_rarities(lk, i, end);
         pair->bits = lk_odds(lk, pair->levels, pair->a);
     }
 }

@@ -8,6 +8,10 @@
 /* Pairs weaker than this, in bits, are not kept. */
 #define LK_KEPT_LEAST -8.0f
 
+/* A function that only fetches has no effect for gcc, which leaves out its calls: it must be no
+ * call. */
+#define FETCHING static inline __attribute__((always_inline))
+
 /* --- room ------------------------------------------------------------------------------------- */
 
 /* Memory aligned to 64, not cleared; NULL and lk->full if there is none left. */
