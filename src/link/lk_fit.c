@@ -327,16 +327,30 @@ weigh_rarity(Lk *lk, size_t field, int8_t lane, uint32_t text)
     rarity->household = with_frequency(bits, rarity->same) - bits;
 }
 
+/* True if two texts are as common as each other, as most are: they weigh the same. */
+static bool
+are_as_common(const Dict *dict, uint32_t a, uint32_t b)
+{
+    return dict->hints[a].band == dict->hints[b].band &&
+           !(dict->rarities[a].same < dict->rarities[b].same) &&
+           !(dict->rarities[a].same > dict->rarities[b].same);
+}
+
 static void
 weigh_rarities(void *arg, unsigned field)
 {
     Lk *lk = arg;
     int8_t lane = lk->fields[field].lane[0];
+    Dict *dict = &lk->dicts[lane < 0 ? 0 : lane];
 
     if (lane < 0 || !lk_is_common(LK_HOUSEHOLD, lk->fields[field].type))
         return;
-    for (uint32_t i = 1; i < lk->dicts[lane].n; i++)
-        weigh_rarity(lk, field, lane, i);
+    for (uint32_t i = 1; i < dict->n; i++) {
+        if (i > 1 && are_as_common(dict, i, i - 1))
+            dict->rarities[i].household = dict->rarities[i - 1].household;
+        else
+            weigh_rarity(lk, field, lane, i);
+    }
 }
 
 void

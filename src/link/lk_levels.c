@@ -95,11 +95,13 @@ lk_is_implied(FieldType type, unsigned level)
 
 /* --- frequencies ------------------------------------------------------------------------------ */
 
+enum { FEW = 64 };
+
 /* Share of records that have a value, less the few that one person accounts for. */
 static double
-share_of(const Lk *lk, const TextRow *row)
+share_of(const Lk *lk, uint32_t count)
 {
-    double others = row->count > 4 ? row->count - 4.0 : 1.0;
+    double others = count > 4 ? count - 4.0 : 1.0;
 
     return others / (double)(lk->counted + 1);
 }
@@ -116,6 +118,29 @@ within(double bits, double most)
     return (float)(bits > most ? most : bits < -most ? -most : bits);
 }
 
+static float
+rarity_of(const Lk *lk, const Dict *dict, uint32_t count)
+{
+    double share = share_of(lk, count);
+
+    return within(lk_log2(dict->expected[band_of(share)] / share), 4);
+}
+
+/* Most texts have few records: those of so few are computed once. */
+static void
+fill_rarities(const Lk *lk, Dict *dict)
+{
+    float few[FEW];
+
+    for (uint32_t count = 0; count < FEW; count++)
+        few[count] = rarity_of(lk, dict, count);
+    for (uint32_t i = 1; i < dict->n; i++) {
+        uint32_t count = dict->rows[i].count;
+
+        dict->rarities[i].same = count < FEW ? few[count] : rarity_of(lk, dict, count);
+    }
+}
+
 static void
 count_lane(void *arg, unsigned lane)
 {
@@ -125,7 +150,7 @@ count_lane(void *arg, unsigned lane)
     double squares[BANDS] = { 0 };
 
     for (uint32_t i = 1; i < dict->n; i++) {
-        double share = share_of(lk, &dict->rows[i]);
+        double share = share_of(lk, dict->rows[i].count);
         uint8_t band = band_of(share);
 
         dict->hints[i].band = band & (BANDS - 1);
@@ -134,12 +159,7 @@ count_lane(void *arg, unsigned lane)
     }
     for (size_t band = 0; band < BANDS; band++)
         dict->expected[band] = sum[band] > 0 ? squares[band] / sum[band] : 0;
-    for (uint32_t i = 1; i < dict->n; i++) {
-        uint8_t band = dict->hints[i].band & (BANDS - 1);
-
-        dict->rarities[i].same =
-            within(lk_log2(dict->expected[band] / share_of(lk, &dict->rows[i])), 4);
-    }
+    fill_rarities(lk, dict);
 }
 
 void
