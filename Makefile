@@ -8,7 +8,7 @@ SAN :=
 B := build$(if $(SAN),/$(SAN))$(if $(findstring clang,$(CC)),/clang)
 GEN := $(B)/gen
 PREFIX := /usr/local
-PKGS := libmicrohttpd libsodium sqlite3 jansson yaml-0.1 libseccomp libcurl openssl pangocairo fontconfig libqrencode libcmark zlib
+PKGS := libmicrohttpd libsodium sqlite3 jansson yaml-0.1 libseccomp libcurl openssl pangocairo fontconfig libqrencode libcmark libpng
 
 # As many jobs as there are processors; a -j of the caller comes later and wins.
 ifeq ($(MAKELEVEL),0)

@@ -60,17 +60,20 @@ static bool
 is_read_again(Cx *cx, int wide, int high)
 {
     cairo_surface_t *image = cairo_image_surface_create(CAIRO_FORMAT_RGB24, wide, high);
+    cairo_surface_t *used = cairo_image_surface_create(CAIRO_FORMAT_RGB24, wide, high);
     cairo_surface_t *again;
     Buf png = buf_new(8 << 20);
     Bytes rest;
     bool same;
 
     fill(image);
-    same = print_png(cx, image, &png).code == ERR_NONE;
+    fill(used);
+    same = print_png(cx, used, &png).code == ERR_NONE;
     rest = buf_view(&png);
     again = cairo_image_surface_create_from_png_stream(read_on, &rest);
     same = same && cairo_surface_status(again) == CAIRO_STATUS_SUCCESS && is_alike(image, again);
     cairo_surface_destroy(again);
+    cairo_surface_destroy(used);
     cairo_surface_destroy(image);
     buf_free(&png);
     return same;
