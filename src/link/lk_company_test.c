@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Names of companies: what of them is compared, and that tables without people are linked too. */
+/* Names of companies: what of them is compared; tables without people, and without a value that is
+ * the same. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -76,5 +77,62 @@ TEST(link, tables_without_people_are_linked)
     for (size_t i = 0; i < n; i++)
         right += pairs[i].a / 2 == pairs[i].b / 2;
     CHECK(right >= FIRMS * 95 / 100 && n - right <= FIRMS / 100);
+    free(start.memory);
+}
+
+static void
+spoil(uint64_t *seed, char *text)
+{
+    char *at = text + t_random_u64(seed) % strlen(text);
+
+    *at = *at >= '0' && *at <= '9' ? (char)('0' + t_random_u64(seed) % 10) : 'x';
+}
+
+/* Two files in which no value of a person is the same. */
+TEST(link, who_has_an_error_in_every_column_is_found)
+{
+    LkColumn columns[] = { { .kind = LK_GIVEN, .name = "given" },
+                           { .kind = LK_SURNAME, .name = "surname" },
+                           { .kind = LK_DATE, .name = "dob" },
+                           { .kind = LK_POSTCODE, .name = "postcode" } };
+    LkStart start = {
+        .size = lk_room(ROWS), .rows = ROWS, .columns = columns, .ncolumns = 4, .files = 2
+    };
+    static char held[2][FIRMS][4][16];
+    uint64_t seed = 3;
+    size_t n = 0, right = 0;
+    const LkPair *pairs;
+    Lk *lk;
+
+    start.memory = aligned_alloc(64, start.size);
+    memset(start.memory, 0, start.size);
+    REQUIRE(lk_open(&start, &lk) == LK_OK);
+    for (unsigned i = 0; i < FIRMS; i++) {
+        unsigned r = (unsigned)t_random_u64(&seed) % 10000000;
+
+        put_word(&seed, held[0][i][0]);
+        put_word(&seed, held[0][i][1]);
+        (void)snprintf(held[0][i][2], 16, "19%02u-%02u-%02u", r % 90 + 10, r % 9 + 1, r % 19 + 10);
+        (void)snprintf(held[0][i][3], 16, "%05u", r / 100);
+        for (size_t k = 0; k < 4; k++) {
+            memcpy(held[1][i][k], held[0][i][k], 16);
+            spoil(&seed, held[1][i][k]);
+        }
+    }
+    for (unsigned i = 0; i < ROWS; i++) {
+        LkText cells[4];
+
+        for (size_t k = 0; k < 4; k++)
+            cells[k] =
+                (LkText){ held[i / FIRMS][i % FIRMS][k], strlen(held[i / FIRMS][i % FIRMS][k]) };
+        REQUIRE(lk_add(lk, i / FIRMS, cells, 1) == LK_OK);
+    }
+    REQUIRE(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
+    REQUIRE(lk_group(lk, 0.5, true) == LK_OK);
+    pairs = lk_joined(lk, &n);
+    for (size_t i = 0; i < n; i++)
+        right += pairs[i].a == pairs[i].b - FIRMS;
+    CHECK(right >= 1100); /* 425 without loose keys */
+    CHECK(n - right <= FIRMS / 100);
     free(start.memory);
 }

@@ -20,6 +20,16 @@ static const Key rules[] = {
     { { ATOM_STREET_NAME, ATOM_PLACE }, { ATOM_YEAR, ATOM_GIVEN } },
 };
 
+/* So many records leave room for these, which find who has an error in every column; none of their
+ * blocks is so large that a second division of it would be needed. */
+enum { FEW_ROWS = 20000 };
+static const Key loose_rules[] = {
+    { { ATOM_GIVEN_START, ATOM_SURNAME_START }, { ATOM_YEAR, ATOM_PLACE } },
+    { { ATOM_SURNAME_START, ATOM_YEAR }, { ATOM_GIVEN_START, ATOM_PLACE } },
+    { { ATOM_GIVEN_START, ATOM_YEAR }, { ATOM_SURNAME_START, ATOM_PLACE } },
+    { { ATOM_MONTH_DAY }, { ATOM_GIVEN_START, ATOM_SURNAME_START } },
+};
+
 static const char *const atom_names[ATOM_COUNT] = {
     "",
     "all records",
@@ -112,6 +122,16 @@ name_key(Lk *lk, size_t key)
     lk->keys[key] = (LkKey){ .name = name };
 }
 
+static bool
+is_there(const Lk *lk, const Key *key)
+{
+    for (size_t i = 0; i < lk->nkeys; i++) {
+        if (memcmp(lk->key_parts[i].atoms, key->atoms, sizeof key->atoms) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void
 add_key(Lk *lk, Key key)
 {
@@ -119,6 +139,8 @@ add_key(Lk *lk, Key key)
         if (!has_atom(lk, key.atoms[i]))
             return;
     }
+    if (lk->n <= FEW_ROWS && is_there(lk, &key))
+        return;
     if (lk->nkeys == LK_KEYS)
         return;
     lk->key_parts[lk->nkeys] = key;
@@ -166,6 +188,8 @@ lk_choose_keys(Lk *lk)
     }
     for (size_t i = 0; i < LEN(rules); i++)
         add_key(lk, rules[i]);
+    for (size_t i = 0; i < LEN(loose_rules) && lk->n <= FEW_ROWS; i++)
+        add_key(lk, loose_rules[i]);
     for (size_t f = 0; f < lk->model.nfields; f++) {
         if (lk->fields[f].type == FIELD_TEXT) {
             add_key(lk, (Key){ { lane_atom(lk, f), ATOM_SURNAME }, { ATOM_GIVEN, ATOM_YEAR } });
