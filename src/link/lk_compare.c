@@ -41,6 +41,25 @@ is_part(Side a, Side b)
     return (a.hint->words || b.hint->words) && shares_word(a.row, b.row);
 }
 
+static bool
+sounds_alike(Side a, Side b)
+{
+    return a.hint->sound == b.hint->sound && a.hint->sound > 31;
+}
+
+static bool
+sounds_as_spelt(Side side)
+{
+    return side.hint->sound == lk_sound((LkText){ side.row->text, side.row->first });
+}
+
+/* Bill and William: a short form sounds like its full name, however it is spelt. */
+static bool
+is_short_form(Side a, Side b)
+{
+    return sounds_alike(a, b) && !(sounds_as_spelt(a) && sounds_as_spelt(b));
+}
+
 /* The level of two texts of which hints do not say that they are not alike. */
 static unsigned
 alike_level(Side a, Side b)
@@ -49,9 +68,9 @@ alike_level(Side a, Side b)
 
     if (alike >= near_alike || (a.hint->len >= 4 && lk_within(a.row, b.row, 1)))
         return LEVEL_NEAR;
-    if (is_part(a, b))
+    if (is_part(a, b) || is_short_form(a, b))
         return LEVEL_PART;
-    if (a.hint->sound == b.hint->sound && a.hint->sound > 31 && alike > 0.6f)
+    if (sounds_alike(a, b) && alike > 0.6f)
         return LEVEL_SOUNDS;
     return alike >= far_alike ? LEVEL_FAR : LEVEL_OTHER;
 }
@@ -95,7 +114,7 @@ text_level_of(const Lk *lk, int8_t lane_a, uint32_t a, int8_t lane_b, uint32_t b
     if (lk->sealed)
         return lk_sealed_level(&lk->dicts[lane_a], a, &lk->dicts[lane_b], b, FIELD_TEXT);
     if (!lk_may_be_alike(x.hint, y.hint))
-        return is_part(x, y) ? LEVEL_PART : LEVEL_OTHER;
+        return is_part(x, y) || is_short_form(x, y) ? LEVEL_PART : LEVEL_OTHER;
     return remembered_level(lk, lane_a, a, lane_b, b);
 }
 

@@ -22,6 +22,8 @@ void *lk_take(Lk *lk, size_t bytes);
 /* What of a folded text: its row's parts but count and frequency, and its hint but band. */
 void lk_row_fill(TextRow *row, Str text, size_t first);
 Hint lk_hint(const TextRow *row, HintSort sort);
+/* The full name that a folded word is a short form of, else the word itself. */
+Str lk_full_name(Str word);
 uint32_t lk_text_hash(Str text);
 /* The number of a text in its dictionary, counted once more. */
 uint32_t lk_intern(Dict *dict, Str text, size_t first, uint32_t hash);

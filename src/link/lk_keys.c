@@ -147,6 +147,13 @@ add_key(Lk *lk, Key key)
     name_key(lk, lk->nkeys++);
 }
 
+static void
+add_rules(Lk *lk, const Key *from, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        add_key(lk, from[i]);
+}
+
 static uint8_t
 lane_atom(const Lk *lk, size_t field)
 {
@@ -186,10 +193,9 @@ lk_choose_keys(Lk *lk)
             add_key(lk, (Key){ { (uint8_t)(ATOM_LOCAL + lk->fields[f].lane[0]) },
                                { ATOM_SURNAME, ATOM_YEAR } });
     }
-    for (size_t i = 0; i < LEN(rules); i++)
-        add_key(lk, rules[i]);
-    for (size_t i = 0; i < LEN(loose_rules) && lk->n <= FEW_ROWS; i++)
-        add_key(lk, loose_rules[i]);
+    add_rules(lk, rules, LEN(rules));
+    if (lk->n <= FEW_ROWS)
+        add_rules(lk, loose_rules, LEN(loose_rules));
     for (size_t f = 0; f < lk->model.nfields; f++) {
         if (lk->fields[f].type == FIELD_TEXT) {
             add_key(lk, (Key){ { lane_atom(lk, f), ATOM_SURNAME }, { ATOM_GIVEN, ATOM_YEAR } });

@@ -148,7 +148,10 @@ plan_house(Lk *lk, Column *column)
 static HintSort
 hint_of(FieldType type)
 {
-    return type == FIELD_DATE ? HINT_DATE : type == FIELD_CODE ? HINT_PARITY : HINT_LETTERS;
+    return type == FIELD_DATE         ? HINT_DATE
+           : type == FIELD_CODE       ? HINT_PARITY
+           : type == FIELD_GIVEN_NAME ? HINT_GIVEN
+                                      : HINT_LETTERS;
 }
 
 static void

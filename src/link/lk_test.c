@@ -392,3 +392,17 @@ TEST(link, too_little_memory_and_too_many_rows_are_said)
     CHECK_INT(lk_open(&start, &lk), LK_UNFIT);
     free(start.memory);
 }
+
+TEST(link, a_short_form_of_a_given_name_sounds_like_it)
+{
+    static const char *const names[][2] = { { "bill", "william" }, { "peggy", "margaret" } };
+
+    for (size_t i = 0; i < LEN(names); i++) {
+        TextRow a, b;
+
+        lk_row_fill(&a, str_of(names[i][0]), 0);
+        lk_row_fill(&b, str_of(names[i][1]), 0);
+        CHECK(lk_hint(&a, HINT_GIVEN).sound == lk_hint(&b, HINT_GIVEN).sound);
+        CHECK(lk_hint(&a, HINT_LETTERS).sound != lk_hint(&b, HINT_LETTERS).sound);
+    }
+}

@@ -43,6 +43,7 @@ typedef struct Hint {
 } Hint;
 
 typedef enum HintSort {
+    HINT_GIVEN,   /* as HINT_LETTERS; a short form sounds like its full name */
     HINT_LETTERS, /* which letters stand in it, a bit each */
     HINT_PARITY,  /* of which characters there is an odd number, a bit each */
     HINT_DATE     /* the date itself */
