@@ -3,8 +3,10 @@
 /* The practice room beside a live installation: in each of its four seats a piece fits and can be released;
  * every page says where one is; and nothing from it reaches the live one, neither by command, session,
  * certificate, sealed piece, changed setting nor copied file, nor does what is learnt in it enter a record. */
+import { execFile } from 'node:child_process';
 import { cpSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 import { axe_source, browser, sign_in } from './browser.mjs';
 import { House, check, freePort, newFolder, require, root, same, scenario, start, tessera, until } from './scenario.mjs';
@@ -235,6 +237,62 @@ async function no_paper_and_no_mail(room) {
     rmSync(file);
 }
 
+/* What leaves a practice room says so in words, and in a colour that nothing else has. */
+const PURPLE = Buffer.from([0x5b, 0x2a, 0x86]);
+const run = promisify(execFile);
+
+async function seen_on(pdf) {
+    const folder = newFolder();
+    const file = join(folder, 'paper.pdf');
+
+    writeFileSync(file, pdf);
+    await run('pdftoppm', ['-r', '200', file, join(folder, 'page')]);
+    const pages = readdirSync(folder).filter((name) => name.endsWith('.ppm')).map((name) => readFileSync(join(folder, name)).includes(PURPLE));
+    const { stdout } = await run('pdftotext', ['-layout', file, '-']);
+
+    return { text: stdout.split('\f').slice(0, -1), pages };
+}
+
+async function marked(room, real) {
+    const papers = ['/en/learn/book/print?m=yourself', '/en/learn/slides/print?m=yourself', '/ar/learn/slides/print?m=yourself', '/api/v1/card.pdf?country=SE&kind=sheet&without=old', '/api/v1/card.pdf?country=SE&kind=poster&without=old', '/api/v1/card.pdf?country=SE&kind=phone&without=old'];
+    const said = (path) => (path.startsWith('/ar/') ? /\u063a\u0631\u0641\u0629|\u0629\u0641\u0631\u063a/ : /Practice room/);
+
+    for (const path of papers) {
+        const got = await unhurried(() => room.ask('GET', path));
+
+        same(`${path}: printed`, [got.status, got.headers.get('Content-Type')], [200, 'application/pdf']);
+        const seen = await seen_on(got.bytes);
+
+        check(`${path}: each page says that it is of a practice room`, seen.text[path.includes('kind=sheet') ? 'some' : 'every']((text) => said(path).test(text.normalize('NFKC'))), seen.text);
+        check(`${path}: and shows its colour`, seen.pages.every(Boolean), seen.pages);
+        const live = await seen_on((await unhurried(() => real.ask('GET', path))).bytes);
+
+        check(`${path}: the live one neither`, !live.text.some((text) => said(path).test(text.normalize('NFKC'))) && !live.pages.some(Boolean));
+    }
+    const csv = (await room.ask('GET', '/api/v1/directory/contacts.csv?country=SE', { token: room.token('maja') })).bytes.toString();
+
+    check('each row of a table says it too', csv.trim().split('\r\n').every((line, i) => line.endsWith(i === 0 ? ',practice room' : ',invented')), csv.slice(0, 300));
+    const form = (body) => ({ method: 'POST', redirect: 'manual', body: new URLSearchParams(body).toString(), headers: { 'Content-Type': 'application/x-www-form-urlencoded', Authorization: `Bearer ${real.token('anna')}` } });
+    const taken = await fetch(`${real.url}/en/directory/table?country=SE`, form({ text: csv }));
+
+    check('and the live one reads none of it', taken.status === 422 && (await taken.text()).includes('invented in a practice room'), taken.status);
+}
+
+/* Its receipt in the live ledger's page and command, a page of it that makes a browser fetch. */
+async function receipts_and_fetches(room, real) {
+    const { pieces } = await room.json('maja', 'piece', 'list');
+    const receipt = (await room.ask('GET', `/api/v1/pieces/${pieces[0].piece}`, { token: room.token('maja') })).json;
+
+    check('the practice room gave a receipt', JSON.stringify(receipt).includes('receipt'), Object.keys(receipt ?? {}));
+    await real.json('anna', 'piece', 'list');
+    const done = () => real.rows().training_done.length;
+    const before = done();
+    const look = (site) => real.ask('GET', '/en/learn/end?m=children', { headers: { Cookie: `tessera=${real.token('anna')}`, ...(site ? { 'Sec-Fetch-Site': site } : {}) } });
+
+    same('what a page of the practice room makes her browser fetch is fetched by nobody', [(await look('same-site')).status, done() - before], [200, 0]);
+    same('what she looks at herself is hers', [(await look('same-origin')).status, done() - before], [200, 1]);
+}
+
 async function backed_up(room) {
     const [key, file] = ['key', 'backup'].map((name) => join(newFolder(), name));
     const made = await tessera(['backup', 'key', key, '--dir', room.dir]);
@@ -310,6 +368,8 @@ await scenario(async () => {
     await nothing_learnt(room, real);
     check('no process of the practice room holds a file of the live one', open_files(room).every((file) => !file.startsWith(real.dir)) && open_files(room).length > 10);
     await side_by_side(room, real);
+    await marked(room, real);
+    await receipts_and_fetches(room, real);
     const backup = await backed_up(room);
 
     await no_paper_and_no_mail(room);

@@ -8,6 +8,7 @@
 #include "app/serve_internal.h"
 
 #include "directory/directory.h"
+#include "directory/rows.h"
 #include "guidance/screen.h"
 #include "mosaic/matcher.h"
 #include "os/clock.h"
@@ -158,6 +159,7 @@ serve_with(Cx *cx, const WebPlan *plan, Site *site, Db *reader, Db *writer)
     TRY(http_check_tables(cx, tables, n));
     describe(cx, plan, tables, n);
     page_set_practice(site->practice);
+    rows_set_practice(site->practice);
     server.watches = custodians_watches(site->custodians, &server.nwatches);
     folders[0].path = installation_path(cx, plan->in->dir, "store");
     sandbox.folders = folders;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "directory/card.h"
 
+#include "page/page.h"
+
 const char *const card_kinds[] = { "pocket", "sheet", "poster", "poster-a3", "phone", NULL };
 const char *const card_voices[] = { "staff", "person", "discreet", NULL };
 
@@ -213,6 +215,9 @@ foot_of(Speaker *speaker, const Contacts *contacts, const CardOrder *order, cons
     text = arena_format(arena, "%.*s %.*s", STR_ARG(contacts->country), STR_ARG(contacts->version));
     text = arena_format(arena, "%.*s · %.*s", STR_ARG(apart(speaker, text)),
                         STR_ARG(apart(speaker, day)));
+    if (page_is_practice())
+        text = arena_format(arena, "%.*s · %.*s", STR_ARG(speak(speaker, WORD_PRACTICE_TITLE)),
+                            STR_ARG(text));
     if (made->ncontacts > 0)
         text =
             arena_format(arena, "%.*s · %.*s", STR_ARG(text),
@@ -270,6 +275,7 @@ card_compose(Cx *cx, const Contacts *contacts, const CardOrder *order, CardMade 
         print->contacts[i] = contact_of(&speaker, made.contacts[i]);
     print->ncontacts = made.ncontacts;
     print->foot = foot_of(&speaker, contacts, order, &made);
+    print->is_practice = page_is_practice();
     if (speaker.missing > 0)
         FAIL_AT(ERR_INVALID, "card.language", "language",
                 "%zu texts of this card are not translated into it yet", speaker.missing);

@@ -88,6 +88,38 @@ TEST(directory, the_number_that_is_read_is_the_one_that_is_dialled)
     }
 }
 
+static bool
+ends_with(Str s, const char *end)
+{
+    Str wanted = str_of(end);
+
+    return s.len >= wanted.len && str_equal(str_slice(s, s.len - wanted.len, s.len), wanted);
+}
+
+/* INV: What a practice room writes says so in each row, and no other installation reads it. */
+TEST(directory, rows_of_a_practice_room_are_read_there_alone)
+{
+    Buf out = buf_new(ROWS_TEXT_MAX);
+    Contacts contacts;
+    ContactTable table;
+    Str head;
+    Str rest;
+
+    CHECK_OK(read_pack(cx, "se", &contacts));
+    rows_set_practice(true);
+    contact_table_write(&out, &contacts);
+    CHECK_OK(contact_table_read(cx, buf_text(&out), &contacts, &table));
+    rows_set_practice(false);
+    CHECK_INT(table.contacts.n, 0);
+    head = str_cut(buf_text(&out), '\n', &rest);
+    CHECK(ends_with(head, ",verified,practice room\r"));
+    while (rest.len > 0)
+        CHECK(ends_with(str_cut(rest, '\n', &rest), ",invented\r"));
+    CHECK_FAILS(contact_table_read(cx, buf_text(&out), &contacts, &table), ERR_INVALID);
+    CHECK_STR(str_of(cx->err.key), STR("rows.practice"));
+    buf_free(&out);
+}
+
 TEST(directory, what_a_table_says_else_or_new_is_taken_and_the_rest_kept)
 {
     Contacts contacts;

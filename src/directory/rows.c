@@ -7,6 +7,16 @@
 
 enum { MESSAGE_MAX = 900, MESSAGE_ENOUGH = 600 };
 
+/* What a practice room writes has one column more; elsewhere a file with it is refused. */
+#define PRACTICE "practice room"
+static bool is_practice_room;
+
+void
+rows_set_practice(bool is_practice)
+{
+    is_practice_room = is_practice;
+}
+
 void
 rows_wrong(Rows *rows, RowsWrong wrong)
 {
@@ -26,7 +36,16 @@ names_of(Arena *arena, const RowsForm *form)
     return buf_take_text(arena, &all);
 }
 
-/* Which column each of the file's is. */
+static Status
+check_practice(Cx *cx)
+{
+    if (!is_practice_room)
+        FAIL_AT(ERR_INVALID, "rows.practice", "line 1",
+                "these rows were invented in a practice room and are not read here");
+    return OK;
+}
+
+/* Which column each of the file's is; form->ncolumns: none of them, and nothing is read from it. */
 static Status
 find_columns(Cx *cx, const Table *table, const RowsForm *form, size_t ret[TABLE_COLUMNS],
              bool *seen)
@@ -37,6 +56,11 @@ find_columns(Cx *cx, const Table *table, const RowsForm *form, size_t ret[TABLE_
 
         while (k < form->ncolumns && !str_equal(table->columns[i], str_of(form->columns[k].name)))
             k++;
+        ret[i] = k;
+        if (k == form->ncolumns && str_equal(table->columns[i], STR(PRACTICE))) {
+            TRY(check_practice(cx));
+            continue;
+        }
         if (k == form->ncolumns)
             FAIL_AT(ERR_INVALID, "rows.column", "line 1",
                     "column %zu is none of those there can be: %.*s", i + 1,
@@ -45,7 +69,6 @@ find_columns(Cx *cx, const Table *table, const RowsForm *form, size_t ret[TABLE_
             FAIL_AT(ERR_INVALID, "rows.twice", "line 1", "the column \"%s\" stands there twice",
                     form->columns[k].name);
         seen[k] = true;
-        ret[i] = k;
     }
     for (size_t k = 0; k < form->ncolumns; k++) {
         if (form->columns[k].is_needed && !seen[k])
@@ -75,6 +98,8 @@ fill_row(Arena *arena, const Table *table, const RowsForm *form, const size_t *w
         const RowsColumn *column = &form->columns[which[i]];
         Str text = arena_str(arena, str_trim(cells[i]));
 
+        if (which[i] == form->ncolumns)
+            continue;
         if (has_control(text))
             rows_wrong(rows, (RowsWrong){ rows->lines[rows->n], str_of(column->name),
                                           STR("rows.line"), STR("one line of text is expected") });
@@ -173,7 +198,7 @@ rows_write_names(Buf *out, const RowsForm *form)
 {
     for (size_t k = 0; k < form->ncolumns; k++)
         buf_format(out, "%s%s", k > 0 ? "," : "", form->columns[k].name);
-    buf_str(out, STR("\r\n"));
+    buf_format(out, "%s\r\n", is_practice_room ? "," PRACTICE : "");
 }
 
 void
@@ -187,5 +212,5 @@ rows_write_row(Buf *out, const RowsForm *form, const void *row)
             buf_u8(out, ',');
         write_value(out, value);
     }
-    buf_str(out, STR("\r\n"));
+    buf_format(out, "%s\r\n", is_practice_room ? ",invented" : "");
 }

@@ -47,6 +47,9 @@ void rows_wrong(Rows *rows, RowsWrong wrong);
 /* ERR_INVALID with all of what is wrong, as far as a message holds it; OK if nothing is. */
 MUST_USE Status rows_check(Cx *cx, const Rows *rows);
 
+/* From now on rows are those of a practice room: each says so in one column more, which no other
+ * installation reads ("rows.practice"). */
+void rows_set_practice(bool is_practice);
 /* Writes a line of names, and a row of it: comma-separated values (RFC 4180).  A value that a table
  * would calculate is written with a blank before it. */
 void rows_write_names(Buf *out, const RowsForm *form);

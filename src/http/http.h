@@ -106,6 +106,9 @@ struct Req {
 
 /* Writes the struct of route->gives as the answer. */
 void http_answer(Req *req, const void *value);
+/* Whether who asked can put right what failed: a form is then shown again, and a page in place of a
+ * file; whatever else fails is told on a page of its own. */
+bool http_can_be_mended(ErrCode code);
 /* The one "not found", for every object and every reason. */
 MUST_USE Status http_not_found(Cx *cx);
 /* The value of a query parameter that the route declares, decoded; empty if absent. */

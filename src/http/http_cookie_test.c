@@ -114,6 +114,31 @@ TEST(http, a_cookie_is_given_taken_and_ended)
     CHECK_INT(world_end(world), 0);
 }
 
+/* INV: What another site or a neighbour on the same host (a practice room beside a live house)
+ * makes a browser fetch is fetched by nobody: no look of hers is noted. */
+TEST(http, the_cookie_that_a_neighbours_page_sends_is_nobodys)
+{
+    static const struct {
+        Str said;
+        const char *counts;
+    } cases[] = {
+        { { "Sec-Fetch-Site: same-site\r\n", 27 }, "{\"n\":0}" },
+        { { "Sec-Fetch-Site: cross-site\r\n", 28 }, "{\"n\":0}" },
+        { { "Sec-Fetch-Site: same-origin\r\n", 29 }, "{\"n\":1}" },
+        { { "Sec-Fetch-Site: none\r\n", 22 }, "{\"n\":1}" }, /* typed, or a bookmark */
+    };
+    World *world = world_new(cx, (HttpLimits){ .request_ms = 0 });
+
+    REQUIRE(world != NULL);
+    for (size_t i = 0; i < LEN(cases); i++) {
+        Str bytes = arena_format(cx->arena, "GET /notice HTTP/1.1\r\n%s%s%.*s%s", HOST, ANN,
+                                 STR_ARG(cases[i].said), END);
+
+        CHECK_STR(answer_body(wire_ask(world, bytes)), str_of(cases[i].counts));
+    }
+    CHECK_INT(world_end(world), 0);
+}
+
 TEST(http, a_post_with_the_cookie_is_taken_from_a_page_of_the_server_alone)
 {
     const struct {

@@ -69,9 +69,8 @@ answer(Exchange *x, const HttpServer *server)
     return OK;
 }
 
-/* What whoever filled in a form can put right; whatever else fails is told on a page of its own. */
-static bool
-is_hers(ErrCode code)
+bool
+http_can_be_mended(ErrCode code)
 {
     switch (code) {
     case ERR_USAGE:
@@ -128,7 +127,7 @@ show_again(Exchange *x, const HttpServer *server, ErrCode code)
     const Err why = cx->err;
     Status status;
 
-    if (x->req.route->again == NULL || !x->is_admitted || !is_hers(code))
+    if (x->req.route->again == NULL || !x->is_admitted || !http_can_be_mended(code))
         return false;
     status = run_again(x, server);
     if (status.code != ERR_NONE) {

@@ -239,8 +239,17 @@ check_route(Exchange *x, const HeadFacts *facts)
     return (Refusal){ 0 };
 }
 
+/* A page of another site or port makes a browser fetch: it says so itself where it can. */
+static bool
+is_of_a_stranger(const HeadFacts *facts)
+{
+    return str_equal(facts->fetch_site, STR("same-site")) ||
+           str_equal(facts->fetch_site, STR("cross-site"));
+}
+
 /* Who asks, as far as the head tells.  A page of another site that makes a browser send the cookie
- * is refused before its body is read. */
+ * is refused before its body is read; what it only fetches, nobody does: browsers send the cookie
+ * for a neighbour on the same host. */
 static Refusal
 find_session(Exchange *x, const HeadFacts *facts)
 {
@@ -255,6 +264,10 @@ find_session(Exchange *x, const HeadFacts *facts)
     x->req.same_origin = http_is_same_origin(facts, origin);
     if (x->req.by_cookie && facts->is_post && !x->req.same_origin)
         return (Refusal){ 403, "http.origin", "Expected a request of this server's own page." };
+    if (x->req.by_cookie && is_of_a_stranger(facts)) {
+        x->req.by_cookie = false;
+        session = STR("");
+    }
     x->req.session = arena_str(arena, session);
     x->req.agent = arena_str(arena, str_slice(facts->agent, 0, AGENT_MAX));
     return (Refusal){ 0 };

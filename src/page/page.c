@@ -15,6 +15,12 @@ page_set_practice(bool is_practice)
     is_practice_room = is_practice;
 }
 
+bool
+page_is_practice(void)
+{
+    return is_practice_room;
+}
+
 const char *const *
 page_codes(void)
 {

@@ -51,6 +51,7 @@ MUST_USE Status page_send(Page *page, const PageFrame *frame);
 
 /* From now on every page says that this is a practice room; before the first request. */
 void page_set_practice(bool is_practice);
+bool page_is_practice(void);
 
 /* Writes the page of a failure, without a word of what failed but its stable code, within a frame
  * of the caller's: who is signed in keeps her way around. */

@@ -55,7 +55,7 @@ static void
 draw_foot(Sheet *sheet)
 {
     Pen *pen = sheet->pen;
-    PenStyle left = { .size = 8, .colour = PEN_QUIET };
+    PenStyle left = pen_foot(pen, 8);
     PenStyle right = { .size = 8, .colour = PEN_QUIET, .align = PEN_END, .is_number = true };
     Str number = arena_format(pen->cx->arena, "%d", sheet->page);
 
@@ -255,7 +255,7 @@ draw_label(Pen *pen, const PrintLabel *label)
     double wide = CARD_WIDE - 2 * CARD_PAD;
     double beside = label->address.len > 0 ? wide - CARD_CODE - 4 : wide;
     PenStyle name = { .bold = true };
-    PenStyle line = { .size = 10, .colour = PEN_QUIET };
+    PenStyle line = pen_foot(pen, 10);
     PenStyle place = { .size = 15, .colour = PEN_ACCENT, .bold = true };
     PenStyle code = { .size = 11, .colour = PEN_INK, .bold = true, .is_number = true };
     double y = CARD_PAD;

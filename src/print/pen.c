@@ -29,7 +29,16 @@ static const Rgb colours[] = {
     [PEN_TINT] = { 0xf3, 0xef, 0xe6 },      [PEN_TERRACOTTA] = { 0xb5, 0x53, 0x3a },
     [PEN_MALACHITE] = { 0x2f, 0x7a, 0x57 }, [PEN_LAPIS] = { 0x2c, 0x4f, 0x86 },
     [PEN_GOLD] = { 0xe0, 0xac, 0x45 },      [PEN_TEAL] = { 0x33, 0x81, 0x8f },
+    [PEN_PRACTICE] = { 0x5b, 0x2a, 0x86 },
 };
+
+PenStyle
+pen_foot(const Pen *pen, double size)
+{
+    return (PenStyle){ .size = size,
+                       .colour = pen->is_practice ? PEN_PRACTICE : PEN_QUIET,
+                       .bold = pen->is_practice };
+}
 
 void
 pen_use_colour(Pen *pen, PenColour colour)

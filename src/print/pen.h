@@ -23,7 +23,8 @@ typedef enum PenColour {
     PEN_MALACHITE,
     PEN_LAPIS,
     PEN_GOLD,
-    PEN_TEAL
+    PEN_TEAL,
+    PEN_PRACTICE /* of a practice room: nothing else has it */
 } PenColour;
 
 typedef enum PenAlign { PEN_START, PEN_CENTRE, PEN_END } PenAlign;
@@ -45,7 +46,8 @@ typedef struct Pen {
     double wide; /* of the page, for mirroring */
     bool is_rtl;
     bool is_drawing;
-    bool is_tagged; /* structure and links are written: not for copies on one page */
+    bool is_practice; /* feet and name cards have its colour */
+    bool is_tagged;   /* structure and links are written: not for copies on one page */
     double scale;
     double stretch; /* added to each gap */
     size_t ngaps;
@@ -55,6 +57,8 @@ typedef struct Pen {
 
 /* The text in lines of at most `wide`; its height. */
 double pen_text(Pen *pen, double x, double y, double wide, PenStyle style, Str text);
+/* How the line under a page is written: quiet, or as a practice room's, which is seen. */
+PenStyle pen_foot(const Pen *pen, double size);
 /* The width that the text takes in one line. */
 double pen_text_wide(Pen *pen, PenStyle style, Str text);
 /* Height of a gap of `size`, a little more when there is room. */

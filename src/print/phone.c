@@ -58,7 +58,7 @@ draw_calls(Pen *pen, double y, const PrintCard *card)
 static double
 draw_foot(Pen *pen, Str text)
 {
-    PenStyle style = { .size = 6.5, .colour = PEN_QUIET };
+    PenStyle style = pen_foot(pen, 6.5);
     bool is_drawing = pen->is_drawing;
     double high;
 

@@ -40,7 +40,7 @@ draw_band(Pen *pen, const PrintCard *card)
     number_high = pen_text(pen, 0, 0, number_wide, number, card->danger.number);
     pen->is_drawing = is_drawing;
     high = (title_high > number_high ? title_high : number_high) + 4;
-    pen_box(pen, 0, 0, WIDE, high, PEN_ACCENT);
+    pen_box(pen, 0, 0, WIDE, high, pen->is_practice ? PEN_PRACTICE : PEN_ACCENT);
     pen_open(pen, "H1");
     pen_text(pen, MARGIN, (high - title_high) / 2, title_wide, title, card->title);
     pen_close(pen, "H1");
@@ -72,7 +72,7 @@ compose_front(Pen *pen, const PrintCard *card, double *ret_high)
 static double
 draw_foot(Pen *pen, const PrintCard *card, double wide)
 {
-    PenStyle style = { .size = 5.4, .colour = PEN_QUIET };
+    PenStyle style = pen_foot(pen, 5.4);
     bool is_drawing = pen->is_drawing;
     double high;
 
@@ -171,7 +171,7 @@ static Status
 compose_person(Pen *pen, const PrintCard *card, double *ret_high)
 {
     PenStyle title = { 12, PEN_INK, PEN_START, .bold = true, .is_even = true };
-    PenStyle foot = { .size = 5.4, .colour = PEN_QUIET };
+    PenStyle foot = pen_foot(pen, 5.4);
     PartsCall call = {
         .number = 13, .name = 7.6, .gap = 1.6, .is_named = card->voice != PRINT_DISCREET
     };

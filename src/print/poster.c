@@ -94,7 +94,7 @@ compose_calls(Pen *pen, double y, const PrintCard *card, PartsCall call, double 
 static double
 draw_foot(Pen *pen, double bottom, Str text)
 {
-    PenStyle style = { .size = 8.5, .colour = PEN_QUIET };
+    PenStyle style = pen_foot(pen, 8.5);
     bool is_drawing = pen->is_drawing;
     double high;
 

@@ -177,6 +177,7 @@ pen_of(Cx *cx, const Job *job, const Page *page)
                   .layout = job->layout,
                   .wide = page->side->wide,
                   .is_rtl = job->card->is_rtl,
+                  .is_practice = job->card->is_practice,
                   .scale = page->scale,
                   .stretch = page->stretch };
 }
@@ -451,6 +452,7 @@ draw_part(Cx *cx, Job *job, const PrintBundle *bundle, const PrintPart *part)
                 .wide = SHEET_WIDE,
                 .is_rtl = bundle->is_rtl && !(part->paper != NULL && part->paper->is_ltr) &&
                           !(part->slides != NULL && part->slides->is_ltr),
+                .is_practice = bundle->is_practice,
                 .scale = 1 };
 
     if (part->card != NULL)

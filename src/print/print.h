@@ -73,10 +73,11 @@ typedef struct PrintCard {
     PrintContact danger; /* the emergency number, first everywhere */
     PrintContact contacts[PRINT_CONTACTS_MAX];
     size_t ncontacts;
-    Str guide;       /* https address behind the QR code; empty: none */
-    Str guide_label; /* beside it */
-    Str foot;        /* version, day, what is not reviewed */
-    Day day;         /* of printing, noted in the file */
+    Str guide;        /* https address behind the QR code; empty: none */
+    Str guide_label;  /* beside it */
+    Str foot;         /* version, day, what is not reviewed */
+    bool is_practice; /* of a practice room: the foot, which says so, has a colour of its own */
+    Day day;          /* of printing, noted in the file */
 } PrintCard;
 
 /* Reads the list of the system's fonts, once a process and before it closes its sandbox; children
@@ -150,7 +151,8 @@ typedef struct PrintBundle {
     Str language; /* of all parts */
     bool is_rtl;
     Str title;
-    Str foot; /* under each page of text */
+    Str foot;         /* under each page of text */
+    bool is_practice; /* of a practice room, as the foot says: in its colour, name cards as well */
     Day day;
     const PrintPart *parts;
     size_t n;

@@ -89,7 +89,7 @@ draw_slide(Pen *pen, double y, const PrintSlide *slide)
 static void
 draw_foot(Pen *pen, Str foot, size_t number, size_t of)
 {
-    PenStyle quiet = { .size = 11, .colour = PEN_QUIET };
+    PenStyle quiet = pen_foot(pen, 11);
     PenStyle count = { .size = 11, .colour = PEN_QUIET, .align = PEN_END, .is_number = true };
 
     pen->scale = 1;

@@ -100,18 +100,20 @@ write(const LearnReader *reader, const PrintPart *part)
     const Module *module = reader->module;
     Day today = day_of_time(req->cx->now_s);
     const PageLanguage *lang = page_language(module->language);
-    PrintBundle bundle = { .language = module->language,
-                           .is_rtl = lang != NULL && lang->is_rtl,
-                           .title = module->title,
-                           .foot =
-                               arena_format(req->cx->arena,
-                                            "%.*s " HANDOUT_LTR("%.*s") " \xC2\xB7 " HANDOUT_LTR(
-                                                "%.*s") " \xC2\xB7 Tessera",
-                                            STR_ARG(module->title), STR_ARG(module->version),
-                                            STR_ARG(day_format(req->cx->arena, today))),
-                           .day = today,
-                           .parts = part,
-                           .n = 1 };
+    PrintBundle bundle = {
+        .language = module->language,
+        .is_rtl = lang != NULL && lang->is_rtl,
+        .title = module->title,
+        .foot = arena_format(
+            req->cx->arena,
+            "%.*s%.*s " HANDOUT_LTR("%.*s") " \xC2\xB7 " HANDOUT_LTR("%.*s") " \xC2\xB7 Tessera",
+            STR_ARG(learn_practice_mark(req)), STR_ARG(module->title), STR_ARG(module->version),
+            STR_ARG(day_format(req->cx->arena, today))),
+        .is_practice = page_is_practice(),
+        .day = today,
+        .parts = part,
+        .n = 1
+    };
 
     return print_bundle(req->cx, &bundle, &req->out);
 }

@@ -187,6 +187,7 @@ typedef struct ModuleEase {
     double mean;     /* words a sentence */
     int64_t minutes; /* at 180 words a minute, and one a case */
     int64_t sourced; /* lines that name a source */
+    int64_t bare;    /* pages none of whose lines does */
     int64_t unsure;  /* lines that are marked as unverified */
     int64_t own;     /* lines in our own words */
 } ModuleEase;

@@ -213,11 +213,13 @@ measure_all(Checking *checking)
 
     for (size_t p = 0; p < checking->module->pages.n; p++) {
         const ModuleBlock *blocks = pages[p].blocks.items;
+        int64_t sourced = ease->sourced;
 
         for (size_t b = 0; b < pages[p].blocks.n; b++) {
             if (blocks[b].trainer.len == 0)
                 check_block(checking, &blocks[b]);
         }
+        ease->bare += ease->sourced == sourced;
     }
     ease->mean = ease->sentences > 0 ? (double)ease->words / (double)ease->sentences : 0;
     ease->minutes = (ease->words + WORDS_A_MINUTE - 1) / WORDS_A_MINUTE + checking->measure.cases;
@@ -252,10 +254,11 @@ check_whole(Checking *checking)
     find(checking, LAW_NOTE, "ease", top,
          arena_format(cx->arena,
                       "%lld words, %.1f a sentence, longest %lld; %lld minutes; lines: %lld with a "
-                      "source, %lld in our own words, %lld unverified",
+                      "source, %lld in our own words, %lld unverified; pages: %zu, %lld without a "
+                      "source",
                       (long long)ease->words, ease->mean, (long long)ease->longest,
                       (long long)ease->minutes, (long long)ease->sourced, (long long)ease->own,
-                      (long long)ease->unsure));
+                      (long long)ease->unsure, module->pages.n, (long long)ease->bare));
     if (ease->mean > SENTENCE_MEAN_MAX)
         find(checking, LAW_FAULT, "long", top,
              arena_format(cx->arena, "%.1f words a sentence; at most %d", ease->mean,

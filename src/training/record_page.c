@@ -199,6 +199,14 @@ learn_plain_word(const Req *req, Word word)
     return page_form(lang != NULL ? lang : &page_languages[0], word, 0, &foreign);
 }
 
+Str
+learn_practice_mark(const Req *req)
+{
+    return page_is_practice() ? arena_format(req->cx->arena, "%.*s \xC2\xB7 ",
+                                             STR_ARG(learn_plain_word(req, WORD_PRACTICE_TITLE)))
+                              : STR("");
+}
+
 /* A form of a word with what it names: there is one. */
 static Str
 with_name(Arena *arena, Str form, Str name)

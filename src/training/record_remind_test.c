@@ -3,12 +3,11 @@
 
 #include <unistd.h>
 
-#include "courier/courier.h"
 #include "os/channel.h"
-#include "people/people_world_test.h"
 #include "tests/t.h"
 #include "training/record.h"
 #include "training/training_sql.h"
+#include "training/training_world_test.h"
 
 static Status
 add_answer(Cx *cx, PeopleWorld *w, PeopleWho who, RecordMoment moment)
@@ -24,28 +23,6 @@ add_answer(Cx *cx, PeopleWorld *w, PeopleWho who, RecordMoment moment)
                                                              .is_right = true,
                                                              .at = cx->now_s }));
     return db_commit(cx, w->db);
-}
-
-static Status
-sweep(Cx *cx, PeopleWorld *w, int courier)
-{
-    TRY(db_begin(cx, w->db));
-    TRY(record_remind(cx, w->db, courier));
-    return db_commit(cx, w->db);
-}
-
-/* Adds what the courier was told of each to `words`. */
-static void
-count_words(Cx *cx, const PeopleWorld *w, int courier, int words[PEOPLE_WHO])
-{
-    Message message;
-
-    while (channel_receive(cx, courier, 0, &message).code == ERR_NONE) {
-        CHECK_INT(message.kind, COURIER_TELL);
-        CHECK_INT(message.body.len, ID_BYTES);
-        for (int who = 0; who < PEOPLE_WHO; who++)
-            words[who] += bytes_equal(message.body, id_bytes(&w->members[who].id.id));
-    }
 }
 
 /* INV: Who answered after is told twice, once each, unless she answers; nobody else is told. */
@@ -75,8 +52,8 @@ TEST(training, questions_some_months_after_are_remembered_by_a_word_that_says_no
     for (size_t i = 0; i < LEN(steps); i++) {
         cx->now_s = begin + (int64_t)steps[i].day * DAY_SECONDS;
         for (int twice = 0; twice < 2; twice++)
-            CHECK_OK(sweep(cx, &w, pair.asks));
-        count_words(cx, &w, pair.answers, words);
+            CHECK_OK(training_world_sweep(cx, &w, record_remind, pair.asks));
+        training_world_words(cx, &w, pair.answers, words);
         CHECK_INT(words[ELIN], steps[i].elin);
         CHECK_INT(words[OLA], steps[i].ola);
         if (steps[i].ola_answers)
@@ -101,15 +78,15 @@ TEST(training, questions_are_remembered_once_after_a_long_silence)
     CHECK_OK(channel_pair(cx, &pair));
     cx->now_s += 170 * DAY_SECONDS;
     for (int i = 0; i < 2; i++)
-        CHECK_OK(sweep(cx, &w, pair.asks));
-    count_words(cx, &w, pair.answers, words);
+        CHECK_OK(training_world_sweep(cx, &w, record_remind, pair.asks));
+    training_world_words(cx, &w, pair.answers, words);
     CHECK_INT(words[ELIN], 1);
     CHECK_OK(add_answer(cx, &w, KIM, MOMENT_BEFORE));
     CHECK_OK(add_answer(cx, &w, KIM, MOMENT_AFTER));
     cx->now_s += 100 * DAY_SECONDS;
-    CHECK_OK(sweep(cx, &w, -1));
-    CHECK_OK(sweep(cx, &w, pair.asks));
-    count_words(cx, &w, pair.answers, words);
+    CHECK_OK(training_world_sweep(cx, &w, record_remind, -1));
+    CHECK_OK(training_world_sweep(cx, &w, record_remind, pair.asks));
+    training_world_words(cx, &w, pair.answers, words);
     CHECK_INT(words[KIM], 0);
     (void)close(pair.asks);
     (void)close(pair.answers);

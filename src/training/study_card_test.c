@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "training/study_card.h"
 
-#include "people/people_world_test.h"
 #include "tests/t.h"
 #include "training/certify.h"
 #include "training/study_sql.h"
+#include "training/training_world_test.h"
 
 /* A day that is over, with one guest who was there and got a certificate of the old kind: its code
  * stands in the list alone. */
@@ -12,26 +12,12 @@ static Status
 add_guest(Cx *cx, PeopleWorld *w, Str code, Str certificate)
 {
     Id desk = w->desks[STATION].id.id;
-    Id day = id_new();
-    const SqlStudyDayAddArgs of_day = { .desk = desk,
-                                        .id = day,
-                                        .title = STR("Together"),
-                                        .place = STR("Room 1"),
-                                        .begins = cx->now_s - 7200,
-                                        .ends = cx->now_s - 3600,
-                                        .at_table = 6,
-                                        .modules = STR("signs 1"),
-                                        .trainer = STR("Kim"),
-                                        .trainer_as = STR("police_officer"),
-                                        .co_trainer = STR("Elin"),
-                                        .co_as = STR("nurse"),
-                                        .at = cx->now_s };
+    Id day;
     Id guest = id_new();
     int64_t changed = 0;
 
     TRY(db_begin(cx, w->db));
-    TRY(sql_study_day_add(cx, w->db, &of_day));
-    TRY(sql_study_invite(cx, w->db, desk, day, cx->now_s));
+    TRY(training_world_day(cx, w, cx->now_s - 7200, cx->now_s - 3600, &day));
     TRY(sql_study_guest_add(cx, w->db,
                             &(SqlStudyGuestAddArgs){ .desk = desk,
                                                      .id = guest,

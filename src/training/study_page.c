@@ -325,7 +325,9 @@ on_calendar(Req *req)
                                       .stamp_s = cx->now_s,
                                       .begins_s = found->day.begins,
                                       .ends_s = found->day.ends,
-                                      .summary = found->day.title,
+                                      .summary = arena_format(cx->arena, "%.*s%.*s",
+                                                              STR_ARG(learn_practice_mark(req)),
+                                                              STR_ARG(found->day.title)),
                                       .location = found->day.place,
                                       .alarms_h = before });
     return OK;
@@ -335,8 +337,7 @@ on_calendar(Req *req)
 static Status
 send_print(Req *req, Status status)
 {
-    if (status.code != ERR_INVALID && status.code != ERR_CONFLICT && status.code != ERR_DENIED &&
-        status.code != ERR_LIMIT)
+    if (!http_can_be_mended(status.code))
         return status;
     buf_clear(&req->out);
     req->media = "text/html; charset=utf-8";

@@ -248,11 +248,15 @@ add_other_labels(const Print *print, PrintLabel *labels)
 static void
 add_labels(Print *print, bool with_others)
 {
-    PrintLabel *labels = ARENA_ARRAY(print->req->cx->arena, 2 * SEATING_MAX, PrintLabel);
+    Arena *arena = print->req->cx->arena;
+    PrintLabel *labels = ARENA_ARRAY(arena, 2 * SEATING_MAX, PrintLabel);
     size_t n = add_own_labels(print, labels);
 
     if (with_others)
         n += add_other_labels(print, labels + n);
+    for (size_t i = 0; i < n; i++)
+        labels[i].line = arena_format(arena, "%.*s%.*s", STR_ARG(learn_practice_mark(print->req)),
+                                      STR_ARG(labels[i].line));
     if (n > 0)
         print->parts[print->n++] = (PrintPart){ .labels = labels, .nlabels = n };
 }
@@ -317,8 +321,10 @@ write(const Print *print, Str title)
                            .title = title,
                            .foot = arena_format(
                                req->cx->arena,
-                               HANDOUT_OWN("%.*s") " · " HANDOUT_LTR("%.*s") " · Tessera",
-                               STR_ARG(title), STR_ARG(day_format(req->cx->arena, today))),
+                               "%.*s" HANDOUT_OWN("%.*s") " · " HANDOUT_LTR("%.*s") " · Tessera",
+                               STR_ARG(learn_practice_mark(req)), STR_ARG(title),
+                               STR_ARG(day_format(req->cx->arena, today))),
+                           .is_practice = page_is_practice(),
                            .day = today,
                            .parts = print->parts,
                            .n = print->n };
