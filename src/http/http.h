@@ -106,18 +106,15 @@ struct Req {
 
 /* Writes the struct of route->gives as the answer. */
 void http_answer(Req *req, const void *value);
-/* Whether who asked can put right what failed: a form is then shown again, and a page in place of a
- * file; whatever else fails is told on a page of its own. */
+/* Whether who asked can put it right: then a form is shown again, or a page in place of a file. */
 bool http_can_be_mended(ErrCode code);
 /* The one "not found", for every object and every reason. */
 MUST_USE Status http_not_found(Cx *cx);
 /* The value of a query parameter that the route declares, decoded; empty if absent. */
 Str http_query(Req *req, Str name);
 
-/* What was typed in a form's field: any bytes, since nobody has checked them; false if the form did
- * not send the field. */
+/* What was typed in a form's field, unchecked: any bytes; false if the form did not send it. */
 bool http_typed(const Req *req, Str name, Str *ret);
-
 /* After a form: answers 303, "look there".  `address` is ours and begins with a slash. */
 void http_go(Req *req, Str address);
 

@@ -188,8 +188,7 @@ MUST_USE Status learn_send(Req *req, Page *page, const char *id, Word title, con
 
 /* A word of po/ that names nothing, as plain text. */
 Str learn_plain_word(const Req *req, Word word);
-/* "Practice room - " where it is one, before what stands on paper or in a calendar; else
- * nothing. */
+/* "Practice room - " in one, before what stands on paper or in a calendar; else nothing. */
 Str learn_practice_mark(const Req *req);
 /* One that names somebody or something, and one that names a number, "{n} days". */
 Str learn_plain_of(const Req *req, Word word, Str name);

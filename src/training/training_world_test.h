@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* training/world — for tests of training: a study day of the station's, and what the courier is told. */
+/* training/world — for tests of training: a study day of the station's, and what the courier is
+ * told. */
 #ifndef TRAINING_WORLD_TEST_H
 #define TRAINING_WORLD_TEST_H
 
