@@ -217,6 +217,10 @@ async function plan(house, tokens) {
     same('a day is planned', planned.status, 303);
     check('its page names modules by title and version', />Signs<\/bdi> \(<bdi dir="ltr">\d{4}-\d+<\/bdi>\)/.test((await see(house, planned.to, tokens.elin)).utf8));
     same('a module that was chosen twice is taught once', house.rows().study_day.map(({ modules }) => modules.split(', ').map((one) => one.split(' ')[0]).join()), ['signs,speaking']);
+    const next = (await see(house, '/en/study', tokens.elin)).utf8;
+    const quarter = new Date(Date.parse(`${day}T12:00:00Z`) + 91 * 86400000).toISOString().slice(0, 10);
+
+    check('the next is filled in as this one, a quarter of a year later, with the modules that come then', next.includes('value="Room 1; left"') && next.includes(`value="${quarter}"`) && next.includes('value="Petra"') && /value="may-i-tell" selected/.test(next), next.match(/<form class="panel.*?<\/form>/s)?.[0]);
     return { id: planned.to.split('/').pop(), path: planned.to, end };
 }
 

@@ -76,8 +76,15 @@ typedef struct StudyYear {
     int64_t planned;
     int64_t of;
     Str wrong;
-    Str tomorrow;
-    Str own_name;
+    bool is_like_last; /* what follows is as on the last day that she planned */
+    Str title;         /* empty: the usual one */
+    Str place;
+    Str day;
+    Str begins;
+    Str ends;
+    int64_t at_table;
+    Str trainer;
+    Str co_trainer;
     ShapeList days;        /* StudyDay */
     ShapeList choices;     /* StudyChoice: modules */
     ShapeList trainers;    /* StudyOption: professions */

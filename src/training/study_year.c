@@ -9,7 +9,7 @@
 
 static Status on_year(Req *req), on_plan(Req *req), on_planner(Req *req), again_year(Req *req);
 
-enum { MODULES = 4 };
+enum { QUARTER_DAYS = 91, /* the same day of the week */ MODULES = 4 };
 
 /* What the forms send: StudyPlan with its modules one by one. */
 typedef struct PlanForm {
@@ -72,15 +72,29 @@ static const Route routes[] = {
 
 const RouteTable study_year_routes = { routes, LEN(routes) };
 
-/* The originals in the order of the list; the first three stand there already. */
+/* How many originals there are. */
+static size_t
+count_modules(void)
+{
+    const ModuleSet *set = training_set();
+    const Module *all = set->modules.items;
+    size_t n = 0;
+
+    for (size_t i = 0; i < set->modules.n; i++)
+        n += all[i].of_version.len == 0;
+    return n;
+}
+
+/* The originals in the order of the list; three from `first` on stand there already. */
 static ShapeList
-module_choices(Req *req)
+module_choices(Req *req, size_t first)
 {
     static const char *const fields[MODULES] = { "module1", "module2", "module3", "module4" };
     Cx *cx = req->cx;
     const ModuleSet *set = training_set();
     const Module *all = set->modules.items;
     StudyChoice *choices = ARENA_ARRAY(cx->arena, MODULES, StudyChoice);
+    size_t count = count_modules();
 
     for (size_t c = 0; c < MODULES; c++) {
         StudyOption *options = ARENA_ARRAY(cx->arena, set->modules.n, StudyOption);
@@ -94,7 +108,7 @@ module_choices(Req *req)
             options[n] = (StudyOption){ .id = all[i].id,
                                         .text = shown != NULL ? shown->title : all[i].title,
                                         .is_text = true,
-                                        .chosen = n == c && c < 3 };
+                                        .chosen = c < 3 && n == (first + c) % count };
             n++;
         }
         choices[c] = (StudyChoice){ str_of(fields[c]), WORD_STUDY_MODULE, c > 0, { options, n } };
@@ -152,12 +166,94 @@ show_listed(Req *req, StudyYear *year)
     return OK;
 }
 
+/* The place after the last of these modules in the list of originals. */
+static size_t
+after_these(Str modules)
+{
+    const ModuleSet *set = training_set();
+    const Module *all = set->modules.items;
+    size_t ret = 0;
+
+    while (modules.len > 0) {
+        Str version;
+        Str id = str_cut(str_trim(str_cut(modules, ',', &modules)), ' ', &version);
+        size_t n = 0;
+
+        for (size_t i = 0; i < set->modules.n; i++) {
+            if (all[i].of_version.len > 0)
+                continue;
+            n++;
+            if (str_equal(all[i].id, id) && n > ret)
+                ret = n;
+        }
+    }
+    return ret;
+}
+
+static size_t
+profession_number(Str id)
+{
+    size_t n = 0;
+
+    while (study_professions[n] != NULL && !str_equal(str_of(study_professions[n]), id))
+        n++;
+    return n;
+}
+
+/* As on that day, a quarter of a year later, with the modules that come next. */
+static void
+fill_like(Req *req, const SqlStudyDayFindRow *last, Str clock, StudyYear *year)
+{
+    Cx *cx = req->cx;
+    Day day = { day_of_time(last->begins).n + QUARTER_DAYS };
+    Day tomorrow = { day_of_time(cx->now_s).n + 1 };
+
+    year->is_like_last = true;
+    year->year = year_of(day.n > tomorrow.n ? day : tomorrow);
+    year->title = last->title;
+    year->place = last->place;
+    year->day = day_format(cx->arena, day.n > tomorrow.n ? day : tomorrow);
+    year->begins = str_slice(clock, 11, 16);
+    year->ends = str_slice(clock, 17, 22);
+    year->at_table = last->at_table;
+    year->trainer = last->trainer;
+    year->co_trainer = last->co_trainer;
+    year->choices = module_choices(req, after_these(last->modules));
+    year->trainers = study_profession_options(cx, profession_number(last->trainer_as));
+    year->co_trainers = study_profession_options(cx, profession_number(last->co_as));
+}
+
+/* A year is planned by saying little more than when: the form is as on the last day of hers. */
+static Status
+propose(Req *req, const StudyDays *days, StudyYear *year)
+{
+    Cx *cx = req->cx;
+    const StudyDay *all = days->days.items;
+    size_t i = 0;
+    SqlStudyDayFindRow last;
+    bool found = false;
+
+    while (i < days->days.n && !all[i].is_host)
+        i++;
+    if (i < days->days.n)
+        TRY(sql_study_day_find(cx, req->db, req->actor->desk.id, all[i].id, &last, &found));
+    if (found)
+        fill_like(req, &last, all[i].clock, year);
+    return OK;
+}
+
 static Status
 send_year(Req *req, Str wrong)
 {
     Cx *cx = req->cx;
     Day tomorrow = { day_of_time(cx->now_s).n + 1 };
-    StudyYear year = { .year = year_of(tomorrow), .of = STUDY_A_YEAR, .wrong = wrong };
+    StudyYear year = { .year = year_of(tomorrow),
+                       .of = STUDY_A_YEAR,
+                       .wrong = wrong,
+                       .day = day_format(cx->arena, tomorrow),
+                       .begins = STR("09:00"),
+                       .ends = STR("12:00"),
+                       .at_table = 6 };
     StudyDays days;
     const StudyDay *all;
     PageFrame frame;
@@ -165,14 +261,14 @@ send_year(Req *req, Str wrong)
 
     TRY(people_frame(req, "study", WORD_STUDY_TITLE, "", &frame));
     TRY(study_days(req, &days));
+    year.trainer = frame.who.name;
+    year.choices = module_choices(req, 0);
+    year.trainers = study_profession_options(cx, 0);
+    year.co_trainers = study_profession_options(cx, 6);
+    TRY(propose(req, &days, &year));
     all = days.days.items;
     for (size_t i = 0; i < days.days.n; i++)
         year.planned += all[i].is_host && year_of(day_of_time(all[i].begins)) == year.year;
-    year.tomorrow = day_format(cx->arena, tomorrow);
-    year.own_name = frame.who.name;
-    year.choices = module_choices(req);
-    year.trainers = study_profession_options(cx, 0);
-    year.co_trainers = study_profession_options(cx, 6);
     TRY(show_listed(req, &year));
     TRY(show_planners(req, &year));
     page = page_open(req);
