@@ -205,9 +205,11 @@ static void
 fill_like(Req *req, const SqlStudyDayFindRow *last, Str clock, StudyYear *year)
 {
     Cx *cx = req->cx;
-    Day day = { day_of_time(last->begins).n + QUARTER_DAYS };
     Day tomorrow = { day_of_time(cx->now_s).n + 1 };
+    Day day = tomorrow;
 
+    if (day_parse(str_slice(clock, 0, 10), &day)) /* on the clocks there */
+        day.n += QUARTER_DAYS;
     year->is_like_last = true;
     year->year = year_of(day.n > tomorrow.n ? day : tomorrow);
     year->title = last->title;
