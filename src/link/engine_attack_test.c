@@ -2,60 +2,32 @@
 /* Members who would use the matcher against others: to hide a mosaic, to make one about somebody,
  * to learn who else has a clue.  What one desk gives counts once, however much it is; where two
  * desks that act as one get further, a test says how far. */
-#include "link/link_internal.h"
+#include "link/engine_world_test.h"
 #include "tests/t.h"
 
 #include <string.h>
 
-enum { HONEST = 5, MOST = 120, DRAFT_TAGS = 8, ALIKE = 77 };
+enum { HONEST = 5, MOST = 120, ALIKE = 77 };
 
 /* What one desk may take off, in bits, and what of it the pieces after its third. */
 static const double cost_most = 13, cost_of_more = 5;
 
-static Id
-id_number(unsigned kind, uint64_t n)
-{
-    Id id = { { 0 } };
-    uint64_t half[2] = { link_mix(n + 1 + ((uint64_t)kind << 40)), n + 1 };
-    memcpy(id.b, half, sizeof id.b);
-    return id;
-}
-
-typedef struct Draft {
-    EnginePiece piece;
-    EngineTag tags[DRAFT_TAGS];
-} Draft;
-
-static Draft
+/* A piece every nine days, all of the same concern. */
+static EngineDraft
 draft(unsigned number, unsigned desk)
 {
-    return (Draft){ .piece = { .id.id = id_number(1, number),
-                               .desk.id = id_number(2, desk),
-                               .org.id = id_number(3, desk),
-                               .sector = (uint8_t)(desk % 8),
-                               .region = (uint8_t)(desk % 3),
-                               .reliability = ENGINE_UNKNOWN,
-                               .credibility = ENGINE_UNKNOWN,
-                               .concern = 2,
-                               .day.n = 20000 + (int)number * 9,
-                               .seq = number + 1 } };
+    EngineDraft made = engine_draft(number, desk);
+
+    made.piece.concern = 2;
+    made.piece.day.n = 20000 + (int)number * 9;
+    made.piece.seq = number + 1;
+    return made;
 }
 
 static void
-says(Draft *to, ClueKind kind, ClueFormKind form, uint64_t value)
+give(Engine *engine, EngineDraft *made)
 {
-    EngineTag *tag = &to->tags[to->piece.ntags];
-    *tag = (EngineTag){ .kind = (uint8_t)kind,
-                        .form = (uint8_t)form,
-                        .clue = (uint8_t)to->piece.ntags++ };
-    memcpy(tag->tag, &value, sizeof value);
-}
-
-static void
-give(Engine *engine, Draft *made)
-{
-    made->piece.tags = made->tags;
-    CHECK(engine_add(engine, &made->piece));
+    CHECK(engine_give(engine, made));
 }
 
 /* Five desks: a phone that all know, a plate that two know, one clue more each. */
@@ -63,10 +35,10 @@ static void
 honest(Engine *engine)
 {
     for (unsigned i = 0; i < HONEST; i++) {
-        Draft made = draft(i, i);
-        says(&made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
-        says(&made, CLUE_PLATE, CLUE_FORM_EXACT, i / 2);
-        says(&made, CLUE_ADDRESS, CLUE_FORM_EXACT, 100 + i);
+        EngineDraft made = draft(i, i);
+        engine_says(&made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
+        engine_says(&made, CLUE_PLATE, CLUE_FORM_EXACT, i / 2);
+        engine_says(&made, CLUE_ADDRESS, CLUE_FORM_EXACT, 100 + i);
         give(engine, &made);
     }
 }
@@ -76,32 +48,32 @@ static void
 elsewhere(Engine *engine)
 {
     for (unsigned i = 0; i < MOST; i++) {
-        Draft made = draft(200 + i, 20 + i);
+        EngineDraft made = draft(200 + i, 20 + i);
         made.piece.day.n = 20000;
-        says(&made, CLUE_ADDRESS, CLUE_FORM_EXACT, 1000 + i);
+        engine_says(&made, CLUE_ADDRESS, CLUE_FORM_EXACT, 1000 + i);
         give(engine, &made);
     }
 }
 
 /* What a piece says of which those five are known, and when, if she gave it before them. */
-typedef void Attack(Draft *made, unsigned at);
+typedef void Attack(EngineDraft *made, unsigned at);
 
 static void
-one_clue(Draft *made, unsigned at)
+one_clue(EngineDraft *made, unsigned at)
 {
     (void)at;
-    says(made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
+    engine_says(made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
 }
 
 static void
-one_and_another(Draft *made, unsigned at)
+one_and_another(EngineDraft *made, unsigned at)
 {
-    says(made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
-    says(made, CLUE_ADDRESS, CLUE_FORM_EXACT, 1000 + at);
+    engine_says(made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
+    engine_says(made, CLUE_ADDRESS, CLUE_FORM_EXACT, 1000 + at);
 }
 
 static void
-early(Draft *made, unsigned at)
+early(EngineDraft *made, unsigned at)
 {
     one_and_another(made, at);
     made->piece.day.n = 20000 - (int)at % 9;
@@ -109,21 +81,21 @@ early(Draft *made, unsigned at)
 }
 
 static void
-copies(Draft *made, unsigned at)
+copies(EngineDraft *made, unsigned at)
 {
-    says(made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
-    says(made, CLUE_PLATE, CLUE_FORM_EXACT, 1);
-    says(made, CLUE_ADDRESS, CLUE_FORM_EXACT, 102);
-    says(made, CLUE_ADDRESS, CLUE_FORM_SOUND, 1000 + at);
+    engine_says(made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
+    engine_says(made, CLUE_PLATE, CLUE_FORM_EXACT, 1);
+    engine_says(made, CLUE_ADDRESS, CLUE_FORM_EXACT, 102);
+    engine_says(made, CLUE_ADDRESS, CLUE_FORM_SOUND, 1000 + at);
     made->piece.day.n = 20000 - 20;
 }
 
 static void
-both(Draft *made, unsigned at)
+both(EngineDraft *made, unsigned at)
 {
     one_and_another(made, at);
-    says(made, CLUE_PLATE, CLUE_FORM_EXACT, at % 3);
-    says(made, CLUE_ADDRESS, CLUE_FORM_EXACT, 100 + at % 5);
+    engine_says(made, CLUE_PLATE, CLUE_FORM_EXACT, at % 3);
+    engine_says(made, CLUE_ADDRESS, CLUE_FORM_EXACT, 100 + at % 5);
 }
 
 /* --- hiding --- */
@@ -139,7 +111,7 @@ found(Engine *engine)
         unsigned with = 0;
         for (size_t k = 0; k < mosaic->nmembers; k++)
             for (unsigned j = 0; j < HONEST; j++)
-                with += id_equal(mosaic->members[k].piece.id, id_number(1, j));
+                with += id_equal(mosaic->members[k].piece.id, engine_id(ID_PIECE, j));
         if (with >= 3 && mosaic->weight_bits > most)
             most = mosaic->weight_bits;
     }
@@ -155,7 +127,7 @@ found_after(Attack *attack, unsigned n, unsigned desk)
     honest(engine);
     elsewhere(engine);
     for (unsigned i = 0; i < n; i++) {
-        Draft made = draft(1000 + i, desk);
+        EngineDraft made = draft(1000 + i, desk);
         made.piece.day.n = 20040 + (int)(i % 9);
         attack(&made, i);
         give(engine, &made);
@@ -195,14 +167,14 @@ TEST(link, what_was_given_to_hide_leaves_nothing_when_it_is_withdrawn)
     engine_settle(engine, NULL, NULL);
     uint64_t before = engine_sum(engine);
     for (unsigned i = 0; i < MOST; i++) {
-        Draft made = draft(1000 + i, 9);
+        EngineDraft made = draft(1000 + i, 9);
         both(&made, i);
         give(engine, &made);
         if (i % 7 == 0)
             engine_settle(engine, NULL, NULL);
     }
     for (unsigned i = 0; i < MOST; i++)
-        CHECK(engine_remove(engine, (PieceId){ id_number(1, 1000 + i) }));
+        CHECK(engine_remove(engine, (PieceId){ engine_id(ID_PIECE, 1000 + i) }));
     engine_settle(engine, NULL, NULL);
     CHECK(engine_sum(engine) == before);
 }
@@ -215,16 +187,16 @@ TEST(link, who_gives_first_all_that_others_will_is_the_one_source_of_it)
     honest(engine);
     CHECK(found(engine) > 0);
     for (unsigned i = 0; i < HONEST; i++) {
-        Draft made = draft(1000 + i, 9);
+        EngineDraft made = draft(1000 + i, 9);
         made.piece.day.n = 19999;
-        says(&made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
-        says(&made, CLUE_PLATE, CLUE_FORM_EXACT, i / 2);
-        says(&made, CLUE_ADDRESS, CLUE_FORM_EXACT, 100 + i);
+        engine_says(&made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
+        engine_says(&made, CLUE_PLATE, CLUE_FORM_EXACT, i / 2);
+        engine_says(&made, CLUE_ADDRESS, CLUE_FORM_EXACT, 100 + i);
         give(engine, &made);
     }
     CHECK(found(engine) <= 0);
     for (unsigned i = 0; i < HONEST; i++)
-        CHECK(engine_remove(engine, (PieceId){ id_number(1, 1000 + i) }));
+        CHECK(engine_remove(engine, (PieceId){ engine_id(ID_PIECE, 1000 + i) }));
     CHECK(found(engine) > 0);
 }
 
@@ -234,20 +206,20 @@ TEST(link, of_a_clue_in_more_than_fifty_pieces_each_desk_is_heard_once)
     EngineRules rules = engine_rules();
     AUTO(engine_free_at) Engine *engine = engine_new(&rules);
     for (unsigned i = 0; i < MOST; i++) {
-        Draft made = draft(i, i % 4);
+        EngineDraft made = draft(i, i % 4);
         made.piece.region = 1;
         made.piece.day.n = 20000 + (int)i;
-        says(&made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
-        says(&made, CLUE_ADDRESS, CLUE_FORM_EXACT, 1000 + i);
+        engine_says(&made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
+        engine_says(&made, CLUE_ADDRESS, CLUE_FORM_EXACT, 1000 + i);
         give(engine, &made);
     }
     engine_settle(engine, NULL, NULL);
     for (unsigned i = 0; i < 4; i++) {
         double bits = 0;
-        CHECK(i == 3 || engine_bond(engine, (PieceId){ id_number(1, i) },
-                                    (PieceId){ id_number(1, i + 1) }, &bits));
-        CHECK(!engine_bond(engine, (PieceId){ id_number(1, i) },
-                           (PieceId){ id_number(1, MOST - 1 - i) }, &bits));
+        CHECK(i == 3 || engine_bond(engine, (PieceId){ engine_id(ID_PIECE, i) },
+                                    (PieceId){ engine_id(ID_PIECE, i + 1) }, &bits));
+        CHECK(!engine_bond(engine, (PieceId){ engine_id(ID_PIECE, i) },
+                           (PieceId){ engine_id(ID_PIECE, MOST - 1 - i) }, &bits));
     }
 }
 
@@ -261,13 +233,13 @@ about_a_phone(unsigned known, unsigned desks, unsigned each, uint8_t concern)
     EngineRules rules = engine_rules();
     AUTO(engine_free_at) Engine *engine = engine_new(&rules);
     for (unsigned i = 0; i < known + desks * each; i++) {
-        Draft made = draft(i, i < known ? i : 10 + (i - known) % desks);
+        EngineDraft made = draft(i, i < known ? i : 10 + (i - known) % desks);
         made.piece.day.n = 20000 + (int)i;
         made.piece.region = 1;
         made.piece.concern = i < known ? 1 : concern;
-        says(&made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
-        says(&made, CLUE_NAME, CLUE_FORM_EXACT, 100 + i);
-        says(&made, CLUE_PLATE, CLUE_FORM_EXACT, i < known ? 200 + i : ALIKE);
+        engine_says(&made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
+        engine_says(&made, CLUE_NAME, CLUE_FORM_EXACT, 100 + i);
+        engine_says(&made, CLUE_PLATE, CLUE_FORM_EXACT, i < known ? 200 + i : ALIKE);
         give(engine, &made);
     }
     engine_settle(engine, NULL, NULL);

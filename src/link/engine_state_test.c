@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What the engine holds is a function of its live pieces; ids follow their history. */
-#include "link/link_internal.h"
+#include "link/engine_world_test.h"
 #include "tests/t.h"
 
 #include <math.h>
@@ -15,15 +15,6 @@ typedef struct Pool {
     bool apart[POOL]; /* from the piece after the next */
 } Pool;
 
-static Id
-id_number(unsigned kind, uint64_t n)
-{
-    Id id = { { 0 } };
-    uint64_t half[2] = { link_mix(n + 1 + ((uint64_t)kind << 40)), n + 1 };
-    memcpy(id.b, half, sizeof id.b);
-    return id;
-}
-
 /* Few values, so that all levels of df, echoes, hubs and chains occur. */
 static void
 pool_fill(Pool *pool, uint64_t *seed)
@@ -34,9 +25,9 @@ pool_fill(Pool *pool, uint64_t *seed)
     for (unsigned i = 0; i < POOL; i++) {
         EnginePiece *piece = &pool->piece[i];
         uint64_t org = t_random_u64(seed) % 60;
-        *piece = (EnginePiece){ .id.id = id_number(1, i),
-                                .desk.id = id_number(2, org),
-                                .org.id = id_number(3, org / 2),
+        *piece = (EnginePiece){ .id.id = engine_id(ID_PIECE, i),
+                                .desk.id = engine_id(ID_DESK, org),
+                                .org.id = engine_id(ID_ORGANISATION, org / 2),
                                 .sector = (uint8_t)(org % 10),
                                 .region = (uint8_t)(t_random_u64(seed) % 4),
                                 .reliability = (uint8_t)(t_random_u64(seed) % 6),
@@ -95,7 +86,7 @@ pool_fill_dense(Pool *pool, uint64_t *seed)
         const EnginePiece *like = &pool->piece[dice / 7 % (i + 1)];
         tags_fill_dense(piece, pool->tags[i], seed);
         if (dice >> 60 < 8)
-            piece->desk.id = id_number(2, 100 + i);
+            piece->desk.id = engine_id(ID_DESK, 100 + i);
         if (dice % 3 == 0 && like != piece) {
             memcpy(pool->tags[i], like->tags, sizeof pool->tags[i]);
             piece->ntags = like->ntags - (like->ntags > 1 && dice / 3 % 4 == 0);
@@ -319,9 +310,9 @@ phone(uint64_t value)
 static PieceId
 give(Engine *engine, unsigned number, uint64_t value)
 {
-    EnginePiece piece = { .id.id = id_number(1, number),
-                          .desk.id = id_number(2, number),
-                          .org.id = id_number(3, number),
+    EnginePiece piece = { .id.id = engine_id(ID_PIECE, number),
+                          .desk.id = engine_id(ID_DESK, number),
+                          .org.id = engine_id(ID_ORGANISATION, number),
                           .sector = (uint8_t)(number % 8),
                           .concern = 2,
                           .day.n = 20000 + (int)number,
@@ -353,7 +344,7 @@ TEST(link, a_mosaic_keeps_its_id_while_it_grows_and_shrinks)
     engine_settle(engine, NULL, NULL);
     CHECK(engine_find(engine, id) != NULL && engine_find(engine, id)->nmembers == 3);
     CHECK(engine_find_piece(engine, fourth) == NULL);
-    CHECK(engine_remove(engine, (PieceId){ id_number(1, 0) }));
+    CHECK(engine_remove(engine, (PieceId){ engine_id(ID_PIECE, 0) }));
     engine_settle(engine, NULL, NULL);
     changes = engine_changes(engine, &n);
     CHECK(n == 1 && changes[0].what == ENGINE_ENDED && id_equal(changes[0].id.id, id.id));
@@ -394,7 +385,7 @@ TEST(link, a_recalled_id_is_kept_and_of_two_the_older)
     EngineRules rules = engine_rules();
     AUTO(engine_free_at) Engine *engine = engine_new(&rules);
     PieceId pieces[4];
-    MosaicId older = { id_number(9, 1) }, younger = { id_number(9, 2) };
+    MosaicId older = { engine_id(9, 1) }, younger = { engine_id(9, 2) };
     size_t n = 0;
     for (unsigned i = 0; i < 4; i++)
         pieces[i] = give(engine, i, 1);
@@ -416,7 +407,7 @@ name_given(void *arg, const PieceId *pieces, size_t npieces)
 {
     unsigned *calls = arg;
     CHECK(npieces == 3 && pieces != NULL);
-    return (MosaicId){ id_number(8, (*calls)++) };
+    return (MosaicId){ engine_id(8, (*calls)++) };
 }
 
 TEST(link, a_caller_may_name_new_mosaics)
@@ -430,5 +421,5 @@ TEST(link, a_caller_may_name_new_mosaics)
     engine_settle(engine, name_given, &calls);
     CHECK_INT(calls, 1);
     REQUIRE(engine_mosaics(engine) == 1);
-    CHECK(id_equal(engine_mosaic(engine, 0)->id.id, id_number(8, 0)));
+    CHECK(id_equal(engine_mosaic(engine, 0)->id.id, engine_id(8, 0)));
 }

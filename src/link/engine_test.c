@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "link/link_internal.h"
+#include "link/engine_world_test.h"
 #include "link/reason.h"
 #include "tests/t.h"
 
@@ -8,57 +8,21 @@
 
 enum { HEALTH, POLICE, LABOUR, SOCIAL, SCHOOL };
 
-static Id
-id_number(unsigned kind, unsigned n)
+/* A piece a day, of one region. */
+static EngineDraft
+draft(unsigned number, unsigned desk, uint8_t sector)
 {
-    Id id = { { 0 } };
-    uint64_t half[2] = { link_mix(n + 1 + ((uint64_t)kind << 40)), n + 1 };
-    memcpy(id.b, half, sizeof id.b);
-    return id;
-}
+    EngineDraft made = engine_draft(number, desk);
 
-/* A piece on its way to an engine, with room for its tags. */
-typedef struct Draft {
-    EnginePiece piece;
-    EngineTag tags[ENGINE_TAGS_MAX];
-} Draft;
-
-static Draft
-draft(unsigned number, unsigned org, uint8_t sector)
-{
-    Draft made = { .piece = { .id.id = id_number(1, number),
-                              .desk.id = id_number(2, org),
-                              .org.id = id_number(3, org),
-                              .sector = sector,
-                              .region = 1,
-                              .reliability = ENGINE_UNKNOWN,
-                              .credibility = ENGINE_UNKNOWN,
-                              .concern = ENGINE_UNKNOWN,
-                              .day.n = 20000 + (int)number } };
+    made.piece.sector = sector;
+    made.piece.region = 1;
+    made.piece.day.n = 20000 + (int)number;
     return made;
-}
-
-static void
-draft_tag(Draft *to, ClueKind kind, ClueFormKind form, uint8_t clue, uint64_t value)
-{
-    EngineTag *tag = &to->tags[to->piece.ntags++];
-    memset(tag, 0, sizeof *tag);
-    memcpy(tag->tag, &value, sizeof value);
-    tag->kind = (uint8_t)kind;
-    tag->form = (uint8_t)form;
-    tag->clue = clue;
-}
-
-static bool
-give(Engine *engine, Draft *made)
-{
-    made->piece.tags = made->tags;
-    return engine_add(engine, &made->piece);
 }
 
 /* The tags of values as typed; the form itself stands for the tag. */
 static void
-draft_clues(Cx *cx, Draft *to, const ClueKind *kinds, const char *const *values, size_t n)
+draft_clues(Cx *cx, EngineDraft *to, const ClueKind *kinds, const char *const *values, size_t n)
 {
     ClueRoom room = { arena_alloc(cx->arena, 1 << 18), 1 << 18, 0 };
     Clue *clues = ARENA_ARRAY(cx->arena, n, Clue);
@@ -73,13 +37,13 @@ draft_clues(Cx *cx, Draft *to, const ClueKind *kinds, const char *const *values,
         for (size_t k = 0; k < tags[i].value.len; k++)
             sum = link_mix(sum ^ (uint8_t)tags[i].value.ptr[k]);
         if (!tags[i].fill)
-            draft_tag(to, tags[i].kind, tags[i].form, tags[i].clue, sum);
+            engine_says_of(to, tags[i].kind, tags[i].form, tags[i].clue, sum);
     }
 }
 
 /* Four pieces, four sectors: a phone in three spellings, a plate, an address, a name. */
 static void
-clear_case(Cx *cx, Draft made[4])
+clear_case(Cx *cx, EngineDraft made[4])
 {
     static const ClueKind kinds[4][3] = { { CLUE_PHONE, CLUE_NAME },
                                           { CLUE_PHONE, CLUE_PLATE },
@@ -117,16 +81,16 @@ give_others(Engine *engine, unsigned from, unsigned count, uint64_t *seed)
         uint64_t dice = t_random_u64(seed);
         unsigned org = (unsigned)(dice % 400);
         uint64_t life = (dice >> 20) % (count * 2 / 3);
-        Draft made = draft(i, org, (uint8_t)(org % 10));
+        EngineDraft made = draft(i, org, (uint8_t)(org % 10));
         made.piece.region = (uint8_t)(org % 40);
         made.piece.day.n = 20000 + (int)(dice >> 40) % 720;
         made.piece.concern = (uint8_t)(dice >> 60 & 3);
-        draft_tag(&made, CLUE_NAME, CLUE_FORM_EXACT, 0, life);
-        draft_tag(&made, CLUE_NAME, CLUE_FORM_SURE, 0, life);
-        draft_tag(&made, CLUE_PHONE, CLUE_FORM_EXACT, 1, dice % 9 == 0 ? dice % 90 : life);
+        engine_says_of(&made, CLUE_NAME, CLUE_FORM_EXACT, 0, life);
+        engine_says_of(&made, CLUE_NAME, CLUE_FORM_SURE, 0, life);
+        engine_says_of(&made, CLUE_PHONE, CLUE_FORM_EXACT, 1, dice % 9 == 0 ? dice % 90 : life);
         for (uint64_t k = 0; k < 9; k++)
-            draft_tag(&made, CLUE_PHONE, CLUE_FORM_DEL1, 1, life * 10 + k);
-        CHECK(give(engine, &made));
+            engine_says_of(&made, CLUE_PHONE, CLUE_FORM_DEL1, 1, life * 10 + k);
+        CHECK(engine_give(engine, &made));
     }
 }
 
@@ -138,10 +102,10 @@ engine_shipped(void)
 }
 
 static void
-check_clear_case(Engine *engine, Draft *made)
+check_clear_case(Engine *engine, EngineDraft *made)
 {
     for (unsigned i = 0; i < 4; i++)
-        CHECK(give(engine, &made[i]));
+        CHECK(engine_give(engine, &made[i]));
     engine_settle(engine, NULL, NULL);
     const EngineMosaic *mosaic = engine_find_piece(engine, made[0].piece.id);
     REQUIRE(mosaic != NULL);
@@ -159,7 +123,7 @@ check_clear_case(Engine *engine, Draft *made)
 
 TEST(link, a_clear_case_passes_tell_in_an_empty_installation)
 {
-    Draft made[4];
+    EngineDraft made[4];
     AUTO(engine_free_at) Engine *engine = engine_shipped();
     clear_case(cx, made);
     check_clear_case(engine, made);
@@ -168,7 +132,7 @@ TEST(link, a_clear_case_passes_tell_in_an_empty_installation)
 
 TEST(link, a_clear_case_passes_tell_across_four_regions)
 {
-    Draft made[4];
+    EngineDraft made[4];
     AUTO(engine_free_at) Engine *engine = engine_shipped();
     clear_case(cx, made);
     for (unsigned i = 0; i < 4; i++)
@@ -178,7 +142,7 @@ TEST(link, a_clear_case_passes_tell_across_four_regions)
 
 TEST(link, a_clear_case_passes_tell_among_twenty_thousand_others)
 {
-    Draft made[4];
+    EngineDraft made[4];
     uint64_t seed = 7;
     AUTO(engine_free_at) Engine *engine = engine_shipped();
     clear_case(cx, made);
@@ -190,13 +154,13 @@ TEST(link, a_clear_case_passes_tell_among_twenty_thousand_others)
 
 TEST(link, one_desk_that_gives_four_pieces_makes_nothing)
 {
-    Draft made[4];
+    EngineDraft made[4];
     AUTO(engine_free_at) Engine *engine = engine_shipped();
     clear_case(cx, made);
     for (unsigned i = 0; i < 4; i++) {
         made[i].piece.desk = made[0].piece.desk;
         made[i].piece.org = made[0].piece.org;
-        CHECK(give(engine, &made[i]));
+        CHECK(engine_give(engine, &made[i]));
     }
     engine_settle(engine, NULL, NULL);
     CHECK_INT(engine_mosaics(engine), 0);
@@ -205,7 +169,7 @@ TEST(link, one_desk_that_gives_four_pieces_makes_nothing)
 TEST(link, one_organisation_or_one_sector_makes_nothing)
 {
     for (int way = 0; way < 2; way++) {
-        Draft made[4];
+        EngineDraft made[4];
         AUTO(engine_free_at) Engine *engine = engine_shipped();
         clear_case(cx, made);
         for (unsigned i = 0; i < 4; i++) {
@@ -213,7 +177,7 @@ TEST(link, one_organisation_or_one_sector_makes_nothing)
                 made[i].piece.org = made[0].piece.org;
             else
                 made[i].piece.sector = made[0].piece.sector;
-            CHECK(give(engine, &made[i]));
+            CHECK(engine_give(engine, &made[i]));
         }
         engine_settle(engine, NULL, NULL);
         CHECK_INT(engine_mosaics(engine), 0);
@@ -222,13 +186,13 @@ TEST(link, one_organisation_or_one_sector_makes_nothing)
 
 TEST(link, a_declared_origin_is_one_voice)
 {
-    Draft made[4];
+    EngineDraft made[4];
     AUTO(engine_free_at) Engine *engine = engine_shipped();
     clear_case(cx, made);
     for (unsigned i = 1; i < 3; i++)
         made[i].piece.origin = made[0].piece.id.id;
     for (unsigned i = 0; i < 4; i++)
-        CHECK(give(engine, &made[i]));
+        CHECK(engine_give(engine, &made[i]));
     engine_settle(engine, NULL, NULL);
     CHECK_INT(engine_mosaics(engine), 0); /* two voices are left */
 }
@@ -237,7 +201,7 @@ enum { CIRCLE = 5, CIRCLE_VALUES = 3, CIRCLE_TURNS = 1000, CIRCLE_DAYS = 30 };
 
 /* Pieces of five desks that share some of three phones, addresses and names. */
 static void
-circle(Draft *made, uint64_t *seed)
+circle(EngineDraft *made, uint64_t *seed)
 {
     static const ClueKind kinds[] = { CLUE_PHONE, CLUE_ADDRESS, CLUE_NAME };
     for (unsigned i = 0; i < CIRCLE; i++) {
@@ -247,7 +211,8 @@ circle(Draft *made, uint64_t *seed)
         made[i].piece.region = (uint8_t)(t_random_u64(seed) % 2);
         made[i].piece.concern = (uint8_t)(t_random_u64(seed) % 4);
         for (uint8_t k = 0; k < LEN(kinds); k++)
-            draft_tag(&made[i], kinds[k], CLUE_FORM_EXACT, k, t_random_u64(seed) % CIRCLE_VALUES);
+            engine_says_of(&made[i], kinds[k], CLUE_FORM_EXACT, k,
+                           t_random_u64(seed) % CIRCLE_VALUES);
     }
 }
 
@@ -259,36 +224,36 @@ heaviest(Engine *engine)
 }
 
 /* How one of them comes again, later or on the same day. */
-typedef void Repeat(Draft *echo, const Draft *of, uint64_t *seed);
+typedef void Repeat(EngineDraft *echo, const EngineDraft *of, uint64_t *seed);
 
 /* From elsewhere: what would count most if it were heard. */
 static void
-pass_on(Draft *echo, const Draft *of, uint64_t *seed)
+pass_on(EngineDraft *echo, const EngineDraft *of, uint64_t *seed)
 {
     (void)of;
     (void)seed;
-    echo->piece.desk.id = id_number(2, 77);
-    echo->piece.org.id = id_number(3, 77);
+    echo->piece.desk.id = engine_id(ID_DESK, 77);
+    echo->piece.org.id = engine_id(ID_ORGANISATION, 77);
     echo->piece.sector = 9;
     echo->piece.region = 7;
 }
 
 static void
-give_again(Draft *echo, const Draft *of, uint64_t *seed)
+give_again(EngineDraft *echo, const EngineDraft *of, uint64_t *seed)
 {
     (void)of;
     echo->piece.concern = (uint8_t)(t_random_u64(seed) % 4);
 }
 
 static void
-give_one_clue_again(Draft *echo, const Draft *of, uint64_t *seed)
+give_one_clue_again(EngineDraft *echo, const EngineDraft *of, uint64_t *seed)
 {
     echo->tags[0] = of->tags[t_random_u64(seed) % 3];
     echo->piece.ntags = 1;
 }
 
 static void
-pass_on_one_clue(Draft *echo, const Draft *of, uint64_t *seed)
+pass_on_one_clue(EngineDraft *echo, const EngineDraft *of, uint64_t *seed)
 {
     pass_on(echo, of, seed);
     give_one_clue_again(echo, of, seed);
@@ -301,19 +266,19 @@ check_repeat(Repeat *repeat, uint64_t seed)
     int raised = 0, told = 0;
     for (unsigned turn = 0; turn < CIRCLE_TURNS; turn++) {
         AUTO(engine_free_at) Engine *engine = engine_shipped();
-        Draft made[CIRCLE + 1];
+        EngineDraft made[CIRCLE + 1];
         circle(made, &seed);
         for (unsigned i = 0; i < CIRCLE; i++)
-            CHECK(give(engine, &made[i]));
+            CHECK(engine_give(engine, &made[i]));
         double before = heaviest(engine);
-        const Draft *of = &made[t_random_u64(&seed) % CIRCLE];
-        Draft *echo = &made[CIRCLE];
+        const EngineDraft *of = &made[t_random_u64(&seed) % CIRCLE];
+        EngineDraft *echo = &made[CIRCLE];
         *echo = *of;
-        echo->piece.id.id = id_number(1, 77);
+        echo->piece.id.id = engine_id(ID_PIECE, 77);
         echo->piece.day.n += (int)(t_random_u64(&seed) % CIRCLE_DAYS);
         echo->piece.seq = CIRCLE + 1;
         repeat(echo, of, &seed);
-        CHECK(give(engine, echo));
+        CHECK(engine_give(engine, echo));
         raised += heaviest(engine) > before + 1e-9;
         told += before >= weight_table()->tell_bits;
     }
@@ -332,17 +297,17 @@ TEST(link, an_echo_adds_nothing)
 /* Its giver is told as well. */
 TEST(link, an_echo_stands_in_the_mosaic_of_what_it_repeats)
 {
-    Draft made[4];
+    EngineDraft made[4];
     AUTO(engine_free_at) Engine *engine = engine_shipped();
     clear_case(cx, made);
     for (unsigned i = 0; i < 4; i++)
-        CHECK(give(engine, &made[i]));
+        CHECK(engine_give(engine, &made[i]));
     double before = heaviest(engine);
-    Draft echo = made[3];
-    echo.piece.id.id = id_number(1, 77);
+    EngineDraft echo = made[3];
+    echo.piece.id.id = engine_id(ID_PIECE, 77);
     echo.piece.day.n += 3;
     pass_on(&echo, &made[3], NULL);
-    CHECK(give(engine, &echo));
+    CHECK(engine_give(engine, &echo));
     CHECK(heaviest(engine) <= before);
     const EngineMosaic *mosaic = engine_find_piece(engine, echo.piece.id);
     REQUIRE(mosaic != NULL && mosaic == engine_find_piece(engine, made[3].piece.id));
@@ -362,21 +327,21 @@ TEST(link, an_echo_stands_in_the_mosaic_of_what_it_repeats)
 
 TEST(link, a_hub_is_damped)
 {
-    Draft made[4];
+    EngineDraft made[4];
     AUTO(engine_free_at) Engine *engine = engine_shipped();
     for (unsigned i = 0; i < 4; i++) {
         made[i] = draft(i, i, (uint8_t)i);
-        draft_tag(&made[i], CLUE_PHONE, CLUE_FORM_EXACT, 0, 1);
-        CHECK(give(engine, &made[i]));
+        engine_says_of(&made[i], CLUE_PHONE, CLUE_FORM_EXACT, 0, 1);
+        CHECK(engine_give(engine, &made[i]));
     }
     engine_settle(engine, NULL, NULL);
     double rare = 0, bits = 0;
     REQUIRE(engine_bond(engine, made[0].piece.id, made[1].piece.id, &rare));
     CHECK_INT(engine_mosaics(engine), 1);
     for (unsigned i = 4; i < 60; i++) {
-        Draft other = draft(i, i, (uint8_t)(i % 10));
-        draft_tag(&other, CLUE_PHONE, CLUE_FORM_EXACT, 0, 1);
-        CHECK(give(engine, &other));
+        EngineDraft other = draft(i, i, (uint8_t)(i % 10));
+        engine_says_of(&other, CLUE_PHONE, CLUE_FORM_EXACT, 0, 1);
+        CHECK(engine_give(engine, &other));
         engine_settle(engine, NULL, NULL);
         bool bonded = engine_bond(engine, made[0].piece.id, made[1].piece.id, &bits);
         CHECK(!bonded || bits <= rare);
@@ -388,13 +353,13 @@ TEST(link, a_hub_is_damped)
 
 TEST(link, a_public_place_is_a_hub_at_once)
 {
-    Draft made[4];
+    EngineDraft made[4];
     AUTO(engine_free_at) Engine *engine = engine_shipped();
     for (unsigned i = 0; i < 4; i++) {
         made[i] = draft(i, i, (uint8_t)i);
-        draft_tag(&made[i], CLUE_PHONE, CLUE_FORM_EXACT, 0, 1);
+        engine_says_of(&made[i], CLUE_PHONE, CLUE_FORM_EXACT, 0, 1);
         made[i].tags[0].public_place = true;
-        CHECK(give(engine, &made[i]));
+        CHECK(engine_give(engine, &made[i]));
     }
     engine_settle(engine, NULL, NULL);
     CHECK_INT(engine_mosaics(engine), 0);
@@ -404,13 +369,13 @@ TEST(link, names_with_different_years_are_not_the_same)
 {
     double same = 0, differ = 0;
     AUTO(engine_free_at) Engine *engine = engine_shipped();
-    Draft a = draft(0, 0, 0), b = draft(1, 1, 1), c = draft(2, 2, 2);
-    draft_tag(&a, CLUE_NAME, CLUE_FORM_SURE, 0, 5);
-    draft_tag(&a, CLUE_NAME, CLUE_FORM_SOUND, 0, 1980);
-    draft_tag(&b, CLUE_NAME, CLUE_FORM_SURE, 0, 5);
-    draft_tag(&b, CLUE_NAME, CLUE_FORM_SOUND, 0, 1981);
-    draft_tag(&c, CLUE_NAME, CLUE_FORM_SURE, 0, 5);
-    CHECK(give(engine, &a) && give(engine, &b) && give(engine, &c));
+    EngineDraft a = draft(0, 0, 0), b = draft(1, 1, 1), c = draft(2, 2, 2);
+    engine_says_of(&a, CLUE_NAME, CLUE_FORM_SURE, 0, 5);
+    engine_says_of(&a, CLUE_NAME, CLUE_FORM_SOUND, 0, 1980);
+    engine_says_of(&b, CLUE_NAME, CLUE_FORM_SURE, 0, 5);
+    engine_says_of(&b, CLUE_NAME, CLUE_FORM_SOUND, 0, 1981);
+    engine_says_of(&c, CLUE_NAME, CLUE_FORM_SURE, 0, 5);
+    CHECK(engine_give(engine, &a) && engine_give(engine, &b) && engine_give(engine, &c));
     engine_settle(engine, NULL, NULL);
     REQUIRE(engine_bond(engine, a.piece.id, c.piece.id, &same));
     CHECK(!engine_bond(engine, a.piece.id, b.piece.id, &differ) || differ < same);
@@ -419,15 +384,15 @@ TEST(link, names_with_different_years_are_not_the_same)
 TEST(link, refuses_what_is_there_or_out_of_range)
 {
     AUTO(engine_free_at) Engine *engine = engine_shipped();
-    Draft made = draft(0, 0, 0);
-    CHECK(give(engine, &made));
-    CHECK(!give(engine, &made));
-    Draft other = draft(1, 0, 64);
-    CHECK(!give(engine, &other));
+    EngineDraft made = draft(0, 0, 0);
+    CHECK(engine_give(engine, &made));
+    CHECK(!engine_give(engine, &made));
+    EngineDraft other = draft(1, 0, 64);
+    CHECK(!engine_give(engine, &other));
     other = draft(1, 0, 0);
-    draft_tag(&other, CLUE_PHONE, CLUE_FORM_EXACT, 0, 1);
+    engine_says_of(&other, CLUE_PHONE, CLUE_FORM_EXACT, 0, 1);
     other.tags[0].kind = CLUE_KIND_MAX + 1;
-    CHECK(!give(engine, &other));
+    CHECK(!engine_give(engine, &other));
     CHECK(!engine_remove(engine, other.piece.id));
     CHECK_INT(engine_pieces(engine), 1);
 }

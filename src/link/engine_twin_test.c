@@ -2,6 +2,7 @@
 /* What the engine keeps beside what it means, written as plainly as can be: bonds, ladders, what is
  * taken; and the borders of each number in it. */
 #include "link/engine_card.h"
+#include "link/engine_world_test.h"
 #include "tests/t.h"
 
 #include <string.h>
@@ -10,49 +11,10 @@ enum { CROWD = 200 };
 
 static const double step_least = 0.10;
 
-static Id
-id_number(unsigned kind, uint64_t n)
-{
-    Id id = { { 0 } };
-    uint64_t half[2] = { link_mix(n + 1 + ((uint64_t)kind << 40)), n + 1 };
-    memcpy(id.b, half, sizeof id.b);
-    return id;
-}
-
-typedef struct Draft {
-    EnginePiece piece;
-    EngineTag tags[16];
-} Draft;
-
-static Draft
-draft(unsigned number, unsigned desk)
-{
-    return (Draft){ .piece = { .id.id = id_number(1, number),
-                               .desk.id = id_number(2, desk),
-                               .org.id = id_number(3, desk),
-                               .sector = (uint8_t)(desk % 8),
-                               .region = (uint8_t)(desk % 3),
-                               .reliability = ENGINE_UNKNOWN,
-                               .credibility = ENGINE_UNKNOWN,
-                               .concern = ENGINE_UNKNOWN,
-                               .day.n = 20000 } };
-}
-
-static void
-says(Draft *to, ClueKind kind, ClueFormKind form, uint64_t value)
-{
-    EngineTag *tag = &to->tags[to->piece.ntags];
-    *tag = (EngineTag){ .kind = (uint8_t)kind,
-                        .form = (uint8_t)form,
-                        .clue = (uint8_t)to->piece.ntags++ };
-    memcpy(tag->tag, &value, sizeof value);
-}
-
 static uint32_t
-give(Engine *engine, Draft *made)
+give(Engine *engine, EngineDraft *made)
 {
-    made->piece.tags = made->tags;
-    CHECK(engine_add(engine, &made->piece));
+    CHECK(engine_give(engine, made));
     return link_row_find(engine, made->piece.id);
 }
 
@@ -62,22 +24,22 @@ crowd(uint64_t seed)
 {
     EngineRules rules = engine_rules();
     Engine *engine = engine_new(&rules);
-    Draft made[CROWD];
+    EngineDraft made[CROWD];
     for (unsigned i = 0; i < CROWD; i++) {
         uint64_t dice = t_random_u64(&seed);
-        made[i] = draft(i, (unsigned)(dice % 60));
+        made[i] = engine_draft(i, (unsigned)(dice % 60));
         made[i].piece.day.n += (int)(dice / 60 % 300);
         for (uint64_t k = dice / 18000 % 4 + 1; k > 0; k--) {
             uint64_t next = t_random_u64(&seed);
-            says(&made[i],
-                 next % 4 == 0   ? CLUE_NAME
-                 : next % 4 == 1 ? CLUE_PLATE
-                                 : CLUE_PHONE,
-                 next / 4 % 3 == 0 ? CLUE_FORM_SURE : CLUE_FORM_EXACT, next / 12 % 70);
+            engine_says(&made[i],
+                        next % 4 == 0   ? CLUE_NAME
+                        : next % 4 == 1 ? CLUE_PLATE
+                                        : CLUE_PHONE,
+                        next / 4 % 3 == 0 ? CLUE_FORM_SURE : CLUE_FORM_EXACT, next / 12 % 70);
         }
         if (i % 2 == 0)
-            says(&made[i], CLUE_ADDRESS, CLUE_FORM_EXACT, 7);
-        const Draft *like = &made[dice >> 40 & 63];
+            engine_says(&made[i], CLUE_ADDRESS, CLUE_FORM_EXACT, 7);
+        const EngineDraft *like = &made[dice >> 40 & 63];
         if (i > 64 && dice >> 60 < 4) {
             memcpy(made[i].tags, like->tags, sizeof like->tags);
             made[i].piece.ntags = like->piece.ntags;
@@ -333,11 +295,11 @@ one_voice(unsigned shared, int days)
 {
     EngineRules rules = engine_rules();
     AUTO(engine_free_at) Engine *engine = engine_new(&rules);
-    Draft a = draft(1, 1), b = draft(2, 2);
+    EngineDraft a = engine_draft(1, 1), b = engine_draft(2, 2);
     for (unsigned k = 0; k < 4; k++)
-        says(&a, CLUE_PHONE, CLUE_FORM_EXACT, k);
+        engine_says(&a, CLUE_PHONE, CLUE_FORM_EXACT, k);
     for (unsigned k = 0; k < shared; k++)
-        says(&b, CLUE_PHONE, CLUE_FORM_EXACT, k);
+        engine_says(&b, CLUE_PHONE, CLUE_FORM_EXACT, k);
     b.piece.day.n += days;
     uint32_t x = give(engine, &a), y = give(engine, &b);
     return link_same_voice(engine, x, y, NULL);
@@ -358,10 +320,10 @@ chain_offered(unsigned n, uint32_t *ret_rungs)
     EngineRules rules = engine_rules();
     AUTO(engine_free_at) Engine *engine = engine_new(&rules);
     for (unsigned i = 0; i < n; i++) {
-        Draft made = draft(i, i);
+        EngineDraft made = engine_draft(i, i);
         made.piece.region = 1;
-        says(&made, CLUE_PLATE, CLUE_FORM_EXACT, i);
-        says(&made, CLUE_PLATE, CLUE_FORM_EXACT, i + 1);
+        engine_says(&made, CLUE_PLATE, CLUE_FORM_EXACT, i);
+        engine_says(&made, CLUE_PLATE, CLUE_FORM_EXACT, i + 1);
         give(engine, &made);
     }
     engine_settle(engine, NULL, NULL);
@@ -392,16 +354,16 @@ TEST(link, a_component_has_three_to_twenty_four_pieces_and_a_ladder_fourteen_run
 /* Four pieces with one phone, the last two of one desk, each with a plate of its own so that
  * neither only repeats: true if the very last speaks for both. */
 static bool
-last_speaks(Draft made[4], double *ret_echoes)
+last_speaks(EngineDraft made[4], double *ret_echoes)
 {
     EngineRules rules = engine_rules();
     AUTO(engine_free_at) Engine *engine = engine_new(&rules);
     uint32_t rows[4];
     Card card;
     for (unsigned i = 0; i < 4; i++) {
-        says(&made[i], CLUE_PHONE, CLUE_FORM_EXACT, 7);
-        says(&made[i], CLUE_PLATE, CLUE_FORM_EXACT, 100 + i);
-        says(&made[i], CLUE_ADDRESS, CLUE_FORM_EXACT, i % 2);
+        engine_says(&made[i], CLUE_PHONE, CLUE_FORM_EXACT, 7);
+        engine_says(&made[i], CLUE_PLATE, CLUE_FORM_EXACT, 100 + i);
+        engine_says(&made[i], CLUE_ADDRESS, CLUE_FORM_EXACT, i % 2);
         rows[i] = give(engine, &made[i]);
     }
     uint32_t last = rows[3];
@@ -416,10 +378,10 @@ last_speaks(Draft made[4], double *ret_echoes)
 }
 
 static void
-four(Draft made[4])
+four(EngineDraft made[4])
 {
     for (unsigned i = 0; i < 4; i++)
-        made[i] = draft(i, i < 3 ? i : 2);
+        made[i] = engine_draft(i, i < 3 ? i : 2);
 }
 
 TEST(link, the_earliest_of_a_voice_speaks_then_the_one_that_adds_least)
@@ -427,7 +389,7 @@ TEST(link, the_earliest_of_a_voice_speaks_then_the_one_that_adds_least)
     for (unsigned last = 0; last < 2; last++) {
         unsigned at = 2 + last, other = 3 - last;
         double echoes = 0;
-        Draft made[4];
+        EngineDraft made[4];
         four(made);
         made[at].piece.day.n -= 5;
         made[at].piece.concern = 3;
@@ -447,13 +409,13 @@ TEST(link, of_two_former_mosaics_the_one_with_more_pieces_goes_on_even_if_younge
 {
     EngineRules rules = engine_rules();
     AUTO(engine_free_at) Engine *engine = engine_new(&rules);
-    MosaicId older = { id_number(9, 1) }, younger = { id_number(9, 2) };
+    MosaicId older = { engine_id(9, 1) }, younger = { engine_id(9, 2) };
     PieceId pieces[4];
     for (unsigned i = 0; i < 4; i++) {
-        Draft made = draft(i, i);
+        EngineDraft made = engine_draft(i, i);
         made.piece.concern = 2;
         made.piece.region = 1;
-        says(&made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
+        engine_says(&made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
         give(engine, &made);
         pieces[i] = made.piece.id;
     }

@@ -41,22 +41,47 @@ put_word(uint64_t *seed, char *to)
     to[8] = '\0';
 }
 
+/* A table of two rows of each of FIRMS. */
+static Lk *
+opened(LkColumn *columns, size_t n, unsigned files)
+{
+    LkStart start = {
+        .size = lk_room(ROWS), .rows = ROWS, .columns = columns, .ncolumns = n, .files = files
+    };
+    Lk *lk;
+
+    start.memory = aligned_alloc(64, start.size);
+    memset(start.memory, 0, start.size);
+    ASSERT(lk_open(&start, &lk) == LK_OK);
+    return lk;
+}
+
+/* How many of the pairs that are joined are two rows of one, which are `apart` rows apart;
+ * *ret_wrong are not. */
+static size_t
+joined(Lk *lk, unsigned apart, bool many_files, size_t *ret_wrong)
+{
+    const LkPair *pairs;
+    size_t n = 0, right = 0;
+
+    ASSERT(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
+    ASSERT(lk_group(lk, 0.5, many_files) == LK_OK);
+    pairs = lk_joined(lk, &n);
+    for (size_t i = 0; i < n; i++)
+        right += pairs[i].b - pairs[i].a == apart && (apart > 1 || pairs[i].a % 2 == 0);
+    *ret_wrong = n - right;
+    return right;
+}
+
 /* Each company twice, in another legal form, with its town or without. */
 TEST(link, tables_without_people_are_linked)
 {
     LkColumn columns[] = { { .kind = LK_TEXT, .name = "company" },
                            { .kind = LK_CITY, .name = "town" } };
-    LkStart start = {
-        .size = lk_room(ROWS), .rows = ROWS, .columns = columns, .ncolumns = 2, .files = 1
-    };
     uint64_t seed = 3;
-    size_t n = 0, right = 0;
-    const LkPair *pairs;
-    Lk *lk;
+    Lk *lk = opened(columns, LEN(columns), 1);
+    size_t wrong;
 
-    start.memory = aligned_alloc(64, start.size);
-    memset(start.memory, 0, start.size);
-    REQUIRE(lk_open(&start, &lk) == LK_OK);
     for (unsigned i = 0; i < FIRMS; i++) {
         char word[12], town[12], held[2][40];
         LkText cells[4];
@@ -71,13 +96,9 @@ TEST(link, tables_without_people_are_linked)
         }
         REQUIRE(lk_add(lk, 0, cells, 2) == LK_OK);
     }
-    REQUIRE(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
-    REQUIRE(lk_group(lk, 0.5, false) == LK_OK);
-    pairs = lk_joined(lk, &n);
-    for (size_t i = 0; i < n; i++)
-        right += pairs[i].a / 2 == pairs[i].b / 2;
-    CHECK(right >= FIRMS * 95 / 100 && n - right <= FIRMS / 100);
-    free(start.memory);
+    CHECK(joined(lk, 1, false, &wrong) >= FIRMS * 95 / 100);
+    CHECK(wrong <= FIRMS / 100);
+    free(lk);
 }
 
 static void
@@ -95,18 +116,11 @@ TEST(link, who_has_an_error_in_every_column_is_found)
                            { .kind = LK_SURNAME, .name = "surname" },
                            { .kind = LK_DATE, .name = "dob" },
                            { .kind = LK_POSTCODE, .name = "postcode" } };
-    LkStart start = {
-        .size = lk_room(ROWS), .rows = ROWS, .columns = columns, .ncolumns = 4, .files = 2
-    };
     static char held[2][FIRMS][4][16];
     uint64_t seed = 3;
-    size_t n = 0, right = 0;
-    const LkPair *pairs;
-    Lk *lk;
+    Lk *lk = opened(columns, LEN(columns), 2);
+    size_t wrong;
 
-    start.memory = aligned_alloc(64, start.size);
-    memset(start.memory, 0, start.size);
-    REQUIRE(lk_open(&start, &lk) == LK_OK);
     for (unsigned i = 0; i < FIRMS; i++) {
         unsigned r = (unsigned)t_random_u64(&seed) % 10000000;
 
@@ -127,12 +141,7 @@ TEST(link, who_has_an_error_in_every_column_is_found)
                 (LkText){ held[i / FIRMS][i % FIRMS][k], strlen(held[i / FIRMS][i % FIRMS][k]) };
         REQUIRE(lk_add(lk, i / FIRMS, cells, 1) == LK_OK);
     }
-    REQUIRE(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
-    REQUIRE(lk_group(lk, 0.5, true) == LK_OK);
-    pairs = lk_joined(lk, &n);
-    for (size_t i = 0; i < n; i++)
-        right += pairs[i].a == pairs[i].b - FIRMS;
-    CHECK(right >= 1100); /* 425 without loose keys */
-    CHECK(n - right <= FIRMS / 100);
-    free(start.memory);
+    CHECK(joined(lk, FIRMS, true, &wrong) >= 1100); /* 425 without loose keys */
+    CHECK(wrong <= FIRMS / 100);
+    free(lk);
 }
