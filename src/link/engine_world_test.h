@@ -8,6 +8,7 @@
 /* What an id is of: pieces, desks and organisations of one number have different ids. */
 enum { ID_PIECE = 1, ID_DESK, ID_ORGANISATION };
 
+/* The same id each time; none is of two numbers. */
 Id engine_id(unsigned of, uint64_t n);
 
 /* A piece on its way to an engine, with room for its tags. */
@@ -22,8 +23,8 @@ EngineDraft engine_draft(unsigned number, unsigned desk);
 /* One more clue, of one tag. */
 void engine_says(EngineDraft *to, ClueKind kind, ClueFormKind form, uint64_t value);
 /* One more tag of the clue of that number. */
-void engine_says_of(EngineDraft *to, ClueKind kind, ClueFormKind form, uint8_t clue,
-                    uint64_t value);
+void
+engine_says_of(EngineDraft *to, ClueKind kind, ClueFormKind form, uint8_t clue, uint64_t value);
 /* Gives it; false if the engine does not take it. */
 bool engine_give(Engine *engine, EngineDraft *made);
 
