@@ -109,7 +109,7 @@ check: ## the fast half: unit tests, and the checkers of the style
 	+@tools/steps fast
 
 full: ## everything that ./test runs, without installing what is missing
-	+@tools/steps fast slow
+	+@tools/steps full
 
 bench: all $(BENCHES) ## our benchmarks: programs and scripts of bench/; T=NAME runs one
 	@for b in $(if $(T),$(filter %/$(T) %/$(T).sh,$(BENCHES) $(BENCH_SH)),$(BENCHES) $(BENCH_SH)); do \
