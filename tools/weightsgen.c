@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* tools/weightsgen — packs/weights.json to the C table of link/weight.h, on standard output.
+/* tools/weightsgen — packs/weights.json to the C table of engine/weight.h, on standard output.
  *
  * A name that is missing, unknown or not a number ends the build.
  */
-#include "link/weight.h"
+#include "engine/weight.h"
 
 #include <jansson.h>
 #include <openssl/sha.h>
@@ -205,7 +205,7 @@ main(int argc, char **argv)
         stop("not JSON", error.text);
     SHA256((const unsigned char *)text, len, digest);
     printf("/* Made by tools/weightsgen from packs/weights.json. */\n"
-           "#include \"link/link_internal.h\"\n\n"
+           "#include \"engine/engine_internal.h\"\n\n"
            "const WeightTable weight_shipped = {\n    .version = \"%s\",\n    .digest = { ",
            json_string_value(member(root, "version")));
     for (size_t i = 0; i < sizeof digest; i++)

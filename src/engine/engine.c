@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "link/engine.h"
+#include "engine/engine.h"
 
-#include "link/link_internal.h"
+#include "engine/engine_internal.h"
 
 #include <string.h>
 
@@ -12,7 +12,7 @@ engine_rules(void)
 }
 
 void *
-link_grow(void *ptr, size_t count, size_t size)
+engine_grow(void *ptr, size_t count, size_t size)
 {
     void *grown = reallocarray(ptr, count, size);
     ASSERT(grown != NULL);
@@ -22,24 +22,24 @@ link_grow(void *ptr, size_t count, size_t size)
 /* The two long lists grow by a thirtieth: what is large is moved by its pages, not copied, and at a
  * million pieces half of the room would stand empty. */
 uint32_t
-link_room(uint32_t room, uint32_t least)
+engine_room(uint32_t room, uint32_t least)
 {
     return room < least ? least : room + room / 32;
 }
 
 void
-link_slots_push(Slots *slots, uint32_t slot)
+engine_slots_push(Slots *slots, uint32_t slot)
 {
     if (slots->n == slots->room) {
         slots->room = slots->room == 0 ? 4 : slots->room * 2;
-        slots->ptr = link_grow(slots->ptr, slots->room, sizeof *slots->ptr);
+        slots->ptr = engine_grow(slots->ptr, slots->room, sizeof *slots->ptr);
     }
     slots->ptr[slots->n++] = slot;
 }
 
 /* The finalizer of splitmix64. */
 uint64_t
-link_mix(uint64_t x)
+engine_mix(uint64_t x)
 {
     x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
     x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
@@ -47,23 +47,23 @@ link_mix(uint64_t x)
 }
 
 int
-link_row_compare(const Engine *engine, uint32_t a, uint32_t b)
+engine_row_compare(const Engine *engine, uint32_t a, uint32_t b)
 {
     return id_compare(engine->rows[a].id.id, engine->rows[b].id.id);
 }
 
 void
-link_set_add(Engine *engine, Set set, uint32_t slot)
+engine_set_add(Engine *engine, Set set, uint32_t slot)
 {
     PieceRow *row = &engine->rows[slot];
     if (row->sets >> set & 1)
         return;
     row->sets = (uint16_t)(row->sets | 1u << set);
-    link_slots_push(&engine->set[set], slot);
+    engine_slots_push(&engine->set[set], slot);
 }
 
 uint32_t
-link_stamp(Engine *engine)
+engine_stamp(Engine *engine)
 {
     if (++engine->stamp == 0) {
         memset(engine->mark, 0, engine->rows_room * sizeof *engine->mark);
@@ -80,7 +80,7 @@ engine_new(const EngineRules *rules)
     Engine *engine = calloc(1, sizeof *engine);
     ASSERT(engine != NULL && rules->weights != NULL);
     engine->rules = *rules;
-    link_cells_begin(&engine->cells);
+    engine_cells_begin(&engine->cells);
     return engine;
 }
 
@@ -88,10 +88,10 @@ engine_new(const EngineRules *rules)
 static void
 row_done(Engine *engine, PieceRow *row)
 {
-    link_cell_give(&engine->cells, row->held, row->nheld * sizeof(Held));
-    link_cell_give(&engine->cells, row->bonds, row->nbonds * sizeof(Bond));
-    link_stand_free(engine, row);
-    link_giver_leave(&engine->givers, row->giver);
+    engine_cell_give(&engine->cells, row->held, row->nheld * sizeof(Held));
+    engine_cell_give(&engine->cells, row->bonds, row->nbonds * sizeof(Bond));
+    engine_stand_free(engine, row);
+    engine_giver_leave(&engine->givers, row->giver);
     explicit_bzero(row, sizeof *row);
 }
 
@@ -105,8 +105,8 @@ rows_free(Engine *engine)
         explicit_bzero(engine->tags, engine->ntags * sizeof *engine->tags);
     free(engine->rows);
     free(engine->tags);
-    link_cells_free(&engine->cells);
-    link_givers_free(&engine->givers);
+    engine_cells_free(&engine->cells);
+    engine_givers_free(&engine->givers);
 }
 
 void
@@ -114,8 +114,8 @@ engine_free(Engine *engine)
 {
     if (engine == NULL)
         return;
-    link_mosaics_free(engine);
-    link_offers_free(engine);
+    engine_mosaics_free(engine);
+    engine_offers_free(engine);
     rows_free(engine);
     free(engine->free_rows.ptr);
     free(engine->free_tags.ptr);
@@ -123,9 +123,9 @@ engine_free(Engine *engine)
     free(engine->gone.ptr);
     for (unsigned i = 0; i < SET_COUNT; i++)
         free(engine->set[i].ptr);
-    link_map_free(&engine->by_id);
-    link_map_free(&engine->by_tag);
-    link_vectors_free(&engine->vectors);
+    engine_map_free(&engine->by_id);
+    engine_map_free(&engine->by_tag);
+    engine_vectors_free(&engine->vectors);
     free(engine->near.ptr);
     free(engine->group.ptr);
     free(engine->mark);
@@ -192,14 +192,14 @@ hold(Engine *engine, PieceRow *row, const EnginePiece *piece)
     }
     for (size_t i = 0; i < piece->ntags; i++) {
         const EngineTag *tag = &piece->tags[i];
-        held[i] = (Held){ link_tag_row(engine, tag), tag->clue & 63u, tag->public_place,
+        held[i] = (Held){ engine_tag_row(engine, tag), tag->clue & 63u, tag->public_place,
                           dated >> tag->clue & 1 };
     }
     row->nheld = (uint8_t)held_sort(held, (uint32_t)piece->ntags);
     if (row->nheld == 0)
         return;
-    row->held = link_cell_take(&engine->cells, row->nheld * sizeof *held);
-    memcpy(link_cell_at(&engine->cells, row->held), held, row->nheld * sizeof *held);
+    row->held = engine_cell_take(&engine->cells, row->nheld * sizeof *held);
+    memcpy(engine_cell_at(&engine->cells, row->held), held, row->nheld * sizeof *held);
 }
 
 static uint32_t
@@ -208,11 +208,11 @@ piece_row(Engine *engine)
     if (engine->free_rows.n > 0)
         return engine->free_rows.ptr[--engine->free_rows.n];
     if (engine->nrows == engine->rows_room) {
-        uint32_t room = link_room(engine->rows_room, 64);
-        engine->rows = link_grow(engine->rows, room, sizeof *engine->rows);
-        engine->mark = link_grow(engine->mark, room, sizeof *engine->mark);
-        engine->place = link_grow(engine->place, room, sizeof *engine->place);
-        engine->root = link_grow(engine->root, room, sizeof *engine->root);
+        uint32_t room = engine_room(engine->rows_room, 64);
+        engine->rows = engine_grow(engine->rows, room, sizeof *engine->rows);
+        engine->mark = engine_grow(engine->mark, room, sizeof *engine->mark);
+        engine->place = engine_grow(engine->place, room, sizeof *engine->place);
+        engine->root = engine_grow(engine->root, room, sizeof *engine->root);
         memset(engine->mark + engine->rows_room, 0, (room - engine->rows_room) * sizeof(uint32_t));
         memset(engine->place + engine->rows_room, -1, room - engine->rows_room);
         engine->rows_room = room;
@@ -225,7 +225,7 @@ engine_add(Engine *engine, const EnginePiece *piece)
 {
     if (!piece_fits(piece))
         return false;
-    uint32_t *at = link_map_id(engine, &piece->id);
+    uint32_t *at = engine_map_id(engine, &piece->id);
     if (*at != 0)
         return false;
     uint32_t slot = piece_row(engine);
@@ -233,23 +233,23 @@ engine_add(Engine *engine, const EnginePiece *piece)
     *row = (PieceRow){ .id = piece->id,
                        .seq = piece->seq,
                        .day = piece->day,
-                       .giver = link_giver_take(&engine->givers, piece),
+                       .giver = engine_giver_take(&engine->givers, piece),
                        .source = slot,
                        .reliability = piece->reliability,
                        .credibility = piece->credibility,
                        .concern = piece->concern,
-                       .parted = link_is_parted(engine, piece->id) };
+                       .parted = engine_is_parted(engine, piece->id) };
     row->live = row->fresh = row->quiet = true; /* it is counted when it is settled */
-    link_map_id_put(engine, at, slot);
+    engine_map_id_put(engine, at, slot);
     hold(engine, row, piece);
-    const Held *held = link_held(engine, row);
+    const Held *held = engine_held(engine, row);
     for (uint32_t i = 0; i < row->nheld; i++) {
         if (engine->tags[held[i].tag].form == CLUE_FORM_EXACT)
             row->nexact++;
-        link_tag_push(engine, &held[i], slot);
+        engine_tag_push(engine, &held[i], slot);
     }
-    link_set_add(engine, SET_VOICE, slot);
-    link_set_add(engine, SET_WEIGH, slot);
+    engine_set_add(engine, SET_VOICE, slot);
+    engine_set_add(engine, SET_WEIGH, slot);
     engine->live++;
     return true;
 }
@@ -257,20 +257,20 @@ engine_add(Engine *engine, const EnginePiece *piece)
 bool
 engine_remove(Engine *engine, PieceId piece)
 {
-    uint32_t slot = link_row_find(engine, piece);
+    uint32_t slot = engine_row_find(engine, piece);
     if (slot == UINT32_MAX)
         return false;
     PieceRow *row = &engine->rows[slot];
     for (uint32_t i = 0; i < row->nheld; i++)
-        link_tag_pull(engine, &link_held(engine, row)[i], slot);
-    link_map_id_remove(engine, &piece);
+        engine_tag_pull(engine, &engine_held(engine, row)[i], slot);
+    engine_map_id_remove(engine, &piece);
     engine->live--;
     /* The slot stays empty until settle: bonds, ladders and offers still name it. */
     row->live = false;
     row->quiet = true;
-    link_slots_push(&engine->gone, slot);
-    link_set_add(engine, SET_VOICE, slot);
-    link_set_add(engine, SET_WEIGH, slot);
+    engine_slots_push(&engine->gone, slot);
+    engine_set_add(engine, SET_VOICE, slot);
+    engine_set_add(engine, SET_WEIGH, slot);
     return true;
 }
 
@@ -296,7 +296,7 @@ slots_empty(Slots *slots)
 }
 
 void
-link_offers_empty(Offers *offers)
+engine_offers_empty(Offers *offers)
 {
     offers->n = 0;
     if (offers->room <= SCRATCH_MOST)
@@ -309,8 +309,8 @@ link_offers_empty(Offers *offers)
 static void
 forget(Engine *engine)
 {
-    link_offers_forget(engine);
-    link_tags_forget(engine);
+    engine_offers_forget(engine);
+    engine_tags_forget(engine);
     slots_empty(&engine->touched);
     for (unsigned set = 0; set < SET_COUNT; set++) {
         for (uint32_t i = 0; i < engine->set[set].n; i++) {
@@ -322,7 +322,7 @@ forget(Engine *engine)
     }
     for (uint32_t i = 0; i < engine->gone.n; i++) {
         row_done(engine, &engine->rows[engine->gone.ptr[i]]);
-        link_slots_push(&engine->free_rows, engine->gone.ptr[i]);
+        engine_slots_push(&engine->free_rows, engine->gone.ptr[i]);
     }
     slots_empty(&engine->gone);
 }
@@ -330,13 +330,13 @@ forget(Engine *engine)
 void
 engine_settle(Engine *engine, EngineName *name, void *arg)
 {
-    link_echoes_find(engine);
-    link_bonds_turn(engine);
-    link_ladders_turn(engine);
-    link_rare_turn(engine);
-    link_offers_turn(engine);
-    link_offers_take(engine);
-    link_mosaics_turn(engine, name, arg);
+    engine_echoes_find(engine);
+    engine_bonds_turn(engine);
+    engine_ladders_turn(engine);
+    engine_rare_turn(engine);
+    engine_offers_turn(engine);
+    engine_offers_take(engine);
+    engine_mosaics_turn(engine, name, arg);
     forget(engine);
     engine->settled = true;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* link/engine — joins pieces to mosaics by the tags they share (design: mosaic, 3.1 to 3.6).
+/* engine/engine — joins pieces to mosaics by the tags they share (design: mosaic, 3.1 to 3.6).
  *
  * A pure library: no file, clock or randomness; what it holds is a function of the live pieces and
  * the rules alone, whatever the order in which they came or went (only the ids of mosaics follow
@@ -7,12 +7,12 @@
  * works it in; what was read before is then no longer valid.
  * Symbols: engine_ here, weight_ the tables, reason_ their words.
  */
-#ifndef LINK_ENGINE_H
-#define LINK_ENGINE_H
+#ifndef ENGINE_ENGINE_H
+#define ENGINE_ENGINE_H
 
 #include "base/date.h"
 #include "base/id.h"
-#include "link/weight.h"
+#include "engine/weight.h"
 
 enum {
     ENGINE_TAG_BYTES = 32,

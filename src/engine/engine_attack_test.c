@@ -2,7 +2,7 @@
 /* Members who would use the matcher against others: to hide a mosaic, to make one about somebody,
  * to learn who else has a clue.  What one desk gives counts once, however much it is; where two
  * desks that act as one get further, a test says how far. */
-#include "link/engine_world_test.h"
+#include "engine/engine_world_test.h"
 #include "tests/t.h"
 
 #include <string.h>
@@ -149,7 +149,7 @@ check_not_hidden(Attack *attack, unsigned desk)
     CHECK(before - least <= cost_most);
 }
 
-TEST(link, one_desk_hides_no_mosaic_however_often_it_gives_what_it_knows_of_it)
+TEST(engine, one_desk_hides_no_mosaic_however_often_it_gives_what_it_knows_of_it)
 {
     static Attack *const attacks[] = { one_clue, one_and_another, early, copies, both };
     for (unsigned i = 0; i < LEN(attacks); i++) {
@@ -158,7 +158,7 @@ TEST(link, one_desk_hides_no_mosaic_however_often_it_gives_what_it_knows_of_it)
     }
 }
 
-TEST(link, what_was_given_to_hide_leaves_nothing_when_it_is_withdrawn)
+TEST(engine, what_was_given_to_hide_leaves_nothing_when_it_is_withdrawn)
 {
     EngineRules rules = engine_rules();
     AUTO(engine_free_at) Engine *engine = engine_new(&rules);
@@ -180,7 +180,7 @@ TEST(link, what_was_given_to_hide_leaves_nothing_when_it_is_withdrawn)
 }
 
 /* A limit, told in THREATS.md: the server's day says who was first. */
-TEST(link, who_gives_first_all_that_others_will_is_the_one_source_of_it)
+TEST(engine, who_gives_first_all_that_others_will_is_the_one_source_of_it)
 {
     EngineRules rules = engine_rules();
     AUTO(engine_free_at) Engine *engine = engine_new(&rules);
@@ -201,7 +201,7 @@ TEST(link, who_gives_first_all_that_others_will_is_the_one_source_of_it)
 }
 
 /* As its own address may be: what ties the desks stays, and each ties by its first piece alone. */
-TEST(link, of_a_clue_in_more_than_fifty_pieces_each_desk_is_heard_once)
+TEST(engine, of_a_clue_in_more_than_fifty_pieces_each_desk_is_heard_once)
 {
     EngineRules rules = engine_rules();
     AUTO(engine_free_at) Engine *engine = engine_new(&rules);
@@ -252,7 +252,7 @@ is_told(double bits)
     return bits >= weight_table()->tell_bits;
 }
 
-TEST(link, a_guess_that_one_other_desk_knows_makes_nothing_however_often_it_is_given)
+TEST(engine, a_guess_that_one_other_desk_knows_makes_nothing_however_often_it_is_given)
 {
     for (unsigned each = 1; each <= 64; each *= 2) {
         CHECK(about_a_phone(0, 1, each, 3) <= 0);
@@ -262,7 +262,7 @@ TEST(link, a_guess_that_one_other_desk_knows_makes_nothing_however_often_it_is_g
 }
 
 /* A limit, told in THREATS.md. */
-TEST(link, two_desks_of_one_mind_learn_what_one_other_gave_and_three_make_a_mosaic_alone)
+TEST(engine, two_desks_of_one_mind_learn_what_one_other_gave_and_three_make_a_mosaic_alone)
 {
     CHECK(is_told(about_a_phone(1, 2, 1, 3)));
     CHECK(about_a_phone(0, 2, 64, 3) <= 0);
@@ -270,7 +270,7 @@ TEST(link, two_desks_of_one_mind_learn_what_one_other_gave_and_three_make_a_mosa
 }
 
 /* About somebody whom two desks know, as anybody may be: a third raises it once. */
-TEST(link, who_gives_often_about_somebody_makes_no_more_of_it_than_one_piece_does)
+TEST(engine, who_gives_often_about_somebody_makes_no_more_of_it_than_one_piece_does)
 {
     double once = about_a_phone(2, 1, 1, 3);
     for (unsigned each = 2; each <= 64; each *= 2)

@@ -5,7 +5,7 @@
  * whether one of them only repeats another; so what a row finds is written to both sides, and rows
  * of which none of these has changed need not be looked at.
  */
-#include "link/link_internal.h"
+#include "engine/engine_internal.h"
 
 static const uint8_t level_rank[LEVEL_COUNT] = {
     [LEVEL_NONE] = 0,  [LEVEL_DIFFER] = 1, [LEVEL_YEARS] = 2,
@@ -14,22 +14,22 @@ static const uint8_t level_rank[LEVEL_COUNT] = {
 };
 
 unsigned
-link_bond_level(const Engine *engine, const Bond *bond, unsigned kind)
+engine_bond_level(const Engine *engine, const Bond *bond, unsigned kind)
 {
-    return link_vector_level(link_bond_vector(engine, bond)->is, kind);
+    return engine_vector_level(engine_bond_vector(engine, bond)->is, kind);
 }
 
 double
-link_bond_kind_bits(const Engine *engine, const Bond *bond, unsigned kind)
+engine_bond_kind_bits(const Engine *engine, const Bond *bond, unsigned kind)
 {
-    return engine->rules.weights->kind_bits[kind][link_bond_level(engine, bond, kind)];
+    return engine->rules.weights->kind_bits[kind][engine_bond_level(engine, bond, kind)];
 }
 
 /* The level of one shared tag.  `x` and `y` are how the two pieces hold it. */
 static unsigned
 shared_level(const Engine *engine, const TagRow *tag, bool both_dated, bool place)
 {
-    unsigned class = link_tag_class(engine, tag) & CLASS_LEVEL;
+    unsigned class = engine_tag_class(engine, tag) & CLASS_LEVEL;
     if (tag->form == CLUE_FORM_SURE && both_dated)
         return LEVEL_YEARS;
     if (class == 3 || place)
@@ -66,8 +66,8 @@ overlap_of(const Engine *engine, const PieceRow *a, const PieceRow *b)
     unsigned both = a->kinds & b->kinds;
     for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++)
         overlap.level[kind] = both >> kind & 1 ? LEVEL_DIFFER : LEVEL_NONE;
-    const Held *x = link_held(engine, a);
-    const Held *y = link_held(engine, b);
+    const Held *x = engine_held(engine, a);
+    const Held *y = engine_held(engine, b);
     const Held *x_end = x + a->nheld;
     const Held *y_end = y + b->nheld;
     while (x < x_end && y < y_end) {
@@ -94,17 +94,17 @@ static bool
 same_source(const Engine *engine, const PieceRow *x, const PieceRow *y)
 {
     static const Id none;
-    const Giver *a = link_giver(engine, x);
-    const Giver *b = link_giver(engine, y);
+    const Giver *a = engine_giver(engine, x);
+    const Giver *b = engine_giver(engine, y);
     if (a->number == b->number)
         return true;
-    if (!link_same_id(&a->origin, &none) && link_same_id(&a->origin, &b->origin))
+    if (!engine_same_id(&a->origin, &none) && engine_same_id(&a->origin, &b->origin))
         return true;
-    return link_same_id(&a->origin, &y->id.id) || link_same_id(&b->origin, &x->id.id);
+    return engine_same_id(&a->origin, &y->id.id) || engine_same_id(&b->origin, &x->id.id);
 }
 
 bool
-link_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond)
+engine_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond)
 {
     const PieceRow *row = &engine->rows[a];
     const PieceRow *other = &engine->rows[b];
@@ -121,18 +121,18 @@ link_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond)
 static uint64_t
 vector_of(const Engine *engine, const PieceRow *a, const PieceRow *b, const Overlap *overlap)
 {
-    const Giver *x = link_giver(engine, a);
-    const Giver *y = link_giver(engine, b);
+    const Giver *x = engine_giver(engine, a);
+    const Giver *y = engine_giver(engine, b);
     bool unknown = x->region == ENGINE_UNKNOWN || y->region == ENGINE_UNKNOWN;
     uint64_t levels = 0;
     for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++)
         levels |= (uint64_t)overlap->level[kind] << (4 * (kind - 1));
-    return link_vector_put(levels, unknown ? 2 : x->region == y->region,
-                           weight_gap(a->day.n - b->day.n));
+    return engine_vector_put(levels, unknown ? 2 : x->region == y->region,
+                             weight_gap(a->day.n - b->day.n));
 }
 
 uint64_t
-link_vector_of(const Engine *engine, uint32_t a, uint32_t b)
+engine_vector_of(const Engine *engine, uint32_t a, uint32_t b)
 {
     Overlap overlap = overlap_of(engine, &engine->rows[a], &engine->rows[b]);
     return vector_of(engine, &engine->rows[a], &engine->rows[b], &overlap);
@@ -145,16 +145,16 @@ bond_of(Engine *engine, uint32_t from, uint32_t to, Bond *ret)
     const PieceRow *a = &engine->rows[from];
     const PieceRow *b = &engine->rows[to];
     Overlap overlap = overlap_of(engine, a, b);
-    uint32_t vector = link_vector_number(engine, vector_of(engine, a, b, &overlap));
+    uint32_t vector = engine_vector_number(engine, vector_of(engine, a, b, &overlap));
     *ret = (Bond){ to, vector & INT32_MAX, is_verbatim(a, b, overlap.exact) };
-    return engine->vectors.list[vector].bits > LINK_BITS_MIN;
+    return engine->vectors.list[vector].bits > BOND_BITS_MIN;
 }
 
 /* Where the bond to `other` stands or would stand. */
 static uint32_t
 bond_place(const Engine *engine, const PieceRow *row, uint32_t other)
 {
-    const Bond *bonds = link_bonds(engine, row);
+    const Bond *bonds = engine_bonds(engine, row);
     uint32_t from = 0, to = row->nbonds;
     while (from < to) {
         uint32_t at = from + (to - from) / 2;
@@ -169,14 +169,14 @@ bond_place(const Engine *engine, const PieceRow *row, uint32_t other)
 static bool
 has_bond(const Engine *engine, const PieceRow *row, uint32_t at, uint32_t other)
 {
-    return at < row->nbonds && link_bonds(engine, row)[at].other == other;
+    return at < row->nbonds && engine_bonds(engine, row)[at].other == other;
 }
 
 static void
 bonds_resize(Engine *engine, PieceRow *row, uint32_t n)
 {
-    row->bonds =
-        link_cell_resize(&engine->cells, row->bonds, row->nbonds * sizeof(Bond), n * sizeof(Bond));
+    row->bonds = engine_cell_resize(&engine->cells, row->bonds, row->nbonds * sizeof(Bond),
+                                    n * sizeof(Bond));
     row->nbonds = n;
 }
 
@@ -184,11 +184,11 @@ static void
 bond_drop(Engine *engine, uint32_t slot, uint32_t other)
 {
     PieceRow *row = &engine->rows[slot];
-    Bond *bonds = link_bonds(engine, row);
+    Bond *bonds = engine_bonds(engine, row);
     for (uint32_t i = bond_place(engine, row, other); i + 1 < row->nbonds; i++)
         bonds[i] = bonds[i + 1];
     bonds_resize(engine, row, row->nbonds - 1);
-    link_set_add(engine, SET_BOND, slot);
+    engine_set_add(engine, SET_BOND, slot);
 }
 
 static void
@@ -198,26 +198,26 @@ bond_put(Engine *engine, uint32_t slot, Bond bond)
     uint32_t at = bond_place(engine, row, bond.other);
     if (!has_bond(engine, row, at, bond.other)) {
         bonds_resize(engine, row, row->nbonds + 1);
-        Bond *bonds = link_bonds(engine, row);
+        Bond *bonds = engine_bonds(engine, row);
         for (uint32_t i = row->nbonds - 1; i > at; i--)
             bonds[i] = bonds[i - 1];
     }
-    link_bonds(engine, row)[at] = bond;
-    link_set_add(engine, SET_BOND, slot);
+    engine_bonds(engine, row)[at] = bond;
+    engine_set_add(engine, SET_BOND, slot);
 }
 
 /* Offers with both weigh otherwise. */
 static void
 pair_turn(Engine *engine, uint32_t a, uint32_t b)
 {
-    const Stand *stand = link_stand_of(engine, &engine->rows[a]);
+    const Stand *stand = engine_stand_of(engine, &engine->rows[a]);
     for (uint32_t i = 0; stand != NULL && i < stand->in.n; i++) {
-        Offer *offer = link_offer(engine, link_list(&engine->cells, &stand->in)[i]);
+        Offer *offer = engine_offer(engine, engine_list(&engine->cells, &stand->in)[i]);
         uint32_t at = 0;
         while (at < offer->n && offer->members[at] != b)
             at++;
         if (at < offer->n)
-            link_offer_dirty(engine, offer, 1u << PART_INNER);
+            engine_offer_dirty(engine, offer, 1u << PART_INNER);
     }
 }
 
@@ -227,7 +227,7 @@ bond_turn(Engine *engine, uint32_t slot, Bond bond)
     const PieceRow *row = &engine->rows[slot];
     uint32_t at = bond_place(engine, row, bond.other), other = bond.other;
     /* Whether they repeat each other is a matter of the two alone. */
-    if (has_bond(engine, row, at, other) && link_bonds(engine, row)[at].vector == bond.vector)
+    if (has_bond(engine, row, at, other) && engine_bonds(engine, row)[at].vector == bond.vector)
         return;
     bond_put(engine, slot, bond);
     bond.other = slot;
@@ -241,18 +241,19 @@ weigh(Engine *engine, uint32_t slot)
 {
     PieceRow *row = &engine->rows[slot];
     bool bonded = row->live && row->echoes == 0;
-    const Slots *near = link_sharers(engine, slot);
-    uint32_t stamp = link_stamp(engine);
+    const Slots *near = engine_sharers(engine, slot);
+    uint32_t stamp = engine_stamp(engine);
     for (uint32_t i = 0; bonded && i < near->n; i++) {
         Bond bond;
-        if (engine->rows[near->ptr[i]].echoes != 0 || link_are_apart(engine, slot, near->ptr[i]) ||
+        if (engine->rows[near->ptr[i]].echoes != 0 ||
+            engine_are_apart(engine, slot, near->ptr[i]) ||
             !bond_of(engine, slot, near->ptr[i], &bond))
             continue;
         engine->mark[near->ptr[i]] = stamp;
         bond_turn(engine, slot, bond);
     }
     for (uint32_t i = row->nbonds; i > 0; i--) {
-        uint32_t other = link_bonds(engine, row)[i - 1].other;
+        uint32_t other = engine_bonds(engine, row)[i - 1].other;
         if (engine->mark[other] == stamp)
             continue;
         bond_drop(engine, slot, other);
@@ -265,15 +266,15 @@ weigh(Engine *engine, uint32_t slot)
 static void
 ties_turn(Engine *engine, const TagRow *tag, unsigned parts)
 {
-    const uint32_t *at = link_holders(engine, tag);
-    uint32_t df = link_tag_counts(engine, tag).df;
+    const uint32_t *at = engine_holders(engine, tag);
+    uint32_t df = engine_tag_counts(engine, tag).df;
     engine->looks++;
     for (uint32_t i = 0; i < df; i++) {
-        const Stand *stand = link_stand_of(engine, &engine->rows[at[i]]);
+        const Stand *stand = engine_stand_of(engine, &engine->rows[at[i]]);
         for (uint32_t k = 0; stand != NULL && k < stand->in.n; k++) {
-            Offer *offer = link_offer(engine, link_list(&engine->cells, &stand->in)[k]);
+            Offer *offer = engine_offer(engine, engine_list(&engine->cells, &stand->in)[k]);
             if (offer->seen == engine->looks)
-                link_offer_dirty(engine, offer, parts);
+                engine_offer_dirty(engine, offer, parts);
             offer->seen = engine->looks;
         }
     }
@@ -282,17 +283,17 @@ ties_turn(Engine *engine, const TagRow *tag, unsigned parts)
 static void
 holders_add(Engine *engine, const TagRow *tag, Set set)
 {
-    const uint32_t *at = link_holders(engine, tag);
-    uint32_t df = link_tag_counts(engine, tag).df;
+    const uint32_t *at = engine_holders(engine, tag);
+    uint32_t df = engine_tag_counts(engine, tag).df;
     for (uint32_t i = 0; i < df; i++)
-        link_set_add(engine, set, at[i]);
+        engine_set_add(engine, set, at[i]);
 }
 
 static void
 tag_turn(Engine *engine, TagRow *tag)
 {
     unsigned was = tag->class;
-    unsigned class = link_tag_class(engine, tag);
+    unsigned class = engine_tag_class(engine, tag);
     unsigned turns = was ^ class;
     tag->class = class & 31u;
     if ((turns & (CLASS_LEVEL | CLASS_WALKED | CLASS_CROWDED)) != 0)
@@ -310,13 +311,13 @@ repeats_turn(const Engine *engine, PieceRow *row)
 {
     row->repeats = false;
     for (uint32_t i = 0; i < row->nbonds && !row->repeats; i++) {
-        const Bond *bond = &link_bonds(engine, row)[i];
+        const Bond *bond = &engine_bonds(engine, row)[i];
         row->repeats = bond->echo && engine->rows[bond->other].day.n <= row->day.n;
     }
 }
 
 void
-link_bonds_turn(Engine *engine)
+engine_bonds_turn(Engine *engine)
 {
     const Slots *weighed = &engine->set[SET_WEIGH];
     const Slots *changed = &engine->set[SET_BOND];
@@ -326,15 +327,15 @@ link_bonds_turn(Engine *engine)
         weigh(engine, weighed->ptr[i]);
     for (uint32_t i = 0; i < changed->n; i++) {
         repeats_turn(engine, &engine->rows[changed->ptr[i]]);
-        link_set_add(engine, SET_GROW, changed->ptr[i]);
-        link_set_add(engine, SET_RARE, changed->ptr[i]);
+        engine_set_add(engine, SET_GROW, changed->ptr[i]);
+        engine_set_add(engine, SET_RARE, changed->ptr[i]);
     }
 }
 
 const Bond *
-link_bond_find(const Engine *engine, uint32_t a, uint32_t b)
+engine_bond_find(const Engine *engine, uint32_t a, uint32_t b)
 {
     const PieceRow *row = &engine->rows[a];
     uint32_t at = bond_place(engine, row, b);
-    return has_bond(engine, row, at, b) ? &link_bonds(engine, row)[at] : NULL;
+    return has_bond(engine, row, at, b) ? &engine_bonds(engine, row)[at] : NULL;
 }

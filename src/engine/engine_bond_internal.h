@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* link/link_bond_internal — how two pieces are alike, and the bonds that name it. */
-#ifndef LINK_LINK_BOND_INTERNAL_H
-#define LINK_LINK_BOND_INTERNAL_H
+/* engine/engine_bond_internal — how two pieces are alike, and the bonds that name it. */
+#ifndef ENGINE_BOND_INTERNAL_H
+#define ENGINE_BOND_INTERNAL_H
 
-#include "link/engine.h"
+#include "engine/engine.h"
 
 /* How two pieces are alike: 4 bits a kind of clue, its level, then the region (0 other, 1 same, 2
  * unknown), then the gap of days. */
@@ -29,22 +29,22 @@ typedef struct Bond {
 _Static_assert(sizeof(Bond) == 8, "millions are kept");
 
 /* engine_vector.c */
-uint64_t link_vector_put(uint64_t levels, unsigned region, unsigned gap);
-unsigned link_vector_level(uint64_t vector, unsigned kind);
-double link_vector_bits(const WeightTable *weights, uint64_t vector);
+uint64_t engine_vector_put(uint64_t levels, unsigned region, unsigned gap);
+unsigned engine_vector_level(uint64_t vector, unsigned kind);
+double engine_vector_bits(const WeightTable *weights, uint64_t vector);
 /* Its number, a new one if there is none. */
-uint32_t link_vector_number(Engine *engine, uint64_t vector);
-size_t link_vectors_bytes(const Vectors *vectors);
-void link_vectors_free(Vectors *vectors);
+uint32_t engine_vector_number(Engine *engine, uint64_t vector);
+size_t engine_vectors_bytes(const Vectors *vectors);
+void engine_vectors_free(Vectors *vectors);
 
 static inline unsigned
-link_vector_region(uint64_t vector)
+engine_vector_region(uint64_t vector)
 {
     return (unsigned)(vector >> VECTOR_REGION_AT) & 3;
 }
 
 static inline unsigned
-link_vector_gap(uint64_t vector)
+engine_vector_gap(uint64_t vector)
 {
     return (unsigned)(vector >> VECTOR_GAP_AT) & 3;
 }

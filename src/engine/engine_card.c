@@ -6,7 +6,7 @@
  * ties is counted between voices; a way through an echo is no surer than the same way through what
  * it repeats; who stands outside, or only repeats, is counted by desks.
  */
-#include "link/engine_card.h"
+#include "engine/engine_card.h"
 
 #include <math.h>
 #include <string.h>
@@ -19,7 +19,7 @@ bonds_fill(Engine *engine, Card *card)
             card->bonds[i][j] = NULL;
     for (uint32_t i = 0; i < card->n; i++) {
         const PieceRow *row = &engine->rows[card->rows[i]];
-        const Bond *bonds = link_bonds(engine, row);
+        const Bond *bonds = engine_bonds(engine, row);
         for (uint32_t k = 0; k < row->nbonds; k++) {
             int j = engine->place[bonds[k].other];
             if (j >= 0)
@@ -37,7 +37,7 @@ same_sector(const Giver *a, const Giver *b)
 static bool
 same_org(const Giver *a, const Giver *b)
 {
-    return link_same_id(&a->org.id, &b->org.id);
+    return engine_same_id(&a->org.id, &b->org.id);
 }
 
 static bool
@@ -50,10 +50,10 @@ same_region(const Giver *a, const Giver *b)
 static uint32_t
 in_common(const Engine *engine, const Card *card, uint32_t at)
 {
-    const Giver *x = link_giver(engine, &engine->rows[card->rows[at]]);
+    const Giver *x = engine_giver(engine, &engine->rows[card->rows[at]]);
     uint32_t common = 0;
     for (uint32_t i = 0; i < card->n; i++) {
-        const Giver *y = link_giver(engine, &engine->rows[card->rows[i]]);
+        const Giver *y = engine_giver(engine, &engine->rows[card->rows[i]]);
         if (i != at)
             common += (uint32_t)same_sector(x, y) + same_org(x, y) + same_region(x, y);
     }
@@ -99,8 +99,8 @@ leads_fill(const Engine *engine, Card *card)
     for (uint32_t i = 0; i < card->n; i++) {
         uint8_t at = order[i];
         uint32_t j = 0;
-        while (j < i && !link_same_voice(engine, card->rows[at], card->rows[order[j]],
-                                         card->bonds[at][order[j]]))
+        while (j < i && !engine_same_voice(engine, card->rows[at], card->rows[order[j]],
+                                           card->bonds[at][order[j]]))
             j++;
         card->lead[at] = j < i ? card->lead[order[j]] : at;
     }
@@ -129,8 +129,8 @@ distinct(const Engine *engine, const Card *card, bool (*alike)(const Giver *a, c
     for (uint32_t i = 0; i < card->n; i++) {
         bool seen = card->echo[i];
         for (uint32_t j = 0; j < i && !seen; j++)
-            seen = !card->echo[j] && alike(link_giver(engine, &engine->rows[card->rows[i]]),
-                                           link_giver(engine, &engine->rows[card->rows[j]]));
+            seen = !card->echo[j] && alike(engine_giver(engine, &engine->rows[card->rows[i]]),
+                                           engine_giver(engine, &engine->rows[card->rows[j]]));
         count = (uint8_t)(count + !seen);
     }
     return count;
@@ -142,12 +142,12 @@ expected(const Engine *engine, const Card *card, bool (*alike)(const Giver *a, c
 {
     double sum = 0;
     for (uint32_t i = 0; i < card->n; i++) {
-        const Giver *giver = link_giver(engine, &engine->rows[card->rows[i]]);
+        const Giver *giver = engine_giver(engine, &engine->rows[card->rows[i]]);
         double none = 1 - card->chance[i];
         bool seen = card->echo[i] || (alike == same_region && giver->region == ENGINE_UNKNOWN);
         for (uint32_t j = 0; j < card->n && !seen; j++) {
             if (j == i || card->echo[j] ||
-                !alike(giver, link_giver(engine, &engine->rows[card->rows[j]])))
+                !alike(giver, engine_giver(engine, &engine->rows[card->rows[j]])))
                 continue;
             seen = j < i;
             none *= 1 - card->chance[j];
@@ -164,7 +164,7 @@ typedef double Paths[ENGINE_MEMBERS_MAX][ENGINE_MEMBERS_MAX];
 static bool
 holds(const Engine *engine, const PieceRow *row, uint32_t tag)
 {
-    const Held *held = link_held(engine, row);
+    const Held *held = engine_held(engine, row);
     uint32_t i = 0;
     while (i < row->nheld && held[i].tag < tag)
         i++;
@@ -177,8 +177,8 @@ brings_tag(const Engine *engine, const PieceRow *echo, const PieceRow *lead, con
 {
     bool brings = false;
     for (uint32_t i = 0; i < echo->nheld && !brings; i++) {
-        uint32_t tag = link_held(engine, echo)[i].tag;
-        brings = link_tag_is_walked(engine, &engine->tags[tag]) && !holds(engine, lead, tag) &&
+        uint32_t tag = engine_held(engine, echo)[i].tag;
+        brings = engine_tag_is_walked(engine, &engine->tags[tag]) && !holds(engine, lead, tag) &&
                  holds(engine, x, tag);
     }
     return brings;
@@ -194,14 +194,14 @@ echo_limit(const Engine *engine, const Card *card, uint32_t echo, uint32_t x)
                    &engine->rows[card->rows[x]]))
         return 1;
     const Bond *bond = card->bonds[lead][x];
-    return bond == NULL ? weight_chance(LINK_BITS_MIN) : link_bond_chance(engine, bond);
+    return bond == NULL ? weight_chance(BOND_BITS_MIN) : engine_bond_chance(engine, bond);
 }
 
 static double
 step(const Engine *engine, const Card *card, uint32_t a, uint32_t b)
 {
     const Bond *bond = card->bonds[a][b];
-    double chance = bond == NULL ? 0 : link_bond_chance(engine, bond);
+    double chance = bond == NULL ? 0 : engine_bond_chance(engine, bond);
     if (bond == NULL || (!card->echo[a] && !card->echo[b]))
         return chance;
     chance = fmin(chance, echo_limit(engine, card, a, b));
@@ -270,7 +270,7 @@ voices_count(const Engine *engine, Card *card)
         first = row->day.n < first ? row->day.n : first;
         last = row->day.n > last ? row->day.n : last;
         card->kinds |= row->kinds;
-        card->unit[CARD_SELDOM] += card->chance[i] * (double)link_giver(engine, row)->sector_bits;
+        card->unit[CARD_SELDOM] += card->chance[i] * (double)engine_giver(engine, row)->sector_bits;
         if (row->concern < LEN(weights->concern_bits))
             card->unit[CARD_CONCERN] += card->chance[i] * weights->concern_bits[row->concern] *
                                         weight_grade(weights, row->reliability, row->credibility);
@@ -292,7 +292,7 @@ ties_count(const Engine *engine, Card *card)
             const Bond *bond = card->bonds[i][j];
             for (unsigned kind = 1; kind <= CLUE_KIND_MAX && bond != NULL; kind++)
                 if (card->voice[i] != card->voice[j] &&
-                    link_bond_level(engine, bond, kind) > LEVEL_DIFFER)
+                    engine_bond_level(engine, bond, kind) > LEVEL_DIFFER)
                     card->ties |= (uint16_t)(1u << kind);
         }
     }
@@ -304,7 +304,7 @@ static uint32_t
 voices_with(const Engine *engine, const Card *card, const TagRow *tag)
 {
     uint32_t voices = 0, n = 0;
-    const uint32_t *at = link_heard(engine, tag, &n);
+    const uint32_t *at = engine_heard(engine, tag, &n);
     for (uint32_t i = 0; i < n; i++) {
         int j = engine->place[at[i]];
         if (j >= 0)
@@ -318,10 +318,10 @@ static uint32_t
 outside_of(Engine *engine, Card *card, uint32_t at)
 {
     const PieceRow *row = &engine->rows[card->rows[at]];
-    uint32_t stamp = link_stamp(engine), pieces = 0, desks = 0;
+    uint32_t stamp = engine_stamp(engine), pieces = 0, desks = 0;
     for (uint32_t i = 0; i < row->nheld; i++) {
-        const TagRow *tag = &engine->tags[link_held(engine, row)[i].tag];
-        if (link_tag_counts(engine, tag).voices < 2)
+        const TagRow *tag = &engine->tags[engine_held(engine, row)[i].tag];
+        if (engine_tag_counts(engine, tag).voices < 2)
             continue;
         uint32_t voices = voices_with(engine, card, tag);
         if (voices < 2)
@@ -331,14 +331,14 @@ outside_of(Engine *engine, Card *card, uint32_t at)
             card->carrier_kind = tag->kind;
         }
         uint32_t n = 0;
-        const uint32_t *heard = link_heard(engine, tag, &n);
+        const uint32_t *heard = engine_heard(engine, tag, &n);
         for (uint32_t j = 0; j < n; j++) {
             uint32_t x = heard[j];
             if (engine->place[x] >= 0 || engine->rows[x].quiet)
                 continue;
             pieces += engine->mark[x] != stamp;
             engine->mark[x] = stamp;
-            desks += link_desk_first(engine, x, stamp);
+            desks += engine_desk_first(engine, x, stamp);
         }
     }
     card->outside = pieces > card->outside ? pieces : card->outside;
@@ -370,8 +370,8 @@ inner_units(Engine *engine, Card *card)
     card->unit[CARD_REGIONS] = expected(engine, card, same_region);
     card->unit[CARD_CONSTANT] = 1;
     ties_count(engine, card);
-    link_card_people(engine, card);
-    link_card_pattern(engine, card);
+    engine_card_people(engine, card);
+    engine_card_pattern(engine, card);
 }
 
 static void
@@ -405,7 +405,7 @@ passes_gate(const Engine *engine, Card *card)
 }
 
 bool
-link_card_fill(Engine *engine, const uint32_t *rows, uint32_t n, Card *card)
+engine_card_fill(Engine *engine, const uint32_t *rows, uint32_t n, Card *card)
 {
     card_begin(engine, rows, n, card);
     bonds_fill(engine, card);
@@ -414,7 +414,7 @@ link_card_fill(Engine *engine, const uint32_t *rows, uint32_t n, Card *card)
     if (passes) {
         inner_units(engine, card);
         outside_count(engine, card);
-        card->unit[CARD_LEFT_OUT] = link_card_left_out(engine, card);
+        card->unit[CARD_LEFT_OUT] = engine_card_left_out(engine, card);
     }
     card_end(engine, card);
     return passes;
@@ -478,11 +478,11 @@ parts_weigh(Engine *engine, Offer *offer, Card *card)
         part[PART_OUTSIDE] = card->unit[CARD_OUTSIDE] * bits[CARD_OUTSIDE];
     }
     if (offer->dirty >> PART_LEFT & 1)
-        part[PART_LEFT] = link_card_left_out(engine, card) * bits[CARD_LEFT_OUT];
+        part[PART_LEFT] = engine_card_left_out(engine, card) * bits[CARD_LEFT_OUT];
 }
 
 void
-link_card_weigh(Engine *engine, Offer *offer)
+engine_card_weigh(Engine *engine, Offer *offer)
 {
     Card card;
     card_begin(engine, offer->members, offer->n, &card);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* link/engine_card — what a set of pieces is worth, for the engine's parts. */
-#ifndef LINK_ENGINE_CARD_H
-#define LINK_ENGINE_CARD_H
+/* engine/engine_card — what a set of pieces is worth, for the engine's parts. */
+#ifndef ENGINE_CARD_H
+#define ENGINE_CARD_H
 
-#include "link/link_internal.h"
+#include "engine/engine_internal.h"
 
 typedef struct Card {
     const uint32_t *rows; /* by id */
@@ -28,17 +28,17 @@ typedef struct Card {
 } Card;
 
 /* False if the set does not pass the gate; then only the counts are filled. */
-bool link_card_fill(Engine *engine, const uint32_t *rows, uint32_t n, Card *card);
-/* engine_people.c, engine_pattern.c: units that link_card_fill() asks for. */
-void link_card_people(const Engine *engine, Card *card);
-void link_card_pattern(const Engine *engine, Card *card);
+bool engine_card_fill(Engine *engine, const uint32_t *rows, uint32_t n, Card *card);
+/* engine_people.c, engine_pattern.c: units that engine_card_fill() asks for. */
+void engine_card_people(const Engine *engine, Card *card);
+void engine_card_pattern(const Engine *engine, Card *card);
 /* The chance of the piece outside that most likely belongs too. */
-double link_card_left_out(Engine *engine, const Card *card);
+double engine_card_left_out(Engine *engine, const Card *card);
 /* Weighs the dirty parts of an offer again; one that is new may turn out to be closed. */
-void link_card_weigh(Engine *engine, Offer *offer);
+void engine_card_weigh(Engine *engine, Offer *offer);
 /* The reasons, at most ENGINE_REASONS_MAX, of a mosaic whose card and weight these are.  Returns
  * how many. */
 size_t
-link_reasons_fill(const Engine *engine, const Card *card, double weight_bits, EngineReason *ret);
+engine_reasons_fill(const Engine *engine, const Card *card, double weight_bits, EngineReason *ret);
 
 #endif

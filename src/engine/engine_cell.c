@@ -2,7 +2,7 @@
 /* Blocks of cells by size: exact up to 16 cells, eight sizes to each doubling up to 64, and above
  * that one, since what is large has grown through all sizes below and left a block of each behind.
  */
-#include "link/link_internal.h"
+#include "engine/engine_internal.h"
 
 enum { CELL_EXACT = 16, CELL_FINE = 64, CELL_COARSE = CELL_EXACT + 2 * 8 };
 
@@ -28,7 +28,7 @@ size_of(size_t bytes, uint32_t *ret_cells)
 static void
 block_push(Cells *cells, uint32_t at, uint32_t size)
 {
-    uint32_t *first = link_cell_at(cells, at);
+    uint32_t *first = engine_cell_at(cells, at);
     *first = cells->free[size];
     cells->free[size] = at;
 }
@@ -53,8 +53,8 @@ pages_add(Cells *cells, uint32_t n)
     ASSERT(pages <= (UINT32_MAX >> CELL_PAGE_BITS) - cells->npages);
     if (cells->npages + pages > cells->room) {
         cells->room = cells->npages + pages + cells->npages / 4 + 16;
-        cells->page = link_grow(cells->page, cells->room, sizeof *cells->page);
-        cells->run = link_grow(cells->run, cells->room, sizeof *cells->run);
+        cells->page = engine_grow(cells->page, cells->room, sizeof *cells->page);
+        cells->run = engine_grow(cells->run, cells->room, sizeof *cells->run);
     }
     uint64_t *first = calloc((size_t)pages << CELL_PAGE_BITS, CELL_BYTES);
     ASSERT(first != NULL);
@@ -69,7 +69,7 @@ pages_add(Cells *cells, uint32_t n)
 
 /* The first cell is nobody's: an empty list stands there. */
 void
-link_cells_begin(Cells *cells)
+engine_cells_begin(Cells *cells)
 {
     *cells = (Cells){ .page = NULL };
     pages_add(cells, 1);
@@ -77,12 +77,12 @@ link_cells_begin(Cells *cells)
 }
 
 uint32_t
-link_cell_take(Cells *cells, size_t bytes)
+engine_cell_take(Cells *cells, size_t bytes)
 {
     uint32_t n = 0, size = size_of(bytes, &n);
     uint32_t at = cells->free[size];
     if (at != 0) {
-        uint32_t *first = link_cell_at(cells, at);
+        uint32_t *first = engine_cell_at(cells, at);
         cells->free[size] = *first;
         *first = 0;
         return at;
@@ -95,30 +95,31 @@ link_cell_take(Cells *cells, size_t bytes)
 }
 
 void
-link_cell_give(Cells *cells, uint32_t at, size_t bytes)
+engine_cell_give(Cells *cells, uint32_t at, size_t bytes)
 {
     if (bytes == 0)
         return;
     uint32_t n = 0, size = size_of(bytes, &n);
-    explicit_bzero(link_cell_at(cells, at), (size_t)n * CELL_BYTES);
+    explicit_bzero(engine_cell_at(cells, at), (size_t)n * CELL_BYTES);
     block_push(cells, at, size);
 }
 
 uint32_t
-link_cell_resize(Cells *cells, uint32_t at, size_t bytes, size_t wanted)
+engine_cell_resize(Cells *cells, uint32_t at, size_t bytes, size_t wanted)
 {
     uint32_t n = 0;
     if (bytes > 0 && wanted > 0 && size_of(bytes, &n) == size_of(wanted, &n))
         return at;
-    uint32_t to = wanted > 0 ? link_cell_take(cells, wanted) : 0;
+    uint32_t to = wanted > 0 ? engine_cell_take(cells, wanted) : 0;
     if (bytes > 0 && wanted > 0)
-        memcpy(link_cell_at(cells, to), link_cell_at(cells, at), bytes < wanted ? bytes : wanted);
-    link_cell_give(cells, at, bytes);
+        memcpy(engine_cell_at(cells, to), engine_cell_at(cells, at),
+               bytes < wanted ? bytes : wanted);
+    engine_cell_give(cells, at, bytes);
     return to;
 }
 
 size_t
-link_cells_bytes(const Cells *cells)
+engine_cells_bytes(const Cells *cells)
 {
     return (size_t)cells->npages * CELL_PAGE * CELL_BYTES +
            cells->room * (sizeof *cells->page + sizeof *cells->run);
@@ -126,7 +127,7 @@ link_cells_bytes(const Cells *cells)
 
 /* Wiped: it may hold what stands for clues. */
 void
-link_cells_free(Cells *cells)
+engine_cells_free(Cells *cells)
 {
     for (uint32_t i = 0, n = 0; i < cells->npages; i += n) {
         for (n = 1; i + n < cells->npages && !cells->run[i + n];)
@@ -141,28 +142,28 @@ link_cells_free(Cells *cells)
 /* --- lists --- */
 
 void
-link_list_push(Cells *cells, List *list, uint32_t number)
+engine_list_push(Cells *cells, List *list, uint32_t number)
 {
     size_t bytes = list->n * sizeof number;
-    list->at = link_cell_resize(cells, list->at, bytes, bytes + sizeof number);
-    link_list(cells, list)[list->n++] = number;
+    list->at = engine_cell_resize(cells, list->at, bytes, bytes + sizeof number);
+    engine_list(cells, list)[list->n++] = number;
 }
 
 void
-link_list_pull(Cells *cells, List *list, uint32_t number)
+engine_list_pull(Cells *cells, List *list, uint32_t number)
 {
-    uint32_t *ptr = link_list(cells, list);
+    uint32_t *ptr = engine_list(cells, list);
     uint32_t i = 0;
     while (ptr[i] != number)
         i++;
     size_t bytes = list->n * sizeof number;
     ptr[i] = ptr[--list->n];
-    list->at = link_cell_resize(cells, list->at, bytes, bytes - sizeof number);
+    list->at = engine_cell_resize(cells, list->at, bytes, bytes - sizeof number);
 }
 
 void
-link_list_clear(Cells *cells, List *list)
+engine_list_clear(Cells *cells, List *list)
 {
-    link_cell_give(cells, list->at, list->n * sizeof(uint32_t));
+    engine_cell_give(cells, list->at, list->n * sizeof(uint32_t));
     *list = (List){ 0, 0 };
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* link/link_cell_internal — where the engine keeps what is small and many.
+/* engine/engine_cell_internal — where the engine keeps what is small and many.
  *
  * Cells of 8 bytes, named by 32 bits, in pages that never move: a pointer holds until what it
  * points to is given back.  What is given back is wiped and taken again by what has its size.
  */
-#ifndef LINK_LINK_CELL_INTERNAL_H
-#define LINK_LINK_CELL_INTERNAL_H
+#ifndef ENGINE_CELL_INTERNAL_H
+#define ENGINE_CELL_INTERNAL_H
 
 #include "base/id.h"
 
@@ -25,20 +25,20 @@ typedef struct Cells {
 } Cells;
 
 static inline void *
-link_cell_at(const Cells *cells, uint32_t at)
+engine_cell_at(const Cells *cells, uint32_t at)
 {
     return &cells->page[at >> CELL_PAGE_BITS][at & (CELL_PAGE - 1)];
 }
 
-void link_cells_begin(Cells *cells);
+void engine_cells_begin(Cells *cells);
 /* All zero. */
-uint32_t link_cell_take(Cells *cells, size_t bytes);
+uint32_t engine_cell_take(Cells *cells, size_t bytes);
 /* `bytes` as it was taken; nothing for 0. */
-void link_cell_give(Cells *cells, uint32_t at, size_t bytes);
+void engine_cell_give(Cells *cells, uint32_t at, size_t bytes);
 /* The same, with room for more or fewer bytes: where it stands now. */
-uint32_t link_cell_resize(Cells *cells, uint32_t at, size_t bytes, size_t wanted);
-size_t link_cells_bytes(const Cells *cells);
-void link_cells_free(Cells *cells);
+uint32_t engine_cell_resize(Cells *cells, uint32_t at, size_t bytes, size_t wanted);
+size_t engine_cells_bytes(const Cells *cells);
+void engine_cells_free(Cells *cells);
 
 /* Numbers; their room follows from how many there are. */
 typedef struct List {
@@ -46,14 +46,14 @@ typedef struct List {
 } List;
 
 static inline uint32_t *
-link_list(const Cells *cells, const List *list)
+engine_list(const Cells *cells, const List *list)
 {
-    return link_cell_at(cells, list->at);
+    return engine_cell_at(cells, list->at);
 }
 
-void link_list_push(Cells *cells, List *list, uint32_t number);
+void engine_list_push(Cells *cells, List *list, uint32_t number);
 /* Takes one out that is there; the last takes its place. */
-void link_list_pull(Cells *cells, List *list, uint32_t number);
-void link_list_clear(Cells *cells, List *list);
+void engine_list_pull(Cells *cells, List *list, uint32_t number);
+void engine_list_clear(Cells *cells, List *list);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Cells, lists in them, holders of tags and givers, each against a plain twin. */
-#include "link/link_internal.h"
+#include "engine/engine_internal.h"
 #include "tests/t.h"
 
 enum { BLOCKS = 200, STEPS = 10000 };
@@ -14,7 +14,7 @@ typedef struct Block {
 static unsigned
 wrong_bytes(const Cells *cells, const Block *block, size_t upto)
 {
-    const uint8_t *ptr = link_cell_at(cells, block->at);
+    const uint8_t *ptr = engine_cell_at(cells, block->at);
     unsigned wrong = 0;
     for (size_t i = 0; i < upto; i++)
         wrong += ptr[i] != block->mark;
@@ -36,45 +36,45 @@ block_step(Cells *cells, Block *block, uint64_t dice)
     size_t kept = bytes < block->bytes ? bytes : block->bytes;
     unsigned wrong = wrong_bytes(cells, block, block->bytes);
     if (block->bytes == 0 && bytes > 0) {
-        block->at = link_cell_take(cells, bytes);
+        block->at = engine_cell_take(cells, bytes);
         block->mark = 0;
         wrong += wrong_bytes(cells, block, bytes);
     } else if (bytes == 0) {
-        link_cell_give(cells, block->at, block->bytes);
+        engine_cell_give(cells, block->at, block->bytes);
     } else {
-        block->at = link_cell_resize(cells, block->at, block->bytes, bytes);
+        block->at = engine_cell_resize(cells, block->at, block->bytes, bytes);
         wrong += wrong_bytes(cells, block, kept);
     }
     block->bytes = bytes;
     block->mark = (uint8_t)(dice >> 32);
     if (bytes > 0)
-        memset(link_cell_at(cells, block->at), block->mark, bytes);
+        memset(engine_cell_at(cells, block->at), block->mark, bytes);
     return wrong;
 }
 
-TEST(link, cells_keep_what_stands_in_them_and_come_back_wiped)
+TEST(engine, cells_keep_what_stands_in_them_and_come_back_wiped)
 {
     static Block block[BLOCKS];
     uint64_t seed = 41;
     unsigned wrong = 0;
     Cells cells;
-    link_cells_begin(&cells);
+    engine_cells_begin(&cells);
     memset(block, 0, sizeof block);
     for (unsigned i = 0; i < STEPS; i++) {
         uint64_t dice = t_random_u64(&seed);
         wrong += block_step(&cells, &block[dice % BLOCKS], dice >> 8);
     }
     CHECK_INT(wrong, 0);
-    size_t held = link_cells_bytes(&cells);
+    size_t held = engine_cells_bytes(&cells);
     for (unsigned i = 0; i < BLOCKS; i++)
-        link_cell_give(&cells, block[i].at, block[i].bytes);
+        engine_cell_give(&cells, block[i].at, block[i].bytes);
     for (unsigned i = 0; i < BLOCKS; i++)
-        block[i].at = block[i].bytes > 0 ? link_cell_take(&cells, block[i].bytes) : 0;
-    CHECK_INT(link_cells_bytes(&cells), held);
-    link_cells_free(&cells);
+        block[i].at = block[i].bytes > 0 ? engine_cell_take(&cells, block[i].bytes) : 0;
+    CHECK_INT(engine_cells_bytes(&cells), held);
+    engine_cells_free(&cells);
 }
 
-TEST(link, a_list_in_cells_is_a_plain_list)
+TEST(engine, a_list_in_cells_is_a_plain_list)
 {
     uint32_t plain[100];
     uint32_t n = 0;
@@ -82,23 +82,23 @@ TEST(link, a_list_in_cells_is_a_plain_list)
     uint64_t seed = 42;
     List list = { 0, 0 };
     Cells cells;
-    link_cells_begin(&cells);
+    engine_cells_begin(&cells);
     for (uint32_t i = 0; i < STEPS; i++) {
         uint64_t dice = t_random_u64(&seed);
         if (n < LEN(plain) && (n == 0 || dice % 9 < 5)) {
             plain[n++] = i;
-            link_list_push(&cells, &list, i);
+            engine_list_push(&cells, &list, i);
         } else {
             uint32_t at = (uint32_t)(dice >> 8) % n, number = plain[at];
             plain[at] = plain[--n];
-            link_list_pull(&cells, &list, number);
+            engine_list_pull(&cells, &list, number);
         }
-        wrong += list.n != n || memcmp(link_list(&cells, &list), plain, n * sizeof *plain) != 0;
+        wrong += list.n != n || memcmp(engine_list(&cells, &list), plain, n * sizeof *plain) != 0;
     }
     CHECK_INT(wrong, 0);
-    link_list_clear(&cells, &list);
+    engine_list_clear(&cells, &list);
     CHECK_INT(list.n, 0);
-    link_cells_free(&cells);
+    engine_cells_free(&cells);
 }
 
 /* --- holders --- */
@@ -119,7 +119,7 @@ static bool
 is_held_by(const Engine *engine, const bool *live, uint32_t pieces)
 {
     const TagRow *tag = &engine->tags[0];
-    Counts counts = link_tag_counts(engine, tag);
+    Counts counts = engine_tag_counts(engine, tag);
     uint32_t wanted = 0, places = 0, desks = 0;
     for (uint32_t i = 0; i < pieces; i++) {
         wanted += live[i];
@@ -130,14 +130,14 @@ is_held_by(const Engine *engine, const bool *live, uint32_t pieces)
                  counts.desks == (uint32_t)__builtin_popcount(desks);
     for (uint32_t i = 0; i < counts.df && right; i++) {
         uint64_t n = 0;
-        memcpy(&n, engine->rows[link_holders(engine, tag)[i]].id.id.b, sizeof n);
+        memcpy(&n, engine->rows[engine_holders(engine, tag)[i]].id.id.b, sizeof n);
         right = n < pieces && live[n];
     }
     return right;
 }
 
 /* Up and down past one holder, past fifty and past the number from which the counts stand apart. */
-TEST(link, holders_of_a_tag_are_those_that_live_and_its_counts_are_theirs)
+TEST(engine, holders_of_a_tag_are_those_that_live_and_its_counts_are_theirs)
 {
     EngineRules rules = engine_rules();
     AUTO(engine_free_at) Engine *engine = engine_new(&rules);
@@ -172,7 +172,7 @@ piece_of(uint64_t dice)
     return piece;
 }
 
-TEST(link, who_gives_stands_once_while_a_piece_names_it)
+TEST(engine, who_gives_stands_once_while_a_piece_names_it)
 {
     uint32_t number[300], refs = 0;
     uint64_t given[LEN(number)], seed = 44;
@@ -183,13 +183,13 @@ TEST(link, who_gives_stands_once_while_a_piece_names_it)
         uint64_t dice = t_random_u64(&seed);
         unsigned at = (unsigned)(dice >> 40) % LEN(number);
         if (live[at])
-            link_giver_leave(&givers, number[at]);
+            engine_giver_leave(&givers, number[at]);
         live[at] = !live[at];
         if (!live[at])
             continue;
         EnginePiece piece = piece_of(dice);
         given[at] = dice & 0xfff;
-        number[at] = link_giver_take(&givers, &piece);
+        number[at] = engine_giver_take(&givers, &piece);
         for (unsigned i = 0; i < LEN(number); i++)
             wrong += live[i] && (given[i] == given[at]) != (number[i] == number[at]);
     }
@@ -200,5 +200,5 @@ TEST(link, who_gives_stands_once_while_a_piece_names_it)
     CHECK_INT(wrong, 0);
     CHECK_INT(refs, 0);
     CHECK(givers.n <= LEN(number));
-    link_givers_free(&givers);
+    engine_givers_free(&givers);
 }

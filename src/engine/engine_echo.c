@@ -6,7 +6,7 @@
  * it repeats afterwards, where the card counts it as an echo, which only takes off.  Which of two
  * pieces is the echo is a matter of the pieces, not of which came to the engine first.
  */
-#include "link/link_internal.h"
+#include "engine/engine_internal.h"
 
 #include <stdlib.h>
 
@@ -14,17 +14,17 @@
 static void
 shared_turn(Engine *engine, TagRow *tag)
 {
-    const uint32_t *at = link_holders(engine, tag);
-    Counts counts = link_tag_counts(engine, tag);
+    const uint32_t *at = engine_holders(engine, tag);
+    Counts counts = engine_tag_counts(engine, tag);
     bool shared = counts.desks > 1, turns = shared != tag->shared;
-    unsigned heard = (tag->class ^ link_tag_class(engine, tag)) & (CLASS_WALKED | CLASS_CROWDED);
-    link_tag_hear(engine, tag);
+    unsigned heard = (tag->class ^ engine_tag_class(engine, tag)) & (CLASS_WALKED | CLASS_CROWDED);
+    engine_tag_hear(engine, tag);
     if (!turns && heard == 0)
         return;
     tag->shared = shared;
     for (uint32_t i = 0; i < counts.df; i++) {
         PieceRow *row = &engine->rows[at[i]];
-        link_set_add(engine, SET_VOICE, at[i]);
+        engine_set_add(engine, SET_VOICE, at[i]);
         if (turns && !row->fresh)
             row->nshared = (uint8_t)(shared ? row->nshared + 1 : row->nshared - 1);
     }
@@ -34,7 +34,7 @@ static uint8_t
 shared_tags(const Engine *engine, uint32_t slot)
 {
     const PieceRow *row = &engine->rows[slot];
-    const Held *held = link_held(engine, row);
+    const Held *held = engine_held(engine, row);
     uint32_t n = 0;
     for (uint32_t i = 0; i < row->nheld; i++)
         n += engine->tags[held[i].tag].shared;
@@ -62,8 +62,8 @@ holds_all_of(const Engine *engine, uint32_t of, uint32_t echo)
 {
     const PieceRow *x = &engine->rows[of];
     const PieceRow *y = &engine->rows[echo];
-    const Held *has = link_held(engine, x);
-    const Held *wanted = link_held(engine, y);
+    const Held *has = engine_held(engine, x);
+    const Held *wanted = engine_held(engine, y);
     uint32_t at = 0;
     bool all = true;
     for (uint32_t i = 0; i < y->nheld && all; i++) {
@@ -81,8 +81,8 @@ static bool
 only_repeats(const Engine *engine, uint32_t echo, uint32_t of)
 {
     return engine->rows[of].nshared >= engine->rows[echo].nshared &&
-           (link_same_desk(engine, of, echo) || link_is_earlier(engine, of, echo)) &&
-           link_same_voice(engine, echo, of, NULL) && holds_all_of(engine, of, echo) &&
+           (engine_same_desk(engine, of, echo) || engine_is_earlier(engine, of, echo)) &&
+           engine_same_voice(engine, echo, of, NULL) && holds_all_of(engine, of, echo) &&
            stands_before(engine, of, echo);
 }
 
@@ -90,7 +90,7 @@ only_repeats(const Engine *engine, uint32_t echo, uint32_t of)
 static uint32_t
 find_source(Engine *engine, uint32_t slot)
 {
-    const Slots *near = link_sharers(engine, slot);
+    const Slots *near = engine_sharers(engine, slot);
     uint32_t found = 0;
     for (uint32_t i = 0; i < near->n; i++) {
         uint32_t other = near->ptr[i];
@@ -105,18 +105,18 @@ find_source(Engine *engine, uint32_t slot)
 static void
 voice_turn(Engine *engine, uint32_t slot)
 {
-    const Slots *near = link_sharers(engine, slot);
-    link_set_add(engine, SET_ECHO, slot);
+    const Slots *near = engine_sharers(engine, slot);
+    engine_set_add(engine, SET_ECHO, slot);
     for (uint32_t i = 0; i < near->n; i++)
-        if (link_same_voice(engine, slot, near->ptr[i], NULL))
-            link_set_add(engine, SET_ECHO, near->ptr[i]);
+        if (engine_same_voice(engine, slot, near->ptr[i], NULL))
+            engine_set_add(engine, SET_ECHO, near->ptr[i]);
 }
 
 static void
 tags_touch(Engine *engine, const PieceRow *row)
 {
     for (uint32_t i = 0; i < row->nheld; i++)
-        link_tag_touch(engine, link_held(engine, row)[i].tag);
+        engine_tag_touch(engine, engine_held(engine, row)[i].tag);
 }
 
 /* One that begins or ends to repeat another has other bonds, and another component. */
@@ -127,9 +127,9 @@ echo_turn(Engine *engine, uint32_t slot)
     uint32_t echoes = row->live ? find_source(engine, slot) : 0;
     if (echoes == row->echoes && !row->fresh && row->live)
         return;
-    link_set_add(engine, SET_SOURCE, slot);
+    engine_set_add(engine, SET_SOURCE, slot);
     if ((echoes == 0) != (row->echoes == 0)) {
-        link_set_add(engine, SET_WEIGH, slot);
+        engine_set_add(engine, SET_WEIGH, slot);
         tags_touch(engine, row);
     }
     row->echoes = echoes;
@@ -148,10 +148,10 @@ chain_end(const Engine *engine, uint32_t slot)
 static void
 followers_add(Engine *engine, uint32_t slot)
 {
-    const Slots *near = link_sharers(engine, slot);
+    const Slots *near = engine_sharers(engine, slot);
     for (uint32_t i = 0; i < near->n; i++)
         if (engine->rows[near->ptr[i]].echoes == slot + 1)
-            link_set_add(engine, SET_SOURCE, near->ptr[i]);
+            engine_set_add(engine, SET_SOURCE, near->ptr[i]);
 }
 
 static void
@@ -163,23 +163,23 @@ quiet_turn(Engine *engine, uint32_t slot, bool quiet)
     row->quiet = quiet;
     tags_touch(engine, row);
     for (uint32_t i = 0; i < row->nheld; i++)
-        link_tag_voice(engine, link_held(engine, row)[i].tag, slot, !quiet);
+        engine_tag_voice(engine, engine_held(engine, row)[i].tag, slot, !quiet);
 }
 
 /* One more, or one less, repeats a piece in the end: by how many desks that is done. */
 static void
 echoed_turn(Engine *engine, uint32_t source, uint32_t echo, bool more)
 {
-    List *echoes = &link_stand(engine, source)->echoes;
-    uint32_t stamp = link_stamp(engine), desks = 0;
+    List *echoes = &engine_stand(engine, source)->echoes;
+    uint32_t stamp = engine_stamp(engine), desks = 0;
     if (more)
-        link_list_push(&engine->cells, echoes, echo);
+        engine_list_push(&engine->cells, echoes, echo);
     else
-        link_list_pull(&engine->cells, echoes, echo);
+        engine_list_pull(&engine->cells, echoes, echo);
     for (uint32_t i = 0; i < echoes->n; i++)
-        desks += link_desk_first(engine, link_list(&engine->cells, echoes)[i], stamp);
+        desks += engine_desk_first(engine, engine_list(&engine->cells, echoes)[i], stamp);
     engine->rows[source].nechoes = desks;
-    link_set_add(engine, SET_CARD, source);
+    engine_set_add(engine, SET_CARD, source);
 }
 
 /* What a piece repeats in the end.  An echo that does so only through another still counts among
@@ -189,7 +189,7 @@ source_turn(Engine *engine, uint32_t slot)
 {
     PieceRow *row = &engine->rows[slot];
     uint32_t was = row->source, source = chain_end(engine, slot);
-    bool repeats = source != slot && link_same_voice(engine, slot, source, NULL);
+    bool repeats = source != slot && engine_same_voice(engine, slot, source, NULL);
     quiet_turn(engine, slot, repeats || !row->live);
     if (source == was)
         return;
@@ -201,7 +201,7 @@ source_turn(Engine *engine, uint32_t slot)
 }
 
 void
-link_echoes_find(Engine *engine)
+engine_echoes_find(Engine *engine)
 {
     const Slots *voice = &engine->set[SET_VOICE];
     const Slots *echo = &engine->set[SET_ECHO];
@@ -222,19 +222,19 @@ link_echoes_find(Engine *engine)
 }
 
 uint32_t
-link_echoes_of(Engine *engine, const uint32_t *rows, uint32_t n, uint32_t most, uint32_t *ret)
+engine_echoes_of(Engine *engine, const uint32_t *rows, uint32_t n, uint32_t most, uint32_t *ret)
 {
     Slots found = { NULL, 0, 0 };
     for (uint32_t i = 0; i < n; i++) {
-        const Stand *stand = link_stand_of(engine, &engine->rows[rows[i]]);
+        const Stand *stand = engine_stand_of(engine, &engine->rows[rows[i]]);
         for (uint32_t k = 0; stand != NULL && k < stand->echoes.n; k++)
-            link_slots_push(&found, link_list(&engine->cells, &stand->echoes)[k]);
+            engine_slots_push(&found, engine_list(&engine->cells, &stand->echoes)[k]);
     }
-    link_rows_sort(engine, found.ptr, found.n);
+    engine_rows_sort(engine, found.ptr, found.n);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < found.n && kept < most; i++)
-        if (link_is_with(engine, found.ptr[i], rows, n) &&
-            link_is_with(engine, found.ptr[i], ret, kept))
+        if (engine_is_with(engine, found.ptr[i], rows, n) &&
+            engine_is_with(engine, found.ptr[i], ret, kept))
             ret[kept++] = found.ptr[i];
     free(found.ptr);
     return kept;

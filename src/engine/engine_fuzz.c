@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "link/engine.h"
-#include "link/reason.h"
+#include "engine/engine.h"
+#include "engine/reason.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

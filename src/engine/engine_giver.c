@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Who gives: each desk stands once, however many pieces it gave; one that no piece names any more
  * is wiped. */
-#include "link/link_internal.h"
+#include "engine/engine_internal.h"
 
 enum { GIVERS_FIRST = 64 };
 
@@ -20,15 +20,15 @@ giver_of(const EnginePiece *piece)
 static uint32_t
 bucket_of(const Givers *givers, const Giver *giver)
 {
-    return (uint32_t)link_id_word(giver->desk.id) & (givers->nbuckets - 1);
+    return (uint32_t)engine_id_word(giver->desk.id) & (givers->nbuckets - 1);
 }
 
 static bool
 alike(const Giver *a, const Giver *b)
 {
     bool same_bits = a->sector_bits <= b->sector_bits && a->sector_bits >= b->sector_bits;
-    return link_same_id(&a->desk.id, &b->desk.id) && link_same_id(&a->org.id, &b->org.id) &&
-           link_same_id(&a->origin, &b->origin) && same_bits && a->country == b->country &&
+    return engine_same_id(&a->desk.id, &b->desk.id) && engine_same_id(&a->org.id, &b->org.id) &&
+           engine_same_id(&a->origin, &b->origin) && same_bits && a->country == b->country &&
            a->sector == b->sector && a->region == b->region;
 }
 
@@ -50,7 +50,7 @@ buckets_fill(Givers *givers)
 static uint32_t
 of_desk(const Givers *givers, uint32_t at, DeskId desk)
 {
-    while (at != 0 && !link_same_id(&givers->list[at - 1].desk.id, &desk.id))
+    while (at != 0 && !engine_same_id(&givers->list[at - 1].desk.id, &desk.id))
         at = givers->list[at - 1].next;
     return at;
 }
@@ -66,14 +66,14 @@ number_take(Givers *givers)
     }
     if (givers->n == givers->room) {
         givers->room = givers->room == 0 ? GIVERS_FIRST : givers->room * 2;
-        givers->list = link_grow(givers->list, givers->room, sizeof *givers->list);
+        givers->list = engine_grow(givers->list, givers->room, sizeof *givers->list);
         buckets_fill(givers);
     }
     return givers->n++;
 }
 
 uint32_t
-link_giver_take(Givers *givers, const EnginePiece *piece)
+engine_giver_take(Givers *givers, const EnginePiece *piece)
 {
     Giver giver = giver_of(piece);
     uint32_t found = givers->n == 0 ? 0 : givers->bucket[bucket_of(givers, &giver)];
@@ -102,7 +102,7 @@ number_pass(Givers *givers, uint32_t at, DeskId desk)
 }
 
 void
-link_giver_leave(Givers *givers, uint32_t number)
+engine_giver_leave(Givers *givers, uint32_t number)
 {
     Giver *giver = &givers->list[number];
     if (--giver->refs > 0)
@@ -120,22 +120,22 @@ link_giver_leave(Givers *givers, uint32_t number)
 }
 
 bool
-link_desk_first(Engine *engine, uint32_t row, uint32_t stamp)
+engine_desk_first(Engine *engine, uint32_t row, uint32_t stamp)
 {
-    Giver *desk = &engine->givers.list[link_giver(engine, &engine->rows[row])->number];
+    Giver *desk = &engine->givers.list[engine_giver(engine, &engine->rows[row])->number];
     bool first = desk->mark != stamp;
     desk->mark = stamp;
     return first;
 }
 
 size_t
-link_givers_bytes(const Givers *givers)
+engine_givers_bytes(const Givers *givers)
 {
     return givers->room * sizeof *givers->list + givers->nbuckets * sizeof *givers->bucket;
 }
 
 void
-link_givers_free(Givers *givers)
+engine_givers_free(Givers *givers)
 {
     free(givers->list);
     free(givers->bucket);

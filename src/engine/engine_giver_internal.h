@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* link/link_giver_internal — who gives: each stands once, however many pieces it gave. */
-#ifndef LINK_LINK_GIVER_INTERNAL_H
-#define LINK_LINK_GIVER_INTERNAL_H
+/* engine/engine_giver_internal — who gives: each stands once, however many pieces it gave. */
+#ifndef ENGINE_GIVER_INTERNAL_H
+#define ENGINE_GIVER_INTERNAL_H
 
-#include "link/engine.h"
+#include "engine/engine.h"
 
 /* Who gives, and from where: few, and most pieces share theirs with others. */
 typedef struct Giver {
@@ -28,9 +28,9 @@ typedef struct Givers {
 } Givers;
 
 /* The number of who gives a piece, with one more reference. */
-uint32_t link_giver_take(Givers *givers, const EnginePiece *piece);
-void link_giver_leave(Givers *givers, uint32_t number);
-size_t link_givers_bytes(const Givers *givers);
-void link_givers_free(Givers *givers);
+uint32_t engine_giver_take(Givers *givers, const EnginePiece *piece);
+void engine_giver_leave(Givers *givers, uint32_t number);
+size_t engine_givers_bytes(const Givers *givers);
+void engine_givers_free(Givers *givers);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Ladders from every piece (design: mosaic, 3.3). */
-#include "link/link_internal.h"
+#include "engine/engine_internal.h"
 
 #include <math.h>
 
@@ -14,22 +14,22 @@ typedef struct Ladder {
 } Ladder;
 
 uint32_t
-link_fringe_begin(Engine *engine)
+engine_fringe_begin(Engine *engine)
 {
     engine->fringe.n = 0;
-    return link_stamp(engine);
+    return engine_stamp(engine);
 }
 
 double *
-link_fringe_doubt(Engine *engine, uint32_t stamp, uint32_t row)
+engine_fringe_doubt(Engine *engine, uint32_t stamp, uint32_t row)
 {
     Fringe *fringe = &engine->fringe;
     if (engine->mark[row] == stamp)
         return &fringe->miss[engine->root[row]];
     if (fringe->n == fringe->room) {
         fringe->room = fringe->room * 2 + 64;
-        fringe->row = link_grow(fringe->row, fringe->room, sizeof *fringe->row);
-        fringe->miss = link_grow(fringe->miss, fringe->room, sizeof *fringe->miss);
+        fringe->row = engine_grow(fringe->row, fringe->room, sizeof *fringe->row);
+        fringe->miss = engine_grow(fringe->miss, fringe->room, sizeof *fringe->miss);
     }
     engine->mark[row] = stamp;
     engine->root[row] = fringe->n;
@@ -57,7 +57,7 @@ companions(const Engine *engine, const Ladder *ladder)
     uint32_t last = ladder->n - 1;
     for (uint32_t i = 0; i < last; i++) {
         uint32_t a = ladder->row[i], b = ladder->row[last];
-        if (link_same_voice(engine, a, b, link_bond_find(engine, a, b)))
+        if (engine_same_voice(engine, a, b, engine_bond_find(engine, a, b)))
             found |= 1u << i;
     }
     return found;
@@ -69,9 +69,9 @@ left_by_voice(const Engine *engine, const Ladder *ladder, uint32_t with, uint32_
 {
     double before = 1;
     for (uint32_t i = 0; with >> i != 0; i++) {
-        const Bond *bond = with >> i & 1 ? link_bond_find(engine, ladder->row[i], x) : NULL;
+        const Bond *bond = with >> i & 1 ? engine_bond_find(engine, ladder->row[i], x) : NULL;
         if (bond != NULL)
-            before = fmin(before, 1 - ladder->chance[i] * link_bond_chance(engine, bond));
+            before = fmin(before, 1 - ladder->chance[i] * engine_bond_chance(engine, bond));
     }
     return left < before ? left / before : 1;
 }
@@ -81,15 +81,15 @@ ladder_expand(Engine *engine, Ladder *ladder)
 {
     uint32_t last = ladder->n - 1;
     const PieceRow *row = &engine->rows[ladder->row[last]];
-    const Bond *bonds = link_bonds(engine, row);
+    const Bond *bonds = engine_bonds(engine, row);
     uint32_t with = companions(engine, ladder);
     for (uint32_t i = 0; i < row->nbonds; i++) {
         uint32_t x = bonds[i].other;
-        double left = 1 - ladder->chance[last] * link_bond_chance(engine, &bonds[i]);
+        double left = 1 - ladder->chance[last] * engine_bond_chance(engine, &bonds[i]);
         if (engine->place[x] >= 0)
             continue;
         left = with == 0 ? left : left_by_voice(engine, ladder, with, x, left);
-        *link_fringe_doubt(engine, ladder->stamp, x) *= left;
+        *engine_fringe_doubt(engine, ladder->stamp, x) *= left;
     }
 }
 
@@ -99,7 +99,7 @@ has_rungs(const Engine *engine, const Ladder *ladder, uint32_t x)
 {
     uint32_t rungs = 0;
     for (uint32_t i = 0; i < ladder->n; i++)
-        rungs += link_same_desk(engine, ladder->row[i], x);
+        rungs += engine_same_desk(engine, ladder->row[i], x);
     return rungs >= LADDER_DESK_MAX;
 }
 
@@ -113,10 +113,10 @@ ladder_best(const Engine *engine, const Ladder *ladder)
         uint32_t x = fringe->row[i];
         double miss = fringe->miss[i];
         if (1 - miss < step_min || has_rungs(engine, ladder, x) ||
-            !link_is_with(engine, x, ladder->row, ladder->n))
+            !engine_is_with(engine, x, ladder->row, ladder->n))
             continue;
         if (best == fringe->n || miss < fringe->miss[best] ||
-            (miss <= fringe->miss[best] && link_row_compare(engine, x, fringe->row[best]) < 0))
+            (miss <= fringe->miss[best] && engine_row_compare(engine, x, fringe->row[best]) < 0))
             best = i;
     }
     return best;
@@ -135,15 +135,15 @@ static void
 ladder_keep(Engine *engine, uint32_t seed, const uint32_t *own, uint32_t nown)
 {
     const Slots *read = &engine->read;
-    Stand *stand = link_stand(engine, seed);
+    Stand *stand = engine_stand(engine, seed);
     stand->nread = (uint16_t)read->n;
     stand->nown = (uint16_t)nown;
-    stand->ladder = link_cell_take(&engine->cells, (read->n + nown) * sizeof *own);
-    uint32_t *ptr = link_cell_at(&engine->cells, stand->ladder);
+    stand->ladder = engine_cell_take(&engine->cells, (read->n + nown) * sizeof *own);
+    uint32_t *ptr = engine_cell_at(&engine->cells, stand->ladder);
     memcpy(ptr, read->ptr, read->n * sizeof *ptr);
     memcpy(ptr + read->n, own, nown * sizeof *ptr);
     for (uint32_t i = 0; i < read->n; i++)
-        link_list_push(&engine->cells, &link_stand(engine, read->ptr[i])->seeds, seed);
+        engine_list_push(&engine->cells, &engine_stand(engine, read->ptr[i])->seeds, seed);
 }
 
 /* Each set of three rungs or more is an offer. */
@@ -153,9 +153,9 @@ ladder_offer(Engine *engine, uint32_t seed, const Ladder *ladder)
     uint32_t own[LADDER_MAX], nown = 0;
     engine->read.n = 0;
     for (uint32_t i = 0; i < ladder->n; i++)
-        link_slots_push(&engine->read, ladder->row[i]);
+        engine_slots_push(&engine->read, ladder->row[i]);
     for (uint32_t n = 3; n <= ladder->n; n++) {
-        const Offer *offer = link_offer_add(engine, ladder->row, n, &engine->read);
+        const Offer *offer = engine_offer_add(engine, ladder->row, n, &engine->read);
         if (offer != NULL)
             own[nown++] = offer->self;
     }
@@ -165,7 +165,7 @@ ladder_offer(Engine *engine, uint32_t seed, const Ladder *ladder)
 static void
 ladder_grow(Engine *engine, uint32_t seed)
 {
-    Ladder ladder = { .stamp = link_fringe_begin(engine) };
+    Ladder ladder = { .stamp = engine_fringe_begin(engine) };
     ladder_push(engine, &ladder, seed, 1);
     while (ladder.n < LADDER_MAX) {
         ladder_expand(engine, &ladder);
@@ -184,37 +184,37 @@ ladder_grow(Engine *engine, uint32_t seed)
 static void
 ladder_drop(Engine *engine, uint32_t seed, Stand *stand)
 {
-    const uint32_t *read = link_cell_at(&engine->cells, stand->ladder);
+    const uint32_t *read = engine_cell_at(&engine->cells, stand->ladder);
     for (uint32_t i = 0; i < stand->nown; i++)
-        link_offer_leave(engine, link_offer(engine, read[stand->nread + i]));
+        engine_offer_leave(engine, engine_offer(engine, read[stand->nread + i]));
     for (uint32_t i = 0; i < stand->nread; i++)
-        link_list_pull(&engine->cells, &link_stand(engine, read[i])->seeds, seed);
-    link_ladder_clear(engine, stand);
+        engine_list_pull(&engine->cells, &engine_stand(engine, read[i])->seeds, seed);
+    engine_ladder_clear(engine, stand);
 }
 
 void
-link_ladder_clear(Engine *engine, Stand *stand)
+engine_ladder_clear(Engine *engine, Stand *stand)
 {
     size_t n = (size_t)stand->nread + stand->nown;
-    link_cell_give(&engine->cells, stand->ladder, n * sizeof(uint32_t));
+    engine_cell_give(&engine->cells, stand->ladder, n * sizeof(uint32_t));
     stand->ladder = 0;
     stand->nread = stand->nown = 0;
 }
 
 void
-link_ladders_turn(Engine *engine)
+engine_ladders_turn(Engine *engine)
 {
     const Slots *changed = &engine->set[SET_BOND];
     const Slots *grow = &engine->set[SET_GROW];
     for (uint32_t i = 0; i < changed->n; i++) {
-        const Stand *stand = link_stand_of(engine, &engine->rows[changed->ptr[i]]);
+        const Stand *stand = engine_stand_of(engine, &engine->rows[changed->ptr[i]]);
         for (uint32_t k = 0; stand != NULL && k < stand->seeds.n; k++)
-            link_set_add(engine, SET_GROW, link_list(&engine->cells, &stand->seeds)[k]);
+            engine_set_add(engine, SET_GROW, engine_list(&engine->cells, &stand->seeds)[k]);
     }
     for (uint32_t i = 0; i < grow->n; i++) {
         const PieceRow *row = &engine->rows[grow->ptr[i]];
         if (row->stand != 0)
-            ladder_drop(engine, grow->ptr[i], link_stand_of(engine, row));
+            ladder_drop(engine, grow->ptr[i], engine_stand_of(engine, row));
         if (row->nbonds > 0)
             ladder_grow(engine, grow->ptr[i]);
     }

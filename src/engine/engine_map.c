@@ -4,7 +4,7 @@
  * A map is a thousand small tables: each doubles by itself, so that no arrival waits while a
  * million rows are placed anew.
  */
-#include "link/link_internal.h"
+#include "engine/engine_internal.h"
 
 #include <string.h>
 
@@ -13,23 +13,23 @@ enum { SHARD_FIRST = 4 };
 static uint64_t
 mix_bytes(const uint8_t *ptr, size_t len, uint64_t seed)
 {
-    uint64_t sum = link_mix(seed + 0x9e3779b97f4a7c15u);
+    uint64_t sum = engine_mix(seed + 0x9e3779b97f4a7c15u);
     for (size_t i = 0; i < len; i += 8) {
         uint64_t word = 0;
         memcpy(&word, ptr + i, 8);
-        sum = link_mix(sum ^ (word + 0x9e3779b97f4a7c15u * (i + 1)));
+        sum = engine_mix(sum ^ (word + 0x9e3779b97f4a7c15u * (i + 1)));
     }
     return sum;
 }
 
 uint64_t
-link_id_sum(const PieceId *id)
+engine_id_sum(const PieceId *id)
 {
     return mix_bytes(id->id.b, ID_BYTES, 0);
 }
 
 uint64_t
-link_tag_sum(const EngineTag *tag)
+engine_tag_sum(const EngineTag *tag)
 {
     return mix_bytes(tag->tag, ENGINE_TAG_BYTES, tag->kind * 256u + tag->form);
 }
@@ -44,8 +44,8 @@ static uint64_t
 row_sum(const Engine *engine, const Map *map, uint32_t row)
 {
     if (map == &engine->by_id)
-        return link_id_sum(&engine->rows[row].id);
-    return link_tag_is(&engine->tags[row]);
+        return engine_id_sum(&engine->rows[row].id);
+    return engine_tag_is(&engine->tags[row]);
 }
 
 /* Where the row with this sum stands, told by `is`, or would stand. */
@@ -53,7 +53,7 @@ static uint32_t *
 find_id(const Engine *engine, const Shard *shard, const PieceId *id, uint64_t sum)
 {
     uint32_t i = (uint32_t)sum & (shard->size - 1);
-    while (shard->at[i] != 0 && !link_same_id(&engine->rows[shard->at[i] - 1].id.id, &id->id))
+    while (shard->at[i] != 0 && !engine_same_id(&engine->rows[shard->at[i] - 1].id.id, &id->id))
         i = (i + 1) & (shard->size - 1);
     return &shard->at[i];
 }
@@ -62,7 +62,7 @@ static uint32_t *
 find_tag(const Engine *engine, const Shard *shard, uint64_t sum)
 {
     uint32_t i = (uint32_t)sum & (shard->size - 1);
-    while (shard->at[i] != 0 && link_tag_is(&engine->tags[shard->at[i] - 1]) != sum)
+    while (shard->at[i] != 0 && engine_tag_is(&engine->tags[shard->at[i] - 1]) != sum)
         i = (i + 1) & (shard->size - 1);
     return &shard->at[i];
 }
@@ -104,16 +104,16 @@ shard_remove(const Engine *engine, const Map *map, Shard *shard, uint32_t hole)
 }
 
 uint32_t *
-link_map_id(Engine *engine, const PieceId *id)
+engine_map_id(Engine *engine, const PieceId *id)
 {
-    uint64_t sum = link_id_sum(id);
+    uint64_t sum = engine_id_sum(id);
     Shard *shard = shard_of(&engine->by_id, sum);
     shard_room(engine, &engine->by_id, shard);
     return find_id(engine, shard, id, sum);
 }
 
 uint32_t *
-link_map_tag(Engine *engine, uint64_t sum)
+engine_map_tag(Engine *engine, uint64_t sum)
 {
     Shard *shard = shard_of(&engine->by_tag, sum);
     shard_room(engine, &engine->by_tag, shard);
@@ -121,30 +121,30 @@ link_map_tag(Engine *engine, uint64_t sum)
 }
 
 void
-link_map_id_put(Engine *engine, uint32_t *at, uint32_t row)
+engine_map_id_put(Engine *engine, uint32_t *at, uint32_t row)
 {
     *at = row + 1;
-    shard_of(&engine->by_id, link_id_sum(&engine->rows[row].id))->used++;
+    shard_of(&engine->by_id, engine_id_sum(&engine->rows[row].id))->used++;
 }
 
 void
-link_map_tag_put(Engine *engine, uint32_t *at, uint32_t row)
+engine_map_tag_put(Engine *engine, uint32_t *at, uint32_t row)
 {
     *at = row + 1;
-    shard_of(&engine->by_tag, link_tag_is(&engine->tags[row]))->used++;
+    shard_of(&engine->by_tag, engine_tag_is(&engine->tags[row]))->used++;
 }
 
 void
-link_map_id_remove(Engine *engine, const PieceId *id)
+engine_map_id_remove(Engine *engine, const PieceId *id)
 {
-    uint64_t sum = link_id_sum(id);
+    uint64_t sum = engine_id_sum(id);
     Shard *shard = shard_of(&engine->by_id, sum);
     uint32_t *at = find_id(engine, shard, id, sum);
     shard_remove(engine, &engine->by_id, shard, (uint32_t)(at - shard->at));
 }
 
 void
-link_map_tag_remove(Engine *engine, uint64_t sum)
+engine_map_tag_remove(Engine *engine, uint64_t sum)
 {
     Shard *shard = shard_of(&engine->by_tag, sum);
     uint32_t *at = find_tag(engine, shard, sum);
@@ -152,16 +152,16 @@ link_map_tag_remove(Engine *engine, uint64_t sum)
 }
 
 uint32_t
-link_row_find(const Engine *engine, PieceId piece)
+engine_row_find(const Engine *engine, PieceId piece)
 {
-    uint64_t sum = link_id_sum(&piece);
+    uint64_t sum = engine_id_sum(&piece);
     const Shard *shard = &engine->by_id.shard[sum >> 54];
     uint32_t found = shard->size == 0 ? 0 : *find_id(engine, shard, &piece, sum);
     return found == 0 ? UINT32_MAX : found - 1;
 }
 
 size_t
-link_map_bytes(const Map *map)
+engine_map_bytes(const Map *map)
 {
     size_t sum = 0;
     for (uint32_t i = 0; i < MAP_SHARDS; i++)
@@ -170,7 +170,7 @@ link_map_bytes(const Map *map)
 }
 
 void
-link_map_free(Map *map)
+engine_map_free(Map *map)
 {
     for (uint32_t i = 0; i < MAP_SHARDS; i++)
         free(map->shard[i].at);

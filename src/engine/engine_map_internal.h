@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* link/link_map_internal — where the rows of pieces and of tags are found. */
-#ifndef LINK_LINK_MAP_INTERNAL_H
-#define LINK_LINK_MAP_INTERNAL_H
+/* engine/engine_map_internal — where the rows of pieces and of tags are found. */
+#ifndef ENGINE_MAP_INTERNAL_H
+#define ENGINE_MAP_INTERNAL_H
 
-#include "link/engine.h"
+#include "engine/engine.h"
 
 enum { MAP_SHARDS = 1024 };
 
@@ -18,20 +18,20 @@ typedef struct Map {
     Shard shard[MAP_SHARDS];
 } Map;
 
-uint64_t link_id_sum(const PieceId *id);
+uint64_t engine_id_sum(const PieceId *id);
 /* 64 bits of tag, kind and form, which stand for them: of ten million, two are alike by chance once
  * in 300,000 installations; who could make two alike knows the other one and may give it as it is.
  */
-uint64_t link_tag_sum(const EngineTag *tag);
+uint64_t engine_tag_sum(const EngineTag *tag);
 /* Where a row stands or would stand: 0, or 1 + row. */
-uint32_t *link_map_id(Engine *engine, const PieceId *id);
-uint32_t *link_map_tag(Engine *engine, uint64_t sum);
+uint32_t *engine_map_id(Engine *engine, const PieceId *id);
+uint32_t *engine_map_tag(Engine *engine, uint64_t sum);
 /* `at` is where it would stand, found since anything else changed. */
-void link_map_id_put(Engine *engine, uint32_t *at, uint32_t row);
-void link_map_tag_put(Engine *engine, uint32_t *at, uint32_t row);
-void link_map_id_remove(Engine *engine, const PieceId *id);
-void link_map_tag_remove(Engine *engine, uint64_t sum);
-size_t link_map_bytes(const Map *map);
-void link_map_free(Map *map);
+void engine_map_id_put(Engine *engine, uint32_t *at, uint32_t row);
+void engine_map_tag_put(Engine *engine, uint32_t *at, uint32_t row);
+void engine_map_id_remove(Engine *engine, const PieceId *id);
+void engine_map_tag_remove(Engine *engine, uint64_t sum);
+size_t engine_map_bytes(const Map *map);
+void engine_map_free(Map *map);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* From offers that are taken to mosaics, and the list of them, heaviest first. */
-#include "link/engine_card.h"
+#include "engine/engine_card.h"
 
 #include <string.h>
 
@@ -9,7 +9,7 @@ push_mosaic(Mosaics *mosaics, Mosaic *mosaic)
 {
     if (mosaics->n == mosaics->room) {
         mosaics->room = mosaics->room == 0 ? 16 : mosaics->room * 2;
-        mosaics->ptr = link_grow(mosaics->ptr, mosaics->room, sizeof(Mosaic *));
+        mosaics->ptr = engine_grow(mosaics->ptr, mosaics->room, sizeof(Mosaic *));
     }
     mosaics->ptr[mosaics->n++] = mosaic;
 }
@@ -20,7 +20,7 @@ push_mosaic(Mosaics *mosaics, Mosaic *mosaic)
 static void
 member_fill(const Engine *engine, const Card *card, uint32_t slot, uint32_t at, EngineMember *ret)
 {
-    const Giver *giver = link_giver(engine, &engine->rows[slot]);
+    const Giver *giver = engine_giver(engine, &engine->rows[slot]);
     ret->piece = engine->rows[slot].id;
     ret->org = giver->org;
     ret->sector = giver->sector;
@@ -34,7 +34,8 @@ static void
 echoes_join(Engine *engine, Card *card, EngineMember *members)
 {
     uint32_t rows[ENGINE_MEMBERS_MAX];
-    card->nechoes = link_echoes_of(engine, card->rows, card->n, ENGINE_MEMBERS_MAX - card->n, rows);
+    card->nechoes =
+        engine_echoes_of(engine, card->rows, card->n, ENGINE_MEMBERS_MAX - card->n, rows);
     for (uint32_t i = 0; i < card->nechoes; i++) {
         uint32_t source = engine->rows[rows[i]].source, at = 0;
         while (card->rows[at] != source)
@@ -50,24 +51,25 @@ static void
 members_keep(Engine *engine, Mosaic *mosaic, const EngineMember *members)
 {
     size_t bytes = mosaic->shown.nmembers * sizeof *members;
-    mosaic->members = bytes == 0 ? 0 : link_cell_take(&engine->cells, bytes);
-    mosaic->shown.members = link_cell_at(&engine->cells, mosaic->members);
-    memcpy(link_cell_at(&engine->cells, mosaic->members), members, bytes);
+    mosaic->members = bytes == 0 ? 0 : engine_cell_take(&engine->cells, bytes);
+    mosaic->shown.members = engine_cell_at(&engine->cells, mosaic->members);
+    memcpy(engine_cell_at(&engine->cells, mosaic->members), members, bytes);
 }
 
 static void
 members_give(Engine *engine, const Mosaic *mosaic)
 {
-    link_cell_give(&engine->cells, mosaic->members, mosaic->shown.nmembers * sizeof(EngineMember));
+    engine_cell_give(&engine->cells, mosaic->members,
+                     mosaic->shown.nmembers * sizeof(EngineMember));
 }
 
 static uint64_t
 sum_members(const EngineMember *members, size_t n, uint64_t sum)
 {
     for (size_t i = 0; i < n; i++) {
-        sum = link_sum_of(sum, link_id_word(members[i].piece.id));
-        sum = link_sum_of(sum, (uint64_t)members[i].voice << 8 | members[i].echo);
-        sum = link_sum_of(sum, link_double_word(members[i].chance));
+        sum = engine_sum_of(sum, engine_id_word(members[i].piece.id));
+        sum = engine_sum_of(sum, (uint64_t)members[i].voice << 8 | members[i].echo);
+        sum = engine_sum_of(sum, engine_double_word(members[i].chance));
     }
     return sum;
 }
@@ -77,11 +79,11 @@ sum_reasons(const EngineReason *reasons, size_t n, uint64_t sum)
 {
     for (size_t i = 0; i < n; i++) {
         const EngineReason *reason = &reasons[i];
-        sum = link_sum_of(sum, (uint64_t)reason->kind << 32 | reason->members);
-        sum = link_sum_of(sum, reason->sectors);
-        sum = link_sum_of(sum, (uint64_t)reason->clue << 40 | (uint64_t)reason->level << 32 |
-                                   (uint64_t)reason->count << 16 | reason->of);
-        sum = link_sum_of(sum, link_double_word(reason->bits));
+        sum = engine_sum_of(sum, (uint64_t)reason->kind << 32 | reason->members);
+        sum = engine_sum_of(sum, reason->sectors);
+        sum = engine_sum_of(sum, (uint64_t)reason->clue << 40 | (uint64_t)reason->level << 32 |
+                                     (uint64_t)reason->count << 16 | reason->of);
+        sum = engine_sum_of(sum, engine_double_word(reason->bits));
     }
     return sum;
 }
@@ -90,7 +92,7 @@ sum_reasons(const EngineReason *reasons, size_t n, uint64_t sum)
 static void
 show(Engine *engine, const Offer *offer, Card *card, EngineMember *members)
 {
-    bool passes = link_card_fill(engine, offer->members, offer->n, card);
+    bool passes = engine_card_fill(engine, offer->members, offer->n, card);
     ASSERT(passes);
     for (uint32_t i = 0; i < offer->n; i++)
         member_fill(engine, card, offer->members[i], i, &members[i]);
@@ -106,7 +108,7 @@ engine_reasons(Engine *engine, const EngineMosaic *mosaic, EngineReason ret[ENGI
     ASSERT(offer != NULL && engine->set[SET_WEIGH].n == 0);
     show(engine, offer, &card, members);
     memset(ret, 0, ENGINE_REASONS_MAX * sizeof *ret);
-    return link_reasons_fill(engine, &card, link_offer_weight(engine, offer), ret);
+    return engine_reasons_fill(engine, &card, engine_offer_weight(engine, offer), ret);
 }
 
 /* All but the id; the members shown are the mosaic's own.  Of the reasons only the sum is kept:
@@ -120,14 +122,15 @@ mosaic_fill(Engine *engine, const Offer *offer, Mosaic *mosaic)
     Card card;
     memset(members, 0, sizeof members);
     show(engine, offer, &card, members);
-    size_t nreasons = link_reasons_fill(engine, &card, link_offer_weight(engine, offer), reasons);
-    shown->weight_bits = link_offer_weight(engine, offer);
+    size_t nreasons =
+        engine_reasons_fill(engine, &card, engine_offer_weight(engine, offer), reasons);
+    shown->weight_bits = engine_offer_weight(engine, offer);
     shown->nmembers = card.n + card.nechoes;
     shown->voices = card.voices;
     shown->sectors = card.sectors;
     shown->orgs = card.orgs;
     members_keep(engine, mosaic, members);
-    mosaic->sum = sum_members(members, shown->nmembers, link_double_word(shown->weight_bits));
+    mosaic->sum = sum_members(members, shown->nmembers, engine_double_word(shown->weight_bits));
     mosaic->sum = sum_reasons(reasons, nreasons, mosaic->sum);
     mosaic->n = offer->n;
 }
@@ -135,8 +138,8 @@ mosaic_fill(Engine *engine, const Offer *offer, Mosaic *mosaic)
 static Mosaic *
 mosaic_take(Engine *engine)
 {
-    uint32_t at = link_cell_take(&engine->cells, sizeof(Mosaic));
-    Mosaic *mosaic = link_cell_at(&engine->cells, at);
+    uint32_t at = engine_cell_take(&engine->cells, sizeof(Mosaic));
+    Mosaic *mosaic = engine_cell_at(&engine->cells, at);
     mosaic->self = at;
     return mosaic;
 }
@@ -155,11 +158,11 @@ static void
 mosaic_give(Engine *engine, const Mosaic *mosaic)
 {
     members_give(engine, mosaic);
-    link_cell_give(&engine->cells, mosaic->self, sizeof *mosaic);
+    engine_cell_give(&engine->cells, mosaic->self, sizeof *mosaic);
 }
 
 void
-link_mosaics_free(Engine *engine)
+engine_mosaics_free(Engine *engine)
 {
     free(engine->mosaics.ptr);
     free(engine->recalled.ptr);
@@ -179,23 +182,23 @@ engine_recall(Engine *engine, MosaicId id, const PieceId *pieces, size_t npieces
         members[mosaic->shown.nmembers++].piece = pieces[i];
     members_keep(engine, mosaic, members);
     mosaic->born = ++engine->births;
-    link_name_put(engine, mosaic);
+    engine_name_put(engine, mosaic);
     push_mosaic(&engine->recalled, mosaic);
 }
 
 const Mosaic *
-link_mosaic_of(const Engine *engine, uint32_t slot)
+engine_mosaic_of(const Engine *engine, uint32_t slot)
 {
     const PieceRow *row = &engine->rows[slot];
-    const Stand *stand = link_stand_of(engine, &engine->rows[row->source]);
+    const Stand *stand = engine_stand_of(engine, &engine->rows[row->source]);
     const Offer *best = NULL;
     for (uint32_t i = 0; stand != NULL && i < stand->ntaken; i++) {
-        const Offer *offer = link_offer(engine, link_list(&engine->cells, &stand->in)[i]);
+        const Offer *offer = engine_offer(engine, engine_list(&engine->cells, &stand->in)[i]);
         const EngineMosaic *shown = &offer->mosaic->shown;
         size_t at = 0;
         while (at < shown->nmembers && !id_equal(shown->members[at].piece.id, row->id.id))
             at++;
-        if (at < shown->nmembers && (best == NULL || link_offer_compare(engine, offer, best) < 0))
+        if (at < shown->nmembers && (best == NULL || engine_offer_compare(engine, offer, best) < 0))
             best = offer;
     }
     return best == NULL ? NULL : best->mosaic;
@@ -285,7 +288,7 @@ typedef struct Turn {
 static bool
 same_weight(const Engine *engine, const Mosaic *mosaic)
 {
-    double bits = link_offer_weight(engine, mosaic->offer);
+    double bits = engine_offer_weight(engine, mosaic->offer);
     return mosaic->shown.weight_bits <= bits && mosaic->shown.weight_bits >= bits;
 }
 
@@ -324,7 +327,7 @@ kept_turn(Engine *engine, const Mosaics *kept)
         Mosaic was = *mosaic;
         mosaic_fill(engine, mosaic->offer, mosaic);
         if (mosaic->sum != was.sum)
-            link_change_push(engine, ENGINE_CHANGED, was.shown.id, NULL);
+            engine_change_push(engine, ENGINE_CHANGED, was.shown.id, NULL);
         members_give(engine, &was);
     }
 }
@@ -343,7 +346,7 @@ changes_empty(Engine *engine)
 }
 
 void
-link_mosaics_turn(Engine *engine, EngineName *name, void *arg)
+engine_mosaics_turn(Engine *engine, EngineName *name, void *arg)
 {
     Turn turn = { .was = engine->recalled };
     engine->recalled = (Mosaics){ NULL, 0, 0 };
@@ -355,7 +358,7 @@ link_mosaics_turn(Engine *engine, EngineName *name, void *arg)
     mosaics_sort(&turn.join);
     list_join(&engine->mosaics, &turn.join);
     mosaics_sort(&turn.now);
-    link_mosaics_name(engine, &turn.was, &turn.now, name, arg);
+    engine_mosaics_name(engine, &turn.was, &turn.now, name, arg);
     for (uint32_t i = 0; i < turn.was.n; i++)
         mosaic_give(engine, turn.was.ptr[i]);
     free(turn.was.ptr);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The ids of mosaics: which former one each new one continues, and what a settle changed. */
-#include "link/link_internal.h"
+#include "engine/engine_internal.h"
 
 #include <string.h>
 
@@ -10,7 +10,7 @@ static uint32_t
 bucket_of(const Engine *engine, MosaicId id)
 {
     PieceId key = { id.id };
-    return (uint32_t)link_id_sum(&key) & (engine->nnames - 1);
+    return (uint32_t)engine_id_sum(&key) & (engine->nnames - 1);
 }
 
 static void
@@ -36,7 +36,7 @@ names_room(Engine *engine)
 }
 
 void
-link_name_put(Engine *engine, Mosaic *mosaic)
+engine_name_put(Engine *engine, Mosaic *mosaic)
 {
     names_room(engine);
     uint32_t to = bucket_of(engine, mosaic->shown.id);
@@ -101,17 +101,17 @@ typedef struct Turn {
 static uint32_t
 chains_fill(Engine *engine, Turn *turn)
 {
-    uint32_t stamp = link_stamp(engine);
-    link_slots_push(&turn->next, 0);
-    link_slots_push(&turn->mosaic, 0);
+    uint32_t stamp = engine_stamp(engine);
+    engine_slots_push(&turn->next, 0);
+    engine_slots_push(&turn->mosaic, 0);
     for (uint32_t i = 0; i < turn->was.n; i++) {
         const EngineMosaic *was = &turn->was.ptr[i]->shown;
         for (size_t j = 0; j < was->nmembers; j++) {
-            uint32_t slot = link_row_find(engine, was->members[j].piece);
+            uint32_t slot = engine_row_find(engine, was->members[j].piece);
             if (slot == UINT32_MAX)
                 continue;
-            link_slots_push(&turn->next, engine->mark[slot] == stamp ? engine->root[slot] : 0);
-            link_slots_push(&turn->mosaic, i);
+            engine_slots_push(&turn->next, engine->mark[slot] == stamp ? engine->root[slot] : 0);
+            engine_slots_push(&turn->mosaic, i);
             engine->mark[slot] = stamp;
             engine->root[slot] = turn->next.n - 1;
         }
@@ -127,7 +127,7 @@ share_count(Turn *turn, uint32_t first, uint32_t now, uint32_t was)
         k++;
     if (k == turn->room) {
         turn->room = turn->room * 2 + 16;
-        turn->shares = link_grow(turn->shares, turn->room, sizeof(Share));
+        turn->shares = engine_grow(turn->shares, turn->room, sizeof(Share));
     }
     if (k == turn->nshares)
         turn->shares[turn->nshares++] = (Share){ now, was, 0, turn->was.ptr[was]->born };
@@ -153,11 +153,12 @@ shares_fill(Engine *engine, Turn *turn)
 }
 
 void
-link_change_push(Engine *engine, EngineWhat what, MosaicId id, const Mosaic *kin)
+engine_change_push(Engine *engine, EngineWhat what, MosaicId id, const Mosaic *kin)
 {
     if (engine->nchanges == engine->changes_room) {
         engine->changes_room = engine->changes_room == 0 ? 64 : engine->changes_room * 2;
-        engine->changes = link_grow(engine->changes, engine->changes_room, sizeof *engine->changes);
+        engine->changes =
+            engine_grow(engine->changes, engine->changes_room, sizeof *engine->changes);
     }
     EngineChange *change = &engine->changes[engine->nchanges++];
     *change = (EngineChange){ .what = what, .id = id, .has_kin = kin != NULL };
@@ -183,9 +184,9 @@ ids_continue(Engine *engine, const Turn *turn)
         now->shown.id = was->shown.id;
         now->born = was->born;
         name_remove(engine, was);
-        link_name_put(engine, now);
+        engine_name_put(engine, now);
         if (now->sum != was->sum)
-            link_change_push(engine, ENGINE_CHANGED, now->shown.id, NULL);
+            engine_change_push(engine, ENGINE_CHANGED, now->shown.id, NULL);
     }
 }
 
@@ -193,11 +194,12 @@ static MosaicId
 id_derive(const Engine *engine, const Mosaic *mosaic)
 {
     MosaicId id;
-    uint64_t salt = 0, sum = link_offer_sum(engine, mosaic->offer->members, mosaic->offer->n);
+    uint64_t salt = 0, sum = engine_offer_sum(engine, mosaic->offer->members, mosaic->offer->n);
     do {
-        uint64_t half[2] = { link_mix(sum + salt), link_mix(salt + 77) };
+        uint64_t half[2] = { engine_mix(sum + salt), engine_mix(salt + 77) };
         for (uint32_t i = 0; i < mosaic->offer->n; i++)
-            half[1] = link_mix(half[1] ^ link_row_order(&engine->rows[mosaic->offer->members[i]]));
+            half[1] =
+                engine_mix(half[1] ^ engine_row_order(&engine->rows[mosaic->offer->members[i]]));
         memcpy(id.id.b, half, sizeof id.id.b);
         salt++;
     } while (name_find(engine, id) != NULL);
@@ -230,8 +232,8 @@ ids_begin(Engine *engine, const Turn *turn, EngineName *name, void *arg)
             name != NULL ? name(arg, pieces, mosaic->shown.nmembers) : id_derive(engine, mosaic);
         mosaic->named = true;
         mosaic->born = ++engine->births;
-        link_name_put(engine, mosaic);
-        link_change_push(engine, ENGINE_BORN, mosaic->shown.id, kin[i]);
+        engine_name_put(engine, mosaic);
+        engine_change_push(engine, ENGINE_BORN, mosaic->shown.id, kin[i]);
     }
     free(kin);
 }
@@ -244,8 +246,8 @@ kin_of_former(const Engine *engine, const EngineMosaic *was)
     const Mosaic *best = NULL;
     uint32_t most = 0;
     for (size_t i = 0; i < was->nmembers; i++) {
-        uint32_t slot = link_row_find(engine, was->members[i].piece);
-        at[i] = slot == UINT32_MAX ? NULL : link_mosaic_of(engine, slot);
+        uint32_t slot = engine_row_find(engine, was->members[i].piece);
+        at[i] = slot == UINT32_MAX ? NULL : engine_mosaic_of(engine, slot);
     }
     for (size_t i = 0; i < was->nmembers; i++) {
         uint32_t count = 0;
@@ -266,7 +268,7 @@ former_end(Engine *engine, const Turn *turn)
         Mosaic *was = turn->was.ptr[i];
         if (was->named)
             continue;
-        link_change_push(engine, ENGINE_ENDED, was->shown.id, kin_of_former(engine, &was->shown));
+        engine_change_push(engine, ENGINE_ENDED, was->shown.id, kin_of_former(engine, &was->shown));
         name_remove(engine, was);
     }
     if (engine->nchanges > 0)
@@ -274,8 +276,8 @@ former_end(Engine *engine, const Turn *turn)
 }
 
 void
-link_mosaics_name(Engine *engine, const Mosaics *was, const Mosaics *now, EngineName *name,
-                  void *arg)
+engine_mosaics_name(Engine *engine, const Mosaics *was, const Mosaics *now, EngineName *name,
+                    void *arg)
 {
     Turn turn = { .was = *was, .now = *now };
     for (uint32_t i = 0; i < was->n; i++)

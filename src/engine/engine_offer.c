@@ -1,52 +1,52 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Offers: sets of pieces that may become mosaics, each kept once however many ladders lead to it.
  */
-#include "link/engine_card.h"
+#include "engine/engine_card.h"
 
 #include <math.h>
 #include <stddef.h>
 #include <string.h>
 
 void
-link_offers_push(Offers *offers, Offer *offer)
+engine_offers_push(Offers *offers, Offer *offer)
 {
     if (offers->n == offers->room) {
         offers->room = offers->room == 0 ? 3 : offers->room * 2;
-        offers->ptr = link_grow(offers->ptr, offers->room, sizeof(Offer *));
+        offers->ptr = engine_grow(offers->ptr, offers->room, sizeof(Offer *));
     }
     offers->ptr[offers->n++] = offer;
 }
 
 Stand *
-link_stand(Engine *engine, uint32_t slot)
+engine_stand(Engine *engine, uint32_t slot)
 {
     PieceRow *row = &engine->rows[slot];
     if (row->stand == 0)
-        row->stand = link_cell_take(&engine->cells, sizeof(Stand));
-    return link_stand_of(engine, row);
+        row->stand = engine_cell_take(&engine->cells, sizeof(Stand));
+    return engine_stand_of(engine, row);
 }
 
 void
-link_stand_free(Engine *engine, PieceRow *row)
+engine_stand_free(Engine *engine, PieceRow *row)
 {
-    Stand *stand = link_stand_of(engine, row);
+    Stand *stand = engine_stand_of(engine, row);
     if (stand == NULL)
         return;
-    link_ladder_clear(engine, stand);
-    link_list_clear(&engine->cells, &stand->seeds);
-    link_list_clear(&engine->cells, &stand->in);
-    link_list_clear(&engine->cells, &stand->echoes);
-    link_cell_give(&engine->cells, row->stand, sizeof *stand);
+    engine_ladder_clear(engine, stand);
+    engine_list_clear(&engine->cells, &stand->seeds);
+    engine_list_clear(&engine->cells, &stand->in);
+    engine_list_clear(&engine->cells, &stand->echoes);
+    engine_cell_give(&engine->cells, row->stand, sizeof *stand);
 }
 
 static int
 slot_compare(const void *a, const void *b, void *engine)
 {
-    return link_row_compare(engine, *(const uint32_t *)a, *(const uint32_t *)b);
+    return engine_row_compare(engine, *(const uint32_t *)a, *(const uint32_t *)b);
 }
 
 void
-link_rows_sort(Engine *engine, uint32_t *rows, size_t n)
+engine_rows_sort(Engine *engine, uint32_t *rows, size_t n)
 {
     if (n > 1)
         qsort_r(rows, n, sizeof *rows, slot_compare, engine);
@@ -62,7 +62,7 @@ buckets_room(Engine *engine)
     ASSERT(buckets != NULL);
     for (uint32_t i = 0; i < engine->nbuckets; i++) {
         for (uint32_t at = engine->buckets[i], next = 0; at != 0; at = next) {
-            Offer *offer = link_offer(engine, at);
+            Offer *offer = engine_offer(engine, at);
             next = offer->next;
             offer->next = buckets[offer->sum & (n - 1)];
             buckets[offer->sum & (n - 1)] = at;
@@ -80,7 +80,7 @@ offer_bytes(uint32_t n)
 }
 
 double
-link_offer_weight(const Engine *engine, const Offer *offer)
+engine_offer_weight(const Engine *engine, const Offer *offer)
 {
     const double *part = offer->part_bits;
     double score = part[PART_INNER] + part[PART_OUTSIDE] + part[PART_LEFT];
@@ -92,8 +92,8 @@ enum { OFFER_NEW = 1 << PART_COUNT | ((1 << PART_COUNT) - 1) };
 static Offer *
 offer_new(Engine *engine, uint32_t sum, const uint32_t *rows, uint32_t n)
 {
-    uint32_t at = link_cell_take(&engine->cells, offer_bytes(n));
-    Offer *offer = link_offer(engine, at);
+    uint32_t at = engine_cell_take(&engine->cells, offer_bytes(n));
+    Offer *offer = engine_offer(engine, at);
     offer->sum = sum;
     offer->self = at;
     offer->n = n & 255;
@@ -103,28 +103,28 @@ offer_new(Engine *engine, uint32_t sum, const uint32_t *rows, uint32_t n)
     *bucket = at;
     engine->noffers++;
     for (uint32_t i = 0; i < n; i++)
-        link_list_push(&engine->cells, &link_stand(engine, rows[i])->in, at);
-    link_offer_dirty(engine, offer, OFFER_NEW);
+        engine_list_push(&engine->cells, &engine_stand(engine, rows[i])->in, at);
+    engine_offer_dirty(engine, offer, OFFER_NEW);
     return offer;
 }
 
 uint64_t
-link_offer_sum(const Engine *engine, const uint32_t *rows, uint32_t n)
+engine_offer_sum(const Engine *engine, const uint32_t *rows, uint32_t n)
 {
     uint64_t sum = n;
     for (uint32_t i = 0; i < n; i++)
-        sum += link_mix(link_row_order(&engine->rows[rows[i]]));
+        sum += engine_mix(engine_row_order(&engine->rows[rows[i]]));
     return sum;
 }
 
 static Offer *
 offer_get(Engine *engine, const uint32_t *rows, uint32_t n)
 {
-    uint32_t sum = (uint32_t)link_offer_sum(engine, rows, n);
+    uint32_t sum = (uint32_t)engine_offer_sum(engine, rows, n);
     buckets_room(engine);
     uint32_t at = engine->buckets[sum & (engine->nbuckets - 1)];
     while (at != 0) {
-        Offer *offer = link_offer(engine, at);
+        Offer *offer = engine_offer(engine, at);
         if (offer->sum == sum && offer->n == n && memcmp(offer->members, rows, n * 4) == 0)
             return offer;
         at = offer->next;
@@ -139,11 +139,11 @@ may_pass(const Engine *engine, const uint32_t *rows, uint32_t n)
     uint64_t sectors = 0;
     uint32_t desks = 0;
     for (uint32_t i = 0; i < n; i++) {
-        const Giver *giver = link_giver(engine, &engine->rows[rows[i]]);
+        const Giver *giver = engine_giver(engine, &engine->rows[rows[i]]);
         bool seen = false;
         sectors |= (uint64_t)1 << giver->sector;
         for (uint32_t j = 0; j < i && !seen; j++)
-            seen = link_same_desk(engine, rows[i], rows[j]);
+            seen = engine_same_desk(engine, rows[i], rows[j]);
         desks += !seen;
     }
     return desks >= engine->rules.voices_min &&
@@ -163,14 +163,14 @@ is_in(const uint32_t *rows, uint32_t n, uint32_t row)
 static bool
 is_repeated(const Engine *engine, const PieceRow *row, const Bond *bond)
 {
-    const Bond *bonds = link_bonds(engine, row);
+    const Bond *bonds = engine_bonds(engine, row);
     uint32_t other = bond->other;
     bool first =
         bond->echo && engine->rows[other].day.n <= row->day.n &&
-        link_giver(engine, row)->number != link_giver(engine, &engine->rows[other])->number;
+        engine_giver(engine, row)->number != engine_giver(engine, &engine->rows[other])->number;
     for (uint32_t i = 0; i < row->nbonds && first; i++)
-        first = !bonds[i].echo || !link_same_desk(engine, bonds[i].other, other) ||
-                !link_is_earlier(engine, bonds[i].other, other);
+        first = !bonds[i].echo || !engine_same_desk(engine, bonds[i].other, other) ||
+                !engine_is_earlier(engine, bonds[i].other, other);
     return first;
 }
 
@@ -182,7 +182,7 @@ add_repeated(const Engine *engine, uint32_t *rows, uint32_t *n)
     for (uint32_t i = 0; i < *n; i++) {
         const PieceRow *row = &engine->rows[rows[i]];
         for (uint32_t j = 0; j < row->nbonds && row->repeats; j++) {
-            const Bond *bond = &link_bonds(engine, row)[j];
+            const Bond *bond = &engine_bonds(engine, row)[j];
             uint32_t other = bond->other;
             if (!is_repeated(engine, row, bond) || is_in(rows, *n, other))
                 continue;
@@ -199,42 +199,42 @@ read_add(Slots *read, const uint32_t *rows, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
         if (!is_in(read->ptr, read->n, rows[i]))
-            link_slots_push(read, rows[i]);
+            engine_slots_push(read, rows[i]);
 }
 
 Offer *
-link_offer_add(Engine *engine, const uint32_t *from, uint32_t n, Slots *read)
+engine_offer_add(Engine *engine, const uint32_t *from, uint32_t n, Slots *read)
 {
     uint32_t rows[ENGINE_MEMBERS_MAX], given = n;
     memcpy(rows, from, n * sizeof *rows);
     bool fits = add_repeated(engine, rows, &n);
     if (read != NULL && n > given)
         read_add(read, rows, n);
-    if (!fits || !may_pass(engine, rows, n) || !link_are_whole(engine, rows, n))
+    if (!fits || !may_pass(engine, rows, n) || !engine_are_whole(engine, rows, n))
         return NULL;
-    link_rows_sort(engine, rows, n);
+    engine_rows_sort(engine, rows, n);
     Offer *offer = offer_get(engine, rows, n);
     offer->refs++;
     return offer;
 }
 
 void
-link_offer_leave(Engine *engine, Offer *offer)
+engine_offer_leave(Engine *engine, Offer *offer)
 {
     if (--offer->refs > 0 || offer->loose)
         return;
     offer->loose = true;
-    link_offers_push(&engine->loose, offer);
+    engine_offers_push(&engine->loose, offer);
 }
 
 void
-link_offer_dirty(Engine *engine, Offer *offer, unsigned parts)
+engine_offer_dirty(Engine *engine, Offer *offer, unsigned parts)
 {
     offer->dirty = (uint8_t)(offer->dirty | parts);
     if (offer->listed)
         return;
     offer->listed = true;
-    link_offers_push(&engine->dirty, offer);
+    engine_offers_push(&engine->dirty, offer);
 }
 
 /* Until the end of the settle others may still point to it. */
@@ -243,50 +243,50 @@ offer_drop(Engine *engine, Offer *offer)
 {
     uint32_t *link = &engine->buckets[offer->sum & (engine->nbuckets - 1)];
     while (*link != offer->self)
-        link = &link_offer(engine, *link)->next;
+        link = &engine_offer(engine, *link)->next;
     *link = offer->next;
     engine->noffers--;
     offer->passes = false;
     if (offer->taken)
-        link_offer_untake(engine, offer);
+        engine_offer_untake(engine, offer);
     for (uint32_t i = 0; i < offer->n; i++)
-        link_list_pull(&engine->cells, &link_stand(engine, offer->members[i])->in, offer->self);
-    link_offers_push(&engine->dropped, offer);
+        engine_list_pull(&engine->cells, &engine_stand(engine, offer->members[i])->in, offer->self);
+    engine_offers_push(&engine->dropped, offer);
 }
 
 static void
 offer_turn(Engine *engine, Offer *offer)
 {
-    double was_bits = link_offer_weight(engine, offer);
+    double was_bits = engine_offer_weight(engine, offer);
     bool passed = offer->passes;
     if (offer->closed)
         return;
-    link_card_weigh(engine, offer);
-    double bits = link_offer_weight(engine, offer);
+    engine_card_weigh(engine, offer);
+    double bits = engine_offer_weight(engine, offer);
     offer->passes = !offer->closed && bits >= engine->rules.floor_bits;
     if (offer->taken)
-        link_offer_turned(engine, offer);
+        engine_offer_turned(engine, offer);
     if (offer->passes == passed && bits <= was_bits && bits >= was_bits)
         return;
     if (offer->taken)
-        link_offer_untake(engine, offer);
+        engine_offer_untake(engine, offer);
     if (offer->passes)
-        link_offer_queue(engine, offer);
+        engine_offer_queue(engine, offer);
 }
 
 static void
 offers_dirty(Engine *engine, const Slots *rows, unsigned parts)
 {
     for (uint32_t i = 0; i < rows->n; i++) {
-        const Stand *stand = link_stand_of(engine, &engine->rows[rows->ptr[i]]);
+        const Stand *stand = engine_stand_of(engine, &engine->rows[rows->ptr[i]]);
         for (uint32_t k = 0; stand != NULL && k < stand->in.n; k++)
-            link_offer_dirty(engine, link_offer(engine, link_list(&engine->cells, &stand->in)[k]),
-                             parts);
+            engine_offer_dirty(
+                engine, engine_offer(engine, engine_list(&engine->cells, &stand->in)[k]), parts);
     }
 }
 
 void
-link_offers_turn(Engine *engine)
+engine_offers_turn(Engine *engine)
 {
     for (uint32_t i = 0; i < engine->loose.n; i++) {
         Offer *offer = engine->loose.ptr[i];
@@ -302,20 +302,20 @@ link_offers_turn(Engine *engine)
 }
 
 void
-link_offers_forget(Engine *engine)
+engine_offers_forget(Engine *engine)
 {
     for (uint32_t i = 0; i < engine->dirty.n; i++) {
         engine->dirty.ptr[i]->dirty = 0;
         engine->dirty.ptr[i]->listed = false;
     }
     for (uint32_t i = 0; i < engine->dropped.n; i++)
-        link_cell_give(&engine->cells, engine->dropped.ptr[i]->self,
-                       offer_bytes(engine->dropped.ptr[i]->n));
-    link_offers_empty(&engine->dirty);
-    link_offers_empty(&engine->loose);
-    link_offers_empty(&engine->dropped);
-    link_offers_empty(&engine->queue);
-    link_offers_empty(&engine->turned);
+        engine_cell_give(&engine->cells, engine->dropped.ptr[i]->self,
+                         offer_bytes(engine->dropped.ptr[i]->n));
+    engine_offers_empty(&engine->dirty);
+    engine_offers_empty(&engine->loose);
+    engine_offers_empty(&engine->dropped);
+    engine_offers_empty(&engine->queue);
+    engine_offers_empty(&engine->turned);
 }
 
 void
@@ -326,17 +326,17 @@ engine_offers(Engine *engine, EngineOffered *offered, void *arg)
     for (uint32_t i = 0; i < engine->nbuckets; i++) {
         const Offer *offer = NULL;
         for (uint32_t at = engine->buckets[i]; at != 0; at = offer->next) {
-            offer = link_offer(engine, at);
+            offer = engine_offer(engine, at);
             for (uint32_t j = 0; j < offer->n; j++)
                 pieces[j] = engine->rows[offer->members[j]].id;
-            if (offer->passes && link_card_fill(engine, offer->members, offer->n, &card))
+            if (offer->passes && engine_card_fill(engine, offer->members, offer->n, &card))
                 offered(arg, pieces, offer->n, card.unit);
         }
     }
 }
 
 void
-link_offers_free(Engine *engine)
+engine_offers_free(Engine *engine)
 {
     free(engine->buckets);
     free(engine->dirty.ptr);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* link/link_offer_internal — sets of pieces on offer, and those of them that are mosaics. */
-#ifndef LINK_LINK_OFFER_INTERNAL_H
-#define LINK_LINK_OFFER_INTERNAL_H
+/* engine/engine_offer_internal — sets of pieces on offer, and those of them that are mosaics. */
+#ifndef ENGINE_OFFER_INTERNAL_H
+#define ENGINE_OFFER_INTERNAL_H
 
-#include "link/engine.h"
+#include "engine/engine.h"
 
 typedef struct Mosaic Mosaic;
 
@@ -21,7 +21,7 @@ typedef struct Offer {
     Mosaic *mosaic;               /* as shown at the last settle, if it was taken then */
     uint32_t self;                /* its cells, as the next */
     uint32_t next;                /* of the same bucket, or 0 */
-    uint32_t sum;                 /* the low half of link_offer_sum() */
+    uint32_t sum;                 /* the low half of engine_offer_sum() */
     uint32_t seen; /* number of the tag for which it was looked at last; of two so far apart that
                     * they are alike, it is weighed once too often */
     uint32_t echo : 24; /* bit i: member i repeats the voice of another */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Pairs that do not belong together: few, said by people.  A piece that came before its pair, or
  * comes after it, is marked, so that all others cost nothing. */
-#include "link/link_internal.h"
+#include "engine/engine_internal.h"
 
 static Parted
 pair_of(PieceId a, PieceId b)
@@ -13,24 +13,24 @@ static uint32_t
 pair_place(const Engine *engine, Parted pair)
 {
     uint32_t i = 0;
-    while (i < engine->nparted && (!link_same_id(&engine->parted[i].a.id, &pair.a.id) ||
-                                   !link_same_id(&engine->parted[i].b.id, &pair.b.id)))
+    while (i < engine->nparted && (!engine_same_id(&engine->parted[i].a.id, &pair.a.id) ||
+                                   !engine_same_id(&engine->parted[i].b.id, &pair.b.id)))
         i++;
     return i;
 }
 
 bool
-link_is_parted(const Engine *engine, PieceId piece)
+engine_is_parted(const Engine *engine, PieceId piece)
 {
     uint32_t i = 0;
-    while (i < engine->nparted && !link_same_id(&engine->parted[i].a.id, &piece.id) &&
-           !link_same_id(&engine->parted[i].b.id, &piece.id))
+    while (i < engine->nparted && !engine_same_id(&engine->parted[i].a.id, &piece.id) &&
+           !engine_same_id(&engine->parted[i].b.id, &piece.id))
         i++;
     return i < engine->nparted;
 }
 
 bool
-link_are_apart(const Engine *engine, uint32_t a, uint32_t b)
+engine_are_apart(const Engine *engine, uint32_t a, uint32_t b)
 {
     const PieceRow *x = &engine->rows[a];
     const PieceRow *y = &engine->rows[b];
@@ -38,19 +38,19 @@ link_are_apart(const Engine *engine, uint32_t a, uint32_t b)
 }
 
 bool
-link_is_with(const Engine *engine, uint32_t slot, const uint32_t *rows, uint32_t n)
+engine_is_with(const Engine *engine, uint32_t slot, const uint32_t *rows, uint32_t n)
 {
     for (uint32_t i = 0; engine->rows[slot].parted && i < n; i++)
-        if (link_are_apart(engine, slot, rows[i]))
+        if (engine_are_apart(engine, slot, rows[i]))
             return false;
     return true;
 }
 
 bool
-link_are_whole(const Engine *engine, const uint32_t *rows, uint32_t n)
+engine_are_whole(const Engine *engine, const uint32_t *rows, uint32_t n)
 {
     for (uint32_t i = 1; i < n; i++)
-        if (!link_is_with(engine, rows[i], rows, i))
+        if (!engine_is_with(engine, rows[i], rows, i))
             return false;
     return true;
 }
@@ -60,23 +60,23 @@ link_are_whole(const Engine *engine, const uint32_t *rows, uint32_t n)
 static void
 turn(Engine *engine, PieceId piece)
 {
-    uint32_t slot = link_row_find(engine, piece);
+    uint32_t slot = engine_row_find(engine, piece);
     if (slot == UINT32_MAX)
         return;
-    engine->rows[slot].parted = link_is_parted(engine, piece);
-    link_set_add(engine, SET_WEIGH, slot);
-    link_set_add(engine, SET_BOND, slot);
-    link_set_add(engine, SET_CARD, slot);
-    link_set_add(engine, SET_CARD, engine->rows[slot].source);
+    engine->rows[slot].parted = engine_is_parted(engine, piece);
+    engine_set_add(engine, SET_WEIGH, slot);
+    engine_set_add(engine, SET_BOND, slot);
+    engine_set_add(engine, SET_CARD, slot);
+    engine_set_add(engine, SET_CARD, engine->rows[slot].source);
 }
 
 bool
 engine_part(Engine *engine, PieceId a, PieceId b)
 {
     Parted pair = pair_of(a, b);
-    if (link_same_id(&a.id, &b.id) || pair_place(engine, pair) < engine->nparted)
+    if (engine_same_id(&a.id, &b.id) || pair_place(engine, pair) < engine->nparted)
         return false;
-    engine->parted = link_grow(engine->parted, engine->nparted + 1, sizeof *engine->parted);
+    engine->parted = engine_grow(engine->parted, engine->nparted + 1, sizeof *engine->parted);
     engine->parted[engine->nparted++] = pair;
     turn(engine, a);
     turn(engine, b);

@@ -4,7 +4,7 @@
  * A family in a crisis comes in a burst and from one place; work under duress goes on.  A set that
  * leaves out pieces which belong as well was picked, not found.
  */
-#include "link/engine_card.h"
+#include "engine/engine_card.h"
 
 #include <math.h>
 
@@ -42,7 +42,7 @@ home_of(const Engine *engine, const Card *card)
     uint8_t home = ENGINE_UNKNOWN;
     uint32_t most = 0;
     for (uint32_t i = 0; i < card->n; i++) {
-        uint8_t region = link_giver(engine, &engine->rows[card->rows[i]])->region;
+        uint8_t region = engine_giver(engine, &engine->rows[card->rows[i]])->region;
         if (card->echo[i] || region == ENGINE_UNKNOWN)
             continue;
         count[region]++;
@@ -63,8 +63,8 @@ hold_of(const Engine *engine, const Card *card, uint32_t at)
         double best = 0;
         for (uint32_t i = 0; i < card->n; i++) {
             const Bond *bond = card->voice[i] == card->voice[at] ? NULL : card->bonds[at][i];
-            if (bond != NULL && link_bond_level(engine, bond, kind) > LEVEL_DIFFER)
-                best = fmax(best, link_bond_kind_bits(engine, bond, kind));
+            if (bond != NULL && engine_bond_level(engine, bond, kind) > LEVEL_DIFFER)
+                best = fmax(best, engine_bond_kind_bits(engine, bond, kind));
         }
         sum += best;
     }
@@ -80,7 +80,7 @@ far_hold(const Engine *engine, const Card *card)
     uint8_t home = home_of(engine, card);
     double sum = 0;
     for (uint32_t i = 0; i < card->n; i++) {
-        uint8_t region = link_giver(engine, &engine->rows[card->rows[i]])->region;
+        uint8_t region = engine_giver(engine, &engine->rows[card->rows[i]])->region;
         if (!card->echo[i] && region != ENGINE_UNKNOWN && region != home)
             sum += fmin(hold_of(engine, card, i), FAR_BITS_MOST) / FAR_BITS_UNIT;
     }
@@ -88,19 +88,19 @@ far_hold(const Engine *engine, const Card *card)
 }
 
 double
-link_card_left_out(Engine *engine, const Card *card)
+engine_card_left_out(Engine *engine, const Card *card)
 {
-    uint32_t stamp = link_fringe_begin(engine);
+    uint32_t stamp = engine_fringe_begin(engine);
     double least = 1;
     for (uint32_t i = 0; i < card->n; i++) {
         const PieceRow *row = &engine->rows[card->rows[i]];
-        const Bond *bonds = link_bonds(engine, row);
+        const Bond *bonds = engine_bonds(engine, row);
         for (uint32_t k = 0; k < row->nbonds; k++) {
             uint32_t x = bonds[k].other;
             if (engine->place[x] >= 0)
                 continue;
-            double *doubt = link_fringe_doubt(engine, stamp, x);
-            *doubt *= 1 - link_bond_chance(engine, &bonds[k]);
+            double *doubt = engine_fringe_doubt(engine, stamp, x);
+            *doubt *= 1 - engine_bond_chance(engine, &bonds[k]);
             least = fmin(least, *doubt);
         }
     }
@@ -108,7 +108,7 @@ link_card_left_out(Engine *engine, const Card *card)
 }
 
 void
-link_card_pattern(const Engine *engine, Card *card)
+engine_card_pattern(const Engine *engine, Card *card)
 {
     card->unit[CARD_UNEVEN] = unevenness(engine, card);
     card->unit[CARD_FAR] = far_hold(engine, card);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The scorecard: whom the members name. */
-#include "link/engine_card.h"
+#include "engine/engine_card.h"
 
 #include <string.h>
 
@@ -29,7 +29,7 @@ names_of(const Engine *engine, const PieceRow *row, uint8_t member, Names *names
     uint8_t begun[64];
     memset(begun, 0xff, sizeof begun);
     for (uint32_t i = 0; i < row->nheld && names->n < NAMES_MAX - 1; i++) {
-        const Held *held = &link_held(engine, row)[i];
+        const Held *held = &engine_held(engine, row)[i];
         if (engine->tags[held->tag].kind != CLUE_NAME)
             continue;
         if (begun[held->clue] == 0xff)
@@ -51,7 +51,7 @@ names_join(const Engine *engine, const Card *card, Names *names)
                 continue;
             bool years = a != b && engine->tags[names->tag[i]].form == CLUE_FORM_SURE &&
                          card->bonds[a][b] != NULL &&
-                         link_bond_level(engine, card->bonds[a][b], CLUE_NAME) == LEVEL_YEARS;
+                         engine_bond_level(engine, card->bonds[a][b], CLUE_NAME) == LEVEL_YEARS;
             if (!years)
                 names_merge(names, names->person[i], names->person[j]);
         }
@@ -81,7 +81,7 @@ pairs_of(const Names *names, const uint32_t *members)
 }
 
 void
-link_card_people(const Engine *engine, Card *card)
+engine_card_people(const Engine *engine, Card *card)
 {
     uint32_t members[NAMES_MAX];
     Names names;

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Components over rare exact tags (design: mosaic, 3.3). */
-#include "link/link_internal.h"
+#include "engine/engine_internal.h"
 
 /* The offer of a component that may have come apart or grown; of two, if both repeat into one. */
 static void
 component_drop(Engine *engine, Offer *offer)
 {
     for (uint32_t i = 0; i < offer->n; i++) {
-        Stand *stand = link_stand(engine, offer->members[i]);
+        Stand *stand = engine_stand(engine, offer->members[i]);
         if (stand->rare != offer->self)
             continue;
         stand->rare = 0;
-        link_set_add(engine, SET_RARE, offer->members[i]);
-        link_offer_leave(engine, offer);
+        engine_set_add(engine, SET_RARE, offer->members[i]);
+        engine_offer_leave(engine, offer);
     }
 }
 
@@ -22,10 +22,10 @@ static void
 repeating_add(Engine *engine, uint32_t slot)
 {
     const PieceRow *row = &engine->rows[slot];
-    const Bond *bonds = link_bonds(engine, row);
+    const Bond *bonds = engine_bonds(engine, row);
     for (uint32_t i = 0; i < row->nbonds; i++)
         if (bonds[i].echo)
-            link_set_add(engine, SET_RARE, bonds[i].other);
+            engine_set_add(engine, SET_RARE, bonds[i].other);
 }
 
 /* Adds those who hold a rare tag with a row.  False if one of them was seen in an earlier
@@ -35,10 +35,10 @@ component_widen(Engine *engine, Slots *found, uint32_t slot, uint32_t stamp, uin
 {
     const PieceRow *row = &engine->rows[slot];
     for (uint32_t i = 0; i < row->nheld; i++) {
-        const TagRow *tag = &engine->tags[link_held(engine, row)[i].tag];
+        const TagRow *tag = &engine->tags[engine_held(engine, row)[i].tag];
         uint32_t n = 0;
-        const uint32_t *at = link_heard(engine, tag, &n);
-        if ((tag->class & CLASS_RARE) == 0 || !link_is_heard(engine, tag, slot))
+        const uint32_t *at = engine_heard(engine, tag, &n);
+        if ((tag->class & CLASS_RARE) == 0 || !engine_is_heard(engine, tag, slot))
             continue;
         for (uint32_t j = 0; j < n; j++) {
             if (engine->rows[at[j]].echoes != 0)
@@ -49,7 +49,7 @@ component_widen(Engine *engine, Slots *found, uint32_t slot, uint32_t stamp, uin
                 continue;
             engine->mark[at[j]] = stamp;
             engine->root[at[j]] = number;
-            link_slots_push(found, at[j]);
+            engine_slots_push(found, at[j]);
         }
     }
     return true;
@@ -64,12 +64,12 @@ component_find(Engine *engine, Slots *found, uint32_t slot, uint32_t stamp)
     bool whole = true;
     engine->mark[slot] = stamp;
     engine->root[slot] = slot;
-    link_slots_push(found, slot);
+    engine_slots_push(found, slot);
     for (uint32_t i = first; whole && i < found->n; i++)
         whole = component_widen(engine, found, found->ptr[i], stamp, slot) &&
                 found->n - first <= ENGINE_MEMBERS_MAX;
     if (whole && found->n - first >= 3)
-        link_slots_push(found, UINT32_MAX);
+        engine_slots_push(found, UINT32_MAX);
     else
         found->n = first;
 }
@@ -77,28 +77,28 @@ component_find(Engine *engine, Slots *found, uint32_t slot, uint32_t stamp)
 static void
 component_offer(Engine *engine, const uint32_t *rows, uint32_t n)
 {
-    Offer *offer = link_offer_add(engine, rows, n, NULL);
+    Offer *offer = engine_offer_add(engine, rows, n, NULL);
     if (offer == NULL)
         return;
     for (uint32_t i = 0; i < n; i++)
-        link_stand(engine, rows[i])->rare = offer->self;
+        engine_stand(engine, rows[i])->rare = offer->self;
     offer->refs = (uint16_t)(offer->refs + n - 1);
 }
 
 void
-link_rare_turn(Engine *engine)
+engine_rare_turn(Engine *engine)
 {
     const Slots *rare = &engine->set[SET_RARE];
     Slots *found = &engine->group;
-    uint32_t stamp = link_stamp(engine), first = 0;
+    uint32_t stamp = engine_stamp(engine), first = 0;
     found->n = 0;
     for (uint32_t i = 0; i < engine->set[SET_BOND].n; i++)
         repeating_add(engine, engine->set[SET_BOND].ptr[i]);
     for (uint32_t i = 0; i < rare->n; i++) { /* which grows */
         const PieceRow *row = &engine->rows[rare->ptr[i]];
-        const Stand *stand = link_stand_of(engine, row);
+        const Stand *stand = engine_stand_of(engine, row);
         if (stand != NULL && stand->rare != 0)
-            component_drop(engine, link_offer(engine, stand->rare));
+            component_drop(engine, engine_offer(engine, stand->rare));
         if (row->repeats)
             repeating_add(engine, rare->ptr[i]);
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Why a mosaic weighs what it weighs: the scorecard's units as reasons whose bits sum to the
  * weight (design: mosaic, 3.5). */
-#include "link/engine_card.h"
+#include "engine/engine_card.h"
 
 #include <math.h>
 
@@ -55,10 +55,10 @@ ties_sum(const Engine *engine, const Card *card, Ties ties)
         for (uint32_t j = 0; j < i; j++) {
             const Bond *bond = card->voice[i] == card->voice[j] ? NULL : card->bonds[i][j];
             for (unsigned kind = 1; kind <= CLUE_KIND_MAX && bond != NULL; kind++) {
-                double bits = link_bond_kind_bits(engine, bond, kind);
-                if (link_bond_level(engine, bond, kind) <= LEVEL_DIFFER || bits <= 0)
+                double bits = engine_bond_kind_bits(engine, bond, kind);
+                if (engine_bond_level(engine, bond, kind) <= LEVEL_DIFFER || bits <= 0)
                     continue;
-                Tie *tie = &ties[kind][link_bond_level(engine, bond, kind)];
+                Tie *tie = &ties[kind][engine_bond_level(engine, bond, kind)];
                 tie->bits += bits;
                 tie->members |= 1u << i | 1u << j;
                 all += bits;
@@ -104,7 +104,7 @@ reasons_of_voices(const Engine *engine, const Card *card, Reasons *reasons)
     EngineReason echoes = { .kind = REASON_VOICES, .of = (uint16_t)(card->n + card->nechoes) };
     EngineReason size = { .kind = REASON_SIZE, .count = of, .of = card->sectors };
     for (uint32_t i = 0; i < card->n; i++) {
-        const Giver *giver = link_giver(engine, &engine->rows[card->rows[i]]);
+        const Giver *giver = engine_giver(engine, &engine->rows[card->rows[i]]);
         sectors.sectors |= card->echo[i] ? 0 : (uint64_t)1 << giver->sector;
         for (uint32_t j = 0; j < card->n; j++)
             echoes.members |= i != j && card->voice[i] == card->voice[j] ? 1u << i : 0;
@@ -190,7 +190,7 @@ reason_compare(const void *a, const void *b)
 }
 
 size_t
-link_reasons_fill(const Engine *engine, const Card *card, double weight_bits, EngineReason *ret)
+engine_reasons_fill(const Engine *engine, const Card *card, double weight_bits, EngineReason *ret)
 {
     Reasons reasons = { .list = ret };
     reasons_of_bonds(engine, card, &reasons);

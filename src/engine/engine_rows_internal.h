@@ -1,57 +1,57 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* link/link_rows_internal — what the rows of pieces, tags and bonds name. */
-#ifndef LINK_LINK_ROWS_INTERNAL_H
-#define LINK_LINK_ROWS_INTERNAL_H
+/* engine/engine_rows_internal — what the rows of pieces, tags and bonds name. */
+#ifndef ENGINE_ROWS_INTERNAL_H
+#define ENGINE_ROWS_INTERNAL_H
 
-#include "link/link_types_internal.h"
+#include "engine/engine_types_internal.h"
 
 #include <string.h>
 
-uint64_t link_mix(uint64_t x);
+uint64_t engine_mix(uint64_t x);
 
 /* What a row keeps in cells. */
 static inline const Held *
-link_held(const Engine *engine, const PieceRow *row)
+engine_held(const Engine *engine, const PieceRow *row)
 {
-    return link_cell_at(&engine->cells, row->held);
+    return engine_cell_at(&engine->cells, row->held);
 }
 
 static inline Bond *
-link_bonds(const Engine *engine, const PieceRow *row)
+engine_bonds(const Engine *engine, const PieceRow *row)
 {
-    return link_cell_at(&engine->cells, row->bonds);
+    return engine_cell_at(&engine->cells, row->bonds);
 }
 
 /* Of a piece with bonds, or in an offer; NULL if it never had any. */
 static inline Stand *
-link_stand_of(const Engine *engine, const PieceRow *row)
+engine_stand_of(const Engine *engine, const PieceRow *row)
 {
-    return row->stand == 0 ? NULL : link_cell_at(&engine->cells, row->stand);
+    return row->stand == 0 ? NULL : engine_cell_at(&engine->cells, row->stand);
 }
 
 static inline Offer *
-link_offer(const Engine *engine, uint32_t at)
+engine_offer(const Engine *engine, uint32_t at)
 {
-    return link_cell_at(&engine->cells, at);
+    return engine_cell_at(&engine->cells, at);
 }
 
 static inline const Giver *
-link_giver(const Engine *engine, const PieceRow *row)
+engine_giver(const Engine *engine, const PieceRow *row)
 {
     return &engine->givers.list[row->giver];
 }
 
 static inline Counts
-link_tag_counts(const Engine *engine, const TagRow *tag)
+engine_tag_counts(const Engine *engine, const TagRow *tag)
 {
     Counts counts = { tag->df, tag->desks, tag->voices, tag->places, tag->df };
     if (tag->df == TAG_MANY)
-        memcpy(&counts, link_cell_at(&engine->cells, tag->at), sizeof counts);
+        memcpy(&counts, engine_cell_at(&engine->cells, tag->at), sizeof counts);
     return counts;
 }
 
 static inline uint64_t
-link_tag_is(const TagRow *tag)
+engine_tag_is(const TagRow *tag)
 {
     uint64_t sum = 0;
     memcpy(&sum, tag->sum, sizeof sum);
@@ -59,13 +59,13 @@ link_tag_is(const TagRow *tag)
 }
 
 /* Borrowed while none comes or goes. */
-const uint32_t *link_holders(const Engine *engine, const TagRow *tag);
+const uint32_t *engine_holders(const Engine *engine, const TagRow *tag);
 /* Those who give candidates: all of the holders, each desk's first, or none. */
-const uint32_t *link_heard(const Engine *engine, const TagRow *tag, uint32_t *ret_n);
+const uint32_t *engine_heard(const Engine *engine, const TagRow *tag, uint32_t *ret_n);
 
 /* id_equal() where it is asked a million times. */
 static inline bool
-link_same_id(const Id *a, const Id *b)
+engine_same_id(const Id *a, const Id *b)
 {
     uint64_t x[2], y[2];
     memcpy(x, a->b, sizeof x);
@@ -74,38 +74,38 @@ link_same_id(const Id *a, const Id *b)
 }
 
 static inline bool
-link_tag_is_walked(const Engine *engine, const TagRow *tag)
+engine_tag_is_walked(const Engine *engine, const TagRow *tag)
 {
-    return tag->df < TAG_MANY || link_tag_counts(engine, tag).desks <= WALKED_DESKS_MAX;
+    return tag->df < TAG_MANY || engine_tag_counts(engine, tag).desks <= WALKED_DESKS_MAX;
 }
 
 static inline const Vector *
-link_bond_vector(const Engine *engine, const Bond *bond)
+engine_bond_vector(const Engine *engine, const Bond *bond)
 {
     return &engine->vectors.list[bond->vector];
 }
 
 static inline double
-link_bond_chance(const Engine *engine, const Bond *bond)
+engine_bond_chance(const Engine *engine, const Bond *bond)
 {
-    return link_bond_vector(engine, bond)->chance;
+    return engine_bond_vector(engine, bond)->chance;
 }
 
 static inline bool
-link_same_desk(const Engine *engine, uint32_t a, uint32_t b)
+engine_same_desk(const Engine *engine, uint32_t a, uint32_t b)
 {
-    return link_giver(engine, &engine->rows[a])->number ==
-           link_giver(engine, &engine->rows[b])->number;
+    return engine_giver(engine, &engine->rows[a])->number ==
+           engine_giver(engine, &engine->rows[b])->number;
 }
 
 /* `bond` is theirs, or NULL if it is not at hand. */
-bool link_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond);
+bool engine_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond);
 
 /* Mixed from the id. */
 static inline uint64_t
-link_row_order(const PieceRow *row)
+engine_row_order(const PieceRow *row)
 {
-    return link_mix(link_id_sum(&row->id) + 1);
+    return engine_mix(engine_id_sum(&row->id) + 1);
 }
 
 #endif

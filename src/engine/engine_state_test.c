@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What the engine holds is a function of its live pieces; ids follow their history. */
-#include "link/engine_world_test.h"
+#include "engine/engine_world_test.h"
 #include "tests/t.h"
 
 #include <math.h>
@@ -203,7 +203,7 @@ check_rebuilt(Engine *engine, const Pool *pool)
     CHECK(same_mosaics(engine, forth) && same_mosaics(engine, back));
 }
 
-TEST(link, any_order_of_coming_and_going_gives_the_same_state)
+TEST(engine, any_order_of_coming_and_going_gives_the_same_state)
 {
     Pool *pool = ARENA_NEW(cx->arena, Pool);
     EngineRules rules = engine_rules();
@@ -238,7 +238,7 @@ enum { STEPS = 10000, DENSE = 120 };
 
 /* The state after each step, by the whole of it: levels, echoes, sources, voices, offers, their
  * weights, which are taken, and all that a mosaic shows. */
-TEST(link, after_each_step_of_a_history_the_state_is_that_of_a_rebuild)
+TEST(engine, after_each_step_of_a_history_the_state_is_that_of_a_rebuild)
 {
     Pool *pool = ARENA_NEW(cx->arena, Pool);
     EngineRules rules = engine_rules();
@@ -260,7 +260,7 @@ TEST(link, after_each_step_of_a_history_the_state_is_that_of_a_rebuild)
         engine_settle(engine, NULL, NULL);
         AUTO(engine_free_at) Engine *twin = engine_of(pool, step % 2 == 0);
         wrong += engine_sum(engine) != engine_sum(twin);
-        class[engine->tags[link_tag_row(engine, &taxi)].class]++;
+        class[engine->tags[engine_tag_row(engine, &taxi)].class]++;
         if (step % 20 == 0)
             check_reasons(engine);
     }
@@ -269,7 +269,7 @@ TEST(link, after_each_step_of_a_history_the_state_is_that_of_a_rebuild)
     CHECK(class[3 | CLASS_WALKED | CLASS_CROWDED] > 100);
 }
 
-TEST(link, what_came_and_left_leaves_nothing)
+TEST(engine, what_came_and_left_leaves_nothing)
 {
     Pool *pool = ARENA_NEW(cx->arena, Pool);
     uint64_t seed = 6;
@@ -322,7 +322,7 @@ give(Engine *engine, unsigned number, uint64_t value)
     return piece.id;
 }
 
-TEST(link, a_mosaic_keeps_its_id_while_it_grows_and_shrinks)
+TEST(engine, a_mosaic_keeps_its_id_while_it_grows_and_shrinks)
 {
     EngineRules rules = engine_rules();
     AUTO(engine_free_at) Engine *engine = engine_new(&rules);
@@ -351,7 +351,7 @@ TEST(link, a_mosaic_keeps_its_id_while_it_grows_and_shrinks)
     CHECK_INT(engine_mosaics(engine), 0);
 }
 
-TEST(link, two_that_do_not_belong_together_are_in_no_mosaic_until_it_is_taken_back)
+TEST(engine, two_that_do_not_belong_together_are_in_no_mosaic_until_it_is_taken_back)
 {
     EngineRules rules = engine_rules();
     AUTO(engine_free_at) Engine *engine = engine_new(&rules);
@@ -380,7 +380,7 @@ TEST(link, two_that_do_not_belong_together_are_in_no_mosaic_until_it_is_taken_ba
     CHECK(engine_sum(engine) == before);
 }
 
-TEST(link, a_recalled_id_is_kept_and_of_two_the_older)
+TEST(engine, a_recalled_id_is_kept_and_of_two_the_older)
 {
     EngineRules rules = engine_rules();
     AUTO(engine_free_at) Engine *engine = engine_new(&rules);
@@ -410,7 +410,7 @@ name_given(void *arg, const PieceId *pieces, size_t npieces)
     return (MosaicId){ engine_id(8, (*calls)++) };
 }
 
-TEST(link, a_caller_may_name_new_mosaics)
+TEST(engine, a_caller_may_name_new_mosaics)
 {
     EngineRules rules = engine_rules();
     AUTO(engine_free_at) Engine *engine = engine_new(&rules);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Tags and who holds them. */
-#include "link/link_internal.h"
+#include "engine/engine_internal.h"
 
 #include <string.h>
 
 uint8_t
-link_class_of(const Counts *counts, unsigned form)
+engine_class_of(const Counts *counts, unsigned form)
 {
     unsigned voices = counts->voices, level = voices < 4    ? 0
                                               : voices < 10 ? 1
@@ -22,20 +22,20 @@ link_class_of(const Counts *counts, unsigned form)
 }
 
 uint8_t
-link_tag_class(const Engine *engine, const TagRow *tag)
+engine_tag_class(const Engine *engine, const TagRow *tag)
 {
-    Counts counts = link_tag_counts(engine, tag);
-    return link_class_of(&counts, tag->form);
+    Counts counts = engine_tag_counts(engine, tag);
+    return engine_class_of(&counts, tag->form);
 }
 
 void
-link_tag_touch(Engine *engine, uint32_t tag)
+engine_tag_touch(Engine *engine, uint32_t tag)
 {
     TagRow *row = &engine->tags[tag];
     if (row->touched)
         return;
     row->touched = true;
-    link_slots_push(&engine->touched, tag);
+    engine_slots_push(&engine->touched, tag);
 }
 
 static uint32_t
@@ -44,25 +44,25 @@ slot_take(Engine *engine)
     if (engine->free_tags.n > 0)
         return engine->free_tags.ptr[--engine->free_tags.n];
     if (engine->ntags == engine->tags_room) {
-        engine->tags_room = link_room(engine->tags_room, 256);
-        engine->tags = link_grow(engine->tags, engine->tags_room, sizeof *engine->tags);
+        engine->tags_room = engine_room(engine->tags_room, 256);
+        engine->tags = engine_grow(engine->tags, engine->tags_room, sizeof *engine->tags);
     }
     return engine->ntags++;
 }
 
 uint32_t
-link_tag_row(Engine *engine, const EngineTag *tag)
+engine_tag_row(Engine *engine, const EngineTag *tag)
 {
-    uint64_t sum = link_tag_sum(tag);
-    uint32_t *at = link_map_tag(engine, sum);
+    uint64_t sum = engine_tag_sum(tag);
+    uint32_t *at = engine_map_tag(engine, sum);
     if (*at != 0)
         return *at - 1;
     uint32_t slot = slot_take(engine);
     TagRow *row = &engine->tags[slot];
     *row = (TagRow){ .kind = tag->kind & 15u, .form = tag->form & 15u };
     memcpy(row->sum, &sum, sizeof sum);
-    row->class = link_tag_class(engine, row) & 31u;
-    link_map_tag_put(engine, at, slot);
+    row->class = engine_tag_class(engine, row) & 31u;
+    engine_map_tag_put(engine, at, slot);
     return slot;
 }
 
@@ -80,26 +80,26 @@ holders(const Engine *engine, TagRow *tag)
 {
     if (tag->df <= 1)
         return &tag->at;
-    uint32_t *at = link_cell_at(&engine->cells, tag->at);
+    uint32_t *at = engine_cell_at(&engine->cells, tag->at);
     return tag->df < TAG_MANY ? at : at + sizeof(Counts) / sizeof *at;
 }
 
 const uint32_t *
-link_holders(const Engine *engine, const TagRow *tag)
+engine_holders(const Engine *engine, const TagRow *tag)
 {
     if (tag->df <= 1)
         return &tag->at;
-    const uint32_t *at = link_cell_at(&engine->cells, tag->at);
+    const uint32_t *at = engine_cell_at(&engine->cells, tag->at);
     return tag->df < TAG_MANY ? at : at + sizeof(Counts) / sizeof *at;
 }
 
 const uint32_t *
-link_heard(const Engine *engine, const TagRow *tag, uint32_t *ret_n)
+engine_heard(const Engine *engine, const TagRow *tag, uint32_t *ret_n)
 {
-    Counts counts = link_tag_counts(engine, tag);
+    Counts counts = engine_tag_counts(engine, tag);
     *ret_n = counts.df <= HEARD_DF_MAX ? counts.df : counts.heard;
     *ret_n = counts.desks <= WALKED_DESKS_MAX ? *ret_n : 0;
-    return link_holders(engine, tag);
+    return engine_holders(engine, tag);
 }
 
 static void
@@ -111,60 +111,60 @@ counts_put(Engine *engine, TagRow *tag, Counts counts)
     tag->voices = many ? 0 : counts.voices & 15u;
     tag->places = many ? 0 : counts.places & 15u;
     if (many)
-        memcpy(link_cell_at(&engine->cells, tag->at), &counts, sizeof counts);
+        memcpy(engine_cell_at(&engine->cells, tag->at), &counts, sizeof counts);
 }
 
 /* Gives room for `df` holders, keeps those that there are, up to so many, and counts them. */
 static void
 holders_resize(Engine *engine, TagRow *tag, uint32_t df)
 {
-    Counts counts = link_tag_counts(engine, tag);
+    Counts counts = engine_tag_counts(engine, tag);
     TagRow was = *tag;
     uint32_t keep = counts.df < df ? counts.df : df;
     size_t before = holders_bytes(counts.df), bytes = holders_bytes(df);
     bool alike = before > 0 && bytes > 0 && (counts.df < TAG_MANY) == (df < TAG_MANY);
     counts.df = df;
     if (alike) {
-        tag->at = link_cell_resize(&engine->cells, tag->at, before, bytes);
+        tag->at = engine_cell_resize(&engine->cells, tag->at, before, bytes);
         counts_put(engine, tag, counts);
         return;
     }
-    tag->at = bytes == 0 ? 0 : link_cell_take(&engine->cells, bytes);
+    tag->at = bytes == 0 ? 0 : engine_cell_take(&engine->cells, bytes);
     counts_put(engine, tag, counts);
     memcpy(holders(engine, tag), holders(engine, &was), keep * sizeof(uint32_t));
-    link_cell_give(&engine->cells, was.at, before);
+    engine_cell_give(&engine->cells, was.at, before);
 }
 
 /* True if `most` other pieces of its desk hold the tag; if `speaks`, such as are not quiet. */
 static bool
 has_of_desk(const Engine *engine, const TagRow *tag, uint32_t piece, uint32_t most, bool speaks)
 {
-    const uint32_t *at = link_holders(engine, tag);
-    uint32_t df = link_tag_counts(engine, tag).df, found = 0;
+    const uint32_t *at = engine_holders(engine, tag);
+    uint32_t df = engine_tag_counts(engine, tag).df, found = 0;
     for (uint32_t i = 0; i < df && found < most; i++)
-        found += at[i] != piece && link_same_desk(engine, at[i], piece) &&
+        found += at[i] != piece && engine_same_desk(engine, at[i], piece) &&
                  !(speaks && engine->rows[at[i]].quiet);
     return found == most;
 }
 
 void
-link_tag_push(Engine *engine, const Held *held, uint32_t piece)
+engine_tag_push(Engine *engine, const Held *held, uint32_t piece)
 {
     TagRow *tag = &engine->tags[held->tag];
-    Counts counts = link_tag_counts(engine, tag);
+    Counts counts = engine_tag_counts(engine, tag);
     counts.desks += !has_of_desk(engine, tag, piece, 1, false);
     holders_resize(engine, tag, ++counts.df);
     counts.places += held->place;
     counts_put(engine, tag, counts);
     holders(engine, tag)[counts.df - 1] = piece;
-    link_tag_touch(engine, held->tag);
+    engine_tag_touch(engine, held->tag);
 }
 
 void
-link_tag_pull(Engine *engine, const Held *held, uint32_t piece)
+engine_tag_pull(Engine *engine, const Held *held, uint32_t piece)
 {
     TagRow *tag = &engine->tags[held->tag];
-    Counts counts = link_tag_counts(engine, tag);
+    Counts counts = engine_tag_counts(engine, tag);
     uint32_t *at = holders(engine, tag);
     uint32_t i = 0;
     while (at[i] != piece)
@@ -180,13 +180,13 @@ link_tag_pull(Engine *engine, const Held *held, uint32_t piece)
         counts.voices -= !has_of_desk(engine, tag, piece, VOICES_DESK_MAX, true);
     counts.places -= held->place;
     counts_put(engine, tag, counts);
-    link_tag_touch(engine, held->tag);
+    engine_tag_touch(engine, held->tag);
 }
 
 void
-link_tag_voice(Engine *engine, uint32_t tag, uint32_t piece, bool speaks)
+engine_tag_voice(Engine *engine, uint32_t tag, uint32_t piece, bool speaks)
 {
-    Counts counts = link_tag_counts(engine, &engine->tags[tag]);
+    Counts counts = engine_tag_counts(engine, &engine->tags[tag]);
     if (has_of_desk(engine, &engine->tags[tag], piece, VOICES_DESK_MAX, true))
         return;
     counts.voices += speaks ? 1 : UINT32_MAX;
@@ -194,37 +194,37 @@ link_tag_voice(Engine *engine, uint32_t tag, uint32_t piece, bool speaks)
 }
 
 void
-link_tags_forget(Engine *engine)
+engine_tags_forget(Engine *engine)
 {
     for (uint32_t i = 0; i < engine->touched.n; i++) {
         TagRow *row = &engine->tags[engine->touched.ptr[i]];
         row->touched = false;
         if (row->df > 0)
             continue;
-        link_map_tag_remove(engine, link_tag_is(row));
+        engine_map_tag_remove(engine, engine_tag_is(row));
         explicit_bzero(row, sizeof *row);
-        link_slots_push(&engine->free_tags, engine->touched.ptr[i]);
+        engine_slots_push(&engine->free_tags, engine->touched.ptr[i]);
     }
 }
 
 bool
-link_is_earlier(const Engine *engine, uint32_t a, uint32_t b)
+engine_is_earlier(const Engine *engine, uint32_t a, uint32_t b)
 {
     const PieceRow *x = &engine->rows[a];
     const PieceRow *y = &engine->rows[b];
     if (x->day.n != y->day.n)
         return x->day.n < y->day.n;
-    return x->seq != y->seq ? x->seq < y->seq : link_row_compare(engine, a, b) < 0;
+    return x->seq != y->seq ? x->seq < y->seq : engine_row_compare(engine, a, b) < 0;
 }
 
 /* Finds the first of each desk. */
 static void
 firsts_find(Engine *engine, const uint32_t *at, uint32_t df)
 {
-    uint32_t stamp = link_stamp(engine);
+    uint32_t stamp = engine_stamp(engine);
     for (uint32_t i = 0; i < df; i++) {
-        Giver *desk = &engine->givers.list[link_giver(engine, &engine->rows[at[i]])->number];
-        if (desk->mark != stamp || link_is_earlier(engine, at[i], desk->first))
+        Giver *desk = &engine->givers.list[engine_giver(engine, &engine->rows[at[i]])->number];
+        if (desk->mark != stamp || engine_is_earlier(engine, at[i], desk->first))
             desk->first = at[i];
         desk->mark = stamp;
     }
@@ -232,22 +232,22 @@ firsts_find(Engine *engine, const uint32_t *at, uint32_t df)
 
 /* Who begins or ends to be heard has other candidates, and those who are heard other echoes. */
 void
-link_tag_hear(Engine *engine, TagRow *tag)
+engine_tag_hear(Engine *engine, TagRow *tag)
 {
-    Counts counts = link_tag_counts(engine, tag);
+    Counts counts = engine_tag_counts(engine, tag);
     uint32_t *at = holders(engine, tag), was = counts.heard, turned = 0;
-    if ((link_tag_class(engine, tag) & CLASS_CROWDED) == 0)
+    if ((engine_tag_class(engine, tag) & CLASS_CROWDED) == 0)
         return;
     counts.heard = 0;
     firsts_find(engine, at, counts.df);
     for (uint32_t i = 0; i < counts.df; i++) {
         uint32_t slot = at[i];
-        const Giver *giver = link_giver(engine, &engine->rows[slot]);
+        const Giver *giver = engine_giver(engine, &engine->rows[slot]);
         bool heard = engine->givers.list[giver->number].first == slot;
         if (heard != (i < was)) {
             turned++;
-            link_set_add(engine, SET_VOICE, slot);
-            link_set_add(engine, SET_WEIGH, slot);
+            engine_set_add(engine, SET_VOICE, slot);
+            engine_set_add(engine, SET_WEIGH, slot);
         }
         if (!heard)
             continue;
@@ -255,41 +255,41 @@ link_tag_hear(Engine *engine, TagRow *tag)
         at[counts.heard++] = slot;
     }
     for (uint32_t i = 0; i < counts.heard && turned > 0; i++)
-        link_set_add(engine, SET_VOICE, at[i]);
+        engine_set_add(engine, SET_VOICE, at[i]);
     counts_put(engine, tag, counts);
 }
 
 bool
-link_is_heard(const Engine *engine, const TagRow *tag, uint32_t slot)
+engine_is_heard(const Engine *engine, const TagRow *tag, uint32_t slot)
 {
     uint32_t n = 0, i = 0;
     if (tag->df < TAG_MANY || !engine->rows[slot].live)
         return true;
-    const uint32_t *at = link_heard(engine, tag, &n);
+    const uint32_t *at = engine_heard(engine, tag, &n);
     while (i < n && at[i] != slot)
         i++;
     return i < n;
 }
 
 const Slots *
-link_sharers(Engine *engine, uint32_t slot)
+engine_sharers(Engine *engine, uint32_t slot)
 {
     const PieceRow *row = &engine->rows[slot];
-    uint32_t stamp = link_stamp(engine);
+    uint32_t stamp = engine_stamp(engine);
     engine->near.n = 0;
     engine->mark[slot] = stamp;
-    const Held *held = link_held(engine, row);
+    const Held *held = engine_held(engine, row);
     for (uint32_t i = 0; i < row->nheld; i++) {
         const TagRow *tag = &engine->tags[held[i].tag];
         uint32_t n = 0;
-        const uint32_t *at = link_heard(engine, tag, &n);
-        if (!link_is_heard(engine, tag, slot))
+        const uint32_t *at = engine_heard(engine, tag, &n);
+        if (!engine_is_heard(engine, tag, slot))
             continue;
         for (uint32_t j = 0; j < n; j++) {
             if (engine->mark[at[j]] == stamp)
                 continue;
             engine->mark[at[j]] = stamp;
-            link_slots_push(&engine->near, at[j]);
+            engine_slots_push(&engine->near, at[j]);
         }
     }
     return &engine->near;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* link/link_tag_internal — tags, and how a piece holds them. */
-#ifndef LINK_LINK_TAG_INTERNAL_H
-#define LINK_LINK_TAG_INTERNAL_H
+/* engine/engine_tag_internal — tags, and how a piece holds them. */
+#ifndef ENGINE_TAG_INTERNAL_H
+#define ENGINE_TAG_INTERNAL_H
 
-#include "link/engine.h"
+#include "engine/engine.h"
 
 /* What a bond and a component see of a tag's frequency. */
 enum {

@@ -5,19 +5,19 @@
  * those that changed are decided again, best first, and a decision that turns asks worse ones: what
  * is let go frees those that were not taken, what is taken puts in doubt those that were.
  */
-#include "link/link_internal.h"
+#include "engine/engine_internal.h"
 
 int
-link_offer_compare(const Engine *engine, const Offer *a, const Offer *b)
+engine_offer_compare(const Engine *engine, const Offer *a, const Offer *b)
 {
-    double left = link_offer_weight(engine, a), right = link_offer_weight(engine, b);
+    double left = engine_offer_weight(engine, a), right = engine_offer_weight(engine, b);
     if (left < right || left > right)
         return left > right ? -1 : 1;
     if (a->n != b->n)
         return a->n > b->n ? -1 : 1;
     int order = 0;
     for (uint32_t i = 0; i < a->n && order == 0; i++)
-        order = link_row_compare(engine, a->members[i], b->members[i]);
+        order = engine_row_compare(engine, a->members[i], b->members[i]);
     return order;
 }
 
@@ -27,7 +27,7 @@ static void
 queue_up(const Engine *engine, Offer **heap, uint32_t at)
 {
     Offer *offer = heap[at];
-    while (at > 0 && link_offer_compare(engine, offer, heap[(at - 1) / 2]) < 0) {
+    while (at > 0 && engine_offer_compare(engine, offer, heap[(at - 1) / 2]) < 0) {
         heap[at] = heap[(at - 1) / 2];
         at = (at - 1) / 2;
     }
@@ -39,9 +39,9 @@ queue_down(const Engine *engine, Offer **heap, uint32_t n, uint32_t at)
 {
     Offer *offer = heap[at];
     for (uint32_t next = at * 2 + 1; next < n; next = at * 2 + 1) {
-        if (next + 1 < n && link_offer_compare(engine, heap[next + 1], heap[next]) < 0)
+        if (next + 1 < n && engine_offer_compare(engine, heap[next + 1], heap[next]) < 0)
             next++;
-        if (link_offer_compare(engine, offer, heap[next]) <= 0)
+        if (engine_offer_compare(engine, offer, heap[next]) <= 0)
             break;
         heap[at] = heap[next];
         at = next;
@@ -50,12 +50,12 @@ queue_down(const Engine *engine, Offer **heap, uint32_t n, uint32_t at)
 }
 
 void
-link_offer_queue(Engine *engine, Offer *offer)
+engine_offer_queue(Engine *engine, Offer *offer)
 {
     if (offer->queued)
         return;
     offer->queued = true;
-    link_offers_push(&engine->queue, offer);
+    engine_offers_push(&engine->queue, offer);
 }
 
 static Offer *
@@ -73,19 +73,19 @@ queue_pop(Engine *engine)
 /* --- deciding --- */
 
 void
-link_offer_turned(Engine *engine, Offer *offer)
+engine_offer_turned(Engine *engine, Offer *offer)
 {
     if (offer->turned)
         return;
     offer->turned = true;
-    link_offers_push(&engine->turned, offer);
+    engine_offers_push(&engine->turned, offer);
 }
 
 /* Puts an offer where another stands in a list, and that one where it stood. */
 static void
 list_swap(Engine *engine, const List *list, uint32_t offer, uint32_t to)
 {
-    uint32_t *ptr = link_list(&engine->cells, list);
+    uint32_t *ptr = engine_list(&engine->cells, list);
     uint32_t from = 0;
     while (ptr[from] != offer)
         from++;
@@ -97,24 +97,24 @@ static void
 untake(Engine *engine, Offer *offer)
 {
     offer->taken = false;
-    link_offer_turned(engine, offer);
+    engine_offer_turned(engine, offer);
     for (uint32_t i = 0; i < offer->n; i++) {
-        Stand *stand = link_stand(engine, offer->members[i]);
+        Stand *stand = engine_stand(engine, offer->members[i]);
         list_swap(engine, &stand->in, offer->self, --stand->ntaken);
     }
 }
 
 /* Before anything is decided: the weights of others may not be final yet. */
 void
-link_offer_untake(Engine *engine, Offer *offer)
+engine_offer_untake(Engine *engine, Offer *offer)
 {
     untake(engine, offer);
     for (uint32_t i = 0; i < offer->n; i++) {
-        const List *in = &link_stand(engine, offer->members[i])->in;
+        const List *in = &engine_stand(engine, offer->members[i])->in;
         for (uint32_t k = 0; k < in->n; k++) {
-            Offer *other = link_offer(engine, link_list(&engine->cells, in)[k]);
+            Offer *other = engine_offer(engine, engine_list(&engine->cells, in)[k]);
             if (!other->taken && other->passes)
-                link_offer_queue(engine, other);
+                engine_offer_queue(engine, other);
         }
     }
 }
@@ -123,9 +123,9 @@ static void
 take(Engine *engine, Offer *offer)
 {
     offer->taken = true;
-    link_offer_turned(engine, offer);
+    engine_offer_turned(engine, offer);
     for (uint32_t i = 0; i < offer->n; i++) {
-        Stand *stand = link_stand(engine, offer->members[i]);
+        Stand *stand = engine_stand(engine, offer->members[i]);
         list_swap(engine, &stand->in, offer->self, stand->ntaken++);
     }
 }
@@ -136,13 +136,13 @@ ask_worse(Engine *engine, const Offer *offer)
 {
     Offers *queue = &engine->queue;
     for (uint32_t i = 0; i < offer->n; i++) {
-        const List *in = &link_stand(engine, offer->members[i])->in;
+        const List *in = &engine_stand(engine, offer->members[i])->in;
         for (uint32_t k = 0; k < in->n; k++) {
-            Offer *other = link_offer(engine, link_list(&engine->cells, in)[k]);
+            Offer *other = engine_offer(engine, engine_list(&engine->cells, in)[k]);
             if (other->queued || !other->passes || other->taken != offer->taken ||
-                link_offer_compare(engine, offer, other) >= 0)
+                engine_offer_compare(engine, offer, other) >= 0)
                 continue;
-            link_offer_queue(engine, other);
+            engine_offer_queue(engine, other);
             queue_up(engine, queue->ptr, queue->n - 1);
         }
     }
@@ -153,11 +153,11 @@ is_to_take(const Engine *engine, const Offer *offer)
 {
     uint32_t used = 0;
     for (uint32_t i = 0; i < offer->n; i++) {
-        const Stand *stand = link_stand_of(engine, &engine->rows[offer->members[i]]);
+        const Stand *stand = engine_stand_of(engine, &engine->rows[offer->members[i]]);
         bool better = false;
         for (uint32_t k = 0; k < stand->ntaken && !better; k++) {
-            const Offer *other = link_offer(engine, link_list(&engine->cells, &stand->in)[k]);
-            better = link_offer_compare(engine, other, offer) < 0;
+            const Offer *other = engine_offer(engine, engine_list(&engine->cells, &stand->in)[k]);
+            better = engine_offer_compare(engine, other, offer) < 0;
         }
         used += better;
     }
@@ -165,7 +165,7 @@ is_to_take(const Engine *engine, const Offer *offer)
 }
 
 void
-link_offers_take(Engine *engine)
+engine_offers_take(Engine *engine)
 {
     Offers *queue = &engine->queue;
     for (uint32_t i = queue->n / 2; i > 0; i--)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "link/engine_world_test.h"
-#include "link/reason.h"
+#include "engine/engine_world_test.h"
+#include "engine/reason.h"
 #include "tests/t.h"
 
 #include <math.h>
@@ -35,7 +35,7 @@ draft_clues(Cx *cx, EngineDraft *to, const ClueKind *kinds, const char *const *v
     for (size_t i = 0; i < ntags; i++) {
         uint64_t sum = 1;
         for (size_t k = 0; k < tags[i].value.len; k++)
-            sum = link_mix(sum ^ (uint8_t)tags[i].value.ptr[k]);
+            sum = engine_mix(sum ^ (uint8_t)tags[i].value.ptr[k]);
         if (!tags[i].fill)
             engine_says_of(to, tags[i].kind, tags[i].form, tags[i].clue, sum);
     }
@@ -121,7 +121,7 @@ check_clear_case(Engine *engine, EngineDraft *made)
     CHECK(fabs(reasons_sum(reasons, n) - round(mosaic->weight_bits)) < 1e-9);
 }
 
-TEST(link, a_clear_case_passes_tell_in_an_empty_installation)
+TEST(engine, a_clear_case_passes_tell_in_an_empty_installation)
 {
     EngineDraft made[4];
     AUTO(engine_free_at) Engine *engine = engine_shipped();
@@ -130,7 +130,7 @@ TEST(link, a_clear_case_passes_tell_in_an_empty_installation)
     CHECK_INT(engine_mosaics(engine), 1);
 }
 
-TEST(link, a_clear_case_passes_tell_across_four_regions)
+TEST(engine, a_clear_case_passes_tell_across_four_regions)
 {
     EngineDraft made[4];
     AUTO(engine_free_at) Engine *engine = engine_shipped();
@@ -140,7 +140,7 @@ TEST(link, a_clear_case_passes_tell_across_four_regions)
     check_clear_case(engine, made);
 }
 
-TEST(link, a_clear_case_passes_tell_among_twenty_thousand_others)
+TEST(engine, a_clear_case_passes_tell_among_twenty_thousand_others)
 {
     EngineDraft made[4];
     uint64_t seed = 7;
@@ -152,7 +152,7 @@ TEST(link, a_clear_case_passes_tell_among_twenty_thousand_others)
     CHECK_INT(engine_pieces(engine), 20004);
 }
 
-TEST(link, one_desk_that_gives_four_pieces_makes_nothing)
+TEST(engine, one_desk_that_gives_four_pieces_makes_nothing)
 {
     EngineDraft made[4];
     AUTO(engine_free_at) Engine *engine = engine_shipped();
@@ -166,7 +166,7 @@ TEST(link, one_desk_that_gives_four_pieces_makes_nothing)
     CHECK_INT(engine_mosaics(engine), 0);
 }
 
-TEST(link, one_organisation_or_one_sector_makes_nothing)
+TEST(engine, one_organisation_or_one_sector_makes_nothing)
 {
     for (int way = 0; way < 2; way++) {
         EngineDraft made[4];
@@ -184,7 +184,7 @@ TEST(link, one_organisation_or_one_sector_makes_nothing)
     }
 }
 
-TEST(link, a_declared_origin_is_one_voice)
+TEST(engine, a_declared_origin_is_one_voice)
 {
     EngineDraft made[4];
     AUTO(engine_free_at) Engine *engine = engine_shipped();
@@ -286,7 +286,7 @@ check_repeat(Repeat *repeat, uint64_t seed)
     CHECK(told > CIRCLE_TURNS / 2); /* else nothing was shown */
 }
 
-TEST(link, an_echo_adds_nothing)
+TEST(engine, an_echo_adds_nothing)
 {
     check_repeat(pass_on, 11);
     check_repeat(give_again, 12);
@@ -295,7 +295,7 @@ TEST(link, an_echo_adds_nothing)
 }
 
 /* Its giver is told as well. */
-TEST(link, an_echo_stands_in_the_mosaic_of_what_it_repeats)
+TEST(engine, an_echo_stands_in_the_mosaic_of_what_it_repeats)
 {
     EngineDraft made[4];
     AUTO(engine_free_at) Engine *engine = engine_shipped();
@@ -325,7 +325,7 @@ TEST(link, an_echo_stands_in_the_mosaic_of_what_it_repeats)
     CHECK(engine_find_piece(engine, echo.piece.id) == NULL);
 }
 
-TEST(link, a_hub_is_damped)
+TEST(engine, a_hub_is_damped)
 {
     EngineDraft made[4];
     AUTO(engine_free_at) Engine *engine = engine_shipped();
@@ -351,7 +351,7 @@ TEST(link, a_hub_is_damped)
     CHECK_INT(engine_mosaics(engine), 0);
 }
 
-TEST(link, a_public_place_is_a_hub_at_once)
+TEST(engine, a_public_place_is_a_hub_at_once)
 {
     EngineDraft made[4];
     AUTO(engine_free_at) Engine *engine = engine_shipped();
@@ -365,7 +365,7 @@ TEST(link, a_public_place_is_a_hub_at_once)
     CHECK_INT(engine_mosaics(engine), 0);
 }
 
-TEST(link, names_with_different_years_are_not_the_same)
+TEST(engine, names_with_different_years_are_not_the_same)
 {
     double same = 0, differ = 0;
     AUTO(engine_free_at) Engine *engine = engine_shipped();
@@ -381,7 +381,7 @@ TEST(link, names_with_different_years_are_not_the_same)
     CHECK(!engine_bond(engine, a.piece.id, b.piece.id, &differ) || differ < same);
 }
 
-TEST(link, refuses_what_is_there_or_out_of_range)
+TEST(engine, refuses_what_is_there_or_out_of_range)
 {
     AUTO(engine_free_at) Engine *engine = engine_shipped();
     EngineDraft made = draft(0, 0, 0);

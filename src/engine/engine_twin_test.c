@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What the engine keeps beside what it means, written as plainly as can be: bonds, ladders, what is
  * taken; and the borders of each number in it. */
-#include "link/engine_card.h"
-#include "link/engine_world_test.h"
+#include "engine/engine_card.h"
+#include "engine/engine_world_test.h"
 #include "tests/t.h"
 
 #include <string.h>
@@ -15,7 +15,7 @@ static uint32_t
 give(Engine *engine, EngineDraft *made)
 {
     CHECK(engine_give(engine, made));
-    return link_row_find(engine, made->piece.id);
+    return engine_row_find(engine, made->piece.id);
 }
 
 /* Few values of all kinds of frequency, one crowded; some pieces say again what others say. */
@@ -58,7 +58,7 @@ is_held(const Engine *engine, uint32_t slot, uint32_t tag)
 {
     bool found = false;
     for (uint32_t k = 0; k < engine->rows[slot].nheld; k++)
-        found |= link_held(engine, &engine->rows[slot])[k].tag == tag;
+        found |= engine_held(engine, &engine->rows[slot])[k].tag == tag;
     return found;
 }
 
@@ -79,9 +79,10 @@ is_heard(const Engine *engine, const PieceRow *row, uint32_t tag)
         if (!is_held(engine, i, tag))
             continue;
         pieces++;
-        desk[link_giver(engine, other)->number] = true;
-        first &= !id_equal(link_giver(engine, row)->desk.id, link_giver(engine, other)->desk.id) ||
-                 !is_before(other, row);
+        desk[engine_giver(engine, other)->number] = true;
+        first &=
+            !id_equal(engine_giver(engine, row)->desk.id, engine_giver(engine, other)->desk.id) ||
+            !is_before(other, row);
     }
     for (uint32_t i = 0; i < CROWD; i++)
         desks += desk[i];
@@ -94,13 +95,13 @@ are_heard_in_one_tag(const Engine *engine, const PieceRow *a, const PieceRow *b)
     bool found = false;
     for (uint32_t i = 0; i < a->nheld; i++)
         for (uint32_t k = 0; k < b->nheld; k++)
-            found |= link_held(engine, a)[i].tag == link_held(engine, b)[k].tag &&
-                     is_heard(engine, a, link_held(engine, a)[i].tag) &&
-                     is_heard(engine, b, link_held(engine, a)[i].tag);
+            found |= engine_held(engine, a)[i].tag == engine_held(engine, b)[k].tag &&
+                     is_heard(engine, a, engine_held(engine, a)[i].tag) &&
+                     is_heard(engine, b, engine_held(engine, a)[i].tag);
     return found;
 }
 
-TEST(link, twin_of_bonds_all_pairs_above_the_least_bits_and_no_others)
+TEST(engine, twin_of_bonds_all_pairs_above_the_least_bits_and_no_others)
 {
     AUTO(engine_free_at) Engine *engine = crowd(21);
     unsigned kept = 0, wrong = 0;
@@ -108,13 +109,13 @@ TEST(link, twin_of_bonds_all_pairs_above_the_least_bits_and_no_others)
         for (uint32_t b = 0; b < CROWD; b++) {
             const PieceRow *x = &engine->rows[a];
             const PieceRow *y = &engine->rows[b];
-            uint64_t vector = link_vector_of(engine, a, b);
+            uint64_t vector = engine_vector_of(engine, a, b);
             bool wanted = a != b && x->echoes == 0 && y->echoes == 0 &&
                           are_heard_in_one_tag(engine, x, y) &&
-                          link_vector_bits(weight_table(), vector) > -4;
-            const Bond *found = link_bond_find(engine, a, b);
+                          engine_vector_bits(weight_table(), vector) > -4;
+            const Bond *found = engine_bond_find(engine, a, b);
             wrong += wanted != (found != NULL);
-            wrong += wanted && found != NULL && link_bond_vector(engine, found)->is != vector;
+            wrong += wanted && found != NULL && engine_bond_vector(engine, found)->is != vector;
             kept += wanted;
         }
     }
@@ -133,14 +134,14 @@ static double
 doubt(const Engine *engine, const uint32_t *rung, const double *chance, uint32_t last, uint32_t x,
       unsigned *ret_once)
 {
-    const Bond *own = link_bond_find(engine, rung[last], x);
-    double left = own == NULL ? 1 : 1 - chance[last] * link_bond_chance(engine, own), before = 1;
+    const Bond *own = engine_bond_find(engine, rung[last], x);
+    double left = own == NULL ? 1 : 1 - chance[last] * engine_bond_chance(engine, own), before = 1;
     for (uint32_t i = 0; i < last && own != NULL; i++) {
-        const Bond *bond = link_bond_find(engine, rung[i], x);
-        if (bond == NULL || !link_same_voice(engine, rung[i], rung[last],
-                                             link_bond_find(engine, rung[i], rung[last])))
+        const Bond *bond = engine_bond_find(engine, rung[i], x);
+        if (bond == NULL || !engine_same_voice(engine, rung[i], rung[last],
+                                               engine_bond_find(engine, rung[i], rung[last])))
             continue;
-        double other = 1 - chance[i] * link_bond_chance(engine, bond);
+        double other = 1 - chance[i] * engine_bond_chance(engine, bond);
         before = other < before ? other : before;
     }
     *ret_once += before < 1;
@@ -162,12 +163,12 @@ climb(const Engine *engine, uint32_t seed, uint32_t rung[14], unsigned *ret_once
             unsigned of_desk = 0;
             for (uint32_t i = 0; i < n; i++) {
                 on |= rung[i] == x;
-                of_desk += id_equal(link_giver(engine, &engine->rows[rung[i]])->desk.id,
-                                    link_giver(engine, &engine->rows[x])->desk.id);
+                of_desk += id_equal(engine_giver(engine, &engine->rows[rung[i]])->desk.id,
+                                    engine_giver(engine, &engine->rows[x])->desk.id);
                 miss *= doubt(engine, rung, chance, i, x, ret_once);
             }
             if (on || of_desk >= 2 || 1 - miss < step_least || miss > least ||
-                (best != UINT32_MAX && miss >= least && link_row_compare(engine, x, best) > 0))
+                (best != UINT32_MAX && miss >= least && engine_row_compare(engine, x, best) > 0))
                 continue;
             best = x;
             least = miss;
@@ -180,7 +181,7 @@ climb(const Engine *engine, uint32_t seed, uint32_t rung[14], unsigned *ret_once
     return n;
 }
 
-TEST(link, twin_of_ladders_each_by_its_definition)
+TEST(engine, twin_of_ladders_each_by_its_definition)
 {
     AUTO(engine_free_at) Engine *engine = crowd(22);
     unsigned whole = 0, wrong = 0, once = 0;
@@ -189,9 +190,9 @@ TEST(link, twin_of_ladders_each_by_its_definition)
         uint32_t rung[14], n = climb(engine, seed, rung, &once);
         if (row->nbonds == 0)
             continue;
-        const Stand *stand = link_stand_of(engine, row);
+        const Stand *stand = engine_stand_of(engine, row);
         wrong += stand->nread < n ||
-                 memcmp(link_cell_at(&engine->cells, stand->ladder), rung, n * sizeof *rung) != 0;
+                 memcmp(engine_cell_at(&engine->cells, stand->ladder), rung, n * sizeof *rung) != 0;
         whole += n == 14;
     }
     CHECK_INT(wrong, 0);
@@ -207,7 +208,7 @@ in_better(const Engine *engine, const Offer *offer, Offer *const *taken, uint32_
     uint32_t used = 0;
     for (uint32_t i = 0; i < offer->n; i++) {
         bool found = false;
-        for (uint32_t t = 0; t < ntaken && link_offer_compare(engine, taken[t], offer) < 0; t++)
+        for (uint32_t t = 0; t < ntaken && engine_offer_compare(engine, taken[t], offer) < 0; t++)
             for (uint32_t k = 0; k < taken[t]->n; k++)
                 found |= taken[t]->members[k] == offer->members[i];
         used += found;
@@ -218,11 +219,11 @@ in_better(const Engine *engine, const Offer *offer, Offer *const *taken, uint32_
 static int
 offer_order(const void *a, const void *b, void *engine)
 {
-    return link_offer_compare(engine, *(Offer *const *)a, *(Offer *const *)b);
+    return engine_offer_compare(engine, *(Offer *const *)a, *(Offer *const *)b);
 }
 
 /* All that pass, best first, each unless half of it stands in those that were taken. */
-TEST(link, twin_of_taking_best_first_unless_half_is_taken)
+TEST(engine, twin_of_taking_best_first_unless_half_is_taken)
 {
     AUTO(engine_free_at) Engine *engine = crowd(23);
     Offer **all = ARENA_ARRAY(cx->arena, engine->noffers + 1, Offer *);
@@ -231,8 +232,8 @@ TEST(link, twin_of_taking_best_first_unless_half_is_taken)
     for (uint32_t i = 0; i < engine->nbuckets; i++) {
         Offer *offer = NULL;
         for (uint32_t at = engine->buckets[i]; at != 0; at = offer->next) {
-            offer = link_offer(engine, at);
-            double bits = link_offer_weight(engine, offer);
+            offer = engine_offer(engine, at);
+            double bits = engine_offer_weight(engine, offer);
             wrong += offer->passes != (!offer->closed && bits >= 4);
             if (offer->passes)
                 all[n++] = offer;
@@ -252,12 +253,12 @@ TEST(link, twin_of_taking_best_first_unless_half_is_taken)
     CHECK_INT(engine_mosaics(engine), ntaken);
 }
 
-TEST(link, of_equal_weights_the_larger_is_better)
+TEST(engine, of_equal_weights_the_larger_is_better)
 {
     AUTO(engine_free_at) Engine *engine = crowd(24);
     Offer few = { .part_bits = { 9 }, .n = 3 }, many = { .part_bits = { 9 }, .n = 4 };
-    CHECK(link_offer_compare(engine, &many, &few) < 0 &&
-          link_offer_compare(engine, &few, &many) > 0);
+    CHECK(engine_offer_compare(engine, &many, &few) < 0 &&
+          engine_offer_compare(engine, &few, &many) > 0);
 }
 
 /* --- borders --- */
@@ -266,11 +267,11 @@ static uint8_t
 class_of(uint32_t df, uint32_t desks, uint32_t voices, uint32_t places)
 {
     Counts counts = { df, desks, voices, places, 0 };
-    CHECK((link_class_of(&counts, CLUE_FORM_SURE) & CLASS_RARE) == 0);
-    return link_class_of(&counts, CLUE_FORM_EXACT);
+    CHECK((engine_class_of(&counts, CLUE_FORM_SURE) & CLASS_RARE) == 0);
+    return engine_class_of(&counts, CLUE_FORM_EXACT);
 }
 
-TEST(link, a_tag_turns_at_four_ten_and_twenty_five_voices_and_above_fifty_desks_or_pieces)
+TEST(engine, a_tag_turns_at_four_ten_and_twenty_five_voices_and_above_fifty_desks_or_pieces)
 {
     CHECK_INT(class_of(3, 3, 3, 0), CLASS_WALKED | CLASS_RARE);
     CHECK_INT(class_of(4, 4, 4, 0), 1 | CLASS_WALKED | CLASS_RARE);
@@ -302,10 +303,10 @@ one_voice(unsigned shared, int days)
         engine_says(&b, CLUE_PHONE, CLUE_FORM_EXACT, k);
     b.piece.day.n += days;
     uint32_t x = give(engine, &a), y = give(engine, &b);
-    return link_same_voice(engine, x, y, NULL);
+    return engine_same_voice(engine, x, y, NULL);
 }
 
-TEST(link, three_quarters_of_the_exact_tags_within_sixty_days_are_one_voice)
+TEST(engine, three_quarters_of_the_exact_tags_within_sixty_days_are_one_voice)
 {
     CHECK(one_voice(3, 0) && one_voice(4, 0) && !one_voice(2, 0));
     CHECK(one_voice(3, 60) && one_voice(3, -60));
@@ -327,17 +328,17 @@ chain_offered(unsigned n, uint32_t *ret_rungs)
         give(engine, &made);
     }
     engine_settle(engine, NULL, NULL);
-    const Stand *stand = link_stand_of(engine, &engine->rows[0]);
+    const Stand *stand = engine_stand_of(engine, &engine->rows[0]);
     *ret_rungs = 0;
-    const uint32_t *read = link_cell_at(&engine->cells, stand->ladder);
+    const uint32_t *read = engine_cell_at(&engine->cells, stand->ladder);
     for (uint32_t i = 0; i < stand->nown; i++) {
-        uint32_t rungs = link_offer(engine, read[stand->nread + i])->n;
+        uint32_t rungs = engine_offer(engine, read[stand->nread + i])->n;
         *ret_rungs = rungs > *ret_rungs ? rungs : *ret_rungs;
     }
-    return stand->rare == 0 ? 0 : link_offer(engine, stand->rare)->n;
+    return stand->rare == 0 ? 0 : engine_offer(engine, stand->rare)->n;
 }
 
-TEST(link, a_component_has_three_to_twenty_four_pieces_and_a_ladder_fourteen_rungs)
+TEST(engine, a_component_has_three_to_twenty_four_pieces_and_a_ladder_fourteen_rungs)
 {
     uint32_t rungs = 0;
     CHECK_INT(chain_offered(2, &rungs), 0);
@@ -368,8 +369,8 @@ last_speaks(EngineDraft made[4], double *ret_echoes)
     }
     uint32_t last = rows[3];
     engine_settle(engine, NULL, NULL);
-    link_rows_sort(engine, rows, 4);
-    CHECK(link_card_fill(engine, rows, 4, &card));
+    engine_rows_sort(engine, rows, 4);
+    CHECK(engine_card_fill(engine, rows, 4, &card));
     *ret_echoes = card.unit[CARD_ECHOES];
     uint32_t at = 0;
     while (rows[at] != last)
@@ -384,7 +385,7 @@ four(EngineDraft made[4])
         made[i] = engine_draft(i, i < 3 ? i : 2);
 }
 
-TEST(link, the_earliest_of_a_voice_speaks_then_the_one_that_adds_least)
+TEST(engine, the_earliest_of_a_voice_speaks_then_the_one_that_adds_least)
 {
     for (unsigned last = 0; last < 2; last++) {
         unsigned at = 2 + last, other = 3 - last;
@@ -405,7 +406,7 @@ TEST(link, the_earliest_of_a_voice_speaks_then_the_one_that_adds_least)
     }
 }
 
-TEST(link, of_two_former_mosaics_the_one_with_more_pieces_goes_on_even_if_younger)
+TEST(engine, of_two_former_mosaics_the_one_with_more_pieces_goes_on_even_if_younger)
 {
     EngineRules rules = engine_rules();
     AUTO(engine_free_at) Engine *engine = engine_new(&rules);

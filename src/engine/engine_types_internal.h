@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* link/link_types_internal — what the engine holds.
+/* engine/engine_types_internal — what the engine holds.
  *
  * Everything is kept by slot (index of a row); slots depend on the order of arrival, so whatever
  * decides a tie or the order of a sum goes by piece id.
@@ -27,16 +27,16 @@
  *   LE5  Nothing that decides or sums goes by slot, only by piece id.
  *   LE6  The bits of the reasons of a mosaic sum to its weight.
  */
-#ifndef LINK_LINK_TYPES_INTERNAL_H
-#define LINK_LINK_TYPES_INTERNAL_H
+#ifndef ENGINE_TYPES_INTERNAL_H
+#define ENGINE_TYPES_INTERNAL_H
 
-#include "link/engine.h"
-#include "link/link_bond_internal.h"
-#include "link/link_cell_internal.h"
-#include "link/link_giver_internal.h"
-#include "link/link_map_internal.h"
-#include "link/link_offer_internal.h"
-#include "link/link_tag_internal.h"
+#include "engine/engine.h"
+#include "engine/engine_bond_internal.h"
+#include "engine/engine_cell_internal.h"
+#include "engine/engine_giver_internal.h"
+#include "engine/engine_map_internal.h"
+#include "engine/engine_offer_internal.h"
+#include "engine/engine_tag_internal.h"
 
 #include <stdlib.h>
 
@@ -48,7 +48,7 @@ enum {
     WALKED_DESKS_MAX = 50, /* a tag that more desks hold gives no candidates and ties nothing */
     HEARD_DF_MAX = 50,     /* of a tag that more pieces hold, each desk's first gives candidates */
     ECHO_DAYS = 60,
-    LINK_BITS_MIN = -4 /* a bond below is not kept */
+    BOND_BITS_MIN = -4 /* a bond below is not kept */
 };
 
 typedef struct Slots {

@@ -4,39 +4,39 @@
  *
  * A vector says nothing of whose it was: those that no bond names any more stay.
  */
-#include "link/link_internal.h"
+#include "engine/engine_internal.h"
 
 enum { VECTORS_FIRST = 256 };
 
 unsigned
-link_vector_level(uint64_t vector, unsigned kind)
+engine_vector_level(uint64_t vector, unsigned kind)
 {
     return (unsigned)(vector >> (4 * (kind - 1))) & 15;
 }
 
 uint64_t
-link_vector_put(uint64_t levels, unsigned region, unsigned gap)
+engine_vector_put(uint64_t levels, unsigned region, unsigned gap)
 {
     return levels | (uint64_t)region << VECTOR_REGION_AT | (uint64_t)gap << VECTOR_GAP_AT;
 }
 
 double
-link_vector_bits(const WeightTable *weights, uint64_t vector)
+engine_vector_bits(const WeightTable *weights, uint64_t vector)
 {
     double bits = weights->prior_bits;
-    unsigned region = link_vector_region(vector);
+    unsigned region = engine_vector_region(vector);
     for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++)
-        bits += weights->kind_bits[kind][link_vector_level(vector, kind)];
+        bits += weights->kind_bits[kind][engine_vector_level(vector, kind)];
     if (region < LEN(weights->region_bits))
         bits += weights->region_bits[region];
-    return bits + weights->gap_bits[link_vector_gap(vector)];
+    return bits + weights->gap_bits[engine_vector_gap(vector)];
 }
 
 /* Where a vector stands or would stand: 0, or 1 + its number. */
 static uint32_t *
 vector_place(const Vectors *vectors, uint64_t is)
 {
-    uint32_t i = (uint32_t)link_mix(is) & (vectors->size - 1);
+    uint32_t i = (uint32_t)engine_mix(is) & (vectors->size - 1);
     while (vectors->at[i] != 0 && vectors->list[vectors->at[i] - 1].is != is)
         i = (i + 1) & (vectors->size - 1);
     return &vectors->at[i];
@@ -49,7 +49,7 @@ vectors_room(Vectors *vectors)
         return;
     free(vectors->at);
     vectors->size = vectors->size == 0 ? VECTORS_FIRST : vectors->size * 2;
-    vectors->list = link_grow(vectors->list, vectors->size / 2, sizeof *vectors->list);
+    vectors->list = engine_grow(vectors->list, vectors->size / 2, sizeof *vectors->list);
     vectors->at = calloc(vectors->size, sizeof *vectors->at);
     ASSERT(vectors->at != NULL);
     for (uint32_t i = 0; i < vectors->n; i++)
@@ -57,27 +57,27 @@ vectors_room(Vectors *vectors)
 }
 
 uint32_t
-link_vector_number(Engine *engine, uint64_t vector)
+engine_vector_number(Engine *engine, uint64_t vector)
 {
     Vectors *vectors = &engine->vectors;
     vectors_room(vectors);
     uint32_t *at = vector_place(vectors, vector);
     if (*at != 0)
         return *at - 1;
-    double bits = link_vector_bits(engine->rules.weights, vector);
+    double bits = engine_vector_bits(engine->rules.weights, vector);
     vectors->list[vectors->n] = (Vector){ vector, bits, weight_chance(bits) };
     *at = ++vectors->n;
     return *at - 1;
 }
 
 size_t
-link_vectors_bytes(const Vectors *vectors)
+engine_vectors_bytes(const Vectors *vectors)
 {
     return vectors->size * (sizeof *vectors->at + sizeof *vectors->list / 2);
 }
 
 void
-link_vectors_free(Vectors *vectors)
+engine_vectors_free(Vectors *vectors)
 {
     free(vectors->list);
     free(vectors->at);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What others read of the engine. */
-#include "link/link_internal.h"
+#include "engine/engine_internal.h"
 
 #include <string.h>
 
@@ -20,8 +20,8 @@ engine_mosaic(const Engine *engine, size_t at)
 const EngineMosaic *
 engine_find_piece(const Engine *engine, PieceId piece)
 {
-    uint32_t slot = link_row_find(engine, piece);
-    const Mosaic *mosaic = slot == UINT32_MAX ? NULL : link_mosaic_of(engine, slot);
+    uint32_t slot = engine_row_find(engine, piece);
+    const Mosaic *mosaic = slot == UINT32_MAX ? NULL : engine_mosaic_of(engine, slot);
     return mosaic == NULL ? NULL : &mosaic->shown;
 }
 
@@ -35,19 +35,20 @@ engine_changes(const Engine *engine, size_t *ret_n)
 bool
 engine_bond(const Engine *engine, PieceId a, PieceId b, double *ret_bits)
 {
-    uint32_t x = link_row_find(engine, a), y = link_row_find(engine, b);
-    const Bond *bond = x == UINT32_MAX || y == UINT32_MAX ? NULL : link_bond_find(engine, x, y);
+    uint32_t x = engine_row_find(engine, a), y = engine_row_find(engine, b);
+    const Bond *bond = x == UINT32_MAX || y == UINT32_MAX ? NULL : engine_bond_find(engine, x, y);
     if (bond != NULL)
-        *ret_bits = link_bond_vector(engine, bond)->bits;
+        *ret_bits = engine_bond_vector(engine, bond)->bits;
     return bond != NULL;
 }
 
 size_t
 engine_bytes(const Engine *engine)
 {
-    size_t sum = sizeof *engine + link_map_bytes(&engine->by_id) + link_map_bytes(&engine->by_tag);
-    sum += link_vectors_bytes(&engine->vectors) + link_givers_bytes(&engine->givers);
-    sum += link_cells_bytes(&engine->cells);
+    size_t sum =
+        sizeof *engine + engine_map_bytes(&engine->by_id) + engine_map_bytes(&engine->by_tag);
+    sum += engine_vectors_bytes(&engine->vectors) + engine_givers_bytes(&engine->givers);
+    sum += engine_cells_bytes(&engine->cells);
     sum += engine->rows_room * (sizeof(PieceRow) + 2 * sizeof(uint32_t) + 1);
     sum += engine->tags_room * sizeof(TagRow) + engine->nbuckets * sizeof(uint32_t);
     sum += (engine->nnames + (size_t)engine->mosaics.room) * sizeof(void *);
@@ -61,18 +62,18 @@ rows_sum(const Engine *engine)
     uint64_t sum = 0;
     for (uint32_t i = 0; i < engine->nrows; i++) {
         const PieceRow *row = &engine->rows[i];
-        uint64_t id = link_id_word(row->id.id), bonds = 0;
+        uint64_t id = engine_id_word(row->id.id), bonds = 0;
         if (!row->live)
             continue;
         for (uint32_t j = 0; j < row->nbonds; j++) {
-            const Bond *bond = &link_bonds(engine, row)[j];
-            uint64_t part = link_sum_of(id, link_id_word(engine->rows[bond->other].id.id));
-            bonds +=
-                link_sum_of(part, link_bond_vector(engine, bond)->is ^ (uint64_t)bond->echo << 63);
+            const Bond *bond = &engine_bonds(engine, row)[j];
+            uint64_t part = engine_sum_of(id, engine_id_word(engine->rows[bond->other].id.id));
+            bonds += engine_sum_of(part, engine_bond_vector(engine, bond)->is ^ (uint64_t)bond->echo
+                                                                                    << 63);
         }
-        uint64_t source = link_id_word(engine->rows[row->source].id.id);
-        sum += link_sum_of(link_sum_of(link_sum_of(id, bonds), source),
-                           (uint64_t)row->quiet << 32 | row->nechoes);
+        uint64_t source = engine_id_word(engine->rows[row->source].id.id);
+        sum += engine_sum_of(engine_sum_of(engine_sum_of(id, bonds), source),
+                             (uint64_t)row->quiet << 32 | row->nechoes);
     }
     return sum;
 }
@@ -82,10 +83,10 @@ tags_sum(const Engine *engine)
 {
     uint64_t sum = 0;
     for (uint32_t i = 0; i < engine->ntags; i++) {
-        Counts counts = link_tag_counts(engine, &engine->tags[i]);
+        Counts counts = engine_tag_counts(engine, &engine->tags[i]);
         if (counts.df > 0)
-            sum += link_sum_of(link_sum_of(link_tag_is(&engine->tags[i]), counts.desks),
-                               (uint64_t)counts.df << 32 | counts.voices);
+            sum += engine_sum_of(engine_sum_of(engine_tag_is(&engine->tags[i]), counts.desks),
+                                 (uint64_t)counts.df << 32 | counts.voices);
     }
     return sum;
 }
@@ -97,10 +98,11 @@ offers_sum(const Engine *engine)
     for (uint32_t i = 0; i < engine->nbuckets; i++) {
         const Offer *offer = NULL;
         for (uint32_t at = engine->buckets[i]; at != 0; at = offer->next) {
-            offer = link_offer(engine, at);
-            uint64_t bits = link_double_word(link_offer_weight(engine, offer));
-            uint64_t of = link_offer_sum(engine, offer->members, offer->n);
-            sum += link_sum_of(link_sum_of(of, bits), (uint64_t)offer->refs << 8 | offer->taken);
+            offer = engine_offer(engine, at);
+            uint64_t bits = engine_double_word(engine_offer_weight(engine, offer));
+            uint64_t of = engine_offer_sum(engine, offer->members, offer->n);
+            sum +=
+                engine_sum_of(engine_sum_of(of, bits), (uint64_t)offer->refs << 8 | offer->taken);
         }
     }
     return sum;
@@ -109,9 +111,9 @@ offers_sum(const Engine *engine)
 uint64_t
 engine_sum(const Engine *engine)
 {
-    uint64_t sum = link_sum_of(engine->live, rows_sum(engine));
-    sum = link_sum_of(link_sum_of(sum, tags_sum(engine)), offers_sum(engine));
+    uint64_t sum = engine_sum_of(engine->live, rows_sum(engine));
+    sum = engine_sum_of(engine_sum_of(sum, tags_sum(engine)), offers_sum(engine));
     for (uint32_t i = 0; i < engine->mosaics.n; i++)
-        sum = link_sum_of(sum, engine->mosaics.ptr[i]->sum);
+        sum = engine_sum_of(sum, engine->mosaics.ptr[i]->sum);
     return sum;
 }

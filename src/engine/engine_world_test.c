@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "link/engine_world_test.h"
+#include "engine/engine_world_test.h"
 
 #include <string.h>
 
@@ -7,7 +7,7 @@ Id
 engine_id(unsigned of, uint64_t n)
 {
     Id id = { { 0 } };
-    uint64_t half[2] = { link_mix(n + 1 + ((uint64_t)of << 40)), n + 1 };
+    uint64_t half[2] = { engine_mix(n + 1 + ((uint64_t)of << 40)), n + 1 };
 
     memcpy(id.b, half, sizeof id.b);
     return id;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* link/engine_world — for tests of the engine: pieces that are put together tag by tag. */
-#ifndef LINK_ENGINE_WORLD_TEST_H
-#define LINK_ENGINE_WORLD_TEST_H
+/* engine/engine_world — for tests of the engine: pieces that are put together tag by tag. */
+#ifndef ENGINE_WORLD_TEST_H
+#define ENGINE_WORLD_TEST_H
 
-#include "link/link_internal.h"
+#include "engine/engine_internal.h"
 
 /* What an id is of: pieces, desks and organisations of one number have different ids. */
 enum { ID_PIECE = 1, ID_DESK, ID_ORGANISATION };

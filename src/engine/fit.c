@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The scorecard: logistic regression. */
-#include "link/fit.h"
+#include "engine/fit.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* link/fit — learns a table of weights: bonds by EM without any truth (Fellegi and Sunter 1969;
+/* engine/fit — learns a table of weights: bonds by EM without any truth (Fellegi and Sunter 1969;
  * Winkler 1988), the scorecard by ridge logistic regression on sets whose truth is known.
  *
  * Pure and without chance: equal input gives equal bits.  Symbols: fit_.
  */
-#ifndef LINK_FIT_H
-#define LINK_FIT_H
+#ifndef ENGINE_FIT_H
+#define ENGINE_FIT_H
 
-#include "link/engine.h"
+#include "engine/engine.h"
 
 /* What was seen of pairs of pieces. */
 typedef struct FitPairs FitPairs;

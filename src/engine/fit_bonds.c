@@ -4,8 +4,8 @@
  * Only pairs that share a tag are looked at one by one.  All other pairs are of two cases, but for
  * the few that no method which goes by clues can find: they enter u as a number.
  */
-#include "link/fit.h"
-#include "link/link_internal.h"
+#include "engine/engine_internal.h"
+#include "engine/fit.h"
 
 #include <math.h>
 
@@ -55,7 +55,7 @@ seen_push(FitPairs *pairs, uint64_t vector)
 {
     if (pairs->nseen == pairs->room) {
         pairs->room = pairs->room * 2 + 1024;
-        pairs->seen = link_grow(pairs->seen, pairs->room, sizeof *pairs->seen);
+        pairs->seen = engine_grow(pairs->seen, pairs->room, sizeof *pairs->seen);
     }
     pairs->seen[pairs->nseen++] = vector;
 }
@@ -63,11 +63,11 @@ seen_push(FitPairs *pairs, uint64_t vector)
 static void
 candidates_add(FitPairs *pairs, Engine *engine, uint32_t slot)
 {
-    const Slots *near = link_sharers(engine, slot);
+    const Slots *near = engine_sharers(engine, slot);
     for (uint32_t i = 0; i < near->n; i++) {
         uint32_t x = near->ptr[i];
-        if (engine->rows[x].echoes == 0 && link_row_compare(engine, slot, x) < 0)
-            seen_push(pairs, link_vector_of(engine, slot, x));
+        if (engine->rows[x].echoes == 0 && engine_row_compare(engine, slot, x) < 0)
+            seen_push(pairs, engine_vector_of(engine, slot, x));
     }
 }
 
@@ -77,9 +77,9 @@ random_add(FitPairs *pairs, const Engine *engine)
 {
     double all = (double)engine->live * (engine->live - 1.0) / 2, weight = all / RANDOM_PAIRS;
     for (uint64_t i = 0; i < RANDOM_PAIRS; i++) {
-        const PieceRow *a = &engine->rows[link_mix(2 * i) % engine->nrows];
-        const PieceRow *b = &engine->rows[link_mix(2 * i + 1) % engine->nrows];
-        unsigned region = region_of(link_giver(engine, a), link_giver(engine, b));
+        const PieceRow *a = &engine->rows[engine_mix(2 * i) % engine->nrows];
+        const PieceRow *b = &engine->rows[engine_mix(2 * i + 1) % engine->nrows];
+        unsigned region = region_of(engine_giver(engine, a), engine_giver(engine, b));
         for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++)
             pairs->both[kind] += (a->kinds & b->kinds) >> kind & 1 ? weight : 0;
         if (region < 2)
@@ -110,7 +110,7 @@ static Counted *
 vectors_of(const FitPairs *pairs, size_t *ret_n)
 {
     size_t n = 0;
-    Counted *vectors = link_grow(NULL, pairs->nseen + 1, sizeof *vectors);
+    Counted *vectors = engine_grow(NULL, pairs->nseen + 1, sizeof *vectors);
     if (pairs->nseen > 0)
         qsort(pairs->seen, pairs->nseen, sizeof *pairs->seen, seen_compare);
     for (size_t i = 0; i < pairs->nseen; i++) {
@@ -145,14 +145,14 @@ begin(WeightTable *table)
 static void
 show(FitBonds *fit, const Counted *vector, double m, double u)
 {
-    unsigned region = link_vector_region(vector->is);
+    unsigned region = engine_vector_region(vector->is);
     for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++) {
-        fit->kind[kind][link_vector_level(vector->is, kind)].m += m;
-        fit->kind[kind][link_vector_level(vector->is, kind)].u += u;
+        fit->kind[kind][engine_vector_level(vector->is, kind)].m += m;
+        fit->kind[kind][engine_vector_level(vector->is, kind)].u += u;
     }
     if (region < 2)
         fit->region[region].m += m;
-    fit->gap[link_vector_gap(vector->is)].m += m;
+    fit->gap[engine_vector_gap(vector->is)].m += m;
     fit->cases += m;
 }
 
@@ -176,7 +176,7 @@ count(const FitPairs *pairs, const WeightTable *table, const Counted *vectors, s
 {
     *fit = (FitBonds){ .pairs = pairs->pairs, .vectors = n };
     for (size_t i = 0; i < n; i++) {
-        double p = weight_chance(link_vector_bits(table, vectors[i].is));
+        double p = weight_chance(engine_vector_bits(table, vectors[i].is));
         show(fit, &vectors[i], vectors[i].count * p, vectors[i].count * (1 - p));
     }
     for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++) {

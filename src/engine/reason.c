@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "link/reason.h"
+#include "engine/reason.h"
 
 #include <math.h>
 

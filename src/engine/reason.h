@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* link/reason — the words of reasons, in one place (design: mosaic, 3.5).
+/* engine/reason — the words of reasons, in one place (design: mosaic, 3.5).
  *
  * Never a verdict, never a value, a week, a place or which piece.  Those who gave see counts, but
  * for pieces, sectors and voices, in three bands, and whole bits.
  */
-#ifndef LINK_REASON_H
-#define LINK_REASON_H
+#ifndef ENGINE_REASON_H
+#define ENGINE_REASON_H
 
-#include "link/engine.h"
+#include "engine/engine.h"
 
 typedef struct ReasonReader {
     bool giver;                      /* sees bands; else she holds a release and sees counts */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "link/reason.h"
+#include "engine/reason.h"
 #include "tests/t.h"
 
 #include <math.h>
@@ -27,7 +27,7 @@ contains(Str text, const char *part)
     return false;
 }
 
-TEST(link, a_giver_reads_of_the_clue_in_her_own_piece)
+TEST(engine, a_giver_reads_of_the_clue_in_her_own_piece)
 {
     EngineReason reason = {
         .kind = REASON_BOND, .members = 3, .clue = CLUE_PHONE, .level = LEVEL_EXACT_RARE, .count = 2
@@ -45,7 +45,7 @@ TEST(link, a_giver_reads_of_the_clue_in_her_own_piece)
               STR("Others of these pieces share a clue; very few other pieces have it."));
 }
 
-TEST(link, sectors_are_named_only_where_they_may_be)
+TEST(engine, sectors_are_named_only_where_they_may_be)
 {
     EngineReason reason = { .kind = REASON_SECTORS, .sectors = 15, .count = 4, .of = 4 };
     ReasonReader reader = reader_of(true);
@@ -79,7 +79,7 @@ check_giver_text(Cx *cx, const EngineReason *reason)
     CHECK(!counts || !contains(text, "our "));
 }
 
-TEST(link, givers_see_bands_and_nobody_reads_of_guilt)
+TEST(engine, givers_see_bands_and_nobody_reads_of_guilt)
 {
     for (unsigned kind = 0; kind < REASON_KINDS; kind++) {
         for (unsigned at = 0; at < (CLUE_KIND_MAX + 1) * LEVEL_COUNT; at++)
@@ -93,7 +93,7 @@ TEST(link, givers_see_bands_and_nobody_reads_of_guilt)
     }
 }
 
-TEST(link, what_is_unknown_is_told_as_unknown)
+TEST(engine, what_is_unknown_is_told_as_unknown)
 {
     EngineReason concern = { .kind = REASON_CONCERN };
     ReasonReader giver = reader_of(true);
@@ -106,7 +106,7 @@ TEST(link, what_is_unknown_is_told_as_unknown)
               STR("Very few of those who gave were worried."));
 }
 
-TEST(link, a_band_has_no_singular_that_tells_the_count)
+TEST(engine, a_band_has_no_singular_that_tells_the_count)
 {
     EngineReason people = { .kind = REASON_PEOPLE, .count = 1 };
     ReasonReader giver = reader_of(true);
@@ -116,7 +116,7 @@ TEST(link, a_band_has_no_singular_that_tells_the_count)
     CHECK_STR(reason_text(cx->arena, &people, &holder), STR("One different person is named."));
 }
 
-TEST(link, a_weight_is_told_as_how_often_it_happens_by_chance)
+TEST(engine, a_weight_is_told_as_how_often_it_happens_by_chance)
 {
     const WeightTable *table = weight_table();
     CHECK_STR(reason_weight(cx->arena, table, table->urgent_bits + 5),
@@ -131,7 +131,7 @@ TEST(link, a_weight_is_told_as_how_often_it_happens_by_chance)
     }
 }
 
-TEST(link, the_table_holds_what_was_measured)
+TEST(engine, the_table_holds_what_was_measured)
 {
     const WeightTable *table = weight_table();
     CHECK(table->kind_bits[CLUE_PLATE][LEVEL_EXACT_RARE] > 10);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "link/weight.h"
+#include "engine/weight.h"
 
-#include "link/link_internal.h"
+#include "engine/engine_internal.h"
 
 #include <math.h>
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* link/weight — the tables of weights: what an agreement between two pieces is worth in bits, and
+/* engine/weight — the tables of weights: what an agreement between two pieces is worth in bits, and
  * what a mosaic is worth (design: mosaic, 3.2 and 3.4).
  *
  * A table is data (packs/weights.json), compiled in at build; which figures were measured and which
  * are assumed stands there.  Pure.
  */
-#ifndef LINK_WEIGHT_H
-#define LINK_WEIGHT_H
+#ifndef ENGINE_WEIGHT_H
+#define ENGINE_WEIGHT_H
 
 #include "clue/clue.h"
 

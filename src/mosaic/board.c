@@ -9,7 +9,7 @@
  */
 #include <math.h>
 
-#include "link/reason.h"
+#include "engine/reason.h"
 #include "mosaic/board_sql.h"
 #include "mosaic/mosaic_internal.h"
 #include "mosaic/mosaic_sql.h"

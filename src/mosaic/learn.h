@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* mosaic/learn — learns a table of weights from sets of pieces whose networks are known: what
  * packs/weights.json ships.  Truth is used for the scorecard and the thresholds alone; bonds are
- * learnt without it (link/fit.h).
+ * learnt without it (engine/fit.h).
  */
 #ifndef MOSAIC_LEARN_H
 #define MOSAIC_LEARN_H
 
-#include "link/fit.h"
+#include "engine/fit.h"
 #include "mosaic/replay.h"
 
 typedef struct LearnOptions {

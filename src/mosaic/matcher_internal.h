@@ -3,7 +3,7 @@
 #define MOSAIC_MATCHER_INTERNAL_H
 
 #include "custodian/custodian.h"
-#include "link/engine.h"
+#include "engine/engine.h"
 #include "mosaic/matcher.h"
 #include "mosaic/mosaic.h"
 #include "mosaic/mosaic_sql.h"

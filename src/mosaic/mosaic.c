@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-#include "link/reason.h"
+#include "engine/reason.h"
 #include "mosaic/mosaic_sql.h"
 
 static Status on_notices(Req *req), on_mosaic(Req *req), on_mosaics(Req *req);

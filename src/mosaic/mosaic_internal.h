@@ -3,7 +3,7 @@
 #define MOSAIC_MOSAIC_INTERNAL_H
 
 #include "api/board.h"
-#include "link/reason.h"
+#include "engine/reason.h"
 #include "mosaic/mosaic.h"
 
 /* What the routes of the API answer, for pages as well. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* mosaic/say — the reasons of a mosaic as a page says them: in the page's language, with what is
- * told to whom as in link/reason.h, whose English stands in the API.
+ * told to whom as in engine/reason.h, whose English stands in the API.
  */
 #ifndef MOSAIC_MOSAIC_SAY_H
 #define MOSAIC_MOSAIC_SAY_H

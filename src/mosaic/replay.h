@@ -7,7 +7,7 @@
 #ifndef MOSAIC_REPLAY_H
 #define MOSAIC_REPLAY_H
 
-#include "link/engine.h"
+#include "engine/engine.h"
 
 typedef struct ReplayOptions {
     Str dir;     /* with pieces.csv and mentions.csv */
