@@ -32,6 +32,12 @@ typedef struct Ink {
     double keep;   /* room that must be left under it on the same page */
 } Ink;
 
+const char *
+parts_tag(PaperInk ink)
+{
+    return ink == PAPER_TITLE ? "H1" : ink == PAPER_HEADING ? "H2" : "P";
+}
+
 static Ink
 ink_of(PaperInk ink)
 {
@@ -83,6 +89,7 @@ draw_block(Pen *pen, double y, const PaperBlock *block, const Ink *ink)
 
     if (block->ink == PAPER_PICTURE)
         return pen_picture(pen, x, y, PICTURE_WIDE, block->text);
+    pen_open(pen, parts_tag(block->ink));
     if (block->beside.len > 0) {
         PenStyle beside = ink->style;
         double wide = block->beside.len <= 2 ? NUMBER_WIDE : BESIDE_WIDE;
@@ -105,6 +112,7 @@ draw_block(Pen *pen, double y, const PaperBlock *block, const Ink *ink)
         pen_box(pen, x, y, WIDE - MARGIN - x, high + 2 * pad, PEN_TINT);
     }
     high = pen_text(pen, x + pad, y + pad, WIDE - MARGIN - x - 2 * pad, ink->style, block->text);
+    pen_close(pen, parts_tag(block->ink));
     return high + 2 * pad;
 }
 
@@ -172,8 +180,10 @@ add_code(Sheet *sheet, const PrintPaper *paper)
     sheet->y += 16;
     if (paper->code.len > 0)
         TRY(pen_code(pen, MARGIN, sheet->y, CODE_SIDE, paper->code));
+    pen_open(pen, "P");
     (void)pen_text(pen, paper->code.len > 0 ? MARGIN + CODE_SIDE + 12 : MARGIN, sheet->y + 4,
                    INNER - CODE_SIDE - 12, label, paper->code_label);
+    pen_close(pen, "P");
     return check_drawn(cx, pen, "label");
 }
 
@@ -183,8 +193,9 @@ parts_paper(Pen *pen, const PrintBundle *bundle, const PrintPaper *paper)
     Cx *cx = pen->cx;
     Sheet sheet = { pen, bundle, MARGIN, 1 };
 
+    pen->is_drawing = true;
+    pen_open(pen, "Document");
     if (paper->has_ornament) {
-        pen->is_drawing = true;
         pen_mosaic(pen, (PenPlace){ 0, 0, WIDE, ORNAMENT_HIGH }, 26, 7);
         sheet.y = ORNAMENT_HIGH + PARTS_MM(24);
     }
@@ -203,6 +214,8 @@ parts_paper(Pen *pen, const PrintBundle *bundle, const PrintPaper *paper)
     }
     if (paper->code.len > 0 || paper->code_label.len > 0)
         TRY(add_code(&sheet, paper));
+    pen->is_drawing = true;
+    pen_close(pen, "Document");
     end_page(&sheet);
     return check_drawn(cx, pen, "text");
 }
@@ -260,6 +273,7 @@ draw_label(Pen *pen, const PrintLabel *label)
     PenStyle code = { .size = 11, .colour = PEN_INK, .bold = true, .is_number = true };
     double y = CARD_PAD;
 
+    pen_open(pen, "P");
     name.size = name_size(pen, wide, label->name);
     if (label->name.len > 0)
         y += pen_text(pen, CARD_PAD, y, wide, name, label->name);
@@ -270,6 +284,7 @@ draw_label(Pen *pen, const PrintLabel *label)
     y = CARD_HIGH - CARD_PAD - CARD_CODE;
     (void)pen_text(pen, CARD_PAD, y + 22, beside, place, label->place);
     (void)pen_text(pen, CARD_PAD, y + 46, beside, code, label->code);
+    pen_close(pen, "P");
     if (label->address.len > 0)
         TRY(pen_code(pen, CARD_WIDE - CARD_PAD - CARD_CODE, y, CARD_CODE, label->address));
     return check_drawn(cx, pen, "name card");
@@ -284,6 +299,7 @@ parts_labels(Pen *pen, const PrintLabel *labels, size_t n)
 
     pen->is_drawing = true;
     pen->wide = CARD_WIDE;
+    pen_open(pen, "Document");
     for (size_t i = 0; i < n; i++) {
         size_t at = i % PRINT_ON_A_SHEET;
 
@@ -295,6 +311,8 @@ parts_labels(Pen *pen, const PrintLabel *labels, size_t n)
         if (at + 1 < PRINT_ON_A_SHEET && i + 1 < n)
             continue;
         parts_marks(pen->cr, x, y);
+        if (i + 1 == n)
+            pen_close(pen, "Document");
         cairo_show_page(pen->cr);
     }
     pen->wide = WIDE;

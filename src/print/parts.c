@@ -25,10 +25,11 @@ draw_mark(Pen *pen, double x, double y, const PartsList *list, size_t n)
 static double
 draw_item(Pen *pen, double x, double y, double wide, const PartsList *list, size_t n)
 {
-    double mark = draw_mark(pen, x, y, list, n);
+    double mark;
     double high;
 
     pen_open(pen, "LI");
+    mark = draw_mark(pen, x, y, list, n);
     high = pen_text(pen, x + mark, y, wide - mark, list->style, list->lines->items[n]);
     pen_close(pen, "LI");
     return high;
@@ -80,11 +81,13 @@ draw_contact(Pen *pen, double x, double y, double wide, const PrintContact *cont
     number_high =
         pen_text(pen, x, y, is_beside ? call->number_wide : wide, number, contact->number);
     pen_close_link(pen);
-    if (!call->is_named)
-        return number_high;
     down = is_beside ? number_high * 0.5 - call->name * pen->scale * 0.72 : number_high;
-    down += pen_text(pen, at, y + down, wide - (at - x), name, contact->name);
-    down += pen_text(pen, at, y + down, wide - (at - x), note, contact->note);
+    if (call->is_named) {
+        pen_open(pen, "P");
+        down += pen_text(pen, at, y + down, wide - (at - x), name, contact->name);
+        down += pen_text(pen, at, y + down, wide - (at - x), note, contact->note);
+        pen_close(pen, "P");
+    }
     return down > number_high ? down : number_high;
 }
 

@@ -51,6 +51,8 @@ const PartsSide *parts_phone(const PrintCard *card);
 /* A poster, in the points of A4. */
 const PartsSide *parts_poster(const PrintCard *card);
 
+/* What a block is in a PDF's structure. */
+const char *parts_tag(PaperInk ink);
 /* Text, and name cards, over pages of A4: each page that is full is shown (paper.c).  ERR_INVALID
  * as print_card. */
 MUST_USE Status parts_paper(Pen *pen, const PrintBundle *bundle, const PrintPaper *paper);
@@ -59,6 +61,13 @@ MUST_USE Status parts_labels(Pen *pen, const PrintLabel *labels, size_t n);
 MUST_USE Status parts_slides(Pen *pen, const PrintBundle *bundle, const PrintSlides *slides);
 /* Marks to cut along around ten cards, whose first begins at x, y. */
 void parts_marks(cairo_t *cr, double x, double y);
+
+/* Adds to a PDF that Cairo has written the card's language and direction; a file whose end is not
+ * like Cairo 1.16's stays as it is.  O(length). */
+void parts_describe_pdf(Cx *cx, const PrintCard *card, Buf *file);
+/* Appends the SVG that Cairo has written, which has drawings of letters only, with the card's title
+ * and language.  O(length). */
+void parts_describe_svg(const PrintCard *card, Str svg, Buf *out);
 
 /* A4 and A3 in points, and millimetres to points. */
 #define PARTS_MM(mm) ((mm)*72 / 25.4)

@@ -85,8 +85,9 @@ void pen_mosaic(Pen *pen, PenPlace place, double stone, unsigned seed);
 /* The QR code of `text` (ISO/IEC 18004, level M) with its quiet zone, `side` broad.  ERR_INVALID
  * "print.code". */
 MUST_USE Status pen_code(Pen *pen, double x, double y, double side, Str text);
-/* Structure of a PDF: "H1", "P", "L", "LI", "Sect", "Figure"; and a link over what is drawn in
- * between.  In pairs. */
+/* Structure of a PDF: "Document" around all, "H1", "H2", "P", "L", "LI", "Sect"; and a link over
+ * what is drawn in between.  In pairs.  Cairo gives words to the innermost alone: those that stand
+ * beside another tag in one are nowhere.  Ornament stands in none, and is not read aloud. */
 void pen_open(Pen *pen, const char *tag);
 void pen_close(Pen *pen, const char *tag);
 void pen_open_link(Pen *pen, Str href);

@@ -37,9 +37,7 @@ draw_section(Pen *pen, double y, Str title, const PartsList *list)
 static double
 draw_mosaic(Pen *pen, double high)
 {
-    pen_open(pen, "Figure");
     pen_mosaic(pen, (PenPlace){ 0, 0, WIDE, high }, 20, 7);
-    pen_close(pen, "Figure");
     return high;
 }
 
@@ -78,7 +76,6 @@ compose_staff(Pen *pen, const PrintCard *card, double *ret_high)
     PartsList steps = { &card->steps, body, .columns = 1, .is_numbered = true, .gap = 2 };
     PartsList signs = { &card->signs, body, .columns = 1, .gap = 1.4 };
     PartsList questions = { &card->questions, body, .columns = 1, .gap = 1.4 };
-    double foot = draw_foot(pen, card->foot);
     double y = draw_mosaic(pen, PARTS_MM(14)) + pen_gap(pen, 6);
 
     y += draw_text(pen, "H1", y, title, card->title);
@@ -90,7 +87,7 @@ compose_staff(Pen *pen, const PrintCard *card, double *ret_high)
     y += draw_section(pen, y, card->signs_title, &signs);
     y += pen_gap(pen, 6);
     y += draw_section(pen, y, card->questions_title, &questions);
-    *ret_high = y + pen_gap(pen, 4) + foot;
+    *ret_high = y + pen_gap(pen, 4) + draw_foot(pen, card->foot);
     return OK;
 }
 
@@ -102,7 +99,6 @@ compose_person(Pen *pen, const PrintCard *card, double *ret_high)
     PenStyle lead = { .size = 13, .colour = PEN_INK, .is_even = true };
     PenStyle body = { .size = is_discreet ? 8.5 : 13, .colour = PEN_INK, .is_even = true };
     PartsList said = { &card->steps, body, .columns = 1, .gap = is_discreet ? 1.5 : 4 };
-    double foot = draw_foot(pen, card->foot);
     double y = draw_mosaic(pen, is_discreet ? MIDDLE_END : PARTS_MM(30));
 
     y += pen_gap(pen, is_discreet ? 3 : 8);
@@ -115,7 +111,7 @@ compose_person(Pen *pen, const PrintCard *card, double *ret_high)
     y += parts_list(pen, MARGIN, y, INNER, &said);
     y += pen_gap(pen, is_discreet ? 3 : 8);
     y += draw_calls(pen, y, card);
-    *ret_high = y + pen_gap(pen, 2) + foot;
+    *ret_high = y + pen_gap(pen, 2) + draw_foot(pen, card->foot);
     return OK;
 }
 

@@ -70,17 +70,17 @@ compose_front(Pen *pen, const PrintCard *card, double *ret_high)
 
 /* The line with version and days stands at the lower edge; its height. */
 static double
-draw_foot(Pen *pen, const PrintCard *card, double wide)
+draw_foot(Pen *pen, double x, double wide, Str text)
 {
     PenStyle style = pen_foot(pen, 5.4);
     bool is_drawing = pen->is_drawing;
     double high;
 
     pen->is_drawing = false;
-    high = pen_text(pen, MARGIN, 0, wide, style, card->foot);
+    high = pen_text(pen, x, 0, wide, style, text);
     pen->is_drawing = is_drawing;
     pen_open(pen, "P");
-    pen_text(pen, MARGIN, HIGH - MARGIN * 0.7 - high, wide, style, card->foot);
+    pen_text(pen, x, HIGH - MARGIN * 0.7 - high, wide, style, text);
     pen_close(pen, "P");
     return high + MARGIN * 0.7;
 }
@@ -107,19 +107,18 @@ compose_back(Pen *pen, const PrintCard *card, double *ret_high)
     bool has_code = card->guide.len > 0;
     double wide = has_code ? INNER - CODE_SIDE - 2 : INNER;
     PartsCall call = { .number = 10.5, .name = 6.2, .gap = 1, .is_named = true };
-    double foot = draw_foot(pen, card, wide);
     double y = MARGIN * 0.8;
 
     call.number_wide = parts_number_wide(pen, card, call.number, wide * 0.55);
     y += draw_heading(pen, y, card->questions_title);
     y += parts_list(pen, MARGIN, y, INNER, &questions);
     y += pen_gap(pen, 2.6);
-    if (has_code)
-        TRY(draw_code(pen, card));
     if (has_code && y > HIGH - MARGIN * 0.6 - CODE_SIDE)
         pen->is_too_wide = true; /* the questions would run into the code */
     y += parts_contacts(pen, MARGIN, y, wide, card, &call);
-    *ret_high = y + pen_gap(pen, 2) + foot;
+    if (has_code)
+        TRY(draw_code(pen, card));
+    *ret_high = y + pen_gap(pen, 2) + draw_foot(pen, MARGIN, wide, card->foot);
     return OK;
 }
 
@@ -130,9 +129,7 @@ compose_mosaic(Pen *pen, const PrintCard *card, double *ret_high)
     PenPlace place = { MARGIN * 0.5, MARGIN * 0.5, WIDE - MARGIN, HIGH - MARGIN };
 
     (void)card;
-    pen_open(pen, "Figure");
     pen_mosaic(pen, place, 17, 3);
-    pen_close(pen, "Figure");
     *ret_high = 0;
     return OK;
 }
@@ -144,9 +141,7 @@ draw_border(Pen *pen)
     double wide = PARTS_MM(6.5);
     PenPlace place = { MARGIN * 0.6, MARGIN * 0.6, wide, HIGH - MARGIN * 1.2 };
 
-    pen_open(pen, "Figure");
     pen_mosaic(pen, place, 9.2, 11);
-    pen_close(pen, "Figure");
     return MARGIN * 0.6 + wide + PARTS_MM(3);
 }
 
@@ -171,15 +166,12 @@ static Status
 compose_person(Pen *pen, const PrintCard *card, double *ret_high)
 {
     PenStyle title = { 12, PEN_INK, PEN_START, .bold = true, .is_even = true };
-    PenStyle foot = pen_foot(pen, 5.4);
     PartsCall call = {
         .number = 13, .name = 7.6, .gap = 1.6, .is_named = card->voice != PRINT_DISCREET
     };
     double x = draw_border(pen);
     double wide = WIDE - x - MARGIN;
     double y = MARGIN * 0.8;
-    bool is_drawing = pen->is_drawing;
-    double foot_high;
 
     pen_open(pen, "H1");
     y += pen_text(pen, x, y, wide, title, card->title);
@@ -189,11 +181,7 @@ compose_person(Pen *pen, const PrintCard *card, double *ret_high)
     y += pen_gap(pen, 3.2);
     call.number_wide = parts_number_wide(pen, card, call.number, wide * 0.62);
     y += parts_contacts(pen, x, y, wide, card, &call);
-    pen->is_drawing = false;
-    foot_high = pen_text(pen, x, 0, wide, foot, card->foot);
-    pen->is_drawing = is_drawing;
-    pen_text(pen, x, HIGH - MARGIN * 0.7 - foot_high, wide, foot, card->foot);
-    *ret_high = y + pen_gap(pen, 2) + foot_high + MARGIN * 0.7;
+    *ret_high = y + pen_gap(pen, 2) + draw_foot(pen, x, wide, card->foot);
     return OK;
 }
 

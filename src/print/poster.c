@@ -28,9 +28,7 @@ draw_text(Pen *pen, const char *tag, double y, PenStyle style, Str text)
 static double
 draw_ornament(Pen *pen, double high, unsigned seed)
 {
-    pen_open(pen, "Figure");
     pen_mosaic(pen, (PenPlace){ 0, 0, WIDE, high }, 26, seed);
-    pen_close(pen, "Figure");
     return high;
 }
 
@@ -61,16 +59,21 @@ draw_calls(Pen *pen, double y, const PrintCard *card, PartsCall call, double *re
     double code_end = at;
 
     call.number_wide = parts_number_wide(pen, card, call.number, wide * 0.55);
-    if (card->contacts_title.len > 0)
+    if (card->contacts_title.len > 0) {
+        pen_open(pen, "H2");
         at += pen_text(pen, MARGIN, at, wide, heading, card->contacts_title) + 2 * pen->scale;
+        pen_close(pen, "H2");
+    }
     at += parts_contacts(pen, MARGIN, at, wide, card, &call);
     if (has_code) {
         pen_open_link(pen, card->guide);
         TRY(pen_code(pen, WIDE - MARGIN - CODE_SIDE, y + pad, CODE_SIDE, card->guide));
         pen_close_link(pen);
         code_end += CODE_SIDE + 3;
+        pen_open(pen, "P");
         code_end +=
             pen_text(pen, WIDE - MARGIN - CODE_SIDE, code_end, CODE_SIDE, label, card->guide_label);
+        pen_close(pen, "P");
     }
     *ret_high = (at > code_end ? at : code_end) + pad - y;
     return OK;
@@ -116,7 +119,6 @@ compose_staff(Pen *pen, const PrintCard *card, double *ret_high)
     PartsList questions = { &card->questions, body, .columns = 2, .gap = 3 };
     PartsList steps = { &card->steps, body, .columns = 1, .is_numbered = true, .gap = 4 };
     PartsCall call = { .number = 25, .name = 12, .gap = 5, .is_named = true };
-    double foot = draw_foot(pen, HIGH - PARTS_MM(8), card->foot) + PARTS_MM(8);
     double y = draw_ornament(pen, PARTS_MM(19), 5) + pen_gap(pen, 10);
     double high = 0;
 
@@ -130,7 +132,8 @@ compose_staff(Pen *pen, const PrintCard *card, double *ret_high)
     y += draw_section(pen, y, card->questions_title, &questions);
     y += pen_gap(pen, 10);
     TRY(compose_calls(pen, y, card, call, &high));
-    *ret_high = y + high + pen_gap(pen, 5) + foot;
+    *ret_high =
+        y + high + pen_gap(pen, 5) + PARTS_MM(8) + draw_foot(pen, HIGH - PARTS_MM(8), card->foot);
     return OK;
 }
 
@@ -225,7 +228,6 @@ compose_person(Pen *pen, const PrintCard *card, double *ret_high)
         .number = 32, .name = 14, .gap = 5, .is_named = card->voice != PRINT_DISCREET
     };
     double bottom = HIGH - STRIP_HIGH - PARTS_MM(4);
-    double foot = draw_foot(pen, bottom, card->foot);
     double y = draw_ornament(pen, PARTS_MM(46), 5) + pen_gap(pen, 12);
     double high = 0;
 
@@ -236,8 +238,8 @@ compose_person(Pen *pen, const PrintCard *card, double *ret_high)
     y += parts_list(pen, MARGIN, y, INNER, &said);
     y += pen_gap(pen, 12);
     TRY(compose_calls(pen, y, card, call, &high));
+    *ret_high = y + high + pen_gap(pen, 5) + draw_foot(pen, bottom, card->foot) + (HIGH - bottom);
     draw_strips(pen, card);
-    *ret_high = y + high + pen_gap(pen, 5) + foot + (HIGH - bottom);
     return OK;
 }
 

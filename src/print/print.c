@@ -313,7 +313,13 @@ draw_pages(Cx *cx, Job *job)
             cairo_pdf_surface_set_size(job->surface, page->wide, page->high);
         cairo_save(job->cr);
         cairo_translate(job->cr, 0, y);
+        /* Cairo calls a file tagged whose first tag is this one.  It ends with the last page: what
+         * comes behind that is lost. */
+        if (i == 0)
+            cairo_tag_begin(job->cr, "Document", NULL);
         TRY(draw_page(cx, job, page));
+        if (i + 1 == job->npages)
+            cairo_tag_end(job->cr, "Document");
         cairo_restore(job->cr);
         if (job->format == PRINT_PDF)
             cairo_show_page(job->cr);
@@ -342,6 +348,8 @@ finish(Cx *cx, Job *job)
         status = cairo_surface_status(job->surface);
     if (status != CAIRO_STATUS_SUCCESS)
         FAIL(ERR_OS, "print.cairo", "%s", cairo_status_to_string(status));
+    if (job->format == PRINT_PDF)
+        parts_describe_pdf(cx, job->card, job->out);
     return OK;
 }
 
@@ -379,31 +387,6 @@ run(Cx *cx, Job *job)
     return finish(cx, job);
 }
 
-/* An SVG says what it is and in which language: Cairo's own has drawings of letters only. */
-static void
-add_svg(Cx *cx, const PrintCard *card, Str svg, Buf *out)
-{
-    size_t at = 0;
-
-    while (at < svg.len && !str_starts(str_slice(svg, at, svg.len), STR("<svg ")))
-        at++;
-    while (at < svg.len && svg.ptr[at] != '>')
-        at++;
-    (void)cx;
-    buf_str(out, str_slice(svg, 0, at));
-    buf_format(out, " xml:lang=\"%.*s\" role=\"img\">\n<title>", STR_ARG(card->language));
-    for (size_t i = 0; i < card->title.len; i++) {
-        char c = card->title.ptr[i];
-
-        if (c == '&' || c == '<')
-            buf_str(out, c == '&' ? STR("&amp;") : STR("&lt;"));
-        else
-            buf_u8(out, (uint8_t)c);
-    }
-    buf_str(out, STR("</title>"));
-    buf_str(out, str_slice(svg, at + 1, svg.len));
-}
-
 void
 print_start(void)
 {
@@ -421,7 +404,7 @@ print_card(Cx *cx, const PrintCard *card, PrintFormat format, Buf *out)
     status = run(cx, &job);
     job_done(&job);
     if (status.code == ERR_NONE && format == PRINT_SVG)
-        add_svg(cx, card, buf_text(&file), out);
+        parts_describe_svg(card, buf_text(&file), out);
     else if (status.code == ERR_NONE)
         buf_bytes(out, buf_view(&file));
     buf_free(&file);
@@ -453,6 +436,7 @@ draw_part(Cx *cx, Job *job, const PrintBundle *bundle, const PrintPart *part)
                 .is_rtl = bundle->is_rtl && !(part->paper != NULL && part->paper->is_ltr) &&
                           !(part->slides != NULL && part->slides->is_ltr),
                 .is_practice = bundle->is_practice,
+                .is_tagged = true,
                 .scale = 1 };
 
     if (part->card != NULL)

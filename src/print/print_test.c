@@ -123,10 +123,86 @@ TEST(print, a_pdf_has_title_links_structure_and_its_fonts)
     CHECK(holds(&out, "/URI (https://tessera.example.org/en/guidance)"));
     CHECK(holds(&out, "/StructTreeRoot"));
     CHECK(holds(&out, "/S /H1"));
+    CHECK(holds(&out, "/MarkInfo << /Marked true >>\n   /Lang (en)\n"));
+    CHECK(holds(&out, "/DisplayDocTitle true >>"));
     CHECK(holds(&out, "/FontFile"));
     CHECK(holds(&out, "NotoSans"));
     CHECK(holds(&out, "/CreationDate (20261124000000Z)"));
     buf_free(&out);
+}
+
+/* Where `text` stands in the file from `from` on; its length if nowhere. */
+static size_t
+place_of(const Buf *buf, size_t from, const char *text)
+{
+    const uint8_t *at = memmem(buf->ptr + from, buf->len - from, text, strlen(text));
+
+    return at != NULL ? (size_t)(at - buf->ptr) : buf->len;
+}
+
+/* Each kind of file: all of it one document, and its parts in the order in which they are read. */
+TEST(print, every_pdf_is_tagged_and_says_its_language)
+{
+    static const PrintKind kinds[] = { PRINT_POCKET, PRINT_SHEET, PRINT_POSTER_A4, PRINT_POSTER_A3,
+                                       PRINT_PHONE };
+
+    for (size_t i = 0; i < LEN(kinds) * 3; i++) {
+        PrintCard card = card_of(kinds[i / 3], (PrintVoice)(i % 3));
+        Buf out = buf_new(OUT_MAX);
+
+        card.language = STR("ar");
+        card.is_rtl = true;
+        CHECK_OK(print_card(cx, &card, PRINT_PDF, &out));
+        CHECK(holds(&out, "/Marked true >>\n   /Lang (ar)\n"));
+        CHECK(holds(&out, "/Direction /R2L"));
+        CHECK(place_of(&out, 0, "/S /Document") < out.len);
+        CHECK_INT(place_of(&out, place_of(&out, 0, "/S /Document") + 1, "/S /Document"), out.len);
+        CHECK(!holds(&out, "/S /Figure"));
+        buf_free(&out);
+    }
+}
+
+TEST(print, what_stands_at_the_foot_is_read_last)
+{
+    PrintCard card = card_of(PRINT_POSTER_A4, PRINT_FOR_STAFF);
+    Buf out = buf_new(OUT_MAX);
+    size_t link;
+
+    CHECK_OK(print_card(cx, &card, PRINT_PDF, &out));
+    link = place_of(&out, 0, "/S /Sect"); /* whom to call */
+    CHECK(link < out.len);
+    CHECK(place_of(&out, 0, "/S /H1") < place_of(&out, 0, "/S /L\n"));
+    CHECK(place_of(&out, 0, "/S /L\n") < link);
+    CHECK_INT(place_of(&out, link, "/S /L\n"), out.len);
+    CHECK(place_of(&out, link, "/S /P") < out.len);
+    buf_free(&out);
+}
+
+TEST(print, pages_of_text_are_tagged_too)
+{
+    PaperBlock blocks[] = { { PAPER_TITLE, STR("What to know"), STR("") },
+                            { PAPER_HEADING, STR("First"), STR("") },
+                            { PAPER_TEXT, STR("A sentence."), STR("") } };
+    PrintPaper paper = { .blocks = blocks, .n = LEN(blocks) };
+    PrintSlide slide = { blocks, LEN(blocks) };
+    PrintSlides slides = { .slides = &slide, .n = 1 };
+    PrintLabel label = { .name = STR("Ana") };
+    PrintPart parts[] = { { .paper = &paper },
+                          { .slides = &slides },
+                          { .labels = &label, .nlabels = 1 } };
+
+    for (size_t i = 0; i < LEN(parts); i++) {
+        PrintBundle bundle = {
+            .language = STR("de"), .title = STR("T"), .foot = STR("F"), .parts = &parts[i], .n = 1
+        };
+        Buf out = buf_new(OUT_MAX);
+
+        CHECK_OK(print_bundle(cx, &bundle, &out));
+        CHECK(holds(&out, "/Marked true >>\n   /Lang (de)\n"));
+        CHECK(holds(&out, "/S /P"));
+        CHECK(holds(&out, "/S /H1") == (i < 2));
+        buf_free(&out);
+    }
 }
 
 /* An SVG has numbers of Cairo's own in it. */

@@ -47,6 +47,7 @@ draw_block(Pen *pen, double y, const PaperBlock *block, const PenStyle *style)
 
     if (block->ink == PAPER_PICTURE)
         return pen_picture(pen, x, y, PICTURE_WIDE * pen->scale, block->text);
+    pen_open(pen, parts_tag(block->ink));
     if (block->beside.len > 0) {
         PenStyle beside = *style;
 
@@ -67,6 +68,7 @@ draw_block(Pen *pen, double y, const PaperBlock *block, const PenStyle *style)
         pen_box(pen, x, y, WIDE - MARGIN - x, high + 2 * pad, PEN_TINT);
     }
     high = pen_text(pen, x + pad, y + pad, WIDE - MARGIN - x - 2 * pad, *style, block->text);
+    pen_close(pen, parts_tag(block->ink));
     return high + 2 * pad;
 }
 
@@ -149,8 +151,12 @@ parts_slides(Pen *pen, const PrintBundle *bundle, const PrintSlides *slides)
                     "no installed font has %d of its letters; fonts-noto-core has most scripts",
                     pen->unknown);
         pen->is_drawing = true;
+        if (i == 0)
+            pen_open(pen, "Document");
         (void)draw_slide(pen, MARGIN, &slides->slides[i]);
         draw_foot(pen, bundle->foot, i + 1, slides->n);
+        if (i + 1 == slides->n)
+            pen_close(pen, "Document");
         cairo_show_page(pen->cr);
     }
     return OK;
