@@ -85,6 +85,7 @@ async function ask(house, path, body) {
 
     check(`a card as the standard has it: ${ajv.errorsText(is_answer.errors)}`, seen.status === 200 && is_answer(seen.json), seen.bytes.toString());
     check('nothing of the patient comes back', !seen.bytes.includes(SECRET));
+    check('no card and no suggestion has a uuid, so that no feedback is sent', !seen.bytes.includes('"uuid"'));
     return seen.json.cards[0];
 }
 
@@ -124,13 +125,17 @@ async function links(house, path) {
 async function refusals(house, path) {
     const good = { country: 'SE', holder: 'health_public', recipient: 'police', disclosed: '2026-11-28' };
 
-    for (const [what, body] of [['no hook', { hookInstance: randomUUID() }], ['a country without a pack', request({ ...good, country: 'LU' })],
+    for (const [what, body, where] of [['no hook', { hookInstance: randomUUID() }, 'hook'], ['another hook', { ...request(good), hook: 'order-sign' }, 'hook'],
+        ['no instance', { hook: 'patient-view' }, 'hookInstance'], ['an instance that is no UUID', { ...request(good), hookInstance: 'not-a-uuid' }, 'hookInstance'],
+        ['one of the length of a UUID', { ...request(good), hookInstance: randomUUID().replace('-', '0') }, 'hookInstance'], ['a country without a pack', request({ ...good, country: 'LU' })],
         ['a day that does not exist', request({ ...good, disclosed: '2026-02-30' })], ['an unknown holder', request({ ...good, holder: 'moon' })],
         ['an unknown code', request({ ...good, name: SECRET })]]) {
         const seen = await house.ask('POST', path, { body });
 
         check(`${what} is refused, and not echoed`, seen.status === 422 && !seen.bytes.includes(SECRET), seen.bytes.toString());
+        check(`${what}: what is wrong is said by name`, seen.bytes.includes(where ?? ''), seen.bytes.toString());
     }
+    same('without a uuid on its cards a program sends no feedback, and none is taken', (await house.ask('POST', `${path}/feedback`, { body: { feedback: [] } })).status, 404);
     same('no other service', (await house.ask('POST', '/cds-services/other', { body: request() })).status, 404);
     same('a record as long as a book', (await house.ask('POST', path, { body: { ...request(), prefetch: { p: 'a'.repeat(1 << 17) } } })).status, 413);
 }

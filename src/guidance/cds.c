@@ -5,7 +5,7 @@
 #include "guidance/guidance.h"
 #include "people/people.h"
 
-enum { LINKS_MAX = 3, DETAIL_MAX = 64 * 1024, REQUEST_MAX = 64 * 1024 };
+enum { LINKS_MAX = 3, DETAIL_MAX = 64 * 1024, REQUEST_MAX = 64 * 1024, UUID_TEXT = 36 };
 
 typedef enum Indicator { INDICATOR_INFO, INDICATOR_WARNING } Indicator;
 
@@ -56,6 +56,7 @@ typedef struct Services {
         .offset = offsetof(struct_, field_), .max = (most_)                                        \
     }
 
+static const char *const hook_names[] = { "patient-view", NULL };
 static const char *const indicator_names[] = { "info", "warning", NULL };
 static const char *const selection_names[] = { "", "any", NULL };
 static const char *const link_types[] = { "absolute", NULL };
@@ -74,8 +75,17 @@ static const Shape extension_shape = { "CdsExtension", sizeof(struct CdsExtensio
                                        extension_fields, LEN(extension_fields) };
 
 static const Field ask_fields[] = {
-    TEXT(CdsAsk, hook, "hook", 100),
-    TEXT(CdsAsk, instance, "hookInstance", 100),
+    { .name = "hook",
+      .type = FIELD_CHOICE,
+      .need = FIELD_REQUIRED,
+      .offset = offsetof(CdsAsk, hook),
+      .names = hook_names },
+    { .name = "hookInstance",
+      .type = FIELD_TEXT,
+      .need = FIELD_REQUIRED,
+      .offset = offsetof(CdsAsk, instance),
+      .max = UUID_TEXT,
+      .about = "A UUID, as 8-4-4-4-12 hexadecimal digits." },
     { .name = "extension",
       .type = FIELD_OBJECT,
       .need = FIELD_OPTIONAL,
@@ -193,7 +203,7 @@ on_services(Req *req)
     Services out = { { &service, 1 } };
 
     service = (Service){
-        STR("patient-view"),
+        str_of(hook_names[0]),
         STR("May I tell?"),
         STR("Signs of trafficking: what the law of a country lets or orders a professional to "
             "tell, to "
@@ -371,6 +381,23 @@ first_card(Req *req)
     };
 }
 
+static bool
+is_uuid(Str text)
+{
+    static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+
+    if (text.len != UUID_TEXT)
+        return false;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        bool is_hex = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+
+        if (form[i] == '-' ? c != '-' : !is_hex)
+            return false;
+    }
+    return true;
+}
+
 /* POST /cds-services/may-i-tell */
 static Status
 on_call(Req *req)
@@ -383,6 +410,9 @@ on_call(Req *req)
     LawAdvice advice;
     const LawPack *pack;
 
+    if (!is_uuid(ask->instance))
+        FAIL_AT(ERR_INVALID, "cds.instance", "hookInstance",
+                "expected a UUID, as in 11111111-1111-4111-8111-111111111111");
     if (question->country.len == 0) {
         *card = first_card(req);
     } else {

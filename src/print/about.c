@@ -3,7 +3,8 @@
  * shows its title, and which way its pages are turned; of an SVG its title. */
 #include "print/parts.h"
 
-/* What stands behind the last `from`, up to the next `to`; empty where the text has no such part. */
+/* What stands behind the last `from`, up to the next `to`; empty where the text has no such part.
+ */
 static Str
 between(Str text, Str from, Str to)
 {
@@ -36,13 +37,15 @@ parts_describe_pdf(Cx *cx, const PrintCard *card, Buf *file)
 
     if (catalog.len == 0 || previous.len == 0)
         return;
-    buf_format(file, "%.*s 0 obj\n<<%.*s\n   /Lang (%.*s)\n   /ViewerPreferences << "
-                     "/DisplayDocTitle true%s >>\n>>\nendobj\n",
+    buf_format(file,
+               "%.*s 0 obj\n<<%.*s\n   /Lang (%.*s)\n   /ViewerPreferences << "
+               "/DisplayDocTitle true%s >>\n>>\nendobj\n",
                STR_ARG(root), STR_ARG(catalog), STR_ARG(card->language),
                card->is_rtl ? " /Direction /R2L" : "");
     at = file->len;
-    buf_format(file, "xref\n%.*s 1\n%010zu 00000 n \ntrailer\n<<%.*s\n   /Prev %.*s\n>>\n"
-                     "startxref\n%zu\n%%%%EOF\n",
+    buf_format(file,
+               "xref\n%.*s 1\n%010zu 00000 n \ntrailer\n<<%.*s\n   /Prev %.*s\n>>\n"
+               "startxref\n%zu\n%%%%EOF\n",
                STR_ARG(root), all.len, STR_ARG(trailer), STR_ARG(previous), at);
 }
 
