@@ -47,17 +47,11 @@ sounds_alike(Side a, Side b)
     return a.hint->sound == b.hint->sound && a.hint->sound > 31;
 }
 
-static bool
-sounds_as_spelt(Side side)
-{
-    return side.hint->sound == lk_sound((LkText){ side.row->text, side.row->first });
-}
-
 /* Bill and William: a short form sounds like its full name, however it is spelt. */
 static bool
 is_short_form(Side a, Side b)
 {
-    return sounds_alike(a, b) && !(sounds_as_spelt(a) && sounds_as_spelt(b));
+    return sounds_alike(a, b) && !(a.hint->spelt && b.hint->spelt);
 }
 
 /* The level of two texts of which hints do not say that they are not alike. */

@@ -24,6 +24,8 @@ void lk_row_fill(TextRow *row, Str text, size_t first);
 Hint lk_hint(const TextRow *row, HintSort sort);
 /* The full name that a folded word is a short form of, else the word itself. */
 Str lk_full_name(Str word);
+/* The short form of that number and its full name; NULL behind the last. */
+const char *const *lk_short_name(size_t i);
 uint32_t lk_text_hash(Str text);
 /* The number of a text in its dictionary, counted once more. */
 uint32_t lk_intern(Dict *dict, Str text, size_t first, uint32_t hash);

@@ -14,12 +14,24 @@ typedef struct Bin {
     double count;
 } Bin;
 
-typedef double Ratios[RIVALS][LK_FIELDS][LK_LEVELS];
+/* Two numbers that every processor reckons with at once. */
+typedef double Two __attribute__((vector_size(16)));
+
+/* A number of each class, and a spare one. */
+typedef union Kins {
+    double of[RIVALS + 1];
+    Two two[2];
+} Kins;
+
+typedef struct Ratios {
+    Kins classes;
+    Kins levels[LK_FIELDS][LK_LEVELS];
+} Ratios;
 
 /* What is expected of each class. */
 typedef struct Sums {
-    double levels[RIVALS][LK_FIELDS][LK_LEVELS];
-    double pairs[RIVALS];
+    Kins levels[LK_FIELDS][LK_LEVELS];
+    Kins pairs;
 } Sums;
 
 typedef struct Learning {
@@ -93,40 +105,47 @@ count_bins(Learning *learning)
 }
 
 static void
-ratios_of(const Lk *lk, Ratios ret)
+ratios_of(const Lk *lk, Ratios *ret)
 {
     const LkModel *model = &lk->model;
 
     for (size_t kin = 0; kin < RIVALS; kin++) {
+        ret->classes.of[kin] = model->share[kin] / model->share[LK_OTHER];
         for (size_t f = 0; f < model->nfields; f++) {
             const LkField *field = &model->fields[f];
 
             for (unsigned i = 0; i < LK_LEVELS; i++)
-                ret[kin][f][i] = i > 0 && field->share[LK_OTHER][i] > 0
-                                     ? lk_share(lk, f, (LkClass)kin, i) / field->share[LK_OTHER][i]
-                                     : 1;
+                ret->levels[f][i].of[kin] =
+                    i > 0 && field->share[LK_OTHER][i] > 0
+                        ? lk_share(lk, f, (LkClass)kin, i) / field->share[LK_OTHER][i]
+                        : 1;
         }
     }
 }
 
 static void
-expect_bin(const LkModel *model, const Bin *bin, Ratios ratios, Sums *sums)
+expect_bin(size_t nfields, const Bin *bin, const Ratios *ratios, Sums *sums)
 {
-    double part[RIVALS];
-    double sum = 1;
+    Two first = ratios->classes.two[0];
+    Two last = ratios->classes.two[1];
+    double sum;
 
-    for (size_t kin = 0; kin < RIVALS; kin++) {
-        part[kin] = model->share[kin] / model->share[LK_OTHER];
-        for (size_t f = 0; f < model->nfields; f++)
-            part[kin] *= ratios[kin][f][bin->levels >> (4 * f) & 15];
-        sum += part[kin];
+    for (size_t f = 0; f < nfields; f++) {
+        const Kins *level = &ratios->levels[f][bin->levels >> (4 * f) & 15];
+
+        first *= level->two[0];
+        last *= level->two[1];
     }
-    for (size_t kin = 0; kin < RIVALS; kin++) {
-        double pairs = part[kin] / sum * bin->count;
+    sum = 1 + first[0] + first[1] + last[0];
+    first = first / sum * bin->count;
+    last = last / sum * bin->count;
+    sums->pairs.two[0] += first;
+    sums->pairs.two[1] += last;
+    for (size_t f = 0; f < nfields; f++) {
+        Kins *level = &sums->levels[f][bin->levels >> (4 * f) & 15];
 
-        sums->pairs[kin] += pairs;
-        for (size_t f = 0; f < model->nfields; f++)
-            sums->levels[kin][f][bin->levels >> (4 * f) & 15] += pairs;
+        level->two[0] += first;
+        level->two[1] += last;
     }
 }
 
@@ -139,41 +158,48 @@ expect_part(void *arg, unsigned part)
 
     memset(sums, 0, sizeof *sums);
     for (size_t b = learning->nbins * part / PARTS; b < end; b++)
-        expect_bin(&learning->lk->model, &learning->bins[b], learning->ratios, sums);
+        expect_bin(learning->lk->model.nfields, &learning->bins[b], &learning->ratios, sums);
+}
+
+static void
+add_kins(Kins *to, const Kins *part)
+{
+    to->two[0] += part->two[0];
+    to->two[1] += part->two[1];
 }
 
 static void
 add_sums(Sums *to, const Sums *part)
 {
-    for (size_t kin = 0; kin < RIVALS; kin++) {
-        to->pairs[kin] += part->pairs[kin];
-        for (size_t f = 0; f < LK_FIELDS; f++) {
-            for (size_t i = 0; i < LK_LEVELS; i++)
-                to->levels[kin][f][i] += part->levels[kin][f][i];
-        }
+    add_kins(&to->pairs, &part->pairs);
+    for (size_t f = 0; f < LK_FIELDS; f++) {
+        for (size_t i = 0; i < LK_LEVELS; i++)
+            add_kins(&to->levels[f][i], &part->levels[f][i]);
     }
 }
 
 static void
 expect(Learning *learning)
 {
-    ratios_of(learning->lk, learning->ratios);
+    ratios_of(learning->lk, &learning->ratios);
     lk_run(learning->lk, expect_part, learning, PARTS);
     memset(&learning->sums, 0, sizeof learning->sums);
     for (size_t part = 0; part < PARTS; part++)
         add_sums(&learning->sums, &learning->parts[part]);
 }
 
+/* The shares of a field's levels in a class: what is expected, and what was believed. */
 static void
-mix(const double sums[LK_LEVELS], const double first[LK_LEVELS], double weight,
-    double ret[LK_LEVELS])
+mix(const Learning *learning, size_t f, LkClass kin, double ret[LK_LEVELS])
 {
-    double total = weight;
+    const Kins *sums = learning->sums.levels[f];
+    const double *first = learning->first[kin][f];
+    double total = believed[kin];
 
     for (unsigned i = 1; i < LK_LEVELS; i++)
-        total += sums[i];
+        total += sums[i].of[kin];
     for (unsigned i = 1; i < LK_LEVELS; i++)
-        ret[i] = (sums[i] + weight * first[i]) / total;
+        ret[i] = (sums[i].of[kin] + believed[kin] * first[i]) / total;
 }
 
 /* Random pairs hold pairs of one person too: they are taken off, down to a tenth. */
@@ -193,14 +219,13 @@ maximise_field(Learning *learning, size_t f)
     LkModel *model = &learning->lk->model;
     LkField *field = &model->fields[f];
 
-    mix(learning->sums.levels[LK_SAME][f], learning->first[LK_SAME][f], believed[LK_SAME],
-        field->share[LK_SAME]);
-    memcpy(field->expected, learning->sums.levels[LK_SAME][f], sizeof field->expected);
+    mix(learning, f, LK_SAME, field->share[LK_SAME]);
+    for (unsigned i = 0; i < LK_LEVELS; i++)
+        field->expected[i] = learning->sums.levels[f][i].of[LK_SAME];
     take_off(field, learning->first[LK_OTHER][f], model->share[LK_SAME]);
     for (LkClass kin = LK_HOUSEHOLD; kin <= LK_NAMESAKE; kin++) {
         if (lk_is_common(kin, learning->lk->fields[f].type))
-            mix(learning->sums.levels[kin][f], learning->first[kin][f], believed[kin],
-                field->share[kin]);
+            mix(learning, f, kin, field->share[kin]);
         else
             memcpy(field->share[kin], field->share[LK_OTHER], sizeof field->share[kin]);
     }
@@ -213,7 +238,7 @@ maximise(Learning *learning)
     double others = 1;
 
     for (size_t kin = 0; kin < RIVALS; kin++) {
-        model->share[kin] = (learning->sums.pairs[kin] + 1) / model->pairs_all;
+        model->share[kin] = (learning->sums.pairs.of[kin] + 1) / model->pairs_all;
         others -= model->share[kin];
     }
     model->share[LK_OTHER] = others > 0.1 ? others : 0.1;

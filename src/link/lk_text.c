@@ -229,13 +229,15 @@ lk_hint(const TextRow *row, HintSort sort)
 {
     Hint hint = { .len = row->len, .first = row->len > 0 ? row->text[0] : 0 };
     Str first = { row->text, row->first };
+    Str full = sort == HINT_GIVEN ? lk_full_name(first) : first;
 
     if (sort == HINT_DATE)
         memcpy(&hint.set, row->text, sizeof hint.set);
     else
         hint.set = sort == HINT_PARITY ? parity_of(row) : letters_of(row);
     hint.nletters = (uint8_t)lk_bits_set(hint.set);
-    hint.sound = lk_sound(lk_text(sort == HINT_GIVEN ? lk_full_name(first) : first));
+    hint.sound = lk_sound(lk_text(full));
+    hint.spelt = full.ptr == first.ptr || hint.sound == lk_sound(lk_text(first));
     if (hint.sound == 0)
         hint.sound = row->hash | 1;
     hint.words = row->words > 1;

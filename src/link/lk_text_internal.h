@@ -38,8 +38,9 @@ typedef struct Hint {
     uint8_t len;
     uint8_t nletters; /* bits of the set */
     char first;
-    uint8_t band : 7;
+    uint8_t band : 6;
     uint8_t words : 1; /* more than one */
+    uint8_t spelt : 1; /* sounds as it is spelt, and not as the full name that it stands for */
 } Hint;
 
 typedef enum HintSort {
