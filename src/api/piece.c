@@ -68,6 +68,7 @@ static const Field api_release_line_fields[] = {
     A_BYTES_MAYBE(ApiReleaseLine, certs, CERTS_MAX),
     A_INT_MAYBE(ApiReleaseLine, reminded, 0, 1000000),
     A_DAY_MAYBE(ApiReleaseLine, reminded_on),
+    A_INT_MAYBE(ApiReleaseLine, silent, 0, 1000000),
     A_BOOL_MAYBE(ApiReleaseLine, may_remind),
 };
 API_SHAPE(api_release_line, "ReleaseLine", ApiReleaseLine);

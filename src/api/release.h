@@ -10,7 +10,7 @@ typedef struct ApiReleaseLine {
     Id release;
     Str desk;
     Day day;
-    Str state; /* released read confirmed answered withdrawn */
+    Str state; /* released read confirmed answered withdrawn gone */
     Id to_desk;
     Bytes organisation_key; /* of that desk; where the chain below begins */
     Str outcome;            /* code; empty until answered */
@@ -20,7 +20,8 @@ typedef struct ApiReleaseLine {
     Bytes certs;            /* the receiver's chain */
     int64_t reminded;       /* how often its giver reminded that desk, and when last */
     Day reminded_on;
-    bool may_remind; /* that desk has been silent for long, and was not reminded just now */
+    int64_t silent;  /* days for which it has not answered, or not confirmed that it is deleted */
+    bool may_remind; /* that is long, and it was not reminded just now */
 } ApiReleaseLine;
 extern const Shape api_release_line;
 
@@ -73,8 +74,8 @@ typedef struct ApiReceived {
     Bytes wrap;
     Bytes signature;
     Bytes certs;
-    int64_t reminded; /* how often its giver asked what became of it, and when last */
-    Day reminded_on;
+    int64_t reminded; /* how often its giver asked what became of it or, once it is withdrawn, to */
+    Day reminded_on;  /* delete it, and when last */
 } ApiReceived;
 extern const Shape api_received;
 

@@ -50,5 +50,8 @@ API_SHAPE(api_session_seen, "SessionSeen", ApiSessionSeen);
 static const Field api_sessions_fields[] = { A_LIST(ApiSessions, sessions, api_session_seen, 0) };
 API_SHAPE(api_sessions, "Sessions", ApiSessions);
 
-static const Field api_desk_settings_fields[] = { A_INT(ApiDeskSettings, idle_minutes, 5, 60) };
+static const Field api_desk_settings_fields[] = {
+    A_INT_MAYBE(ApiDeskSettings, idle_minutes, 5, 60),
+    A_INT_MAYBE(ApiDeskSettings, silent_days, 7, 90),
+};
 API_SHAPE(api_desk_settings, "DeskSettings", ApiDeskSettings);

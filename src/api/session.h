@@ -68,9 +68,10 @@ typedef struct ApiSessions {
 } ApiSessions;
 extern const Shape api_sessions;
 
-/* POST /api/v1/desk: the lead's settings of her desk. */
+/* POST /api/v1/desk: the lead's settings of her desk; what is not said stays as it is. */
 typedef struct ApiDeskSettings {
     int64_t idle_minutes; /* 5 to 60: how long a member's session may be left alone */
+    int64_t silent_days;  /* 7 to 90: so long it waits for an answer before it reminds */
 } ApiDeskSettings;
 extern const Shape api_desk_settings;
 

@@ -96,7 +96,7 @@ run_a_desk(Cx *cx, MosaicWorld *m)
     Actor lead = { .desk = elin->desk, .member = elin->id };
     Req req = { .cx = cx, .db = m->w.db, .actor = &lead, .app = &m->w.site };
     const PeopleAsk asks[] = {
-        { .route = "POST /api/v1/desk", .body = &(ApiDeskSettings){ 10 } },
+        { .route = "POST /api/v1/desk", .body = &(ApiDeskSettings){ .idle_minutes = 10 } },
         { .route = "POST /api/v1/wraps", .body = &(ApiWraps){ { &one, 1 } } },
         { .route = "POST /api/v1/invitations", .body = &invite },
         { .route = "POST /api/v1/invitations/end", .body = &(ApiLogin){ STR("new") } },

@@ -143,8 +143,11 @@ SELECT digest FROM session WHERE desk = :desk AND member = :member AND id = :ses
 -- session_drop_others(desk id, member id, digest blob) changes
 DELETE FROM session WHERE desk = :desk AND member = :member AND digest <> :digest;
 
--- desk_idle_set(desk id, idle int) changes
-UPDATE desk SET idle_s = :idle WHERE id = :desk;
+-- desk_settings(desk id) -> (idle int, silent_days int) one
+SELECT idle_s, silent_days FROM desk WHERE id = :desk;
+
+-- desk_settings_set(desk id, idle int, silent_days int) changes
+UPDATE desk SET idle_s = :idle, silent_days = :silent_days WHERE id = :desk;
 
 -- session_drop(desk id, digest blob) changes
 DELETE FROM session WHERE desk = :desk AND digest = :digest;

@@ -28,10 +28,19 @@ people_on_settings(Req *req)
 {
     Cx *cx = req->cx;
     const ApiDeskSettings *body = req->body;
+    SqlDeskSettingsRow row;
     int64_t changed = 0;
-    Str said = arena_format(cx->arena, "idle_minutes=%lld", (long long)body->idle_minutes);
+    Str said;
 
-    TRY(sql_desk_idle_set(cx, req->db, req->actor->desk.id, body->idle_minutes * 60, &changed));
+    TRY(sql_desk_settings(cx, req->db, req->actor->desk.id, &row));
+    if (body->idle_minutes > 0)
+        row.idle = body->idle_minutes * 60;
+    if (body->silent_days > 0)
+        row.silent_days = body->silent_days;
+    said = arena_format(cx->arena, "idle_minutes=%lld silent_days=%lld", (long long)row.idle / 60,
+                        (long long)row.silent_days);
+    TRY(sql_desk_settings_set(cx, req->db, req->actor->desk.id, row.idle, row.silent_days,
+                              &changed));
     TRY(member_note(req, "desk.settings", req->actor->desk.id, digest_of(str_bytes(said)), NULL));
     http_answer(req, &(ApiDone){ changed == 1 });
     return OK;

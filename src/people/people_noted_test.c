@@ -47,7 +47,7 @@ count(Cx *cx, PeopleWorld *w, const char *verb)
 TEST(people, a_lead_who_changes_her_desks_settings_is_in_the_ledger)
 {
     WORLD(w);
-    ApiDeskSettings settings = { 10 };
+    ApiDeskSettings settings = { .idle_minutes = 10 };
 
     CHECK(!is_noted(cx, &w, ELIN, "desk.settings", w.desks[CLINIC].id.id));
     CHECK_OK(ask(cx, &w, ELIN, "POST /api/v1/desk", &settings));

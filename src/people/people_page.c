@@ -228,13 +228,17 @@ on_desk(Req *req)
     PageFrame frame;
     ApiMembers members;
     ApiInvitations invited;
+    SqlDeskSettingsRow set;
+    DeskRules rules;
     Page page;
 
     TRY(people_frame(req, "desk", WORD_NAV_DESK, "desk. role.", &frame));
+    TRY(sql_desk_settings(cx, req->db, req->actor->desk.id, &set));
+    rules = (DeskRules){ set.idle / 60, set.silent_days };
     TRY(people_read_members(req, &members));
     TRY(people_read_invitations(req, &invited));
     page = page_open(req);
     view_desk(&page.view, desk_members(req, &members), members.members.n, invited.invitations.items,
-              invited.invitations.n, frame.who.desk_name);
+              invited.invitations.n, frame.who.desk_name, &rules);
     return page_send(&page, &frame);
 }

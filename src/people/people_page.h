@@ -17,6 +17,12 @@ typedef struct DeskMember {
     bool is_me;
 } DeskMember;
 
+/* What the desk's lead has set for it. */
+typedef struct DeskRules {
+    int64_t idle_minutes;
+    int64_t silent_days;
+} DeskRules;
+
 /* The frame of a page for members: who she is, the script and the words that it needs besides. */
 MUST_USE Status people_frame(Req *req, const char *id, Word title, const char *words,
                              PageFrame *ret);

@@ -126,7 +126,7 @@ TEST(people, the_lead_sets_her_desks_idle_time_within_bounds)
     ApiDone done;
 
     for (size_t i = 0; i < LEN(cases); i++) {
-        ApiDeskSettings settings = { cases[i].minutes };
+        ApiDeskSettings settings = { .idle_minutes = cases[i].minutes };
         PeopleAsk set = { &people_routes, "POST /api/v1/desk", .body = &settings,
                           .session = people_world_session(&w, ELIN), .answer = &done };
 
@@ -142,6 +142,33 @@ TEST(people, the_lead_sets_her_desks_idle_time_within_bounds)
     cx->now_s += 5 * 60 + 30;
     CHECK_FAILS(is_in(cx, &w, session.token), ERR_DENIED);
     CHECK_OK(is_in(cx, &w, nils.token));
+}
+
+TEST(people, the_lead_sets_how_long_her_desk_waits_for_an_answer)
+{
+    static const struct {
+        ApiDeskSettings settings;
+        ErrCode code;
+        int64_t idle;
+        int64_t silent;
+    } cases[] = { { { .silent_days = 6 }, ERR_INVALID, 900, 14 },
+                  { { .silent_days = 91 }, ERR_INVALID, 900, 14 },
+                  { { .silent_days = 30 }, ERR_NONE, 900, 30 },
+                  { { .idle_minutes = 5 }, ERR_NONE, 300, 30 },
+                  { { 60, 90 }, ERR_NONE, 3600, 90 } };
+    WORLD(w);
+    ApiDone done;
+
+    for (size_t i = 0; i < LEN(cases); i++) {
+        PeopleAsk set = { &people_routes, "POST /api/v1/desk", .body = &cases[i].settings,
+                          .session = people_world_session(&w, ELIN), .answer = &done };
+        SqlDeskSettingsRow row;
+
+        CHECK_INT(people_world_ask(cx, &w, &set).code, cases[i].code);
+        CHECK_OK(sql_desk_settings(cx, w.db, w.members[ELIN].desk.id, &row));
+        CHECK_INT(row.idle, cases[i].idle);
+        CHECK_INT(row.silent_days, cases[i].silent);
+    }
 }
 
 /* How many rows of sessions there are, and with them halves. */

@@ -39,7 +39,8 @@ piece_on_keep(Req *req)
     return OK;
 }
 
-/* POST /api/v1/pieces/{id}/remind: that desk sees that it is asked, and how often; no word more. */
+/* POST /api/v1/pieces/{id}/remind: that desk sees that it is asked, and how often; no word more. Of
+ * a piece that has ended it is asked to confirm that it is gone. */
 Status
 piece_on_remind(Req *req)
 {
@@ -58,8 +59,8 @@ piece_on_remind(Req *req)
         return http_not_found(cx);
     if (!lines[at].may_remind)
         FAIL(ERR_CONFLICT, "release.remind",
-             "a desk is reminded once it was silent for %d days, and at most every %d",
-             PIECE_SILENT_DAYS, PIECE_REMIND_DAYS);
+             "a desk is reminded once it was silent for long, and at most every %d days",
+             PIECE_REMIND_DAYS);
     TRY(sql_release_remind(cx, req->db, own->id.id, body->release, today, &changed));
     if (changed != 1)
         FAIL(ERR_CONFLICT, "piece.ended", "this piece is gone already");
@@ -85,6 +86,24 @@ tell_receivers(Cx *cx, Db *db, Id desk, int courier)
     return OK;
 }
 
+/* One word a desk, however many of its releases wait. */
+static Status
+tell_reminded(Cx *cx, Db *db, int courier)
+{
+    SqlReleaseUntoldRow *rows = NULL;
+    size_t n = 0;
+
+    TRY(sql_release_untold(cx, db, PIECE_LIST_MAX, &rows, &n));
+    for (size_t i = 0; i < n; i++) {
+        int64_t changed = 0;
+
+        TRY(sql_release_told(cx, db, rows[i].desk, rows[i].id, &changed));
+        if (i == 0 || !id_equal(rows[i].desk, rows[i - 1].desk))
+            TRY(tell_receivers(cx, db, rows[i].desk, courier));
+    }
+    return OK;
+}
+
 Status
 piece_remind_silent(Cx *cx, Db *db, const Site *site, int courier, size_t *ret_n)
 {
@@ -92,8 +111,7 @@ piece_remind_silent(Cx *cx, Db *db, const Site *site, int courier, size_t *ret_n
     SqlReleaseSilentRow *rows = NULL;
     size_t n = 0;
 
-    TRY(sql_release_silent(cx, db, (Day){ today.n - PIECE_SILENT_DAYS }, PIECE_LIST_MAX, &rows,
-                           &n));
+    TRY(sql_release_silent(cx, db, today, PIECE_LIST_MAX, &rows, &n));
     for (size_t i = 0; i < n; i++) {
         LedgerNew entry = { .desk = { rows[i].from_desk },
                             .verb = "release.reminded",
@@ -104,10 +122,9 @@ piece_remind_silent(Cx *cx, Db *db, const Site *site, int courier, size_t *ret_n
 
         TRY(sql_release_remind(cx, db, rows[i].piece, rows[i].id, today, &changed));
         TRY(ledger_append(cx, db, site->keeper, &entry, &receipt));
-        TRY(tell_receivers(cx, db, rows[i].desk, courier));
     }
     *ret_n = n;
-    return OK;
+    return tell_reminded(cx, db, courier);
 }
 
 /* POST /api/v1/pieces/{id}/adds: said again, it changes nothing. */

@@ -41,7 +41,8 @@ static const Route routes[] = {
       .about = "Says that a piece adds to an earlier one of hers." },
     { METHOD_POST, "/api/v1/pieces/{id}/remind", ADMIT_GIVER, .object = &piece_object,
       .on = piece_on_remind, .takes = &api_remind, .gives = &api_receipt, .writes = true,
-      .about = "Reminds a desk that has not answered a release of it: at most once a week." },
+      .about =
+          "Reminds a desk that has not answered, or not confirmed its end: at most once a week." },
     { METHOD_GET, "/api/v1/releases", ADMIT_RECEIVER, .on = piece_on_received,
       .gives = &api_received_list, .about = "What was released to her desk, without content." },
     { METHOD_POST, "/api/v1/releases/{id}/read", ADMIT_RECEIVER, .object = &piece_release_object,
@@ -249,6 +250,22 @@ add_live_lines(Req *req, ApiPieceLine *lines, const SqlPieceListRow *rows, size_
     return OK;
 }
 
+static Status
+add_ended_lines(Req *req, ApiPieceLine *lines, const SqlPieceEndedListRow *rows, size_t n)
+{
+    Cx *cx = req->cx;
+
+    for (size_t i = 0; i < n; i++) {
+        lines[i] = (ApiPieceLine){ .piece = rows[i].id,
+                                   .state = rows[i].why,
+                                   .given = rows[i].given,
+                                   .keep_until = rows[i].keep_until,
+                                   .ended = rows[i].ended };
+        TRY(piece_release_lines(cx, req->db, rows[i].id, &lines[i].releases));
+    }
+    return OK;
+}
+
 Status
 piece_read_list(Req *req, ApiPieces *ret)
 {
@@ -265,12 +282,7 @@ piece_read_list(Req *req, ApiPieces *ret)
     TRY(sql_piece_ended_list(cx, req->db, desk, giver, PIECE_LIST_MAX, &ended, &nended));
     lines = ARENA_ARRAY(cx->arena, nlive + nended, ApiPieceLine);
     TRY(add_live_lines(req, lines, live, nlive));
-    for (size_t i = 0; i < nended; i++)
-        lines[nlive + i] = (ApiPieceLine){ .piece = ended[i].id,
-                                           .state = ended[i].why,
-                                           .given = ended[i].given,
-                                           .keep_until = ended[i].keep_until,
-                                           .ended = ended[i].ended };
+    TRY(add_ended_lines(req, lines + nlive, ended, nended));
     *ret = (ApiPieces){ { lines, nlive + nended } };
     return OK;
 }

@@ -15,8 +15,7 @@
 enum {
     PIECE_TAG_BYTES = 35, /* in a row: tag (32), kind, form, number of the clue */
     PIECE_KEEP_MAX_DAYS = 3650,
-    PIECE_SILENT_DAYS = 14, /* then a desk that has not answered is reminded, by itself, */
-    PIECE_REMIND_DAYS = 7,  /* and by the giver, not more often than this */
+    PIECE_REMIND_DAYS = 7, /* a giver reminds a silent desk not more often than this */
     PIECE_LIST_MAX = 1000,
     PIECE_CONCERN_UNSAID = 9
 };
@@ -60,9 +59,10 @@ extern const Object piece_release_object; /* PieceReceived */
 /* Ends up to `most` of the pieces whose last day has passed; *ret_n of them, each an entry of the
  * ledger. */
 MUST_USE Status piece_expire(Cx *cx, Db *db, const Site *site, int64_t most, size_t *ret_n);
-/* Reminds desks that have been silent for PIECE_SILENT_DAYS and whom nobody reminded: *ret_n
- * releases, each an entry of the ledger; a word to who may answer goes to the courier (-1: there is
- * none). */
+/* Reminds desks that have not answered, or not confirmed that a piece is gone, for as many days as
+ * the giver's desk waits, and whom nobody reminded: *ret_n releases, each an entry of the ledger.
+ * Whoever may answer for a desk that was reminded, by itself or by a giver, has word by the courier
+ * (-1: there is none). */
 MUST_USE Status piece_remind_silent(Cx *cx, Db *db, const Site *site, int courier, size_t *ret_n);
 /* Notes that the giver has been told: from now on her piece says "fits". */
 MUST_USE Status piece_note_told(Cx *cx, Db *db, DeskId desk, PieceId piece);

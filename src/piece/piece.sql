@@ -60,9 +60,11 @@ VALUES (:desk, :id, :piece, :from_desk, :giver, :regime, :basis, :purpose, :hand
 -- release_id_is_taken(id id) -> (n int) one across desks: an id is used once at the installation (S7)
 SELECT count(*) FROM release WHERE id = :id;
 
--- release_list_piece(piece id, most int) -> (id id, desk id, desk_name text, organisation_key blob, day day, state text, outcome text, answer blob, answered day, answer_signature blob, answer_certs blob, reminded int, reminded_on day) many across desks: the giver sees where her piece went
-SELECT r.id, r.desk, d.name, o.sign_key, r.day, r.state, r.outcome, r.answer, r.answered, r.answer_signature, r.answer_certs, r.reminded, r.reminded_on
-  FROM release r JOIN desk d ON d.id = r.desk JOIN organisation o ON o.id = d.organisation
+-- release_list_piece(piece id, most int) -> (id id, desk id, desk_name text, organisation_key blob, day day, state text, outcome text, answer blob, answered day, answer_signature blob, answer_certs blob, reminded int, reminded_on day, since day, silent_days int) many across desks: the giver sees where her piece went
+SELECT r.id, r.desk, d.name, o.sign_key, r.day, r.state, r.outcome, r.answer, r.answered, r.answer_signature, r.answer_certs, r.reminded, r.reminded_on,
+       coalesce(e.ended, r.day), f.silent_days
+  FROM release r JOIN desk d ON d.id = r.desk JOIN organisation o ON o.id = d.organisation JOIN desk f ON f.id = r.from_desk
+  LEFT JOIN piece_ended e ON e.id = r.piece
  WHERE r.piece = :piece ORDER BY r.day, r.id LIMIT :most;
 
 -- release_find(desk id, id id) -> (id id, piece id, from_desk id, from_name text, from_sector text, giver id, basis text, purpose text, handling text, left_out int, day day, state text, outcome text, box blob, commitment blob, wrap blob, signature blob, certs blob, reminded int, reminded_on day) maybe
@@ -79,13 +81,20 @@ SELECT r.id, r.piece, r.from_desk, d.name, o.sector, r.basis, r.purpose, r.handl
 -- release_state(desk id, id id, state text) changes
 UPDATE release SET state = :state WHERE desk = :desk AND id = :id;
 
--- release_remind(piece id, id id, today day) changes across desks: the giver of the piece asks for an answer
+-- release_remind(piece id, id id, today day) changes across desks: the giver of the piece asks for an answer, or that it is deleted
 UPDATE release SET reminded = reminded + 1, reminded_on = :today
- WHERE piece = :piece AND id = :id AND state IN ('released', 'read', 'confirmed');
+ WHERE piece = :piece AND id = :id AND state IN ('released', 'read', 'confirmed', 'withdrawn');
 
--- release_silent(day day, most int) -> (id id, piece id, desk id, from_desk id) many across desks: who is silent is asked by itself, once
-SELECT id, piece, desk, from_desk FROM release
- WHERE state IN ('released', 'read', 'confirmed') AND reminded = 0 AND day <= :day ORDER BY day, id LIMIT :most;
+-- release_silent(today day, most int) -> (id id, piece id, from_desk id) many across desks: who is silent is asked by itself, once
+SELECT r.id, r.piece, r.from_desk FROM release r JOIN desk f ON f.id = r.from_desk LEFT JOIN piece_ended e ON e.id = r.piece
+ WHERE r.state IN ('released', 'read', 'confirmed', 'withdrawn') AND r.reminded = 0 AND coalesce(e.ended, r.day) + f.silent_days <= :today
+ ORDER BY r.day, r.id LIMIT :most;
+
+-- release_untold(most int) -> (id id, desk id) many across desks: who was reminded hears of it outside
+SELECT id, desk FROM release WHERE reminded > told ORDER BY desk, id LIMIT :most;
+
+-- release_told(desk id, id id) changes
+UPDATE release SET told = reminded WHERE desk = :desk AND id = :id;
 
 -- release_receivers(desk id, role int, most int) -> (id id) many
 SELECT id FROM member WHERE desk = :desk AND left_s = 0 AND (roles & :role) <> 0 ORDER BY id LIMIT :most;
@@ -97,7 +106,7 @@ UPDATE release SET state = 'answered', outcome = :outcome, answer = :answer, ans
 
 -- release_end_piece(piece id) changes across desks: a piece that ends is gone at every receiver
 UPDATE release SET state = 'withdrawn', basis = '', purpose = '', handling = '', box = x'', commitment = x'', wrap = x'', signature = x'',
-       certs = x'', outcome = '', answer = x'', answered = 0, answer_signature = x'', answer_certs = x''
+       certs = x'', outcome = '', answer = x'', answered = 0, answer_signature = x'', answer_certs = x'', reminded = 0, reminded_on = 0, told = 0
  WHERE piece = :piece AND state NOT IN ('withdrawn', 'gone');
 
 -- pieces_ended_twice() -> (n int) one across desks: an invariant of the tables (D2)

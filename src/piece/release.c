@@ -41,14 +41,24 @@ find_received(Cx *cx, Db *db, const Actor *actor, Id id, const void **ret)
 
 const Object piece_release_object = { "release", find_received };
 
-/* Whether that desk has been silent for long, and was not reminded just now. */
+/* Days for which that desk owes an answer, or the word that it deleted what was taken back. */
+static int64_t
+days_silent(const SqlReleaseListPieceRow *row, Day today)
+{
+    bool done = str_equal(row->state, STR("answered")) || str_equal(row->state, STR("gone"));
+
+    return done ? 0 : today.n - row->since.n;
+}
+
+/* Whether it has owed that for long, and was not reminded just now: to delete is not waited for
+ * longer than a week. */
 static bool
 may_remind(const SqlReleaseListPieceRow *row, Day today)
 {
-    bool waits = str_equal(row->state, STR("released")) || str_equal(row->state, STR("read")) ||
-                 str_equal(row->state, STR("confirmed"));
+    bool ended = str_equal(row->state, STR("withdrawn"));
+    int64_t least = ended ? PIECE_REMIND_DAYS : row->silent_days;
 
-    return waits && today.n >= row->day.n + PIECE_SILENT_DAYS &&
+    return days_silent(row, today) >= least &&
            (row->reminded == 0 || today.n >= row->reminded_on.n + PIECE_REMIND_DAYS);
 }
 
@@ -56,6 +66,7 @@ Status
 piece_release_lines(Cx *cx, Db *db, Id piece, ShapeList *ret)
 {
     SqlReleaseListPieceRow *rows = NULL;
+    Day today = day_of_time(cx->now_s);
     size_t n = 0;
     ApiReleaseLine *lines;
 
@@ -75,7 +86,8 @@ piece_release_lines(Cx *cx, Db *db, Id piece, ShapeList *ret)
                                      .certs = rows[i].answer_certs,
                                      .reminded = rows[i].reminded,
                                      .reminded_on = rows[i].reminded_on,
-                                     .may_remind = may_remind(&rows[i], day_of_time(cx->now_s)) };
+                                     .silent = days_silent(&rows[i], today),
+                                     .may_remind = may_remind(&rows[i], today) };
     *ret = (ShapeList){ lines, n };
     return OK;
 }

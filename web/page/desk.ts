@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Sessions, invitations, receipts of others: pages whose buttons ask the API and then show the page anew. */
 import { ask } from './ask';
-import { checked, clear_errors, fill, hide, on_action, on_form, one, status, value, word } from './dom';
+import { checked, clear_errors, fill, hide, on_action, on_form, one, show_errors, status, value, word } from './dom';
 import { sentence, tell } from './errors';
 import type { Sealer } from './sealer';
 import { failed_of } from './sealer';
@@ -39,6 +39,23 @@ export function desk_page(sealer: Sealer): void {
             tell(error, form, 'login');
         }
     });
+    on_form('desk-rules', (form) => set_rules(form));
+}
+
+/* Its lead's settings: minutes until it locks, days that it waits for an answer. */
+async function set_rules(form: HTMLFormElement): Promise<void> {
+    const names = ['idle_minutes', 'silent_days'];
+    const errors = names.filter((name) => value(form, name) === '' || !one<HTMLInputElement>(`#${name}`, form)?.validity.valid)
+        .map((field) => ({ field, text: word(`error.desk.${field}`) }));
+
+    clear_errors(form);
+    if (errors.length > 0) {
+        show_errors(errors, form);
+        return;
+    }
+    const failed = await ask('/api/v1/desk', Object.fromEntries(names.map((name) => [name, Number(value(form, name))])));
+
+    status(failed ? sentence(failed) : word('desk.rules-saved'), form);
 }
 
 /* One click says of a number that it is right or wrong; a lead enters her own. */
