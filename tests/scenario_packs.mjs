@@ -21,7 +21,7 @@ const UNKINDED = { 'pack.yaml': 'Pack', '.md': 'Module' };
 /* One file of every table, to be spoilt. */
 const ONE_OF_EACH = ['se/law.yaml', 'se/offences.yaml', 'se/cases.yaml', 'se/elements.yaml', 'se/entitlements.yaml', 'se/contacts.yaml', 'se/glossary.yaml',
     'se/directory.yaml', 'se/pack.yaml', 'se/clue.yaml', 'names.yaml', 'sites.yaml', 'things.yaml', 'vocabulary.yaml', 'signs.yaml', 'instruments.yaml',
-    'injury.yaml', 'grading.yaml', 'training/training.yaml', 'training/sources.yaml', 'training/questions.yaml', 'training/signs.md', 'guidance/now.md'];
+    'injury.yaml', 'grading.yaml', 'htcds.yaml', 'training/training.yaml', 'training/sources.yaml', 'training/questions.yaml', 'training/signs.md', 'guidance/now.md'];
 
 /* --- the schema --- */
 

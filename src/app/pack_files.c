@@ -150,6 +150,7 @@ static const struct {
     { "instruments.yaml", read_instruments },
     { "injury.yaml", read_sections },
     { "grading.yaml", read_sections },
+    { "htcds.yaml", read_sections },
     { "contacts.yaml", read_contacts },
     { "entitlements.yaml", read_entitlements },
     { "elements.yaml", read_elements },

@@ -128,7 +128,7 @@ typedef struct File {
 static const char *const contacts_kinds[] = { "contacts", NULL };
 static const char *const entitlements_kinds[] = { "entitlements", NULL };
 static const char *const elements_kinds[] = { "elements", NULL };
-static const char *const section_kinds[] = { "injury", "grading", NULL };
+static const char *const section_kinds[] = { "injury", "grading", "htcds", NULL };
 
 #define HEAD(kinds_)                                                                               \
     { FIELD_OF(FIELD_CHOICE, FIELD_REQUIRED, File, kind), .names = (kinds_) },                     \
