@@ -5,8 +5,13 @@
  * reviewer; an answer can be changed; dates that cannot be are refused with all that was said; nothing
  * is stored and no cookie set; hostile addresses stay text.  Screening in the same way, and guidance for each
  * setting on one sheet. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { browser } from './browser.mjs';
-import { check, demo, same, scenario, tessera } from './scenario.mjs';
+import { check, demo, require, root, same, scenario, tessera } from './scenario.mjs';
+
+const YAML = require('yaml');
 
 const DIMENSIONS = ['Recruited by deceit', 'Recruited by force', 'Recruited by abuse of a hard situation', 'Exploitation', 'Force at the place', 'Abuse of a hard situation at the place'];
 
@@ -113,8 +118,8 @@ async function refused(page, house) {
 /* Screening: what the page says is what the command computes; too little is known is not "no"; nothing is
  * preselected; the reader's own number changes the drawing; a result is never a label. */
 async function screening(page, house) {
-    const result = async (query) => {
-        await page.goto(`${house.url}/en/screen/result?instrument=RAFT&${query}`);
+    const result = async (query, instrument = 'RAFT') => {
+        await page.goto(`${house.url}/en/screen/result?instrument=${instrument}&${query}`);
         return { head: await page.locator('h1').innerText(), hits: await page.locator('.tiles100 .hit').count(), tiles: await page.locator('.tiles100 i').count() };
     };
 
@@ -123,7 +128,7 @@ async function screening(page, house) {
     await page.locator('input[name="q1"][value="yes"]').check();
     await page.click('main form button[type="submit"]');
     same('one yes is a reason to listen', await page.locator('h1').innerText(), 'Some answers point to exploitation');
-    same('all no', (await result('q1=no&q2=no&q3=no&q4=no')).head, 'No answer points to it');
+    same('all no', (await result('q1=no&q2=no&q3=no&q4=no')).head, 'By its rule the answers do not point to it');
     same('one that is not known is not no', (await result('q1=no&q2=no&q3=no&q4=unknown')).head, 'Too little is known');
     same('nor is one that was not asked', (await result('q1=no&q2=no&q3=no')).head, 'Too little is known');
     for (const per_1000 of [14, 100, 500]) {
@@ -133,6 +138,22 @@ async function screening(page, house) {
 
         same(`of 100 with this result, where ${per_1000} of 1,000 are exploited`, [tiles, hits], [100, Math.round(ppv * 100)]);
     }
+    for (const [instrument, n, mark, sensitivity, specificity] of [['RAFT', 4, 1, 1, 0.61], ['QYIT', 4, 1, 0.867, 0.765], ['SSCST', 6, 2, 0.8444, 0.575]]) {
+        const said = (yes, rest) => Array.from({ length: n }, (_, i) => `q${i + 1}=${i < yes ? 'yes' : rest}`).join('&');
+        const ppv = sensitivity * 0.05 / (sensitivity * 0.05 + (1 - specificity) * 0.95);
+
+        same(`${instrument}: so many yes as published`, await result(`${said(mark, 'no')}&per_1000=50`, instrument), { head: 'Some answers point to exploitation', hits: Math.round(ppv * 100), tiles: 100 });
+        same(`${instrument}: one less, and nothing open`, (await result(said(mark - 1, 'no'), instrument)).head, 'By its rule the answers do not point to it');
+        check(`${instrument}: how many it misses`, (await page.locator('main').innerText()).includes(`It misses about ${Math.round((1 - sensitivity) * 1000)} of 1,000 exploited people.`));
+        same(`${instrument}: one less, and others open`, (await result(said(mark - 1, 'unknown'), instrument)).head, 'Too little is known');
+    }
+    await page.goto(`${house.url}/en/screen`);
+    for (const { title, source, licence, verified } of YAML.parse(readFileSync(join(root, 'packs/instruments.yaml'), 'utf8')).instruments) {
+        const line = await page.locator('li.panel', { has: page.getByText(title, { exact: true }) }).innerText();
+
+        check(`${title}: source, licence and what nobody verified`, line.includes(source) && line.includes(licence) && line.includes('Not verified.') === !verified, line);
+    }
+    same('ways to talk have no score', await page.locator('li.panel:has(h3)').evaluateAll((all) => all.map((one) => [one.querySelector('h3').textContent, one.querySelectorAll('li').length])), [['PEARR', 4], ['SOAR', 4]]);
     check('no page says positive of a person', !/is positive|victim: yes/i.test(await page.locator('main').innerText()));
     await page.goto(`${house.url}/en/screen/ask?instrument=ILO-ADULT-LABOUR`);
     same('67 published signs', await page.locator('fieldset').count(), 67);

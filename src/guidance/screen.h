@@ -17,6 +17,11 @@ typedef struct ScreenLine {
     bool can_ask; /* it has items and a score, and is not switched off */
     Str off;      /* why it may not be shown */
     Str rule;
+    Str extra; /* what else is said of one that cannot be asked here */
+    Str evidence;
+    Str source;
+    Str licence;
+    bool verified;
 } ScreenLine;
 
 /* One item with what was answered. */

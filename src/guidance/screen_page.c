@@ -105,6 +105,22 @@ send(Req *req, Page *page, const char *id)
     return page_send(page, &frame);
 }
 
+static ScreenLine
+line_of(const LawInstrument *one)
+{
+    return (ScreenLine){ .id = one->id,
+                         .title = one->title,
+                         .population = one->population,
+                         .can_ask = can_ask(one),
+                         .off = one->off,
+                         .rule = one->rule,
+                         .extra = one->extra,
+                         .evidence = one->evidence,
+                         .source = one->source,
+                         .licence = one->licence,
+                         .verified = one->verified };
+}
+
 /* GET /{lang}/screen */
 static Status
 on_list(Req *req)
@@ -116,12 +132,16 @@ on_list(Req *req)
     Page page;
 
     for (size_t i = 0; i < instruments->instruments.n; i++)
-        lines[n++] = (ScreenLine){ all[i].id,        all[i].title, all[i].population,
-                                   can_ask(&all[i]), all[i].off,   all[i].rule };
+        lines[n++] = line_of(&all[i]);
     for (size_t i = 0; i < instruments->dimension_rules.n; i++)
-        lines[n++] = (ScreenLine){ .id = rules[i].id, .title = rules[i].title, .can_ask = true };
+        lines[n++] = (ScreenLine){ .id = rules[i].id,
+                                   .title = rules[i].title,
+                                   .can_ask = true,
+                                   .source = rules[i].source,
+                                   .licence = rules[i].licence,
+                                   .verified = rules[i].verified };
     page = page_open(req);
-    view_screen_list(&page.view, lines, n);
+    view_screen_list(&page.view, lines, n, instruments->protocols.items, instruments->protocols.n);
     return send(req, &page, "screen");
 }
 

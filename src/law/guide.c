@@ -135,27 +135,16 @@ static const Field rule_fields[] = {
 static const Shape rule_shape = { "DimensionRule", sizeof(LawDimensionRule), rule_fields,
                                   LEN(rule_fields) };
 
-/* What stands beside the instruments: how to talk, and how to be alone with somebody. */
-typedef struct Protocol {
-    Str id;
-    ShapeList steps;
-    ShapeList clues;
-    ShapeList questions_about;
-    Str layout;
-    Str note;
-    Str source;
-    bool verified;
-} Protocol;
-
 static const Field protocol_fields[] = {
-    NEEDED(Protocol, id),     TEXTS(Protocol, steps),
-    TEXTS(Protocol, clues),   TEXTS(Protocol, questions_about),
-    TEXT_(Protocol, layout),  TEXT_(Protocol, note),
-    NEEDED(Protocol, source), TOLD(Protocol, verified),
+    NEEDED(LawProtocol, id),     TEXTS(LawProtocol, steps),
+    TEXTS(LawProtocol, clues),   TEXTS(LawProtocol, questions_about),
+    TEXT_(LawProtocol, layout),  TEXT_(LawProtocol, note),
+    NEEDED(LawProtocol, source), TOLD(LawProtocol, verified),
 };
-static const Shape protocol_shape = { "Protocol", sizeof(Protocol), protocol_fields,
+static const Shape protocol_shape = { "Protocol", sizeof(LawProtocol), protocol_fields,
                                       LEN(protocol_fields) };
 
+/* How to be alone with somebody. */
 typedef struct Separation {
     Str policy;
     ShapeList tactics;
@@ -177,7 +166,6 @@ typedef struct File {
     Day collected;
     LawSigns signs;
     LawInstruments instruments;
-    ShapeList protocols;
     ShapeList cards;
     Separation separation;
 } File;
@@ -204,7 +192,8 @@ static const Field instruments_fields[] = {
       .shape = &law_instrument_shape, .max = GUIDE_LIST_MAX },
     { "dimension_rules", FIELD_LIST, FIELD_OPTIONAL, offsetof(File, instruments.dimension_rules),
       .shape = &rule_shape, .max = GUIDE_LIST_MAX },
-    LIST(File, protocols, &protocol_shape),
+    { "protocols", FIELD_LIST, FIELD_OPTIONAL, offsetof(File, instruments.protocols),
+      .shape = &protocol_shape, .max = GUIDE_LIST_MAX },
     LIST(File, cards, &protocol_shape),
     { FIELD_OF(FIELD_OBJECT, FIELD_OPTIONAL, File, separation), .shape = &separation_shape },
 };

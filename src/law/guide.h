@@ -103,10 +103,23 @@ typedef struct LawDimensionRule {
     Str verified_what;
 } LawDimensionRule;
 
+/* How to talk, without a score; or a published card. */
+typedef struct LawProtocol {
+    Str id;
+    ShapeList steps;           /* TextItem, as the others */
+    ShapeList clues;           /* of a card */
+    ShapeList questions_about; /* of a card */
+    Str layout;
+    Str note;
+    Str source;
+    bool verified;
+} LawProtocol;
+
 typedef struct LawInstruments {
     Str version;
     ShapeList instruments;     /* LawInstrument */
     ShapeList dimension_rules; /* LawDimensionRule */
+    ShapeList protocols;       /* LawProtocol */
 } LawInstruments;
 
 /* packs/signs.yaml and packs/instruments.yaml.  ERR_INVALID names file, line and column. */

@@ -172,7 +172,8 @@ words_of(Cx *cx, const LawScreened *screened)
         return STR("Some answers point to exploitation: a reason to listen, not a finding about "
                    "the person.");
     if (!screened->has_accuracy)
-        return STR("No answer points to it. Nobody has measured how often that is wrong.");
+        return STR("By its rule the answers do not point to it. Nobody has measured how often that "
+                   "is wrong.");
     if (screened->result == LAW_SCREEN_POSITIVE)
         return arena_format(cx->arena,
                             "Some answers point to exploitation. Where %.0f of 1,000 people are "
@@ -180,8 +181,8 @@ words_of(Cx *cx, const LawScreened *screened)
                             "not for %lld: a reason to listen, not a finding about the person.",
                             per_thousand, of, 100 - of);
     return arena_format(cx->arena,
-                        "No answer points to it. About %lld of 1,000 exploited people also answer "
-                        "like this.",
+                        "By its rule the answers do not point to it. It misses about %lld of 1,000 "
+                        "exploited people.",
                         (long long)screened->missed_of_1000);
 }
 
