@@ -21,8 +21,10 @@ typedef enum LinkTake {
 
 typedef struct LinkInput {
     const char *path;
-    Str file;      /* as it lies on the disk */
-    Digest digest; /* of the file, once it is written about */
+    Str file;   /* as it lies on the disk */
+    Sha256 sum; /* of the file up to `summed` */
+    size_t summed;
+    Digest digest; /* of the file, once all of it is read */
     Table *table;
     size_t at[TABLE_COLUMNS];   /* where each column of the first file is here; ncolumns: nowhere */
     size_t then[TABLE_COLUMNS]; /* the other column of LINK_BOTH */
@@ -51,11 +53,12 @@ typedef struct LinkRecords {
     uint8_t *file;
 } LinkRecords;
 
-/* Rows that are read while those before them are added. */
+/* Rows that are read while those before them are added, and the file summed up to them. */
 typedef struct LinkAhead {
-    Table *table;
+    LinkInput *input;
     TableBatch batch;
-    size_t to; /* where the reading stopped in the text */
+    size_t from; /* where in the text the reading begins, and where it stopped */
+    size_t to;
 } LinkAhead;
 
 typedef struct LinkJob {

@@ -67,26 +67,48 @@ stop_telling(const Progress *progress)
 static void
 read_ahead(LinkAhead *ahead)
 {
-    table_read(ahead->table, &ahead->batch);
-    ahead->to = ahead->table->at;
+    Table *table = ahead->input->table;
+
+    table_read(table, &ahead->batch);
+    ahead->to = table->at;
 }
 
-/* Tasks of the crew, and before them a reading. */
+/* The digest of a file grows as its text is read; of a text that was decoded it comes at the end.
+ */
+static bool
+lies_in_file(const LinkInput *input)
+{
+    return input->table->text.ptr == input->file.ptr;
+}
+
+static void
+sum_to(LinkInput *input, size_t to)
+{
+    sha256_add(&input->sum, str_bytes(str_slice(input->file, input->summed, to)));
+    input->summed = to;
+}
+
+/* Tasks of the crew, and before them what goes on beside them: the longest first. */
 typedef struct Beside {
     LinkAhead *ahead;
     void (*task)(void *arg, unsigned i);
     void *arg;
 } Beside;
 
+enum { BESIDE = 2 };
+
 static void
 run_beside(void *arg, unsigned i)
 {
     const Beside *beside = arg;
+    LinkAhead *ahead = beside->ahead;
 
-    if (i == 0)
-        read_ahead(beside->ahead);
-    else
-        beside->task(beside->arg, i - 1);
+    if (i >= BESIDE)
+        beside->task(beside->arg, i - BESIDE);
+    else if (i == 1)
+        read_ahead(ahead);
+    else if (lies_in_file(ahead->input))
+        sum_to(ahead->input, ahead->from);
 }
 
 static void
@@ -99,7 +121,7 @@ run_crew(void *self, void (*task)(void *arg, unsigned i), void *arg, unsigned n)
     if (beside.ahead == NULL)
         crew_run(job->workers, task, arg, n);
     else
-        crew_run(job->workers, run_beside, &beside, n + 1);
+        crew_run(job->workers, run_beside, &beside, n + BESIDE);
 }
 
 static size_t
@@ -196,10 +218,11 @@ read_input(Cx *cx, LinkJob *job, size_t file, Progress *progress)
 {
     LinkInput *input = &job->inputs[file];
     Table *table = input->table;
-    LinkAhead ahead[2] = { { table, table_batch(cx, table), 0 },
-                           { table, table_batch(cx, table), 0 } };
+    LinkAhead ahead[2] = { { .input = input, .batch = table_batch(cx, table) },
+                           { .input = input, .batch = table_batch(cx, table) } };
     Str *cells = ARENA_ARRAY(cx->arena, TABLE_BATCH * job->ncolumns, Str);
 
+    sha256_begin(&input->sum);
     read_ahead(&ahead[0]);
     for (size_t turn = 0; ahead[turn].batch.n > 0; turn = 1 - turn) {
         const TableBatch *batch = &ahead[turn].batch;
@@ -208,11 +231,14 @@ read_input(Cx *cx, LinkJob *job, size_t file, Progress *progress)
         link_reorder(job, input, batch, cells);
         add_records(job, file, batch, cells);
         job->ahead = &ahead[1 - turn];
+        job->ahead->from = ahead[turn].to;
         TRY(status_of(cx, lk_add(job->lk, (unsigned)file, (const LkText *)(const void *)cells, n)));
-        if (table->text.ptr == input->file.ptr)
+        if (lies_in_file(input))
             map_forget(input->file, ahead[turn].to);
         tell(progress, "reading", (double)ahead[turn].to / (double)table->text.len);
     }
+    sum_to(input, input->file.len);
+    input->digest = sha256_end(&input->sum);
     job->bad_rows += table->bad;
     return OK;
 }

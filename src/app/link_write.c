@@ -7,9 +7,8 @@
 #include "os/crew.h"
 #include "os/file.h"
 #include "os/file_stream.h"
-#include "os/map.h"
 
-enum { CHUNK = 1 << 20, REPORT_MAX = 1 << 28, AHEAD = 16 };
+enum { CHUNK = 1 << 20, REPORT_MAX = 1 << 28, TABLE_ARENA = 1 << 16, AHEAD = 16 };
 
 static const char *
 path_of(Cx *cx, const LinkJob *job, const char *name)
@@ -164,45 +163,40 @@ write_bad_rows(Cx *cx, const LinkJob *job)
     return file_write(cx, path_of(cx, job, "bad_rows.csv"), buf_view(&buf), 0600);
 }
 
-/* What is written, and beside it the digests of what was read. */
+/* One of the tables, written in a context of its own while others write the others. */
 typedef struct Writing {
-    Cx *cx;
-    LinkJob *job;
+    const LinkJob *job;
+    Status (*write)(Cx *cx, const LinkJob *job);
+    Cx cx;
     Status status;
 } Writing;
+
+static void
+write_table(void *arg, unsigned task)
+{
+    Writing *writing = (Writing *)arg + task;
+
+    writing->cx.arena = arena_new(TABLE_ARENA);
+    writing->status = writing->write(&writing->cx, writing->job);
+    arena_free(writing->cx.arena);
+}
 
 static Status
 write_tables(Cx *cx, const LinkJob *job)
 {
-    TRY(write_pairs(cx, job));
-    TRY(write_clusters(cx, job));
-    return job->bad_rows > 0 ? write_bad_rows(cx, job) : OK;
-}
+    Writing writings[] = { { .job = job, .write = write_pairs },
+                           { .job = job, .write = write_clusters },
+                           { .job = job, .write = write_bad_rows } };
+    unsigned n = job->bad_rows > 0 ? LEN(writings) : LEN(writings) - 1;
 
-/* Its pages go as soon as they are summed, so that the whole file is never held. */
-static Digest
-digest_of_file(Str file)
-{
-    Sha256 sum;
-
-    sha256_begin(&sum);
-    for (size_t from = 0; from < file.len; from += CHUNK) {
-        sha256_add(&sum, str_bytes(str_slice(file, from, from + CHUNK)));
-        map_forget(file, from);
+    crew_run(job->workers, write_table, writings, n);
+    for (unsigned i = 0; i < n; i++) {
+        if (writings[i].status.code != ERR_NONE) {
+            cx->err = writings[i].cx.err;
+            return writings[i].status;
+        }
     }
-    return sha256_end(&sum);
-}
-
-static void
-write_or_digest(void *arg, unsigned task)
-{
-    Writing *writing = arg;
-    LinkInput *input = &writing->job->inputs[task > 0 ? task - 1 : 0];
-
-    if (task == 0)
-        writing->status = write_tables(writing->cx, writing->job);
-    else
-        input->digest = digest_of_file(input->file);
+    return OK;
 }
 
 Status
@@ -210,11 +204,9 @@ link_write(Cx *cx, const Args *args, LinkJob *job)
 {
     AUTO(buf_free_at) Buf model = buf_new(CHUNK);
     AUTO(buf_free_at) Buf report = buf_new(REPORT_MAX);
-    Writing writing = { cx, job, OK };
 
     TRY(file_make_folder(cx, job->out));
-    crew_run(job->workers, write_or_digest, &writing, 1 + (unsigned)job->ninputs);
-    TRY(writing.status);
+    TRY(write_tables(cx, job));
     link_model_write(cx, job, &model);
     TRY(file_write(cx, path_of(cx, job, "model.json"), buf_view(&model), 0600));
     TRY(link_report(cx, args, job, &report));
