@@ -558,6 +558,20 @@ function spellings(secret) {
     return all;
 }
 
+/* The seeds of a member's keys, her signing key's first, of her recovery sheet. */
+export function keys_of_sheet(text) {
+    const sodium = require('libsodium-wrappers-sumo');
+    const groups = text.slice(text.lastIndexOf(':') + 1).trim().split(/\s+/);
+    const all = Buffer.concat(groups.map((group) => {
+        const bits = [...group].reduce((sum, letter) => (sum << 5) | '0123456789ABCDEFGHJKMNPQRSTVWXYZ'.indexOf(letter), 0);
+
+        return Buffer.from([bits >> 12, (bits >> 4) & 255]);
+    }));
+    const seed = (domain) => sodium.crypto_generichash(32, Buffer.concat([Buffer.from(`tessera/v1/${domain}/`), all.subarray(0, 32)]));
+
+    return Buffer.concat([seed('member-sign'), seed('member-box')]);
+}
+
 export class Search {
     /* `secrets`: {name: text or bytes}. */
     constructor(secrets) {

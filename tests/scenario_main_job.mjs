@@ -8,7 +8,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import {
-    House, Search, by_hand, check, demo, freePort, newFolder, piece_args, require, same, scenario, sleep, stop, tessera, until,
+    House, Search, by_hand, check, demo, freePort, keys_of_sheet, newFolder, piece_args, require, same, scenario, sleep, stop, tessera, until,
 } from './scenario.mjs';
 
 const sodium = require('libsodium-wrappers-sumo');
@@ -218,7 +218,7 @@ const blobs_of = (tables) => Object.values(tables).flat().flatMap((row) => Objec
 /* All plain texts that the member's own and her desk's secret open, from any row whatever. */
 async function open_all(house, login) {
     const sheet = readFileSync(join(house.members.get(login).profile, 'recovery.txt'), 'utf8');
-    const own = bytes_of(sheet.match(/Secret keys: (\S+)/)[1]).subarray(32);
+    const own = keys_of_sheet(sheet).subarray(32);
     const tables = house.rows();
     const blobs = blobs_of(tables);
     const open = (secret, sealed) => {

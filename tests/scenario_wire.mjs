@@ -9,7 +9,7 @@ import { closeSync, openSync, readFileSync, readSync, readdirSync, statSync, wri
 import { createServer, request } from 'node:http';
 import { join } from 'node:path';
 
-import { Search, check, demo, freePort, piece_args, require, same, scenario, tessera, until } from './scenario.mjs';
+import { Search, check, demo, freePort, keys_of_sheet, piece_args, require, same, scenario, tessera, until } from './scenario.mjs';
 
 const sodium = require('libsodium-wrappers-sumo');
 await sodium.ready;
@@ -95,7 +95,7 @@ function through(house, login, url) {
 /* --- what only clients know --- */
 
 const keys_of = (house, login) =>
-    bytes_of(readFileSync(join(house.members.get(login).profile, 'recovery.txt'), 'utf8').match(/Secret keys: (\S+)/)[1]);
+    keys_of_sheet(readFileSync(join(house.members.get(login).profile, 'recovery.txt'), 'utf8'));
 const open = (secret, sealed) => Buffer.from(sodium.crypto_box_seal_open(sealed, sodium.crypto_scalarmult_base(secret), secret));
 
 async function secrets_of(house, login, passphrase) {

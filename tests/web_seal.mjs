@@ -282,6 +282,17 @@ function sheets() {
     check('a sheet reads as it was written', equal(back.master, made.master) && equal(back.pins, made.pins));
     for (let i = 0; i < 24; i++)
         noticed += sheet.sheet_group(i, groups[(i + 1) % 24]) === undefined ? 1 : 0;
+    const vector = '000N 081M 0G2W 0R3W 104H 185N 1G6N 1R7J 208Y 289Z 2GAR 2RBR 30CY 38DR 3GEX 3RFW 40GX 48HN 4GJS 4RKT 50MP 58NY 5GPJ 5RQT';
+    const numbers = Uint8Array.from({ length: 48 }, (_, i) => i); /* src/seal/sheet_test.c */
+    const parts = vector.split(' ');
+    const typed = [vector, vector.toLowerCase(), vector.replaceAll(' ', ''), ` ${vector.replaceAll(' ', ' – ')}\u200e\n`, vector.replace('0', '٠').replace('8', '۸'), vector.replaceAll('0', 'o').replaceAll('1', 'l')];
+
+    check('a sheet is that of the command line', sheet.sheet_write({ master: numbers.slice(0, 32), pins: numbers.slice(32) }).join(' ') === vector);
+    for (const one of typed)
+        check(`a sheet is read as people type it: ${one}`, sheet.sheet_wrong(sheet.sheet_groups(one)) === 0 && equal(sheet.sheet_read(sheet.sheet_groups(one)).master, numbers.slice(0, 32)));
+    check('a group too many is told', sheet.sheet_wrong(sheet.sheet_groups(`${vector} 000N`)) === 25);
+    check('a letter too many is told where it is', sheet.sheet_wrong([...parts.slice(0, 5), `${parts[5]}X`, ...parts.slice(6)]) === 6);
+    check('nothing typed is no sheet', sheet.sheet_wrong(sheet.sheet_groups(' \n')) === 1);
     check('groups in a wrong place are mostly noticed', noticed >= 16, noticed);
     refused('a mistyped group is named', 'sheet.group', () => sheet.sheet_read(groups.map((group, i) => (i === 6 ? group.slice(0, 3) : group))));
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Joining and leaving a session; what all commands of a member begin with. */
+/* Joining, a way back in, leaving a session; what all commands of a member begin with. */
 #include <stdio.h>
 
 #include "app/cmd_member.h"
@@ -23,19 +23,35 @@ static const Field join_fields[] = {
 static const Shape join_shape = { "Joined", sizeof(JoinAnswer), join_fields, LEN(join_fields) };
 
 static void
+say_fingerprint(const Args *args, const ClientJoined *joined)
+{
+    say(args,
+        "You are a member of the desk %.*s.\n"
+        "Its key in six words; compare them with a colleague by another way:\n    %.*s\n",
+        STR_ARG(joined->desk_name), STR_ARG(joined->fingerprint));
+}
+
+/* The operator has no recovery sheet: she is invited again. */
+static void
 say_joined(const Args *args, Str profile, const ClientJoined *joined)
 {
-    if (joined->fingerprint.len > 0)
-        say(args,
-            "You are a member of the desk %.*s.\n"
-            "Its key in six words; compare them with a colleague by another way:\n    %.*s\n",
-            STR_ARG(joined->desk_name), STR_ARG(joined->fingerprint));
-    else
+    if (joined->fingerprint.len == 0) {
         say(args, "You have joined.\n");
+        return;
+    }
+    say_fingerprint(args, joined);
     say(args,
         "Recovery sheet: %.*s/recovery.txt.  Print it, lock it away, delete the file.\n"
         "Next: `tessera piece give --profile %.*s --text TEXT --clue KIND=VALUE`\n",
         STR_ARG(profile), STR_ARG(profile));
+}
+
+static Status
+check_url(Cx *cx, Str url)
+{
+    if (!str_starts(url, STR("http://")) && !str_starts(url, STR("https://")))
+        FAIL_AT(ERR_INVALID, "join.url", "URL", "an address begins with https:// or http://");
+    return OK;
 }
 
 Status
@@ -49,13 +65,39 @@ cmd_join(Cx *cx, const Args *args)
 
     seal_start();
     TRY(args_profile(cx, args, &profile));
-    if (!str_starts(url, STR("http://")) && !str_starts(url, STR("https://")))
-        FAIL_AT(ERR_INVALID, "join.url", "URL", "an address begins with https:// or http://");
+    TRY(check_url(cx, url));
     TRY(client_join(cx, arena_cstr(cx->arena, profile), url, args->names[1], cmd_passphrase(&how),
                     &joined));
     answer = (JoinAnswer){ joined.member, joined.desk, joined.fingerprint };
     tell_json(args, &join_shape, &answer);
     say_joined(args, profile, &joined);
+    return OK;
+}
+
+Status
+cmd_recover(Cx *cx, const Args *args)
+{
+    CmdPassphrase how = { args, true };
+    ClientRecovering what = { .url = args->nnames > 0 ? args->names[0] : (Str){ "", 0 },
+                              .login = args->nnames > 1 ? args->names[1] : (Str){ "", 0 } };
+    ClientJoined joined;
+    JoinAnswer answer;
+    Str profile;
+
+    seal_start();
+    TRY(args_profile(cx, args, &profile));
+    what.profile = arena_cstr(cx->arena, profile);
+    if (what.url.len > 0)
+        TRY(check_url(cx, what.url));
+    TRY(cmd_read_input(cx, args_value(args, "sheet"), "--sheet", &what.sheet));
+    TRY(client_recover(cx, &what, cmd_passphrase(&how), &joined));
+    answer = (JoinAnswer){ joined.member, joined.desk, joined.fingerprint };
+    tell_json(args, &join_shape, &answer);
+    if (joined.fingerprint.len > 0)
+        say_fingerprint(args, &joined);
+    say(args,
+        "You have another passphrase, and are signed out everywhere. The sheet serves again: lock "
+        "it away.\n");
     return OK;
 }
 

@@ -49,6 +49,7 @@ ShapeList cmd_part_names(Cx *cx, unsigned parts);
 
 /* The commands, as the table tells them. */
 MUST_USE Status cmd_join(Cx *cx, const Args *args);
+MUST_USE Status cmd_recover(Cx *cx, const Args *args);
 MUST_USE Status cmd_member_renew(Cx *cx, const Args *args);
 MUST_USE Status cmd_logout(Cx *cx, const Args *args);
 MUST_USE Status cmd_piece_give(Cx *cx, const Args *args);

@@ -62,6 +62,10 @@ static const Option demo_options[] = {
     { "listen", "ADDR:PORT", .about = "where to listen" },
     { "list", .about = "only tells who can log in" },
 };
+static const Option recover_options[] = {
+    { "sheet", "FILE", .required = true,
+      .about = "the groups of the recovery sheet, or recovery.txt; - reads stdin" },
+};
 static const Option give_options[] = {
     { "text", "T", .about = "what was seen, in a few words; - reads it from stdin" },
     { "clue", "KIND=VALUE", .many = true, .about = "a phone, plate, address, name, ..." },
@@ -280,6 +284,8 @@ const Command commands[] = {
       "makes a practice room if needed, with invented people, and serves it" },
 
     { "join", NULL, "URL CODE", NULL, 0, cmd_join, "makes your keys and your profile" },
+    { "recover", NULL, "[URL] [LOGIN]", OPTIONS(recover_options), cmd_recover,
+      "chooses another passphrase with the recovery sheet; without a profile here, of URL" },
     { "logout", NULL, NULL, NULL, 0, cmd_logout, "ends your session" },
     { "piece", "give", NULL, OPTIONS(give_options), cmd_piece_give,
       "seals a piece and its clues to your desk" },

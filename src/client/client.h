@@ -39,6 +39,19 @@ typedef struct ClientJoined {
 MUST_USE Status client_join(Cx *cx, const char *profile, Str url, Str code, ClientAsk ask,
                             ClientJoined *ret);
 
+/* Another passphrase, and a profile where there is none, with the recovery sheet as typed or as
+ * joining wrote it; all her sessions end.  ERR_INVALID names the group that is wrong; ERR_DENIED:
+ * the log-in and the sheet are not of one member; ERR_SEAL: the server is not the one that she
+ * joined.  Whatever it fails at, the sheet serves again. */
+typedef struct ClientRecovering {
+    const char *profile;
+    Str url; /* both empty if the profile is hers already */
+    Str login;
+    Str sheet;
+} ClientRecovering;
+MUST_USE Status client_recover(Cx *cx, const ClientRecovering *what, ClientAsk ask,
+                               ClientJoined *ret);
+
 /* Opens a profile, asks no server.  ERR_NOT_FOUND if it holds no member.  The caller frees it. */
 MUST_USE Status client_open(Cx *cx, const char *profile, Client **ret);
 void client_free(Client *client);

@@ -2,6 +2,7 @@
 #ifndef CLIENT_CLIENT_INTERNAL_H
 #define CLIENT_CLIENT_INTERNAL_H
 
+#include "api/session.h"
 #include "client/release.h"
 #include "seal/cert.h"
 #include "seal/code.h"
@@ -115,6 +116,18 @@ Bytes client_chain(Cx *cx, const Cert *certs, size_t n);
  * key to her.  Then opens it and compares it with the one that the server shows to everybody else.
  */
 MUST_USE Status client_open_desk_key(Cx *cx, Client *client);
+/* The salt of her log-in; a session for the half that logs in. */
+MUST_USE Status client_find_salt(Cx *cx, Client *client, ApiSalt *ret);
+MUST_USE Status client_prove_half(Cx *cx, Client *client, Bytes login_half, ApiSession *ret);
+/* Her own page as the server shows it now; it lives as long as the client. */
+MUST_USE Status client_read_me(Cx *cx, Client *client);
+/* Once her keys are open and a session began: compares all with what the profile pinned, and hands
+ * on the desk's key.  `ask` is NULL where a session goes on. */
+MUST_USE Status client_check_in(Cx *cx, Client *client, const ClientAsk *ask);
+/* A profile, or none yet: then of this server, for this log-in.  The caller frees it. */
+MUST_USE Status client_open_or_new(Cx *cx, const char *dir, Str url, Str login, Client **ret);
+/* An address without slashes at its end. */
+Str client_address(Str url);
 /* Pins her desk's key, which never changes: at first sight after the ledger was asked.  `ask` is
  * NULL where a session goes on. */
 MUST_USE Status client_settle_own_desk(Cx *cx, Client *client, const ClientAsk *ask);

@@ -4,8 +4,8 @@
 
 #include "client/client_internal.h"
 #include "os/file.h"
-#include "seal/code.h"
 #include "seal/pass.h"
+#include "seal/sheet.h"
 
 enum { CERT_YEARS_DAYS = 730 };
 
@@ -14,6 +14,7 @@ enum { CERT_YEARS_DAYS = 730 };
 typedef struct Unconfirmed {
     ApiInvitation invitation;
     ApiJoin join;
+    Bytes master; /* of the recovery sheet */
 } Unconfirmed;
 static const Field unconfirmed_fields[] = {
     { .name = "invitation",
@@ -24,6 +25,11 @@ static const Field unconfirmed_fields[] = {
       .type = FIELD_OBJECT,
       .offset = offsetof(Unconfirmed, join),
       .shape = &api_join },
+    { .name = "master",
+      .type = FIELD_BYTES,
+      .offset = offsetof(Unconfirmed, master),
+      .min = SHEET_MASTER + LOCK_EXTRA,
+      .max = SHEET_MASTER + LOCK_EXTRA },
 };
 static const Shape unconfirmed_shape = { "Unconfirmed", sizeof(Unconfirmed), unconfirmed_fields,
                                          LEN(unconfirmed_fields) };
@@ -41,6 +47,7 @@ typedef struct Joining {
     Secret *login;
     Secret *opening;
     uint8_t salt[PASS_SALT];
+    Sheet sheet;       /* her keys come from it */
     BoxKey *desk_made; /* the desk's key, if she is its first member */
     Unconfirmed before;
     bool goes_on; /* `before` was sent with this code, and its answer was lost */
@@ -56,6 +63,7 @@ joining_done(Joining *j)
     secret_free(j->login);
     secret_free(j->opening);
     seal_wipe(&j->code, sizeof j->code);
+    seal_wipe(&j->sheet, sizeof j->sheet);
     client_disconnect(&j->client);
 }
 
@@ -190,8 +198,9 @@ make_keys(Cx *cx, Joining *j, ClientAsk ask, ApiJoin *join)
     TRY(pass_check(cx, bytes_str(secret_bytes(passphrase))));
     seal_random(j->salt, sizeof j->salt);
     TRY(pass_stretch(cx, bytes_str(secret_bytes(passphrase)), j->salt, &j->login, &j->opening));
-    j->client.sign = sign_key_new();
-    j->client.box = box_key_new();
+    seal_random(j->sheet.master, sizeof j->sheet.master);
+    j->client.sign = sheet_sign_key(&j->sheet);
+    j->client.box = sheet_box_key(&j->sheet);
     seeds = secrets_pack(j->client.sign, j->client.box);
     secrets = secrets_with_pins(seeds, &j->pins, j->client.statement.t);
     join->salt = salt;
@@ -199,22 +208,25 @@ make_keys(Cx *cx, Joining *j, ClientAsk ask, ApiJoin *join)
     return lock_seal(cx, j->opening, salt, secret_bytes(secrets), &join->secrets);
 }
 
-/* For paper: whoever holds it can open what she can open, so it says so. */
+/* For paper: whoever holds it can open what she can open, so it says so.  The operator's keys open
+ * nothing and are certified by nobody: she is invited again. */
 static Status
 write_recovery(Cx *cx, Joining *j)
 {
-    AUTO(secret_free_at) Secret *secrets = secrets_pack(j->client.sign, j->client.box);
     Buf out = buf_new(4096);
     Status status;
 
+    if (j->invitation.certs.len == 0)
+        return OK;
+    cert_pins_digest(&j->pins, j->sheet.pins);
     buf_format(
         &out,
-        "TESSERA RECOVERY SHEET\n\nLog-in: %.*s\nServer: %.*s\n\n"
-        "Print this, lock it away, and delete this file.  Whoever holds it can open what you\n"
-        "can open.  Without it and without your passphrase nobody can, not even the people\n"
-        "who run the server.\n\nSecret keys: %.*s\n",
-        STR_ARG(j->invitation.login), STR_ARG(j->client.profile.url),
-        STR_ARG(base64_of(cx->arena, secret_bytes(secrets))));
+        "TESSERA RECOVERY SHEET\n\n"
+        "Print this, lock it away, and delete this file.  Whoever holds it and knows your log-in\n"
+        "can open what you can open.  Without it and without your passphrase nobody can, not even\n"
+        "the people who run the server.  If you forget your passphrase: the page \"Open your key\n"
+        "with your recovery sheet\", or `tessera recover`.\n\n%d groups:\n\n%.*s",
+        SHEET_GROUPS, STR_ARG(sheet_write(cx->arena, &j->sheet)));
     status = file_write(cx, profile_path(cx, &j->client, "recovery.txt"), buf_view(&out), 0600);
     buf_free(&out);
     return status;
@@ -271,10 +283,13 @@ static Status
 write_unconfirmed(Cx *cx, const Joining *j, const ApiJoin *join)
 {
     static const uint8_t none[PASS_HALF];
-    Unconfirmed before = { j->invitation, *join };
-    Buf out = buf_new(CLIENT_FILE_MAX);
+    Unconfirmed before = { j->invitation, *join, { NULL, 0 } };
+    Bytes master = { j->sheet.master, sizeof j->sheet.master };
+    Buf out;
     Status status;
 
+    TRY(lock_seal(cx, j->opening, join->salt, master, &before.master));
+    out = buf_new(CLIENT_FILE_MAX);
     before.join.login_half = (Bytes){ none, sizeof none };
     TRY(file_make_folder(cx, j->client.dir));
     shape_write_json(&out, &unconfirmed_shape, &before);
@@ -288,17 +303,20 @@ static Status
 reopen_keys(Cx *cx, Joining *j, ClientAsk ask, ApiJoin *join)
 {
     AUTO(secret_free_at) Secret *passphrase = NULL;
-    AUTO(secret_free_at) Secret *secrets = NULL;
+    AUTO(secret_free_at) Secret *master = NULL;
 
     *join = j->before.join;
     TRY(ask.passphrase(cx, ask.with, &passphrase));
     TRY(pass_stretch(cx, bytes_str(secret_bytes(passphrase)), join->salt.ptr, &j->login,
                      &j->opening));
-    if (lock_open_secret(cx, j->opening, join->salt, join->secrets, &secrets).code != ERR_NONE)
+    if (lock_open_secret(cx, j->opening, join->salt, j->before.master, &master).code != ERR_NONE)
         FAIL(ERR_DENIED, "join.passphrase",
              "you began to join with another passphrase; say that one, or ask for a new code");
     join->login_half = secret_bytes(j->login);
-    return secrets_unpack(cx, secrets, &j->client.sign, &j->client.box);
+    memcpy(j->sheet.master, secret_bytes(master).ptr, sizeof j->sheet.master);
+    j->client.sign = sheet_sign_key(&j->sheet);
+    j->client.box = sheet_box_key(&j->sheet);
+    return OK;
 }
 
 /* --- joining --- */
@@ -377,14 +395,20 @@ join_with(Cx *cx, Joining *j, Str code, ClientAsk ask, ClientJoined *ret)
     return OK;
 }
 
+Str
+client_address(Str url)
+{
+    while (url.len > 0 && url.ptr[url.len - 1] == '/')
+        url.len--;
+    return url;
+}
+
 Status
 client_join(Cx *cx, const char *profile, Str url, Str code, ClientAsk ask, ClientJoined *ret)
 {
-    Joining joining = { .client = { .dir = profile, .profile = { .url = url } } };
+    Joining joining = { .client = { .dir = profile, .profile = { .url = client_address(url) } } };
     Status status;
 
-    while (joining.client.profile.url.len > 0 && url.ptr[joining.client.profile.url.len - 1] == '/')
-        joining.client.profile.url.len--;
     if (file_exists(profile_path(cx, &joining.client, "profile.json")))
         FAIL_AT(ERR_CONFLICT, "profile.taken", profile, "this profile belongs to a member already");
     status = join_with(cx, &joining, code, ask, ret);

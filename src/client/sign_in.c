@@ -6,25 +6,65 @@
 
 #include "api/session.h"
 #include "client/client_internal.h"
+#include "os/file.h"
 #include "seal/pass.h"
 
 enum { CLIENT_ARENA = 64 << 20, SESSION_HALF = 32 };
 
-Status
-client_open(Cx *cx, const char *profile, Client **ret)
+/* Without a profile yet. */
+static Client *
+make_client(const char *dir)
 {
-    AUTO(client_free_at) Client *client = calloc(1, sizeof *client);
-    Cx own = { .now_s = cx->now_s };
+    Client *client = calloc(1, sizeof *client);
 
     ASSERT(client != NULL);
     client->arena = arena_new(CLIENT_ARENA);
-    client->dir = arena_cstr(client->arena, str_of(profile));
-    own.arena = client->arena;
+    client->dir = arena_cstr(client->arena, str_of(dir));
+    return client;
+}
+
+static Status
+read_profile(Cx *cx, Client *client)
+{
+    Cx own = { .arena = client->arena, .now_s = cx->now_s };
+
     if (profile_read(&own, client->dir, &client->profile).code != ERR_NONE) {
         cx->err = own.err;
         return cx_frame(cx, (Status){ own.err.code }, __func__, __LINE__);
     }
-    TRY(statement_read(cx, client->profile.statement, &client->statement));
+    return statement_read(cx, client->profile.statement, &client->statement);
+}
+
+Status
+client_open(Cx *cx, const char *profile, Client **ret)
+{
+    AUTO(client_free_at) Client *client = make_client(profile);
+
+    TRY(read_profile(cx, client));
+    TRY(client_connect(cx, client));
+    *ret = client;
+    client = NULL;
+    return OK;
+}
+
+Status
+client_open_or_new(Cx *cx, const char *dir, Str url, Str login, Client **ret)
+{
+    AUTO(client_free_at) Client *client = make_client(dir);
+    bool is_there = file_exists(profile_path(cx, client, "profile.json"));
+
+    if (is_there && url.len > 0)
+        FAIL_AT(ERR_CONFLICT, "profile.taken", dir,
+                "this profile belongs to a member already: say neither URL nor LOGIN, or another "
+                "--profile");
+    if (!is_there && login.len == 0)
+        FAIL_AT(ERR_USAGE, "profile.none", dir,
+                "nobody has joined with this profile yet: say URL and LOGIN too");
+    if (is_there)
+        TRY(read_profile(cx, client));
+    else
+        client->profile = (Profile){ .url = arena_str(client->arena, client_address(url)),
+                                     .login = arena_str(client->arena, login) };
     TRY(client_connect(cx, client));
     *ret = client;
     client = NULL;
@@ -137,8 +177,8 @@ keep_session(Cx *cx, Client *client, const ApiSession *given)
     return session_write(cx, client, &session);
 }
 
-static Status
-find_salt(Cx *cx, Client *client, ApiSalt *ret)
+Status
+client_find_salt(Cx *cx, Client *client, ApiSalt *ret)
 {
     ApiLogin login = { client->profile.login };
 
@@ -151,6 +191,22 @@ find_salt(Cx *cx, Client *client, ApiSalt *ret)
                                       .answer = ret });
 }
 
+Status
+client_prove_half(Cx *cx, Client *client, Bytes login_half, ApiSession *ret)
+{
+    ApiProof proof = { .login = client->profile.login, .login_half = login_half };
+
+    TRY(client_call(cx, client,
+                    &(ClientCall){ .method = "POST",
+                                   .path = STR("/api/v1/login"),
+                                   .takes = &api_proof,
+                                   .body = &proof,
+                                   .gives = &api_session,
+                                   .answer = ret }));
+    client->token = arena_str(client->arena, ret->token);
+    return OK;
+}
+
 static Status
 log_in(Cx *cx, Client *client, ClientAsk ask)
 {
@@ -159,21 +215,12 @@ log_in(Cx *cx, Client *client, ClientAsk ask)
     AUTO(secret_free_at) Secret *opening = NULL;
     AUTO(secret_free_at) Secret *secrets = NULL;
     ApiSalt salt;
-    ApiProof proof = { .login = client->profile.login };
     ApiSession session;
 
-    TRY(find_salt(cx, client, &salt));
+    TRY(client_find_salt(cx, client, &salt));
     TRY(ask.passphrase(cx, ask.with, &passphrase));
     TRY(pass_stretch(cx, bytes_str(secret_bytes(passphrase)), salt.salt.ptr, &login, &opening));
-    proof.login_half = secret_bytes(login);
-    TRY(client_call(cx, client,
-                    &(ClientCall){ .method = "POST",
-                                   .path = STR("/api/v1/login"),
-                                   .takes = &api_proof,
-                                   .body = &proof,
-                                   .gives = &api_session,
-                                   .answer = &session }));
-    client->token = arena_str(client->arena, session.token);
+    TRY(client_prove_half(cx, client, secret_bytes(login), &session));
     TRY(lock_open_secret(cx, opening, salt.salt, session.secrets, &secrets));
     TRY(secrets_unpack(cx, secrets, &client->sign, &client->box));
     return keep_session(cx, client, &session);
@@ -310,9 +357,8 @@ hand_on_desk_key(Cx *cx, Client *client)
                                       .answer = &done });
 }
 
-/* Her own page lives as long as the client. */
-static Status
-read_me(Cx *cx, Client *client)
+Status
+client_read_me(Cx *cx, Client *client)
 {
     Cx own = { .arena = client->arena, .now_s = cx->now_s };
 
@@ -329,6 +375,17 @@ read_me(Cx *cx, Client *client)
 }
 
 Status
+client_check_in(Cx *cx, Client *client, const ClientAsk *ask)
+{
+    TRY(check_statement(cx, client));
+    TRY(client_read_me(cx, client));
+    TRY(check_me(cx, client));
+    TRY(client_open_desk_key(cx, client));
+    TRY(client_settle_own_desk(cx, client, ask));
+    return hand_on_desk_key(cx, client);
+}
+
+Status
 client_sign_in(Cx *cx, Client *client, ClientAsk ask)
 {
     bool resumed = false;
@@ -336,12 +393,7 @@ client_sign_in(Cx *cx, Client *client, ClientAsk ask)
     TRY(resume_session(cx, client, &resumed));
     if (!resumed)
         TRY(log_in(cx, client, ask));
-    TRY(check_statement(cx, client));
-    TRY(read_me(cx, client));
-    TRY(check_me(cx, client));
-    TRY(client_open_desk_key(cx, client));
-    TRY(client_settle_own_desk(cx, client, resumed ? NULL : &ask));
-    return hand_on_desk_key(cx, client);
+    return client_check_in(cx, client, resumed ? NULL : &ask);
 }
 
 Status

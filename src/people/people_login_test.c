@@ -348,3 +348,44 @@ TEST(people, keys_of_another_recover_nothing_and_a_stranger_learns_nothing)
     cx->now_s += 61;
     CHECK_OK(log_in(cx, &w, "elin", w.members[ELIN].half, &session));
 }
+
+TEST(people, who_has_left_recovers_nothing_with_her_keys)
+{
+    WORLD(w);
+    ApiLogin elin = { STR("elin") };
+    uint8_t half[32] = { 5 };
+    ApiRecover body;
+    ApiSession session;
+    ApiSalt salt;
+
+    cx->now_s += 61; /* what is tried here counts for no other test */
+    CHECK_OK(ask(cx, &w, "POST /api/v1/login/salt", STR(""), &elin, &salt));
+    body = recovery(cx, &w, salt.salt, half);
+    CHECK_OK(end(cx, &w, STR("elin")));
+    CHECK_FAILS(ask(cx, &w, "POST /api/v1/recover", STR(""), &body, NULL), ERR_DENIED);
+    CHECK_STR(str_of(cx->err.key), STR("recover.wrong"));
+    CHECK_FAILS(log_in(cx, &w, "elin", half, &session), ERR_DENIED);
+}
+
+/* Of two that were signed over the same salt the second finds another one. */
+TEST(people, of_two_recoveries_at_once_one_holds)
+{
+    WORLD(w);
+    ApiLogin elin = { STR("elin") };
+    uint8_t first_half[32] = { 5 };
+    uint8_t second_half[32] = { 6 };
+    ApiRecover first;
+    ApiRecover second;
+    ApiSession session;
+    ApiReceipt receipt;
+    ApiSalt salt;
+
+    cx->now_s += 61; /* what is tried here counts for no other test */
+    CHECK_OK(ask(cx, &w, "POST /api/v1/login/salt", STR(""), &elin, &salt));
+    first = recovery(cx, &w, salt.salt, first_half);
+    second = recovery(cx, &w, salt.salt, second_half);
+    CHECK_OK(ask(cx, &w, "POST /api/v1/recover", STR(""), &first, &receipt));
+    CHECK_FAILS(ask(cx, &w, "POST /api/v1/recover", STR(""), &second, &receipt), ERR_DENIED);
+    CHECK_FAILS(log_in(cx, &w, "elin", second_half, &session), ERR_DENIED);
+    CHECK_OK(log_in(cx, &w, "elin", first_half, &session));
+}

@@ -12,10 +12,10 @@ enum {
     PINS_MAX = 16 + 32 + 32 + 1 + 32 * CERT_CODE_CUSTODIANS_MAX
 };
 
-static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const char cert_code_letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-static void
-pins_digest(const CertPins *pins, uint8_t ret[CERT_CODE_HALF])
+void
+cert_pins_digest(const CertPins *pins, uint8_t ret[CERT_CODE_HALF])
 {
     Buf out = buf_new(PINS_MAX);
     Digest digest;
@@ -38,7 +38,7 @@ cert_code_new(const CertPins *pins)
     CertCode code;
 
     randombytes_buf(code.seed, sizeof code.seed);
-    pins_digest(pins, code.pins);
+    cert_pins_digest(pins, code.pins);
     return code;
 }
 
@@ -71,15 +71,14 @@ cert_code_format(Arena *arena, const CertCode *code)
             value = value << 1 | ((unsigned)bits[bit / 8] >> (7 - bit % 8) & 1u);
         if (i > 0 && i % GROUP == 0)
             text[len++] = '-';
-        text[len++] = letters[value];
+        text[len++] = cert_code_letters[value];
     }
     sodium_memzero(bits, sizeof bits);
     return (Str){ text, len };
 }
 
-/* The value of a letter as people write it; -1 if it is none. */
-static int
-letter_value(char c)
+int
+cert_code_letter(char c)
 {
     const char *found;
 
@@ -89,8 +88,8 @@ letter_value(char c)
         c = '0';
     if (c == 'I' || c == 'L')
         c = '1';
-    found = c == '\0' ? NULL : strchr(letters, c);
-    return found == NULL ? -1 : (int)(found - letters);
+    found = c == '\0' ? NULL : strchr(cert_code_letters, c);
+    return found == NULL ? -1 : (int)(found - cert_code_letters);
 }
 
 static bool
@@ -112,7 +111,7 @@ read_bits(Str text, uint8_t ret[CODE_ROOM])
 
         if (is_between(text.ptr[i]))
             continue;
-        value = letter_value(text.ptr[i]);
+        value = cert_code_letter(text.ptr[i]);
         if (value < 0)
             return 0;
         for (size_t k = 0; n < CERT_CODE_LETTERS && k < LETTER_BITS; k++) {
@@ -165,7 +164,7 @@ cert_code_check(Cx *cx, const CertCode *code, const CertPins *pins)
 {
     uint8_t wanted[CERT_CODE_HALF];
 
-    pins_digest(pins, wanted);
+    cert_pins_digest(pins, wanted);
     if (!seal_equal(code->pins, wanted, sizeof wanted))
         FAIL(ERR_SEAL, "seal.code.pins",
              "the server's keys are not those that the invitation code was made for");

@@ -38,10 +38,15 @@ Str cert_code_format(Arena *arena, const CertCode *code);
  * L as 1.  ERR_INVALID for another number of letters, another letter, or a check that does not
  * hold. */
 MUST_USE Status cert_code_parse(Cx *cx, Str text, CertCode *ret);
+/* The 32 letters and digits; and the value of one as people write it, -1 if it is none. */
+extern const char cert_code_letters[];
+int cert_code_letter(char c);
 /* The invitation's signing key, from BLAKE2b-256("tessera/v1/invitation/" || seed); owned. */
 SignKey *cert_code_key(const CertCode *code);
-/* ERR_SEAL unless the code was made for these pins: the first 16 bytes of BLAKE2b-256 over
- * "tessera/v1/pins/" || installation || ledger || organisation || n || custodians. */
+/* The first 16 bytes of BLAKE2b-256 over "tessera/v1/pins/" || installation || ledger ||
+ * organisation || n || custodians. */
+void cert_pins_digest(const CertPins *pins, uint8_t ret[CERT_CODE_HALF]);
+/* ERR_SEAL unless the code was made for these pins. */
 MUST_USE Status cert_code_check(Cx *cx, const CertCode *code, const CertPins *pins);
 
 #endif

@@ -16,7 +16,7 @@ import type { Progress } from '../seal/give';
 import { join, join_find } from '../seal/join';
 import type { Invited } from '../seal/join';
 import { recover } from '../seal/recover';
-import { sheet_read, sheet_wrong } from '../seal/sheet';
+import { sheet_groups, sheet_read, sheet_wrong } from '../seal/sheet';
 import { DeviceKeep } from '../seal/keep';
 import { Member } from '../seal/member';
 import type { Place } from '../seal/member';
@@ -134,8 +134,8 @@ const calls: Async<Calls> = {
         invited = undefined;
         return { sheet, desk_words };
     },
-    sheet_wrong: async (groups) => sheet_wrong(groups),
-    recover: (login, groups, passphrase) => recover(place, login, sheet_read(groups), passphrase),
+    sheet_wrong: async (typed) => sheet_wrong(sheet_groups(typed)),
+    recover: (login, typed, passphrase) => recover(place, login, sheet_read(sheet_groups(typed)), passphrase),
 
     find: async (text) => clue_find(text, own_country()).map(({ kind, value }) => chip_of({ kind, value }, own_country())),
     show: async (clue, country) => chip_of(clue, country === '' ? own_country() : country),

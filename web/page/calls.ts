@@ -64,10 +64,11 @@ export interface Calls {
     suggest(): string;
     check_passphrase(passphrase: string): void;
     join_find(code: string): Invitation;
+    /* The operator gets no sheet. */
     join(passphrase: string): { sheet: string[]; desk_words: string };
-    /* The number of the first wrong group of a recovery sheet, 0 if there is none. */
-    sheet_wrong(groups: string[]): number;
-    recover(login: string, groups: string[], passphrase: string): void;
+    /* The number of the first wrong group of a recovery sheet as typed, 0 if there is none. */
+    sheet_wrong(typed: string): number;
+    recover(login: string, typed: string, passphrase: string): void;
 
     find(text: string): Chip[];
     /* One clue as it is understood with this default country; empty: her own. */

@@ -45,7 +45,10 @@ class Joining extends Choosing {
     protected override async make(passphrase: string): Promise<void> {
         const { sheet, desk_words } = await this.sealer.call('join', passphrase);
 
-        this.show_sheet(sheet, desk_words);
+        if (sheet.length === 0)
+            await this.ready();
+        else
+            this.show_sheet(sheet, desk_words);
     }
 
     private show_sheet(groups: string[], desk_words: string): void {
@@ -67,9 +70,9 @@ class Joining extends Choosing {
     }
 }
 
-/* Groups are typed as they stand on the sheet; blanks part them. */
+/* Groups are typed as they stand on the sheet. */
 class Recovering extends Choosing {
-    private groups: string[] = [];
+    private groups = '';
 
     constructor(sealer: Sealer, session: Session) {
         super(sealer, session);
@@ -80,7 +83,7 @@ class Recovering extends Choosing {
         if (missing(form, ['login', 'groups']))
             return;
         this.login = value(form, 'login').trim();
-        this.groups = value(form, 'groups').trim().split(/[\s-]+/);
+        this.groups = value(form, 'groups');
         const wrong = await this.sealer.call('sheet_wrong', this.groups);
 
         clear_errors(form);
@@ -101,7 +104,17 @@ class Recovering extends Choosing {
             tell(error, one('form[data-form="recover"]') ?? document, 'groups');
             return;
         }
+        this.forget();
         await this.ready();
+    }
+
+    /* The page stays open; what was typed of the sheet does not. */
+    private forget(): void {
+        const field = one<HTMLTextAreaElement>('[name="groups"]');
+
+        this.groups = '';
+        if (field)
+            field.value = '';
     }
 }
 

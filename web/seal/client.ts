@@ -16,6 +16,7 @@ export * as kinds from './kinds';
 export * as member from './member';
 export * as pass from './pass';
 export * as receipt from './receipt';
+export * as recover from './recover';
 export * as release from './release';
 export * as sealed from './sealed';
 export * as secrets from './secrets';

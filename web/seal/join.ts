@@ -66,7 +66,7 @@ export interface Joined {
     member: Bytes;
     desk: Bytes;
     desk_words: string; /* of the desk's key; empty for the operator */
-    sheet: string[]; /* groups of the recovery sheet */
+    sheet: string[]; /* groups of the recovery sheet; none for the operator, whose keys nobody certifies: she is invited again */
     receipt: Bytes;
 }
 
@@ -133,6 +133,6 @@ export async function join(place: Place, invited: Invited, passphrase: string): 
     });
     return {
         member, desk: joined.desk, desk_words: desk_public.length > 0 ? box_fingerprint(desk_public) : '',
-        sheet: sheet_write({ master, pins: pins_digest(pins) }), receipt: joined.receipt,
+        sheet: invited.chain.length > 0 ? sheet_write({ master, pins: pins_digest(pins) }) : [], receipt: joined.receipt,
     };
 }

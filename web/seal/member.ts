@@ -52,6 +52,20 @@ export interface Place {
 
 export const today = (place: Place): number => day_of_time(place.now_s());
 
+/* What a server shows of itself. */
+export interface Shown {
+    site: Api<typeof read_installation>;
+    organisation_key: Bytes; /* of her desk; empty for the operator */
+}
+
+async function begin_session({ wire }: Place, login: string, login_half: Bytes): Promise<Api<typeof read_session>> {
+    const session = await wire.post('/api/v1/login',
+        { login, login_half: base64_of(login_half), ...(wire.cookie ? { cookie: true } : {}) }, read_session);
+
+    wire.authorize(session.token);
+    return session;
+}
+
 /* A desk's key below a root that the caller trusts.  "seal.chain.day" says that all holds but the day. */
 export function desk_chain_check(root: CertRoot, desk: Desk, day: number): Bytes {
     const chain = chain_read(desk.key_certs);
@@ -79,14 +93,24 @@ export class Member {
     static async sign_in(place: Place, login: string, passphrase: string): Promise<{ member: Member; kept: SessionKept; idle_s: number }> {
         const { salt } = await place.wire.post('/api/v1/login/salt', { login }, read_salt);
         const stretched = pass_stretch(passphrase, salt);
-        const session = await place.wire.post('/api/v1/login',
-            { login, login_half: base64_of(stretched.login), ...(place.wire.cookie ? { cookie: true } : {}) }, read_session);
-
-        place.wire.authorize(session.token);
+        const session = await begin_session(place, login, stretched.login);
         const member = new Member(place, secrets_unpack(lock_open(stretched.opening, salt, session.secrets)));
 
         await member.check_in(true);
         return { member, kept: session_lock(member.secrets, session.half), idle_s: session.idle };
+    }
+
+    /* Signs in with keys that her recovery sheet made.  Before this browser keeps anything of the server, `find`
+     * tells what she pinned from what it shows, or refuses. */
+    static async recover(place: Place, login: string, login_half: Bytes, secrets: Secrets, find: (shown: Shown) => Pins): Promise<Member> {
+        await begin_session(place, login, login_half);
+        const member = new Member(place, secrets);
+        const site = await place.wire.get('/api/v1/installation', read_installation);
+        const { desk } = await place.wire.get('/api/v1/me', read_me);
+
+        secrets.pins = find({ site, organisation_key: desk.organisation_key });
+        await member.check_in(true);
+        return member;
     }
 
     /* Goes on with what the tab kept; refused with kind "denied" if the session is over. */
@@ -195,14 +219,22 @@ export class Member {
         });
     }
 
-    /* Her desk is the one for which her organisation certified her keys; the operator alone has neither. */
+    /* Her desk is the one for which her organisation certified her keys, today or before: what has run out still says
+     * whose they are.  The operator alone has neither. */
     private check_own_chain(): void {
         const { certs, desk, member } = this.me;
 
         if (certs.length === 0 && desk.organisation_key.length === 0)
             return;
         const chain = certs.length === 0 ? [] : chain_read(certs);
-        const last = chain_check({ org: desk.organisation, key: desk.organisation_key }, chain, today(this.place));
+
+        try {
+            chain_check({ org: desk.organisation, key: desk.organisation_key }, chain, today(this.place));
+        } catch (error) {
+            if (!(error instanceof Failure) || error.key !== 'seal.chain.day')
+                throw error;
+        }
+        const last = chain[chain.length - 1]!;
 
         if (last.kind !== MEMBER || !equal(last.desk, desk.id) || !equal(last.subject, member) ||
             !equal(last.sign, this.secrets.sign.public) || !equal(last.box, this.secrets.box.public))

@@ -37,12 +37,18 @@ export function sheet_group(number: number, typed: string): Bytes | undefined {
     const bits = values.reduce((sum, value) => (sum << 5) | value, 0);
     const two = Uint8Array.of((bits >> 12) & 255, (bits >> 4) & 255);
 
-    return values.length === LETTERS && !values.includes(-1) && check_of(number, two) === (bits & 15) ? two : undefined;
+    return number < GROUPS && values.length === LETTERS && !values.includes(-1) && check_of(number, two) === (bits & 15) ? two : undefined;
 }
 
-/* The number of the first group that has a typing mistake or is missing; 0 if all are there. */
+/* The groups of what was typed, with anything between them or nothing; Arabic digits are digits.  A run of 4, 8, 12
+ * letters and so on holds that many groups. */
+export const sheet_groups = (typed: string): string[] =>
+    typed.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (c) => String(c.charCodeAt(0) & 15)).split(/[^0-9A-Za-z]+/)
+        .flatMap((run) => (run.length % LETTERS === 0 ? run.match(/.{4}/g) ?? [] : [run]));
+
+/* The number of the first group that has a typing mistake, is missing or one too many; 0 if all are there. */
 export const sheet_wrong = (groups: string[]): number =>
-    Array.from({ length: GROUPS }, (_, i) => sheet_group(i, groups[i] ?? '')).findIndex((two) => two === undefined) + 1;
+    Array.from({ length: Math.max(GROUPS, groups.length) }, (_, i) => sheet_group(i, groups[i] ?? '')).findIndex((two) => two === undefined) + 1;
 
 /* The sheet from its groups as typed; the first wrong one is named. */
 export function sheet_read(groups: string[]): Sheet {
