@@ -4,8 +4,10 @@
  * hang and answer again, room, ledger, courier; and that nothing of it is content.  The program lies
  * where the processes' own user cannot read. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
 
-import { by_hand, check, closedProgram, demo, same, scenario, tessera, until } from './scenario.mjs';
+import { by_hand, check, closedProgram, demo, freePort, newFolder, same, scenario, start, stop, tessera, until } from './scenario.mjs';
 
 const SOON_MS = 60000; /* the watch looks each few seconds, and asks one that hangs for some */
 
@@ -65,6 +67,23 @@ await scenario(async () => {
 
     same('a lead does not see it', (await house.ask('GET', '/api/v1/operator/health', { token: house.token('elin') })).status, 403);
     same('nor does nobody', (await house.ask('GET', '/api/v1/operator/health')).status, 403);
+    const begins = (await house.ask('GET', '/en/start', { token: house.token('operator') })).bytes.toString();
+    const old = well.numbers.reduce((sum, one) => sum + one.soon + one.old, 0);
+    check('a word outside leads to what it is about: numbers that run out', old > 0 && begins.includes(`Telephone numbers that run out soon or are too old: ${old}.`), begins.match(/<main.*<\/main>/s)?.[0]);
     const names = Object.keys(well).sort().join();
     same('nothing else is in it', names, 'at,courier,custodians,disk,fresh,ledger,numbers,processes,threshold');
+
+    /* One that is told to end while it is being filled. */
+    const folder = newFolder();
+    const listen = `127.0.0.1:${await freePort()}`;
+    const begun = await start(['demo', '--dir', join(folder, 'house'), '--listen', listen], join(folder, 'log'), /^Filling/m);
+
+    begun.kill('SIGTERM');
+    check('it ends', await until(SOON_MS, () => begun.ended));
+    check('a demo that ends leaves nobody who fills it and holds its port', await until(SOON_MS / 6, async () => {
+        const other = createServer();
+
+        return new Promise((done) => other.on('error', () => done(false)).listen(Number(listen.split(':')[1]), '127.0.0.1', () => other.close(() => done(true))));
+    }));
+    await stop(begun);
 });

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* demo: makes the demo installation if it is not there, serves it, fills it beside. */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "app/app_internal.h"
@@ -169,6 +171,8 @@ fill_and_tell(const char *dir, Str url)
     Status status = OK;
     List list;
 
+    /* It holds the house's port: it ends with the house. */
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     log_name("demo");
     if (!demo_is_filled(&cx, dir)) {
         printf(
