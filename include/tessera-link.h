@@ -46,7 +46,9 @@ typedef enum LkKind {
     LK_POSTCODE, /* postcode */
     LK_CITY,     /* town */
     LK_TEXT,     /* anything else: occupation, alias, place of birth, region */
-    LK_REST      /* a whole name beside columns of its parts: what these leave, as middle names */
+    LK_REST,     /* a whole name beside columns of its parts: what these leave, as middle names */
+    LK_COMPANY,  /* names of companies */
+    LK_WORDS     /* several words: titles, descriptions, a whole address in one line */
 } LkKind;
 
 enum {

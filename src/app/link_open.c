@@ -165,7 +165,7 @@ correct_columns(Cx *cx, const Args *args, LinkJob *job)
         if (!lk_kind_find((LkText){ columns[i].kind.ptr, columns[i].kind.len }, &kind))
             FAIL_AT(ERR_INVALID, "link.kind", path,
                     "apart, given, surname, name, date, sex, phone, plate, email, number, street, "
-                    "house, postcode, city, text or rest is expected, not %.*s",
+                    "house, postcode, city, text, rest, company or words is expected, not %.*s",
                     STR_ARG(columns[i].kind));
         job->columns[at].kind = kind;
         job->columns[at].reason = "so says the configuration";

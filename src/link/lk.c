@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Beginning, adding rows, and the order of the stages. */
 #include "link/lk_sealed_internal.h"
+#include "link/lk_words_internal.h"
 
 enum { ROW_ROOM = 3000, LEAST_ROOM = 96 << 20, SLOTS_FIRST = 1024 };
 
@@ -31,11 +32,11 @@ lk_room_sealed(size_t rows)
 
 /* A power of two of slots that is never more than half full. */
 static uint32_t
-slots_for(size_t rows)
+slots_for(size_t texts)
 {
     uint32_t slots = SLOTS_FIRST;
 
-    while (slots < 2 * (rows + 2))
+    while (slots < 2 * (texts + 2))
         slots *= 2;
     return slots;
 }
@@ -43,12 +44,14 @@ slots_for(size_t rows)
 static void
 open_dict(Lk *lk, Dict *dict)
 {
+    size_t texts = dict->is_words ? lk_words_room(lk->rows) : lk->rows;
+
     dict->n = 1;
     dict->mask = SLOTS_FIRST - 1;
-    dict->most = slots_for(lk->rows);
-    dict->rows = lk_take(lk, (lk->rows + 2) * sizeof dict->rows[0]);
-    dict->hints = lk_take(lk, (lk->rows + 2) * sizeof dict->hints[0]);
-    dict->rarities = lk_take(lk, (lk->rows + 2) * sizeof dict->rarities[0]);
+    dict->most = slots_for(texts);
+    dict->rows = lk_take(lk, (texts + 2) * sizeof dict->rows[0]);
+    dict->hints = lk_take(lk, (texts + 2) * sizeof dict->hints[0]);
+    dict->rarities = lk_take(lk, (texts + 2) * sizeof dict->rarities[0]);
     dict->slots = lk_take(lk, (size_t)dict->most * sizeof dict->slots[0]);
     if (lk->sealed)
         lk_open_sealed(lk, dict);
@@ -76,6 +79,12 @@ lk_open(const LkStart *start, Lk **ret)
     lk->lanes = lk_take(lk, (lk->rows + 1) * LANES * sizeof lk->lanes[0]);
     if (lk->files > 1)
         lk->file = lk_take(lk, lk->rows + 1);
+    for (size_t i = 0; i < lk->ncolumns; i++) {
+        const Column *column = &lk->columns[i];
+
+        if (column->is_words)
+            lk_open_words(lk, &lk->dicts[column->lane], &lk->dicts[column->lane2]);
+    }
     for (size_t i = 0; i < lk->nlanes; i++)
         open_dict(lk, &lk->dicts[i]);
     if (!lk->sealed)

@@ -214,6 +214,9 @@ count_letters(LkText cell, Sample *sample)
     sample->plates += is_plate(&letters);
     sample->numbers += is_number(&letters);
     sample->streets += lk_names_street(cell);
+    sample->companies += lk_names_company(cell);
+    sample->longs += lk_count_words(cell) >= LONG_WORDS;
+    sample->lines += lk_count_words(cell) >= LINE_WORDS;
     if (letters.digits == 0 && letters.others == 0 && letters.letters > 0) {
         sample->words++;
         sample->wholes += lk_count_words(cell) > 1;

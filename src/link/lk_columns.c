@@ -2,7 +2,7 @@
 /* What columns hold, by their names, by samples of their values, and by what stands beside them. */
 #include "link/lk_columns_internal.h"
 
-enum { REST_ONE_OF = 20, DISTINCT_LEAST = 20, NEAR = 2 };
+enum { COMPANY_OF_TEN = 2, REST_ONE_OF = 20, DISTINCT_LEAST = 20, NEAR = 2 };
 
 typedef struct Deciding {
     LkColumn *columns;
@@ -67,6 +67,8 @@ fitting(LkKind kind, const Sample *sample)
     case LK_APART:
     case LK_SEX:
     case LK_TEXT:
+    case LK_COMPANY:
+    case LK_WORDS:
     case LK_REST: break;
     }
     return sample->filled;
@@ -110,8 +112,6 @@ decide(Deciding *deciding, LkText name, size_t at)
     column->day_second = sample->second_big > sample->first_big;
 }
 
-/* --- by what stands beside them --------------------------------------------------------------- */
-
 static size_t
 count_kind(const Deciding *deciding, LkKind kind)
 {
@@ -121,6 +121,58 @@ count_kind(const Deciding *deciding, LkKind kind)
         found += deciding->columns[i].kind == kind;
     return found;
 }
+
+static bool
+is_missing(const Deciding *deciding, LkKind kind)
+{
+    return count_kind(deciding, kind) == 0;
+}
+
+/* Text or name, as far as its name and values say yet. */
+static bool
+may_be_words(const LkColumn *column)
+{
+    return column->kind == LK_TEXT || column->kind == LK_NAME || column->kind == LK_GIVEN ||
+           column->kind == LK_SURNAME;
+}
+
+/* Whole addresses, unless the place has columns of its own. */
+static bool
+is_address_line(const Deciding *deciding, size_t at)
+{
+    const Sample *sample = &deciding->samples[at];
+
+    return deciding->columns[at].kind == LK_STREET && is_missing(deciding, LK_CITY) &&
+           is_missing(deciding, LK_POSTCODE) && is_most(sample->lines, sample->filled, 5);
+}
+
+static bool
+is_company_by_name(const LkColumn *column)
+{
+    return lk_is_company((LkText){ column->name, strlen(column->name) });
+}
+
+/* Companies, titles, whole addresses: what is compared word by word. */
+static void
+settle_words(Deciding *deciding)
+{
+    for (size_t i = 0; i < deciding->n; i++) {
+        LkColumn *column = &deciding->columns[i];
+        const Sample *sample = &deciding->samples[i];
+
+        if (column->kind == LK_TEXT && is_company_by_name(column))
+            set(column, LK_COMPANY, "names of companies, by its name");
+        else if (may_be_words(column) && is_most(sample->companies, sample->filled, COMPANY_OF_TEN))
+            set(column, LK_COMPANY, "its values end in legal forms of companies");
+        else if (column->kind == LK_TEXT && is_most(sample->longs, sample->filled, 5))
+            set(column, LK_WORDS, "its values have several words");
+        else if (is_address_line(deciding, i))
+            set(column, LK_WORDS, "its values are whole addresses");
+        deciding->open[i] = deciding->open[i] && column->kind == LK_TEXT;
+    }
+}
+
+/* --- by what stands beside them --------------------------------------------------------------- */
 
 static bool
 is_near(const Deciding *deciding, size_t at, LkKind kind, size_t steps)
@@ -137,12 +189,6 @@ is_near_address(const Deciding *deciding, size_t at)
 {
     return is_near(deciding, at, LK_STREET, NEAR) || is_near(deciding, at, LK_HOUSE, NEAR) ||
            is_near(deciding, at, LK_CITY, NEAR);
-}
-
-static bool
-is_missing(const Deciding *deciding, LkKind kind)
-{
-    return count_kind(deciding, kind) == 0;
 }
 
 static bool
@@ -248,6 +294,15 @@ settle_half(Deciding *deciding, LkKind kind)
     }
 }
 
+/* Titles and companies are things, unless something says that people are meant. */
+static bool
+are_people(const Deciding *deciding)
+{
+    return (is_missing(deciding, LK_COMPANY) && is_missing(deciding, LK_WORDS)) ||
+           !is_missing(deciding, LK_DATE) || !is_missing(deciding, LK_SEX) ||
+           !is_missing(deciding, LK_EMAIL);
+}
+
 static void
 settle_guesses(Deciding *deciding)
 {
@@ -262,7 +317,7 @@ settle_guesses(Deciding *deciding)
     }
     if (!is_missing(deciding, LK_NAME))
         return;
-    if (!given && !surname)
+    if (!given && !surname && are_people(deciding))
         guess_names(deciding);
     else if (given != surname)
         settle_half(deciding, given ? LK_GIVEN : LK_SURNAME);
@@ -355,6 +410,7 @@ lk_recognise(const LkText *names, size_t ncolumns, const LkText *cells, size_t n
             memcpy(ret[i].name, names[i].ptr, len);
         decide(&deciding, names[i], i);
     }
+    settle_words(&deciding);
     settle_guesses(&deciding);
     settle_dates(&deciding);
     settle_names(&deciding, cells);

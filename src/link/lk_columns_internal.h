@@ -5,6 +5,8 @@
 
 #include "link/lk_internal.h"
 
+enum { LONG_WORDS = 4, LINE_WORDS = 5 };
+
 /* How many of the cells of a column could be what. */
 typedef struct Sample {
     size_t filled;
@@ -23,6 +25,9 @@ typedef struct Sample {
     size_t digits;    /* cells with a digit */
     size_t words;     /* letters, no digit */
     size_t wholes;    /* of them, more than one word */
+    size_t longs;     /* cells of LONG_WORDS words and more */
+    size_t lines;     /* cells of LINE_WORDS words and more */
+    size_t companies; /* cells that end in a legal form */
     size_t first_big; /* dates whose first number is above 12 */
     size_t second_big;
 } Sample;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Levels of agreement of two records, field by field. */
 #include "link/lk_sealed_internal.h"
+#include "link/lk_words_internal.h"
 
 enum { POSTCODE_LEAST = 4 };
 
@@ -112,6 +113,12 @@ text_level_of(const Lk *lk, int8_t lane_a, uint32_t a, int8_t lane_b, uint32_t b
     return remembered_level(lk, lane_a, a, lane_b, b);
 }
 
+unsigned
+lk_text_level(const Lk *lk, int8_t lane, uint32_t a, uint32_t b)
+{
+    return text_level_of(lk, lane, a, lane, b);
+}
+
 typedef struct DateParts {
     uint32_t year, month, day; /* 0: not given */
 } DateParts;
@@ -209,6 +216,7 @@ lane_level(const Lk *lk, const Field *field, uint32_t x, uint32_t y)
     case FIELD_SEX: return LEVEL_OTHER;
     case FIELD_CODE: return code_level(a, b);
     case FIELD_EMAIL: return email_level(a, b);
+    case FIELD_WORDS: return lk_words_level(lk, field, x, y);
     case FIELD_GIVEN_NAME:
     case FIELD_SURNAME:
     case FIELD_ADDRESS:

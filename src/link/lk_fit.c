@@ -3,7 +3,7 @@
  * (u).  u comes from random pairs and the counts of values; m, r and the classes' own shares from
  * expectation and maximisation over the pairs that blocking found (Fellegi and Sunter 1969, Winkler
  * 1988).  All pairs that were not looked at count as others. */
-#include "link/lk_internal.h"
+#include "link/lk_words_internal.h"
 
 enum { RANDOM_PAIRS = 400000, TASKS = 16 };
 
@@ -38,10 +38,15 @@ static const double address_m[LK_LEVELS] = {
     [ADDRESS_ONLY_MIDDLE] = .04, [ADDRESS_ONLY_RARE] = .04,  [ADDRESS_ONLY_NEAR] = .03
 };
 
+static const double words_m[LK_LEVELS] = {
+    [WORDS_NONE] = .10, [WORDS_FEW] = .03,  [WORDS_SOME] = .04,    [WORDS_HALF] = .06,
+    [WORDS_MANY] = .09, [LEVEL_SAME] = .40, [WORDS_MOST_OF] = .14, [WORDS_NEARLY] = .14
+};
+
 static const double *const first_m[] = {
     [FIELD_GIVEN_NAME] = name_m, [FIELD_SURNAME] = name_m, [FIELD_DATE] = date_m,
     [FIELD_SEX] = sex_m,         [FIELD_CODE] = code_m,    [FIELD_EMAIL] = email_m,
-    [FIELD_ADDRESS] = address_m, [FIELD_TEXT] = text_m,
+    [FIELD_ADDRESS] = address_m, [FIELD_TEXT] = text_m,    [FIELD_WORDS] = words_m,
 };
 
 static bool
@@ -143,8 +148,9 @@ lk_is_common(LkClass kin, FieldType type)
 
     if (kin == LK_NAMESAKE)
         return is_name;
-    return kin == LK_HOUSEHOLD && (is_name || type == FIELD_ADDRESS || type == FIELD_CODE ||
-                                   type == FIELD_EMAIL || type == FIELD_TEXT);
+    return kin == LK_HOUSEHOLD &&
+           (is_name || type == FIELD_ADDRESS || type == FIELD_CODE || type == FIELD_EMAIL ||
+            type == FIELD_TEXT || type == FIELD_WORDS);
 }
 
 /* How much of a field a kin has in common at first.  Relatives' given names are of one origin, so

@@ -65,6 +65,8 @@ uint64_t lk_compare(const Lk *lk, uint32_t a, uint32_t b);
 /* The same as lk_compare if the bits of the levels reach `least`; false, perhaps before all were
  * compared, if they do not. */
 bool lk_compare_least(const Lk *lk, uint32_t a, uint32_t b, float least, uint64_t *ret);
+/* The level of two texts of one lane that are not the same. */
+unsigned lk_text_level(const Lk *lk, int8_t lane, uint32_t a, uint32_t b);
 /* How rare the value of row a is, for levels that go by frequency. */
 const Rarity *lk_rarity(const Lk *lk, size_t field, uint32_t a);
 /* Chance that two others agree on a value of exactly this level, from the counts of values. */

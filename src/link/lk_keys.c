@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Keys of blocking: which ones the columns allow, and the value of each for a row. */
-#include "link/lk_internal.h"
+#include "link/lk_words_internal.h"
 
+enum { DRAWS = 8, DRAWS_OF_THINGS = 6, DRAWS_OF_PEOPLE = 3 };
 enum { START_SOUNDS = 2, ALL_ROWS = 2000 }; /* so few records are compared each with each */
 
 /* In the order in which they are tried; what a table does not have is passed over. */
@@ -83,10 +84,12 @@ has_atom(const Lk *lk, unsigned atom)
 static Str
 atom_name(const Lk *lk, unsigned atom)
 {
+    int8_t lane = (int8_t)(atom % (atom >= ATOM_WORD ? LANES : ATOM_LOCAL));
+
     if (atom < ATOM_COUNT)
         return str_of(atom_names[atom]);
     for (size_t f = 0; f < lk->model.nfields; f++) {
-        if (lk->fields[f].lane[0] == (int8_t)(atom % ATOM_LOCAL))
+        if (lk->fields[f].lane[0] == lane)
             return str_of(lk->names[f]);
     }
     return STR("");
@@ -117,7 +120,10 @@ name_key(Lk *lk, size_t key)
         append(name, size, i > 0 ? STR(" + ") : STR(""));
         append(name, size, atom_name(lk, atom));
         append(name, size, atom >= ATOM_LOCAL && atom < ATOM_LANE ? STR(" before the @") : STR(""));
-        append(name, size, atom >= ATOM_SOUND ? STR(" as it sounds") : STR(""));
+        append(name, size,
+               atom >= ATOM_WORD    ? STR(" by a word")
+               : atom >= ATOM_SOUND ? STR(" as it sounds")
+                                    : STR(""));
     }
     lk->keys[key] = (LkKey){ .name = name };
 }
@@ -176,6 +182,21 @@ add_keys_of_things(Lk *lk)
     add_key(lk, (Key){ { ATOM_PLACE }, { ATOM_STREET_NAME, ATOM_YEAR } });
 }
 
+/* What is compared word by word: draws of one word each, blocks divided by another. */
+static void
+add_keys_of_words(Lk *lk, unsigned draws)
+{
+    for (size_t f = 0; f < lk->model.nfields; f++) {
+        unsigned atom = ATOM_WORD + (unsigned)lk->fields[f].lane[0];
+
+        if (lk->fields[f].type != FIELD_WORDS)
+            continue;
+        for (unsigned i = 0; i < draws; i++)
+            add_key(lk, (Key){ { (uint8_t)(atom + i * LANES) },
+                               { (uint8_t)(atom + (DRAWS - 1 - i) * LANES), ATOM_YEAR } });
+    }
+}
+
 void
 lk_choose_keys(Lk *lk)
 {
@@ -202,8 +223,12 @@ lk_choose_keys(Lk *lk)
             add_key(lk, (Key){ { lane_atom(lk, f), ATOM_GIVEN }, { ATOM_YEAR, ATOM_PLACE } });
         }
     }
-    if (lk->given < 0 && lk->surname < 0)
+    if (lk->given < 0 && lk->surname < 0) {
+        add_keys_of_words(lk, DRAWS_OF_THINGS);
         add_keys_of_things(lk);
+    } else {
+        add_keys_of_words(lk, DRAWS_OF_PEOPLE);
+    }
     add_key(lk, (Key){ { ATOM_SURNAME }, { ATOM_SEX, ATOM_YEAR } });
     add_key(lk, (Key){ { ATOM_GIVEN }, { ATOM_SEX, ATOM_YEAR } });
 }
@@ -309,6 +334,8 @@ lk_atom(const Lk *lk, unsigned atom, uint32_t row)
 {
     const uint32_t *line = lk->lanes + (size_t)row * LANES;
 
+    if (atom >= ATOM_WORD)
+        return lk_word_atom(lk, atom % LANES, (atom - ATOM_WORD) / LANES, line[atom % LANES]);
     if (atom >= ATOM_SOUND)
         return sound_of(lk, (int8_t)(atom - ATOM_SOUND), line);
     if (atom >= ATOM_LANE)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Expectation and maximisation over the histogram of levels. */
-#include "link/lk_internal.h"
+#include "link/lk_words_internal.h"
 
 #include <math.h>
 
-enum { ROUNDS = 50, PARTS = 8, SLOTS_MOST = 1 << 20 };
+enum { IDENTIFIED = 3, ROUNDS = 50, PARTS = 8, SLOTS_MOST = 1 << 20 };
 
 /* Pairs' worth of what is believed beforehand, by kin. */
 static const double believed[RIVALS] = { 30, 200, 200 };
@@ -42,6 +42,7 @@ typedef struct Learning {
     Sums parts[PARTS]; /* each of its share of the bins: added up in order, whoever was first */
     double first[LK_CLASSES][LK_FIELDS][LK_LEVELS];
     Sums sums;
+    double least; /* share of pairs of one person, where the data cannot tell it */
 } Learning;
 
 /* Below `at` in a heap with the largest levels on top. */
@@ -213,6 +214,25 @@ take_off(LkField *field, const double first[LK_LEVELS], double share)
     }
 }
 
+/* The more words two have in common, the more it speaks for one: among random pairs the few of one
+ * person are most of those at the levels above, so that others' shares there are no better known.
+ */
+static void
+keep_order(LkField *field)
+{
+    static const uint8_t order[] = { WORDS_NONE, WORDS_FEW,     WORDS_SOME,  WORDS_HALF,
+                                     WORDS_MANY, WORDS_MOST_OF, WORDS_NEARLY };
+    const double *same = field->share[LK_SAME];
+    double *other = field->share[LK_OTHER];
+
+    for (size_t i = 1; i < LEN(order); i++) {
+        double most = other[order[i - 1]] / same[order[i - 1]] * same[order[i]];
+
+        if (other[order[i]] > most)
+            other[order[i]] = most;
+    }
+}
+
 static void
 maximise_field(Learning *learning, size_t f)
 {
@@ -223,6 +243,8 @@ maximise_field(Learning *learning, size_t f)
     for (unsigned i = 0; i < LK_LEVELS; i++)
         field->expected[i] = learning->sums.levels[f][i].of[LK_SAME];
     take_off(field, learning->first[LK_OTHER][f], model->share[LK_SAME]);
+    if (learning->lk->fields[f].type == FIELD_WORDS)
+        keep_order(field);
     for (LkClass kin = LK_HOUSEHOLD; kin <= LK_NAMESAKE; kin++) {
         if (lk_is_common(kin, learning->lk->fields[f].type))
             mix(learning, f, kin, field->share[kin]);
@@ -239,6 +261,8 @@ maximise(Learning *learning)
 
     for (size_t kin = 0; kin < RIVALS; kin++) {
         model->share[kin] = (learning->sums.pairs.of[kin] + 1) / model->pairs_all;
+        if (kin == LK_SAME && model->nfields < IDENTIFIED && model->share[kin] < learning->least)
+            model->share[kin] = learning->least;
         others -= model->share[kin];
     }
     model->share[LK_OTHER] = others > 0.1 ? others : 0.1;
@@ -256,6 +280,7 @@ lk_learn(Lk *lk)
         return LK_NO_SPACE;
     memset(learning, 0, sizeof *learning);
     learning->lk = lk;
+    learning->least = lk->model.share[LK_SAME];
     if (!count_bins(learning))
         return LK_NO_SPACE;
     for (size_t kin = 0; kin < LK_CLASSES; kin++) {

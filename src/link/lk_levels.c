@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What levels are called, and how common the values of each are. */
-#include "link/lk_internal.h"
+#include "link/lk_words_internal.h"
 
 /* --- names of levels -------------------------------------------------------------------------- */
 
@@ -65,6 +65,21 @@ static const char *const address_levels[LK_LEVELS] = {
     "nearly one place",
 };
 
+static const char *const words_levels[LK_LEVELS] = {
+    "not known",
+    "different",
+    "few words are the same",
+    "some words are the same",
+    "half of the words are the same",
+    "many words are the same",
+    "same, very common",
+    "same, common",
+    "same",
+    "same, rare",
+    "most words are the same",
+    "nearly all words are the same",
+};
+
 void
 lk_level_names(FieldType type, LkField *field)
 {
@@ -73,6 +88,7 @@ lk_level_names(FieldType type, LkField *field)
         [FIELD_DATE] = date_levels,       [FIELD_SEX] = sex_levels,
         [FIELD_CODE] = code_levels,       [FIELD_EMAIL] = email_levels,
         [FIELD_ADDRESS] = address_levels, [FIELD_TEXT] = text_levels,
+        [FIELD_WORDS] = words_levels,
     };
 
     field->nlevels = 0;
@@ -149,6 +165,10 @@ count_lane(void *arg, unsigned lane)
     double sum[BANDS] = { 0 };
     double squares[BANDS] = { 0 };
 
+    if (dict->is_words) {
+        lk_count_words_of(lk, dict);
+        return;
+    }
     for (uint32_t i = 1; i < dict->n; i++) {
         double share = share_of(lk, dict->rows[i].count);
         uint8_t band = band_of(share);

@@ -6,7 +6,7 @@
 #include "link/lk_group_internal.h"
 #include "tests/t.h"
 
-enum { BASE = 2400, STEPS = 10000, ROWS = BASE + STEPS, COLUMNS = 5, CELL = 24 };
+enum { BASE = 2400, STEPS = 10000, ROWS = BASE + STEPS, COLUMNS = 6, CELL = 24 };
 
 typedef struct Record {
     char cell[COLUMNS][CELL];
@@ -43,6 +43,10 @@ make_record(uint64_t *seed, Record *ret)
                    (unsigned)(t_random_u64(seed) % 28 + 1));
     (void)snprintf(ret->cell[3], CELL, "07%08u", (unsigned)(t_random_u64(seed) % 100000000));
     put_word(seed, ret->cell[4], 3);
+    for (size_t i = 0; i < 4; i++) {
+        put_word(seed, ret->cell[5] + 5 * i, 2);
+        ret->cell[5][5 * i + 4] = i < 3 ? ' ' : '\0';
+    }
 }
 
 /* Another record of the person of one that came before, or of somebody new. */
@@ -73,7 +77,8 @@ cells_of(const Record *record, LkText ret[COLUMNS])
 static void
 begin(History *history, size_t at, const LkModel *model)
 {
-    static const LkKind kinds[COLUMNS] = { LK_GIVEN, LK_SURNAME, LK_DATE, LK_PHONE, LK_CITY };
+    static const LkKind kinds[COLUMNS] = { LK_GIVEN, LK_SURNAME, LK_DATE,
+                                           LK_PHONE, LK_CITY,    LK_WORDS };
     LkColumn columns[COLUMNS] = { 0 };
     size_t size = lk_room(ROWS);
     LkStart start = { .size = size, .rows = ROWS, .columns = columns, .ncolumns = COLUMNS };

@@ -2,10 +2,10 @@
 /* From columns to lanes and comparisons. */
 #include "link/lk_columns_internal.h"
 
-static const char *const kind_names[] = { "apart",    "given",  "surname", "name",
-                                          "date",     "sex",    "phone",   "plate",
-                                          "email",    "number", "street",  "house",
-                                          "postcode", "city",   "text",    "rest" };
+static const char *const kind_names[] = { "apart",  "given",   "surname",  "name",  "date",
+                                          "sex",    "phone",   "plate",    "email", "number",
+                                          "street", "house",   "postcode", "city",  "text",
+                                          "rest",   "company", "words" };
 
 const char *
 lk_kind_name(LkKind kind)
@@ -51,7 +51,9 @@ single_lane(Lk *lk, LkKind kind)
     case LK_EMAIL:
     case LK_NUMBER:
     case LK_TEXT:
-    case LK_REST: break;
+    case LK_REST:
+    case LK_COMPANY:
+    case LK_WORDS: break;
     }
     return NULL;
 }
@@ -75,7 +77,9 @@ type_of(LkKind kind)
     case LK_APART:
     case LK_NAME:
     case LK_TEXT:
-    case LK_REST: break;
+    case LK_REST:
+    case LK_COMPANY:
+    case LK_WORDS: break;
     }
     return FIELD_TEXT;
 }
@@ -95,6 +99,27 @@ plan_column(Lk *lk, Column *column)
         *single = column->lane;
     else if (single != NULL && column->kind != LK_DATE)
         column->kind = LK_TEXT;
+}
+
+static bool
+is_of_words(LkKind kind)
+{
+    return kind == LK_COMPANY || kind == LK_WORDS;
+}
+
+/* The words of a column's texts have a lane of their own, which no record uses; without one the
+ * texts are compared as a whole, and so are sealed ones. */
+static void
+plan_words(Lk *lk, Column *column)
+{
+    if (lk->sealed || !is_of_words(column->kind) || lk->nwords == WORDS_FIELDS)
+        return;
+    column->lane2 = new_lane(lk);
+    column->is_words = column->lane2 >= 0;
+    if (column->is_words) {
+        lk->words_lane[column->lane] = column->lane2;
+        lk->nwords++;
+    }
 }
 
 /* A whole name stands for both; beside columns of their own it gives what these lack. */
@@ -174,6 +199,17 @@ add_field(Lk *lk, FieldType type, LkKind kind, LkText name, int8_t lane)
 }
 
 static void
+add_column(Lk *lk, const Column *column, LkText name)
+{
+    size_t at = lk->model.nfields;
+    FieldType type = column->is_words ? FIELD_WORDS : type_of(column->kind);
+
+    add_field(lk, type, column->kind, name, column->lane);
+    if (at < lk->model.nfields)
+        lk->fields[at].lane[1] = column->is_words ? column->lane2 : (int8_t)-1;
+}
+
+static void
 add_names(Lk *lk)
 {
     if (lk->given >= 0)
@@ -206,8 +242,9 @@ is_of_address(const Lk *lk, int8_t lane)
 static void
 order_visits(Lk *lk)
 {
-    static const FieldType order[] = { FIELD_DATE, FIELD_CODE, FIELD_GIVEN_NAME, FIELD_SURNAME,
-                                       FIELD_SEX,  FIELD_TEXT, FIELD_EMAIL,      FIELD_ADDRESS };
+    static const FieldType order[] = { FIELD_DATE,    FIELD_CODE,    FIELD_GIVEN_NAME,
+                                       FIELD_SURNAME, FIELD_SEX,     FIELD_TEXT,
+                                       FIELD_EMAIL,   FIELD_ADDRESS, FIELD_WORDS };
     bool both = lk->given >= 0 && lk->surname >= 0;
 
     for (size_t i = 0; i < LEN(order); i++) {
@@ -223,10 +260,12 @@ lk_column(const LkColumn *column)
 {
     LkText name = { column->name, strlen(column->name) };
 
-    return (Column){
-        column->kind, -1, -1, column->day_second, column->kind == LK_TEXT && lk_is_company(name),
-        false
-    };
+    return (Column){ .kind = column->kind,
+                     .lane = -1,
+                     .lane2 = -1,
+                     .day_second = column->day_second,
+                     .is_company = column->kind == LK_COMPANY ||
+                                   (column->kind == LK_TEXT && lk_is_company(name)) };
 }
 
 LkStatus
@@ -241,6 +280,7 @@ lk_plan(Lk *lk, const LkColumn *columns, size_t ncolumns)
             plan_column(lk, &lk->columns[i]);
     }
     for (size_t i = 0; i < ncolumns; i++) {
+        plan_words(lk, &lk->columns[i]);
         plan_whole(lk, &lk->columns[i]);
         plan_house(lk, &lk->columns[i]);
     }
@@ -251,8 +291,7 @@ lk_plan(Lk *lk, const LkColumn *columns, size_t ncolumns)
 
         if (column->kind != LK_APART && column->kind != LK_NAME && column->lane != lk->given &&
             column->lane != lk->surname && !is_of_address(lk, column->lane))
-            add_field(lk, type_of(column->kind), column->kind,
-                      (LkText){ columns[i].name, strlen(columns[i].name) }, column->lane);
+            add_column(lk, column, (LkText){ columns[i].name, strlen(columns[i].name) });
     }
     order_visits(lk);
     return lk->model.nfields > 0 ? LK_OK : LK_UNFIT;

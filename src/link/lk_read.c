@@ -2,6 +2,7 @@
 /* Cells to lanes. */
 #include "link/lk_ready_internal.h"
 #include "link/lk_sealed_internal.h"
+#include "link/lk_words_internal.h"
 
 uint32_t
 lk_intern_ready(Dict *dict, const Ready *ready)
@@ -176,6 +177,8 @@ lk_read_row(Lk *lk, const LkText *cells, uint32_t row)
             continue;
         if (lk->sealed) {
             lk_read_sealed(lk, column, cell, line);
+        } else if (column->is_words) {
+            lk_read_words(lk, column, cell, line);
         } else if (column->lane2 >= 0) {
             read_street_and_house(lk, column, cell, line);
         } else {
@@ -185,7 +188,7 @@ lk_read_row(Lk *lk, const LkText *cells, uint32_t row)
     }
     lk_read_wholes(lk, cells, row, 1);
     for (size_t lane = 0; lane < lk->nlanes; lane++) {
-        if (lk->dicts[lane].n > before[lane])
+        if (lk->dicts[lane].n > before[lane] && !lk->dicts[lane].is_words)
             lk_count_new(lk, (int8_t)lane, before[lane]);
     }
 }
@@ -205,6 +208,8 @@ lk_read_column(Lk *lk, size_t at, const LkText *cells, size_t first, size_t n)
 
         if (lk->sealed)
             lk_read_sealed(lk, column, cells[i * lk->ncolumns + at], line);
+        else if (cell.len > 0 && column->is_words)
+            lk_read_words(lk, column, cell, line);
         else if (cell.len > 0)
             read_street_and_house(lk, column, cell, line);
     }

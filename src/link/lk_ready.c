@@ -292,7 +292,8 @@ read_street(LkText cell, Ready *ret)
     leave_out(ret, beside_streets, LEN(beside_streets), true);
 }
 
-/* Legal forms, and words that stand between others. */
+/* Words that stand between others, and behind them legal forms. */
+enum { BETWEEN_COMPANIES = 7 };
 static const char *const beside_companies[] = {
     "the", "and",     "und",  "et",   "y",    "e",       "of",           "co",
     "cie", "company", "ltd",  "inc",  "corp", "llc",     "llp",          "lp",
@@ -346,6 +347,74 @@ read_company(LkText cell, Ready *ret)
     leave_out(ret, beside_companies, LEN(beside_companies), false);
 }
 
+static bool
+divides_words(char c)
+{
+    return (uint8_t)c <= ' ' || str_find(STR(",;:/()|\"+&"), c) < 10;
+}
+
+/* The end of the word that begins at `from`: at a hyphen only if no digit is near. */
+static size_t
+word_end(LkText cell, size_t from)
+{
+    size_t hyphen = cell.len;
+    bool digit = false;
+    size_t to = from;
+
+    for (; to < cell.len && !divides_words(cell.ptr[to]); to++) {
+        digit = digit || is_digit(cell.ptr[to]);
+        hyphen = cell.ptr[to] == '-' && hyphen > to ? to : hyphen;
+    }
+    return digit || hyphen > to ? to : hyphen;
+}
+
+/* Words with a blank between them; letters and digits of one stay together, as in DSC-W55. */
+static void
+read_words(LkText cell, Ready *ret)
+{
+    Ready word;
+
+    lk_ready_fold(cell, ret);
+    if (ret->len == 0)
+        return;
+    ret->len = 0;
+    for (size_t from = 0; from < cell.len;) {
+        size_t to = word_end(cell, from);
+
+        squeeze((LkText){ cell.ptr + from, to - from }, &word);
+        if (word.len > 0 && ret->len + word.len + 1 < READY_MAX) {
+            if (ret->len > 0)
+                ret->text[ret->len++] = ' ';
+            memcpy(ret->text + ret->len, word.text, word.len);
+            ret->len += word.len;
+        }
+        from = to + 1;
+    }
+}
+
+bool
+lk_names_company(LkText cell)
+{
+    Ready folded;
+    Str rest, word = STR("");
+    size_t n = 0;
+    char held[4];
+    size_t nheld = 0;
+
+    lk_ready_fold(cell, &folded);
+    rest = (Str){ folded.text, folded.len };
+    for (; rest.len > 0; n++) {
+        word = str_cut(rest, ' ', &rest);
+        nheld = word.len == 1 ? nheld : 0;
+        if (word.len == 1 && nheld < sizeof held)
+            held[nheld++] = word.ptr[0];
+    }
+    if (nheld > 1) /* S.A. */
+        word = (Str){ held, nheld };
+    return n > 1 && is_one_of(beside_companies + BETWEEN_COMPANIES,
+                              LEN(beside_companies) - BETWEEN_COMPANIES, word);
+}
+
 void
 lk_make_ready(const Column *column, LkText cell, Ready *ret)
 {
@@ -365,6 +434,8 @@ lk_make_ready(const Column *column, LkText cell, Ready *ret)
     case LK_CITY:
     case LK_REST:
     case LK_APART: lk_ready_fold(cell, ret); break;
+    case LK_WORDS: read_words(cell, ret); break;
+    case LK_COMPANY:
     case LK_TEXT:
         if (column->is_company)
             read_company(cell, ret);

@@ -28,6 +28,8 @@ void lk_ready_whole(LkText cell, Ready *ret_given, Ready *ret_surname);
 void lk_ready_house(LkText cell, Ready *ret);
 /* True if a word says "this is a street", beside another. */
 bool lk_names_street(LkText cell);
+/* True if the last of several words is a legal form, as in Weber GmbH. */
+bool lk_names_company(LkText cell);
 /* Titles, particles and numbers beside a name, folded. */
 bool lk_is_beside_name(Str word);
 

@@ -287,6 +287,8 @@ put_value(Sealer *sealer, LkKind kind, const Ready *ready)
     case LK_CITY: put_text(sealer, text, false); break;
     case LK_GIVEN:
     case LK_SURNAME:
+    case LK_COMPANY:
+    case LK_WORDS:
     case LK_TEXT: put_text(sealer, text, true); break;
     case LK_NAME:
     case LK_SEX:

@@ -80,6 +80,9 @@ typedef struct Dict {
     uint32_t *tags;
     uint32_t ntags;
     uint32_t most_tags;
+    uint32_t *word_at; /* where the words of each row begin, and where the last one's end */
+    uint32_t *words;
+    bool is_words; /* of words: its rarities are what each weighs */
 } Dict;
 
 enum { SEEN_BYTES = 24, SEENS = 1 << 12 };

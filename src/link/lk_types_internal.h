@@ -14,6 +14,7 @@
 
 enum {
     LANES = 16,
+    WORDS_FIELDS = 3,      /* that are compared word by word, at most */
     KEPT_BLOCK = 512,      /* pairs a worker takes room for at once */
     MEMO_PLACES = 1 << 15, /* as many as stay in a processor's cache */
     MEMO_TEXT_BITS = 27    /* of a text's number; pairs of higher ones are not kept */
@@ -67,22 +68,24 @@ typedef enum FieldType {
     FIELD_CODE, /* phone, plate, number */
     FIELD_EMAIL,
     FIELD_ADDRESS,
-    FIELD_TEXT
+    FIELD_TEXT,
+    FIELD_WORDS
 } FieldType;
 
 typedef struct Field {
     FieldType type;
-    int8_t lane[4]; /* address: street, house, postcode, city; names: own, the other name's */
+    int8_t lane[4]; /* address: street, house, postcode, city; words: texts, words */
 } Field;
 
 /* What becomes of one column. */
 typedef struct Column {
     LkKind kind;
     int8_t lane;
-    int8_t lane2; /* surname of a whole name, house of a street; -1: none */
+    int8_t lane2; /* surname of a whole name, house of a street, words of a text; -1: none */
     bool day_second;
     bool is_company; /* names of companies, whose legal forms say little */
     bool is_whole;   /* whole names, read after all columns of one part */
+    bool is_words;   /* compared word by word */
 } Column;
 
 /* The parts of a record that keys are made of. */
@@ -106,10 +109,18 @@ typedef enum Atom {
     ATOM_COUNT
 } Atom;
 
-enum { ATOM_LOCAL = 32, ATOM_LANE = 64, ATOM_SOUND = 96, KEY_ATOMS = 2, KEY_MORE = 2 };
+enum {
+    ATOM_LOCAL = 32,
+    ATOM_LANE = 64,
+    ATOM_SOUND = 96,
+    ATOM_WORD = 128, /* and the lane, and LANES times the number of the draw */
+    KEY_ATOMS = 2,
+    KEY_MORE = 2
+};
 
 /* A key: atoms that must all be there (ATOM_LANE + lane: a text itself; ATOM_SOUND + lane: its
- * first word's sound; ATOM_LOCAL + lane: what stands before its @); blocks that are too large are
+ * first word's sound; ATOM_LOCAL + lane: what stands before its @; ATOM_WORD: one of its words);
+ * blocks that are too large are
  * divided by `more`, one after the other. */
 typedef struct Key {
     uint8_t atoms[KEY_ATOMS];
@@ -155,11 +166,13 @@ struct Lk {
     size_t ncolumns;
     Dict dicts[LANES];
     size_t nlanes;
+    size_t nwords;  /* fields that are compared word by word */
     uint64_t *memo; /* MEMO_PLACES: levels of pairs of texts; NULL: nothing is remembered */
     Field fields[LK_FIELDS];
     char names[LK_FIELDS][LK_NAME_MAX + 1];
-    uint32_t *lanes; /* n x LANES */
-    uint8_t *file;   /* of each row; NULL for one file */
+    uint32_t *lanes;          /* n x LANES */
+    uint8_t *file;            /* of each row; NULL for one file */
+    int8_t words_lane[LANES]; /* of a lane of texts that are compared word by word */
     int8_t given, surname, date, sex, street, house, postcode, city; /* lanes, -1: none */
     Key key_parts[LK_KEYS];
     LkKey keys[LK_KEYS];

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Texts of several words: titles, whole addresses in one line, names of companies.  Two are as
+ * alike as the words that they have in common are rare, and words that are nearly the same count in
+ * part (Cohen, Ravikumar and Fienberg, 2003).  Order says nothing.
+ *
+ * The words of a column have a dictionary of their own, with how rare each is in place of a text's
+ * rarity; a text names its words in the order of their hashes, so that no level depends on what
+ * was read first. */
+#include "link/lk_words_internal.h"
+
+enum { WORDS_MOST = 24, TEXTS_PER_ROW = 2, LEAST_WORDS = 4096, NUMBER_LEAST = 5 };
+
+size_t
+lk_words_room(size_t rows)
+{
+    return rows * TEXTS_PER_ROW + LEAST_WORDS;
+}
+
+void
+lk_open_words(Lk *lk, Dict *texts, Dict *words)
+{
+    texts->word_at = lk_take(lk, (lk->rows + 3) * sizeof texts->word_at[0]);
+    texts->words = lk_take(lk, (lk->rows + 2) * WORDS_MOST * sizeof texts->words[0]);
+    words->is_words = true;
+}
+
+/* --- reading ---------------------------------------------------------------------------------- */
+
+static float
+rarity_of(const Lk *lk, uint32_t count)
+{
+    double bits = lk_log2(((double)lk->counted + 1) / count);
+
+    return (float)(bits * bits);
+}
+
+void
+lk_count_words_of(const Lk *lk, Dict *words)
+{
+    for (uint32_t i = 1; i < words->n; i++)
+        words->rarities[i].same = rarity_of(lk, words->rows[i].count);
+}
+
+/* The number of a word; 0 if there is no room for one more. */
+static uint32_t
+intern_word(const Lk *lk, Dict *words, Str word)
+{
+    uint32_t n = words->n;
+    uint32_t at;
+
+    if (n >= lk_words_room(lk->rows))
+        return 0;
+    at = lk_intern(words, word, 0, lk_text_hash(word));
+    if (words->n > n)
+        words->rarities[at].same = rarity_of(lk, 1);
+    return at;
+}
+
+static bool
+is_before(const Dict *words, uint32_t a, uint32_t b)
+{
+    uint32_t x = words->rows[a].hash;
+    uint32_t y = words->rows[b].hash;
+
+    return x != y ? x < y : a < b;
+}
+
+/* Into the n words before it, once each; how many they are then. */
+static size_t
+insert_word(const Dict *words, uint32_t *list, size_t n, uint32_t word)
+{
+    size_t at = n;
+
+    while (at > 0 && is_before(words, word, list[at - 1]))
+        at--;
+    if (word == 0 || (at > 0 && list[at - 1] == word))
+        return n;
+    memmove(list + at + 1, list + at, (n - at) * sizeof list[0]);
+    list[at] = word;
+    return n + 1;
+}
+
+/* The words of the text that was just added. */
+static void
+divide(const Lk *lk, Dict *texts, Dict *words, const Ready *ready)
+{
+    uint32_t *list = texts->words + texts->word_at[texts->n - 1];
+    Str rest = { ready->text, ready->len };
+    size_t n = 0;
+
+    while (rest.len > 0 && n < WORDS_MOST) {
+        Str word = str_cut(rest, ' ', &rest);
+
+        if (word.len > 0)
+            n = insert_word(words, list, n, intern_word(lk, words, word));
+    }
+    texts->word_at[texts->n] = texts->word_at[texts->n - 1] + (uint32_t)n;
+}
+
+void
+lk_read_words(Lk *lk, const Column *column, LkText cell, uint32_t *line)
+{
+    Dict *texts = &lk->dicts[column->lane];
+    uint32_t n = texts->n;
+    Ready ready;
+
+    lk_make_ready(column, cell, &ready);
+    line[column->lane] = lk_intern_ready(texts, &ready);
+    if (texts->n > n)
+        divide(lk, texts, &lk->dicts[column->lane2], &ready);
+}
+
+/* --- comparing -------------------------------------------------------------------------------- */
+
+/* The words of one text that the other does not have as they are. */
+typedef struct Rest {
+    uint32_t words[WORDS_MOST];
+    size_t n;
+} Rest;
+
+/* What two texts weigh, and what they have in common. */
+typedef struct Common {
+    float both;
+    float a;
+    float b;
+} Common;
+
+static void
+take_equal(const Dict *words, const uint32_t *a, const uint32_t *a_end, const uint32_t *b,
+           const uint32_t *b_end, Common *common, Rest rest[2])
+{
+    while (a < a_end && b < b_end) {
+        if (*a == *b) {
+            common->both += words->rarities[*a].same;
+            a++;
+            b++;
+        } else if (is_before(words, *a, *b)) {
+            rest[0].words[rest[0].n++] = *a++;
+        } else {
+            rest[1].words[rest[1].n++] = *b++;
+        }
+    }
+    while (a < a_end)
+        rest[0].words[rest[0].n++] = *a++;
+    while (b < b_end)
+        rest[1].words[rest[1].n++] = *b++;
+}
+
+static bool
+has_digit(const TextRow *row)
+{
+    for (size_t i = 0; i < row->len; i++) {
+        if (row->text[i] >= '0' && row->text[i] <= '9')
+            return true;
+    }
+    return false;
+}
+
+/* How much of one word another stands for.  Numbers are near if they are long. */
+static float
+nearness(const Lk *lk, int8_t lane, uint32_t a, uint32_t b)
+{
+    static const float of_level[] = { [LEVEL_OTHER] = 0,
+                                      [LEVEL_PART] = 0.7f,
+                                      [LEVEL_FAR] = 0,
+                                      [LEVEL_SOUNDS] = 0.7f,
+                                      [LEVEL_NEAR] = 0.9f };
+    const TextRow *x = &lk->dicts[lane].rows[a];
+    const TextRow *y = &lk->dicts[lane].rows[b];
+
+    if (has_digit(x) || has_digit(y))
+        return x->len >= NUMBER_LEAST && y->len >= NUMBER_LEAST && lk_within(x, y, 1) ? 0.8f : 0;
+    return of_level[lk_text_level(lk, lane, a, b)];
+}
+
+/* A slip makes a rare word of a common one: two that are nearly the same weigh what the more common
+ * of them does. */
+static void
+take_near(const Lk *lk, int8_t lane, Common *common, Rest rest[2])
+{
+    const Rarity *rarities = lk->dicts[lane].rarities;
+
+    for (size_t i = 0; i < rest[0].n; i++) {
+        float weight = rarities[rest[0].words[i]].same;
+        float best = 0;
+        size_t best_at = 0;
+
+        for (size_t k = 0; k < rest[1].n; k++) {
+            float near = nearness(lk, lane, rest[0].words[i], rest[1].words[k]);
+
+            if (near > best) {
+                best = near;
+                best_at = k;
+            }
+        }
+        if (best > 0) {
+            float other = rarities[rest[1].words[best_at]].same;
+
+            weight = other < weight ? other : weight;
+            common->both += best * weight;
+            common->b += weight;
+            rest[1].words[best_at] = rest[1].words[--rest[1].n];
+        }
+        common->a += weight;
+    }
+    for (size_t k = 0; k < rest[1].n; k++)
+        common->b += rarities[rest[1].words[k]].same;
+}
+
+static unsigned
+level_of(const Common *common)
+{
+    static const float least[] = { .0225f, .09f, .2025f, .36f, .5625f, .8464f };
+    static const uint8_t levels[] = { WORDS_NONE, WORDS_FEW,     WORDS_SOME,  WORDS_HALF,
+                                      WORDS_MANY, WORDS_MOST_OF, WORDS_NEARLY };
+    float square = common->both * common->both;
+    size_t at = 0;
+
+    while (at < LEN(least) && square >= least[at] * common->a * common->b)
+        at++;
+    return common->both > 0 ? levels[at] : WORDS_NONE;
+}
+
+unsigned
+lk_words_level(const Lk *lk, const Field *field, uint32_t x, uint32_t y)
+{
+    const Dict *texts = &lk->dicts[field->lane[0]];
+    const Dict *words = &lk->dicts[field->lane[1]];
+    Common common = { 0, 0, 0 };
+    Rest rest[2];
+
+    rest[0].n = rest[1].n = 0;
+    take_equal(words, texts->words + texts->word_at[x], texts->words + texts->word_at[x + 1],
+               texts->words + texts->word_at[y], texts->words + texts->word_at[y + 1], &common,
+               rest);
+    common.a = common.b = common.both;
+    take_near(lk, field->lane[1], &common, rest);
+    return level_of(&common);
+}
+
+/* --- blocking --------------------------------------------------------------------------------- */
+
+/* The word that wins a draw in which rare ones have more lots: two texts draw the same as often as
+ * the words that they have in common weigh in all (weighted minwise hashing: Manasse, McSherry and
+ * Talwar, 2010). */
+uint32_t
+lk_word_atom(const Lk *lk, size_t lane, unsigned draw, uint32_t text)
+{
+    const Dict *texts = &lk->dicts[lane];
+    const Dict *words = &lk->dicts[lk->words_lane[lane]];
+    double best = 0;
+    uint32_t won = 0;
+
+    for (uint32_t i = texts->word_at[text]; text != 0 && i < texts->word_at[text + 1]; i++) {
+        uint32_t word = texts->words[i];
+        double rare = (double)words->rarities[word].same;
+        double lot = ((double)lk_mix(words->rows[word].hash, draw) + 1) / 0x1p32;
+        double time = -lk_log2(lot) / (rare + 0.01);
+
+        if (won == 0 || time < best) {
+            best = time;
+            won = words->rows[word].hash | 1;
+        }
+    }
+    return won;
+}

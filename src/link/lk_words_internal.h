@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* link/lk_words_internal — texts that are compared word by word. */
+#ifndef LINK_LK_WORDS_INTERNAL_H
+#define LINK_LK_WORDS_INTERNAL_H
+
+#include "link/lk_ready_internal.h"
+
+/* Levels between OTHER and SAME, and beyond: how much of what two texts weigh they have in common.
+ */
+enum {
+    WORDS_NONE = LEVEL_OTHER,
+    WORDS_FEW,
+    WORDS_SOME,
+    WORDS_HALF,
+    WORDS_MANY,
+    WORDS_MOST_OF = LEVEL_SAME_LAST + 1,
+    WORDS_NEARLY
+};
+
+/* Words of one column that there is room for. */
+size_t lk_words_room(size_t rows);
+/* Room for the words of a column's texts. */
+void lk_open_words(Lk *lk, Dict *texts, Dict *words);
+/* A cell to the line of its row. */
+void lk_read_words(Lk *lk, const Column *column, LkText cell, uint32_t *line);
+/* How rare each word is, once all rows are there. */
+void lk_count_words_of(const Lk *lk, Dict *words);
+/* The level of two texts that are not the same. */
+unsigned lk_words_level(const Lk *lk, const Field *field, uint32_t x, uint32_t y);
+/* One of a text's words, the same for texts that have much in common; 0 if it has none. */
+uint32_t lk_word_atom(const Lk *lk, size_t lane, unsigned draw, uint32_t text);
+
+#endif

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Texts of several words: which columns have them, what of them is compared, and how. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "link/lk_words_internal.h"
+#include "tests/t.h"
+
+enum { ENTITIES = 1500, ROWS = 2 * ENTITIES, LINE = 96 };
+
+static LkText
+text(const char *s)
+{
+    return (LkText){ s, strlen(s) };
+}
+
+static void
+put_word(uint64_t *seed, char *to)
+{
+    static const char parts[] = "barimotelukanesovidahugopefize";
+
+    for (size_t i = 0; i < 3; i++)
+        memcpy(to + 2 * i, parts + 2 * (t_random_u64(seed) % 15), 2);
+    to[6] = '\0';
+}
+
+static Lk *
+opened(const LkColumn *columns, size_t n)
+{
+    LkStart start = {
+        .size = lk_room(ROWS), .rows = ROWS, .columns = columns, .ncolumns = n, .files = 1
+    };
+    Lk *lk;
+
+    start.memory = aligned_alloc(64, start.size);
+    memset(start.memory, 0, start.size);
+    ASSERT(lk_open(&start, &lk) == LK_OK);
+    return lk;
+}
+
+TEST(link, words_of_a_text_keep_their_digits)
+{
+    static const char *const texts[][2] = { { "Sony DSC-W55 (black)", "sony dscw55 black" },
+                                            { "12 Oak St., AB1 2CD", "12 oak st ab1 2cd" },
+                                            { "Salt-Water  Pump", "salt water pump" },
+                                            { "a/b:c", "a b c" },
+                                            { "N/A", "" } };
+    static const LkColumn column = { .kind = LK_WORDS, .name = "title" };
+    Column words = lk_column(&column);
+    Ready ready;
+
+    for (size_t i = 0; i < LEN(texts); i++) {
+        lk_make_ready(&words, text(texts[i][0]), &ready);
+        CHECK_STR(((Str){ ready.text, ready.len }), str_of(texts[i][1]));
+    }
+}
+
+/* Words that most texts have weigh little, their order nothing, a slip a little. */
+TEST(link, texts_of_words_are_as_alike_as_their_rare_words)
+{
+    static const struct {
+        const char *a, *b;
+        unsigned least, most;
+    } pairs[] = {
+        { "the pump of river alpha", "alpha the river of pump", WORDS_NEARLY, WORDS_NEARLY },
+        { "the pump of river alpha", "the pump of rivers alpha", WORDS_MOST_OF, WORDS_NEARLY },
+        { "the pump of river alpha", "the lamp of silver omega", WORDS_NONE, WORDS_FEW },
+        { "the pump of river alpha", "pump alpha", WORDS_HALF, WORDS_MOST_OF },
+        { "the pump of x100245", "the lamp of x100246", WORDS_SOME, WORDS_MANY },
+        { "the pump 17", "the lamp 18", WORDS_NONE, WORDS_FEW },
+    };
+    static const LkColumn column = { .kind = LK_WORDS, .name = "title" };
+    Lk *lk = opened(&column, 1);
+    uint64_t seed = 5;
+
+    for (unsigned i = 0; i < LEN(pairs); i++) {
+        LkText cells[2] = { text(pairs[i].a), text(pairs[i].b) };
+
+        REQUIRE(lk_add(lk, 0, cells, 2) == LK_OK);
+    }
+    for (unsigned i = 0; i < 1000; i++) {
+        char line[LINE] = "the of ";
+        LkText cell;
+
+        put_word(&seed, line + 7);
+        cell = text(line);
+        REQUIRE(lk_add(lk, 0, &cell, 1) == LK_OK);
+    }
+    REQUIRE(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
+    for (unsigned i = 0; i < LEN(pairs); i++) {
+        unsigned level = lk_compare(lk, 2 * i, 2 * i + 1) & 15;
+
+        CHECK(level >= pairs[i].least && level <= pairs[i].most);
+        CHECK(level == (lk_compare(lk, 2 * i + 1, 2 * i) & 15));
+    }
+    free(lk);
+}
+
+/* Addresses in one line, in another order, without the place or with a slip, are all that there is.
+ */
+TEST(link, one_column_of_whole_addresses_is_linked)
+{
+    static const LkColumn column = { .kind = LK_WORDS, .name = "address" };
+    Lk *lk = opened(&column, 1);
+    uint64_t seed = 9;
+    const LkPair *pairs;
+    size_t n, right = 0;
+
+    for (unsigned i = 0; i < ENTITIES; i++) {
+        char street[8], town[8], held[2][LINE];
+        unsigned house = (unsigned)(t_random_u64(&seed) % 200);
+        unsigned post = (unsigned)(t_random_u64(&seed) % 90000 + 10000);
+        LkText cells[2];
+
+        put_word(&seed, street);
+        put_word(&seed, town);
+        (void)snprintf(held[0], LINE, "%u %s street, %s %u", house, street, town, post);
+        street[i % 6] = i % 3 == 0 ? 'x' : street[i % 6];
+        (void)snprintf(held[1], LINE, "%s %u, %s st %u", i % 4 == 0 ? "" : town, post, street,
+                       house);
+        cells[0] = text(held[0]);
+        cells[1] = text(held[1]);
+        REQUIRE(lk_add(lk, 0, cells, 2) == LK_OK);
+    }
+    REQUIRE(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
+    REQUIRE(lk_group(lk, 0.5, false) == LK_OK);
+    pairs = lk_joined(lk, &n);
+    for (size_t i = 0; i < n; i++)
+        right += pairs[i].a % 2 == 0 && pairs[i].b == pairs[i].a + 1;
+    CHECK(right >= ENTITIES * 95 / 100);
+    CHECK(n - right <= ENTITIES / 50);
+    free(lk);
+}
+
+/* --- columns ---------------------------------------------------------------------------------- */
+
+enum { SAMPLE = 60, COLUMNS = 4 };
+
+/* Recognises made rows; a word stands for the star in a value. */
+static void
+recognise(const char *const names[COLUMNS], const char *const values[][COLUMNS], size_t nvalues,
+          LkColumn ret[COLUMNS])
+{
+    static char held[SAMPLE][COLUMNS][LINE];
+    static LkText cells[SAMPLE * COLUMNS];
+    static char work[16 * SAMPLE * COLUMNS];
+    LkText heads[COLUMNS];
+    uint64_t seed = 7;
+
+    for (size_t i = 0; i < SAMPLE * COLUMNS; i++) {
+        char word[8];
+        const char *value = values[i / COLUMNS % nvalues][i % COLUMNS];
+        size_t star = strcspn(value, "*");
+
+        put_word(&seed, word);
+        (void)snprintf(held[i / COLUMNS][i % COLUMNS], LINE, "%.*s%s%s", (int)star, value,
+                       value[star] == '*' ? word : "", value + star + (value[star] == '*'));
+        cells[i] = text(held[i / COLUMNS][i % COLUMNS]);
+    }
+    for (size_t i = 0; i < COLUMNS; i++)
+        heads[i] = text(names[i]);
+    lk_recognise(heads, COLUMNS, cells, SAMPLE, work, ret);
+}
+
+TEST(link, companies_titles_and_whole_addresses_are_recognised)
+{
+    static const char *const firms[][COLUMNS] = {
+        { "a*", "* Handel GmbH", "*", "14 * street, Hill AB1 2CD" },
+        { "a*", "* & Co. S.A.", "*", "Flat 3, 2 * lane, Hill" },
+        { "a*", "Weber *", "*", "9 * road, Hill, AB1 3DE" },
+    };
+    static const char *const firm_names[] = { "id", "bezeichnung", "sitz", "address" };
+    static const char *const papers[][COLUMNS] = {
+        { "a*", "on the use of *", "Ana *, Ion Pop and Eva Stan", "VLDB" },
+        { "a*", "* for all that read", "Eva *, Dan Rusu, Leo Toma", "ACM Trans" },
+    };
+    static const char *const paper_names[] = { "id", "title", "authors", "venue" };
+    LkColumn columns[COLUMNS];
+
+    recognise(firm_names, firms, LEN(firms), columns);
+    CHECK(columns[1].kind == LK_COMPANY && columns[2].kind == LK_TEXT);
+    CHECK(columns[3].kind == LK_WORDS);
+    recognise(paper_names, papers, LEN(papers), columns);
+    CHECK(columns[1].kind == LK_WORDS && columns[2].kind == LK_WORDS);
+    CHECK(columns[3].kind == LK_TEXT);
+}
