@@ -57,6 +57,19 @@ open_dict(Lk *lk, Dict *dict)
         lk_open_sealed(lk, dict);
 }
 
+static void
+open_dicts(Lk *lk)
+{
+    for (size_t i = 0; i < lk->ncolumns; i++) {
+        const Column *column = &lk->columns[i];
+
+        if (column->is_words)
+            lk_open_words(lk, &lk->dicts[column->lane], &lk->dicts[column->lane2]);
+    }
+    for (size_t i = 0; i < lk->nlanes; i++)
+        open_dict(lk, &lk->dicts[i]);
+}
+
 LkStatus
 lk_open(const LkStart *start, Lk **ret)
 {
@@ -79,14 +92,7 @@ lk_open(const LkStart *start, Lk **ret)
     lk->lanes = lk_take(lk, (lk->rows + 1) * LANES * sizeof lk->lanes[0]);
     if (lk->files > 1)
         lk->file = lk_take(lk, lk->rows + 1);
-    for (size_t i = 0; i < lk->ncolumns; i++) {
-        const Column *column = &lk->columns[i];
-
-        if (column->is_words)
-            lk_open_words(lk, &lk->dicts[column->lane], &lk->dicts[column->lane2]);
-    }
-    for (size_t i = 0; i < lk->nlanes; i++)
-        open_dict(lk, &lk->dicts[i]);
+    open_dicts(lk);
     if (!lk->sealed)
         lk->memo = lk_take(lk, MEMO_PLACES * sizeof lk->memo[0]);
     lk->used_unread = lk->room.used;

@@ -160,6 +160,24 @@ read_street_and_house(Lk *lk, const Column *column, LkText cell, uint32_t *line)
     line[column->lane2] = lk_intern_ready(&lk->dicts[column->lane2], &ready);
 }
 
+/* A cell that is not empty. */
+static void
+read_alone(Lk *lk, const Column *column, LkText cell, uint32_t *line)
+{
+    Ready ready;
+
+    if (lk->sealed) {
+        lk_read_sealed(lk, column, cell, line);
+    } else if (column->is_words) {
+        lk_read_words(lk, column, cell, line);
+    } else if (column->lane2 >= 0) {
+        read_street_and_house(lk, column, cell, line);
+    } else {
+        lk_make_ready(column, cell, &ready);
+        line[column->lane] = lk_intern_ready(&lk->dicts[column->lane], &ready);
+    }
+}
+
 void
 lk_read_row(Lk *lk, const LkText *cells, uint32_t row)
 {
@@ -171,20 +189,9 @@ lk_read_row(Lk *lk, const LkText *cells, uint32_t row)
     for (size_t i = 0; i < lk->ncolumns; i++) {
         const Column *column = &lk->columns[i];
         LkText cell = lk->sealed ? cells[i] : lk_trimmed(cells[i]);
-        Ready ready;
 
-        if (cell.len == 0 || column->kind == LK_APART || column->is_whole)
-            continue;
-        if (lk->sealed) {
-            lk_read_sealed(lk, column, cell, line);
-        } else if (column->is_words) {
-            lk_read_words(lk, column, cell, line);
-        } else if (column->lane2 >= 0) {
-            read_street_and_house(lk, column, cell, line);
-        } else {
-            lk_make_ready(column, cell, &ready);
-            line[column->lane] = lk_intern_ready(&lk->dicts[column->lane], &ready);
-        }
+        if (cell.len > 0 && column->kind != LK_APART && !column->is_whole)
+            read_alone(lk, column, cell, line);
     }
     lk_read_wholes(lk, cells, row, 1);
     for (size_t lane = 0; lane < lk->nlanes; lane++) {
@@ -203,14 +210,11 @@ lk_read_column(Lk *lk, size_t at, const LkText *cells, size_t first, size_t n)
         return;
     }
     for (size_t i = 0; i < n; i++) {
-        LkText cell = lk_trimmed(cells[i * lk->ncolumns + at]);
-        uint32_t *line = lk->lanes + (first + i) * LANES;
+        LkText cell = cells[i * lk->ncolumns + at];
 
-        if (lk->sealed)
-            lk_read_sealed(lk, column, cells[i * lk->ncolumns + at], line);
-        else if (cell.len > 0 && column->is_words)
-            lk_read_words(lk, column, cell, line);
-        else if (cell.len > 0)
-            read_street_and_house(lk, column, cell, line);
+        if (!lk->sealed)
+            cell = lk_trimmed(cell);
+        if (cell.len > 0)
+            read_alone(lk, column, cell, lk->lanes + (first + i) * LANES);
     }
 }

@@ -126,9 +126,14 @@ typedef struct Common {
 } Common;
 
 static void
-take_equal(const Dict *words, const uint32_t *a, const uint32_t *a_end, const uint32_t *b,
-           const uint32_t *b_end, Common *common, Rest rest[2])
+take_equal(const Dict *texts, const Dict *words, const uint32_t pair[2], Common *common,
+           Rest rest[2])
 {
+    const uint32_t *a = texts->words + texts->word_at[pair[0]];
+    const uint32_t *a_end = texts->words + texts->word_at[pair[0] + 1];
+    const uint32_t *b = texts->words + texts->word_at[pair[1]];
+    const uint32_t *b_end = texts->words + texts->word_at[pair[1] + 1];
+
     while (a < a_end && b < b_end) {
         if (*a == *b) {
             common->both += words->rarities[*a].same;
@@ -230,9 +235,7 @@ lk_words_level(const Lk *lk, const Field *field, uint32_t x, uint32_t y)
     Rest rest[2];
 
     rest[0].n = rest[1].n = 0;
-    take_equal(words, texts->words + texts->word_at[x], texts->words + texts->word_at[x + 1],
-               texts->words + texts->word_at[y], texts->words + texts->word_at[y + 1], &common,
-               rest);
+    take_equal(texts, words, (const uint32_t[]){ x, y }, &common, rest);
     common.a = common.b = common.both;
     take_near(lk, field->lane[1], &common, rest);
     return level_of(&common);

@@ -5,18 +5,6 @@
 
 #include "link/lk_ready_internal.h"
 
-/* Levels between OTHER and SAME, and beyond: how much of what two texts weigh they have in common.
- */
-enum {
-    WORDS_NONE = LEVEL_OTHER,
-    WORDS_FEW,
-    WORDS_SOME,
-    WORDS_HALF,
-    WORDS_MANY,
-    WORDS_MOST_OF = LEVEL_SAME_LAST + 1,
-    WORDS_NEARLY
-};
-
 /* Words of one column that there is room for. */
 size_t lk_words_room(size_t rows);
 /* Room for the words of a column's texts. */
