@@ -299,6 +299,11 @@ async function trainers_book(chrome, house) {
 
     check('an answer of the law on a slide names its country and says that no lawyer has reviewed it', /Sweden \d{4}-\d+: /.test(law) && law.includes('Not reviewed by a lawyer.'), law);
     check('in the book each rule has its day', /so since \S*\d{4}-\d\d-\d\d/.test(text_of(await get('/en/learn/book/print?m=may-i-tell'))));
+    const strong = text_of(await get('/en/learn/slides/print?m=signs'));
+
+    check('of a long list a lesson has the strong signs, each with its group and its mark', /Force at the place: papers taken \(unverified\)/.test(strong) && !strong.includes('family reunification'), strong);
+    await page.goto(`${house.url}/en/learn/read?m=signs&n=4`);
+    same('the whole list is a link away', [await page.locator('.live .tiny li').count(), await page.locator('.live a[href="/en/signs?sector=labour"]').count()], [7, 1]);
     await page.goto(`${house.url}/en/learn/book?m=whom-to-call`);
     check('an exercise stands beside the contacts of today', await page.isVisible('.trainer a[href^="tel:"]'));
     await page.goto(`${house.url}/en/learn/slides?m=speaking`);

@@ -7,7 +7,9 @@
 #include "training/picture.h"
 #include "training/views.h"
 
-enum { RULES_SHOWN = 3, DECIDES_SHOWN = 3, CALLS_SHOWN = 4, SIGNS_SHOWN = 80 };
+#include <string.h>
+
+enum { RULES_SHOWN = 3, DECIDES_SHOWN = 3, CALLS_SHOWN = 4, ENTRIES_SHOWN = 80 };
 
 static ShapeList
 first_of(ShapeList list, size_t most)
@@ -143,22 +145,58 @@ write_calls(const LearnReader *reader, View *view, Str need, Str about)
     return OK;
 }
 
+static bool
+is_strong(const LawSign *sign)
+{
+    return strcmp(law_strength_names[sign->strength], "strong") == 0;
+}
+
+static bool
+has_strong(const LawSigns *signs, Str set)
+{
+    const LawSign *all = signs->signs.items;
+
+    for (size_t i = 0; i < signs->signs.n; i++) {
+        if (str_equal(all[i].set, set) && is_strong(&all[i]))
+            return true;
+    }
+    return false;
+}
+
+ShapeList
+learn_signs(Arena *arena, Str set)
+{
+    const LawSigns *signs = &training_sheets()->signs;
+    const LawSign *all = signs->signs.items;
+    LearnSign *shown = ARENA_ARRAY(arena, signs->signs.n, LearnSign);
+    bool weighs = has_strong(signs, set);
+    size_t n = 0;
+
+    for (size_t i = 0; i < signs->signs.n; i++) {
+        LearnSign sign = { .text = all[i].text, .verified = all[i].verified };
+
+        if (!str_equal(all[i].set, set) || (weighs && !is_strong(&all[i])))
+            continue;
+        sign.has_group = page_find_word(
+            arena_format(arena, "dimension.%.*s", STR_ARG(all[i].dimension)), &sign.group);
+        shown[n++] = sign;
+    }
+    return (ShapeList){ shown, n };
+}
+
 static void
 write_signs(const LearnReader *reader, View *view, Str of, Str about)
 {
     const LawSigns *signs = &training_sheets()->signs;
     const LawSignSet *sets = signs->sets.items;
-    const LawSign *all = signs->signs.items;
-    LawSign *shown = ARENA_ARRAY(reader->req->cx->arena, SIGNS_SHOWN, LawSign);
-    size_t n = 0;
+    ShapeList shown = learn_signs(reader->req->cx->arena, of);
 
-    for (size_t i = 0; i < signs->signs.n && n < SIGNS_SHOWN; i++) {
-        if (str_equal(all[i].set, of))
-            shown[n++] = all[i];
-    }
     for (size_t i = 0; i < signs->sets.n; i++) {
+        const TextItem *sectors = sets[i].sectors.items;
+
         if (str_equal(sets[i].id, of))
-            view_live_signs(view, &sets[i], shown, n, about);
+            view_live_signs(view, &sets[i], shown.items, shown.n, about,
+                            has_strong(signs, of) ? sectors[0].text : STR(""));
     }
 }
 
@@ -208,7 +246,7 @@ write_injuries(const LearnReader *reader, View *view, Str of, Str about)
 {
     const LawSection *sections = training_sheets()->injuries.items;
     Arena *arena = reader->req->cx->arena;
-    LawEntry *shown = ARENA_ARRAY(arena, SIGNS_SHOWN, LawEntry);
+    LawEntry *shown = ARENA_ARRAY(arena, ENTRIES_SHOWN, LawEntry);
     Str group;
     Str section = str_cut(of, '/', &group);
     size_t n = 0;
@@ -218,7 +256,7 @@ write_injuries(const LearnReader *reader, View *view, Str of, Str about)
 
         if (!str_equal(sections[i].id, section))
             continue;
-        for (size_t k = 0; k < sections[i].entries.n && n < SIGNS_SHOWN; k++) {
+        for (size_t k = 0; k < sections[i].entries.n && n < ENTRIES_SHOWN; k++) {
             if (str_equal(entries[k].group, group))
                 shown[n++].text = learn_entry_words(arena, &sections[i], entries[k].text);
         }

@@ -4,7 +4,7 @@
 #include "directory/directory.h"
 #include "training/picture.h"
 
-enum { CALLS_PRINTED = 4, SIGNS_PRINTED = 40, BRIEF = 8, BRIEF_CALLS = 3, LINE_ROOM = 4096 };
+enum { CALLS_PRINTED = 4, BRIEF = 8, BRIEF_CALLS = 3, LINE_ROOM = 4096 };
 
 Handout
 handout_new(Arena *arena)
@@ -228,16 +228,19 @@ add_calls(const LearnReader *reader, Handout *handout, Str need)
 static void
 add_signs(const LearnReader *reader, Handout *handout, Str of)
 {
-    const LawSigns *signs = &training_sheets()->signs;
-    const LawSign *all = signs->signs.items;
-    size_t n = 0;
+    Arena *arena = reader->req->cx->arena;
+    ShapeList list = learn_signs(arena, of);
+    const LearnSign *signs = list.items;
 
     say_english(reader, handout);
-    for (size_t i = 0; i < signs->signs.n && n < (handout->is_brief ? BRIEF : SIGNS_PRINTED); i++) {
-        if (!str_equal(all[i].set, of))
-            continue;
-        add_own(reader, handout, all[i].text);
-        n++;
+    for (size_t i = 0; i < list.n && !(handout->is_brief && i == BRIEF); i++) {
+        Str text = arena_format(arena, HANDOUT_OWN("%.*s"), STR_ARG(signs[i].text));
+
+        if (signs[i].has_group)
+            text =
+                arena_format(arena, "%.*s: %.*s",
+                             STR_ARG(learn_plain_word(reader->req, signs[i].group)), STR_ARG(text));
+        handout_add(handout, PAPER_ITEM, STR(""), with_doubt(reader, text, signs[i].verified));
     }
 }
 
