@@ -283,6 +283,7 @@ async function papers(house, tokens, day) {
     const pdf = await see(house, `${day.path}/materials?without_old=yes`, tokens.elin);
 
     same('all is printed in one file', [pdf.status, pdf.media, pdf.text.slice(0, 5)], [200, 'application/pdf', '%PDF-']);
+    check('with the four questions to fill in by hand', /Four questions/.test(words_of(Buffer.from(pdf.text, 'latin1')).text) && words_of(Buffer.from(pdf.text, 'latin1')).text.split('\u2610').length === 13);
     check('each lesson says where it comes from', words_of(Buffer.from(pdf.text, 'latin1')).text.split('Where this comes from').length === 3);
     check('of many pages', (pdf.text.match(/\/Type \/Page\b/g) ?? []).length >= 5 || pdf.text.length > 50000, pdf.text.length);
     const arabic = await see(house, `${day.path.replace('/en/', '/ar/')}/materials?without_old=yes`, tokens.elin);
@@ -313,6 +314,7 @@ async function check_in(house, day) {
     same('again changes nothing', (await post(house, '/en/here', { code: typed })).status, 303);
     check('she is told her table', (await see(house, `/en/here?code=${first.code}`)).utf8.includes(`table ${first.table}`));
     same('the host counts who is there', (await house.get('elin', `/api/v1/study-days/${day.id}`)).here, 9);
+    check('nor are sheets counted before it', (await post(house, `${day.path}/paper`, { people: 1, call: 1, tell: 1, say: 1, recommends: 1 }, house.token('elin'))).text.includes('not over yet'));
     same('no certificate before the end', (await post(house, '/en/here/certificate', { code: first.code })).status, 409);
     const answers = { call: 2, tell: 1, say: 2, recommends: 2 };
 
@@ -325,6 +327,20 @@ async function check_in(house, day) {
     same('nine answers are not shown', (await house.get('elin', `/api/v1/study-days/${day.id}`)).answers, undefined);
     same('who was not there answers nothing', (await post(house, '/en/here/answers', { code: all[9].code, ...answers })).status, 409);
     return { first, absent: all[9] };
+}
+
+/* What stood on sheets of paper is counted by the host once the day is over. */
+async function on_paper(house, tokens, day) {
+    const counted = { people: 7, call: 6, tell: 3, say: 7, recommends: 0 };
+    const enter = (login, fields) => post(house, `${day.path}/paper`, fields, tokens[login]);
+
+    same('an invited desk enters none', (await enter('samira', counted)).status, 403);
+    check('more cannot say yes than there are sheets', (await enter('elin', { ...counted, say: 8 })).text.includes('than there are sheets'));
+    same('the host enters them', (await enter('elin', { ...counted, tell: 4 })).status, 303);
+    same('and again', (await enter('elin', counted)).status, 303);
+    same('which replaces them', (await house.get('elin', `/api/v1/study-days/${day.id}`)).paper, counted);
+    check('they stand apart from what was answered by card', /6 of 7 say yes/.test((await see(house, day.path, tokens.elin)).utf8));
+    check('and are the host\'s alone', !(await see(house, day.path, tokens.samira)).utf8.includes('of 7 say yes'));
 }
 
 async function certificates(house, day, { first, absent }) {
@@ -368,4 +384,5 @@ await scenario(async () => {
     await privacy(house, tokens, day);
     await papers(house, tokens, day);
     await certificates(house, day, await check_in(house, day));
+    await on_paper(house, tokens, day);
 });

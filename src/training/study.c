@@ -284,6 +284,33 @@ study_drop_guest(Req *req, const StudyDrop *drop)
     return OK;
 }
 
+static bool
+is_counted(const StudyPaper *paper)
+{
+    return paper->call <= paper->people && paper->tell <= paper->people &&
+           paper->say <= paper->people && paper->recommends <= paper->people;
+}
+
+Status
+study_paper(Req *req, const StudyPaper *paper)
+{
+    Cx *cx = req->cx;
+
+    TRY(check_host(req));
+    if (found_of(req)->day.ends > cx->now_s)
+        FAIL(ERR_CONFLICT, "study.paper_early", "the day is not over; nothing was changed");
+    if (!is_counted(paper))
+        FAIL_AT(ERR_INVALID, "study.paper", "people", "no more can say yes than there are sheets");
+    return sql_study_paper_put(cx, req->db,
+                               &(SqlStudyPaperPutArgs){ .desk = req->actor->desk.id,
+                                                        .day = found_of(req)->id,
+                                                        .people = paper->people,
+                                                        .knows_call = paper->call,
+                                                        .knows_tell = paper->tell,
+                                                        .knows_say = paper->say,
+                                                        .recommends = paper->recommends });
+}
+
 /* --- seating --- */
 
 /* Numbers for professions and organisations, in the order in which they come. */

@@ -96,6 +96,17 @@ typedef struct StudyAnswers {
     HelpRange recommends;
 } StudyAnswers;
 
+/* POST /api/v1/study-days/{id}/paper: of the sheets that were filled in by hand, which the host has
+ * before her, how many there are and how many say yes to each question. */
+typedef struct StudyPaper {
+    int64_t people;
+    int64_t call;
+    int64_t tell;
+    int64_t say;
+    int64_t recommends;
+} StudyPaper;
+extern const Shape study_paper_shape;
+
 /* What the host should know before the day: "alone" (one trainer), "unlisted" (of no list),
  * "untaught" (in this module), "out" (of this module, on that day). */
 typedef struct StudyWarning {
@@ -131,6 +142,7 @@ typedef struct StudyDay {
     ShapeList guests;     /* StudyGuest */
     ShapeList seats;      /* StudySeat */
     StudyAnswers answers; /* for the host */
+    StudyPaper paper;     /* for the host; of no people: none was entered */
     ShapeList warnings;   /* StudyWarning, for the host */
 } StudyDay;
 typedef struct StudyDays {
@@ -156,6 +168,9 @@ MUST_USE Status study_invite(Req *req, const StudyInvite *invite);
 MUST_USE Status study_add_guest(Req *req, const StudyGuestNew *guest);
 MUST_USE Status study_drop_guest(Req *req, const StudyDrop *drop);
 MUST_USE Status study_seat(Req *req);
+/* For the host, once the day is over; again replaces it.  ERR_INVALID where more say yes than there
+ * are sheets. */
+MUST_USE Status study_paper(Req *req, const StudyPaper *paper);
 
 /* Names whose time has come go; for whoever sweeps, in its transaction. */
 MUST_USE Status study_sweep(Cx *cx, Db *db);

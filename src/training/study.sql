@@ -80,6 +80,15 @@ SELECT coalesce(sum(people), 0),
        coalesce(sum(CASE WHEN recommends = 2 THEN people ELSE 0 END), 0)
   FROM study_feedback WHERE day = :day;
 
+-- study_paper_put(desk id, day id, people int, knows_call int, knows_tell int, knows_say int, recommends int)
+INSERT INTO study_paper (desk, day, people, knows_call, knows_tell, knows_say, recommends)
+VALUES (:desk, :day, :people, :knows_call, :knows_tell, :knows_say, :recommends)
+ON CONFLICT (day) DO UPDATE SET people = excluded.people, knows_call = excluded.knows_call, knows_tell = excluded.knows_tell,
+       knows_say = excluded.knows_say, recommends = excluded.recommends;
+
+-- study_paper_find(desk id, day id) -> (people int, knows_call int, knows_tell int, knows_say int, recommends int) maybe
+SELECT people, knows_call, knows_tell, knows_say, recommends FROM study_paper WHERE desk = :desk AND day = :day;
+
 -- study_guest_certified(desk id, guest id, before text, certificate text) changes
 UPDATE study_guest SET certificate = :certificate WHERE desk = :desk AND id = :guest AND certificate = :before;
 

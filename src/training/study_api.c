@@ -5,8 +5,8 @@
 #include "training/study_internal.h"
 
 static Status on_plan(Req *req), on_days(Req *req), on_day(Req *req), on_invite(Req *req);
-static Status on_drop(Req *req), on_guest(Req *req), on_seat(Req *req), on_here(Req *req),
-    on_verify(Req *req);
+static Status on_drop(Req *req), on_guest(Req *req), on_seat(Req *req), on_paper(Req *req);
+static Status on_here(Req *req), on_verify(Req *req);
 
 enum { LINE_MAX_BYTES = 120, NAME_MAX_BYTES = 80 };
 
@@ -45,6 +45,16 @@ const Shape study_guest_new_shape = { "StudyGuestNew", sizeof(StudyGuestNew), gu
 
 static const Field drop_fields[] = { { NEED(FIELD_ID, StudyDrop, guest) } };
 const Shape study_drop_shape = { "StudyDrop", sizeof(StudyDrop), drop_fields, LEN(drop_fields) };
+
+static const Field paper_fields[] = {
+    { NEED(FIELD_INT, StudyPaper, people), .max = SEATING_MAX },
+    { NEED(FIELD_INT, StudyPaper, call), .max = SEATING_MAX },
+    { NEED(FIELD_INT, StudyPaper, tell), .max = SEATING_MAX },
+    { NEED(FIELD_INT, StudyPaper, say), .max = SEATING_MAX },
+    { NEED(FIELD_INT, StudyPaper, recommends), .max = SEATING_MAX },
+};
+const Shape study_paper_shape = { "StudyPaper", sizeof(StudyPaper), paper_fields,
+                                  LEN(paper_fields) };
 
 static const Field desk_fields[] = {
     { NEED(FIELD_ID, StudyDesk, desk) },           { NEED(FIELD_TEXT, StudyDesk, name) },
@@ -107,6 +117,7 @@ static const Field day_fields[] = {
     { MAYBE(FIELD_LIST, StudyDay, guests), .shape = &guest_shape },
     { MAYBE(FIELD_LIST, StudyDay, seats), .shape = &seat_shape },
     { MAYBE(FIELD_OBJECT, StudyDay, answers), .shape = &answers_shape },
+    { MAYBE(FIELD_OBJECT, StudyDay, paper), .shape = &study_paper_shape },
     { MAYBE(FIELD_LIST, StudyDay, warnings), .shape = &warning_shape },
 };
 static const Shape day_shape = { "StudyDay", sizeof(StudyDay), day_fields, LEN(day_fields) };
@@ -172,6 +183,9 @@ static const Route routes[] = {
     { METHOD_POST, "/api/v1/study-days/{id}/seat", ADMIT_PLANNER, &study_object, on_seat,
       .gives = &day_shape, .writes = true,
       .about = "Seats all who are named, so that tables mix; for the host." },
+    { METHOD_POST, "/api/v1/study-days/{id}/paper", ADMIT_PLANNER, &study_object, on_paper,
+      .takes = &study_paper_shape, .gives = &day_shape, .writes = true,
+      .about = "What stood on the sheets of four questions; for the host." },
     { METHOD_POST, "/api/v1/study-here", ADMIT_ANYONE, .on = on_here, .takes = &here_shape,
       .gives = &here_said_shape, .writes = true,
       .about = "Checks in by the code on a name card; tells the table." },
@@ -261,6 +275,16 @@ on_seat(Req *req)
     TRY(study_seat(req));
     TRY(study_object.find(cx, req->db, req->actor, found->id, &again));
     req->object = again;
+    return on_day(req);
+}
+
+/* POST /api/v1/study-days/{id}/paper */
+static Status
+on_paper(Req *req)
+{
+    Cx *cx = req->cx;
+
+    TRY(study_paper(req, req->body));
     return on_day(req);
 }
 

@@ -15,7 +15,7 @@
 static Status on_day(Req *req), on_invite(Req *req);
 static Status on_guests(Req *req), on_seat(Req *req), on_calendar(Req *req);
 static Status on_drop(Req *req), on_materials(Req *req), on_cards(Req *req);
-static Status again_day(Req *req);
+static Status on_paper(Req *req), again_day(Req *req);
 
 enum { INVITED_AT_ONCE = 3, NAMES_MAX = 4000 };
 
@@ -73,6 +73,9 @@ static const Route routes[] = {
     { METHOD_POST, "/{lang}/study/{id}/seat", ADMIT_PLANNER, &study_object, on_seat,
       .takes = &seat_form, .form = true, .again = again_day, .writes = true,
       .about = "Seats everybody." },
+    { METHOD_POST, "/{lang}/study/{id}/paper", ADMIT_PLANNER, &study_object, on_paper,
+      .takes = &study_paper_shape, .form = true, .again = again_day, .writes = true,
+      .about = "What stood on the sheets of four questions." },
     { METHOD_GET, "/{lang}/study/{id}/calendar", ADMIT_PLANNER, &study_object, on_calendar,
       .media = "text/calendar; charset=utf-8", .about = "The day for a calendar, with reminders." },
     { METHOD_GET, "/{lang}/study/{id}/materials", ADMIT_PLANNER, &study_object, on_materials,
@@ -307,6 +310,18 @@ on_seat(Req *req)
     const StudyFound *found = req->object;
 
     TRY(study_seat(req));
+    study_go(req, found->id);
+    return OK;
+}
+
+/* POST /{lang}/study/{id}/paper */
+static Status
+on_paper(Req *req)
+{
+    Cx *cx = req->cx;
+    const StudyFound *found = req->object;
+
+    TRY(study_paper(req, req->body));
     study_go(req, found->id);
     return OK;
 }

@@ -8,7 +8,7 @@
 #include "training/study_page.h"
 
 /* Minutes of the day that are not a module's. */
-enum { WELCOME = 15, CLOSING = 15, BREAK = 15, LONG_DAY = 150, MODULES_MAX_A_DAY = 8, PARTS = 12 };
+enum { WELCOME = 15, CLOSING = 15, BREAK = 15, LONG_DAY = 150, MODULES_MAX_A_DAY = 8, PARTS = 13 };
 
 /* What is printed, while it is gathered. */
 typedef struct Print {
@@ -169,6 +169,27 @@ add_programme(Print *print)
         handout_add(&handout, PAPER_ITEM, STR(""),
                     with_profession(print, day->co_trainer, day->co_as));
     add_tables(print, &handout);
+    (void)add_paper(print, &handout, here_address(print, STR("")), word(print, WORD_HERE_LEAD));
+}
+
+/* Four questions on a sheet, for who has no telephone at hand: without a name. */
+static void
+add_questions(Print *print)
+{
+    const Word questions[] = { WORD_STUDY_Q_CALL, WORD_STUDY_Q_TELL, WORD_STUDY_Q_SAY,
+                               WORD_STUDY_Q_RECOMMEND };
+    const Word answers[] = { WORD_HERE_YES, WORD_HERE_UNSURE, WORD_HERE_NO };
+    Arena *arena = print->req->cx->arena;
+    Handout handout = handout_new(arena);
+
+    handout_add(&handout, PAPER_TITLE, STR(""), word(print, WORD_HERE_QUESTIONS));
+    handout_add(&handout, PAPER_LEAD, STR(""), own(arena, print->day->title));
+    for (size_t i = 0; i < LEN(questions); i++) {
+        handout_add(&handout, PAPER_HEADING, STR(""), word(print, questions[i]));
+        for (size_t k = 0; k < LEN(answers); k++)
+            handout_add(&handout, PAPER_TEXT, STR("\xE2\x98\x90"), word(print, answers[k]));
+    }
+    handout_add(&handout, PAPER_LEAD, STR(""), word(print, WORD_STUDY_PAPER_FOOT));
     (void)add_paper(print, &handout, here_address(print, STR("")), word(print, WORD_HERE_LEAD));
 }
 
@@ -344,6 +365,7 @@ study_print_materials(Req *req, const StudyDay *day)
     add_programme(&print);
     add_labels(&print, true);
     TRY(add_handouts(&print));
+    add_questions(&print);
     TRY(add_cards(&print));
     return write(&print, day->title);
 }

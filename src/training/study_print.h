@@ -9,8 +9,8 @@
 #include "training/study.h"
 
 /* For the host: programme, tables, handouts of the modules, name cards (her own people by name, of
- * the others one card with profession and table and a line for the name), ten pocket cards, a
- * poster. */
+ * the others one card with profession and table and a line for the name), the four questions on a
+ * sheet, ten pocket cards, a poster. */
 MUST_USE Status study_print_materials(Req *req, const StudyDay *day);
 /* The name cards of the asking lead's own people.  ERR_CONFLICT while nobody is named. */
 MUST_USE Status study_print_cards(Req *req, const StudyDay *day);

@@ -140,6 +140,20 @@ show_answers(Req *req, StudyDay *day)
     return OK;
 }
 
+static Status
+show_paper(Req *req, StudyDay *day)
+{
+    Cx *cx = req->cx;
+    SqlStudyPaperFindRow row;
+    bool any = false;
+
+    TRY(sql_study_paper_find(cx, req->db, req->actor->desk.id, day->id, &row, &any));
+    if (any)
+        day->paper = (StudyPaper){ row.people, row.knows_call, row.knows_tell, row.knows_say,
+                                   row.recommends };
+    return OK;
+}
+
 Status
 study_show(Req *req, StudyDay *ret)
 {
@@ -155,6 +169,7 @@ study_show(Req *req, StudyDay *ret)
     if (day.is_host) {
         TRY(show_seats(req, &day));
         TRY(show_answers(req, &day));
+        TRY(show_paper(req, &day));
         TRY(trainer_warnings(req, &day, &day.warnings));
     }
     *ret = day;
