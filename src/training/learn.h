@@ -98,14 +98,6 @@ typedef struct LearnRule {
     Str reviewed_by;
 } LearnRule;
 
-/* One of a published list, under the name of its group where the list has groups. */
-typedef struct LearnSign {
-    Word group;
-    bool has_group;
-    bool verified;
-    Str text;
-} LearnSign;
-
 /* The adviser's answer as it is today. */
 typedef struct LearnAdvice {
     int64_t answer; /* LawAnswer */
@@ -177,8 +169,6 @@ MUST_USE Status learn_ask(const LearnReader *reader, const LawAsk *ask, LawAdvic
 bool learn_choice_is_right(const ModuleChoice *choice, const LawAdvice *advice, bool any);
 /* The rules behind an answer, each once, at most three: LearnRule. */
 ShapeList learn_rules(const LearnReader *reader, const LawAdvice *advice);
-/* The signs of a set: LearnSign.  Of one that weighs them the strong alone: a lesson is no list. */
-ShapeList learn_signs(Arena *arena, Str set);
 /* The periods that the law of her country names: LawEntitlement. */
 ShapeList learn_clocks(const LearnReader *reader);
 /* The adviser's answer as a word of po/. */

@@ -3,11 +3,9 @@
  * today. */
 #include "directory/directory.h"
 #include "people/people.h"
-#include "training/learn.h"
+#include "training/learn_sign.h"
 #include "training/picture.h"
 #include "training/views.h"
-
-#include <string.h>
 
 enum { RULES_SHOWN = 3, DECIDES_SHOWN = 3, CALLS_SHOWN = 4, ENTRIES_SHOWN = 80 };
 
@@ -145,45 +143,6 @@ write_calls(const LearnReader *reader, View *view, Str need, Str about)
     return OK;
 }
 
-static bool
-is_strong(const LawSign *sign)
-{
-    return strcmp(law_strength_names[sign->strength], "strong") == 0;
-}
-
-static bool
-has_strong(const LawSigns *signs, Str set)
-{
-    const LawSign *all = signs->signs.items;
-
-    for (size_t i = 0; i < signs->signs.n; i++) {
-        if (str_equal(all[i].set, set) && is_strong(&all[i]))
-            return true;
-    }
-    return false;
-}
-
-ShapeList
-learn_signs(Arena *arena, Str set)
-{
-    const LawSigns *signs = &training_sheets()->signs;
-    const LawSign *all = signs->signs.items;
-    LearnSign *shown = ARENA_ARRAY(arena, signs->signs.n, LearnSign);
-    bool weighs = has_strong(signs, set);
-    size_t n = 0;
-
-    for (size_t i = 0; i < signs->signs.n; i++) {
-        LearnSign sign = { .text = all[i].text, .verified = all[i].verified };
-
-        if (!str_equal(all[i].set, set) || (weighs && !is_strong(&all[i])))
-            continue;
-        sign.has_group = page_find_word(
-            arena_format(arena, "dimension.%.*s", STR_ARG(all[i].dimension)), &sign.group);
-        shown[n++] = sign;
-    }
-    return (ShapeList){ shown, n };
-}
-
 static void
 write_signs(const LearnReader *reader, View *view, Str of, Str about)
 {
@@ -196,7 +155,7 @@ write_signs(const LearnReader *reader, View *view, Str of, Str about)
 
         if (str_equal(sets[i].id, of))
             view_live_signs(view, &sets[i], shown.items, shown.n, about,
-                            has_strong(signs, of) ? sectors[0].text : STR(""));
+                            learn_weighs(of) ? sectors[0].text : STR(""));
     }
 }
 

@@ -2,6 +2,7 @@
 #include "training/study_handout.h"
 
 #include "directory/directory.h"
+#include "training/learn_sign.h"
 #include "training/picture.h"
 
 enum { CALLS_PRINTED = 4, BRIEF = 8, BRIEF_CALLS = 3, LINE_ROOM = 4096 };

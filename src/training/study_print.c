@@ -187,7 +187,7 @@ add_questions(Print *print)
     for (size_t i = 0; i < LEN(questions); i++) {
         handout_add(&handout, PAPER_HEADING, STR(""), word(print, questions[i]));
         for (size_t k = 0; k < LEN(answers); k++)
-            handout_add(&handout, PAPER_TEXT, STR("\xE2\x98\x90"), word(print, answers[k]));
+            handout_add(&handout, PAPER_ITEM, STR("\xE2\x98\x90"), word(print, answers[k]));
     }
     handout_add(&handout, PAPER_LEAD, STR(""), word(print, WORD_STUDY_PAPER_FOOT));
     (void)add_paper(print, &handout, here_address(print, STR("")), word(print, WORD_HERE_LEAD));
