@@ -195,6 +195,7 @@ function rows() {
 
     same('contacts, clocks, elements', [sum('contacts.yaml') >= 28, sum('entitlements.yaml') >= 9, sum('elements.yaml') >= 16], [true, true, true]);
     same('operational indicators', count('signs.yaml', /\{id: AL\d\d,/g), 67);
+    same('indicators of forced labour, none of them verified', count('signs.yaml', /set: forced_labour,.*verified: false/g), 11);
     same('instruments', count('instruments.yaml', /^ {2}- id:/gm) >= 9, true);
     check('the EU is background', ['law.yaml'].every((name) => readFileSync(join(root, 'packs/eu', name), 'utf8').includes('background: true')));
 }

@@ -26,7 +26,7 @@ const nova = {
         text: 'Quibbling porters saw her weep beside the fjällstuga; Zwölf Boxkämpfer jagten Eva.',
         clues: ['phone=070-174 06 71', 'plate=KVX 58M', 'name=Radostina Vylkanova, 1997', 'address=Kopparmattegatan 77, Göteborg',
             'email=radostina.vylk@vinterpost.example', 'vehicle=mustard Dacia Lodgy'],
-        signs: ['wages_withheld_xq'],
+        signs: ['withheld_wages'],
         how: 'saw', sure: 2, concern: 3, on: '2021-03-17',
     },
     answer: 'Brisk vexing jumps: her quilt has reached the haven.',

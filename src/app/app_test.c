@@ -136,7 +136,22 @@ TEST(app, a_right_piece_is_refused_only_because_nobody_has_joined)
     CHECK_RAN(GIVE("--text", "x", "--sure", "6", "--concern", "0", "--how", "heard"), 1, "joined");
     CHECK_RAN(GIVE("--text", "x", "--clue", "phone=070-174 06 33", "--clue=plate=ABC 123"), 1,
               "joined");
-    CHECK_RAN(GIVE("--text", "x", "--on", "2020-02-29", "--sign", "no_passport"), 1, "joined");
+    CHECK_RAN(GIVE("--text", "x", "--on", "2020-02-29", "--sign", "papers_taken"), 1, "joined");
+}
+
+/* The published eleven have the codes that lists of pieces use. */
+TEST(app, a_sign_is_one_of_those_that_a_browser_asks_for_or_a_published_list_has)
+{
+    static const char *const eleven[] = { "vulnerability",     "deception",      "movement",
+                                          "isolation",         "violence",       "intimidation",
+                                          "documents_held",    "withheld_wages", "debt",
+                                          "living_conditions", "overtime" };
+
+    for (size_t i = 0; i < LEN(eleven); i++)
+        CHECK_RAN(GIVE("--text", "x", "--sign", eleven[i]), 1, "joined");
+    CHECK_RAN(GIVE("--text", "x", "--sign", "moved", "--sign", "AL01"), 1, "joined");
+    CHECK_RAN(GIVE("--text", "x", "--sign", "moved", "--sign", "no_passport"), 3,
+              "there is no such sign; there are moved, violence");
 }
 
 TEST(app, a_refused_value_of_a_piece_names_its_option)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/cmd_member.h"
+#include "app/packs.h"
 #include "base/utf8.h"
 
 /* A day begins in the east of our time zones before it does in UTC. */
@@ -32,7 +33,7 @@ static const Field said_fields[] = {
     { CMD_FIELD(FIELD_DAY, Said, on, FIELD_OPTIONAL) },
     { CMD_FIELD(FIELD_DAY, Said, keep_until, FIELD_OPTIONAL) },
 };
-enum { SAID_CONCERN = 4 };
+enum { SAID_CONCERN = 4, SIGN_NAMES_MAX = 8192 };
 static const Shape said_shape = { "Draft", sizeof(Said), said_fields, LEN(said_fields) };
 
 typedef struct ClueLine {
@@ -194,29 +195,72 @@ check_days(Cx *cx, const Said *said)
     return OK;
 }
 
+/* What --sign may say: the signs that a browser asks for, and those of published lists. */
+typedef struct KnownSigns {
+    LawVocabulary words;
+    LawSigns lists;
+} KnownSigns;
+
 static bool
-is_code(Str code)
+is_asked(const KnownSigns *known, Str code)
 {
-    for (size_t i = 0; i < code.len; i++) {
-        if (strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.",
-                   code.ptr[i]) == NULL)
-            return false;
+    const LawWord *words = known->words.signs.items;
+
+    for (size_t i = 0; i < known->words.signs.n; i++) {
+        if (str_equal(words[i].id, code))
+            return true;
     }
-    return code.len > 0 && code.len <= 64;
+    return false;
+}
+
+static bool
+is_listed(const KnownSigns *known, Str code)
+{
+    const LawSign *signs = known->lists.signs.items;
+
+    for (size_t i = 0; i < known->lists.signs.n; i++) {
+        if (str_equal(signs[i].id, code))
+            return true;
+    }
+    return false;
+}
+
+/* All of them, for who has misspelled one. */
+static Str
+sign_names(Cx *cx, const KnownSigns *known)
+{
+    const LawWord *words = known->words.signs.items;
+    const LawSign *signs = known->lists.signs.items;
+    Buf names = buf_new(SIGN_NAMES_MAX);
+
+    for (size_t i = 0; i < known->words.signs.n; i++)
+        buf_format(&names, "%s%.*s", i > 0 ? ", " : "", STR_ARG(words[i].id));
+    for (size_t i = 0; i < known->lists.signs.n; i++) {
+        if (!is_asked(known, signs[i].id))
+            buf_format(&names, ", %.*s", STR_ARG(signs[i].id));
+    }
+    return buf_take_text(cx->arena, &names);
 }
 
 static Status
 check_signs(Cx *cx, const ShapeList *signs)
 {
     const TextItem *items = signs->items;
+    KnownSigns known;
+    const char *folder;
 
     if (signs->n > GIVE_SIGNS_MAX)
         FAIL_AT(ERR_INVALID, "piece.signs", "--sign", "a piece has at most %d signs",
                 GIVE_SIGNS_MAX);
+    if (signs->n == 0)
+        return OK;
+    TRY(pack_folder(cx, &folder));
+    TRY(pack_words(cx, folder, &known.words));
+    TRY(pack_signs(cx, folder, &known.lists));
     for (size_t i = 0; i < signs->n; i++) {
-        if (!is_code(items[i].text))
-            FAIL_AT(ERR_INVALID, "piece.signs", "--sign",
-                    "--sign is a code of a sign, as `tessera guide signs` lists them");
+        if (!is_asked(&known, items[i].text) && !is_listed(&known, items[i].text))
+            FAIL_AT(ERR_INVALID, "piece.signs", "--sign", "there is no such sign; there are %.*s",
+                    STR_ARG(sign_names(cx, &known)));
     }
     return OK;
 }
