@@ -128,7 +128,7 @@ async function screening(page, house) {
     await page.locator('input[name="q1"][value="yes"]').check();
     await page.click('main form button[type="submit"]');
     same('one yes is a reason to listen', await page.locator('h1').innerText(), 'Some answers point to exploitation');
-    same('all no', (await result('q1=no&q2=no&q3=no&q4=no')).head, 'By its rule the answers do not point to it');
+    same('all no', (await result('q1=no&q2=no&q3=no&q4=no')).head, 'No answer points to it');
     same('one that is not known is not no', (await result('q1=no&q2=no&q3=no&q4=unknown')).head, 'Too little is known');
     same('nor is one that was not asked', (await result('q1=no&q2=no&q3=no')).head, 'Too little is known');
     for (const per_1000 of [14, 100, 500]) {
@@ -143,8 +143,8 @@ async function screening(page, house) {
         const ppv = sensitivity * 0.05 / (sensitivity * 0.05 + (1 - specificity) * 0.95);
 
         same(`${instrument}: so many yes as published`, await result(`${said(mark, 'no')}&per_1000=50`, instrument), { head: 'Some answers point to exploitation', hits: Math.round(ppv * 100), tiles: 100 });
-        same(`${instrument}: one less, and nothing open`, (await result(said(mark - 1, 'no'), instrument)).head, 'By its rule the answers do not point to it');
-        check(`${instrument}: how many it misses`, (await page.locator('main').innerText()).includes(`It misses about ${Math.round((1 - sensitivity) * 1000)} of 1,000 exploited people.`));
+        same(`${instrument}: one less, and nothing open`, (await result(said(mark - 1, 'no'), instrument)).head, mark > 1 ? 'By its rule the answers do not point to it' : 'No answer points to it');
+        check(`${instrument}: how many it misses`, (await page.locator('main').innerText()).includes(`About ${Math.round((1 - sensitivity) * 1000)} of 1,000 exploited people also answer like this.`));
         same(`${instrument}: one less, and others open`, (await result(said(mark - 1, 'unknown'), instrument)).head, 'Too little is known');
     }
     await page.goto(`${house.url}/en/screen`);

@@ -268,8 +268,7 @@ prevalence_of(Req *req)
 static Word
 word_of_result(int64_t result)
 {
-    const Word words[] = { WORD_SCREEN_TOO_LITTLE, WORD_SCREEN_NONE_POINTS,
-                           WORD_SCREEN_SOME_POINT };
+    const Word words[] = { WORD_SCREEN_TOO_LITTLE, WORD_SCREEN_BY_RULE, WORD_SCREEN_SOME_POINT };
 
     return words[result];
 }
@@ -278,7 +277,9 @@ static ScreenShown
 shown_of(const LawScreened *screened)
 {
     ScreenShown shown = { .s = *screened,
-                          .title = word_of_result(screened->result),
+                          .title = screened->result == LAW_SCREEN_NEGATIVE && screened->yes == 0
+                                       ? WORD_SCREEN_NONE_POINTS
+                                       : word_of_result(screened->result),
                           .others = PEOPLE - screened->of_100,
                           .per_1000 = (int64_t)(screened->prevalence * 1000 + 0.5),
                           .is_positive = screened->result == LAW_SCREEN_POSITIVE };

@@ -160,6 +160,14 @@ add_accuracy(Cx *cx, const LawInstrument *instrument, double prevalence, LawScre
     }
 }
 
+/* Below the mark; some of the answers may be yes. */
+static const char *
+no_words(const LawScreened *screened)
+{
+    return screened->yes == 0 ? "No answer points to it"
+                              : "By its rule the answers do not point to it";
+}
+
 static Str
 words_of(Cx *cx, const LawScreened *screened)
 {
@@ -172,8 +180,8 @@ words_of(Cx *cx, const LawScreened *screened)
         return STR("Some answers point to exploitation: a reason to listen, not a finding about "
                    "the person.");
     if (!screened->has_accuracy)
-        return STR("By its rule the answers do not point to it. Nobody has measured how often that "
-                   "is wrong.");
+        return arena_format(cx->arena, "%s. Nobody has measured how often that is wrong.",
+                            no_words(screened));
     if (screened->result == LAW_SCREEN_POSITIVE)
         return arena_format(cx->arena,
                             "Some answers point to exploitation. Where %.0f of 1,000 people are "
@@ -181,9 +189,8 @@ words_of(Cx *cx, const LawScreened *screened)
                             "not for %lld: a reason to listen, not a finding about the person.",
                             per_thousand, of, 100 - of);
     return arena_format(cx->arena,
-                        "By its rule the answers do not point to it. It misses about %lld of 1,000 "
-                        "exploited people.",
-                        (long long)screened->missed_of_1000);
+                        "%s. About %lld of 1,000 exploited people also answer like this.",
+                        no_words(screened), (long long)screened->missed_of_1000);
 }
 
 static LawScreenResult
