@@ -286,7 +286,9 @@ answer_to(Req *req, size_t at)
     case ADVISER_WORK: ret.answer = word_or_unknown("setting.", value); break;
     case ADVISER_RECIPIENT: ret.answer = word_or_unknown("recipient.", value); break;
     case ADVISER_AGE: ret.answer = word_or_unknown("adviser.age-", value); break;
-    case ADVISER_ASKED: ret.answer = word_or_unknown("asked.", value); break;
+    case ADVISER_ASKED:
+        ret.answer = is(value, "none") ? WORD_ADVISER_ASKED_NONE : word_or_unknown("asked.", value);
+        break;
     case ADVISER_CONSENT: ret.answer = word_or_unknown("adviser.say-", value); break;
     case ADVISER_DEED:
         ret.is_day = is(value, "day") && day_parse(said(req, "offence_date"), &ret.day);
