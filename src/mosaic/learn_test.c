@@ -5,28 +5,31 @@
 #include "os/file.h"
 #include "tests/t.h"
 
-enum { GROUPS = 300, NETWORKS = 60, MEMBERS = 5, TEXT_MAX = 1 << 20 };
+enum { GROUPS = 300, NETWORKS = 60, MEMBERS = 5, DESKS = 40, TEXT_MAX = 1 << 20 };
 
 static const char *const sectors[] = { "health", "police", "labour", "social", "school" };
 
-/* Groups of five that share a phone or a plate: families, with the same name in each piece, at
- * peace; and networks, with different names, seldom at peace. */
+/* Groups of five that share a phone and a plate: families, with the same name in each piece, at
+ * peace; and networks, with different names, seldom at peace.  Each desk gives for seven groups or
+ * eight.  Numbers of two groups differ in two places at least: else a group would be joined to
+ * its neighbour as one in which a digit was misread. */
 static void
 group_write(Buf *pieces, Buf *mentions, unsigned group, uint64_t *seed)
 {
     bool network = group < NETWORKS;
+    unsigned a = group / 100, b = group / 10 % 10, c = group % 10;
     for (unsigned i = 0; i < MEMBERS; i++) {
         unsigned concern = (unsigned)(t_random_u64(seed) % 3) + (network ? 1 : 0);
         buf_format(pieces, "g%um%u,2026-%02u-%02u,o%u,%s,r%u,B2,%u\n", group, i, 1 + i,
-                   (unsigned)(1 + t_random_u64(seed) % 28), group * MEMBERS + i, sectors[i],
+                   (unsigned)(1 + t_random_u64(seed) % 28), group % DESKS * MEMBERS + i, sectors[i],
                    group % 7, concern);
-        buf_format(mentions, "g%um%u,phone,+46 70 1%02u %02u %02u\n", group, i, group / 100 % 100,
-                   group % 100, 11 + (network ? 0 : i % 2));
-        buf_format(mentions, "g%um%u,plate,SE:ABC %03u\n", group, i, group);
-        buf_format(mentions, "g%um%u,name,\"%c%c%c%ca %cildin, %u\"\n", group, i,
-                   "BDFGKLMNPR"[group % 10], "aeiou"[group / 10 % 5],
-                   "bdfgklmnpr"[(network ? group + i : group) % 10], "aeiou"[network ? i : 0],
-                   "BDFGKLMNPR"[group / 50 % 10], 1960 + group % 40);
+        buf_format(mentions, "g%um%u,phone,+46 70 1%u%u %02u %u%u\n", group, i, a, (a + b + c) % 10,
+                   group % 100, (7 * a + 3 * b + c) % 10, network ? 0 : i % 2);
+        buf_format(mentions, "g%um%u,plate,SE:AB%c %03u\n", group, i,
+                   "ACDEFHJKLM"[(a + b + c) % 10], group);
+        buf_format(mentions, "g%um%u,name,\"%c%c%c%ca %cildin, %u\"\n", group, i, "BDFGKLMNPR"[c],
+                   "aeiou"[b % 5], "bdfgklmnpr"[(network ? group + i : group) % 10],
+                   "aeiou"[network ? i : 0], "BDFGKLMNPR"[group / 50 % 10], 1960 + group % 40);
     }
 }
 
@@ -76,10 +79,10 @@ TEST(mosaic, weights_learnt_from_the_truth_find_what_those_of_a_permuted_truth_d
     CHECK_OK(learn(cx, 0, STR(""), &result));
     CHECK_INT(result->networks, NETWORKS);
     CHECK(result->yes > 0 && result->examples > result->yes);
-    CHECK(result->found[LEARN_RATES - 1] > 0.9);
+    CHECK(result->found[0] > 0.95);
     for (unsigned shift = 11; shift < 14; shift++) {
         CHECK_OK(learn(cx, shift * MEMBERS, STR(""), &result));
-        CHECK(result->found[LEARN_RATES - 1] < 0.5);
+        CHECK(result->found[0] < 0.1 && result->found[LEARN_RATES - 1] < 0.25);
     }
 }
 
