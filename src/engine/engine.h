@@ -113,7 +113,7 @@ typedef struct EngineReason {
     uint64_t sectors; /* bit s: sector s (REASON_SECTORS) */
     uint8_t clue;     /* ClueKind (REASON_BOND, REASON_AGAINST) */
     uint8_t level;    /* WeightLevel (REASON_BOND) */
-    uint16_t count;   /* voices, organisations, people, regions, days / 30, pieces outside ... */
+    uint16_t count;   /* voices, organisations, people, regions, days, desks outside ... */
     uint16_t of;      /* out of so many */
 } EngineReason;
 

@@ -158,6 +158,31 @@ TEST(engine, one_desk_hides_no_mosaic_however_often_it_gives_what_it_knows_of_it
     }
 }
 
+/* As its bits are: else it would be told of a clue that many have it, where one desk said it often.
+ */
+TEST(engine, a_desk_outside_is_told_of_once_however_often_it_gave_what_ties_a_mosaic)
+{
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules);
+    EngineReason reasons[ENGINE_REASONS_MAX];
+    honest(engine);
+    elsewhere(engine);
+    for (unsigned i = 0; i < 12; i++) {
+        EngineDraft made = draft(1000 + i, 9);
+        one_and_another(&made, i);
+        give(engine, &made);
+    }
+    engine_settle(engine, NULL, NULL);
+    size_t n = engine_reasons(engine, engine_mosaic(engine, 0), reasons), told = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (reasons[i].kind != REASON_AGAINST || reasons[i].level != LEVEL_HUB)
+            continue;
+        CHECK_INT(reasons[i].count, 1);
+        told++;
+    }
+    CHECK_INT(told, 1);
+}
+
 TEST(engine, what_was_given_to_hide_leaves_nothing_when_it_is_withdrawn)
 {
     EngineRules rules = engine_rules();

@@ -318,7 +318,7 @@ static uint32_t
 outside_of(Engine *engine, Card *card, uint32_t at)
 {
     const PieceRow *row = &engine->rows[card->rows[at]];
-    uint32_t stamp = engine_stamp(engine), pieces = 0, desks = 0;
+    uint32_t stamp = engine_stamp(engine), desks = 0;
     for (uint32_t i = 0; i < row->nheld; i++) {
         const TagRow *tag = &engine->tags[engine_held(engine, row)[i].tag];
         if (engine_tag_counts(engine, tag).voices < 2)
@@ -334,14 +334,11 @@ outside_of(Engine *engine, Card *card, uint32_t at)
         const uint32_t *heard = engine_heard(engine, tag, &n);
         for (uint32_t j = 0; j < n; j++) {
             uint32_t x = heard[j];
-            if (engine->place[x] >= 0 || engine->rows[x].quiet)
-                continue;
-            pieces += engine->mark[x] != stamp;
-            engine->mark[x] = stamp;
-            desks += engine_desk_first(engine, x, stamp);
+            if (engine->place[x] < 0 && !engine->rows[x].quiet)
+                desks += engine_desk_first(engine, x, stamp);
         }
     }
-    card->outside = pieces > card->outside ? pieces : card->outside;
+    card->outside = desks > card->outside ? desks : card->outside;
     return desks;
 }
 

@@ -19,7 +19,7 @@ typedef struct Card {
     uint32_t carried;     /* how many */
     uint32_t people;      /* different people named */
     uint32_t same_person; /* bit i: names a person whom another member names */
-    uint32_t outside;     /* most pieces outside that hold what ties a member */
+    uint32_t outside;     /* most desks outside that gave what ties a member */
     uint32_t days;        /* from the first to the last voice */
     uint32_t nechoes;     /* that only repeat a member: not among the rows */
     uint32_t repeated;    /* bit i: one of them repeats member i */

@@ -78,16 +78,19 @@ number_of(unsigned n, const char *one, const char *more)
 
 /* --- one text a kind of reason --- */
 
+/* How common it is goes by who gave it of their own, not by pieces: of one desk two count at most.
+ */
 static const char *
-held_by(unsigned level)
+given_by(unsigned level)
 {
     switch (level) {
-    case LEVEL_EXACT_RARE: return "very few other pieces have it";
+    case LEVEL_EXACT_RARE: return "very few other sources gave it";
     case LEVEL_EXACT:
     case LEVEL_FUZZY:
     case LEVEL_WEAK:
-    case LEVEL_YEARS: return "some other pieces may have it too";
-    default: return "many other pieces have it";
+    case LEVEL_YEARS: return "some other sources may have given it too";
+    case LEVEL_HUB: return "many sources gave it, or it is a public place";
+    default: return "many other sources gave it";
     }
 }
 
@@ -119,14 +122,14 @@ bond_text(Arena *arena, const EngineReason *reason, const ReasonReader *reader)
     bool own = reader->giver && (reason->members >> reader->member & 1);
     if (own)
         return arena_format(arena, "The %s in your piece is also in another; %s%s.", word,
-                            likeness(reason, named), held_by(reason->level));
+                            likeness(reason, named), given_by(reason->level));
     Str pieces = number_word(arena, reason->count);
     if (reader->giver)
         return arena_format(arena, "Others of these pieces share %s %s; %s%s.", article(word), word,
-                            likeness(reason, named), held_by(reason->level));
+                            likeness(reason, named), given_by(reason->level));
     return capital(arena, arena_format(arena, "%.*s pieces share %s %s; %s%s.", STR_ARG(pieces),
                                        article(word), word, likeness(reason, named),
-                                       held_by(reason->level)));
+                                       given_by(reason->level)));
 }
 
 static Str
@@ -184,21 +187,21 @@ against_text(Arena *arena, const EngineReason *reason, const ReasonReader *reade
         return STR("The same person in several pieces: this looks like one family known to many.");
     }
     if (reason->count == 0)
-        return STR("What ties these pieces stands in no others.");
-    Str pieces = banded(arena, reader, reason->count);
+        return STR("No other source gave what ties these pieces.");
+    Str desks = banded(arena, reader, reason->count);
     return capital(arena, arena_format(arena,
-                                       "%s %s carries most of it and stands in %.*s other "
-                                       "%s.",
-                                       article(word), word, STR_ARG(pieces),
-                                       number_of(reason->count, "piece", "pieces")));
+                                       "%s %s carries most of it, which %.*s %s gave in other "
+                                       "pieces.",
+                                       article(word), word, STR_ARG(desks),
+                                       number_of(reason->count, "desk", "desks")));
 }
 
 static Str
 voices_text(Arena *arena, const EngineReason *reason)
 {
     return capital(arena, arena_format(arena,
-                                       "%.*s of %.*s pieces come from one source and count "
-                                       "once.",
+                                       "%.*s of %.*s pieces share a source with another: each "
+                                       "source counts once.",
                                        STR_ARG(number_word(arena, reason->count)),
                                        STR_ARG(number_word(arena, reason->of))));
 }
@@ -240,9 +243,9 @@ reason_text(Arena *arena, const EngineReason *reason, const ReasonReader *reader
     case REASON_SECTORS: return sectors_text(arena, reason, reader);
     case REASON_ORGANISATIONS:
         if (reader->giver)
-            return STR("More than one organisation gave them.");
-        return counted(arena, count, reason->count, "organisation gave them.",
-                       "organisations gave them.");
+            return STR("More than one organisation gave them independently.");
+        return counted(arena, count, reason->count, "organisation gave them independently.",
+                       "organisations gave them independently.");
     case REASON_VOICES: return voices_text(arena, reason);
     case REASON_REGIONS: return regions_text(arena, reason, reader);
     case REASON_PEOPLE: return people_text(arena, reason, reader);

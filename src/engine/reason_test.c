@@ -34,15 +34,41 @@ TEST(engine, a_giver_reads_of_the_clue_in_her_own_piece)
     };
     ReasonReader giver = reader_of(true), holder = reader_of(false);
     CHECK_STR(reason_text(cx->arena, &reason, &giver),
-              STR("The phone in your piece is also in another; very few other pieces have it."));
+              STR("The phone in your piece is also in another; very few other sources gave it."));
     CHECK_STR(reason_text(cx->arena, &reason, &holder),
-              STR("Two pieces share a phone; very few other pieces have it."));
+              STR("Two pieces share a phone; very few other sources gave it."));
     giver.member = 2;
     CHECK_STR(reason_text(cx->arena, &reason, &giver),
-              STR("Others of these pieces share a phone; very few other pieces have it."));
+              STR("Others of these pieces share a phone; very few other sources gave it."));
     giver.kinds = 0;
     CHECK_STR(reason_text(cx->arena, &reason, &giver),
-              STR("Others of these pieces share a clue; very few other pieces have it."));
+              STR("Others of these pieces share a clue; very few other sources gave it."));
+}
+
+/* Commonness goes by voices: what is told of it speaks of sources and desks, not of pieces. */
+TEST(engine, how_common_a_clue_is_is_told_by_who_gave_it)
+{
+    EngineReason bond = { .kind = REASON_BOND, .members = 3, .clue = CLUE_PHONE, .count = 2 };
+    EngineReason outside = {
+        .kind = REASON_AGAINST, .clue = CLUE_PHONE, .level = LEVEL_HUB, .count = 2
+    };
+    EngineReason echoes = { .kind = REASON_VOICES, .count = 4, .of = 5 };
+    ReasonReader giver = reader_of(true), holder = reader_of(false);
+    bond.level = LEVEL_COMMON;
+    CHECK_STR(reason_text(cx->arena, &bond, &holder),
+              STR("Two pieces share a phone; many other sources gave it."));
+    bond.level = LEVEL_HUB;
+    CHECK_STR(reason_text(cx->arena, &bond, &holder),
+              STR("Two pieces share a phone; many sources gave it, or it is a public place."));
+    CHECK_STR(reason_text(cx->arena, &outside, &holder),
+              STR("A phone carries most of it, which two desks gave in other pieces."));
+    CHECK_STR(reason_text(cx->arena, &outside, &giver),
+              STR("A phone carries most of it, which very few desks gave in other pieces."));
+    outside.count = 0;
+    CHECK_STR(reason_text(cx->arena, &outside, &giver),
+              STR("No other source gave what ties these pieces."));
+    CHECK_STR(reason_text(cx->arena, &echoes, &holder),
+              STR("Four of five pieces share a source with another: each source counts once."));
 }
 
 TEST(engine, sectors_are_named_only_where_they_may_be)

@@ -105,7 +105,9 @@ say_bond(Saying *s)
     say_likeness(s);
     if (reason->level == LEVEL_EXACT_RARE)
         plain(s, WORD_REASON_RARE);
-    else if (reason->level == LEVEL_HUB || reason->level == LEVEL_COMMON)
+    else if (reason->level == LEVEL_HUB)
+        plain(s, WORD_REASON_HUB);
+    else if (reason->level == LEVEL_COMMON)
         plain(s, WORD_REASON_MANY_HAVE);
     else
         plain(s, WORD_REASON_SOME_HAVE);
