@@ -67,6 +67,7 @@ async function from_writer_to_reader(house, tokens) {
     same('nor a colleague who was not asked', (await ask(house, 'POST', `/${id}/review`, tokens.oskar, { version: 1, fits: true })).status, 403);
     same('"not yet" wants words', (await ask(house, 'POST', `/${id}/review`, tokens.farid, { version: 1, fits: false })).json.error.code, 'note.words');
     same('not yet', (await post(house, `${path}/review`, { version: 1, verdict: 'not_yet', words: 'A name stands there.' }, tokens.farid)).status, 303);
+    check('who asked for a change is asked again', (await see(house, `${path}/edit`, tokens.elin)).text.includes(`value="${social}" selected`));
     check('the writer reads why', (await see(house, `${path}?version=1`, tokens.elin)).text.includes('A name stands there.'));
     const clean = { ...plain, did: 'We asked her alone, behind the X-ray door.', asked: social, recipient: 'police', victim_age: 'adult', consent: 'no', sign1: 'made_to_work' };
 

@@ -386,6 +386,7 @@ on_edit(Req *req)
     NoteView view;
 
     TRY(note_show(req, found->is_hers ? found->newest : 0, &view));
+    view.text.asked = found->asked.id; /* who read the last version reads the next */
     return send_form(req, &view.text, found, STR(""));
 }
 
