@@ -44,6 +44,7 @@ async function from_writer_to_reader(house, tokens) {
     same('what could be about a person is not kept', [warned.status, warned.to], [422, null]);
     for (const found of ['Amina', '12 May 1998', '031-390 06 11'])
         check(`it says what: ${found}`, warned.text.includes(`<mark dir="auto">${found}</mark>`));
+    check('in words for people', warned.text.includes('Something here could be about a person.') && !warned.text.includes('byte'));
     check('and what was typed stands there still', warned.text.includes('We asked Amina on 12 May 1998'));
     same('over the API as well', (await ask(house, 'POST', '', tokens.elin, doubtful)).json.error.code, 'note.doubt');
     check('which says where, not what', !JSON.stringify((await ask(house, 'POST', '', tokens.elin, doubtful)).json).includes('Amina'));

@@ -237,7 +237,7 @@ async function invite_and_name(house, tokens, day) {
     await post(house, `${day.path}/guests`, { names: 'Sick Today', profession: 'nurse' }, tokens.samira);
     const sick = (await house.get('samira', `/api/v1/study-days/${day.id}`)).guests.find(({ name }) => name === 'Sick Today').guest;
 
-    check('the host cannot take her off the list', (await post(house, `${day.path}/drop`, { guest: sick }, tokens.elin)).text.includes('nobody of your desk'));
+    check('the host cannot take her off the list', (await post(house, `${day.path}/drop`, { guest: sick }, tokens.elin)).text.includes('Nobody of your desk'));
     same('her own lead can', (await post(house, `${day.path}/drop`, { guest: sick }, tokens.samira)).status, 303);
     same('seating is for the host', (await post(house, `${day.path}/seat`, { seat: 'yes' }, tokens.farid)).status, 403);
     same('all are seated', (await post(house, `${day.path}/seat`, { seat: 'yes' }, tokens.elin)).status, 303);
