@@ -10,9 +10,11 @@ const WAIT_MS = 60000;
 
 export const axe_source = () => readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-export function browser() {
-    return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] });
-}
+const how = { executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] };
+
+export const browser = () => chromium.launch(how);
+/* One that keeps in a folder what it has seen, from one start to the next. */
+export const browser_of = (folder) => chromium.launchPersistentContext(folder, how);
 
 /* What somebody tells the adviser. */
 const said = 'country=SE&holder=health_public&profession=nurse&recipient=police&victim_age=adult&signs=said&violence=yes' +

@@ -27,8 +27,12 @@ const SETTING = /href="(\/[A-Za-z-]+\/now\?for=[^"]+)"/g;
 const SETTING_STAYS_MS = 12 * 60 * 60 * 1000;
 const FILE = /(?:href|src)="(\/assets\/[A-Za-z0-9._-]+)/g;
 
+const HOUSE = '/api/v1/installation';
+const HOUSE_STAYS_MS = 60 * 1000;
+
 /* Languages looked after since this script began. */
 const fresh = new Set<string>();
+let asked_house_ms = 0;
 
 /* The language of an address, "" if it names none. */
 const language_of = (url: URL): string => /^\/([a-z]{2,3}(?:-[A-Za-z]+)?)(?:\/|$)/.exec(url.pathname)?.[1] ?? '';
@@ -46,6 +50,20 @@ async function keep(address: string): Promise<void> {
     await Promise.all(files.map(async (file) => (await cache.match(file)) ?? cache.add(file)));
 }
 
+/* What is kept is of one installation.  Where another one answers at the same address, a practice room before a live
+ * one, nothing of the one before may be shown as its own. */
+async function keep_to_one_house(): Promise<void> {
+    const { id } = await (await fetch(HOUSE, { credentials: 'omit' })).json() as { id: string };
+    const known = await (await (await caches.open(NAME)).match(HOUSE))?.text();
+
+    asked_house_ms = Date.now();
+    if (known === id)
+        return;
+    await Promise.all([caches.delete(NAME), ...(known === undefined ? [] : [caches.delete(LEARNING_CACHE)])]);
+    fresh.clear();
+    await (await caches.open(NAME)).put(HOUSE, new Response(id));
+}
+
 const is_fresh = (kept: Response | undefined): boolean => Date.now() - Date.parse(kept?.headers.get('date') ?? '') < SETTING_STAYS_MS;
 
 /* What to do now in each setting that the list names, one after another: they leave the line to others. */
@@ -60,12 +78,18 @@ async function keep_settings(language: string): Promise<void> {
     }
 }
 
-async function keep_language(language: string): Promise<void> {
-    if (language === '' || fresh.has(language))
+async function keep_pages(language: string): Promise<void> {
+    if (Date.now() - asked_house_ms > HOUSE_STAYS_MS)
+        await keep_to_one_house();
+    if (fresh.has(language))
         return;
     fresh.add(language);
-    await Promise.all(PAGES.map((page) => keep(`/${language}/${page}`))).then(() => keep_settings(language)).catch(() => fresh.delete(language));
+    await Promise.all(PAGES.map((page) => keep(`/${language}/${page}`)));
+    await keep_settings(language);
 }
+
+const keep_language = (language: string): Promise<void> => (language === '' ? Promise.resolve() : keep_pages(language)
+    .catch(() => { fresh.delete(language); }));
 
 /* The list as it was when a module was kept leads to that module, for the same work and country. */
 async function kept_lesson(url: URL): Promise<Response | undefined> {
