@@ -151,6 +151,10 @@ async function foreign_profiles(room, real) {
 
         check(`${args.slice(0, 2).join(' ')} with a practice profile against the live server is refused`, done.code !== 0, done);
     }
+    const sheet = join(room.members.get('maja').profile, 'recovery.txt');
+    const opened = await tessera(['recover', real.url, 'anna', '--sheet', sheet, '--profile', join(newFolder(), 'anna'), '--passphrase-file', room.members.get('maja').file]);
+
+    same('a recovery sheet of the practice room opens nobody\'s key there', [opened.code, /do not belong together/.test(opened.err)], [5, true]);
     const mine = await real.json('anna', 'piece', 'list');
 
     same('the live installation holds no piece of it', mine.pieces ?? [], []);

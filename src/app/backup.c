@@ -4,6 +4,7 @@
 
 #include "app/archive.h"
 #include "app/backup_internal.h"
+#include "app/ceremony.h"
 #include "ledger/ledger.h"
 #include "os/file.h"
 #include "os/file_stream.h"
@@ -297,6 +298,7 @@ backup_write(Cx *cx, const Installation *in, const char *path, BackupDone *ret)
     TRY(read_public(cx, in->dir, &to));
     if (file_exists(path))
         FAIL_AT(ERR_INVALID, "backup.taken", path, "there is such a file already");
+    TRY(ceremony_check_here(cx, in));
     TRY(find_about(cx, in, &about));
     TRY(file_out_open(cx, path, &w.out));
     status = write_with(cx, &w, &to, &about);

@@ -15,6 +15,20 @@ ceremony_folder(Cx *cx, const char *dir, int64_t number)
     return arena_format(cx->arena, "%s/custodian%lld", dir, (long long)number).ptr;
 }
 
+Status
+ceremony_check_here(Cx *cx, const Installation *in)
+{
+    for (int64_t i = 0; i < in->settings.custodians; i++) {
+        const char *folder = in->custodian_folders[i];
+
+        if (folder != NULL && !file_exists(folder))
+            FAIL_AT(ERR_NOT_FOUND, "custodian.moved", folder,
+                    "this folder is not here: name its custodian under `remote:` in "
+                    "installation.yaml, or bring it back");
+    }
+    return OK;
+}
+
 static const char *
 marker(Cx *cx, const char *dir)
 {

@@ -10,6 +10,9 @@
 
 /* The folder of custodian `number`, from 1. */
 const char *ceremony_folder(Cx *cx, const char *dir, int64_t number);
+/* ERR_NOT_FOUND, with what to do, for a custodian who is said to stand here and whose folder was
+ * moved away: else it would be missing from a backup that says nothing of it. */
+MUST_USE Status ceremony_check_here(Cx *cx, const Installation *in);
 /* Deals a new key to as many folders as the settings say.  All are dealt
  * or, if it breaks off, none: what was written beside them is brought to its end by
  * ceremony_finish. ERR_CONFLICT if something stands in one of them, or a ceremony broke off. */

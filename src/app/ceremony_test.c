@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A ceremony is whole or did not happen, whenever its process dies. */
 #include <signal.h>
+#include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "app/backup.h"
 #include "app/ceremony.h"
 #include "os/clock.h"
 #include "os/file.h"
@@ -130,4 +132,27 @@ TEST(app, a_second_ceremony_that_is_killed_has_not_begun_or_is_brought_to_its_en
             CHECK(digest_equal(&one, &other));
         }
     }
+}
+
+/* Found by walking it: the backup of an installation whose third custodian was carried away and not
+ * named said nothing. */
+TEST(app, a_custodian_who_was_moved_and_not_named_is_missed_before_anything_is_written)
+{
+    const char *backup = arena_format(cx->arena, "%s/backup", t_dir()).ptr;
+    const char *folder;
+    Installation in;
+    BackupDone done;
+    Settings settings;
+    const char *dir = NULL;
+
+    CHECK_OK(make(cx, 0, false, &dir, &settings));
+    CHECK_OK(installation_open(cx, dir, &in));
+    CHECK_OK(ceremony_check_here(cx, &in));
+    CHECK_OK(backup_make_key(cx, dir, arena_format(cx->arena, "%s/key", t_dir()).ptr));
+    folder = ceremony_folder(cx, dir, 3);
+    CHECK(rename(folder, arena_format(cx->arena, "%s/away", t_dir()).ptr) == 0);
+    CHECK_FAILS(ceremony_check_here(cx, &in), ERR_NOT_FOUND);
+    CHECK_STR(str_of(cx->err.where), str_of(folder));
+    CHECK_FAILS(backup_write(cx, &in, backup, &done), ERR_NOT_FOUND);
+    CHECK(!file_exists(backup));
 }

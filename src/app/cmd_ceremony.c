@@ -202,6 +202,7 @@ sign_limits(Cx *cx, const Args *args, const Installation *in, Limits *io)
     const char *const *from = folders_from(cx, args, &nfrom);
     size_t n = 0;
 
+    TRY(ceremony_check_here(cx, in));
     for (int64_t i = 0; i < in->settings.custodians; i++) {
         if (in->custodian_folders[i] != NULL)
             folders[n++] = in->custodian_folders[i];

@@ -469,6 +469,7 @@ installation_store(Cx *cx, const Installation *in, DbMode mode, Db **ret)
 Status
 installation_pin(Cx *cx, const Installation *in, const CertRoot *root)
 {
+    TRY(ceremony_check_here(cx, in));
     for (int64_t i = 0; i < in->settings.custodians; i++) {
         if (in->custodian_folders[i] != NULL)
             TRY(custodian_pin(cx, in->custodian_folders[i], root));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The parent: sockets between all, then one child a level of trust. */
 #include "app/serve.h"
+#include "app/ceremony.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -336,6 +337,7 @@ serve(Cx *cx, const ServePlan *plan)
     log_name("parent");
     TRY(serve_user(cx, SERVE_USER, &user));
     TRY(installation_hold(cx, plan->in->dir, &held));
+    TRY(ceremony_check_here(cx, plan->in));
     TRY(give_folders(cx, plan->in, user));
     TRY(web_read(cx, plan->in));
     TRY(net_listen(cx, plan->listen, &house.listener, &house.port));
