@@ -126,6 +126,8 @@ typedef struct DateParts {
 static DateParts
 parts_of(uint32_t date)
 {
+    if ((date & DATE_BY_DEFAULT) != 0)
+        return (DateParts){ (date & ~DATE_BY_DEFAULT) >> 9, 0, 0 };
     return (DateParts){ date >> 9, date >> 5 & 15, date & 31 };
 }
 
@@ -159,6 +161,9 @@ date_level(uint32_t x, uint32_t y)
 
     if (a.year == b.year)
         return within_year(a, b);
+    /* Of who knows but the year, many are one off. */
+    if (a.month == 0 && b.month == 0 && a.year - b.year + 1 <= 2)
+        return DATE_YEAR;
     if (a.month != b.month || a.day != b.day || a.month == 0)
         return LEVEL_OTHER;
     return shares_a_digit(a.year, b.year) ? DATE_DIGIT : DATE_TWO;

@@ -276,7 +276,7 @@ sealed_date_atom(const Lk *lk, unsigned atom, const uint32_t *line)
 static uint32_t
 date_atom(const Lk *lk, unsigned atom, const uint32_t *line)
 {
-    uint32_t date = lk->dicts[lk->date].hints[line[lk->date]].set;
+    uint32_t date = lk->dicts[lk->date].hints[line[lk->date]].set & ~DATE_BY_DEFAULT;
     uint32_t month = date >> 5 & 15;
     uint32_t day = date & 31;
 

@@ -12,7 +12,7 @@ static const char *const name_levels[LK_LEVELS] = {
 static const char *const date_levels[LK_LEVELS] = {
     "not known",
     "different",
-    "same year",
+    "same year, or nearly",
     "two of three parts",
     "one digit differs",
     "day and month exchanged",
@@ -182,6 +182,42 @@ count_lane(void *arg, unsigned lane)
     fill_rarities(lk, dict);
 }
 
+/* Where more than one date in DEFAULT_ONE_OF is a first of January, most of them say no more than
+ * the year. */
+enum { DEFAULT_LEAST = 16, DEFAULT_ONE_OF = 100, JANUARY_FIRST = 1 << 5 | 1 };
+
+static bool
+is_january_first(const Dict *dates, uint32_t i)
+{
+    return (dates->hints[i].set & 511) == JANUARY_FIRST;
+}
+
+static void
+mark_default(const Lk *lk, Dict *dates, uint32_t i)
+{
+    dates->hints[i].set &= ~DATE_BY_DEFAULT;
+    if (lk->has_default && is_january_first(dates, i))
+        dates->hints[i].set |= DATE_BY_DEFAULT;
+}
+
+static void
+find_defaults(Lk *lk)
+{
+    Dict *dates = &lk->dicts[lk->date < 0 ? 0 : lk->date];
+    uint64_t filled = 0;
+    uint64_t firsts = 0;
+
+    if (lk->date < 0 || lk->sealed)
+        return;
+    for (uint32_t i = 1; i < dates->n; i++) {
+        filled += (dates->hints[i].set & 31) != 0 ? dates->rows[i].count : 0;
+        firsts += is_january_first(dates, i) ? dates->rows[i].count : 0;
+    }
+    lk->has_default = firsts >= DEFAULT_LEAST && firsts * DEFAULT_ONE_OF > filled;
+    for (uint32_t i = 1; i < dates->n; i++)
+        mark_default(lk, dates, i);
+}
+
 void
 lk_count_new(Lk *lk, int8_t lane, uint32_t text)
 {
@@ -190,6 +226,8 @@ lk_count_new(Lk *lk, int8_t lane, uint32_t text)
     uint8_t band = band_of(share);
 
     dict->hints[text].band = band & (BANDS - 1);
+    if (lane == lk->date && !lk->sealed)
+        mark_default(lk, dict, text);
     dict->rarities[text].same =
         dict->expected[band] > 0 ? within(lk_log2(dict->expected[band] / share), 4) : 0;
     lk_weigh_rarity(lk, lane, text);
@@ -200,6 +238,7 @@ lk_count(Lk *lk)
 {
     lk->counted = lk->n;
     lk_run(lk, count_lane, lk, (unsigned)lk->nlanes);
+    find_defaults(lk);
 }
 
 double

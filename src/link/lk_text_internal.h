@@ -43,6 +43,10 @@ typedef struct Hint {
     uint8_t spelt : 1; /* sounds as it is spelt, and not as the full name that it stands for */
 } Hint;
 
+/* Of the hint of a date: the first of January is written in this table where only the year is
+ * known. */
+#define DATE_BY_DEFAULT 0x80000000u
+
 typedef enum HintSort {
     HINT_GIVEN,   /* as HINT_LETTERS; a short form sounds like its full name */
     HINT_LETTERS, /* which letters stand in it, a bit each */

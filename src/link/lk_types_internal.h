@@ -118,7 +118,8 @@ struct Lk {
     size_t rows;
     size_t n;
     unsigned files;
-    bool sealed; /* cells are tags */
+    bool sealed;      /* cells are tags */
+    bool has_default; /* DATE_BY_DEFAULT */
     LkCrew crew;
     Column columns[LK_COLUMNS];
     Seen *seen[LK_COLUMNS]; /* SEENS of each column, while rows are read */
