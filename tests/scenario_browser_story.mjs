@@ -92,6 +92,9 @@ async function release(elin, id, piece) {
         await page.evaluate(() => document.activeElement?.hasAttribute('data-errors')));
     check('she sees her own words and her sign', (await text_of(page, '[data-slot=part-text]')).includes(`${piece.text}\n${SIGN}`));
     await desk.locator('input').check();
+    same('the chosen desk stands alone', await page.locator('[name=to] >> visible=true').count(), 1);
+    await page.click('[data-action=another-desk]');
+    check('until she wants another', await page.locator('[name=to] >> visible=true').count() > 1);
     await page.check('[name=basis][value="SE-OSL-10-23"]');
     await page.fill('[name=purpose]', 'Protect her, and investigate');
     check('the preview is what they will read', (await text_of(page, '[data-slot=preview]')).includes(piece.text));

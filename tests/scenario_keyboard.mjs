@@ -76,7 +76,15 @@ async function release(elin, piece) {
     await page.waitForSelector('form[data-form=release]:not([hidden])');
     const desk = await page.locator('label', { hasText: 'Prosecution, Stockholm' }).locator('[name=to]').getAttribute('value');
 
+    const desks = page.locator('[name=to] >> visible=true');
+    const all = await desks.count();
+
     await choose(page, 'to', `[name=to][value="${desk}"]`);
+    same('all desks stand there while the arrows go through them', await desks.count(), all);
+    await page.keyboard.press('Tab');
+    same('whoever goes on has chosen: that desk stands alone', await desks.count(), 1);
+    await press(page, '[data-action=another-desk]');
+    same('until another is wanted', [await desks.count(), await stands_on(page, `[name=to][value="${desk}"]`)], [all, true]);
     await choose(page, 'basis', '[name=basis][value="consent:oral"]');
     await type(page, '[name=purpose]', 'Protect her');
     await press(page, 'form[data-form=release] [type=submit]');

@@ -125,6 +125,27 @@ function once(form: HTMLFormElement, act: () => Promise<void>, at: string): Prom
 
 /* --- release in parts --- */
 
+/* The desk that she has chosen stands alone, until she wants another.  Who goes through the desks with the keys has
+ * chosen when she goes on. */
+function choose_one(desks: HTMLElement): void {
+    let by_pointer = false;
+    const chosen = (): HTMLInputElement | null => one<HTMLInputElement>('input:checked', desks);
+    const fold = (is_chosen: boolean): unknown => desks.toggleAttribute('data-chosen', is_chosen && chosen() !== null);
+
+    desks.addEventListener('pointerdown', () => { by_pointer = true; });
+    desks.addEventListener('keydown', ({ key }) => {
+        by_pointer = false;
+        if (key === 'Tab' || key === 'Enter')
+            fold(true);
+    });
+    desks.addEventListener('change', () => fold(by_pointer));
+    on_action('another-desk', () => {
+        fold(false);
+        chosen()?.focus();
+    });
+    fold(true);
+}
+
 class Releasing {
     private readonly piece: string;
 
@@ -132,6 +153,7 @@ class Releasing {
         this.piece = form.closest<HTMLElement>('[data-piece]')?.dataset['piece'] ?? form.dataset['piece'] ?? one('[data-piece]')?.dataset['piece'] ?? '';
         form.addEventListener('change', () => void this.preview());
         on_form('release', () => once(form, () => this.release(), 'to'));
+        all('[data-part="desks"]', form).forEach(choose_one);
     }
 
     async open(): Promise<void> {
