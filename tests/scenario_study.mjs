@@ -304,7 +304,7 @@ async function check_in(house, day) {
     const all = Object.values(codes).flat();
     const first = all[0];
 
-    check('a code of nobody is told as such', (await see(house, '/en/here?code=00000000')).utf8.includes('no such code'));
+    check('a code of nobody is told as such', (await see(house, '/en/here?code=00000000')).utf8.includes('No card has this code'));
     same('and checks nobody in', (await post(house, '/en/here', { code: '00000000' })).status, 404);
     const typed = `${first.code.slice(0, 4)}-${first.code.slice(4)} `.toUpperCase();
 

@@ -70,11 +70,11 @@ send(Req *req, Page *page)
 }
 
 static Status
-send_ask(Req *req, Str wrong)
+send_ask(Req *req, Str wrong, Str typed)
 {
     Page page = page_open(req);
 
-    view_study_here(&page.view, wrong);
+    view_study_here(&page.view, wrong, typed);
     return send(req, &page);
 }
 
@@ -115,7 +115,8 @@ find_card(Req *req, Str code, StudyCard *ret, bool *ret_found)
 static Status
 no_such_code(Cx *cx)
 {
-    FAIL(ERR_NOT_FOUND, "study.code", "There is no such code. It has eight letters and digits.");
+    FAIL(ERR_NOT_FOUND, "study.code",
+         "No card has this code. It has eight letters and digits: compare each.");
 }
 
 /* GET /{lang}/here */
@@ -130,14 +131,14 @@ on_here(Req *req)
     bool found;
 
     if (code.len == 0)
-        return send_ask(req, STR(""));
+        return send_ask(req, STR(""), code);
     TRY(find_card(req, code, &card, &found));
     if (found)
         return send_card(req, &card, STR(""));
     status = no_such_code(cx);
     why = page_why(req);
     status_ignore(cx, status, "it is told on the page");
-    return send_ask(req, why);
+    return send_ask(req, why, code);
 }
 
 /* Her card, if the code is somebody's; else where a code is asked for. */
@@ -152,7 +153,7 @@ again_here(Req *req)
 
     if (http_typed(req, STR("code"), &code) && code.len <= CODE_MAX && utf8_is(code))
         TRY(find_card(req, code, &card, &found));
-    return found ? send_card(req, &card, why) : send_ask(req, why);
+    return found ? send_card(req, &card, why) : send_ask(req, why, code);
 }
 
 static void
