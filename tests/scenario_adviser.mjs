@@ -15,6 +15,7 @@ const YAML = require('yaml');
 
 const DIMENSIONS = ['Recruited by deceit', 'Recruited by force', 'Recruited by abuse of a hard situation', 'Exploitation', 'Force at the place', 'Abuse of a hard situation at the place'];
 
+const day_words = (day) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
 const QUESTIONS = 9;
 const MOST_MS = 20;
 
@@ -25,29 +26,53 @@ const codes = {
 const address = (house, lang, said) => `${house.url}/${lang}/adviser?${new URLSearchParams(said)}`;
 const words = { must: 'You must', may: 'You may', weigh: 'You may, after weighing', depends: 'It depends', must_not: 'You must not', unknown: 'The law pack has no answer' };
 
-/* Answers what the page asks: the country, and nothing else. */
+const UNKNOWN = 'I do not know';
+
+/* Answers what the page asks: the country, and nothing else.  Whether the question may stay open: by a choice in words,
+ * or, of signs, by marking none. */
 async function leave_open(page) {
+    const unknown = page.locator('label', { hasText: UNKNOWN }).locator('input[type="radio"]');
+    const may = await unknown.count() === 1 || await page.getByText('What you leave open counts as not known.').isVisible();
     const country = page.locator('input[type="radio"][name="country"][value="SE"]');
-    const unknown = page.locator('input[type="radio"][value="unknown"]');
 
     if (await country.count() > 0)
         await country.check();
     else if (await unknown.count() > 0)
-        await unknown.first().check();
+        await unknown.check();
     await page.click('main form button[type="submit"]');
+    return may;
 }
 
 async function open_questions(page, house) {
-    let asked = 0;
+    const may = [];
 
     await page.goto(`${house.url}/en/adviser`);
-    while (await page.locator('.answer').count() === 0 && asked <= QUESTIONS) {
-        asked++;
-        await leave_open(page);
-    }
-    same('nine questions, each may stay open, lead to an answer', asked, QUESTIONS);
+    while (await page.locator('.answer').count() === 0 && may.length <= QUESTIONS)
+        may.push(await leave_open(page));
+    same('nine questions, each may stay open, lead to an answer', may, Array(QUESTIONS).fill(true));
     check('the answer is a word', Object.values(words).includes(await page.locator('.answer h1').innerText()));
     check('it says that it advises', (await page.locator('.answer').innerText()).includes('You decide.'));
+    const told = await page.locator('aside').innerText();
+
+    check('and what it took for granted', told.includes('We answer for the police.') && told.includes('We answer for today.'), told);
+    await page.goto(`${house.url}/en/adviser`);
+    await page.locator('label', { hasText: UNKNOWN }).locator('input').check();
+    await page.click('main form button[type="submit"]');
+    same('without a country it depends', await page.locator('.answer h1').innerText(), words.depends);
+    check('with somebody to call', await page.locator('main a[href$="/call"]').isVisible());
+    await page.check('input[name="country"][value="NL"]');
+    await page.click('main form button[type="submit"]');
+    same('and a country leads on', await page.locator('input[name="holder"]').count() > 1, true);
+}
+
+/* A day of telling other than today chooses the rules of that day. */
+async function another_day(page, house) {
+    const heading = async (said) => {
+        await page.goto(address(house, 'en', { ...codes, ...said }));
+        return [await page.locator('.answer h1').innerText(), (await page.locator('aside').innerText()).includes('15 May 2026')];
+    };
+
+    same('a day of telling is a day, said in either way', await heading({ disclosed: 'day', told_on: '2026-05-15' }), await heading({ disclosed: '2026-05-15' }));
 }
 
 /* The same question for the command line. */
@@ -74,7 +99,11 @@ async function is_the_command_s(page, house, said) {
     for (const each of json.each.filter(({ citation }) => citation)) {
         check(`${name}: ${each.rule} stands there with its paragraph`, text.includes(each.citation) && text.includes(each.rule));
         check(`${name}: and who reviewed it, or nobody`, text.includes(each.reviewed_by ?? 'Not reviewed by a lawyer.'));
+        const [since] = each.version.split('/');
+
+        check(`${name}: and since when it reads so`, !/^\d/.test(since) || text.includes(`Wording since ${day_words(since)}`), since);
     }
+    check(`${name}: which version of the pack, for which day of telling`, /Law pack .*, version \S+\d\./.test(text) && text.includes(day_words(said.disclosed)), text);
     for (const line of [...json.conditions, ...json.otherwise])
         check(`${name}: ${line.slice(0, 30)}`, text.includes(line));
 }
@@ -236,6 +265,7 @@ await scenario(async () => {
     await is_the_command_s(page, house, { ...codes, country: 'DE', profession: 'doctor', recipient: 'youth_office', victim_age: 'child' });
     await is_the_command_s(page, house, { ...codes, country: 'GB' });
     await glossary(page, house);
+    await another_day(page, house);
     await change_one(page, house);
     await refused(page, house);
     await screening(page, house);

@@ -11,7 +11,7 @@ enum { FACTS_MOST = 64, OPTIONS_MOST = 80 };
 const char *const adviser_query[] = {
     /* questions */
     "country", "holder", "profession", "recipient", "victim_age", "signs", "deed", "offence_date",
-    "disclosed", "asked", "consent", "all",
+    "disclosed", "told_on", "asked", "consent", "all",
     /* signs */
     "moved", "violence", "threats", "tricked", "locked_in", "papers_taken", "debt",
     "hard_situation", "made_to_work", "made_to_sell_sex", "made_to_beg", "gain", "sex_bought",
@@ -134,6 +134,17 @@ first_open(Req *req)
     return i < LEN(questions) ? questions[i].step : ADVISER_STEPS;
 }
 
+/* The day of telling; the law of today is asked where that is open. */
+static Str
+told_of(Req *req)
+{
+    Str told = said(req, "disclosed");
+
+    if (is(told, "unknown"))
+        return day_format(req->cx->arena, day_of_time(req->cx->now_s));
+    return is(told, "day") ? said(req, "told_on") : told;
+}
+
 static Str
 deed_of(Req *req, Str disclosed)
 {
@@ -155,7 +166,8 @@ adviser_read(Req *req, Adviser *ret)
                       .open = first_open(req),
                       .all = said(req, "all").len > 0,
                       .profession = said(req, "profession"),
-                      .told_whom = recipient.len > 0 };
+                      .told_whom = recipient.len > 0,
+                      .told_when = !is(said(req, "disclosed"), "unknown") };
     if (site->law == NULL)
         FAIL(ERR_AWAY, "adviser.none", "no law pack is loaded");
     add_facts(req, &site->law->vocabulary.signs, facts, &n);
@@ -163,7 +175,7 @@ adviser_read(Req *req, Adviser *ret)
     ret->ask = (LawAsk){ .country = said(req, "country"),
                          .holder = holder_of(req),
                          .recipient = recipient.len > 0 ? recipient : STR("police"),
-                         .disclosed = said(req, "disclosed"),
+                         .disclosed = told_of(req),
                          .victim_age = said(req, "victim_age"),
                          .consent = said(req, "consent"),
                          .asked = known(said(req, "asked")),
@@ -232,11 +244,12 @@ adviser_options(Req *req, const Adviser *adviser, const char *name)
 static AdviserStep
 step_of(size_t at)
 {
-    static const AdviserStep steps[] = { ADVISER_COUNTRY,   ADVISER_WORK,    ADVISER_WORK,
-                                         ADVISER_RECIPIENT, ADVISER_AGE,     ADVISER_SIGNS,
-                                         ADVISER_DEED,      ADVISER_DEED,    ADVISER_TOLD,
-                                         ADVISER_ASKED,     ADVISER_CONSENT, ADVISER_STEPS };
-    enum { SIGNS_END = 30 };
+    static const AdviserStep steps[] = { ADVISER_COUNTRY,   ADVISER_WORK,  ADVISER_WORK,
+                                         ADVISER_RECIPIENT, ADVISER_AGE,   ADVISER_SIGNS,
+                                         ADVISER_DEED,      ADVISER_DEED,  ADVISER_TOLD,
+                                         ADVISER_TOLD,      ADVISER_ASKED, ADVISER_CONSENT,
+                                         ADVISER_STEPS };
+    enum { SIGNS_END = 31 };
 
     if (at < LEN(steps))
         return steps[at];
@@ -294,7 +307,9 @@ answer_to(Req *req, size_t at)
         ret.is_day = is(value, "day") && day_parse(said(req, "offence_date"), &ret.day);
         ret.answer = is(value, "same") ? WORD_ADVISER_DEED_SAME : WORD_ADVISER_UNKNOWN;
         break;
-    case ADVISER_TOLD: ret.is_day = day_parse(value, &ret.day); break;
+    case ADVISER_TOLD:
+        ret.is_day = !is(value, "unknown") && day_parse(told_of(req), &ret.day);
+        break;
     case ADVISER_SIGNS:
     case ADVISER_STEPS: break;
     }

@@ -52,6 +52,7 @@ typedef struct Adviser {
     LawAsk ask; /* for law_advise */
     Str profession;
     bool told_whom;    /* whom to tell was said; else the police are asked about */
+    bool told_when;    /* the day was said; else the law of today is */
     const char *wrong; /* field that was refused; NULL: none */
     Str why;           /* in English */
 } Adviser;

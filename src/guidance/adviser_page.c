@@ -66,6 +66,17 @@ send_all(Req *req, const Adviser *adviser)
     return send(req, &page, "adviser-all");
 }
 
+/* Each country has its own law: without one there is no answer, but somebody to call. */
+static Status
+send_nowhere(Req *req, const Adviser *adviser)
+{
+    ShapeList countries = adviser_options(req, adviser, "country");
+    Page page = page_open(req);
+
+    view_adviser_nowhere(&page.view, countries.items, countries.n);
+    return send(req, &page, "adviser-nowhere");
+}
+
 /* --- the answer --- */
 
 static Word
@@ -252,6 +263,7 @@ answer_of(Req *req, const Adviser *adviser, const LawAdvice *advice)
                           .for_some = advice->over == LAW_OVER_SOME,
                           .for_none = advice->over == LAW_OVER_NONE,
                           .told_whom = adviser->told_whom,
+                          .told_when = adviser->told_when,
                           .setting = WORD_SETTING_ANYONE,
                           .country = adviser->ask.country,
                           .recipient = WORD_RECIPIENT_POLICE,
@@ -315,6 +327,8 @@ on_adviser(Req *req)
     pack = site_law(adviser.site, adviser.ask.country);
     if (adviser.all)
         return send_all(req, &adviser);
+    if (str_equal(adviser.ask.country, STR("unknown")))
+        return send_nowhere(req, &adviser);
     if (adviser.open != ADVISER_STEPS && (pack != NULL || adviser.open == ADVISER_COUNTRY))
         return send_question(req, &adviser);
     if (pack == NULL)

@@ -55,6 +55,7 @@ typedef struct AdviserAnswer {
     Str colour; /* of the box: "success", "info", "warning", "danger" or "neutral" */
     bool for_all, for_some, for_none;
     bool told_whom;
+    bool told_when;
     Word setting;
     Str country;
     Word recipient;
