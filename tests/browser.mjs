@@ -24,7 +24,7 @@ const said = 'country=SE&holder=health_public&profession=nurse&recipient=police&
 export const public_pages = {
     demo: '', public: '/public', saw: '/saw', work: '/work', near: '/near', call: '/call', 'call-asked': '/call?country=NL&region=&need=police', 'near-it': '/near?country=IT',
     card: '/card', 'card-refused': '/card?country=NL&kind=poster', 'card-person': '/card?country=IT&voice=discreet&language=ro&without=old', 'server-sees': '/server-sees',
-    help: '/help', accessibility: '/accessibility', offline: '/offline', 'signed-out': '/signed-out', 'not-found': '/nothing-here',
+    help: '/help', accessibility: '/accessibility', languages: '/languages', offline: '/offline', 'signed-out': '/signed-out', 'not-found': '/nothing-here',
     learn: '/learn?for=emergency&country=SE', 'learn-read': '/learn/read?m=what-it-is&n=2', 'learn-law': '/learn/read?m=may-i-tell&n=4&for=emergency',
     'learn-case': '/learn/read?m=whom-to-call&n=8&case=night&choice=2', 'learn-end': '/learn/end?m=signs', 'learn-handout': '/learn/handout?m=documenting&for=dental',
     here: '/here', 'here-unknown': '/here?code=00000000', certificate: '/certificate',

@@ -191,8 +191,8 @@ export class House {
         this.members.set(login, { login, profile, passphrase, file });
     }
 
-    async serve(env = {}) {
-        this.server = await start(['serve', '--dir', this.dir, '--listen', this.listen], this.log, /^Tessera serves/m, TESSERA, env);
+    async serve(env = {}, program = TESSERA) {
+        this.server = await start(['serve', '--dir', this.dir, '--listen', this.listen], this.log, /^Tessera serves/m, program, env);
     }
 
     /* The same server, by a clock that is so many days ahead. */

@@ -4,6 +4,7 @@
 
 #include "app/demo_page.h"
 #include "app/health.h"
+#include "app/languages_page.h"
 #include "app/serve_internal.h"
 #include "directory/call_page.h"
 #include "directory/card_page.h"
@@ -38,6 +39,7 @@ modules_routes(RouteTable ret[MODULES_MAX])
     /* clang-format off */
     const RouteTable all[] = {
         home_routes,
+        languages_page_routes,
         page_asset_routes,
         health_routes,
         ledger_routes,
