@@ -128,6 +128,7 @@ async function change_one(page, house) {
     const lines = await page.locator('.said-lines').innerText();
 
     same('what was said stands there, and what was not known alone as not known', [lines.includes('No, I would tell by myself'), lines.split('I do not know').length - 1], [true, 1]);
+    same('each sign with the element that it supports', await page.locator('.said-lines small').allInnerTexts(), ['It supports: Means', 'It supports: Purpose']);
     await page.locator('.said-lines a[href*="country=SE"]').last().click();
     check('one question is asked again', await page.locator('input[type="radio"][name="consent"]').count() === 3);
     await page.check('input[name="consent"][value="yes"]');

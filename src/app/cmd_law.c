@@ -83,6 +83,17 @@ say_duties(const Args *args, const ShapeList *duties)
     }
 }
 
+/* Which of the signs that were said speak for the offence, and for which element of it. */
+static void
+say_elements(const Args *args, const ShapeList *elements)
+{
+    const LawElement *items = elements->items;
+
+    for (size_t i = 0; i < elements->n; i++)
+        say(args, "%s%.*s (%.*s)%s", i == 0 ? "  Supported by " : ", ", STR_ARG(items[i].sign),
+            STR_ARG(items[i].element), i + 1 == elements->n ? ".\n" : "");
+}
+
 /* Where no offence is named the answer over all was just said. */
 static void
 say_each(const Args *args, const ShapeList *each)
@@ -98,6 +109,7 @@ say_each(const Args *args, const ShapeList *each)
                 one->degree.len > 0 ? ", " : "", STR_ARG(one->degree), STR_ARG(one->offence),
                 STR_ARG(law_answer_words(one->answer)));
         say(args, "  %.*s\n", STR_ARG(one->why));
+        say_elements(args, &one->elements);
         if (one->rule.len > 0)
             say(args, "  %.*s (%.*s%s%.*s)%s\n", STR_ARG(one->citation), STR_ARG(one->rule),
                 is_always ? "" : ", ", STR_ARG(is_always ? STR("") : one->version),

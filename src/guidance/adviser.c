@@ -316,20 +316,24 @@ answer_to(Req *req, size_t at)
     return ret;
 }
 
-/* Each sign that was said has a line of its own, and so has the profession. */
+/* Each sign that was said has a line of its own. */
 static size_t
-add_lines(Req *req, const Adviser *adviser, const char *name, AdviserSaid *lines)
+add_signs(Req *req, const Adviser *adviser, AdviserSaid *lines)
 {
-    ShapeList options = adviser_options(req, adviser, name);
+    const Word elements[] = { WORD_ADVISER_CONDUCT, WORD_MATRIX_ACT, WORD_MATRIX_MEANS,
+                              WORD_MATRIX_PURPOSE, WORD_ADVISER_CONDUCT };
+    ShapeList options = adviser_options(req, adviser, "signs");
     const AdviserOption *all = options.items;
-    AdviserStep step = strcmp(name, "signs") == 0 ? ADVISER_SIGNS : ADVISER_WORK;
+    const LawWord *words = adviser->site->law->vocabulary.signs.items; /* in the same order */
     size_t n = 0;
 
     for (size_t i = 0; i < options.n; i++) {
         if (all[i].chosen)
             lines[n++] = (AdviserSaid){ .question = all[i].name,
                                         .answer = WORD_ADVISER_SAY_YES,
-                                        .change = change_of(req, step) };
+                                        .change = change_of(req, ADVISER_SIGNS),
+                                        .supports = true,
+                                        .element = elements[words[i].element] };
     }
     return n;
 }
@@ -344,7 +348,7 @@ adviser_said(Req *req, const Adviser *adviser)
         size_t before = n;
 
         if (questions[i].step == ADVISER_SIGNS)
-            n += add_lines(req, adviser, "signs", lines + n);
+            n += add_signs(req, adviser, lines + n);
         if (n == before)
             lines[n++] = answer_to(req, i);
         if (questions[i].step == ADVISER_WORK && known(adviser->profession).len > 0) {

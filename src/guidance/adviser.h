@@ -42,6 +42,8 @@ typedef struct AdviserSaid {
     bool is_day; /* the answer is a day */
     Day day;
     Href change;
+    bool supports; /* a sign: the element of an offence that it supports */
+    Word element;
 } AdviserSaid;
 
 /* What an address says.  `open` is the first question that is not answered. */
