@@ -340,6 +340,7 @@ async function on_paper(house, tokens, day) {
     same('and again', (await enter('elin', counted)).status, 303);
     same('which replaces them', (await house.get('elin', `/api/v1/study-days/${day.id}`)).paper, counted);
     check('they stand apart from what was answered by card', /6 of 7 say yes/.test((await see(house, day.path, tokens.elin)).utf8));
+    check('what the host should know before the day is not said after it', !(await see(house, day.path, tokens.elin)).utf8.includes('Nobody can see who trained'));
     check('and are the host\'s alone', !(await see(house, day.path, tokens.samira)).utf8.includes('of 7 say yes'));
 }
 
