@@ -26,7 +26,7 @@ const nova = {
         text: 'Quibbling porters saw her weep beside the fjällstuga; Zwölf Boxkämpfer jagten Eva.',
         clues: ['phone=070-174 06 71', 'plate=KVX 58M', 'name=Radostina Vylkanova, 1997', 'address=Kopparmattegatan 77, Göteborg',
             'email=radostina.vylk@vinterpost.example', 'vehicle=mustard Dacia Lodgy'],
-        signs: ['withheld_wages'],
+        signs: ['withheld_wages', 'papers_taken'],
         how: 'saw', sure: 2, concern: 3, on: '2021-03-17',
     },
     answer: 'Brisk vexing jumps: her quilt has reached the haven.',
@@ -35,7 +35,7 @@ const nova = {
 
 async function words_of(piece) {
     const words = { 'the text': piece.text, 'its beginning': piece.text.slice(0, 16), 'its middle': piece.text.slice(30, 50),
-        'its end': piece.text.slice(-16), 'the day of what was seen': piece.on, 'the sign': piece.signs[0] };
+        'its end': piece.text.slice(-16), 'the day of what was seen': piece.on, 'the signs, as they stand in it': piece.signs.join('","') };
 
     for (const clue of piece.clues) {
         const [kind, value] = clue.split(/=(.*)/s);
@@ -163,7 +163,7 @@ async function say_it_wrongly(url, piece) {
     const [, phone] = piece.clues[0].split('=');
     const asked = [['GET', `/api/v1/pieces/${encodeURIComponent(phone)}`], ['GET', `/${encodeURIComponent(piece.text)}`],
         ['POST', '/api/v1/pieces', piece.text], ['POST', '/api/v1/pieces', JSON.stringify({ text: piece.text, [piece.clues[2]]: phone })],
-        ['POST', '/api/v1/login', JSON.stringify({ login: piece.signs[0], login_half: nova.passphrase })]];
+        ['POST', '/api/v1/login', JSON.stringify({ login: piece.signs.join('","'), login_half: nova.passphrase })]];
 
     for (const [method, path, body] of asked) {
         const answer = await new Promise((done, fail) => request(`${url}${path}`, { method, agent: false,
