@@ -28,7 +28,7 @@ async function first_module(chrome, house) {
 
     await page.goto(`${house.url}/en/public`);
     await tap('footer a[href="/en/learn"]');
-    await tap('.modules li:first-child a');
+    await tap('.pair li:first-child a');
     for (let pages = 1; pages < 30 && !page.url().includes('/learn/end'); pages++) {
         if (await page.$('form[method="get"] input[name="choice"]')) {
             taps++;
@@ -115,7 +115,7 @@ async function kept(chrome, house) {
     await page.goto(`${house.url}/en/pieces`);
     await follow('a[href="/en/learn"]:not(footer a)');
     same('without a network the list is that of her work', await page.inputValue('#for'), 'emergency');
-    await follow('.modules a[href*="m=signs"]');
+    await follow('.pair a[href*="m=signs"]');
     same('and leads into the lesson', await page.getAttribute('body', 'data-page'), 'learn-read');
     await page.goto(`${house.url}/en/learn/read?${lesson}`);
     check('a page of it is read without a network', /What people in care noticed/.test(await page.textContent('h1')), await page.textContent('h1'));
@@ -248,7 +248,7 @@ async function with_record(chrome, house) {
     check('the record counts them', /of 6 right/.test(await page.textContent('dl.facts')), await page.textContent('dl.facts'));
     await page.goto(`${house.url}/en/learn/end?m=signs`);
     await page.goto(`${house.url}/en/learn`);
-    check('what was read is marked', /Read/.test(await page.textContent('.modules li:nth-child(3)')));
+    check('what was read is marked', /Read/.test(await page.textContent('.pair li:nth-child(3)')));
     await answer();
     check('and the day of the later ones stands there', /Due from/.test(await page.textContent('dl.facts')));
     await certificate_of_reading(page, house);

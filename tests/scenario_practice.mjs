@@ -186,7 +186,7 @@ async function in_a_browser(room) {
         same(`${lang}: axe finds nothing in the practice room`, await page.evaluate(() => globalThis.axe.run(document).then(({ violations }) => violations.map(({ id }) => id))), []);
         await page.setViewportSize({ width: 320, height: 640 });
         same(`${lang}: nothing to scroll sideways`, await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
-        await page.click('.modules li:nth-child(2) form button');
+        await page.click('.pair li:nth-child(2) form button');
         await page.waitForURL('**/demo/give**');
         check(`${lang}: the page of giving says where one is`, await until(20000, async () => await page.isVisible('.practice') && page.isVisible('form[data-form="give"]')));
         await context.close();
@@ -209,7 +209,7 @@ async function side_by_side(room, real) {
     check('her session is nobody\'s in the practice room', !/\/start/.test(page.url()) || !(await page.content()).includes('Anna'), page.url());
     await page.goto(`${room.url}/en`);
     await page.waitForSelector('form[data-form="sign-in"]:not([hidden])');
-    await page.click('.modules li:nth-child(2) form button');
+    await page.click('.pair li:nth-child(2) form button');
     await page.waitForURL('**/demo/give**');
     same('a seat taken there leaves her live session as it was', await names(), ['tessera', 'tessera-practice']);
     const [live, practised] = await Promise.all([real, room].map(async (house) => (await context.request.get(`${house.url}/api/v1/me`)).json()));

@@ -27,10 +27,23 @@ async function shoot(page, house, name, path) {
     }
 }
 
+/* One rota with what a rota shows: who is on call, who takes over, and a gap. */
+async function plan_rota(house) {
+    const { rotas: [{ rota }] } = await house.json('elin', 'rota', 'add', '--name', 'Duty line of the ward', '--role', 'Examines and documents injuries, at any hour.', '--needs', 'health', '--open', 'daily 17:00-08:00');
+    const day = (n) => new Date(Date.now() + n * 86400000).toISOString().slice(0, 10);
+
+    for (const [person, number, from, to] of [['Elin Sandell', '+46 31 390 60 01', -1, 1], ['Oskar Lindh\u00e9', '+46 31 390 60 02', 2, 4]])
+        await house.json('elin', 'rota', 'plan', rota, '--person', person, '--number', number, '--hours', 'daily 17:00-08:00', '--from', day(from), '--to', day(to));
+    const { shifts: [shift] } = await house.json('elin', 'rota', 'show', rota);
+
+    await house.json('elin', 'rota', 'hand', rota, shift.shift, '--person', 'Oskar Lindh\u00e9', '--number', '+46 31 390 60 02', '--note', 'Room 4 waits for the X-ray.');
+}
+
 mkdirSync(folder, { recursive: true });
 const house = await demo();
 
 await tell_story(house);
+await plan_rota(house);
 const chrome = await browser();
 
 for (const [who, pages] of [[undefined, public_pages], ...Object.entries(members_pages)]) {

@@ -347,6 +347,8 @@ adviser_said(Req *req, const Adviser *adviser)
     for (size_t i = 0; i < LEN(questions); i++) {
         size_t before = n;
 
+        if (said(req, questions[i].name).len == 0)
+            continue;
         if (questions[i].step == ADVISER_SIGNS)
             n += add_signs(req, adviser, lines + n);
         if (n == before)

@@ -36,6 +36,7 @@ send_question(Req *req, const Adviser *adviser)
     ShapeList carried = adviser_carried(req, adviser->open);
     ShapeList options = { NULL, 0 };
     ShapeList professions = adviser_options(req, adviser, "profession");
+    ShapeList said = adviser_said(req, adviser);
     static const char *const names[ADVISER_STEPS] = { "country", "holder", "recipient", "", "signs",
                                                       "",        "",       "asked",     "" };
     Str today = day_format(req->cx->arena, day_of_time(req->cx->now_s));
@@ -44,7 +45,8 @@ send_question(Req *req, const Adviser *adviser)
     if (names[adviser->open][0] != '\0')
         options = adviser_options(req, adviser, names[adviser->open]);
     view_adviser_question(&page.view, (int64_t)adviser->open, carried.items, carried.n,
-                          options.items, options.n, professions.items, professions.n, today);
+                          options.items, options.n, professions.items, professions.n, today,
+                          said.items, said.n);
     return send(req, &page, "adviser");
 }
 

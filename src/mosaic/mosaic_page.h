@@ -6,8 +6,10 @@
 #include "api/mosaic.h"
 #include "page/page.h"
 
-/* Whether a piece has the clue of a column. */
+/* Whether a piece has the clue of a column; where there is no room for columns each row names it. */
 typedef struct MosaicMark {
+    Str id; /* "phone" */
+    Word kind;
     bool yes;
 } MosaicMark;
 

@@ -110,6 +110,7 @@ join_stones(MosaicPicture *picture, size_t clue, const EngineReason *reason)
         bool left = stone->x < NODE_X;
         MosaicJoin *join;
 
+        marks[clue] = (MosaicMark){ .id = node->id, .kind = node->kind };
         if (i >= 32 || (reason->members >> i & 1) == 0)
             continue;
         marks[clue].yes = true;

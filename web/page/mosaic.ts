@@ -53,18 +53,22 @@ async function spellings(sealer: Sealer, opened: Content[], kind: string): Promi
     return [...found.values()].sort((a, b) => b.count - a.count).map(({ shown }) => shown).slice(0, VALUES);
 }
 
-/* Columns and nodes show what the clue is, of pieces that are open. */
+/* Columns, nodes and the cells of a narrow table show what the clue is, of pieces that are open. */
 async function show_clues(sealer: Sealer, opened: Content[]): Promise<void> {
-    for (const block of all<Element & HTMLOrSVGElement>('[data-clue]')) {
-        const kind = block.dataset['clue'] ?? '';
-        const values = await spellings(sealer, opened, kind);
-        const about = one('[data-slot="clue-about"]', block);
+    const blocks = all<Element & HTMLOrSVGElement>('[data-clue]');
 
-        if (values.length === 0)
-            continue;
-        fill('clue', block instanceof SVGElement ? short(values.join(' / ')) : values.join(' / '), block);
-        if (about)
-            about.textContent = kind_of(kind) + comma() + (about.textContent ?? '');
+    for (const kind of new Set(blocks.map(({ dataset }) => dataset['clue'] ?? ''))) {
+        const value = (await spellings(sealer, opened, kind)).join(' / ');
+
+        for (const block of value === '' ? [] : blocks.filter(({ dataset }) => dataset['clue'] === kind)) {
+            const about = one('[data-slot="clue-about"]', block);
+
+            fill('clue', block instanceof SVGElement ? short(value) : value, block);
+            if (about)
+                about.textContent = kind_of(kind) + comma() + (about.textContent ?? '');
+            if (block.dataset['l'])
+                block.dataset['l'] += comma() + isolated(value);
+        }
     }
 }
 
