@@ -92,6 +92,8 @@ async function room(page, name) {
     same(`${name}: nor with text of 200 %`, await over(page), []);
     await page.evaluate(() => document.documentElement.style.removeProperty('font-size'));
     await page.setViewportSize({ width: 390, height: 844 });
+    same(`${name}: no table to move sideways on a telephone`, await page.evaluate(() => [...document.querySelectorAll('.scroll')]
+        .filter((table) => table.scrollWidth > table.clientWidth + 1).map((table) => table.textContent.trim().slice(0, 60))), []);
     await page.evaluate(pseudo, { longer: LONGER, compound: COMPOUND });
     same(`${name}: nor in a language that is as long as the longest`, await over(page), []);
     same(`${name}: where no text is cut off`, await cut(page), []);

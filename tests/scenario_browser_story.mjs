@@ -57,6 +57,7 @@ async function mediate(elin, ingrid, pieces) {
     check('the mediator sees shapes, sectors, and that one asked for her', /4 pieces, 4 sources.*Labour inspection.*1 giver asked you/s.test(board), board);
     check('and no word, clue or town', !pieces.some(({ text, clues }) => board.includes(text.slice(0, 12)) || clues.some((clue) => board.includes(clue.split('=')[1]))) &&
         !/Gothenburg|Malmö|Antwerp/.test(board), board);
+    same('what givers would read stands there once, however many cards there are', (await ingrid.page.textContent('main')).split('can bring you together').length, 2);
     await ingrid.page.locator('.mosaic-card', { hasText: 'asked you' }).locator('[data-action=say]').first().click();
     await ingrid.page.waitForSelector('text=Asked 4 givers, 0 agreed.');
     await elin.go('pieces');

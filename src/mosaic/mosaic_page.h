@@ -6,7 +6,7 @@
 #include "api/mosaic.h"
 #include "page/page.h"
 
-/* Whether a piece has the clue of a column; where there is no room for columns each row names it. */
+/* Whether a piece has the clue of a column; a narrow table names it in each row. */
 typedef struct MosaicMark {
     Str id; /* "phone" */
     Word kind;
