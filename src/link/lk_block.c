@@ -18,9 +18,6 @@ typedef struct Blocking {
     uint64_t across;
 } Blocking;
 
-/* Four keys at once: the compilers know how on every machine. */
-typedef uint32_t Lanes __attribute__((vector_size(16)));
-
 typedef struct Rows {
     uint32_t a;
     uint32_t b;
@@ -57,19 +54,17 @@ keep(Blocking *blocking, Hold *hold, const LkPair *pair)
 static bool
 is_known(const uint32_t *a, const uint32_t *b, size_t key)
 {
-    static const Lanes first = { 0, 1, 2, 3 };
-    Lanes known = { 0 };
-    uint64_t halves[2];
+    static const Four first = { 0, 1, 2, 3 };
+    Four known = { 0 };
 
     for (uint32_t i = 0; i < LK_KEYS; i += 4) {
-        Lanes x, y;
+        Four x, y;
 
         memcpy(&x, a + i, sizeof x);
         memcpy(&y, b + i, sizeof y);
-        known |= (Lanes)(x == y) & (Lanes)(x != 0) & (Lanes)(first + i < (uint32_t)key);
+        known |= (Four)(x == y) & (Four)(x != 0) & (Four)(first + i < (uint32_t)key);
     }
-    memcpy(halves, &known, sizeof halves);
-    return (halves[0] | halves[1]) != 0;
+    return lk_any_of(known) != 0;
 }
 
 /* Bits of levels alone: frequencies come when pairs are scored. */
@@ -99,21 +94,6 @@ compare(Blocking *blocking, Hold *hold, Rows rows)
         keep(blocking, hold, &pair);
 }
 
-/* For all lanes: which of them are asked is not known yet. */
-FETCHING void
-fetch_hints(const Lk *lk, Rows rows)
-{
-    const uint32_t *x = lk->lanes + (size_t)rows.a * LANES;
-    const uint32_t *y = lk->lanes + (size_t)rows.b * LANES;
-
-    for (size_t lane = 0; lane < lk->nlanes; lane++) {
-        if (x[lane] != 0 && y[lane] != 0) {
-            __builtin_prefetch(&lk->dicts[lane].hints[x[lane]]);
-            __builtin_prefetch(&lk->dicts[lane].hints[y[lane]]);
-        }
-    }
-}
-
 /* A pair that no key found before sets out, and those before it go one step further. */
 static void
 look_at(Blocking *blocking, Hold *hold, size_t key, uint32_t a, uint32_t b)
@@ -125,8 +105,11 @@ look_at(Blocking *blocking, Hold *hold, size_t key, uint32_t a, uint32_t b)
         return;
     if (came >= ON_THE_WAY)
         compare(blocking, hold, hold->pairs[came % ON_THE_WAY]);
-    if (came >= HALF_WAY)
-        fetch_hints(lk, hold->pairs[(came - HALF_WAY) % ON_THE_WAY]);
+    if (came >= HALF_WAY) {
+        Rows rows = hold->pairs[(came - HALF_WAY) % ON_THE_WAY];
+
+        lk_fetch_hints(lk, rows.a, rows.b);
+    }
     __builtin_prefetch(lk->lanes + (size_t)a * LANES);
     __builtin_prefetch(lk->lanes + (size_t)b * LANES);
     hold->pairs[came % ON_THE_WAY] = (Rows){ a, b };

@@ -10,35 +10,63 @@ static const float far_alike = 0.82f;
 
 /* --- levels by kind --------------------------------------------------------------------------- */
 
+/* The word that begins at `at`. */
+static LkText
+word_at(const TextRow *row, size_t at)
+{
+    size_t end = at;
+
+    while (end < row->len && row->text[end] != ' ')
+        end++;
+    return (LkText){ row->text + at, end - at };
+}
+
+static bool
+has_word(const TextRow *row, LkText word)
+{
+    LkText other;
+
+    for (size_t at = 0; at + word.len <= row->len; at += other.len + 1) {
+        other = word_at(row, at);
+        if (other.len == word.len && other.ptr[0] == word.ptr[0] &&
+            memcmp(other.ptr, word.ptr, word.len) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool
 shares_word(const TextRow *a, const TextRow *b)
 {
-    Str x = { a->text, a->len };
+    LkText word;
 
-    while (x.len > 0) {
-        Str word = str_cut(x, ' ', &x);
-        Str y = { b->text, b->len };
-
-        while (y.len > 0 && word.len > 2) {
-            if (str_equal(word, str_cut(y, ' ', &y)))
-                return true;
-        }
+    for (size_t at = 0; at < a->len; at += word.len + 1) {
+        word = word_at(a, at);
+        if (word.len > 2 && has_word(b, word))
+            return true;
     }
     return false;
+}
+
+/* True if one begins with the other, of one letter or three at least: what does not have all its
+ * letters does not. */
+static bool
+begins_alike(Side a, Side b)
+{
+    Side shorter = a.hint->len < b.hint->len ? a : b;
+    Side longer = a.hint->len < b.hint->len ? b : a;
+    size_t len = shorter.hint->len;
+
+    return (shorter.hint->set & ~longer.hint->set) == 0 && (len == 1 || len >= 3) &&
+           memcmp(shorter.row->text, longer.row->text, len) == 0;
 }
 
 /* An initial, a short form, or one of several words. */
 static bool
 is_part(Side a, Side b)
 {
-    const TextRow *shorter = a.hint->len < b.hint->len ? a.row : b.row;
-    const TextRow *longer = a.hint->len < b.hint->len ? b.row : a.row;
-    size_t len = a.hint->len < b.hint->len ? a.hint->len : b.hint->len;
-
-    if (a.hint->first == b.hint->first && (len == 1 || len >= 3)) {
-        if (memcmp(shorter->text, longer->text, len) == 0)
-            return true;
-    }
+    if (a.hint->first == b.hint->first && begins_alike(a, b))
+        return true;
     return (a.hint->words || b.hint->words) && shares_word(a.row, b.row);
 }
 
@@ -53,6 +81,14 @@ static bool
 is_short_form(Side a, Side b)
 {
     return sounds_alike(a, b) && !(a.hint->spelt && b.hint->spelt);
+}
+
+/* False for most, by their hints alone. */
+static bool
+may_be_part(Side a, Side b)
+{
+    return a.hint->first == b.hint->first || a.hint->sound == b.hint->sound || a.hint->words ||
+           b.hint->words;
 }
 
 /* The level of two texts of which hints do not say that they are not alike. */
@@ -109,7 +145,8 @@ text_level_of(const Lk *lk, int8_t lane_a, uint32_t a, int8_t lane_b, uint32_t b
     if (lk->sealed)
         return lk_sealed_level(&lk->dicts[lane_a], a, &lk->dicts[lane_b], b, FIELD_TEXT);
     if (!lk_may_be_alike(x.hint, y.hint))
-        return is_part(x, y) || is_short_form(x, y) ? LEVEL_PART : LEVEL_OTHER;
+        return may_be_part(x, y) && (is_part(x, y) || is_short_form(x, y)) ? LEVEL_PART
+                                                                           : LEVEL_OTHER;
     return remembered_level(lk, lane_a, a, lane_b, b);
 }
 
@@ -205,17 +242,21 @@ sealed_level(const Lk *lk, const Field *field, uint32_t x, uint32_t y)
 }
 
 static unsigned
-lane_level(const Lk *lk, const Field *field, uint32_t x, uint32_t y)
+lane_level(const Lk *lk, const Field *field, const Met *met)
 {
-    Side a = side_of(lk, field->lane[0], x);
-    Side b = side_of(lk, field->lane[0], y);
+    unsigned lane = (unsigned)field->lane[0];
+    uint32_t x = met->x[lane];
+    uint32_t y = met->y[lane];
+    Side a, b;
 
-    if (x == 0 || y == 0)
+    if ((met->both >> lane & 1) == 0)
         return LEVEL_EMPTY;
-    if (x == y)
-        return LEVEL_SAME + a.hint->band;
+    if ((met->same >> lane & 1) != 0)
+        return LEVEL_SAME + lk->dicts[lane].hints[x].band;
     if (lk->sealed)
         return sealed_level(lk, field, x, y);
+    a = side_of(lk, field->lane[0], x);
+    b = side_of(lk, field->lane[0], y);
     switch (field->type) {
     case FIELD_DATE: return date_level(a.hint->set, b.hint->set);
     case FIELD_SEX: return LEVEL_OTHER;
@@ -234,31 +275,27 @@ lane_level(const Lk *lk, const Field *field, uint32_t x, uint32_t y)
 
 /* 0: not known, 1: differ, 2: nearly, 3: same. */
 static unsigned
-part_level(const Lk *lk, int8_t lane, const uint32_t *a, const uint32_t *b, bool nearly)
+part_level(const Lk *lk, int8_t lane, const Met *met, bool nearly)
 {
-    if (lane < 0 || a[lane] == 0 || b[lane] == 0)
-        return 0;
-    if (a[lane] == b[lane])
-        return 3;
-    if (nearly) {
-        unsigned level = text_level_of(lk, lane, a[lane], lane, b[lane]);
+    unsigned equal = lk_equal_of(lane, met);
 
-        return level >= LEVEL_SOUNDS ? 2 : 1;
-    }
-    return 1;
+    if (equal != EQUAL_NOT)
+        return equal == EQUAL_SAME ? 3 : 0;
+    return nearly && text_level_of(lk, lane, met->x[lane], lane, met->y[lane]) >= LEVEL_SOUNDS ? 2
+                                                                                               : 1;
 }
 
 /* Postcodes of one neighbourhood, as far as they say so. */
 static bool
-are_near(const Lk *lk, int8_t lane, const uint32_t *a, const uint32_t *b)
+are_near(const Lk *lk, int8_t lane, const Met *met)
 {
     const TextRow *x, *y;
     size_t half;
 
-    if (lk->sealed || lane < 0 || a[lane] == 0 || b[lane] == 0)
+    if (lk->sealed || lk_equal_of(lane, met) == EQUAL_EMPTY)
         return false;
-    x = &lk->dicts[lane].rows[a[lane]];
-    y = &lk->dicts[lane].rows[b[lane]];
+    x = &lk->dicts[lane].rows[met->x[lane]];
+    y = &lk->dicts[lane].rows[met->y[lane]];
     half = ((size_t)x->len + 1) / 2;
     if (x->len < POSTCODE_LEAST || y->len < POSTCODE_LEAST)
         return false;
@@ -267,16 +304,16 @@ are_near(const Lk *lk, int8_t lane, const uint32_t *a, const uint32_t *b)
 
 /* Postcode or city: 0 not known, 1 differ, 2 + band the same. */
 static unsigned
-place_level(const Lk *lk, const Field *field, const uint32_t *a, const uint32_t *b)
+place_level(const Lk *lk, const Field *field, const Met *met)
 {
     unsigned best = 0;
 
     for (size_t i = 2; i < 4; i++) {
         int8_t lane = field->lane[i];
-        unsigned level = part_level(lk, lane, a, b, i == 3);
+        unsigned level = part_level(lk, lane, met, i == 3);
 
         if (level >= 2)
-            level = 2u + lk->dicts[lane].hints[a[lane]].band;
+            level = 2u + lk->dicts[lane].hints[met->x[lane]].band;
         if (level > best)
             best = level;
     }
@@ -314,17 +351,17 @@ lk_address_level(unsigned street, unsigned house, unsigned place)
 }
 
 static unsigned
-address_level(const Lk *lk, const Field *field, const uint32_t *a, const uint32_t *b)
+address_level(const Lk *lk, const Field *field, const Met *met)
 {
-    unsigned street = part_level(lk, field->lane[0], a, b, true);
-    unsigned place = place_level(lk, field, a, b);
+    unsigned street = part_level(lk, field->lane[0], met, true);
+    unsigned place = place_level(lk, field, met);
 
-    if (street == 0 && place == PLACE_APART && are_near(lk, field->lane[2], a, b))
+    if (street == 0 && place == PLACE_APART && are_near(lk, field->lane[2], met))
         place = PLACE_NEAR;
-    return lk_address_level(street, part_level(lk, field->lane[1], a, b, false), place);
+    return lk_address_level(street, part_level(lk, field->lane[1], met, false), place);
 }
 
-/* --- records ---------------------------------------------------------------------------------- */
+/* --- records --------------------------------------------------------------------------------- */
 
 /* The given name of one and the surname of the other. */
 static unsigned
@@ -341,139 +378,29 @@ cross_level(const Lk *lk, uint32_t given, uint32_t surname)
     return LEVEL_OTHER;
 }
 
-/* Given name and surname that changed places, where the straight way does not fit: one level of the
- * given name for both. */
-static uint64_t
-names_level(const Lk *lk, const uint32_t *a, const uint32_t *b, unsigned given, unsigned surname)
+uint64_t
+lk_names_level(const Lk *lk, const Met *met, unsigned given, unsigned surname)
 {
-    uint32_t ga = a[lk->given], gb = b[lk->given];
-    uint32_t sa = a[lk->surname], sb = b[lk->surname];
     unsigned one;
     unsigned two;
 
-    if (given >= LEVEL_SOUNDS || surname >= LEVEL_SOUNDS || ga == 0 || sb == 0 || gb == 0 ||
-        sa == 0)
+    if (given >= LEVEL_SOUNDS || surname >= LEVEL_SOUNDS || given == LEVEL_EMPTY ||
+        surname == LEVEL_EMPTY)
         return given | surname << 4;
-    one = cross_level(lk, ga, sb);
+    one = cross_level(lk, met->x[lk->given], met->y[lk->surname]);
     if (one == LEVEL_OTHER)
         return given | surname << 4;
-    two = cross_level(lk, gb, sa);
+    two = cross_level(lk, met->y[lk->given], met->x[lk->surname]);
     if (two == LEVEL_OTHER)
         return given | surname << 4;
     return one == LEVEL_CROSS && two == LEVEL_CROSS ? LEVEL_CROSS : LEVEL_CROSS_NEAR;
 }
 
-static bool
-has_both_names(const Lk *lk)
-{
-    return lk->given >= 0 && lk->surname >= 0;
-}
-
-static bool
-names_agree(unsigned level)
-{
-    return level >= LEVEL_NEAR;
-}
-
-/* The level of a field when those of the names are known. */
-static unsigned
-beside_names(const Lk *lk, size_t field, unsigned level, uint64_t levels)
-{
-    FieldType type = lk->fields[field].type;
-    unsigned first = lk->given >= 0 || lk->surname >= 0 ? levels & 15 : 0;
-    unsigned second = has_both_names(lk) ? levels >> 4 & 15 : 0;
-
-    if (type == FIELD_SEX && level >= LEVEL_SAME && lk->given >= 0 && names_agree(first))
-        return LEVEL_PART;
-    if (type == FIELD_EMAIL && level == LEVEL_FAR && (names_agree(first) || names_agree(second)))
-        return LEVEL_SOUNDS;
-    return level;
-}
-
-static unsigned
-field_level(const Lk *lk, size_t field, const uint32_t *x, const uint32_t *y)
+unsigned
+lk_field_level(const Lk *lk, size_t field, const Met *met)
 {
     const Field *compared = &lk->fields[field];
-    int8_t lane = compared->lane[0];
 
-    return compared->type == FIELD_ADDRESS ? address_level(lk, compared, x, y)
-                                           : lane_level(lk, compared, x[lane], y[lane]);
-}
-
-uint64_t
-lk_compare(const Lk *lk, uint32_t a, uint32_t b)
-{
-    const uint32_t *x = lk->lanes + (size_t)a * LANES;
-    const uint32_t *y = lk->lanes + (size_t)b * LANES;
-    uint64_t levels = 0;
-    size_t first = 0;
-
-    if (has_both_names(lk)) {
-        levels = names_level(lk, x, y, field_level(lk, 0, x, y), field_level(lk, 1, x, y));
-        first = 2;
-    }
-    for (size_t i = first; i < lk->model.nfields; i++)
-        levels |= (uint64_t)beside_names(lk, i, field_level(lk, i, x, y), levels) << (4 * i);
-    return levels;
-}
-
-/* --- the same, given up as soon as it cannot matter ------------------------------------------- */
-
-static unsigned
-equal_of(int8_t lane, const uint32_t *x, const uint32_t *y)
-{
-    if (lane < 0 || x[lane] == 0 || y[lane] == 0)
-        return EQUAL_EMPTY;
-    return x[lane] == y[lane] ? EQUAL_SAME : EQUAL_NOT;
-}
-
-static float
-most_of_address(const Lk *lk, const Field *field, const uint32_t *x, const uint32_t *y)
-{
-    unsigned street = equal_of(field->lane[0], x, y);
-    unsigned house = equal_of(field->lane[1], x, y);
-    unsigned postcode = equal_of(field->lane[2], x, y);
-    unsigned city = equal_of(field->lane[3], x, y);
-
-    return lk->weights.best_address[street][house][postcode > city ? postcode : city];
-}
-
-/* The most that a field can give, by which lanes are empty and equal alone. */
-static float
-most_of(const Lk *lk, size_t field, const uint32_t *x, const uint32_t *y)
-{
-    int8_t lane = lk->fields[field].lane[0];
-
-    if (lk->fields[field].type == FIELD_ADDRESS)
-        return most_of_address(lk, &lk->fields[field], x, y);
-    if (x[lane] == 0 || y[lane] == 0)
-        return 0;
-    return x[lane] == y[lane] ? lk->weights.best_same[field] : lk->weights.best[field];
-}
-
-bool
-lk_compare_least(const Lk *lk, uint32_t a, uint32_t b, float least, uint64_t *ret)
-{
-    const uint32_t *x = lk->lanes + (size_t)a * LANES;
-    const uint32_t *y = lk->lanes + (size_t)b * LANES;
-    const Weights *weights = &lk->weights;
-    float most[LK_FIELDS];
-    float bits = weights->prior[LK_SAME];
-    uint64_t levels = 0;
-
-    for (size_t i = 0; i < lk->model.nfields; i++)
-        bits += most[i] = most_of(lk, i, x, y);
-    for (size_t i = 0; i < lk->nvisits && bits >= least; i++) {
-        size_t field = lk->visit[i];
-        uint64_t level = beside_names(lk, field, field_level(lk, field, x, y), levels);
-
-        if (field == 0 && has_both_names(lk)) {
-            level = names_level(lk, x, y, (unsigned)level, field_level(lk, 1, x, y));
-            bits += weights->bits[LK_SAME][1][level >> 4] - most[1];
-        }
-        bits += weights->bits[LK_SAME][field][level & 15] - most[field];
-        levels |= level << (4 * field);
-    }
-    *ret = levels;
-    return bits >= least;
+    return compared->type == FIELD_ADDRESS ? address_level(lk, compared, met)
+                                           : lane_level(lk, compared, met);
 }

@@ -5,7 +5,7 @@
  * 1988).  All pairs that were not looked at count as others. */
 #include "link/lk_words_internal.h"
 
-enum { RANDOM_PAIRS = 400000, TASKS = 16 };
+enum { RANDOM_PAIRS = 400000, TASKS = 16, DRAWN = 50 };
 
 /* --- what is believed beforehand -------------------------------------------------------------- */
 
@@ -99,23 +99,43 @@ draw(uint64_t *state, size_t n)
     return (uint32_t)(((*state >> 33) * (uint64_t)n) >> 31);
 }
 
+/* Some pairs at a time, so that their records, then the hints of their texts, come meanwhile. */
+static void
+draw_pairs(const Lk *lk, uint64_t *state, uint32_t ret[DRAWN][2])
+{
+    for (size_t i = 0; i < DRAWN; i++) {
+        for (size_t side = 0; side < 2; side++) {
+            ret[i][side] = draw(state, lk->n);
+            __builtin_prefetch(lk->lanes + (size_t)ret[i][side] * LANES);
+        }
+    }
+    for (size_t i = 0; i < DRAWN; i++)
+        lk_fetch_hints(lk, ret[i][0], ret[i][1]);
+}
+
+static void
+count_pair(const Lk *lk, uint32_t a, uint32_t b, uint32_t counts[LK_FIELDS][LK_LEVELS])
+{
+    uint64_t levels;
+
+    if (a == b || (lk->file != NULL && lk->file[a] == lk->file[b]))
+        return;
+    levels = lk_compare(lk, a, b);
+    for (size_t f = 0; f < lk->model.nfields; f++)
+        counts[f][levels >> (4 * f) & 15]++;
+}
+
 static void
 count_random(void *arg, unsigned task)
 {
     Random *random = arg;
-    const Lk *lk = random->lk;
     uint64_t state = 0x5851F42D4C957F2Du * (task + 1);
+    uint32_t pairs[DRAWN][2];
 
-    for (size_t i = 0; i < RANDOM_PAIRS / TASKS; i++) {
-        uint32_t a = draw(&state, lk->n);
-        uint32_t b = draw(&state, lk->n);
-        uint64_t levels;
-
-        if (a == b || (lk->file != NULL && lk->file[a] == lk->file[b]))
-            continue;
-        levels = lk_compare(lk, a, b);
-        for (size_t f = 0; f < lk->model.nfields; f++)
-            random->counts[task][f][levels >> (4 * f) & 15]++;
+    for (size_t n = 0; n < RANDOM_PAIRS / TASKS; n += DRAWN) {
+        draw_pairs(random->lk, &state, pairs);
+        for (size_t i = 0; i < DRAWN; i++)
+            count_pair(random->lk, pairs[i][0], pairs[i][1], random->counts[task]);
     }
 }
 

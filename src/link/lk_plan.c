@@ -237,6 +237,16 @@ is_of_address(const Lk *lk, int8_t lane)
     return lane == lk->street || lane == lk->house || lane == lk->postcode || lane == lk->city;
 }
 
+static uint32_t
+lanes_of(const Field *field)
+{
+    uint32_t lanes = 0;
+
+    for (size_t i = 0; i < LEN(field->lane); i++)
+        lanes |= field->lane[i] >= 0 ? 1u << field->lane[i] : 0;
+    return lanes;
+}
+
 /* What is compared without reading texts, then names, then what asks for their levels or takes
  * longer. */
 static void
@@ -248,11 +258,15 @@ order_visits(Lk *lk)
     bool both = lk->given >= 0 && lk->surname >= 0;
 
     for (size_t i = 0; i < LEN(order); i++) {
+        if (order[i] == FIELD_GIVEN_NAME)
+            lk->nquick = lk->nvisits;
         for (size_t f = 0; f < lk->model.nfields; f++) {
             if (lk->fields[f].type == order[i] && !(order[i] == FIELD_SURNAME && both))
-                lk->visit[lk->nvisits++] = (uint8_t)f;
+                lk->visits[lk->nvisits++] = (Visit){ lanes_of(&lk->fields[f]), (uint8_t)f };
         }
     }
+    if (both)
+        lk->visits[lk->nquick].lanes |= lanes_of(&lk->fields[1]);
 }
 
 Column

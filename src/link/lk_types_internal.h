@@ -96,6 +96,21 @@ typedef struct Room {
 
 enum { RIVALS = LK_OTHER }; /* classes that are weighed against the others */
 
+/* A field that is compared in its turn, and the lanes of which one must be there, a bit each. */
+typedef struct Visit {
+    uint32_t lanes;
+    uint8_t field;
+} Visit;
+
+/* Two records that are compared: which lanes both have, and which of these are equal, a bit each.
+ */
+typedef struct Met {
+    const uint32_t *x;
+    const uint32_t *y;
+    uint32_t both;
+    uint32_t same;
+} Met;
+
 /* What two numbers say of their texts. */
 enum { EQUAL_EMPTY, EQUAL_NOT, EQUAL_SAME, EQUALS };
 
@@ -147,7 +162,8 @@ struct Lk {
     size_t used_unblocked;                /* of the room, without blocks and pairs */
     size_t counted;                       /* rows that frequencies are of */
     struct Live *live;                    /* NULL: closed */
-    uint8_t visit[LK_FIELDS]; /* fields, the quickest to compare first; both names as one */
+    Visit visits[LK_FIELDS];              /* the quickest to compare first; both names as one */
+    size_t nquick;                        /* of them that are compared without reading a text */
     size_t nvisits;
     LkModel model;
     Weights weights;
