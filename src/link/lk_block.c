@@ -2,7 +2,7 @@
 /* Pairs of the blocks: each is compared once, where it is found first, and kept if it can still be
  * of one person.  Workers write into one array, some places at a time; the order in which they do
  * so goes when the pairs are sorted. */
-#include "link/lk_internal.h"
+#include "link/lk_meet_internal.h"
 
 enum { STRIDE = 4096, AHEAD = 96, ON_THE_WAY = 128, HALF_WAY = 64, SCORED_AHEAD = 32 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Levels of agreement of two records, field by field. */
+#include "link/lk_meet_internal.h"
 #include "link/lk_sealed_internal.h"
 #include "link/lk_words_internal.h"
 

@@ -3,6 +3,7 @@
  * (u).  u comes from random pairs and the counts of values; m, r and the classes' own shares from
  * expectation and maximisation over the pairs that blocking found (Fellegi and Sunter 1969, Winkler
  * 1988).  All pairs that were not looked at count as others. */
+#include "link/lk_meet_internal.h"
 #include "link/lk_words_internal.h"
 
 enum { RANDOM_PAIRS = 400000, TASKS = 16, DRAWN = 50 };
@@ -272,6 +273,7 @@ weigh_level(Lk *lk, size_t f, unsigned level)
         bool known = field->level[level] != NULL && other > 0 && share > 0;
 
         weights->bits[kin][f][level] = known ? (float)lk_log2(share / other) : 0;
+        weights->ratio[kin][f][level] = (float)lk_exp2((double)weights->bits[kin][f][level]);
     }
     same = weights->bits[LK_SAME][f][level];
     if (is_same(lk, f, level) && same > weights->best_same[f])

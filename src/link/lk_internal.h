@@ -60,11 +60,6 @@ void lk_count_new(Lk *lk, int8_t lane, uint32_t text);
 unsigned lk_address_level(unsigned street, unsigned house, unsigned place);
 /* True for a level that says nothing beyond what the names say; no others' share is kept for it. */
 bool lk_is_implied(FieldType type, unsigned level);
-/* The level of a field for two records, whatever the others say. */
-unsigned lk_field_level(const Lk *lk, size_t field, const Met *met);
-/* The levels of given name and surname together: where they changed places and the straight way
- * does not fit, one level of the given name for both. */
-uint64_t lk_names_level(const Lk *lk, const Met *met, unsigned given, unsigned surname);
 /* Level of each field, 4 bits each. */
 uint64_t lk_compare(const Lk *lk, uint32_t a, uint32_t b);
 /* The same as lk_compare if the bits of the levels reach `least`; false, perhaps before all were
@@ -139,73 +134,6 @@ static inline bool
 lk_begins_block(const Lk *lk, size_t key, size_t at)
 {
     return (lk->order[key][at] & LK_BEGINS) != 0;
-}
-
-/* Four numbers at once: the compilers know how on every machine. */
-typedef uint32_t Four __attribute__((vector_size(16)));
-
-/* All bits that are set in one of the four. */
-static inline uint32_t
-lk_any_of(Four four)
-{
-    uint64_t halves[2];
-
-    memcpy(halves, &four, sizeof halves);
-    halves[0] |= halves[1];
-    return (uint32_t)(halves[0] | halves[0] >> 32);
-}
-
-static inline Met
-lk_meet(const Lk *lk, uint32_t a, uint32_t b)
-{
-    static const Four bits[LANES / 4] = {
-        { 1, 2, 4, 8 }, { 16, 32, 64, 128 }, { 256, 512, 1024, 2048 }, { 4096, 8192, 16384, 32768 }
-    };
-    Met met = { lk->lanes + (size_t)a * LANES, lk->lanes + (size_t)b * LANES, 0, 0 };
-    Four both = { 0 };
-    Four same = { 0 };
-
-    for (size_t i = 0; i < LANES / 4; i++) {
-        Four x, y, here;
-
-        memcpy(&x, met.x + 4 * i, sizeof x);
-        memcpy(&y, met.y + 4 * i, sizeof y);
-        here = (Four)(x != 0) & (Four)(y != 0) & bits[i];
-        both |= here;
-        same |= here & (Four)(x == y);
-    }
-    met.both = lk_any_of(both);
-    met.same = lk_any_of(same);
-    return met;
-}
-
-/* EQUAL_: what two records say in a lane, which may be -1. */
-static inline unsigned
-lk_equal_of(int8_t lane, const Met *met)
-{
-    if (lane < 0 || (met->both >> lane & 1) == 0)
-        return EQUAL_EMPTY;
-    return (met->same >> lane & 1) != 0 ? EQUAL_SAME : EQUAL_NOT;
-}
-
-static inline bool
-lk_has_both_names(const Lk *lk)
-{
-    return lk->given >= 0 && lk->surname >= 0;
-}
-
-/* What is asked first of the texts of two records. */
-FETCHING void
-lk_fetch_hints(const Lk *lk, uint32_t a, uint32_t b)
-{
-    Met met = lk_meet(lk, a, b);
-
-    for (uint32_t left = met.both; left != 0; left &= left - 1) {
-        unsigned lane = (unsigned)__builtin_ctz(left);
-
-        __builtin_prefetch(&lk->dicts[lane].hints[met.x[lane]]);
-        __builtin_prefetch(&lk->dicts[lane].hints[met.y[lane]]);
-    }
 }
 
 static inline LkText

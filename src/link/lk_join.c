@@ -71,12 +71,14 @@ levels_of(const Grouping *grouping, uint32_t a, uint32_t b)
 static void
 add_bits(Between *between, size_t f, const Lk *lk, unsigned level, uint32_t a)
 {
+    bool by_frequency = lk->model.fields[f].by_frequency[level];
     Odds odds = { { 0 } };
 
     lk_add_bits(lk, f, level, a, &odds);
     for (size_t kin = 0; kin < RIVALS; kin++) {
         between->bits[f].bits[kin] += odds.bits[kin];
-        between->ratio[f].bits[kin] += (float)lk_exp2((double)odds.bits[kin]);
+        between->ratio[f].bits[kin] += by_frequency ? (float)lk_exp2((double)odds.bits[kin])
+                                                    : lk->weights.ratio[kin][f][level];
     }
     between->n[f]++;
 }

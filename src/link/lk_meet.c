@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Two records, field by field: all of them, or until it is clear that they cannot be of one person.
  */
-#include "link/lk_internal.h"
+#include "link/lk_meet_internal.h"
 
 static bool
 names_agree(unsigned level)

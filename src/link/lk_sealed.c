@@ -42,17 +42,17 @@ lk_open_sealed(Lk *lk, Dict *dict)
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
-static int
-value_of(char c)
-{
-    if (c >= 'A' && c <= 'Z')
-        return c - 'A';
-    if (c >= 'a' && c <= 'z')
-        return c - 'a' + 26;
-    if (c >= '0' && c <= '9')
-        return c - '0' + 52;
-    return c == '-' ? 62 : c == '_' ? 63 : -1;
-}
+/* The value of each character of a tag, and one; 0: none. */
+static const uint8_t values[256] = {
+    ['A'] = 1,  ['B'] = 2,  ['C'] = 3,  ['D'] = 4,  ['E'] = 5,  ['F'] = 6,  ['G'] = 7,  ['H'] = 8,
+    ['I'] = 9,  ['J'] = 10, ['K'] = 11, ['L'] = 12, ['M'] = 13, ['N'] = 14, ['O'] = 15, ['P'] = 16,
+    ['Q'] = 17, ['R'] = 18, ['S'] = 19, ['T'] = 20, ['U'] = 21, ['V'] = 22, ['W'] = 23, ['X'] = 24,
+    ['Y'] = 25, ['Z'] = 26, ['a'] = 27, ['b'] = 28, ['c'] = 29, ['d'] = 30, ['e'] = 31, ['f'] = 32,
+    ['g'] = 33, ['h'] = 34, ['i'] = 35, ['j'] = 36, ['k'] = 37, ['l'] = 38, ['m'] = 39, ['n'] = 40,
+    ['o'] = 41, ['p'] = 42, ['q'] = 43, ['r'] = 44, ['s'] = 45, ['t'] = 46, ['u'] = 47, ['v'] = 48,
+    ['w'] = 49, ['x'] = 50, ['y'] = 51, ['z'] = 52, ['0'] = 53, ['1'] = 54, ['2'] = 55, ['3'] = 56,
+    ['4'] = 57, ['5'] = 58, ['6'] = 59, ['7'] = 60, ['8'] = 61, ['9'] = 62, ['-'] = 63, ['_'] = 64
+};
 
 /* The first bits of a unit's tag. */
 static uint32_t
@@ -61,8 +61,18 @@ tag_of(const char *unit)
     uint32_t tag = 0;
 
     for (size_t i = 1; i <= TAG_BITS / 6; i++)
-        tag = tag << 6 | (uint32_t)value_of(unit[i]);
+        tag = tag << 6 | (uint32_t)(values[(uint8_t)unit[i]] - 1);
     return tag;
+}
+
+static bool
+is_unit(const char *unit)
+{
+    bool known = true;
+
+    for (size_t i = 1; i < UNIT; i++)
+        known &= values[(uint8_t)unit[i]] != 0;
+    return known;
 }
 
 static bool
@@ -71,8 +81,8 @@ is_sealed(LkText cell)
     if (cell.len == 0 || cell.len % UNIT != 0 || cell.ptr[0] != FORM_EXACT ||
         cell.len / UNIT > UNITS_MOST)
         return false;
-    for (size_t i = 0; i < cell.len; i++) {
-        if (i % UNIT != 0 && value_of(cell.ptr[i]) < 0)
+    for (size_t i = 0; i < cell.len; i += UNIT) {
+        if (!is_unit(cell.ptr + i))
             return false;
     }
     return true;
@@ -138,6 +148,7 @@ take_tags(Lk *lk, Dict *dict, uint32_t text, LkText cell)
         hint->sound = hint->set | 1;
     memcpy(tags + n, heads, nheads * sizeof heads[0]);
     sealed->at = dict->ntags;
+    sealed->exact = tag_of(cell.ptr);
     sealed->nlevels = (uint8_t)n;
     sealed->nheads = (uint8_t)nheads;
     dict->ntags += (uint32_t)(n + nheads);
@@ -180,26 +191,26 @@ rank_in_common(const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
     size_t j = 0;
 
     while (i < na && j < nb) {
-        if (a[i] == b[j])
-            return a[i] >> TAG_BITS;
-        if (a[i] > b[j])
-            i++;
-        else
-            j++;
+        uint32_t x = a[i];
+        uint32_t y = b[j];
+
+        if (x == y)
+            return x >> TAG_BITS;
+        /* Which is higher nobody can guess, a processor neither: no branch. */
+        i += x > y;
+        j += x < y;
     }
     return RANKS;
 }
 
 /* True if the exact tag of one is among what may be written for the other. */
 static bool
-has_head(const Dict *a, uint32_t x, const Dict *b, uint32_t y)
+has_head(const Dict *a, const SealedText *sealed, const SealedText *other)
 {
-    const SealedText *sealed = &a->sealed[x];
     const uint32_t *heads = a->tags + sealed->at + sealed->nlevels;
-    uint32_t exact = tag_of(b->rows[y].text);
 
     for (size_t i = 0; i < sealed->nheads; i++) {
-        if (heads[i] == exact)
+        if (heads[i] == other->exact)
             return true;
     }
     return false;
@@ -213,7 +224,7 @@ lk_sealed_level(const Dict *a, uint32_t x, const Dict *b, uint32_t y, FieldType 
     unsigned rank = rank_in_common(a->tags + s->at, s->nlevels, b->tags + t->at, t->nlevels);
     const uint8_t *levels = type == FIELD_DATE ? date_levels : text_levels;
 
-    if ((rank != RANK_NEAR || type == FIELD_DATE) && (has_head(a, x, b, y) || has_head(b, y, a, x)))
+    if ((rank != RANK_NEAR || type == FIELD_DATE) && (has_head(a, s, t) || has_head(b, t, s)))
         return type == FIELD_DATE ? DATE_PARTIAL : LEVEL_PART;
     return rank == RANKS ? LEVEL_OTHER : levels[rank];
 }

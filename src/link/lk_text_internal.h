@@ -63,6 +63,7 @@ typedef struct Side {
 /* The tags of a sealed text, in its dictionary. */
 typedef struct SealedText {
     uint32_t at;
+    uint32_t exact;  /* its own tag */
     uint8_t nlevels; /* a rank in the two highest bits, best first */
     uint8_t nheads;  /* behind them: exact tags of what may be a part of it */
     uint32_t begin;  /* tags for blocking: how it begins and ends; 0: none */

@@ -102,21 +102,13 @@ typedef struct Visit {
     uint8_t field;
 } Visit;
 
-/* Two records that are compared: which lanes both have, and which of these are equal, a bit each.
- */
-typedef struct Met {
-    const uint32_t *x;
-    const uint32_t *y;
-    uint32_t both;
-    uint32_t same;
-} Met;
-
 /* What two numbers say of their texts. */
 enum { EQUAL_EMPTY, EQUAL_NOT, EQUAL_SAME, EQUALS };
 
 /* Bits of each level for each class against LK_OTHER. */
 typedef struct Weights {
     float bits[RIVALS][LK_FIELDS][LK_LEVELS];
+    float ratio[RIVALS][LK_FIELDS][LK_LEVELS];  /* 2 to the power of them */
     float prior[RIVALS];                        /* log2 of the odds before anything is compared */
     float best[LK_FIELDS];                      /* of LK_SAME, where the lanes are not equal */
     float best_same[LK_FIELDS];                 /* where they are */
