@@ -11,6 +11,7 @@ typedef struct Deciding {
     Sample samples[LK_COLUMNS];
     bool named[LK_COLUMNS]; /* its name said what it is */
     bool open[LK_COLUMNS];  /* neither name nor values alone did */
+    bool with_same;         /* columns that are the same in every row are compared */
 } Deciding;
 
 static bool
@@ -96,7 +97,7 @@ decide(Deciding *deciding, LkText name, size_t at)
     column->distinct = sample->distinct;
     if (sample->filled == 0) {
         set(column, LK_APART, "empty");
-    } else if (sample->distinct == 1 && sample->filled == deciding->nrows &&
+    } else if (!deciding->with_same && sample->distinct == 1 && sample->filled == deciding->nrows &&
                deciding->nrows >= DISTINCT_LEAST) {
         set(column, LK_APART, "the same in every row");
     } else if (is_named(column, name, sample)) {
@@ -395,23 +396,41 @@ settle_dates(Deciding *deciding)
     }
 }
 
+static void
+look_at_columns(Deciding *deciding, const LkText *names, const LkText *cells, void *work)
+{
+    for (size_t i = 0; i < deciding->n; i++) {
+        size_t len = names[i].len < LK_NAME_MAX ? names[i].len : LK_NAME_MAX;
+
+        deciding->samples[i] = lk_look_at(cells + i, deciding->nrows, deciding->n, work);
+        deciding->columns[i] = (LkColumn){ .kind = LK_APART };
+        if (len > 0)
+            memcpy(deciding->columns[i].name, names[i].ptr, len);
+    }
+}
+
+static void
+settle(Deciding *deciding, const LkText *names, const LkText *cells)
+{
+    for (size_t i = 0; i < deciding->n; i++)
+        decide(deciding, names[i], i);
+    settle_words(deciding);
+    settle_guesses(deciding);
+    settle_dates(deciding);
+    settle_names(deciding, cells);
+}
+
+/* What is the same in every row tells nobody apart, but where there is nothing else it is compared:
+ * all rows may be copies of one. */
 void
 lk_recognise(const LkText *names, size_t ncolumns, const LkText *cells, size_t nrows, void *work,
              LkColumn *ret)
 {
     Deciding deciding = { .columns = ret, .n = ncolumns, .nrows = nrows };
 
-    for (size_t i = 0; i < ncolumns; i++) {
-        size_t len = names[i].len < LK_NAME_MAX ? names[i].len : LK_NAME_MAX;
-
-        deciding.samples[i] = lk_look_at(cells + i, nrows, ncolumns, work);
-        ret[i] = (LkColumn){ .kind = LK_APART };
-        if (len > 0)
-            memcpy(ret[i].name, names[i].ptr, len);
-        decide(&deciding, names[i], i);
-    }
-    settle_words(&deciding);
-    settle_guesses(&deciding);
-    settle_dates(&deciding);
-    settle_names(&deciding, cells);
+    look_at_columns(&deciding, names, cells, work);
+    settle(&deciding, names, cells);
+    deciding.with_same = count_kind(&deciding, LK_APART) == ncolumns;
+    if (deciding.with_same)
+        settle(&deciding, names, cells);
 }

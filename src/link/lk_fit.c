@@ -10,6 +10,7 @@ enum { RANDOM_PAIRS = 400000, TASKS = 16, DRAWN = 50 };
 
 /* --- what is believed beforehand -------------------------------------------------------------- */
 
+static const double seldom = 0.02; /* that two share a date or a number */
 static const double name_m[LK_LEVELS] = {
     [LEVEL_OTHER] = .05, [LEVEL_PART] = .03, [LEVEL_FAR] = .03,   [LEVEL_SOUNDS] = .03,
     [LEVEL_NEAR] = .10,  [LEVEL_SAME] = .74, [LEVEL_CROSS] = .01, [LEVEL_CROSS_NEAR] = .01
@@ -140,6 +141,17 @@ count_random(void *arg, unsigned task)
     }
 }
 
+/* A date, number or address of mail that all rows share: how often others share theirs cannot be
+ * learnt here, and it is seldom. */
+static bool
+says_nothing_of_chance(const Lk *lk, size_t field)
+{
+    FieldType type = lk->fields[field].type;
+
+    return (type == FIELD_DATE || type == FIELD_CODE || type == FIELD_EMAIL) &&
+           lk->dicts[lk->fields[field].lane[0]].n == 2;
+}
+
 /* u of a field: half a pair is believed for each level, so that none is impossible. */
 static void
 shares_of_others(Lk *lk, size_t field, const double counts[LK_LEVELS])
@@ -158,8 +170,11 @@ shares_of_others(Lk *lk, size_t field, const double counts[LK_LEVELS])
                                          : (counts[i] + 0.5) / (sum + 8);
         total += share[i];
     }
-    for (unsigned i = 1; i < LK_LEVELS; i++)
+    for (unsigned i = 1; i < LK_LEVELS; i++) {
         share[i] /= total;
+        if (says_nothing_of_chance(lk, field))
+            share[i] = i == LEVEL_OTHER ? 1 - seldom : share[i] * seldom;
+    }
 }
 
 bool

@@ -293,3 +293,32 @@ TEST(link, rows_that_are_all_the_same_are_joined_however_many_they_are)
         free(start.memory);
     }
 }
+
+enum { COPIES = 300 };
+
+/* Nothing tells apart who is one here, and what is the same everywhere is all that there is. */
+TEST(link, a_table_of_one_row_many_times_is_of_one_person)
+{
+    static const char *const row[4] = { "Ana", "Pop", "1990-01-02", "0712345678" };
+    static const LkText names[4] = { { "given", 5 }, { "surname", 7 }, { "dob", 3 }, { "", 0 } };
+    static LkText cells[4 * COPIES];
+    static char work[16 * 4 * COPIES];
+    LkColumn columns[4];
+    LkStart start = { .size = lk_room(COPIES), .rows = COPIES, .columns = columns, .ncolumns = 4 };
+    Lk *lk;
+
+    for (size_t i = 0; i < LEN(cells); i++)
+        cells[i] = (LkText){ row[i % 4], strlen(row[i % 4]) };
+    lk_recognise(names, 4, cells, COPIES, work, columns);
+    CHECK(columns[2].kind == LK_DATE && columns[3].kind == LK_PHONE);
+    start.files = 1;
+    start.memory = aligned_alloc(64, start.size);
+    memset(start.memory, 0, start.size);
+    REQUIRE(lk_open(&start, &lk) == LK_OK);
+    REQUIRE(lk_add(lk, 0, cells, COPIES) == LK_OK);
+    REQUIRE(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
+    REQUIRE(lk_group(lk, 0.5, false) == LK_OK);
+    for (size_t i = 0; i < COPIES; i++)
+        CHECK_INT(lk_groups(lk)[i], 0);
+    free(start.memory);
+}

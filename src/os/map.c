@@ -21,7 +21,7 @@ map_file(Cx *cx, const char *path, Str *ret)
     if (fd < 0 || fstat(fd, &st) != 0)
         return file_refused(cx, path, "read");
     if (!S_ISREG(st.st_mode))
-        FAIL_AT(ERR_INVALID, "file.kind", path, "a file is expected");
+        FAIL_AT(ERR_INVALID, "file.kind", path, "a file is expected, not a folder or a pipe");
     if (st.st_size == 0) {
         *ret = STR("");
         return OK;

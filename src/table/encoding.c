@@ -102,6 +102,25 @@ from_latin1(Cx *cx, Str file)
     return (Str){ to, len };
 }
 
+/* What is often taken for a table, by how it begins, and what to do. */
+static const char *
+advice_for(Str file)
+{
+    static const char *const known[][2] = {
+        { "\x1f\x8b", "not a compressed file: `gzip -d` unpacks it" },
+        { "PK\x03\x04", "not a workbook or an archive: save its sheet as CSV" },
+        { "\xd0\xcf\x11\xe0", "not a workbook: save its sheet as CSV" },
+        { "%PDF", "not a PDF" },
+        { "\xff\xfe", "in UTF-8, UTF-16 or Latin-1: `iconv -f UTF-32 -t UTF-8` turns UTF-32" },
+    };
+
+    for (size_t i = 0; i < LEN(known); i++) {
+        if (str_starts(file, str_of(known[i][0])))
+            return known[i][1];
+    }
+    return "CSV or JSON lines";
+}
+
 Status
 table_decode(Cx *cx, Str file, Str name, TableEncoding *ret_encoding, Str *ret)
 {
@@ -117,7 +136,7 @@ table_decode(Cx *cx, Str file, Str name, TableEncoding *ret_encoding, Str *ret)
     if (str_find(str_slice(text, 0, LOOKED_AT), '\0') <
         (text.len < LOOKED_AT ? text.len : LOOKED_AT))
         FAIL_AT(ERR_INVALID, "table.binary", arena_cstr(cx->arena, name),
-                "a table of text is expected: CSV or JSON lines");
+                "a table of text is expected, %s", advice_for(file));
     *ret_encoding = encoding;
     *ret = text;
     return OK;

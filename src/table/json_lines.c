@@ -258,7 +258,8 @@ table_json_columns(Cx *cx, Table *table)
                 continue;
             if (table->ncolumns == TABLE_COLUMNS)
                 FAIL_AT(ERR_INVALID, "table.columns", arena_cstr(cx->arena, table->name),
-                        "at most %d names are expected", TABLE_COLUMNS);
+                        "at most %d names are expected: leave out what says nothing of who it is",
+                        TABLE_COLUMNS);
             table->columns[table->ncolumns++] = arena_str(cx->arena, name);
         }
     }

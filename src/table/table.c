@@ -72,8 +72,10 @@ csv_columns(Cx *cx, Table *table)
     table->ncolumns = TABLE_COLUMNS;
     (void)table_csv_row(table, &batch, cells, &n);
     if (n > TABLE_COLUMNS)
-        FAIL_AT(ERR_INVALID, "table.columns", arena_cstr(cx->arena, table->name),
-                "at most %d columns are expected", TABLE_COLUMNS);
+        FAIL_AT(
+            ERR_INVALID, "table.columns", arena_cstr(cx->arena, table->name),
+            "at most %d columns are expected, not %zu: leave out what says nothing of who it is",
+            TABLE_COLUMNS, n);
     table->ncolumns = n;
     for (size_t i = 0; i < n; i++)
         table->columns[i] = arena_str(cx->arena, str_trim(cells[i]));

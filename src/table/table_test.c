@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "table/table.h"
 
+#include <string.h>
+
 #include "base/buf.h"
 #include "tests/t.h"
 
@@ -109,6 +111,25 @@ TEST(table, what_has_no_rows_is_refused)
     CHECK_FAILS(table_open(cx, STR(""), STR("f"), table), ERR_INVALID);
     CHECK_FAILS(table_open(cx, STR("only,names\n"), STR("f"), table), ERR_INVALID);
     CHECK_FAILS(table_open(cx, STR("PK\3\4\0\0x\nab\0c\n"), STR("f"), table), ERR_INVALID);
+}
+
+/* What people give in place of a table, and what they are told. */
+TEST(table, what_is_no_text_is_named)
+{
+    static const struct {
+        Str file;
+        const char *said;
+    } files[] = { { { "\x1f\x8b\x08\0\0\0x", 7 }, "gzip -d" },
+                  { { "PK\3\4\0\0\0x", 8 }, "workbook" },
+                  { { "%PDF-1.4\n\0x", 11 }, "PDF" },
+                  { { "\xff\xfe\0\0a\0\0\0", 8 }, "iconv" },
+                  { { "ab\0c\n", 5 }, "CSV or JSON lines" } };
+    Table *table = ARENA_NEW(cx->arena, Table);
+
+    for (size_t i = 0; i < LEN(files); i++) {
+        CHECK_FAILS(table_open(cx, files[i].file, STR("f"), table), ERR_INVALID);
+        CHECK(strstr(cx->err.message, files[i].said) != NULL);
+    }
 }
 
 TEST(table, line_ends_of_all_systems_count_as_rows)
