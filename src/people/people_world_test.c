@@ -360,6 +360,7 @@ people_world_ask(Cx *cx, PeopleWorld *w, const PeopleAsk *ask)
                 .by_cookie = ask->by_cookie,
                 .same_origin = ask->same_origin,
                 .agent = ask->agent,
+                .lang = STR("en"),
                 .app = &w->site };
     Status status;
 
@@ -373,6 +374,8 @@ people_world_ask(Cx *cx, PeopleWorld *w, const PeopleAsk *ask)
         status = shape_read_json(cx, route->gives, buf_text(&req.out), ask->answer);
     if (ask->ret_cookie != NULL)
         *ask->ret_cookie = req.cookie;
+    if (status.code == ERR_NONE && ask->ret_page != NULL)
+        *ask->ret_page = arena_str(cx->arena, buf_text(&req.out));
     buf_free(&req.out);
     return status;
 }

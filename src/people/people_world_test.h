@@ -74,6 +74,7 @@ typedef struct PeopleAsk {
     bool same_origin;
     Str agent;
     Str *ret_cookie; /* Set-Cookie of the answer; NULL: not wanted */
+    Str *ret_page;   /* the page, in English, in cx->arena; NULL: not wanted */
 } PeopleAsk;
 /* Reads the body by its table, admits, finds the object, runs the handler in one transaction, and
  * reads the answer by its table. */
