@@ -351,6 +351,16 @@ TEST(engine, a_mosaic_keeps_its_id_while_it_grows_and_shrinks)
     CHECK_INT(engine_mosaics(engine), 0);
 }
 
+/* Pieces that cost more to look at, since they stand apart from another. */
+static unsigned
+marked(const Engine *engine)
+{
+    unsigned n = 0;
+    for (uint32_t i = 0; i < engine->nrows; i++)
+        n += engine->rows[i].live && engine->rows[i].parted;
+    return n;
+}
+
 TEST(engine, two_that_do_not_belong_together_are_in_no_mosaic_until_it_is_taken_back)
 {
     EngineRules rules = engine_rules();
@@ -370,12 +380,15 @@ TEST(engine, two_that_do_not_belong_together_are_in_no_mosaic_until_it_is_taken_
     REQUIRE(engine_find(engine, id) != NULL);
     CHECK_INT(engine_find(engine, id)->nmembers, 3);
     CHECK(!has_both(engine_find(engine, id), pieces[0], pieces[1]));
+    CHECK_INT(marked(engine), 2);
     CHECK(engine_remove(engine, pieces[1]));
     engine_settle(engine, NULL, NULL);
     give(engine, 1, 1); /* whoever comes back is parted still */
     engine_settle(engine, NULL, NULL);
     CHECK(!has_both(engine_mosaic(engine, 0), pieces[0], pieces[1]));
+    CHECK_INT(marked(engine), 2);
     CHECK(engine_unpart(engine, pieces[1], pieces[0]));
+    CHECK_INT(marked(engine), 0);
     engine_settle(engine, NULL, NULL);
     CHECK(engine_sum(engine) == before);
 }

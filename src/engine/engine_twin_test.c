@@ -350,6 +350,70 @@ TEST(engine, a_component_has_three_to_twenty_four_pieces_and_a_ladder_fourteen_r
     CHECK_INT(chain_offered(25, &rungs), 0);
 }
 
+TEST(engine, what_only_repeats_stands_in_no_component)
+{
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules);
+    for (unsigned i = 0; i < 4; i++) {
+        EngineDraft made = engine_draft(i, i % 3); /* the last repeats the first */
+        made.piece.region = 1;
+        made.piece.day.n = 20000 + (int)i;
+        engine_says(&made, CLUE_PLATE, CLUE_FORM_EXACT, 7);
+        give(engine, &made);
+    }
+    engine_settle(engine, NULL, NULL);
+    CHECK(engine->rows[3].echoes == 1);
+    const Stand *stand = engine_stand_of(engine, &engine->rows[0]);
+    REQUIRE(stand != NULL && stand->rare != 0);
+    CHECK_INT(engine_offer(engine, stand->rare)->n, 3);
+}
+
+/* Two pieces with a rare phone; a third that has it too and repeats a fourth, that a fifth, that a
+ * sixth: each says of eight public places seven that the one before it by day says.  Who is further
+ * apart than that has no bond. */
+static EngineDraft
+repeating(unsigned i)
+{
+    static const ClueKind kinds[] = { CLUE_PLATE,  CLUE_ADDRESS,  CLUE_NAME,    CLUE_EMAIL,
+                                      CLUE_HANDLE, CLUE_DOCUMENT, CLUE_VEHICLE, CLUE_MARK };
+    EngineDraft made = engine_draft(i, i);
+    made.piece.region = (uint8_t)i;
+    made.piece.day.n = 20000 - 45 * (int)i;
+    if (i < 3)
+        engine_says(&made, CLUE_PHONE, CLUE_FORM_EXACT, 7);
+    for (unsigned k = i == 2 ? 1 : i - 2; i >= 2 && k < i + 6; k++) {
+        engine_says(&made, kinds[k % LEN(kinds)], CLUE_FORM_EXACT, k);
+        made.tags[made.piece.ntags - 1].public_place = true;
+    }
+    return made;
+}
+
+static uint32_t
+component_of(const Engine *engine, uint32_t row)
+{
+    const Stand *stand = engine_stand_of(engine, &engine->rows[row]);
+    return stand == NULL || stand->rare == 0 ? 0 : engine_offer(engine, stand->rare)->n;
+}
+
+TEST(engine, a_component_holds_what_its_pieces_repeat_however_far_away_that_comes_and_goes)
+{
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules);
+    EngineDraft made[6];
+    for (unsigned i = 0; i < 6; i++) {
+        made[i] = repeating(i);
+        give(engine, &made[i]);
+        engine_settle(engine, NULL, NULL);
+        CHECK_INT(component_of(engine, 2), i < 2 ? 0 : i + 1);
+    }
+    CHECK(engine_part(engine, made[3].piece.id, made[4].piece.id));
+    engine_settle(engine, NULL, NULL);
+    CHECK_INT(component_of(engine, 2), 4);
+    CHECK(engine_unpart(engine, made[3].piece.id, made[4].piece.id));
+    engine_settle(engine, NULL, NULL);
+    CHECK_INT(component_of(engine, 2), 6);
+}
+
 /* --- who speaks --- */
 
 /* Four pieces with one phone, the last two of one desk, each with a plate of its own so that
