@@ -28,6 +28,10 @@ replay: $(FUZZERS:%=$(B)/replay/%) ## give every fuzzer its corpus; SAN=address 
 $(foreach f,$(FUZZ),$(eval $(B)/fuzz/$(patsubst %_fuzz.c,%,$(notdir $f)): $(B)/$(f:%.c=%.o)))
 $(foreach f,$(FUZZ),$(eval $(B)/replay/$(patsubst %_fuzz.c,%,$(notdir $f)): $(B)/$(f:%.c=%.o)))
 
+# The store of the world of people, as tests have it.
+$(B)/fuzz/forms $(B)/replay/forms: $(addprefix $(B)/src/,people/people_world_test.o \
+	keeper/keeper_world_test.o http/http_ask_test.o)
+
 $(B)/fuzz/%: $(LIB) $(GENOBJ)
 	@mkdir -p $(@D)
 	@echo "  LD $@"
