@@ -66,6 +66,7 @@ await scenario(async () => {
     lying.lie = lied_to;
     const lied = await recover('new', sheet, lying.url, 'elin');
     same('a server that is not the one she joined is an alarm', [lied.json?.error?.code, existsSync(join(house.folder, 'profile-new', 'profile.json'))], ['pins.changed', false]);
+    check('it says what is left', /serves again/.test(lied.json?.error?.kept), lied.out);
     same('and has got nothing that her passphrase locks', asked.filter((url) => url === '/api/v1/recover').length, 1);
 
     /* The way ends in the middle. */
@@ -81,7 +82,7 @@ await scenario(async () => {
     const place = browser(lying.url);
 
     lying.lie = lied_to;
-    same('an alarm in the browser too', (await failure_of(client.recover.recover(place, 'elin', pinned, ANOTHER)))?.key, 'pins.changed');
+    same('an alarm in the browser too', (await failure_of(client.recover.recover(place, 'elin', pinned, ANOTHER)))?.key, 'recover.pins');
     same('which has kept nothing of that server', await place.keep.get(name), undefined);
     lying.lie = () => undefined;
     await client.recover.recover(browser(lying.url), 'elin', pinned, THIRD);

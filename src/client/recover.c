@@ -217,15 +217,14 @@ lock_with_pins(Cx *cx, Client *client, const Locks *locks)
     return lock_anew(cx, client, locks, secrets);
 }
 
+/* With the half of the first lock; from here on her passphrase of before is none any more. */
 static Status
-recover_with(Cx *cx, Client *client, const Sheet *sheet, ClientAsk ask, const Locks *chosen)
+go_on(Cx *cx, Client *client, const Sheet *sheet, ClientAsk ask, Bytes login_half,
+      const Locks *chosen)
 {
-    AUTO(secret_free_at) Secret *seeds = secrets_pack(client->sign, client->box);
-    AUTO(locks_done) Locks first = once();
     ApiSession session;
 
-    TRY(lock_anew(cx, client, &first, seeds));
-    TRY(client_prove_half(cx, client, secret_bytes(first.login), &session));
+    TRY(client_prove_half(cx, client, login_half, &session));
     TRY(client_read_me(cx, client));
     if (client->profile.box_key.len == 0)
         TRY(make_profile(cx, client, sheet));
@@ -233,6 +232,20 @@ recover_with(Cx *cx, Client *client, const Sheet *sheet, ClientAsk ask, const Lo
     TRY(lock_with_pins(cx, client, chosen));
     client->token = (Str){ "", 0 };
     return session_forget(cx, client);
+}
+
+static Status
+recover_with(Cx *cx, Client *client, const Sheet *sheet, ClientAsk ask, const Locks *chosen)
+{
+    AUTO(secret_free_at) Secret *seeds = secrets_pack(client->sign, client->box);
+    AUTO(locks_done) Locks first = once();
+    Status status;
+
+    TRY(lock_anew(cx, client, &first, seeds));
+    status = go_on(cx, client, sheet, ask, secret_bytes(first.login), chosen);
+    if (status.code != ERR_NONE)
+        cx_kept(cx, "the sheet serves again; the passphrase of before no longer signs you in");
+    return status;
 }
 
 static void

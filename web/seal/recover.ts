@@ -37,7 +37,7 @@ function pinned({ site, organisation_key }: Shown, digest: Bytes): Pins {
     }));
 
     return all.find((pins) => equal(pins_digest(pins), digest)) ??
-        refuse('seal', 'pins.changed', "ALARM: the server shows another installation, ledger or organisation's key than those that you joined with");
+        refuse('seal', 'recover.pins', "ALARM: the server shows another installation, ledger or organisation's key than those that you joined with");
 }
 
 /* Refused if the server is another than the sheet's.  She signs in afterwards. */
