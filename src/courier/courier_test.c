@@ -69,7 +69,7 @@ TEST(courier, says_the_same_bytes_to_everybody)
                                              "Content-Type: text/plain; charset=utf-8\r\n"
                                              "Content-Transfer-Encoding: quoted-printable\r\n"
                                              "Auto-Submitted: auto-generated\r\n\r\n"
-                                             "There is something to read in Tessera=2E\r\n"));
+                                             "Something changed in Tessera=2E Please look=2E\r\n"));
 }
 
 /* Seconds of the day that a mail's Date tells. */
@@ -234,7 +234,7 @@ TEST(courier, sends_one_neutral_word)
     CHECK_INT(courier_count(notes, "MAIL FROM:<word@tessera.test>"), 1);
     CHECK_INT(courier_count(notes, "anna"), 1);
     CHECK_INT(courier_count(notes, "RCPT TO:<anna@clinic.test>\r\n"), 1);
-    CHECK_INT(courier_count(notes, "There is something to read in Tessera=2E\r\n.\r\n"), 1);
+    CHECK_INT(courier_count(notes, "Something changed in Tessera=2E Please look=2E\r\n.\r\n"), 1);
     CHECK_INT(courier_count(notes, id_format(cx->arena, anna.id).ptr), 0);
     CHECK_INT(courier_count(notes, hex_of(cx->arena, id_bytes(&anna.id)).ptr), 0);
     CHECK_INT(wait_s, COURIER_HOUR_S);

@@ -7,7 +7,7 @@ enum { LINE_MAX_SIGNS = 72, ENCODED_MAX = 60, NUMBER_BYTES = 16 };
 
 static const CourierWords english = { { "en", 2 },
                                       { "There is something to read", 26 },
-                                      { "There is something to read in Tessera.", 38 } };
+                                      { "Something changed in Tessera. Please look.", 42 } };
 
 static bool
 is_plain(uint8_t c)
