@@ -306,6 +306,7 @@ async function paper(chrome, house, who, path, sheets) {
     await page.emulateMedia({ media: 'print' });
     await page.setViewportSize({ width: Math.round(7.17 * 96), height: Math.round(A4_INCHES * 96) });
     same(`${path}: nothing is wider than A4`, await over(page), []);
+    same(`${path}: and no text is cut off on it`, await cut(page), []);
     const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
     const n = [...pdf.matchAll(/\/Type\s*\/Page\b/g)].length;
 
@@ -432,6 +433,7 @@ await scenario(async () => {
         await paper(chrome, house, 'elin', '/pieces/{piece}/receipt', 1);
         await paper(chrome, house, 'johan', '/mosaics/{mosaic}', 4);
         await paper(chrome, house, 'elin', public_pages['adviser-answer'], 3);
+        await paper(chrome, house, 'elin', public_pages['now-setting'], 1);
         for (const path of ['/en/near', '/ar/near', '/en/saw', '/en/public']) {
             await leaving(chrome, house, path, (page) => page.click('[data-action="leave"]'));
             await leaving(chrome, house, path, async (page) => {
