@@ -12,9 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "bench/bench.h"
 #include "bench/world/prepared.h"
 #include "seal/tag.h"
 
@@ -65,15 +65,6 @@ print_figures(void)
 
 /* --- bare: arithmetic and fdatasync --- */
 
-static double
-cpu_now(void)
-{
-    struct timespec t;
-
-    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
 /* Microseconds of one batch. */
 static Status
 bare_batch(Cx *cx, double *ret)
@@ -96,10 +87,10 @@ bare_batch(Cx *cx, double *ret)
     points = tag_batch_points(batch, &n);
     ASSERT(n == PREPARED_POINTS);
     for (size_t i = 0; i < EVALUATIONS; i++) {
-        double start = cpu_now();
+        double start = bench_now(CLOCK_PROCESS_CPUTIME_ID);
 
         TRY(tag_evaluate(cx, shares[0], points, n, answered, &proof));
-        took[i] = (cpu_now() - start) * 1e6;
+        took[i] = (bench_now(CLOCK_PROCESS_CPUTIME_ID) - start) * 1e6;
     }
     share_free(shares[0]);
     *ret = world_quantile(took, EVALUATIONS, 0.5);

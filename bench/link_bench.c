@@ -6,12 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/cx.h"
+#include "bench/bench.h"
 #include "bench/people/people.h"
-#include "include/tessera-link.h"
-#include "os/crew.h"
 #include "os/map.h"
 
 enum { SEED = 2, SPARE = 4000, BATCH = 4096 };
@@ -22,22 +20,6 @@ typedef struct Bench {
     LkColumn columns[PEOPLE_COLUMNS];
     Lk *lk;
 } Bench;
-
-static double
-now(clockid_t clock)
-{
-    struct timespec t;
-
-    clock_gettime(clock, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
-static void
-run_crew(void *self, void (*task)(void *arg, unsigned i), void *arg, unsigned n)
-{
-    (void)self;
-    crew_run(crew_size(), task, arg, n);
-}
 
 static void
 cells_of(const PeopleRow *row, LkText ret[PEOPLE_COLUMNS])
@@ -62,14 +44,14 @@ recognise(Bench *bench)
 }
 
 static void
-link_rows(Bench *bench, const LkCrew *crew)
+link_rows(Bench *bench)
 {
     static LkText cells[BATCH * PEOPLE_COLUMNS];
     LkStart start = { .rows = bench->n + SPARE,
                       .columns = bench->columns,
                       .ncolumns = PEOPLE_COLUMNS,
                       .files = 1,
-                      .crew = crew };
+                      .crew = &bench_crew };
 
     start.size = lk_room(start.rows);
     start.memory = map_room(start.size);
@@ -139,17 +121,17 @@ measure_live(Bench *bench, const PeopleRow *spare)
 
     ASSERT(lk_live(bench->lk, 0.5, false) == LK_OK);
     for (size_t i = 0; i < SPARE; i++) {
-        double begun = now(CLOCK_THREAD_CPUTIME_ID);
+        double begun = bench_now(CLOCK_THREAD_CPUTIME_ID);
 
         cells_of(&spare[i], cells);
         ASSERT(lk_insert(bench->lk, 0, cells, &row) == LK_OK);
-        came[i] = now(CLOCK_THREAD_CPUTIME_ID) - begun;
+        came[i] = bench_now(CLOCK_THREAD_CPUTIME_ID) - begun;
     }
     for (size_t i = 0; i < SPARE; i++) {
-        double begun = now(CLOCK_THREAD_CPUTIME_ID);
+        double begun = bench_now(CLOCK_THREAD_CPUTIME_ID);
 
         ASSERT(lk_remove(bench->lk, (uint32_t)(bench->n + i)) == LK_OK);
-        left[i] = now(CLOCK_THREAD_CPUTIME_ID) - begun;
+        left[i] = bench_now(CLOCK_THREAD_CPUTIME_ID) - begun;
     }
     print_times("insert", came, SPARE);
     print_times("remove", left, SPARE);
@@ -158,7 +140,6 @@ measure_live(Bench *bench, const PeopleRow *spare)
 static void
 measure(size_t n)
 {
-    LkCrew crew = { run_crew, NULL };
     Bench bench = { .n = n };
     size_t bytes = (n + SPARE) * sizeof(PeopleRow);
     double cpu, wall;
@@ -167,11 +148,11 @@ measure(size_t n)
     ASSERT(bench.rows != NULL);
     people_make(SEED, bench.rows, n + SPARE);
     recognise(&bench);
-    cpu = now(CLOCK_PROCESS_CPUTIME_ID);
-    wall = now(CLOCK_MONOTONIC);
-    link_rows(&bench, &crew);
-    printf("%zu rows: %.2f s, %.2f s of processors, ", n, now(CLOCK_MONOTONIC) - wall,
-           now(CLOCK_PROCESS_CPUTIME_ID) - cpu);
+    cpu = bench_now(CLOCK_PROCESS_CPUTIME_ID);
+    wall = bench_now(CLOCK_MONOTONIC);
+    link_rows(&bench);
+    printf("%zu rows: %.2f s, %.2f s of processors, ", n, bench_now(CLOCK_MONOTONIC) - wall,
+           bench_now(CLOCK_PROCESS_CPUTIME_ID) - cpu);
     printf("%zu MiB with the rows' %zu; ", map_peak_bytes() >> 20, bytes >> 20);
     print_f1(&bench);
     printf("\n");

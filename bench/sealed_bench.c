@@ -5,10 +5,8 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
-#include "include/tessera-link.h"
-#include "os/crew.h"
+#include "bench/bench.h"
 #include "os/map.h"
 #include "table/table.h"
 
@@ -26,22 +24,6 @@ typedef struct Bench {
     size_t tags;
     Lk *lk;
 } Bench;
-
-static double
-now(clockid_t clock)
-{
-    struct timespec t;
-
-    clock_gettime(clock, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
-static void
-run_crew(void *self, void (*task)(void *arg, unsigned i), void *arg, unsigned n)
-{
-    (void)self;
-    crew_run(crew_size(), task, arg, n);
-}
 
 static uint64_t
 tag(void *self, const char *form, size_t len)
@@ -108,12 +90,12 @@ static const LkText *
 cells_of(Bench *bench, const TableBatch *batch)
 {
     Sealing sealing = { bench, batch->cells, batch->n };
-    double begun = now(CLOCK_MONOTONIC);
+    double begun = bench_now(CLOCK_MONOTONIC);
 
     if (!bench->sealed)
         return (const LkText *)(const void *)batch->cells;
     crew_run(crew_size(), seal_row, &sealing, (unsigned)batch->n);
-    bench->tagging += now(CLOCK_MONOTONIC) - begun;
+    bench->tagging += bench_now(CLOCK_MONOTONIC) - begun;
     for (size_t i = 0; i < batch->n * bench->table->ncolumns; i++)
         bench->tags += bench->cells[i].len / UNIT;
     return bench->cells;
@@ -122,7 +104,6 @@ cells_of(Bench *bench, const TableBatch *batch)
 static void
 link_rows(Bench *bench)
 {
-    LkCrew crew = { run_crew, NULL };
     Table *table = bench->table;
     TableBatch batch = table_batch_of(bench->cx, table, BATCH);
     LkStart start = { .rows = table_rows_at_most(table),
@@ -130,7 +111,7 @@ link_rows(Bench *bench)
                       .ncolumns = table->ncolumns,
                       .files = 1,
                       .sealed = bench->sealed,
-                      .crew = &crew };
+                      .crew = &bench_crew };
 
     bench->cells = calloc(BATCH * table->ncolumns, sizeof bench->cells[0]);
     bench->room = malloc(BATCH * table->ncolumns * LK_SEALED_MAX);
@@ -190,7 +171,7 @@ main(int argc, char **argv)
 {
     Cx cx = { .arena = arena_new((size_t)1 << 34) };
     Bench bench = { .cx = &cx, .sealed = true, .table = ARENA_NEW(cx.arena, Table) };
-    double wall = now(CLOCK_MONOTONIC);
+    double wall = bench_now(CLOCK_MONOTONIC);
 
     if (argc < 3) {
         printf("sealed_bench FILE PAIRS [open]: bench/link.sh runs it\n");
@@ -203,7 +184,7 @@ main(int argc, char **argv)
     recognise(&bench);
     link_rows(&bench);
     printf("%.1f s, of them %.1f s sealing, %zu MiB, %.0f tags a row\n",
-           now(CLOCK_MONOTONIC) - wall, bench.tagging, map_peak_bytes() >> 20,
+           bench_now(CLOCK_MONOTONIC) - wall, bench.tagging, map_peak_bytes() >> 20,
            (double)bench.tags / (double)(bench.table->rows + 1));
     write_pairs(&bench, argv[1], argv[2]);
     arena_free(cx.arena);
