@@ -80,6 +80,8 @@ void lk_choose_keys(Lk *lk);
 uint32_t lk_key_value(const Lk *lk, const Key *key, uint32_t row);
 /* The value of an atom of a row; 0 if a part of it is missing. */
 uint32_t lk_atom(const Lk *lk, unsigned atom, uint32_t row);
+/* The lanes of whose texts an atom asks the hints, a bit each. */
+uint32_t lk_atom_lanes(const Lk *lk, unsigned atom);
 /* Sorts rows into blocks by each key: lk->lines, and lk->order[key] of lk->norder[key] rows. */
 LkStatus lk_sort_keys(Lk *lk);
 /* Blocks and scores once more, with the weights in force; LK_BAD if nothing was fitted. */

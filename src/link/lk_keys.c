@@ -368,3 +368,34 @@ lk_atom(const Lk *lk, unsigned atom, uint32_t row)
     }
     return 0;
 }
+
+/* Of which parts of a record an atom asks the hints. */
+enum { OF_GIVEN = 1, OF_SURNAME = 2, OF_DATE = 4, OF_STREET = 8, OF_CITY = 16 };
+static const uint8_t hints_asked[ATOM_COUNT] = {
+    [ATOM_GIVEN] = OF_GIVEN,
+    [ATOM_GIVEN_START] = OF_GIVEN,
+    [ATOM_GIVEN_END] = OF_GIVEN,
+    [ATOM_SURNAME] = OF_SURNAME,
+    [ATOM_SURNAME_START] = OF_SURNAME,
+    [ATOM_SURNAME_END] = OF_SURNAME,
+    [ATOM_NAMES] = OF_GIVEN | OF_SURNAME,
+    [ATOM_DATE] = OF_DATE,
+    [ATOM_YEAR] = OF_DATE,
+    [ATOM_MONTH_DAY] = OF_DATE,
+    [ATOM_STREET] = OF_STREET,
+    [ATOM_STREET_NAME] = OF_STREET,
+    [ATOM_PLACE] = OF_CITY,
+};
+
+uint32_t
+lk_atom_lanes(const Lk *lk, unsigned atom)
+{
+    const int8_t lanes[] = { lk->given, lk->surname, lk->date, lk->street, lk->city };
+    uint32_t ret = 0;
+
+    if (atom >= ATOM_SOUND)
+        return 1u << (atom - ATOM_SOUND);
+    for (size_t i = 0; i < LEN(lanes) && atom < ATOM_COUNT; i++)
+        ret |= (hints_asked[atom] >> i & 1) != 0 && lanes[i] >= 0 ? 1u << lanes[i] : 0;
+    return ret;
+}

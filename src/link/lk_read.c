@@ -14,7 +14,7 @@ lk_intern_ready(Dict *dict, const Ready *ready)
 
 /* --- columns of one lane ---------------------------------------------------------------------- */
 
-enum { WAITING = 16 };
+enum { WAITING = 16, SEEN_FILLED = 512, SEEN_ONE_OF = 16 };
 
 /* A value on its way to its dictionary, whose places are fetched meanwhile. */
 typedef struct Waiting {
@@ -27,6 +27,7 @@ typedef struct Waiting {
 
 typedef struct Queue {
     Dict *dict;
+    size_t seen; /* cells that were seen before */
     size_t n;
     Waiting waiting[WAITING];
 } Queue;
@@ -91,6 +92,7 @@ read_cell(const Column *column, const Coming *coming, Queue *queue)
     if (is_seen(coming->seen, &coming->raw)) {
         *coming->to = coming->seen->text;
         queue->dict->rows[*coming->to].count++;
+        queue->seen++;
         return;
     }
     lk_make_ready(column, coming->cell, &waiting->ready);
@@ -117,10 +119,13 @@ look_ahead(Lk *lk, size_t at, const LkText *cells, size_t n, uint32_t *lines, Co
         coming->cell = lk_trimmed(cells[i * lk->ncolumns + at]);
         if (coming->cell.len == 0)
             continue;
-        coming->raw = raw_of(coming->cell);
-        coming->seen = seen_place(lk->seen[at], &coming->raw);
+        coming->raw = (Seen){ .len = 0 };
         coming->to = lines + i * LANES + lk->columns[at].lane;
-        __builtin_prefetch(coming->seen);
+        if (lk->seen[at] != NULL) {
+            coming->raw = raw_of(coming->cell);
+            coming->seen = seen_place(lk->seen[at], &coming->raw);
+            __builtin_prefetch(coming->seen);
+        }
         found++;
     }
     return found;
@@ -132,8 +137,10 @@ read_plain(Lk *lk, size_t at, const LkText *cells, size_t first, size_t n)
     const Column *column = &lk->columns[at];
     Coming coming[WAITING];
     Queue queue;
+    size_t filled = 0;
 
     queue.dict = &lk->dicts[column->lane];
+    queue.seen = 0;
     queue.n = 0;
     for (size_t from = 0; from < n; from += WAITING) {
         size_t some = n - from < WAITING ? n - from : WAITING;
@@ -142,8 +149,12 @@ read_plain(Lk *lk, size_t at, const LkText *cells, size_t first, size_t n)
                           lk->lanes + (first + from) * LANES, coming);
         for (size_t i = 0; i < some; i++)
             read_cell(column, &coming[i], &queue);
+        filled += some;
     }
     empty_queue(&queue);
+    /* What hardly comes again is not looked for: phones and numbers of documents. */
+    if (filled >= SEEN_FILLED && queue.seen < filled / SEEN_ONE_OF)
+        lk->seen[at] = NULL;
 }
 
 /* --- columns of two --------------------------------------------------------------------------- */

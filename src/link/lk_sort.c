@@ -97,6 +97,28 @@ fetch_row(const uint32_t *lines, size_t width, const Entry *entries, size_t at, 
         __builtin_prefetch(lines + (size_t)entries[at + AHEAD].row * width);
 }
 
+/* What atoms ask of the texts of a row that comes up. */
+FETCHING void
+fetch_hints(const Lk *lk, uint32_t lanes, size_t row)
+{
+    const uint32_t *line = lk->lanes + row * LANES;
+
+    for (; lanes != 0; lanes &= lanes - 1) {
+        unsigned lane = (unsigned)__builtin_ctz(lanes);
+
+        __builtin_prefetch(&lk->dicts[lane].hints[line[lane]]);
+    }
+}
+
+/* The same of an entry that comes up, and when it is half way. */
+FETCHING void
+fetch_parts(const Lk *lk, uint32_t lanes, const Entry *entries, size_t at, size_t n)
+{
+    fetch_row(lk->lanes, LANES, entries, at, n);
+    if (at + AHEAD / 2 < n)
+        fetch_hints(lk, lanes, entries[at + AHEAD / 2].row);
+}
+
 /* Keeps blocks within the cap in the key's order and gathers the others, divided once more. */
 static size_t
 take_blocks(Sorting *sorting, size_t key, Entry *entries, size_t n, size_t cap, size_t level)
@@ -104,6 +126,7 @@ take_blocks(Sorting *sorting, size_t key, Entry *entries, size_t n, size_t cap, 
     Lk *lk = sorting->lk;
     LkKey *shown = &lk->keys[key];
     unsigned part = level < KEY_MORE ? lk->key_parts[key].more[level] : (unsigned)ATOM_NONE;
+    uint32_t lanes = lk_atom_lanes(lk, part);
     size_t left = 0;
 
     lk->nlarge[key][level] = level == 0 ? 0 : lk->nlarge[key][level - 1];
@@ -116,7 +139,7 @@ take_blocks(Sorting *sorting, size_t key, Entry *entries, size_t n, size_t cap, 
         if (size > cap) {
             lk->large[key][lk->nlarge[key][level]++] = entries[from].key;
             for (size_t i = from; i < to; i++) {
-                fetch_row(lk->lanes, LANES, entries, i, n);
+                fetch_parts(lk, lanes, entries, i, n);
                 uint32_t more = part == ATOM_NONE ? 0 : lk_atom(lk, part, entries[i].row);
 
                 shown->dropped += more == 0;
@@ -143,12 +166,15 @@ sort_key(Sorting *sorting, size_t key, Entry *entries, Entry *scratch)
 {
     Lk *lk = sorting->lk;
     const Key *parts = &lk->key_parts[key];
+    uint32_t lanes = lk_atom_lanes(lk, parts->atoms[0]) | lk_atom_lanes(lk, parts->atoms[1]);
     size_t n = 0;
     size_t cap;
 
     for (uint32_t row = 0; row < lk->n; row++) {
         uint32_t value = lk_key_value(lk, parts, row);
 
+        if (row + AHEAD < lk->n)
+            fetch_hints(lk, lanes, row + AHEAD);
         if (value != 0)
             entries[n++] = (Entry){ value, row };
     }
