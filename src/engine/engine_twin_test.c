@@ -372,13 +372,13 @@ TEST(engine, what_only_repeats_stands_in_no_component)
  * sixth: each says of eight public places seven that the one before it by day says.  Who is further
  * apart than that has no bond. */
 static EngineDraft
-repeating(unsigned i)
+repeating(unsigned i, int days)
 {
     static const ClueKind kinds[] = { CLUE_PLATE,  CLUE_ADDRESS,  CLUE_NAME,    CLUE_EMAIL,
                                       CLUE_HANDLE, CLUE_DOCUMENT, CLUE_VEHICLE, CLUE_MARK };
     EngineDraft made = engine_draft(i, i);
     made.piece.region = (uint8_t)i;
-    made.piece.day.n = 20000 - 45 * (int)i;
+    made.piece.day.n = 20000 - days * (int)i;
     if (i < 3)
         engine_says(&made, CLUE_PHONE, CLUE_FORM_EXACT, 7);
     for (unsigned k = i == 2 ? 1 : i - 2; i >= 2 && k < i + 6; k++) {
@@ -401,7 +401,7 @@ TEST(engine, a_component_holds_what_its_pieces_repeat_however_far_away_that_come
     AUTO(engine_free_at) Engine *engine = engine_new(&rules);
     EngineDraft made[6];
     for (unsigned i = 0; i < 6; i++) {
-        made[i] = repeating(i);
+        made[i] = repeating(i, 45);
         give(engine, &made[i]);
         engine_settle(engine, NULL, NULL);
         CHECK_INT(component_of(engine, 2), i < 2 ? 0 : i + 1);
@@ -412,6 +412,13 @@ TEST(engine, a_component_holds_what_its_pieces_repeat_however_far_away_that_come
     CHECK(engine_unpart(engine, made[3].piece.id, made[4].piece.id));
     engine_settle(engine, NULL, NULL);
     CHECK_INT(component_of(engine, 2), 6);
+    AUTO(engine_free_at) Engine *one_day = engine_new(&rules); /* each repeats the other */
+    for (unsigned i = 0; i < 6; i++) {
+        made[i] = repeating(i, 0);
+        give(one_day, &made[i]);
+    }
+    engine_settle(one_day, NULL, NULL);
+    CHECK_INT(component_of(one_day, 2), 6);
 }
 
 /* --- who speaks --- */
