@@ -20,7 +20,7 @@ static const Phrases phrases[] = {
       "noms|nachname|familienname|zuname|apellido|apellidos|primer apellido|cognome|apelido|"
       "apelidos|sobrenome|nume|nume de familie|numele|numele de familie|efternamn|etternavn|"
       "efternavn|achternaam|familienaam|nazwisko|фамилия|прізвище|фамилно име|"
-      "اللقب|اسم العائلة|الكنية" },
+      "اللقب|اسم العائلة|العائلة|الكنية|الشهرة" },
     { LK_NAME,
       "name|full name|entity name|first and surname|person|namn|navn|naam|nome|namen|nom complet|"
       "nom et prénom|nom prénom|nombre completo|nombre y apellidos|nome completo|"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <stdio.h>
 
-#include "link/lk_internal.h"
+#include "link/lk_columns_internal.h"
 #include "tests/t.h"
 
 static LkText
@@ -174,4 +174,13 @@ TEST(link, a_first_row_is_told_from_the_names_of_columns)
     CHECK(!lk_is_header(first, 2, words, SAMPLE));
     first[1] = text("Where");
     CHECK(lk_is_header(first, 2, words, SAMPLE));
+}
+
+TEST(link, one_word_for_the_family_names_its_column)
+{
+    static const char *const names[] = { "العائلة", "الشهرة", "اسم العائلة" };
+    LkKind kind = LK_APART;
+
+    for (size_t i = 0; i < LEN(names); i++)
+        CHECK(lk_kind_by_name(text(names[i]), &kind) && kind == LK_SURNAME);
 }
