@@ -51,7 +51,7 @@ NODE = node $(shell node -e 'process.exit(+(parseInt(process.versions.node) < 19
 
 # --- what is built ---
 SRC := $(filter-out %_test.c %_fuzz.c,$(wildcard src/*/*.c))
-TESTS := $(wildcard src/*/*_test.c) tests/t.c tests/wall.c
+TESTS := $(wildcard src/*/*_test.c) tests/t.c tests/wall.c tests/leaks.c
 FUZZ := $(wildcard src/*/*_fuzz.c)
 SQL := $(wildcard src/*/*.sql)
 OBJ := $(SRC:%.c=$(B)/%.o)

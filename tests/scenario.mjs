@@ -619,3 +619,10 @@ export class Search {
         return [...found];
     }
 }
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/* The groups of a recovery sheet, group `at` with a slip of the pen: its last letter holds the bits that tell one,
+ * and one of those is another. */
+export const with_slip = (groups, at) =>
+    groups.map((group, i) => (i === at ? `${group.slice(0, 3)}${CROCKFORD[CROCKFORD.indexOf(group[3]) ^ 1]}` : group));

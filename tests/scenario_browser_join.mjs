@@ -4,7 +4,7 @@
  * recovery sheet, gives a piece, and reads it once the desk's key was handed on.  Wrong codes, weak and
  * mistyped sentences are told and change nothing.  Sessions are seen and ended by their owner. */
 import { Person, browser } from './browser_member.mjs';
-import { Search, check, demo, same, scenario, until } from './scenario.mjs';
+import { Search, check, demo, same, scenario, until, with_slip } from './scenario.mjs';
 
 const WAIT_MS = 60000;
 const ANOTHER = 'walnut ferry copper linen basket orbit';
@@ -116,7 +116,7 @@ async function recover(chromium, house, groups, piece) {
     await page.click('a[href$="/recover"]');
     await state('recover');
     await page.fill('[name=login]', 'oskar');
-    await enter(groups.map((group, i) => (i === 6 ? `${group.slice(0, 3)}${group[3] === '0' ? '1' : '0'}` : group)));
+    await enter(with_slip(groups, 6));
     await page.waitForSelector('[data-error=groups]:not([hidden])');
     check('a typing mistake is told with the number of its group', (await page.locator('[data-error=groups]').innerText()).includes('Group 7'), await page.locator('[data-error=groups]').innerText());
     await enter(groups.map((group) => group.toLowerCase()));

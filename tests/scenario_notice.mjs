@@ -136,6 +136,15 @@ async function frame(page, house) {
     check('a stranger has none', !/class="(who|nav)"/.test(stranger));
 }
 
+/* Under which roof a page stands: the roof itself, or what one reaches from it. */
+async function roof(page, house, mosaic, piece) {
+    for (const [path, current] of [['/pieces', ['page']], [`/pieces/${piece}`, ['true']], [`/mosaics/${mosaic}`, ['true']], [`/pieces/${piece}/law`, ['true']], ['/help', []]]) {
+        await page.goto(`${house.url}/en${path}`);
+        same(`${path}: its roof is marked`, await page.locator('nav.nav a[href$="/pieces"][aria-current]').evaluateAll((all) => all.map((one) => one.getAttribute('aria-current'))), current);
+        same(`${path}: no other is`, await page.locator('nav.nav a[aria-current]').count(), current.length);
+    }
+}
+
 await scenario(async () => {
     const house = await demo();
     const { given, mosaic } = await tell_story(house);
@@ -153,6 +162,7 @@ await scenario(async () => {
 
         check('she was told', await address_of(elin, '/mosaics/{mosaic}') !== undefined);
         await frame(elin, house);
+        await roof(elin, house, mosaic, given.elin);
         await remind(elin, house, mosaic);
         await release(elin, house, mosaic, given.elin);
         await who_looked(elin, house, given.elin, await tab('johan'));

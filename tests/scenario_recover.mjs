@@ -6,7 +6,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { liar } from './liar.mjs';
-import { check, demo, same, scenario } from './scenario.mjs';
+import { check, demo, same, scenario, with_slip } from './scenario.mjs';
 import { browser, client, failure_of } from './web_client.mjs';
 
 const ANOTHER = 'walnut ferry copper linen basket orbit';
@@ -42,7 +42,7 @@ await scenario(async () => {
 
     /* What is refused, and changes nothing. */
     fresh('new', ANOTHER);
-    const slip = await recover('new', typed(groups.map((group, i) => (i === 6 ? `${group.slice(0, 3)}${group[3] === '0' ? '1' : '0'}` : group)).join(' ')), house.url, 'elin');
+    const slip = await recover('new', typed(with_slip(groups, 6).join(' ')), house.url, 'elin');
     same('a slip of the pen is told by its group', [slip.code, slip.json?.error?.code, slip.json?.error?.message?.startsWith('group 7 ')], [3, 'sheet.group', true]);
     const oskar = join(house.members.get('farid').profile, 'recovery.txt');
     same('another\'s sheet opens nothing', [(await recover('new', oskar, house.url, 'elin')).code, (await recover('new', oskar, house.url, 'nobody')).code], [5, 5]);

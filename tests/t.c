@@ -18,15 +18,6 @@ static Test *all_tests;
 static size_t failed_checks;
 static char own_dir[256];
 
-/* What the system's fonts library keeps until the process ends: asked for by the leak checker. */
-__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
-
-const char *
-__lsan_default_suppressions(void)
-{
-    return "leak:libfontconfig\n";
-}
-
 void
 t_register(Test *test)
 {

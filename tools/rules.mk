@@ -11,7 +11,7 @@ FUZZOBJ := $(FUZZ:%.c=$(B)/%.o)
 FUZZERS := $(patsubst %_fuzz.c,%,$(notdir $(FUZZ)))
 FUZZ_SECONDS := $(or $(SECONDS),120)
 .PHONY: replay fuzz-run
-.SECONDARY: $(FUZZOBJ) $(B)/tests/replay.o
+.SECONDARY: $(FUZZOBJ) $(B)/tests/replay.o $(B)/tests/leaks.o
 
 fuzz: ## run one fuzzer: T=NAME [SECONDS=120]; finds stay in build/fuzz/clang/found
 	@[ -n "$(filter $(FUZZERS),$(T))" ] || { echo "make fuzz T=NAME, one of: $(FUZZERS)"; exit 2; }
@@ -32,12 +32,12 @@ $(foreach f,$(FUZZ),$(eval $(B)/replay/$(patsubst %_fuzz.c,%,$(notdir $f)): $(B)
 $(B)/fuzz/forms $(B)/replay/forms: $(addprefix $(B)/src/,people/people_world_test.o \
 	keeper/keeper_world_test.o http/http_ask_test.o)
 
-$(B)/fuzz/%: $(LIB) $(GENOBJ)
+$(B)/fuzz/%: $(LIB) $(B)/tests/leaks.o $(GENOBJ)
 	@mkdir -p $(@D)
 	@echo "  LD $@"
 	@$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
 
-$(B)/replay/%: $(LIB) $(B)/tests/replay.o $(GENOBJ)
+$(B)/replay/%: $(LIB) $(B)/tests/replay.o $(B)/tests/leaks.o $(GENOBJ)
 	@mkdir -p $(@D)
 	@echo "  LD $@"
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)

@@ -393,6 +393,8 @@ lk_atom_lanes(const Lk *lk, unsigned atom)
     const int8_t lanes[] = { lk->given, lk->surname, lk->date, lk->street, lk->city };
     uint32_t ret = 0;
 
+    if (atom >= ATOM_WORD)
+        return 0; /* asks the words of the text itself */
     if (atom >= ATOM_SOUND)
         return 1u << (atom - ATOM_SOUND);
     for (size_t i = 0; i < LEN(lanes) && atom < ATOM_COUNT; i++)

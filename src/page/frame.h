@@ -32,6 +32,7 @@ typedef struct PageLink {
     Word name;
     bool more; /* under "more" */
     bool is_current;
+    bool is_above; /* the page is one of those that one reaches from it */
 } PageLink;
 
 /* A language that one may choose. */

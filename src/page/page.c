@@ -132,8 +132,18 @@ typedef struct NavLine {
     const char *id;
     Word name;
     bool shown;
-    bool more; /* not needed every day */
+    bool more;         /* not needed every day */
+    const char *below; /* ids of the pages that one reaches from it; NULL: none */
 } NavLine;
+
+static bool
+has_id(Str ids, Str id)
+{
+    while (ids.len > 0)
+        if (str_equal(str_cut(ids, ' ', &ids), id))
+            return true;
+    return false;
+}
 
 /* What a member finds under which roof; what she may not, she is not shown. */
 static PageLink *
@@ -141,20 +151,21 @@ links_of(const Page *page, Str id, const PageWho *who, size_t *ret_n)
 {
     Arena *arena = page->req->cx->arena;
     const NavLine lines[] = {
-        { "give", WORD_NAV_GIVE, who->gives, false },
-        { "pieces", WORD_NAV_PIECES, who->gives, false },
-        { "received", WORD_NAV_RECEIVED, who->receives, false },
-        { "mosaics", WORD_NAV_MOSAICS, who->receives, false },
-        { "board", WORD_NAV_BOARD, who->mediates, false },
-        { "operator", WORD_NAV_OPERATOR, who->operates, false },
-        { "call", WORD_NAV_CALL, true, false },
-        { "adviser", WORD_ADVISER_TITLE, who->gives || who->receives, true },
-        { "learn", WORD_NAV_LEARN, true, true },
-        { "notes", WORD_NAV_NOTES, true, true },
-        { "card", WORD_CARDS_TITLE, true, true },
-        { "desk", WORD_NAV_DESK, who->leads, true },
-        { "study", WORD_NAV_STUDY, who->plans, true },
-        { "ledger", WORD_NAV_LEDGER, true, true },
+        { "give", WORD_NAV_GIVE, who->gives, false, NULL },
+        { "pieces", WORD_NAV_PIECES, who->gives, false,
+          "piece receipt notice law release withdraw help-asked" },
+        { "received", WORD_NAV_RECEIVED, who->receives, false, NULL },
+        { "mosaics", WORD_NAV_MOSAICS, who->receives, false, "mosaic picture" },
+        { "board", WORD_NAV_BOARD, who->mediates, false, NULL },
+        { "operator", WORD_NAV_OPERATOR, who->operates, false, NULL },
+        { "call", WORD_NAV_CALL, true, false, NULL },
+        { "adviser", WORD_ADVISER_TITLE, who->gives || who->receives, true, NULL },
+        { "learn", WORD_NAV_LEARN, true, true, NULL },
+        { "notes", WORD_NAV_NOTES, true, true, NULL },
+        { "card", WORD_CARDS_TITLE, true, true, NULL },
+        { "desk", WORD_NAV_DESK, who->leads, true, NULL },
+        { "study", WORD_NAV_STUDY, who->plans, true, NULL },
+        { "ledger", WORD_NAV_LEDGER, true, true, NULL },
     };
     PageLink *links = ARENA_ARRAY(arena, LEN(lines), PageLink);
     size_t n = 0;
@@ -167,7 +178,8 @@ links_of(const Page *page, Str id, const PageWho *who, size_t *ret_n)
                                      .href = page_href(address),
                                      .name = lines[i].name,
                                      .more = lines[i].more,
-                                     .is_current = str_equal(id, str_of(lines[i].id)) };
+                                     .is_current = str_equal(id, str_of(lines[i].id)),
+                                     .is_above = has_id(str_of(lines[i].below), id) };
     }
     *ret_n = n;
     return links;
