@@ -343,7 +343,7 @@ TEST(app, an_older_store_is_upgraded_and_only_told_of_before)
     const char *house = path_of(cx, "house");
     const Migration *newest = &store_migrations[store_nmigrations - 1];
     Str list =
-        arena_format(cx->arena, "[{\"number\":%d,\"name\":\"%s\"}]", newest->number, newest->name);
+        arena_format(cx->arena, "[{\"number\":%d,\"name\":\"%s\"}],\"packs\":[]", newest->number, newest->name);
 
     make_older(cx, house);
     CHECK_RAN(RUN("check", "--dir", house), 70, "run `tessera upgrade`");
@@ -353,9 +353,30 @@ TEST(app, an_older_store_is_upgraded_and_only_told_of_before)
     CHECK_STR(RUN("upgrade", "--dir", house, "--json").out,
               arena_format(cx->arena, "{\"done\":true,\"migrations\":%.*s}\n", STR_ARG(list)));
     CHECK_STR(RUN("upgrade", "--dir", house, "--json").out,
-              STR("{\"done\":true,\"migrations\":[]}\n"));
+              STR("{\"done\":true,\"migrations\":[],\"packs\":[]}\n"));
     CHECK(holds(RUN("check", "--dir", house, "--json").out,
                 "{\"done\":true,\"numbers\":[{\"country\":\"AT\","));
+}
+
+/* Thresholds are bits of the program's weights: who upgrades hears that hers are of another one. */
+TEST(app, upgrade_names_the_settings_of_countries_that_are_not_this_programs)
+{
+    const char *house = path_of(cx, "house");
+    const char *pack = arena_format(cx->arena, "%s/packs/be.yaml", house).ptr;
+    Str text;
+    Ran ran;
+
+    make_older(cx, house);
+    CHECK(!holds(RUN("upgrade", "--dry-run", "--dir", house).out, "be.yaml"));
+    CHECK_OK(file_read(cx, pack, 1 << 20, &text));
+    text = arena_format(cx->arena, "%.*s\n# ours\n", STR_ARG(text));
+    CHECK_OK(file_write(cx, pack, str_bytes(text), 0644));
+    ran = RUN("upgrade", "--dir", house);
+    CHECK(holds(ran.out, "\n  packs/be.yaml  ("));
+    CHECK(holds(ran.out, "mosaics are weighed anew"));
+    CHECK(!holds(ran.out, "se.yaml"));
+    CHECK(holds(RUN("upgrade", "--dir", house, "--json").out, "\"packs\":[\"packs/be.yaml\"]"));
+    CHECK(!holds(RUN("upgrade", "--dir", house).out, "mosaics"));
 }
 
 TEST(app, help_is_told_wherever_it_is_asked_for)

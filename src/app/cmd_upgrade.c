@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* upgrade: what the store of an older program still needs. */
+/* upgrade: what the store of an older program still needs, and which settings of countries are not
+ * this program's: they were copied when the installation was made and may have been edited since.
+ */
+#include <string.h>
+
 #include "app/cmd_member.h"
 #include "app/installation.h"
+#include "os/file.h"
 #include "store/migrations.h"
+
+enum { PACK_MAX = 1 << 20 };
 
 typedef struct Step {
     int64_t number;
@@ -17,10 +24,12 @@ static const Shape step_shape = { "Migration", sizeof(Step), step_fields, LEN(st
 typedef struct UpgradeAnswer {
     bool done;            /* false: only told */
     ShapeList migrations; /* Step */
+    ShapeList packs;      /* TextItem: files that differ from the program's */
 } UpgradeAnswer;
 static const Field upgrade_fields[] = {
     { CMD_FIELD(FIELD_BOOL, UpgradeAnswer, done, FIELD_REQUIRED) },
     { CMD_FIELD(FIELD_LIST, UpgradeAnswer, migrations, FIELD_REQUIRED), .shape = &step_shape },
+    { CMD_FIELD(FIELD_LIST, UpgradeAnswer, packs, 0), .shape = &shape_text_item },
 };
 static const Shape upgrade_shape = { "Upgrade", sizeof(UpgradeAnswer), upgrade_fields,
                                      LEN(upgrade_fields) };
@@ -41,6 +50,58 @@ find_missing(Cx *cx, const Installation *in, ShapeList *ret)
     return OK;
 }
 
+/* The name of a file of the installation's packs if the program's says something else, else empty.
+ */
+static Status
+find_other(Cx *cx, const Installation *in, const char *ours, Str name, TextItem *ret)
+{
+    Str theirs = STR("");
+    Str own;
+    const char *path =
+        arena_format(cx->arena, "%s/%.*s/pack.yaml", ours, (int)str_find(name, '.'), name.ptr).ptr;
+
+    *ret = (TextItem){ STR("") };
+    if (file_exists(path))
+        TRY(file_read(cx, path, PACK_MAX, &theirs));
+    TRY(file_read(cx, arena_format(cx->arena, "%s/packs/%.*s", in->dir, STR_ARG(name)).ptr,
+                  PACK_MAX, &own));
+    if (theirs.len > 0 && !str_equal(theirs, own))
+        ret->text = arena_format(cx->arena, "packs/%.*s", STR_ARG(name));
+    return OK;
+}
+
+static Status
+find_others(Cx *cx, const Installation *in, const char *ours, ShapeList *ret)
+{
+    Str *names = NULL;
+    TextItem *others;
+    size_t n = 0;
+    size_t nothers = 0;
+
+    TRY(file_list(cx, arena_format(cx->arena, "%s/packs", in->dir).ptr, &names, &n));
+    others = ARENA_ARRAY(cx->arena, n, TextItem);
+    for (size_t i = 0; i < n; i++) {
+        TRY(find_other(cx, in, ours, names[i], &others[nothers]));
+        nothers += others[nothers].text.len > 0 ? 1 : 0;
+    }
+    *ret = (ShapeList){ others, nothers };
+    return OK;
+}
+
+static void
+say_others(const Args *args, const UpgradeAnswer *answer, const char *ours)
+{
+    const TextItem *others = answer->packs.items;
+
+    if (answer->packs.n == 0)
+        return;
+    say(args,
+        "Not as in this program's packs (thresholds among them); compare, then keep or copy:\n");
+    for (size_t i = 0; i < answer->packs.n; i++)
+        say(args, "  %.*s  (%s/%.2s/pack.yaml)\n", STR_ARG(others[i].text), ours,
+            others[i].text.ptr + strlen("packs/"));
+}
+
 static void
 say_steps(const Args *args, const UpgradeAnswer *answer)
 {
@@ -53,6 +114,9 @@ say_steps(const Args *args, const UpgradeAnswer *answer)
             (long long)steps[i].number, STR_ARG(steps[i].name));
     if (!answer->done && answer->migrations.n > 0)
         say(args, "Make a backup first; `tessera upgrade` applies them.\n");
+    if (answer->done && answer->migrations.n > 0)
+        say(args, "When it is served next, mosaics are weighed anew; `tessera check --deep` agrees "
+                  "after that.\n");
 }
 
 Status
@@ -60,15 +124,19 @@ cmd_upgrade(Cx *cx, const Args *args)
 {
     AUTO(db_close_at) Db *db = NULL;
     UpgradeAnswer answer = { .done = !args_has(args, "dry-run") };
+    const char *ours = NULL;
     Installation in;
     Str dir;
 
     TRY(args_dir(cx, args, &dir));
     TRY(installation_open(cx, arena_cstr(cx->arena, dir), &in));
+    TRY(app_packs(cx, &ours));
     TRY(find_missing(cx, &in, &answer.migrations));
+    TRY(find_others(cx, &in, ours, &answer.packs));
     if (answer.done)
         TRY(installation_store(cx, &in, DB_WRITER, &db)); /* a writer applies what is missing */
     say_steps(args, &answer);
+    say_others(args, &answer, ours);
     tell_json(args, &upgrade_shape, &answer);
     return OK;
 }

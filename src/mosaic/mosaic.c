@@ -272,6 +272,12 @@ read_members(Req *req, const MosaicSeen *seen, uint64_t sayable, ApiMosaic *answ
     return OK;
 }
 
+/* Pictures keep kinds by number: who changes one moves what is kept, as 0490_reason_kinds.sql does.
+ */
+_Static_assert(REASON_BOND == 0 && REASON_AGAINST == 9 && REASON_LEFT_OUT == 10 &&
+                   REASON_OTHER == 11 && REASON_PRIOR == 12 && REASON_KINDS == 13,
+               "numbers of reasons stand in stores");
+
 /* The reasons as the engine gave them; none of what no longer fits. */
 static Status
 read_reasons(Req *req, const MosaicSeen *seen, EngineReason **ret, size_t *ret_n)

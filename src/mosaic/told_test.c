@@ -3,6 +3,8 @@
 #include "tests/t.h"
 #include "mosaic/mosaic_world_test.h"
 #include "page/view.h"
+#include "store/migrations.h"
+#include "store/sql.h"
 
 enum { TEXT_MAX = 1 << 20 };
 
@@ -198,4 +200,42 @@ TEST(mosaic, what_fell_and_fits_again_is_told_again)
     CHECK_INT(n, 3);
     CHECK(page_true_id(look(cx, &m, ELIN, fell).now));
     CHECK_OK(mosaic_world_check(cx, &m));
+}
+
+/* As a program of before wrote it: kinds of reasons had other numbers. */
+static Status
+make_older(Cx *cx, Db *db)
+{
+    static const SqlStatement all[] = {
+        { "older", "UPDATE picture_reason SET kind = kind + 1 WHERE kind >= 11" },
+        { "forget", "DELETE FROM migration WHERE number = 490" },
+    };
+
+    TRY(db_begin(cx, db));
+    for (size_t i = 0; i < LEN(all); i++) {
+        AUTO(sql_done_at) SqlRun run = { 0 };
+
+        TRY(sql_start(cx, db, &all[i], &run));
+        TRY(sql_finish(&run));
+    }
+    return db_commit(cx, db);
+}
+
+TEST(mosaic, a_picture_that_an_older_program_made_is_told_as_it_was)
+{
+    AUTO(mosaic_world_done) MosaicWorld m;
+    Str before;
+    Id id;
+    size_t n = 0;
+
+    CHECK_OK(mosaic_world(cx, 0, &m));
+    CHECK_OK(mosaic_world_give_three(cx, &m));
+    CHECK_OK(take_and_send(cx, &m, 0, &n));
+    REQUIRE(mosaic_world_count(cx, &m, &id) == 1);
+    before = look_text(cx, &m, ELIN, id);
+    CHECK_OK(make_older(cx, m.w.db));
+    CHECK_OK(db_migrate(cx, m.w.db, store_migrations, store_nmigrations));
+    CHECK_STR(look_text(cx, &m, ELIN, id), before);
+    CHECK_OK(db_migrate(cx, m.w.db, store_migrations, store_nmigrations));
+    CHECK_STR(look_text(cx, &m, ELIN, id), before);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Migrations.  The store keeps the text of each that it has had: what was applied is never edited,
- * and a store that has had another text, or one that this program does not know, is not touched. */
+/* Migrations.  The store keeps the text of each that it has had: the statements of what was applied
+ * are never edited, and a store that has had others, or a migration that this program does not
+ * know, is not touched.  Lines of comment count for nothing: a licence may be put above them. */
 #include <stdio.h>
 
 #include "store/dialect.h"
@@ -30,6 +31,30 @@ find_known(const Migration *migrations, size_t n, int64_t number)
     return NULL;
 }
 
+/* Cuts off and returns the next line that is neither empty nor comment alone; empty: the end. */
+static Str
+next_line(Str *sql)
+{
+    Str line = STR("");
+
+    while (sql->len > 0 && (line.len == 0 || str_starts(line, STR("--"))))
+        line = str_trim(str_cut(*sql, '\n', sql));
+    return str_starts(line, STR("--")) ? STR("") : line;
+}
+
+static bool
+same_statements(Str a, Str b)
+{
+    Str line;
+
+    do {
+        line = next_line(&a);
+        if (!str_equal(line, next_line(&b)))
+            return false;
+    } while (line.len > 0);
+    return true;
+}
+
 static Status
 check_applied(SqlRun *run, const Migration *migrations, size_t n)
 {
@@ -44,7 +69,7 @@ check_applied(SqlRun *run, const Migration *migrations, size_t n)
              "this store was last used by a newer program (migration %04lld, %.*s): "
              "upgrade the program",
              (long long)number, STR_ARG(name));
-    if (!str_equal(str_of(known->sql), sql))
+    if (!same_statements(str_of(known->sql), sql))
         FAIL(ERR_STORE, "store.other",
              "this store was made by a program with another migration %04lld (%.*s)",
              (long long)number, STR_ARG(name));

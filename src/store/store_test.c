@@ -184,6 +184,31 @@ TEST(store, a_store_with_another_text_of_a_migration_is_refused)
     CHECK_STR(str_of(cx->err.key), STR("store.other"));
 }
 
+/* Its licence was once added at the head of each file: stores that were made before are the same.
+ */
+TEST(store, what_stands_between_the_statements_of_a_migration_may_change)
+{
+    static const Migration told[] = {
+        { 1, "row",
+          "-- What it is.\n\nCREATE TABLE row (\n    -- in order\n    n INTEGER NOT NULL\n);" },
+    };
+    static const Migration plain[] = {
+        { 1, "row", "\nCREATE TABLE row (\n    n INTEGER NOT NULL\n);\n-- No more." },
+    };
+    static const Migration more[] = {
+        { 1, "row",
+          "CREATE TABLE row (\n    n INTEGER NOT NULL\n);\nCREATE INDEX one ON row (n);" },
+    };
+    AUTO(db_close_at) Db *db = NULL;
+
+    CHECK_OK(db_open(cx, store_rows_path(cx, "a.db"), DB_WRITER, &db));
+    CHECK_OK(db_migrate(cx, db, told, LEN(told)));
+    CHECK_OK(db_migrate(cx, db, plain, LEN(plain)));
+    CHECK_OK(db_check_migrated(cx, db, plain, LEN(plain)));
+    CHECK_FAILS(db_migrate(cx, db, more, LEN(more)), ERR_STORE);
+    CHECK_STR(str_of(cx->err.key), STR("store.other"));
+}
+
 TEST(store, a_migration_that_breaks_off_leaves_nothing)
 {
     static const Migration broken[] = {
