@@ -11,6 +11,7 @@ static const Field api_member_fields[] = {
     A_TEXT(ApiMember, name, 1, NAME_MAX_BYTES),
     A_INT(ApiMember, roles, 0, 31),
     A_TIME(ApiMember, joined),
+    A_TIME_MAYBE(ApiMember, recovered),
     A_BOOL(ApiMember, has_key),
     A_DAY_MAYBE(ApiMember, until),
     A_BYTES_MAYBE(ApiMember, certs, CERTS_MAX),

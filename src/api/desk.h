@@ -12,9 +12,10 @@ typedef struct ApiMember {
     Str name;
     int64_t roles;
     int64_t joined;
-    bool has_key; /* the desk's key is sealed to her */
-    Day until;    /* last day on which her certificate holds; 1970-01-01: she has none */
-    Bytes certs;  /* her chain; empty in the operator's list */
+    int64_t recovered; /* when her keys were last locked anew with her sheet; 0: never */
+    bool has_key;      /* the desk's key is sealed to her */
+    Day until;         /* last day on which her certificate holds; 1970-01-01: she has none */
+    Bytes certs;       /* her chain; empty in the operator's list */
 } ApiMember;
 extern const Shape api_member;
 

@@ -342,8 +342,8 @@ TEST(app, an_older_store_is_upgraded_and_only_told_of_before)
 {
     const char *house = path_of(cx, "house");
     const Migration *newest = &store_migrations[store_nmigrations - 1];
-    Str list =
-        arena_format(cx->arena, "[{\"number\":%d,\"name\":\"%s\"}],\"packs\":[]", newest->number, newest->name);
+    Str list = arena_format(cx->arena, "[{\"number\":%d,\"name\":\"%s\"}],\"packs\":[]",
+                            newest->number, newest->name);
 
     make_older(cx, house);
     CHECK_RAN(RUN("check", "--dir", house), 70, "run `tessera upgrade`");

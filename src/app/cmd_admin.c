@@ -344,7 +344,10 @@ cmd_member_list(Cx *cx, const Args *args)
     TRY(member_list(cx, db, &all));
     members = all.members.items;
     for (size_t i = 0; i < all.members.n; i++)
-        say(args, "%-20.*s %.*s\n", STR_ARG(members[i].login), STR_ARG(members[i].name));
+        say(args, "%-20.*s %.*s%s%.*s\n", STR_ARG(members[i].login), STR_ARG(members[i].name),
+            members[i].recovered > 0 ? "  key opened with the recovery sheet: " : "",
+            STR_ARG(members[i].recovered > 0 ? time_format(cx->arena, members[i].recovered)
+                                             : STR("")));
     tell_json(args, &api_members, &all);
     return OK;
 }

@@ -101,6 +101,7 @@ modules_check(Cx *cx, Db *db)
 Status
 modules_sweep(Cx *cx, Db *db, int courier)
 {
+    TRY(people_remind(cx, db, courier));
     TRY(study_sweep(cx, db));
     TRY(remind_sweep(cx, db, courier));
     TRY(study_remind(cx, db, courier));

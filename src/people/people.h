@@ -117,6 +117,9 @@ MUST_USE Status member_note(Req *req, const char *verb, Id object, Digest detail
 /* Appends to the ledger what was done to desks, invitations and members and does not stand there
  * yet: what commands did that have no keeper. */
 MUST_USE Status people_note(Cx *cx, Db *db, const Site *site);
+/* Tells by the courier, once each, that somebody's keys were opened with her recovery sheet: her
+ * and her desk's leads.  Without one (-1) it is on their pages alone. */
+MUST_USE Status people_remind(Cx *cx, Db *db, int courier);
 
 /* The invariants of people_*.c, recounted. */
 MUST_USE Status people_check(Cx *cx, Db *db);

@@ -68,18 +68,24 @@ VALUES (:desk, :id, :login, :name, :roles, :certs, :salt, :verifier, :secrets, :
 -- member_find_login(login text) -> (desk id, id id, salt blob, verifier text, secrets blob, certs blob) maybe across desks: who signs in says no desk
 SELECT desk, id, salt, verifier, secrets, certs FROM member WHERE login = :login AND left_s = 0;
 
--- member_lock(desk id, member id, salt blob, verifier text, secrets blob) changes
-UPDATE member SET salt = :salt, verifier = :verifier, secrets = :secrets WHERE desk = :desk AND id = :member AND left_s = 0;
+-- member_lock(desk id, member id, salt blob, verifier text, secrets blob, now int) changes
+UPDATE member SET salt = :salt, verifier = :verifier, secrets = :secrets, recovered_s = :now WHERE desk = :desk AND id = :member AND left_s = 0;
+
+-- recovered_untold(most int) -> (desk id, member id, recovered int) many across desks: the sweep tells every desk
+SELECT desk, id, recovered_s FROM member WHERE recovered_s > recovered_told_s AND left_s = 0 ORDER BY recovered_s, id LIMIT :most;
+
+-- recovered_told(desk id, member id, until int) changes
+UPDATE member SET recovered_told_s = :until WHERE desk = :desk AND id = :member;
 
 -- login_is_taken(login text) -> (n int) one across desks: log-in names are unique at the installation
 SELECT (SELECT count(*) FROM member WHERE login = :login)
      + (SELECT count(*) FROM invitation WHERE login = :login AND used_s = 0);
 
--- member_find(desk id, member id) -> (login text, name text, roles int, certs blob) maybe
-SELECT login, name, roles, certs FROM member WHERE desk = :desk AND id = :member AND left_s = 0;
+-- member_find(desk id, member id) -> (login text, name text, roles int, certs blob, recovered int) maybe
+SELECT login, name, roles, certs, recovered_s FROM member WHERE desk = :desk AND id = :member AND left_s = 0;
 
--- member_list(desk id, most int) -> (id id, login text, name text, roles int, joined int, certs blob, wraps int) many
-SELECT m.id, m.login, m.name, m.roles, m.joined_s, m.certs,
+-- member_list(desk id, most int) -> (id id, login text, name text, roles int, joined int, certs blob, recovered int, wraps int) many
+SELECT m.id, m.login, m.name, m.roles, m.joined_s, m.certs, m.recovered_s,
        (SELECT count(*) FROM desk_wrap w WHERE w.desk = m.desk AND w.member = m.id)
   FROM member m WHERE m.desk = :desk AND m.left_s = 0 ORDER BY m.joined_s, m.id LIMIT :most;
 
@@ -92,8 +98,8 @@ UPDATE member SET is_planner = :planner WHERE desk = :desk AND id = :member AND 
 -- member_find_id(member id) -> (desk id, id id, login text, certs blob) maybe across desks: whose desk it is, the object's rule checks
 SELECT desk, id, login, certs FROM member WHERE id = :member AND left_s = 0;
 
--- member_list_all(most int) -> (desk id, id id, login text, name text, roles int, joined int, wraps int) many across desks: the operator's list
-SELECT m.desk, m.id, m.login, m.name, m.roles, m.joined_s,
+-- member_list_all(most int) -> (desk id, id id, login text, name text, roles int, joined int, recovered int, wraps int) many across desks: the operator's list
+SELECT m.desk, m.id, m.login, m.name, m.roles, m.joined_s, m.recovered_s,
        (SELECT count(*) FROM desk_wrap w WHERE w.desk = m.desk AND w.member = m.id)
   FROM member m WHERE m.left_s = 0 ORDER BY m.joined_s, m.id LIMIT :most;
 

@@ -200,6 +200,7 @@ member_list(Cx *cx, Db *db, ApiMembers *ret)
                                   .name = rows[i].name,
                                   .roles = rows[i].roles,
                                   .joined = rows[i].joined,
+                                  .recovered = rows[i].recovered,
                                   .has_key = rows[i].wraps > 0 };
     ret->members = (ShapeList){ members, n };
     return OK;

@@ -75,6 +75,7 @@ people_read_members(Req *req, ApiMembers *ret)
                                   .name = rows[i].name,
                                   .roles = rows[i].roles,
                                   .joined = rows[i].joined,
+                                  .recovered = rows[i].recovered,
                                   .has_key = rows[i].wraps > 0,
                                   .until = last_day(cx, rows[i].certs),
                                   .certs = rows[i].certs };

@@ -236,7 +236,13 @@ people_on_recover(Req *req)
     TRY(check_signed(req, body, &member));
     TRY(pass_keep(cx, body->login_half.ptr, &kept));
     TRY(keeper_wrap(cx, site->keeper, (MemberId){ member.id }, body->secrets, &wrapped));
-    TRY(sql_member_lock(cx, req->db, member.desk, member.id, body->salt, str_of(kept.text), wrapped,
+    TRY(sql_member_lock(cx, req->db,
+                        &(SqlMemberLockArgs){ .desk = member.desk,
+                                              .member = member.id,
+                                              .salt = body->salt,
+                                              .verifier = str_of(kept.text),
+                                              .secrets = wrapped,
+                                              .now = cx->now_s },
                         &changed));
     TRY(sql_session_drop_member(cx, req->db, member.desk, member.id, &changed));
     entry.actor.id = entry.object = member.id;

@@ -195,13 +195,17 @@ on_account(Req *req)
 {
     Cx *cx = req->cx;
     PageFrame frame;
+    SqlMemberFindRow member;
     ApiSessions sessions;
+    bool found = false;
     Page page;
 
     TRY(people_frame(req, "sessions", WORD_ACCOUNT_TITLE, "", &frame));
     TRY(people_read_sessions(req, &sessions));
+    TRY(sql_member_find(cx, req->db, req->actor->desk.id, req->actor->member.id, &member, &found));
     page = page_open(req);
-    view_account(&page.view, &frame.who, sessions.sessions.items, sessions.sessions.n);
+    view_account(&page.view, &frame.who, sessions.sessions.items, sessions.sessions.n,
+                 member.recovered);
     return page_send(&page, &frame);
 }
 

@@ -7,7 +7,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "courier/courier.h"
 #include "keeper/keeper_world_test.h"
+#include "os/channel.h"
 #include "os/file.h"
 #include "seal/box.h"
 #include "store/migrations.h"
@@ -472,4 +474,25 @@ people_world_forget(PeopleMember *member)
     sign_key_free(member->invited);
     sign_key_free(member->sign);
     box_key_free(member->box);
+}
+
+Status
+people_world_sweep(Cx *cx, PeopleWorld *w, PeopleRemind remind, int courier)
+{
+    TRY(db_begin(cx, w->db));
+    TRY(remind(cx, w->db, courier));
+    return db_commit(cx, w->db);
+}
+
+void
+people_world_words(Cx *cx, const PeopleWorld *w, int courier, int words[PEOPLE_WHO])
+{
+    Message message;
+
+    while (channel_receive(cx, courier, 0, &message).code == ERR_NONE) {
+        CHECK_INT(message.kind, COURIER_TELL);
+        CHECK_INT(message.body.len, ID_BYTES);
+        for (int who = 0; who < PEOPLE_WHO; who++)
+            words[who] += bytes_equal(message.body, id_bytes(&w->members[who].id.id));
+    }
 }

@@ -105,4 +105,10 @@ ApiInvite people_world_invitation(Cx *cx, const PeopleWorld *world, const People
 ApiRenew people_world_renewal(Cx *cx, const PeopleMember *by, const PeopleMember *who,
                               uint8_t roles, int32_t days);
 
+/* One sweep of who reminds, in a transaction of its own. */
+typedef Status (*PeopleRemind)(Cx *cx, Db *db, int courier);
+MUST_USE Status people_world_sweep(Cx *cx, PeopleWorld *w, PeopleRemind remind, int courier);
+/* Adds the words at the courier's end to `words`, by member; each is nothing but her id. */
+void people_world_words(Cx *cx, const PeopleWorld *w, int courier, int words[PEOPLE_WHO]);
+
 #endif

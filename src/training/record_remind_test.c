@@ -52,8 +52,8 @@ TEST(training, questions_some_months_after_are_remembered_by_a_word_that_says_no
     for (size_t i = 0; i < LEN(steps); i++) {
         cx->now_s = begin + (int64_t)steps[i].day * DAY_SECONDS;
         for (int twice = 0; twice < 2; twice++)
-            CHECK_OK(training_world_sweep(cx, &w, record_remind, pair.asks));
-        training_world_words(cx, &w, pair.answers, words);
+            CHECK_OK(people_world_sweep(cx, &w, record_remind, pair.asks));
+        people_world_words(cx, &w, pair.answers, words);
         CHECK_INT(words[ELIN], steps[i].elin);
         CHECK_INT(words[OLA], steps[i].ola);
         if (steps[i].ola_answers)
@@ -78,15 +78,15 @@ TEST(training, questions_are_remembered_once_after_a_long_silence)
     CHECK_OK(channel_pair(cx, &pair));
     cx->now_s += 170 * DAY_SECONDS;
     for (int i = 0; i < 2; i++)
-        CHECK_OK(training_world_sweep(cx, &w, record_remind, pair.asks));
-    training_world_words(cx, &w, pair.answers, words);
+        CHECK_OK(people_world_sweep(cx, &w, record_remind, pair.asks));
+    people_world_words(cx, &w, pair.answers, words);
     CHECK_INT(words[ELIN], 1);
     CHECK_OK(add_answer(cx, &w, KIM, MOMENT_BEFORE));
     CHECK_OK(add_answer(cx, &w, KIM, MOMENT_AFTER));
     cx->now_s += 100 * DAY_SECONDS;
-    CHECK_OK(training_world_sweep(cx, &w, record_remind, -1));
-    CHECK_OK(training_world_sweep(cx, &w, record_remind, pair.asks));
-    training_world_words(cx, &w, pair.answers, words);
+    CHECK_OK(people_world_sweep(cx, &w, record_remind, -1));
+    CHECK_OK(people_world_sweep(cx, &w, record_remind, pair.asks));
+    people_world_words(cx, &w, pair.answers, words);
     CHECK_INT(words[KIM], 0);
     (void)close(pair.asks);
     (void)close(pair.answers);

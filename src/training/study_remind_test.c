@@ -48,8 +48,8 @@ TEST(training, leads_and_planners_of_invited_desks_are_reminded_once_a_time)
     for (size_t i = 0; i < LEN(steps); i++) {
         cx->now_s = begin + (int64_t)steps[i].day * DAY_SECONDS;
         for (int twice = 0; twice < 2; twice++)
-            CHECK_OK(training_world_sweep(cx, &w, study_remind, pair.asks));
-        training_world_words(cx, &w, pair.answers, words);
+            CHECK_OK(people_world_sweep(cx, &w, study_remind, pair.asks));
+        people_world_words(cx, &w, pair.answers, words);
         CHECK_INT(words[ELIN], steps[i].words);
     }
     CHECK_INT(words[OLA], 0);  /* of her desk, but neither lead nor planner */
@@ -76,14 +76,14 @@ TEST(training, a_late_invitation_is_one_word)
     CHECK_OK(add_day(cx, &w, 1));
     CHECK_OK(channel_pair(cx, &pair));
     for (int i = 0; i < 2; i++)
-        CHECK_OK(training_world_sweep(cx, &w, study_remind, pair.asks));
-    training_world_words(cx, &w, pair.answers, words);
+        CHECK_OK(people_world_sweep(cx, &w, study_remind, pair.asks));
+    people_world_words(cx, &w, pair.answers, words);
     CHECK_INT(words[ELIN], 1);
     CHECK_INT(words[OLA], 1); /* her lead chose her to plan */
     CHECK_OK(add_day(cx, &w, 1));
-    CHECK_OK(training_world_sweep(cx, &w, study_remind, -1));
-    CHECK_OK(training_world_sweep(cx, &w, study_remind, pair.asks));
-    training_world_words(cx, &w, pair.answers, words);
+    CHECK_OK(people_world_sweep(cx, &w, study_remind, -1));
+    CHECK_OK(people_world_sweep(cx, &w, study_remind, pair.asks));
+    people_world_words(cx, &w, pair.answers, words);
     CHECK_INT(words[ELIN], 1);
     (void)close(pair.asks);
     (void)close(pair.answers);

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "training/training_world_test.h"
 
-#include "courier/courier.h"
-#include "os/channel.h"
-#include "tests/t.h"
 #include "training/study_sql.h"
 
 Status
@@ -29,25 +26,4 @@ training_world_day(Cx *cx, const PeopleWorld *w, int64_t begins, int64_t ends, I
     TRY(sql_study_invite(cx, w->db, desk, day, cx->now_s));
     *ret = day;
     return OK;
-}
-
-Status
-training_world_sweep(Cx *cx, PeopleWorld *w, TrainingRemind remind, int courier)
-{
-    TRY(db_begin(cx, w->db));
-    TRY(remind(cx, w->db, courier));
-    return db_commit(cx, w->db);
-}
-
-void
-training_world_words(Cx *cx, const PeopleWorld *w, int courier, int words[PEOPLE_WHO])
-{
-    Message message;
-
-    while (channel_receive(cx, courier, 0, &message).code == ERR_NONE) {
-        CHECK_INT(message.kind, COURIER_TELL);
-        CHECK_INT(message.body.len, ID_BYTES);
-        for (int who = 0; who < PEOPLE_WHO; who++)
-            words[who] += bytes_equal(message.body, id_bytes(&w->members[who].id.id));
-    }
 }
