@@ -71,7 +71,8 @@ TEST(people, who_has_her_keys_chooses_another_passphrase_once)
     CHECK_OK(ask(cx, &w, "POST /api/v1/recover", STR(""), &body, &receipt));
     CHECK_OK(ledger_verify(cx, bytes_str(receipt.receipt), &w.site.ledger, &verdict));
     CHECK_STR(verdict.verb, STR("member.recovered"));
-    CHECK_FAILS(ask(cx, &w, "GET /api/v1/me", people_world_session(&w, ELIN), NULL, &me), ERR_DENIED);
+    CHECK_FAILS(ask(cx, &w, "GET /api/v1/me", people_world_session(&w, ELIN), NULL, &me),
+                ERR_DENIED);
     CHECK_FAILS(log_in(cx, &w, "elin", w.members[ELIN].half, &session), ERR_DENIED);
     CHECK_OK(log_in(cx, &w, "elin", half, &session));
     CHECK_STR(bytes_str(session.secrets), STR("locked anew"));
@@ -151,7 +152,8 @@ reads(Cx *cx, PeopleWorld *w, const char *route, Str session, const char *words)
     return memmem(page.ptr, page.len, words, strlen(words)) != NULL;
 }
 
-/* INV: Whose keys were opened with a recovery sheet is seen by the lead of her desk and by herself. */
+/* INV: Whose keys were opened with a recovery sheet is seen by the lead of her desk and by herself.
+ */
 TEST(people, a_recovery_is_seen_on_the_leads_page_and_on_her_own)
 {
     static const char lead[] = "<p>Key opened with the recovery sheet";

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Who holds somebody's recovery sheet can be somebody else: she and the leads of her desk get a word
- * that says nothing, and see on their pages what was done and when. */
+/* Who holds somebody's recovery sheet can be somebody else: she and the leads of her desk get a
+ * word that says nothing, and see on their pages what was done and when. */
 #include "courier/courier.h"
 #include "os/channel.h"
 #include "people/people_internal.h"
