@@ -128,7 +128,7 @@ cmd_link(Cx *cx, const Args *args)
     TRY(link_run(cx, &job));
     if (explained.len > 0) /* before anything is written: no record may have the key */
         TRY(link_explain(cx, args, &job, explained, &answer.explained));
-    TRY(link_write(cx, args, &job));
+    TRY(link_write(cx, &job));
     (void)lk_joined(job.lk, &pairs);
     answer.records = (int64_t)job.records.n;
     answer.pairs = (int64_t)pairs;

@@ -53,15 +53,18 @@ typedef struct LinkRecords {
     uint8_t *file;
 } LinkRecords;
 
-/* Rows that are read while those before them are added, and the file summed up to them. */
-typedef struct LinkAhead {
-    LinkInput *input;
-    TableBatch batch;
-    size_t from; /* where in the text the reading begins, and where it stopped */
-    size_t to;
-} LinkAhead;
+/* What goes on while the library takes rows: their keys are noted, those behind them are read, and
+ * the file is summed up to them. */
+typedef struct LinkBeside {
+    size_t file;
+    const TableBatch *batch; /* of the rows that are taken */
+    const Str *cells;
+    TableBatch *ahead;
+    size_t to; /* where in the text it begins */
+} LinkBeside;
 
 typedef struct LinkJob {
+    const Args *args;
     LinkInput inputs[LINK_FILES];
     size_t ninputs;
     LinkConfig config;
@@ -73,7 +76,7 @@ typedef struct LinkJob {
     bool refit; /* no model was given */
     LkModel model;
     unsigned workers;
-    LinkAhead *ahead; /* NULL: nothing is to be read beside what the crew does */
+    const LinkBeside *beside; /* NULL: nothing goes on beside what the crew does */
     size_t sample;
     LinkRecords records;
     void *memory;
@@ -95,14 +98,15 @@ void link_recognise(Cx *cx, const Table *table, LkColumn *ret, size_t *ret_sampl
 size_t link_find_key(const LkColumn *columns, size_t n, size_t sample);
 /* Finds the columns of the first file in another; ERR_INVALID if none is there. */
 MUST_USE Status link_match(Cx *cx, const LinkJob *job, LinkInput *input);
-/* The cells of a file's rows as the columns of the first have them; used until the next call. */
-void link_reorder(const LinkJob *job, LinkInput *input, const TableBatch *batch, Str *ret);
+/* The cells of a file's rows as the columns of the first have them: in `room`, or as they are if
+ * nothing differs; used until the next call. */
+const Str *link_reorder(const LinkJob *job, LinkInput *input, const TableBatch *batch, Str *room);
 /* Reads all rows, fits or takes the model, groups.  Tells progress on stderr. */
 MUST_USE Status link_run(Cx *cx, LinkJob *job);
 /* Gives back what the job holds outside the arena. */
 void link_close(LinkJob *job);
 /* pairs.csv, clusters.csv, bad_rows.csv (if there are any), model.json and report.html. */
-MUST_USE Status link_write(Cx *cx, const Args *args, LinkJob *job);
+MUST_USE Status link_write(Cx *cx, LinkJob *job);
 /* Why the two of "A,B" are or are not one person, also as text; ERR_NOT_FOUND for a key that no
  * record has. */
 typedef struct LinkExplained {

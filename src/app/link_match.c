@@ -264,15 +264,28 @@ cell_of(LinkInput *input, const Str *cells, size_t i)
     return cell;
 }
 
-void
-link_reorder(const LinkJob *job, LinkInput *input, const TableBatch *batch, Str *ret)
+static bool
+is_as_read(const LinkJob *job, const LinkInput *input)
 {
+    size_t same = 0;
+
+    for (size_t i = 0; i < job->ncolumns; i++)
+        same += input->at[i] == i && input->take[i] == LINK_ALL;
+    return same == job->ncolumns && input->table->ncolumns == job->ncolumns;
+}
+
+const Str *
+link_reorder(const LinkJob *job, LinkInput *input, const TableBatch *batch, Str *room)
+{
+    if (is_as_read(job, input))
+        return batch->cells;
     input->njoined = 0;
     for (size_t row = 0; row < batch->n; row++) {
         const Str *cells = batch->cells + row * input->table->ncolumns;
 
         for (size_t i = 0; i < job->ncolumns; i++)
-            ret[row * job->ncolumns + i] =
+            room[row * job->ncolumns + i] =
                 input->at[i] < input->table->ncolumns ? cell_of(input, cells, i) : STR("");
     }
+    return room;
 }

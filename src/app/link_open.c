@@ -223,6 +223,7 @@ link_open(Cx *cx, const Args *args, LinkJob *ret)
     const char *model = option_path(cx, args, "model");
     Str out = args_value(args, "out");
 
+    ret->args = args;
     ret->begun_ms = clock_ms();
     ret->refit = model[0] == '\0';
     ret->out = out.len > 0 ? arena_cstr(cx->arena, out) : ".";

@@ -172,30 +172,28 @@ thresholds_of(Cx *cx, const LinkJob *job)
 {
     static const double tried[] = { 0.5, 0.8, 0.9, 0.95, 0.99, 0.999 };
     ReportThreshold *rows = ARENA_ARRAY(cx->arena, LEN(tried), ReportThreshold);
+    double right[LEN(tried)] = { 0 };
+    int64_t count[LEN(tried)] = { 0 };
     double all = 0;
     size_t n = 0;
     const LkPair *pairs = lk_scored(job->lk, &n);
 
-    for (size_t i = 0; i < n; i++)
-        all += lk_chance((double)pairs[i].bits);
-    for (size_t k = 0; k < LEN(tried); k++) {
-        double right = 0;
-        int64_t count = 0;
+    for (size_t i = 0; i < n; i++) {
+        double chance = lk_chance((double)pairs[i].bits);
 
-        for (size_t i = 0; i < n; i++) {
-            double chance = lk_chance((double)pairs[i].bits);
-
-            if (chance >= tried[k]) {
-                right += chance;
-                count++;
-            }
+        all += chance;
+        for (size_t k = 0; k < LEN(tried) && chance >= tried[k]; k++) {
+            right[k] += chance;
+            count[k]++;
         }
-        rows[k] =
-            (ReportThreshold){ .probability = arena_format(cx->arena, "%g", tried[k]),
-                               .pairs = count,
-                               .precision = percent(cx, count > 0 ? right / (double)count : 0),
-                               .recall = percent(cx, all > 0 ? right / all : 0) };
     }
+    for (size_t k = 0; k < LEN(tried); k++)
+        rows[k] = (ReportThreshold){
+            .probability = arena_format(cx->arena, "%g", tried[k]),
+            .pairs = count[k],
+            .precision = percent(cx, count[k] > 0 ? right[k] / (double)count[k] : 0),
+            .recall = percent(cx, all > 0 ? right[k] / all : 0),
+        };
     return (ShapeList){ rows, LEN(tried) };
 }
 
@@ -378,10 +376,10 @@ put_page(Buf *out, const PageLanguage *lang, const Report *report)
 }
 
 Status
-link_report(Cx *cx, const Args *args, const LinkJob *job, Buf *out)
+link_report(Cx *cx, const LinkJob *job, Buf *out)
 {
-    Str code = args_value(args, "lang");
-    Str truth = args_value(args, "truth");
+    Str code = args_value(job->args, "lang");
+    Str truth = args_value(job->args, "truth");
     const PageLanguage *lang = code.len > 0 ? page_language(code) : &page_languages[0];
     double threshold_bits = log2(job->threshold / (1 - job->threshold));
     Report report = { .files = files_of(cx, job) };
@@ -405,7 +403,7 @@ link_report(Cx *cx, const Args *args, const LinkJob *job, Buf *out)
     report.thresholds = thresholds_of(cx, job);
     report.sizes = sizes_of(cx, job);
     TRY(examples_of(cx, job, &report.examples));
-    TRY(chosen_of(cx, job, args_value(args, "show"), &report.chosen));
+    TRY(chosen_of(cx, job, args_value(job->args, "show"), &report.chosen));
     report.has_chosen = report.chosen.n > 0;
     TRY(link_people(cx, job, &report.heads, &report.weakest));
     if (truth.len > 0)

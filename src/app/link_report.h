@@ -120,7 +120,7 @@ typedef struct Report {
 
 /* Appends the page in a language.  Shows values of a few records: it is as private as the files
  * themselves. */
-MUST_USE Status link_report(Cx *cx, const Args *args, const LinkJob *job, Buf *out);
+MUST_USE Status link_report(Cx *cx, const LinkJob *job, Buf *out);
 /* Compares with --truth FILE (key, entity): ERR_INVALID if it is no such table. */
 MUST_USE Status link_truth(Cx *cx, const LinkJob *job, const char *path, ReportTruth *ret);
 

@@ -64,15 +64,6 @@ stop_telling(const Progress *progress)
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
-static void
-read_ahead(LinkAhead *ahead)
-{
-    Table *table = ahead->input->table;
-
-    table_read(table, &ahead->batch);
-    ahead->to = table->at;
-}
-
 /* The digest of a file grows as its text is read; of a text that was decoded it comes at the end.
  */
 static bool
@@ -88,40 +79,81 @@ sum_to(LinkInput *input, size_t to)
     input->summed = to;
 }
 
+static void
+add_record(LinkJob *job, size_t file, Str id, size_t row_at)
+{
+    LinkRecords *records = &job->records;
+    char number[ROW_NUMBER_MAX];
+    size_t at = records->id_at[records->n];
+
+    if (id.len == 0 && job->id_column < job->ncolumns) {
+        memcpy(records->ids + at, "row ", 4);
+        at += 4;
+    }
+    if (id.len == 0) {
+        size_t n = records->n + 1;
+        size_t from = sizeof number;
+
+        for (; n > 0; n /= 10)
+            number[--from] = (char)('0' + n % 10);
+        id = (Str){ number + from, sizeof number - from };
+    }
+    memcpy(records->ids + at, id.ptr, id.len);
+    records->file[records->n] = (uint8_t)file;
+    records->row_at[records->n] = row_at;
+    records->id_at[++records->n] = at + id.len;
+}
+
+static void
+add_records(LinkJob *job, const LinkBeside *rows)
+{
+    for (size_t row = 0; row < rows->batch->n; row++) {
+        Str id = STR("");
+
+        if (job->id_column < job->ncolumns)
+            id = str_trim(rows->cells[row * job->ncolumns + job->id_column]);
+        add_record(job, rows->file, id, rows->batch->row_at[row]);
+    }
+}
+
 /* Tasks of the crew, and before them what goes on beside them: the longest first. */
-typedef struct Beside {
-    LinkAhead *ahead;
+typedef struct Tasks {
+    LinkJob *job;
+    const LinkBeside *beside;
     void (*task)(void *arg, unsigned i);
     void *arg;
-} Beside;
+} Tasks;
 
-enum { BESIDE = 2 };
+enum { BESIDE_READ, BESIDE_SUM, BESIDE_NOTE, BESIDES };
 
 static void
 run_beside(void *arg, unsigned i)
 {
-    const Beside *beside = arg;
-    LinkAhead *ahead = beside->ahead;
+    const Tasks *tasks = arg;
+    const LinkBeside *beside = tasks->beside;
+    LinkInput *input = &tasks->job->inputs[beside->file];
 
-    if (i >= BESIDE)
-        beside->task(beside->arg, i - BESIDE);
-    else if (i == 1)
-        read_ahead(ahead);
-    else if (lies_in_file(ahead->input))
-        sum_to(ahead->input, ahead->from);
+    if (i >= BESIDES)
+        tasks->task(tasks->arg, i - BESIDES);
+    else if (i == BESIDE_READ)
+        table_read(input->table, beside->ahead);
+    else if (i == BESIDE_NOTE)
+        add_records(tasks->job, beside);
+    else if (lies_in_file(input))
+        sum_to(input, beside->to);
 }
 
 static void
 run_crew(void *self, void (*task)(void *arg, unsigned i), void *arg, unsigned n)
 {
     LinkJob *job = self;
-    Beside beside = { job->ahead, task, arg };
+    Tasks tasks = { job, job->beside, task, arg };
 
-    job->ahead = NULL;
-    if (beside.ahead == NULL)
+    job->beside = NULL;
+    if (tasks.beside == NULL)
         crew_run(job->workers, task, arg, n);
     else
-        crew_run(job->workers, run_beside, &beside, n + BESIDE);
+        crew_run(job->workers, run_beside, &tasks, n + BESIDES);
 }
 
 static size_t
@@ -175,67 +207,28 @@ open_memory(Cx *cx, LinkJob *job)
     return status_of(cx, lk_open(&start, &job->lk));
 }
 
-static void
-add_record(LinkJob *job, size_t file, Str id, size_t row_at)
-{
-    LinkRecords *records = &job->records;
-    char number[ROW_NUMBER_MAX];
-    size_t at = records->id_at[records->n];
-
-    if (id.len == 0 && job->id_column < job->ncolumns) {
-        memcpy(records->ids + at, "row ", 4);
-        at += 4;
-    }
-    if (id.len == 0) {
-        size_t n = records->n + 1;
-        size_t from = sizeof number;
-
-        for (; n > 0; n /= 10)
-            number[--from] = (char)('0' + n % 10);
-        id = (Str){ number + from, sizeof number - from };
-    }
-    memcpy(records->ids + at, id.ptr, id.len);
-    records->file[records->n] = (uint8_t)file;
-    records->row_at[records->n] = row_at;
-    records->id_at[++records->n] = at + id.len;
-}
-
-static void
-add_records(LinkJob *job, size_t file, const TableBatch *batch, const Str *cells)
-{
-    for (size_t row = 0; row < batch->n; row++) {
-        Str id = STR("");
-
-        if (job->id_column < job->ncolumns)
-            id = str_trim(cells[row * job->ncolumns + job->id_column]);
-        add_record(job, file, id, batch->row_at[row]);
-    }
-}
-
 /* Two batches in turn: one is added while the other is read. */
 static Status
 read_input(Cx *cx, LinkJob *job, size_t file, Progress *progress)
 {
     LinkInput *input = &job->inputs[file];
     Table *table = input->table;
-    LinkAhead ahead[2] = { { .input = input, .batch = table_batch(cx, table) },
-                           { .input = input, .batch = table_batch(cx, table) } };
-    Str *cells = ARENA_ARRAY(cx->arena, TABLE_BATCH * job->ncolumns, Str);
+    TableBatch batches[2] = { table_batch(cx, table), table_batch(cx, table) };
+    Str *room = ARENA_ARRAY(cx->arena, TABLE_BATCH * job->ncolumns, Str);
 
     sha256_begin(&input->sum);
-    read_ahead(&ahead[0]);
-    for (size_t turn = 0; ahead[turn].batch.n > 0; turn = 1 - turn) {
-        const TableBatch *batch = &ahead[turn].batch;
-        size_t n = batch->n;
+    table_read(table, &batches[0]);
+    for (size_t turn = 0; batches[turn].n > 0; turn = 1 - turn) {
+        const TableBatch *batch = &batches[turn];
+        const Str *cells = link_reorder(job, input, batch, room);
+        LinkBeside beside = { file, batch, cells, &batches[1 - turn], table->at };
 
-        link_reorder(job, input, batch, cells);
-        add_records(job, file, batch, cells);
-        job->ahead = &ahead[1 - turn];
-        job->ahead->from = ahead[turn].to;
-        TRY(status_of(cx, lk_add(job->lk, (unsigned)file, (const LkText *)(const void *)cells, n)));
+        job->beside = &beside;
+        TRY(status_of(
+            cx, lk_add(job->lk, (unsigned)file, (const LkText *)(const void *)cells, batch->n)));
         if (lies_in_file(input))
-            map_forget(input->file, ahead[turn].to);
-        tell(progress, "reading", (double)ahead[turn].to / (double)table->text.len);
+            map_forget(input->file, beside.to);
+        tell(progress, "reading", (double)beside.to / (double)table->text.len);
     }
     sum_to(input, input->file.len);
     input->digest = sha256_end(&input->sum);
@@ -295,6 +288,7 @@ link_cells(Cx *cx, const LinkJob *job, size_t row, Str *ret)
     LinkInput input = job->inputs[job->records.file[row]];
     Table *table = ARENA_NEW(cx->arena, Table);
     TableBatch batch;
+    const Str *cells;
 
     *table = *input.table;
     table->at = job->records.row_at[row];
@@ -303,8 +297,8 @@ link_cells(Cx *cx, const LinkJob *job, size_t row, Str *ret)
     table_read(table, &batch);
     if (batch.n != 1)
         FAIL(ERR_BUG, "link.row", "a row is no longer where it was");
-    link_reorder(job, &input, &batch, ret);
+    cells = link_reorder(job, &input, &batch, ret);
     for (size_t i = 0; i < job->ncolumns; i++)
-        ret[i] = arena_str(cx->arena, str_trim(ret[i]));
+        ret[i] = arena_str(cx->arena, str_trim(cells[i]));
     return OK;
 }

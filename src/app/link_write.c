@@ -8,7 +8,7 @@
 #include "os/file.h"
 #include "os/file_stream.h"
 
-enum { CHUNK = 1 << 20, REPORT_MAX = 1 << 28, TABLE_ARENA = 1 << 16, AHEAD = 16 };
+enum { CHUNK = 1 << 20, REPORT_MAX = 1 << 28, WRITING_ARENA = 1 << 16, AHEAD = 16 };
 
 static const char *
 path_of(Cx *cx, const LinkJob *job, const char *name)
@@ -163,54 +163,63 @@ write_bad_rows(Cx *cx, const LinkJob *job)
     return file_write(cx, path_of(cx, job, "bad_rows.csv"), buf_view(&buf), 0600);
 }
 
-/* One of the tables, written in a context of its own while others write the others. */
+static Status
+write_report(Cx *cx, const LinkJob *job)
+{
+    AUTO(buf_free_at) Buf report = buf_new(REPORT_MAX);
+
+    TRY(link_report(cx, job, &report));
+    return file_write(cx, path_of(cx, job, "report.html"), buf_view(&report), 0600);
+}
+
+static Status
+write_model(Cx *cx, const LinkJob *job)
+{
+    AUTO(buf_free_at) Buf model = buf_new(CHUNK);
+
+    link_model_write(cx, job, &model);
+    return file_write(cx, path_of(cx, job, "model.json"), buf_view(&model), 0600);
+}
+
+/* One of the files, written in a context of its own while others write the others. */
 typedef struct Writing {
     const LinkJob *job;
     Status (*write)(Cx *cx, const LinkJob *job);
-    Cx cx;
+    Cx cx; /* of the command's arena, which one alone may use; without: one of its own */
     Status status;
 } Writing;
 
 static void
-write_table(void *arg, unsigned task)
+write_one(void *arg, unsigned task)
 {
     Writing *writing = (Writing *)arg + task;
+    Arena *own = writing->cx.arena == NULL ? arena_new(WRITING_ARENA) : NULL;
 
-    writing->cx.arena = arena_new(TABLE_ARENA);
+    if (own != NULL)
+        writing->cx.arena = own;
     writing->status = writing->write(&writing->cx, writing->job);
-    arena_free(writing->cx.arena);
+    arena_free(own);
 }
 
-static Status
-write_tables(Cx *cx, const LinkJob *job)
+/* The longest first. */
+Status
+link_write(Cx *cx, LinkJob *job)
 {
     Writing writings[] = { { .job = job, .write = write_pairs },
+                           { .job = job, .write = write_report, .cx.arena = cx->arena },
                            { .job = job, .write = write_clusters },
+                           { .job = job, .write = write_model },
                            { .job = job, .write = write_bad_rows } };
     unsigned n = job->bad_rows > 0 ? LEN(writings) : LEN(writings) - 1;
 
-    crew_run(job->workers, write_table, writings, n);
+    TRY(file_make_folder(cx, job->out));
+    crew_run(job->workers, write_one, writings, n);
     for (unsigned i = 0; i < n; i++) {
         if (writings[i].status.code != ERR_NONE) {
             cx->err = writings[i].cx.err;
             return writings[i].status;
         }
     }
-    return OK;
-}
-
-Status
-link_write(Cx *cx, const Args *args, LinkJob *job)
-{
-    AUTO(buf_free_at) Buf model = buf_new(CHUNK);
-    AUTO(buf_free_at) Buf report = buf_new(REPORT_MAX);
-
-    TRY(file_make_folder(cx, job->out));
-    TRY(write_tables(cx, job));
-    link_model_write(cx, job, &model);
-    TRY(file_write(cx, path_of(cx, job, "model.json"), buf_view(&model), 0600));
-    TRY(link_report(cx, args, job, &report));
-    TRY(file_write(cx, path_of(cx, job, "report.html"), buf_view(&report), 0600));
     job->seconds = (double)(clock_ms() - job->begun_ms) / 1000;
     return OK;
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define OPENSSL_SUPPRESS_DEPRECATED /* SHA256_: the digest in parts whose state needs no           \
+                                       allocation */
 #include "seal/seal.h"
 
+#include <openssl/sha.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -57,24 +60,25 @@ sha256_of(Bytes b)
     return ret;
 }
 
-_Static_assert(sizeof(Sha256) >= sizeof(crypto_hash_sha256_state), "what libsodium keeps fits");
+/* Of whole files: OpenSSL has the instructions of processors for it, libsodium has not. */
+_Static_assert(sizeof(Sha256) >= sizeof(SHA256_CTX), "what OpenSSL keeps fits");
 
-static crypto_hash_sha256_state *
+static SHA256_CTX *
 state_of(Sha256 *sum)
 {
-    return (crypto_hash_sha256_state *)(void *)sum->state;
+    return (SHA256_CTX *)(void *)sum->state;
 }
 
 void
 sha256_begin(Sha256 *ret)
 {
-    (void)crypto_hash_sha256_init(state_of(ret));
+    (void)SHA256_Init(state_of(ret));
 }
 
 void
 sha256_add(Sha256 *sum, Bytes part)
 {
-    (void)crypto_hash_sha256_update(state_of(sum), part.ptr, part.len);
+    (void)SHA256_Update(state_of(sum), part.ptr, part.len);
 }
 
 Digest
@@ -82,7 +86,7 @@ sha256_end(Sha256 *sum)
 {
     Digest ret;
 
-    (void)crypto_hash_sha256_final(state_of(sum), ret.b);
+    (void)SHA256_Final(ret.b, state_of(sum));
     return ret;
 }
 

@@ -39,7 +39,7 @@ Digest sha256_of(Bytes b);
 Digest64 sha512_of(Bytes b);
 /* The same SHA-256 of what comes in parts. */
 typedef struct Sha256 {
-    _Alignas(8) uint8_t state[104];
+    _Alignas(8) uint8_t state[112];
 } Sha256;
 void sha256_begin(Sha256 *ret);
 void sha256_add(Sha256 *sum, Bytes part);
