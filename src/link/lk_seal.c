@@ -2,14 +2,12 @@
 /* What is sealed of a value: the forms by which two that are alike have a tag in common.  They
  * stand for the levels of lk_compare.c, each as near to what is compared there as equality can be.
  */
-#include <stdio.h>
-
 #include "link/lk_ready_internal.h"
 #include "link/lk_sealed_internal.h"
 
 enum {
     DOMAIN_MAX = 96,
-    INPUT_MAX = DOMAIN_MAX + READY_MAX,
+    INPUT_MAX = DOMAIN_MAX + 2 * READY_MAX,
     NEAR_LEAST = 4,  /* characters that a text has of which one may be left out */
     LONG_LEAST = 9,  /* letters of a long text */
     LOCAL_LEAST = 4, /* and what stands before an @ to say something */
@@ -17,7 +15,8 @@ enum {
     HEAD_MOST = 8,
     ALIKE_LEAST = 3, /* sounds, one of which may be left out */
     SOUND_BITS = 5,
-    END_SOUNDS = 2
+    END_SOUNDS = 2,
+    NUMBER_MAX = 10 /* decimal digits of 32 bits */
 };
 
 typedef struct Sealer {
@@ -37,8 +36,16 @@ tagged_as(Form form)
     return (char)(form == FORM_HEAD || form == FORM_PART ? FORM_EXACT : form);
 }
 
+/* Where the text of a form stands until it is tagged. */
+static char *
+place_of(Sealer *sealer)
+{
+    return sealer->input + sealer->domain + 1;
+}
+
+/* The unit of a form whose text stands in its place. */
 static void
-put(Sealer *sealer, Form form, Str text)
+put_placed(Sealer *sealer, Form form, size_t len)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     char *out = sealer->out + sealer->n * UNIT;
@@ -47,41 +54,68 @@ put(Sealer *sealer, Form form, Str text)
     if (sealer->n == UNITS_MOST)
         return;
     sealer->input[sealer->domain] = tagged_as(form);
-    memcpy(sealer->input + sealer->domain + 1, text.ptr, text.len);
-    tag = sealer->tag(sealer->self, sealer->input, sealer->domain + 1 + text.len);
+    tag = sealer->tag(sealer->self, sealer->input, sealer->domain + 1 + len);
     out[0] = (char)form;
     for (size_t i = 0; i < UNIT_TAG; i++)
         out[i + 1] = digits[tag >> (58 - 6 * i) & 63];
     sealer->n++;
 }
 
+static void
+put(Sealer *sealer, Form form, Str text)
+{
+    memcpy(place_of(sealer), text.ptr, text.len);
+    put_placed(sealer, form, text.len);
+}
+
 /* --- texts ------------------------------------------------------------------------------------ */
 
-/* The whole, and each text that is left when one character is left out, once. */
+/* The whole, and each text that is left when one character is left out, once: each differs from
+ * the one before it in one place. */
+static void
+put_all_but_one(Sealer *sealer, Form form, Str text)
+{
+    char *left = place_of(sealer);
+
+    put(sealer, form, text);
+    if (text.len == 0)
+        return;
+    memcpy(left, text.ptr + 1, text.len - 1);
+    put_placed(sealer, form, text.len - 1);
+    for (size_t i = 1; i < text.len; i++) {
+        left[i - 1] = text.ptr[i - 1];
+        if (text.ptr[i] != text.ptr[i - 1])
+            put_placed(sealer, form, text.len - 1);
+    }
+}
+
 static void
 put_near(Sealer *sealer, Str text)
 {
-    char left[TEXT_MAX];
+    if (text.len >= NEAR_LEAST)
+        put_all_but_one(sealer, FORM_NEAR, text);
+}
 
-    if (text.len < NEAR_LEAST)
-        return;
-    put(sealer, FORM_NEAR, text);
-    for (size_t i = 0; i < text.len; i++) {
-        if (i > 0 && text.ptr[i] == text.ptr[i - 1])
-            continue;
-        memcpy(left, text.ptr, i);
-        memcpy(left + i, text.ptr + i + 1, text.len - i - 1);
-        put(sealer, FORM_NEAR, (Str){ left, text.len - 1 });
-    }
+/* In decimal digits; how many. */
+static size_t
+write_number(char *to, uint32_t number)
+{
+    char digits[NUMBER_MAX];
+    size_t n = 0;
+
+    do {
+        digits[n++] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    for (size_t i = 0; i < n; i++)
+        to[i] = digits[n - 1 - i];
+    return n;
 }
 
 static void
 put_number(Sealer *sealer, Form form, uint32_t number)
 {
-    char text[16];
-    int len = snprintf(text, sizeof text, "%u", (unsigned)number);
-
-    put(sealer, form, (Str){ text, (size_t)len });
+    put_placed(sealer, form, write_number(place_of(sealer), number));
 }
 
 static void
@@ -142,22 +176,6 @@ sort_letters(Str text, char ret[READY_MAX])
     return n;
 }
 
-/* All letters, in any order, and all but one. */
-static void
-put_letters(Sealer *sealer, Form form, Str sorted)
-{
-    char left[READY_MAX];
-
-    put(sealer, form, sorted);
-    for (size_t i = 0; i < sorted.len; i++) {
-        if (i > 0 && sorted.ptr[i] == sorted.ptr[i - 1])
-            continue;
-        memcpy(left, sorted.ptr, i);
-        memcpy(left + i, sorted.ptr + i + 1, sorted.len - i - 1);
-        put(sealer, form, (Str){ left, sorted.len - 1 });
-    }
-}
-
 /* Of a long text all letters but one are near (Jaro .92 and more), of a short one they are alike,
  * and near is one edit, or the same letters after the same first. */
 static void
@@ -168,7 +186,7 @@ put_spelling(Sealer *sealer, Str text)
 
     if (n < NEAR_LEAST)
         return;
-    put_letters(sealer, n < LONG_LEAST ? FORM_ALIKE : FORM_NEAR, (Str){ letters, n });
+    put_all_but_one(sealer, n < LONG_LEAST ? FORM_ALIKE : FORM_NEAR, (Str){ letters, n });
     if (n >= LONG_LEAST)
         return;
     if (n + 1 == LONG_LEAST)
@@ -208,21 +226,26 @@ put_email(Sealer *sealer, const Ready *ready)
     Str whole = { ready->text, ready->len };
     Str local = { ready->text, ready->first };
 
-    put_letters(sealer, FORM_NEAR, (Str){ letters, sort_letters(whole, letters) });
+    put_all_but_one(sealer, FORM_NEAR, (Str){ letters, sort_letters(whole, letters) });
     if (local.len < LOCAL_LEAST)
         return;
     put(sealer, FORM_PART, local);
-    put_letters(sealer, FORM_ALIKE, (Str){ letters, sort_letters(local, letters) });
+    put_all_but_one(sealer, FORM_ALIKE, (Str){ letters, sort_letters(local, letters) });
 }
 
 static void
 put_date_form(Sealer *sealer, Form form, char sort, uint32_t a, uint32_t b, uint32_t c)
 {
-    char text[48];
-    int len =
-        snprintf(text, sizeof text, "%c%u-%u-%u", sort, (unsigned)a, (unsigned)b, (unsigned)c);
+    char *to = place_of(sealer);
+    size_t n = 0;
 
-    put(sealer, form, (Str){ text, (size_t)len });
+    to[n++] = sort;
+    n += write_number(to + n, a);
+    to[n++] = '-';
+    n += write_number(to + n, b);
+    to[n++] = '-';
+    n += write_number(to + n, c);
+    put_placed(sealer, form, n);
 }
 
 static void
@@ -299,15 +322,26 @@ put_value(Sealer *sealer, LkKind kind, const Ready *ready)
     }
 }
 
+static size_t
+append(char *to, size_t at, Str part)
+{
+    Str kept = str_slice(part, 0, DOMAIN_MAX - 1 - at);
+
+    memcpy(to + at, kept.ptr, kept.len);
+    return at + kept.len;
+}
+
 /* Names are compared with each other, all else within its column. */
 static size_t
 write_domain(const LkColumn *column, LkKind kind, char *ret)
 {
     bool is_name = kind == LK_GIVEN || kind == LK_SURNAME;
-    int len = snprintf(ret, DOMAIN_MAX, "tessera/v1/link/%s/%s/",
-                       is_name ? "name" : lk_kind_name(kind), is_name ? "" : column->name);
+    size_t n = append(ret, 0, STR("tessera/v1/link/"));
 
-    return (size_t)len < DOMAIN_MAX ? (size_t)len : DOMAIN_MAX - 1;
+    n = append(ret, n, str_of(is_name ? "name" : lk_kind_name(kind)));
+    n = append(ret, n, STR("/"));
+    n = append(ret, n, str_of(is_name ? "" : column->name));
+    return append(ret, n, STR("/"));
 }
 
 /* One value of a cell behind what is there; the length of both. */
