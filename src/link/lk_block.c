@@ -4,7 +4,14 @@
  * so goes when the pairs are sorted. */
 #include "link/lk_meet_internal.h"
 
-enum { STRIDE = 4096, AHEAD = 96, ON_THE_WAY = 128, HALF_WAY = 64, SCORED_AHEAD = 32 };
+enum {
+    STRIDE = 4096,
+    AHEAD = 96,
+    ON_THE_WAY = 128,
+    HALF_WAY = 64,
+    NEARLY_THERE = 96,
+    SCORED_AHEAD = 32
+};
 
 static const float certain = 3;
 
@@ -25,7 +32,8 @@ typedef struct Rows {
 
 /* What one worker holds: places for pairs that are kept, and pairs on their way to be compared.
  * Memory is slow and what a pair needs lies anywhere in it: its records are fetched when it comes,
- * what is asked first of their texts when it is half way, and both are there at the end. */
+ * what is asked first of their texts when it is half way, what this leads to when it is nearly
+ * there, and all is there at the end. */
 typedef struct Hold {
     LkPair *at;
     LkPair *end;
@@ -109,6 +117,11 @@ look_at(Blocking *blocking, Hold *hold, size_t key, uint32_t a, uint32_t b)
         Rows rows = hold->pairs[(came - HALF_WAY) % ON_THE_WAY];
 
         lk_fetch_hints(lk, rows.a, rows.b);
+    }
+    if (lk->sealed && came >= NEARLY_THERE) {
+        Rows rows = hold->pairs[(came - NEARLY_THERE) % ON_THE_WAY];
+
+        lk_fetch_tags(lk, rows.a, rows.b);
     }
     __builtin_prefetch(lk->lanes + (size_t)a * LANES);
     __builtin_prefetch(lk->lanes + (size_t)b * LANES);

@@ -113,6 +113,8 @@ draw_pairs(const Lk *lk, uint64_t *state, uint32_t ret[DRAWN][2])
     }
     for (size_t i = 0; i < DRAWN; i++)
         lk_fetch_hints(lk, ret[i][0], ret[i][1]);
+    for (size_t i = 0; i < DRAWN && lk->sealed; i++)
+        lk_fetch_tags(lk, ret[i][0], ret[i][1]);
 }
 
 static void

@@ -5,6 +5,8 @@
 
 #include "link/lk_internal.h"
 
+enum { TAGS_A_LINE = 16 }; /* of a processor's cache */
+
 /* Two records that are compared: which lanes both have, and which of these are equal, a bit each.
  */
 typedef struct Met {
@@ -80,9 +82,40 @@ lk_fetch_hints(const Lk *lk, uint32_t a, uint32_t b)
 
     for (uint32_t left = met.both; left != 0; left &= left - 1) {
         unsigned lane = (unsigned)__builtin_ctz(left);
+        const Dict *dict = &lk->dicts[lane];
 
-        __builtin_prefetch(&lk->dicts[lane].hints[met.x[lane]]);
-        __builtin_prefetch(&lk->dicts[lane].hints[met.y[lane]]);
+        if (lk->sealed && (met.same >> lane & 1) == 0) {
+            __builtin_prefetch(&dict->sealed[met.x[lane]]);
+            __builtin_prefetch(&dict->sealed[met.y[lane]]);
+        } else {
+            __builtin_prefetch(&dict->hints[met.x[lane]]);
+            __builtin_prefetch(&dict->hints[met.y[lane]]);
+        }
+    }
+}
+
+FETCHING void
+lk_fetch_tags_of(const Dict *dict, uint32_t text)
+{
+    const SealedText *sealed = &dict->sealed[text];
+    const uint32_t *tags = dict->tags + sealed->at;
+
+    __builtin_prefetch(tags);
+    __builtin_prefetch(tags + TAGS_A_LINE);
+    __builtin_prefetch(tags + sealed->nlevels);
+}
+
+/* The tags of two sealed records, whose places in memory are there. */
+FETCHING void
+lk_fetch_tags(const Lk *lk, uint32_t a, uint32_t b)
+{
+    Met met = lk_meet(lk, a, b);
+
+    for (uint32_t left = met.both & ~met.same; left != 0; left &= left - 1) {
+        unsigned lane = (unsigned)__builtin_ctz(left);
+
+        lk_fetch_tags_of(&lk->dicts[lane], met.x[lane]);
+        lk_fetch_tags_of(&lk->dicts[lane], met.y[lane]);
     }
 }
 

@@ -177,9 +177,7 @@ read_alone(Lk *lk, const Column *column, LkText cell, uint32_t *line)
 {
     Ready ready;
 
-    if (lk->sealed) {
-        lk_read_sealed(lk, column, cell, line);
-    } else if (column->is_words) {
+    if (column->is_words) {
         lk_read_words(lk, column, cell, line);
     } else if (column->lane2 >= 0) {
         read_street_and_house(lk, column, cell, line);
@@ -199,9 +197,13 @@ lk_read_row(Lk *lk, const LkText *cells, uint32_t row)
         before[lane] = lk->dicts[lane].n;
     for (size_t i = 0; i < lk->ncolumns; i++) {
         const Column *column = &lk->columns[i];
-        LkText cell = lk->sealed ? cells[i] : lk_trimmed(cells[i]);
+        LkText cell = lk_trimmed(cells[i]);
 
-        if (cell.len > 0 && column->kind != LK_APART && !column->is_whole)
+        if (column->kind == LK_APART || column->is_whole)
+            continue;
+        if (lk->sealed)
+            lk_read_sealed(lk, i, cells, row, 1);
+        else if (cell.len > 0)
             read_alone(lk, column, cell, line);
     }
     lk_read_wholes(lk, cells, row, 1);
@@ -216,15 +218,17 @@ lk_read_column(Lk *lk, size_t at, const LkText *cells, size_t first, size_t n)
 {
     const Column *column = &lk->columns[at];
 
-    if (!lk->sealed && column->lane2 < 0) {
+    if (lk->sealed) {
+        lk_read_sealed(lk, at, cells, first, n);
+        return;
+    }
+    if (column->lane2 < 0) {
         read_plain(lk, at, cells, first, n);
         return;
     }
     for (size_t i = 0; i < n; i++) {
-        LkText cell = cells[i * lk->ncolumns + at];
+        LkText cell = lk_trimmed(cells[i * lk->ncolumns + at]);
 
-        if (!lk->sealed)
-            cell = lk_trimmed(cell);
         if (cell.len > 0)
             read_alone(lk, column, cell, lk->lanes + (first + i) * LANES);
     }

@@ -1,39 +1,30 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Sealed cells: read into tags, and compared by which of them are equal. */
+#include "link/lk_meet_internal.h"
 #include "link/lk_sealed_internal.h"
 
-enum { TAG_BITS = 30, RANK_NEAR = 3, RANKS = 4 };
+enum {
+    TAG_BITS = LK_TAG_BITS,
+    RANK_NEAR = 3,
+    RANKS = LK_RANKS,
+    AT_ONCE = 16, /* tags of one text that are compared with all of another */
+    TAGS_MOST = 2 * UNITS_MOST + AT_ONCE /* of one text, and what is read behind them */
+};
 
 /* What ranks say: forms that are better come first. */
 static const uint8_t text_levels[RANKS] = { LEVEL_FAR, LEVEL_SOUNDS, LEVEL_PART, LEVEL_NEAR };
 static const uint8_t date_levels[RANKS] = { DATE_YEAR, DATE_TWO, DATE_DIGIT, DATE_TURNED };
 
-/* The rank of a form; RANKS: it has none. */
-static unsigned
-rank_of(char form)
-{
-    switch ((Form)form) {
-    case FORM_ALIKE:
-    case FORM_YEAR: return 0;
-    case FORM_SOUND:
-    case FORM_TWO: return 1;
-    case FORM_PART:
-    case FORM_DIGIT: return 2;
-    case FORM_NEAR:
-    case FORM_TURNED: return 3;
-    case FORM_EXACT:
-    case FORM_HEAD:
-    case FORM_BEGIN:
-    case FORM_END:
-    case FORM_KEY: break;
-    }
-    return RANKS;
-}
+/* The rank of each form, and one; 0: it has none. */
+static const uint8_t ranks[256] = {
+    [FORM_ALIKE] = 1, [FORM_YEAR] = 1,  [FORM_SOUND] = 2, [FORM_TWO] = 2,
+    [FORM_PART] = 3,  [FORM_DIGIT] = 3, [FORM_NEAR] = 4,  [FORM_TURNED] = 4,
+};
 
 void
 lk_open_sealed(Lk *lk, Dict *dict)
 {
-    size_t most = lk->rows * TAGS_A_TEXT + 2 * UNITS_MOST;
+    size_t most = lk->rows * TAGS_A_TEXT + TAGS_MOST;
 
     dict->most_tags = most < UINT32_MAX ? (uint32_t)most : UINT32_MAX;
     dict->sealed = lk_take(lk, (lk->rows + 2) * sizeof dict->sealed[0]);
@@ -75,26 +66,12 @@ is_unit(const char *unit)
     return known;
 }
 
+/* True for whole units of which the first is an exact form. */
 static bool
 is_sealed(LkText cell)
 {
-    if (cell.len == 0 || cell.len % UNIT != 0 || cell.ptr[0] != FORM_EXACT ||
-        cell.len / UNIT > UNITS_MOST)
-        return false;
-    for (size_t i = 0; i < cell.len; i += UNIT) {
-        if (!is_unit(cell.ptr + i))
-            return false;
-    }
-    return true;
-}
-
-/* Highest first. */
-static void
-insert(uint32_t *tags, size_t n, uint32_t tag)
-{
-    for (; n > 0 && tags[n - 1] < tag; n--)
-        tags[n] = tags[n - 1];
-    tags[n] = tag;
+    return cell.len > 0 && cell.len % UNIT == 0 && cell.len / UNIT <= UNITS_MOST &&
+           cell.ptr[0] == FORM_EXACT && is_unit(cell.ptr);
 }
 
 /* The hint: the tags that blocking asks for. */
@@ -118,87 +95,180 @@ hint_unit(SealedText *sealed, Hint *hint, char form, uint32_t tag)
     }
 }
 
-/* The tags of a text that is new. */
+/* Tags of one text by rank; of rank 0, those that have none. */
+typedef struct Ranked {
+    uint32_t tags[RANKS + 1][UNITS_MOST];
+    size_t n[RANKS + 1];
+    uint32_t heads[UNITS_MOST];
+    size_t nheads;
+} Ranked;
+
+/* What is no unit says nothing. */
+static void
+rank_units(SealedText *sealed, Hint *hint, LkText cell, Ranked *ret)
+{
+    ret->nheads = 0;
+    memset(ret->n, 0, sizeof ret->n);
+    for (size_t at = 0; at < cell.len; at += UNIT) {
+        char form = cell.ptr[at];
+        uint32_t tag = tag_of(cell.ptr + at);
+        uint8_t rank = ranks[(uint8_t)form];
+
+        if (!is_unit(cell.ptr + at))
+            continue;
+        ret->tags[rank][ret->n[rank]++] = (uint32_t)(rank - 1) << TAG_BITS | tag;
+        if (form == FORM_HEAD || form == FORM_PART)
+            ret->heads[ret->nheads++] = tag;
+        hint_unit(sealed, hint, form, tag);
+    }
+}
+
+/* The tags of a text that is new, best first. */
 static void
 take_tags(Lk *lk, Dict *dict, uint32_t text, LkText cell)
 {
     SealedText *sealed = &dict->sealed[text];
     Hint *hint = &dict->hints[text];
-    uint32_t *tags = dict->tags + dict->ntags;
-    uint32_t heads[UNITS_MOST];
-    size_t nheads = 0;
-    size_t n = 0;
+    uint32_t *to = dict->tags + dict->ntags;
+    Ranked ranked;
 
-    if (dict->most_tags - dict->ntags < 2 * UNITS_MOST) {
+    if (dict->most_tags - dict->ntags < TAGS_MOST) {
         __atomic_store_n(&lk->full, true, __ATOMIC_RELAXED);
         return;
     }
     *hint = (Hint){ .len = UNIT };
-    for (size_t at = 0; at < cell.len; at += UNIT) {
-        uint32_t tag = tag_of(cell.ptr + at);
-        unsigned rank = rank_of(cell.ptr[at]);
-
-        if (rank < RANKS)
-            insert(tags, n++, (uint32_t)rank << TAG_BITS | tag);
-        if (cell.ptr[at] == FORM_HEAD || cell.ptr[at] == FORM_PART)
-            heads[nheads++] = tag;
-        hint_unit(sealed, hint, cell.ptr[at], tag);
-    }
+    rank_units(sealed, hint, cell, &ranked);
     if (hint->sound == 0 && memchr(cell.ptr, FORM_YEAR, cell.len) == NULL)
         hint->sound = hint->set | 1;
-    memcpy(tags + n, heads, nheads * sizeof heads[0]);
+    for (size_t rank = RANKS; rank > 0; rank--) {
+        memcpy(to, ranked.tags[rank], ranked.n[rank] * sizeof to[0]);
+        to += ranked.n[rank];
+    }
     sealed->at = dict->ntags;
     sealed->exact = tag_of(cell.ptr);
-    sealed->nlevels = (uint8_t)n;
-    sealed->nheads = (uint8_t)nheads;
-    dict->ntags += (uint32_t)(n + nheads);
+    sealed->nlevels = (uint8_t)(to - dict->tags - dict->ntags);
+    sealed->nheads = (uint8_t)ranked.nheads;
+    memcpy(to, ranked.heads, ranked.nheads * sizeof to[0]);
+    dict->ntags += (uint32_t)(sealed->nlevels + ranked.nheads);
 }
 
-static uint32_t
-intern(Lk *lk, int8_t lane, LkText cell)
+enum { WAITING = 16 }; /* cells on their way to their dictionaries, whose places are fetched */
+
+typedef struct Waiting {
+    LkText cell;
+    uint32_t hash;
+    uint32_t *to;
+} Waiting;
+
+/* What of n cells of one column is sealed; how many. */
+static size_t
+look_ahead(const Dict *dict, const LkText *cells, size_t n, uint32_t *to, Waiting *ret)
+{
+    size_t found = 0;
+
+    for (size_t i = 0; i < n; i++, to += LANES) {
+        if (!is_sealed(cells[i]))
+            continue;
+        ret[found] = (Waiting){ cells[i], lk_text_hash((Str){ cells[i].ptr, UNIT }), to };
+        __builtin_prefetch(&dict->slots[ret[found++].hash & dict->mask]);
+    }
+    return found;
+}
+
+/* At most WAITING cells to a lane of their rows. */
+static void
+take_cells(Lk *lk, int8_t lane, const LkText *cells, size_t n, uint32_t *lines)
 {
     Dict *dict = &lk->dicts[lane];
-    Str exact = { cell.ptr, UNIT };
-    uint32_t n = dict->n;
-    uint32_t text;
+    Waiting waiting[WAITING];
+    size_t found = look_ahead(dict, cells, n, lines + lane, waiting);
 
-    if (!is_sealed(cell))
-        return 0;
-    text = lk_intern(dict, exact, 0, lk_text_hash(exact));
-    if (dict->n > n)
-        take_tags(lk, dict, text, cell);
-    return text;
+    for (size_t i = 0; i < found; i++)
+        __builtin_prefetch(&dict->rows[dict->slots[waiting[i].hash & dict->mask]]);
+    for (size_t i = 0; i < found; i++) {
+        uint32_t before = dict->n;
+        uint32_t text = lk_intern(dict, (Str){ waiting[i].cell.ptr, UNIT }, 0, waiting[i].hash);
+
+        *waiting[i].to = text;
+        if (dict->n > before)
+            take_tags(lk, dict, text, waiting[i].cell);
+    }
+}
+
+/* What stands behind the stroke of a cell, which is cut off; none stands in whole units. */
+static LkText
+cut_second(LkText *cell)
+{
+    const char *stroke = cell->len % UNIT == 0 ? NULL : memchr(cell->ptr, SEALED_STROKE, cell->len);
+    LkText second = { NULL, 0 };
+
+    if (stroke != NULL) {
+        second = (LkText){ stroke + 1, cell->len - (size_t)(stroke - cell->ptr) - 1 };
+        cell->len = (size_t)(stroke - cell->ptr);
+    }
+    return second;
 }
 
 void
-lk_read_sealed(Lk *lk, const Column *column, LkText cell, uint32_t *line)
+lk_read_sealed(Lk *lk, size_t at, const LkText *cells, size_t first, size_t n)
 {
-    const char *stroke = cell.len == 0 ? NULL : memchr(cell.ptr, SEALED_STROKE, cell.len);
-    size_t len = stroke == NULL ? cell.len : (size_t)(stroke - cell.ptr);
+    const Column *column = &lk->columns[at];
+    LkText firsts[WAITING];
+    LkText seconds[WAITING];
 
-    line[column->lane] = intern(lk, column->lane, (LkText){ cell.ptr, len });
-    if (stroke != NULL && column->lane2 >= 0)
-        line[column->lane2] = intern(lk, column->lane2, (LkText){ stroke + 1, cell.len - len - 1 });
+    for (size_t from = 0; from < n; from += WAITING) {
+        size_t some = n - from < WAITING ? n - from : WAITING;
+        uint32_t *lines = lk->lanes + (first + from) * LANES;
+
+        for (size_t i = 0; i < some; i++) {
+            firsts[i] = cells[(from + i) * lk->ncolumns + at];
+            seconds[i] = cut_second(&firsts[i]);
+        }
+        take_cells(lk, column->lane, firsts, some, lines);
+        if (column->lane2 >= 0)
+            take_cells(lk, column->lane2, seconds, some, lines);
+    }
 }
 
 /* --- comparing -------------------------------------------------------------------------------- */
 
-/* The rank of the first tag in common; RANKS: there is none. */
-static unsigned
-rank_in_common(const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
+/* Which of the AT_ONCE tags from `a` on are among the n of `b`; not zero if one is. */
+static Four
+found_among(const uint32_t *a, const uint32_t *b, size_t n, Four found[AT_ONCE / 4])
 {
-    size_t i = 0;
-    size_t j = 0;
+    Four first, second, third, fourth;
 
-    while (i < na && j < nb) {
-        uint32_t x = a[i];
-        uint32_t y = b[j];
+    memcpy(&first, a, sizeof first);
+    memcpy(&second, a + 4, sizeof second);
+    memcpy(&third, a + 8, sizeof third);
+    memcpy(&fourth, a + 12, sizeof fourth);
+    for (size_t i = 0; i < AT_ONCE / 4; i++)
+        found[i] = (Four){ 0 };
+    for (size_t i = 0; i < n; i++) {
+        Four tag = { b[i], b[i], b[i], b[i] };
 
-        if (x == y)
-            return x >> TAG_BITS;
-        /* Which is higher nobody can guess, a processor neither: no branch. */
-        i += x > y;
-        j += x < y;
+        found[0] |= (Four)(first == tag);
+        found[1] |= (Four)(second == tag);
+        found[2] |= (Four)(third == tag);
+        found[3] |= (Four)(fourth == tag);
+    }
+    return found[0] | found[1] | found[2] | found[3];
+}
+
+unsigned
+lk_rank_in_common(const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
+{
+    Four found[AT_ONCE / 4];
+    uint32_t equal[AT_ONCE];
+
+    for (size_t from = 0; from < na; from += AT_ONCE) {
+        if (lk_any_of(found_among(a + from, b, nb, found)) == 0)
+            continue;
+        memcpy(equal, found, sizeof equal);
+        for (size_t i = 0; i < AT_ONCE && from + i < na; i++) {
+            if (equal[i] != 0)
+                return a[from + i] >> TAG_BITS;
+        }
     }
     return RANKS;
 }
@@ -221,7 +291,7 @@ lk_sealed_level(const Dict *a, uint32_t x, const Dict *b, uint32_t y, FieldType 
 {
     const SealedText *s = &a->sealed[x];
     const SealedText *t = &b->sealed[y];
-    unsigned rank = rank_in_common(a->tags + s->at, s->nlevels, b->tags + t->at, t->nlevels);
+    unsigned rank = lk_rank_in_common(a->tags + s->at, s->nlevels, b->tags + t->at, t->nlevels);
     const uint8_t *levels = type == FIELD_DATE ? date_levels : text_levels;
 
     if ((rank != RANK_NEAR || type == FIELD_DATE) && (has_head(a, s, t) || has_head(b, t, s)))

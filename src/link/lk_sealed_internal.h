@@ -17,7 +17,9 @@ enum {
     SEALED_STROKE = '/',
     TAGS_A_TEXT = 60, /* on average, at most */
     SEALED_ROOM = TAGS_A_TEXT * sizeof(uint32_t) + sizeof(SealedText),
-    SEALED_ROOM_LEAST = 4096 /* for a dictionary of few texts */
+    SEALED_ROOM_LEAST = 4096, /* for a dictionary of few texts */
+    LK_TAG_BITS = 30,         /* of a tag in memory; above them is its rank */
+    LK_RANKS = 4
 };
 
 /* What a form is called in a cell. */
@@ -41,8 +43,13 @@ typedef enum Form {
 
 /* Room for the tags of a dictionary of so many texts. */
 void lk_open_sealed(Lk *lk, Dict *dict);
-/* A sealed cell of a column to the lanes of a row; what is none stays empty. */
-void lk_read_sealed(Lk *lk, const Column *column, LkText cell, uint32_t *line);
+/* The sealed cells of a column to the lanes of rows [first, first + n); what is none stays empty.
+ */
+void lk_read_sealed(Lk *lk, size_t column, const LkText *cells, size_t first, size_t n);
+/* The rank of the best tag that two texts have in common, of which those of `a` are sorted by rank,
+ * the best first; LK_RANKS: there is none.  Which two are equal nobody can guess, a processor
+ * neither: each is compared with each, some at once, and up to 15 behind `a` are read. */
+unsigned lk_rank_in_common(const uint32_t *a, size_t na, const uint32_t *b, size_t nb);
 /* The level of two texts, not equal, of one field or of two (names that changed places). */
 unsigned lk_sealed_level(const Dict *a, uint32_t x, const Dict *b, uint32_t y, FieldType type);
 

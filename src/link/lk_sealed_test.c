@@ -185,3 +185,80 @@ TEST(sealed, longest_texts_fit)
     }
     free(start.memory);
 }
+
+/* The same by looking at one pair of tags after the other. */
+static unsigned
+rank_slowly(const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
+{
+    unsigned best = LK_RANKS;
+
+    for (size_t i = 0; i < na; i++) {
+        for (size_t k = 0; k < nb; k++) {
+            unsigned rank = a[i] >> LK_TAG_BITS;
+
+            if (a[i] == b[k] && (best == LK_RANKS || rank > best))
+                best = rank;
+        }
+    }
+    return best;
+}
+
+/* Tags of few values, the best rank first. */
+static size_t
+draw_tags(uint64_t *state, uint32_t ret[64])
+{
+    size_t n;
+
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    n = *state >> 33 & 31;
+    for (size_t i = 0; i < 64; i++) {
+        uint32_t rank = i < n ? (uint32_t)(LK_RANKS - 1 - i * LK_RANKS / n) : 0;
+
+        *state = *state * 6364136223846793005u + 1442695040888963407u;
+        ret[i] = rank << LK_TAG_BITS | (uint32_t)(*state >> 33 & 255);
+    }
+    return n;
+}
+
+/* Many tags at once and one after the other: what lies behind a text's tags is not of it. */
+TEST(sealed, the_best_tag_in_common_is_the_same_fast_and_slowly)
+{
+    uint64_t state = 1;
+    unsigned seen[LK_RANKS + 1] = { 0 };
+
+    for (size_t i = 0; i < 20000; i++) {
+        uint32_t a[64], b[64];
+        size_t na = draw_tags(&state, a);
+        size_t nb = draw_tags(&state, b);
+        unsigned rank = rank_slowly(a, na, b, nb);
+
+        REQUIRE(lk_rank_in_common(a, na, b, nb) == rank);
+        seen[rank]++;
+    }
+    for (size_t rank = 0; rank <= LK_RANKS; rank++)
+        CHECK(seen[rank] > 100);
+}
+
+/* Units that are none say nothing, and those behind them are read. */
+TEST(sealed, a_unit_that_is_none_is_passed_over)
+{
+    static const char *const given[] = { "=AAAAAAAAn?AAAAAAAnBBBBBBBB", "=CCCCCCCCnBBBBBBBB" };
+    LkStart start = { .size = lk_room_sealed(2),
+                      .rows = 2,
+                      .columns = columns,
+                      .ncolumns = 1,
+                      .files = 1,
+                      .sealed = true };
+    Lk *lk = NULL;
+
+    start.memory = aligned_alloc(64, start.size);
+    memset(start.memory, 0, start.size);
+    REQUIRE(lk_open(&start, &lk) == LK_OK);
+    for (size_t i = 0; i < LEN(given); i++) {
+        LkText cell = text(given[i]);
+
+        REQUIRE(lk_add(lk, 0, &cell, 1) == LK_OK);
+    }
+    CHECK_INT(lk_sealed_level(&lk->dicts[0], 1, &lk->dicts[0], 2, FIELD_TEXT), LEVEL_NEAR);
+    free(start.memory);
+}

@@ -276,7 +276,8 @@ lk_intern(Dict *dict, Str text, size_t first, uint32_t hash)
         at = (at + 1) & dict->mask;
     if (dict->slots[at] == 0) {
         lk_row_fill(&dict->rows[dict->n], text, first);
-        dict->hints[dict->n] = lk_hint(&dict->rows[dict->n], dict->sort);
+        if (dict->sealed == NULL)
+            dict->hints[dict->n] = lk_hint(&dict->rows[dict->n], dict->sort);
         dict->slots[at] = dict->n++;
         if (dict->n * 2 > dict->mask && dict->mask + 1 < dict->most) {
             widen(dict);
