@@ -3,8 +3,25 @@
  *
  * Rows of text go in, pairs with weights in bits and groups come out.  No I/O, no clock, no
  * randomness, no allocation: everything lies in one piece of memory that the caller gives, and
- * equal rows give equal results on every machine, with any number of threads.  Different Lk can be
- * used by different threads at once; one Lk by one thread at a time.
+ * equal rows give equal results on every machine, with any number of threads.
+ *
+ * Order: lk_open, lk_add for all rows, lk_fit once; then lk_group, as often as thresholds are
+ * tried, or lk_live once, and lk_insert and lk_remove.  A call out of its order gives LK_BAD and
+ * changes nothing; what only reads then gives nothing: NULL, 0 of them, false.  After LK_NO_SPACE a
+ * linkage is of no further use: begin again with more memory.  Pointers that are given must not be
+ * NULL unless it is said here.
+ *
+ * Memory: what is given back by pointer lies in the linkage's memory and is the caller's to read
+ * until the next call that takes an Lk which is not const.  Nothing is to be freed but that memory.
+ *
+ * Threads: different Lk can be used by different threads at once.  One Lk is changed by one thread
+ * at a time; while none changes it, any number of threads may call what takes a const Lk.
+ *
+ * Method: records with a key in common are compared field by field into levels (Newcombe 1959);
+ * the log odds of the levels are added (Fellegi and Sunter 1969); their shares are fitted without
+ * an answer by expectation and maximisation (Dempster, Laird and Rubin 1977; for linkage Winkler
+ * 1988), with classes of their own for households and namesakes; a rare value weighs more than a
+ * common one (Newcombe 1959; Winkler 1989).  Bits are logarithms of base 2 of odds.
  */
 #ifndef TESSERA_LINK_H
 #define TESSERA_LINK_H
@@ -13,7 +30,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define LK_API __attribute__((visibility("default")))
+
+/* LK_ABI counts the changes after which a program must be compiled again: the shared library is
+ * libtessera-link.so.LK_ABI. */
+#define LK_VERSION "0.2"
+#define LK_ABI 1
 
 /* Borrowed text, UTF-8, not terminated. */
 typedef struct LkText {
@@ -25,8 +51,8 @@ typedef enum LkStatus {
     LK_OK,
     LK_NO_SPACE, /* the memory given does not suffice */
     LK_FULL,     /* more rows than were announced */
-    LK_UNFIT,    /* nothing to compare: no column is of a kind that is */
-    LK_BAD       /* a model that is none */
+    LK_UNFIT,    /* nothing to compare: no column is of a kind that is; or too many columns */
+    LK_BAD       /* a call out of its order, or with what cannot be: see there */
 } LkStatus;
 
 /* What a column holds. */
@@ -57,6 +83,7 @@ enum {
     LK_LEVELS = 16,      /* levels of one comparison; 0: a side is empty */
     LK_KEYS = 16,        /* keys of blocking, at most */
     LK_CLASSES = 4,      /* LkClass */
+    LK_FILES = 256,      /* that are linked with each other, at most */
     LK_NAME_MAX = 40,    /* bytes of a column's name that are kept */
     LK_SEALED_MAX = 1024 /* bytes of a sealed cell */
 };
@@ -88,42 +115,49 @@ typedef struct LkCrew {
 
 typedef struct Lk Lk;
 
-/* The English name of a kind as in files of configuration ("given"); the find function gives false
- * for any other word. */
+/* The English name of a kind as in files of configuration ("given"), "" for what is no kind; the
+ * find function gives false for any other word. */
 LK_API const char *lk_kind_name(LkKind kind);
 LK_API bool lk_kind_find(LkText name, LkKind *ret);
 
-/* Recognises at most LK_COLUMNS columns by their names, by a sample of rows (cells[row * ncolumns +
- * column]) and by what stands beside them.  `work` is scratch memory of at least 16 bytes a cell of
- * the sample. */
-LK_API void lk_recognise(const LkText *names, size_t ncolumns, const LkText *cells, size_t nrows,
-                         void *work, LkColumn *ret);
+/* Recognises columns by their names, by a sample of rows (cells[row * ncolumns + column]) and by
+ * what stands beside them; some thousand rows are plenty.  `work` is scratch memory, aligned to 8,
+ * of at least 16 bytes a cell of the sample; `ret` has room for ncolumns.  LK_UNFIT for more than
+ * LK_COLUMNS columns: nothing is written.  O(cells). */
+LK_API LkStatus lk_recognise(const LkText *names, size_t ncolumns, const LkText *cells,
+                             size_t nrows, void *work, LkColumn *ret);
 
 /* True if a first row seems to name the columns of the rows behind it: its cells are known names or
  * unlike what stands below them. */
 LK_API bool lk_is_header(const LkText *first, size_t ncolumns, const LkText *cells, size_t nrows);
 
 /* Bytes that suffice for so many rows, if a row is like two dozen others at most in the mean; a
- * larger room keeps more pairs.  Most of them are touched only if the rows need it. */
+ * larger room keeps more pairs.  Most of them are touched only if the rows need it: memory that is
+ * zero without being written, as calloc gives it, costs less than what is cleared. */
 LK_API size_t lk_room(size_t rows);
 /* The same for rows of sealed cells. */
 LK_API size_t lk_room_sealed(size_t rows);
 /* What a linkage begins with. */
 typedef struct LkStart {
-    void *memory; /* zeroed, aligned to 64; the caller's, used until the last result was read */
-    size_t size;
-    size_t rows; /* at most */
-    const LkColumn *columns;
+    void
+        *memory; /* zeroed, as calloc gives it; the caller's, used until the last result was read */
+    size_t size; /* of it, in bytes: lk_room(rows) or more */
+    size_t rows; /* at most; 2^31 - 1 is the limit */
+    const LkColumn *columns; /* read, not kept; only kind, name and day_second count */
     size_t ncolumns;
-    unsigned files;     /* 2 or more: only pairs across files are looked for */
-    const LkCrew *crew; /* NULL: one task after the other */
+    unsigned files;     /* up to LK_FILES; from 2 on only pairs across files are looked for */
+    const LkCrew *crew; /* copied; NULL: one task after the other */
     bool sealed;        /* cells are what lk_seal made of them */
 } LkStart;
 
-/* Begins in the caller's memory. */
+/* Begins in the caller's memory.  LK_UNFIT for more than LK_COLUMNS columns or none that is
+ * compared; LK_BAD for no memory, a kind that is none, a name without its end, more than LK_FILES
+ * files. */
 LK_API LkStatus lk_open(const LkStart *start, Lk **ret);
 /* Adds rows of one file (0..files-1), in order: cells[row * ncolumns + column].  Cells are read,
- * not kept.  A row's number is its place in the order of adding. */
+ * not kept; bytes that are no UTF-8 separate words.  A row's number is its place in the order of
+ * adding, from 0.  LK_FULL if they are more than were announced, LK_BAD for a file that is not
+ * there or after lk_fit: nothing is added.  O(bytes). */
 LK_API LkStatus lk_add(Lk *lk, unsigned file, const LkText *cells, size_t nrows);
 
 /* The tag of a form by a key of the caller's: equal forms, equal tags; without the key nobody can
@@ -136,9 +170,9 @@ typedef uint64_t LkTag(void *self, const char *form, size_t len);
 LK_API size_t lk_seal(const LkColumn *column, LkText cell, LkTag *tag, void *self,
                       char ret[LK_SEALED_MAX]);
 
-/* What a comparison is made of. */
+/* What a comparison is made of.  `share` are m (LK_SAME) and u (LK_OTHER) of Fellegi and Sunter. */
 typedef struct LkField {
-    const char *name; /* "given", "address", or the column's */
+    const char *name; /* "given name", "address", or the column's */
     LkKind kind;
     unsigned nlevels;                    /* levels 0..nlevels-1 */
     const char *level[LK_LEVELS];        /* in English; NULL: unused */
@@ -166,9 +200,10 @@ typedef struct LkModel {
     unsigned rounds;          /* of fitting; 0: given */
 } LkModel;
 
-/* Blocks, compares and fits.  With a `model` (of the same fields) nothing is fitted.  `on_step`,
- * may be NULL, is told of each stage and how far it is (0..1).  O(rows) and what blocking allows:
- * about 6 pairs a row and 3 million for all keys. */
+/* Blocks, compares and fits.  With a `model` (names, kinds and shares of the same fields in the
+ * same order, and the classes' shares; may be NULL) nothing is fitted; LK_BAD if it is none, and
+ * another can be tried.  `on_step`, may be NULL, is told of each stage and how far it is (0..1).
+ * O(rows) and what blocking allows: about 6 pairs a row and 3 million for all keys. */
 typedef void LkStep(void *self, const char *stage, double done);
 LK_API LkStatus lk_fit(Lk *lk, const LkModel *model, LkStep *on_step, void *self);
 /* The model in force, and what the keys gave; borrowed. */
@@ -183,28 +218,30 @@ typedef struct LkPair {
     float bits;
 } LkPair;
 
-/* Groups records: `threshold` is the probability from which two groups are one.  Groups are joined
+/* Groups records: `threshold` is the probability, between 0 and 1, from which two groups are one.
+ * LK_BAD for any other, before lk_fit and after lk_live.  Groups are joined
  * from the strongest pair on; what speaks for and against is the mean over the pairs between two
  * groups, field by field, so that a chain of chances joins nobody.  `one_to_one`: a record of one
  * file gets at most one of another. */
 LK_API LkStatus lk_group(Lk *lk, double threshold, bool one_to_one);
-/* The group of each row: the lowest row of it. */
+/* The group of each row: the lowest row of it.  NULL before lk_group or lk_live. */
 LK_API const uint32_t *lk_groups(const Lk *lk);
 /* Pairs of one group, sorted by (a, b); bits are the odds with all that their group says. */
 LK_API const LkPair *lk_joined(const Lk *lk, size_t *ret_n);
 /* Pairs of groups for which lk_joined had no room: of each row of a large group it lists as many as
  * there is room for. */
 LK_API size_t lk_unlisted(const Lk *lk);
-/* All pairs that were scored above -8 bits, sorted by (a, b). */
+/* All pairs that were scored above -8 bits, sorted by (a, b): of the records that were fitted. */
 LK_API const LkPair *lk_scored(const Lk *lk, size_t *ret_n);
 
 /* Keeps a fitted linkage open, so that records come and go one by one.  The state depends on what
  * was fitted and on the records that are here, not on what came and went before: how common texts
- * are and which blocks are divided stays as lk_fit found it.  LK_BAD before lk_fit.  What lk_group
- * gave is no longer there; lk_groups has the groups in force.  O(rows) once. */
+ * are and which blocks are divided stays as lk_fit found it.  LK_BAD before lk_fit, a second time,
+ * and for a threshold that is not between 0 and 1.  What lk_group gave is no longer there;
+ * lk_groups has the groups in force.  O(rows) once. */
 LK_API LkStatus lk_live(Lk *lk, double threshold, bool one_to_one);
 /* One record more: its number, its pairs and its group.  LK_FULL if all rows announced are used,
- * LK_BAD before lk_live.  O(records that share a key with it). */
+ * LK_BAD before lk_live or for a file that is not there.  O(records that share a key with it). */
 LK_API LkStatus lk_insert(Lk *lk, unsigned file, const LkText *cells, uint32_t *ret_row);
 /* A record goes: all is as if it had never come, but its number is not given again.  LK_BAD for one
  * that is not here. */
@@ -224,27 +261,40 @@ typedef struct LkReason {
     double frequency; /* bits for how rare the shared value is */
 } LkReason;
 
-/* Every reason for two rows' odds: the prior, one line a field, and last what relatives and
- * namesakes explain.
- * Their bits and frequencies sum to *ret_bits.  `ret` has room for LK_FIELDS + 2. */
+/* Every reason for two rows' odds, whether a key found them or not: the prior, one line a field,
+ * and last what relatives and namesakes explain; how many lines.  Their bits and frequencies sum to
+ * *ret_bits: the odds of the pair alone, without what its group says.  `ret` has room for
+ * LK_FIELDS + 2.  0 before lk_fit and for a row that is not there.  O(fields). */
 LK_API size_t lk_explain(const Lk *lk, uint32_t a, uint32_t b, LkReason *ret, double *ret_bits);
-/* Odds in bits to a probability. */
+/* Odds in bits to a probability: 1 / (1 + 2^-bits). */
 LK_API double lk_chance(double bits);
 
-/* Comparators, each for itself: 1 equal, 0 nothing alike; texts as lk_fold gives them. */
-/* Lower case, without marks, in Latin letters, digits and single blanks; the length, at most size.
- */
+/* Comparators, each for itself, of texts as lk_fold gives them; of a long text or word the first 64
+ * bytes count. */
+/* Lower case, without marks, in Latin letters, digits and single blanks, also from Greek, Cyrillic,
+ * Arabic, Hebrew, Georgian and Armenian; the length, at most `size`, which no end follows. */
 LK_API size_t lk_fold(LkText text, char *ret, size_t size);
+/* Jaro (1989) with what equal beginnings of up to 4 letters add, a tenth of the rest for each
+ * (Winkler 1990): 1 equal, 0 nothing in common. */
 LK_API double lk_jaro_winkler(LkText a, LkText b);
-/* Edits (a swap of neighbours is one) until equal; any number above `most` is most + 1. */
+/* Edits until equal: a letter more, less or another, or two neighbours that changed places (Damerau
+ * 1964, Levenshtein 1966; no part is edited twice: optimal string alignment).  Any number above
+ * `most` is most + 1. */
 LK_API unsigned lk_distance(LkText a, LkText b, unsigned most);
-/* The best pairing of the words of two names in any order, initials and short forms allowed. */
+/* The best pairing of the words of two names in any order, initials and short forms allowed: 1
+ * equal, 0 nothing alike or no word.  The first 8 words of each count. */
 LK_API double lk_names_alike(LkText a, LkText b);
-/* How a word sounds: 6 sounds of 5 bits; 0 for what has none. */
+/* How a word sounds: 6 sounds of 5 bits, spelling of many languages; 0 for what has none. */
 LK_API uint32_t lk_sound(LkText word);
-/* A date as year << 9 | month << 5 | day, parts 0 if not given; 0 if it is none. */
+/* A date as year << 9 | month << 5 | day, parts 0 if not given; 0 if it is none.  Read in the order
+ * of its parts, the day first unless `day_second`; months also by name. */
 LK_API uint32_t lk_date(LkText text, bool day_second);
-/* Kilometres between two places, degrees north and east. */
+/* Kilometres between two places, degrees north and east, on a sphere of 6,371 km (haversine; within
+ * .6 % of the ellipsoid). */
 LK_API double lk_kilometres(double north_a, double east_a, double north_b, double east_b);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

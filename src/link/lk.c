@@ -3,14 +3,14 @@
 #include "link/lk_sealed_internal.h"
 #include "link/lk_words_internal.h"
 
-enum { ROW_ROOM = 3000, LEAST_ROOM = 96 << 20, SLOTS_FIRST = 1024 };
+enum { ROW_ROOM = 3000, LEAST_ROOM = 96 << 20, SLOTS_FIRST = 1024, LINE = 64 };
 
 size_t
 lk_room(size_t rows)
 {
     size_t bytes = LEAST_ROOM + rows * ROW_ROOM + (size_t)LANES * SLOTS_FIRST * 8;
 
-    return (bytes + 63) & ~(size_t)63; /* as aligned_alloc wants it */
+    return (bytes + LINE) & ~(size_t)(LINE - 1); /* as aligned_alloc wants it, too */
 }
 
 void
@@ -70,19 +70,44 @@ open_dicts(Lk *lk)
         open_dict(lk, &lk->dicts[i]);
 }
 
+static bool
+is_column(const LkColumn *column)
+{
+    return (unsigned)column->kind <= LK_WORDS &&
+           memchr(column->name, '\0', sizeof column->name) != NULL;
+}
+
+static LkStatus
+check_start(const LkStart *start)
+{
+    if (start->memory == NULL || start->files > LK_FILES)
+        return LK_BAD;
+    if (start->ncolumns > LK_COLUMNS)
+        return LK_UNFIT;
+    for (size_t i = 0; i < start->ncolumns; i++) {
+        if (!is_column(&start->columns[i]))
+            return LK_BAD;
+    }
+    return start->size < sizeof(Lk) + (size_t)2 * LINE || start->rows > INT32_MAX ? LK_NO_SPACE
+                                                                                  : LK_OK;
+}
+
 LkStatus
 lk_open(const LkStart *start, Lk **ret)
 {
-    Lk *lk = start->memory;
-    LkStatus status;
+    size_t before = (size_t)(-(uintptr_t)start->memory % LINE);
+    LkStatus status = check_start(start);
+    uint8_t *memory;
+    Lk *lk;
 
-    if (start->size < sizeof *lk + 64 || start->rows > UINT32_MAX / 2)
-        return LK_NO_SPACE;
-    if (start->ncolumns > LK_COLUMNS)
-        return LK_UNFIT;
-    lk->room = (Room){ start->memory, start->size, (sizeof *lk + 63) & ~(size_t)63 };
+    if (status != LK_OK)
+        return status;
+    memory = (uint8_t *)start->memory + before;
+    lk = (Lk *)(void *)memory;
+    lk->room =
+        (Room){ memory, start->size - before, (sizeof *lk + LINE - 1) & ~(size_t)(LINE - 1) };
     lk->rows = start->rows;
-    lk->files = start->files;
+    lk->files = start->files > 1 ? start->files : 1;
     lk->sealed = start->sealed;
     if (start->crew != NULL)
         lk->crew = *start->crew;
@@ -125,6 +150,8 @@ lk_add(Lk *lk, unsigned file, const LkText *cells, size_t nrows)
 {
     Adding adding = { lk, cells, nrows };
 
+    if (lk->stage != STAGE_ADDING || file >= lk->files)
+        return LK_BAD;
     if (nrows > lk->rows - lk->n)
         return LK_FULL;
     lk_run(lk, add_column, &adding, (unsigned)lk->ncolumns);
@@ -141,7 +168,7 @@ all_pairs(const Lk *lk)
 {
     double n = (double)lk->n;
     double pairs = n * (n - 1) / 2;
-    double in_file[256] = { 0 };
+    double in_file[LK_FILES] = { 0 };
 
     if (lk->file == NULL)
         return pairs > 1 ? pairs : 1;
@@ -159,23 +186,45 @@ step(LkStep *on_step, void *self, const char *stage, double done)
         on_step(self, stage, done);
 }
 
-/* A model that was given is for the same comparisons, in the same order. */
 static bool
+are_shares(const double *shares, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!(shares[i] >= 0 && shares[i] <= 1))
+            return false;
+    }
+    return true;
+}
+
+/* A model that is given is for the same comparisons, in the same order. */
+static bool
+is_model(const Lk *lk, const LkModel *model)
+{
+    if (model->nfields != lk->model.nfields || !are_shares(model->share, LK_CLASSES))
+        return false;
+    for (size_t kin = 0; kin < LK_CLASSES; kin++) {
+        if (!(model->share[kin] > 0))
+            return false;
+    }
+    for (unsigned i = 0; i < model->nfields; i++) {
+        const LkField *given = &model->fields[i];
+        const LkField *field = &lk->model.fields[i];
+
+        if (given->name == NULL || strcmp(given->name, field->name) != 0 ||
+            given->kind != field->kind || !are_shares(given->share[0], LK_CLASSES * LK_LEVELS))
+            return false;
+    }
+    return true;
+}
+
+static void
 take_model(Lk *lk, const LkModel *model)
 {
-    if (model->nfields != lk->model.nfields)
-        return false;
-    for (unsigned i = 0; i < model->nfields; i++) {
-        LkField *field = &lk->model.fields[i];
-
-        if (strcmp(model->fields[i].name, field->name) != 0 || model->fields[i].kind != field->kind)
-            return false;
-        memcpy(field->share, model->fields[i].share, sizeof field->share);
-    }
+    for (unsigned i = 0; i < model->nfields; i++)
+        memcpy(lk->model.fields[i].share, model->fields[i].share, sizeof model->fields[i].share);
     memcpy(lk->model.share, model->share, sizeof lk->model.share);
     lk->model.rounds = 0;
     lk_weigh(lk);
-    return true;
 }
 
 LkStatus
@@ -183,6 +232,10 @@ lk_fit(Lk *lk, const LkModel *model, LkStep *on_step, void *self)
 {
     LkStatus status;
 
+    if (lk->stage != STAGE_ADDING || (model != NULL && !is_model(lk, model)))
+        return LK_BAD;
+    if (lk->full)
+        return LK_NO_SPACE;
     step(on_step, self, "counting", 0);
     lk->room.used = lk->used_unread;
     lk->model.pairs_all = all_pairs(lk);
@@ -190,8 +243,8 @@ lk_fit(Lk *lk, const LkModel *model, LkStep *on_step, void *self)
     status = lk_begin(lk);
     if (status != LK_OK)
         return status;
-    if (model != NULL && !take_model(lk, model))
-        return LK_BAD;
+    if (model != NULL)
+        take_model(lk, model);
     lk_choose_keys(lk);
     lk->used_unblocked = lk->room.used;
     status = lk_block(lk, true, on_step, self);
@@ -200,7 +253,11 @@ lk_fit(Lk *lk, const LkModel *model, LkStep *on_step, void *self)
     step(on_step, self, "fitting", 0);
     if (model == NULL)
         status = lk_learn(lk);
-    return status != LK_OK ? status : lk_score(lk);
+    if (status == LK_OK)
+        status = lk_score(lk);
+    if (status == LK_OK)
+        lk->stage = STAGE_FITTED;
+    return status;
 }
 
 LkStatus
@@ -208,8 +265,6 @@ lk_again(Lk *lk)
 {
     LkStatus status;
 
-    if (lk->used_unblocked == 0)
-        return LK_BAD;
     lk->room.used = lk->used_unblocked;
     lk->groups = NULL;
     lk_choose_keys(lk);
@@ -233,6 +288,6 @@ lk_keys(const Lk *lk, size_t *ret_n)
 const LkPair *
 lk_scored(const Lk *lk, size_t *ret_n)
 {
-    *ret_n = lk->nscored;
-    return lk->scored;
+    *ret_n = lk->stage == STAGE_ADDING ? 0 : lk->nscored;
+    return *ret_n == 0 ? NULL : lk->scored;
 }

@@ -422,15 +422,18 @@ settle(Deciding *deciding, const LkText *names, const LkText *cells)
 
 /* What is the same in every row tells nobody apart, but where there is nothing else it is compared:
  * all rows may be copies of one. */
-void
+LkStatus
 lk_recognise(const LkText *names, size_t ncolumns, const LkText *cells, size_t nrows, void *work,
              LkColumn *ret)
 {
     Deciding deciding = { .columns = ret, .n = ncolumns, .nrows = nrows };
 
+    if (ncolumns > LK_COLUMNS)
+        return LK_UNFIT;
     look_at_columns(&deciding, names, cells, work);
     settle(&deciding, names, cells);
     deciding.with_same = count_kind(&deciding, LK_APART) == ncolumns;
     if (deciding.with_same)
         settle(&deciding, names, cells);
+    return LK_OK;
 }

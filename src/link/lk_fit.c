@@ -464,10 +464,14 @@ size_t
 lk_explain(const Lk *lk, uint32_t a, uint32_t b, LkReason *ret, double *ret_bits)
 {
     const Weights *weights = &lk->weights;
-    uint64_t levels = lk_compare(lk, a, b);
     double sum = (double)weights->prior[LK_SAME];
+    uint64_t levels;
     size_t n = 0;
 
+    *ret_bits = 0;
+    if (lk->stage == STAGE_ADDING || a >= lk->n || b >= lk->n)
+        return 0;
+    levels = lk_compare(lk, a, b);
     ret[n++] = (LkReason){ NULL, NULL, (double)weights->prior[LK_SAME], 0 };
     for (size_t f = 0; f < lk->model.nfields; f++) {
         const LkField *field = &lk->model.fields[f];

@@ -247,6 +247,8 @@ lk_group(Lk *lk, double threshold, bool one_to_one)
     size_t used;
     LkStatus status;
 
+    if (lk->stage != STAGE_FITTED || !lk_is_threshold(threshold))
+        return LK_BAD;
     lk->groups = lk->groups != NULL ? lk->groups : lk_take(lk, (lk->n + 1) * sizeof lk->groups[0]);
     used = lk->room.used;
     whole.grouping.lk = lk;

@@ -84,7 +84,14 @@ uint32_t lk_atom(const Lk *lk, unsigned atom, uint32_t row);
 uint32_t lk_atom_lanes(const Lk *lk, unsigned atom);
 /* Sorts rows into blocks by each key: lk->lines, and lk->order[key] of lk->norder[key] rows. */
 LkStatus lk_sort_keys(Lk *lk);
-/* Blocks and scores once more, with the weights in force; LK_BAD if nothing was fitted. */
+/* True for a probability that is one and that is no certainty. */
+static inline bool
+lk_is_threshold(double threshold)
+{
+    return threshold > 0 && threshold < 1;
+}
+
+/* Blocks and scores once more, with the weights that were fitted. */
 LkStatus lk_again(Lk *lk);
 /* Pairs that the keys find and that may be of one person, to lk->scored; then, if `copies`, those
  * of lk_pair_copies.  The bits of a pair are how many more there are that say the same. */

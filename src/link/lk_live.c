@@ -286,8 +286,14 @@ lk_live(Lk *lk, double threshold, bool one_to_one)
 {
     Live *live;
     LkPair *scored;
-    LkStatus status = lk_again(lk);
+    LkStatus status;
 
+    if (lk->stage != STAGE_FITTED || !lk_is_threshold(threshold))
+        return LK_BAD;
+    status = lk_again(lk);
+    lk->joined = NULL;
+    lk->njoined = 0;
+    lk->unlisted = 0;
     if (status != LK_OK)
         return status;
     scored = lk->scored;
@@ -315,6 +321,7 @@ lk_live(Lk *lk, double threshold, bool one_to_one)
             regroup(live, row);
     }
     lk->live = live;
+    lk->stage = STAGE_LIVE;
     return lk->full ? LK_NO_SPACE : LK_OK;
 }
 
@@ -326,7 +333,7 @@ lk_insert(Lk *lk, unsigned file, const LkText *cells, uint32_t *ret_row)
     Live *live = lk->live;
     uint32_t row = (uint32_t)lk->n;
 
-    if (live == NULL)
+    if (live == NULL || file >= lk->files)
         return LK_BAD;
     if (lk->n == lk->rows)
         return LK_FULL;

@@ -115,6 +115,9 @@ typedef struct Weights {
     float best_address[EQUALS][EQUALS][EQUALS]; /* by street, house and place */
 } Weights;
 
+/* What was done last: calls come in this order. */
+typedef enum Stage { STAGE_ADDING, STAGE_FITTED, STAGE_LIVE } Stage;
+
 /* Sums of bits of one pair, by class. */
 typedef struct Odds {
     float bits[RIVALS];
@@ -122,6 +125,7 @@ typedef struct Odds {
 
 struct Lk {
     Room room;
+    Stage stage;
     size_t rows;
     size_t n;
     unsigned files;
