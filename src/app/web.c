@@ -142,19 +142,22 @@ serve_with(Cx *cx, const WebPlan *plan, Site *site, Db *reader, Db *writer)
 {
     RouteTable tables[MODULES_MAX];
     size_t n = modules_routes(tables);
-    HttpServer server = { .listener = plan->listener,
-                          .tables = tables,
-                          .ntables = n,
-                          .reader = reader,
-                          .writer = writer,
-                          .app = site,
-                          .origin = plan->in->settings.origin,
-                          .apart = site->practice,
-                          .admit = people_admit,
-                          .after_turn = people_after_turn,
-                          .languages = page_codes(),
-                          .on_refused = people_on_refused,
-                          .limits = { .per_address = WEB_PER_ADDRESS } };
+    HttpServer server = {
+        .listener = plan->listener,
+        .tables = tables,
+        .ntables = n,
+        .reader = reader,
+        .writer = writer,
+        .app = site,
+        .origin = plan->in->settings.origin,
+        .apart = site->practice,
+        .admit = people_admit,
+        .after_turn = people_after_turn,
+        .languages = page_codes(),
+        .on_refused = people_on_refused,
+        /* All that a proxy brings come from one address. */
+        .limits = { .per_address = plan->in->settings.origin.len > 0 ? 0 : WEB_PER_ADDRESS }
+    };
 
     TRY(http_check_tables(cx, tables, n));
     describe(cx, plan, tables, n);

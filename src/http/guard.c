@@ -157,6 +157,7 @@ check_browser(const RequestHead *head, HeadFacts *facts)
         count(head, STR("Sec-Fetch-Site"), &facts->fetch_site) > 1)
         return refuse("http.header", "Expected at most one Cookie, Origin and Sec-Fetch-Site.");
     (void)count(head, STR("User-Agent"), &facts->agent);
+    (void)count(head, STR("X-Forwarded-For"), &facts->forwarded);
     (void)count(head, STR("Accept"), &accept);
     facts->wants_html = str_has(accept, STR("text/html"));
     return (Refusal){ 0 };

@@ -45,6 +45,7 @@ typedef struct HeadFacts {
     Str origin;
     Str fetch_site;
     Str agent;
+    Str forwarded;   /* the last X-Forwarded-For */
     bool wants_html; /* Accept names text/html: a person looks at the answer */
     bool takes_gzip; /* Accept-Encoding names gzip, and not with q=0 */
 } HeadFacts;

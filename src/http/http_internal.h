@@ -91,6 +91,11 @@ void http_wake(Exchange *x);
 /* Ends the connections whose time is up. */
 void http_sweep(Serve *serve);
 
+/* --- from.c --- */
+/* A number for the address of who asks: IPv4, or the first half of IPv6.  Of `forwarded`, the value
+ * of X-Forwarded-For, its last address counts, and only behind a proxy; 0 for what is none. */
+uint64_t http_from(const struct sockaddr *peer, Str forwarded, bool is_behind);
+
 /* --- route.c --- */
 typedef struct RouteFound {
     const Route *route; /* NULL: none with this method */

@@ -28,6 +28,15 @@ fd_of(struct MHD_Connection *wire)
     return info->connect_fd;
 }
 
+static const struct sockaddr *
+peer_of(struct MHD_Connection *wire)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(wire, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+
+    return info != NULL ? info->client_addr : NULL;
+}
+
 void
 http_on_connection(void *closure, struct MHD_Connection *wire, void **held,
                    enum MHD_ConnectionNotificationCode what)
@@ -270,6 +279,7 @@ find_session(Exchange *x, const HeadFacts *facts)
     }
     x->req.session = arena_str(arena, session);
     x->req.agent = arena_str(arena, str_slice(facts->agent, 0, AGENT_MAX));
+    x->req.from = http_from(peer_of(x->wire), facts->forwarded, origin.len > 0);
     return (Refusal){ 0 };
 }
 

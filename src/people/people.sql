@@ -71,6 +71,12 @@ SELECT desk, id, salt, verifier, secrets, certs FROM member WHERE login = :login
 -- member_lock(desk id, member id, salt blob, verifier text, secrets blob, now int) changes
 UPDATE member SET salt = :salt, verifier = :verifier, secrets = :secrets, recovered_s = :now WHERE desk = :desk AND id = :member AND left_s = 0;
 
+-- member_keep(desk id, member id, verifier text) changes
+UPDATE member SET verifier = :verifier WHERE desk = :desk AND id = :member AND verifier <> :verifier;
+
+-- halves_slow() -> (n int) one across desks: how long it takes to sign in must not tell who can
+SELECT EXISTS (SELECT 1 FROM member WHERE verifier LIKE '$argon2%');
+
 -- recovered_untold(most int) -> (desk id, member id, recovered int) many across desks: the sweep tells every desk
 SELECT desk, id, recovered_s FROM member WHERE recovered_s > recovered_told_s AND left_s = 0 ORDER BY recovered_s, id LIMIT :most;
 

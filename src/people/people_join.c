@@ -107,7 +107,7 @@ add_member(Req *req, const ApiJoin *join, const SqlInvitationFindRow *invitation
     PassKept kept;
     Bytes wrapped;
 
-    TRY(pass_keep(cx, join->login_half.ptr, &kept));
+    pass_keep(join->login_half.ptr, &kept);
     TRY(keeper_wrap(cx, site_of(req)->keeper, (MemberId){ join->member }, join->secrets, &wrapped));
     return sql_member_add(cx, req->db,
                           &(SqlMemberAddArgs){ .desk = invitation->desk,

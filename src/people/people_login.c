@@ -11,16 +11,18 @@
 
 enum {
     TOKEN_BYTES = 32,
-    PROOFS_A_SECOND = 50,
     TRIES = 5,
     WAIT_S = 60,
     TRIED_SLOTS = 4096,
+    TRIED_BYTES = 256,
     RECOVER_BYTES = 1024
 };
 
-/* Wrong proofs of late by login, of this worker alone and in its memory: what a stranger tries
- * leaves no row.  Logins that share a slot wait together. */
+/* Wrong proofs of late by login and address, of this worker alone and in its memory: what a
+ * stranger tries leaves no row, and makes nobody wait who asks from elsewhere.  Two that fall on
+ * one slot forget each other: whoever floods us keeps nobody out. */
 typedef struct Tried {
+    uint64_t who;
     int64_t last_s;
     int wrong;
 } Tried;
@@ -45,32 +47,39 @@ people_on_salt(Req *req)
     return OK;
 }
 
-/* A proof costs this worker milliseconds in which nobody else is answered: strangers get so many
- * and no more. */
-static Status
-check_pace(Cx *cx)
+/* Of a login, known or not, and who asks; under a key of this life, so that nobody chooses what
+ * falls on one slot. */
+static uint64_t
+number_of(Str login, uint64_t from)
 {
-    static int64_t second;
-    static int proofs;
+    static uint8_t key[16];
+    static bool has_key;
+    Digest digest;
+    uint64_t ret;
+    Buf all = buf_new(TRIED_BYTES);
 
-    if (second != cx->now_s) {
-        second = cx->now_s;
-        proofs = 0;
-    }
-    if (++proofs > PROOFS_A_SECOND)
-        FAIL(ERR_AWAY, "login.pace", "too many sign in at this moment; try again in a second");
-    return OK;
+    if (!has_key)
+        seal_random(key, sizeof key);
+    has_key = true;
+    buf_bytes(&all, (Bytes){ key, sizeof key });
+    buf_u64(&all, from);
+    buf_str(&all, login);
+    digest = digest_domain("login-tries", buf_view(&all));
+    buf_free(&all);
+    memcpy(&ret, digest.b, sizeof ret);
+    return ret;
 }
 
-/* The slot of a login, known or not; after a minute it is as new. */
+/* After a minute, or once it was another's, a slot is as new. */
 static Tried *
-tries_of(Cx *cx, Str login)
+tries_of(const Req *req, Str login)
 {
-    Digest digest = digest_domain("login-tries", str_bytes(login));
-    Tried *slot = &tried[(size_t)(digest.b[0] << 8 | digest.b[1]) % TRIED_SLOTS];
+    int64_t now_s = req->cx->now_s;
+    uint64_t who = number_of(login, req->from);
+    Tried *slot = &tried[who % TRIED_SLOTS];
 
-    if (cx->now_s - slot->last_s >= WAIT_S || cx->now_s < slot->last_s)
-        *slot = (Tried){ .wrong = 0 };
+    if (slot->who != who || now_s - slot->last_s >= WAIT_S || now_s < slot->last_s)
+        *slot = (Tried){ .who = who };
     return slot;
 }
 
@@ -93,28 +102,44 @@ refuse_proof(Cx *cx, Tried *slot)
          TRIES - slot->wrong, WAIT_S);
 }
 
-/* ERR_DENIED unless the proof is that of a member; a login nobody has takes as long. */
+/* As long as some member has not signed in since an older program kept her half, each check takes
+ * as long as hers: time tells nobody whether a login is somebody's. */
+static Status
+check_half(Req *req, const ApiProof *proof, const SqlMemberFindLoginRow *member)
+{
+    Cx *cx = req->cx;
+    PassKept kept = { { 0 } };
+    SqlHalvesSlowRow slow;
+
+    TRY(sql_halves_slow(cx, req->db, &slow));
+    if (member->verifier.len < sizeof kept.text)
+        memcpy(kept.text, member->verifier.ptr, member->verifier.len);
+    if (slow.n > 0 && !pass_is_slow(&kept))
+        TRY(pass_wait(cx));
+    return pass_check_kept(cx, &kept, proof->login_half.ptr);
+}
+
+/* ERR_DENIED unless the proof is that of a member. */
 static Status
 check_proof(Req *req, const ApiProof *proof, SqlMemberFindLoginRow *ret)
 {
     Cx *cx = req->cx;
-    PassKept kept = { { 0 } };
-    uint8_t other[PASS_HALF];
-    Tried *slot = tries_of(cx, proof->login);
+    Tried *slot = tries_of(req, proof->login);
+    Status status;
+    PassKept kept;
     bool found = false;
+    int64_t changed = 0;
 
     TRY(check_tries(cx, slot));
+    memset(ret, 0, sizeof *ret);
     TRY(sql_member_find_login(cx, req->db, proof->login, ret, &found));
-    if (!found) {
-        seal_random(other, sizeof other);
-        TRY(pass_keep(cx, other, &kept));
+    status = check_half(req, proof, ret);
+    if (status.code == ERR_DENIED)
         return refuse_proof(cx, slot);
-    }
-    memcpy(kept.text, ret->verifier.ptr, ret->verifier.len);
-    if (pass_check_kept(cx, &kept, proof->login_half.ptr).code != ERR_NONE)
-        return refuse_proof(cx, slot);
+    TRY(status);
     slot->wrong = 0;
-    return OK;
+    pass_keep(proof->login_half.ptr, &kept);
+    return sql_member_keep(cx, req->db, ret->desk, ret->id, str_of(kept.text), &changed);
 }
 
 /* The token goes as a cookie to a page of ours, and to nobody else. */
@@ -147,7 +172,6 @@ people_on_login(Req *req)
     Digest digest;
     ApiSession answer = { .half = { half, TOKEN_BYTES } };
 
-    TRY(check_pace(cx));
     TRY(check_proof(req, body, &member));
     TRY(keeper_unwrap(cx, site_of(req)->keeper, (MemberId){ member.id }, member.secrets,
                       &answer.secrets));
@@ -201,7 +225,7 @@ static Status
 check_signed(Req *req, const ApiRecover *body, SqlMemberFindLoginRow *ret)
 {
     Cx *cx = req->cx;
-    Tried *slot = tries_of(cx, body->login);
+    Tried *slot = tries_of(req, body->login);
     bool found = false;
     SignPublic key;
 
@@ -232,9 +256,8 @@ people_on_recover(Req *req)
     Bytes wrapped;
     int64_t changed = 0;
 
-    TRY(check_pace(cx));
     TRY(check_signed(req, body, &member));
-    TRY(pass_keep(cx, body->login_half.ptr, &kept));
+    pass_keep(body->login_half.ptr, &kept);
     TRY(keeper_wrap(cx, site->keeper, (MemberId){ member.id }, body->secrets, &wrapped));
     TRY(sql_member_lock(cx, req->db,
                         &(SqlMemberLockArgs){ .desk = member.desk,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Sessions of browsers and of programs: how they begin, what keeps them, who sees and ends them. */
+#include <sodium.h>
 #include <string.h>
 
 #include "people/people_world_test.h"
@@ -315,6 +316,70 @@ TEST(people, five_wrong_tries_make_a_login_wait_a_minute_known_or_not)
     CHECK_OK(log_in(cx, &w, "mia", w.members[MIA].half, &session));
     CHECK_FAILS(log_in(cx, &w, "mia", wrong, &session), ERR_DENIED);
     CHECK_OK(log_in(cx, &w, "mia", w.members[MIA].half, &session));
+}
+
+/* From an address. */
+static Status
+log_in_from(Cx *cx, PeopleWorld *w, const char *login, const uint8_t *half, uint64_t from)
+{
+    ApiProof proof = { str_of(login), { half, 32 }, false };
+
+    return people_world_ask(
+        cx, w, &(PeopleAsk){ &people_routes, "POST /api/v1/login", .body = &proof, .from = from });
+}
+
+/* INV: Who tries wrong passphrases keeps nobody out who signs in from elsewhere. */
+TEST(people, a_stranger_who_tries_her_log_in_does_not_keep_her_out)
+{
+    enum { STRANGER = 1, HERS = 2, FLOOD = 5 * 4096 };
+    WORLD(w);
+    uint8_t wrong[32] = { 9 };
+
+    cx->now_s += 200000; /* whatever was tried before is forgotten */
+    for (int try = 0; try < 5; try++)
+        CHECK_FAILS(log_in_from(cx, &w, "mia", wrong, STRANGER), ERR_DENIED);
+    CHECK_FAILS(log_in_from(cx, &w, "mia", w.members[MIA].half, STRANGER), ERR_LIMIT);
+    CHECK_OK(log_in_from(cx, &w, "mia", w.members[MIA].half, HERS));
+    for (int try = 0; try < FLOOD; try++) {
+        Str login = arena_format(cx->arena, "u%d", try);
+
+        if (log_in_from(cx, &w, arena_cstr(cx->arena, login), wrong, STRANGER).code == ERR_NONE)
+            t_fail(__FILE__, __LINE__, "let in");
+    }
+    CHECK_OK(log_in_from(cx, &w, "kim", w.members[KIM].half, STRANGER));
+}
+
+/* What is kept of her half. */
+static Str
+kept_of(Cx *cx, PeopleWorld *w, const char *login)
+{
+    SqlMemberFindLoginRow row = { .verifier = STR("") };
+    bool found = false;
+
+    CHECK(sql_member_find_login(cx, w->db, str_of(login), &row, &found).code == ERR_NONE && found);
+    return row.verifier;
+}
+
+TEST(people, what_an_older_program_kept_lets_her_in_and_is_kept_anew)
+{
+    WORLD(w);
+    const PeopleMember *mia = &w.members[MIA];
+    char old[crypto_pwhash_STRBYTES];
+    int64_t changed = 0;
+
+    cx->now_s += 300000; /* whatever was tried before is forgotten */
+    REQUIRE(crypto_pwhash_str_alg(old, (const char *)mia->half, sizeof mia->half, 2, 4 << 20,
+                                  crypto_pwhash_ALG_ARGON2ID13) == 0);
+    CHECK_OK(db_begin(cx, w.db));
+    CHECK_OK(sql_member_keep(cx, w.db, mia->desk.id, mia->id.id, str_of(old), &changed));
+    CHECK_OK(db_commit(cx, w.db));
+    CHECK_INT(changed, 1);
+    CHECK_FAILS(log_in_from(cx, &w, "mia", w.members[KIM].half, 1), ERR_DENIED);
+    CHECK_FAILS(log_in_from(cx, &w, "nobody", w.members[KIM].half, 1), ERR_DENIED);
+    CHECK_STR(kept_of(cx, &w, "mia"), str_of(old));
+    CHECK_OK(log_in_from(cx, &w, "mia", mia->half, 1));
+    CHECK(str_starts(kept_of(cx, &w, "mia"), STR("digest$")));
+    CHECK_OK(log_in_from(cx, &w, "mia", mia->half, 1));
 }
 
 TEST(people, a_browser_is_described_by_two_words)

@@ -362,6 +362,7 @@ people_world_ask(Cx *cx, PeopleWorld *w, const PeopleAsk *ask)
                 .by_cookie = ask->by_cookie,
                 .same_origin = ask->same_origin,
                 .agent = ask->agent,
+                .from = ask->from,
                 .lang = STR("en"),
                 .app = &w->site };
     Status status;

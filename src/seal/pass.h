@@ -29,17 +29,20 @@ MUST_USE Status pass_check(Cx *cx, Str passphrase);
 /* Six random words of our list with blanks between (66 bits), in `arena`. */
 Str pass_suggest(Arena *arena);
 
-/* The slow hash of a login half that the server keeps (Argon2id, 2 passes, 4 MiB, own salt, as
- * libsodium's terminated text; the rest is zeroes).  Whoever guesses passphrases against it pays
- * pass_stretch for each one; this hash is lighter, so that strangers cannot keep a server busy. */
+/* What the server keeps of a login half: its digest, as terminated text; the rest is zeroes.
+ * Whoever guesses passphrases against it pays pass_stretch for each one: a slow hash here would
+ * make no guess dearer, and each false log-in of a stranger cost the server 5 ms.  Older programs
+ * kept such a slow one (Argon2id, 2 passes, 4 MiB); it is still checked. */
 typedef struct PassKept {
     char text[PASS_KEPT];
 } PassKept;
 
-/* Takes some milliseconds and 4 MiB; ERR_OS without memory. */
-MUST_USE Status pass_keep(Cx *cx, const uint8_t login[PASS_HALF], PassKept *ret);
-/* ERR_DENIED unless the half is the kept one; as slow.  For a login that nobody has, check against
- * the kept hash of a random half, so that time tells nothing. */
+void pass_keep(const uint8_t login[PASS_HALF], PassKept *ret);
+/* Whether an older program kept it: then its check takes milliseconds. */
+bool pass_is_slow(const PassKept *kept);
+/* ERR_DENIED unless the half is the kept one; of zeroes it never is. */
 MUST_USE Status pass_check_kept(Cx *cx, const PassKept *kept, const uint8_t login[PASS_HALF]);
+/* Takes as long as the check of a slow one; ERR_OS without memory. */
+MUST_USE Status pass_wait(Cx *cx);
 
 #endif
