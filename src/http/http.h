@@ -88,8 +88,8 @@ struct Req {
     bool by_cookie;     /* it came in the cookie */
     bool same_origin;   /* a page of this server asks (http_is_same_origin) */
     bool wants_html;    /* Accept names text/html */
+    uint64_t from;      /* stands for the address that asks; written down nowhere */
     Str agent;          /* User-Agent, cut to 512 bytes */
-    uint64_t from;      /* stands for the address that asks, to count by; written down nowhere */
     Str query;          /* after '?', undecoded */
     Str origin;         /* of the server, as HttpServer says */
     bool apart;         /* its sessions are no others', as HttpServer says */

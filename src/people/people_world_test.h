@@ -73,7 +73,7 @@ typedef struct PeopleAsk {
     bool by_cookie;
     bool same_origin;
     Str agent;
-    uint64_t from; /* the address */
+    uint64_t from;   /* the address */
     Str *ret_cookie; /* Set-Cookie of the answer; NULL: not wanted */
     Str *ret_page;   /* the page, in English, in cx->arena; NULL: not wanted */
 } PeopleAsk;

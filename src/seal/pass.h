@@ -37,6 +37,7 @@ typedef struct PassKept {
     char text[PASS_KEPT];
 } PassKept;
 
+/* What is to be kept of a half. */
 void pass_keep(const uint8_t login[PASS_HALF], PassKept *ret);
 /* Whether an older program kept it: then its check takes milliseconds. */
 bool pass_is_slow(const PassKept *kept);
