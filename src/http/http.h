@@ -165,8 +165,7 @@ typedef struct HttpServer {
     /* Its cookie has another name, so that it and a server beside it can share a host. */
     bool apart;
     /* Finds who asks from the session's token and refuses whom the route does not admit; who is
-     * signed in is told to routes for anyone as well.  NULL only where every route admits anyone.
-     */
+     * signed in is told to routes for anyone as well.  NULL where every route admits anyone. */
     Status (*admit)(Req *req, const Actor **ret);
     const char *const *languages; /* of pages, NULL-terminated; NULL: there are no pages */
     /* A page for a person who is refused something, in place of the JSON: called for a failure of a
