@@ -101,6 +101,41 @@ function a_report() {
     check('each section has its heading', (page.match(/<h2>/g) ?? []).length >= 6);
 }
 
+const plain = (html) => html.replace(/<style>.*?<\/style>/s, '').replace(/<[^>]*>/g, ' ').replace(/[\u2066-\u2069]/g, '').replace(/&gt;/g, '>').replace(/\s+/g, ' ');
+
+/* Two records of one person are told to be of two, and a pair that nothing says is told to be one. */
+function a_report_told_the_truth() {
+    const entity = (id) => (id === 'b1' ? 'else' : ['a5', 'a6'].includes(id) ? 'five' : id.slice(1));
+    const ids = first.flatMap((_, i) => [`a${i}`, `b${i}`]);
+
+    writeFileSync(join(folder, 'truth.csv'), `id,entity\n${ids.map((id) => `${id},${entity(id)}\n`).join('')}`);
+    const { status } = run('both.csv', '--truth', 'truth.csv', '--out', 'told');
+    const text = plain(read('told', 'report.html'));
+    const wrongly = /Joined wrongly, the strongest first(.*?)Side by side/.exec(text)?.[1] ?? '';
+
+    same('with the truth: done', status, 0);
+    check('the pair that is wrong is shown', /a[156] and b[156] ,/.test(wrongly), wrongly.slice(0, 200));
+    check('those that are wrong and missed are counted', /Pairs joined that are of two people [1-9]/.test(text) && /Pairs of one person that were missed [1-9]\d*; [1-9]\d* of them/.test(text));
+    check('no share is above all', !/1[0-9][1-9]\.\d\s%/.test(text));
+    check('other thresholds are judged too', /Right among them, in truth Found of all, in truth 0\.5 \d+ (> )?[\d.]+\s% (> )?[\d.]+\s% 9\d\.\d\s%/.test(text), /Other thresholds.{0,200}/.exec(text)?.[0]);
+}
+
+function reports_of_little() {
+    const alone = first.slice(0, 12).map((record, i) => `${i},${record[0]},${record[1]},${record[2]}`);
+
+    writeFileSync(join(folder, 'alone.csv'), `id,given,surname,dob\n${alone.join('\n')}\n`);
+    run('alone.csv', '--out', 'alone');
+    check('who finds no pair says so, and draws nothing', /No two records are alike enough/.test(read('alone', 'report.html')) && !/Pairs to look at/.test(read('alone', 'report.html')));
+    writeFileSync(join(folder, 'crowd.csv'), `id,given,surname,dob\n${Array.from({ length: 30 }, (_, i) => `${i},Mihaela,Dragan,1990-05-12\n`).join('')}${alone.join('\n')}\n`);
+    run('crowd.csv', '--out', 'crowd');
+    const text = plain(read('crowd', 'report.html'));
+
+    check('a person of thirty records is one of the last row', /20 and more 1 /.test(text));
+    check('what is most frequent stands beside its column', /Mihaela 71\.4/.test(text), /What was read.{0,300}/.exec(text)?.[0]);
+    run('alone.csv', '--model', 'alone/model.json', '--out', 'alone_again');
+    check('a model that was given is said to be', /of a model that was given/.test(read('alone_again', 'report.html')));
+}
+
 /* Pairs that were asked for, and people side by side. */
 function chosen() {
     writeFileSync(join(folder, 'thrice.csv'), table(HEAD, [['a', first], ['b', second], ['c', second.slice(0, 40).map(again)]]));
@@ -262,6 +297,8 @@ await scenario(async () => {
     many_copies();
     the_same_everywhere();
     a_report();
+    a_report_told_the_truth();
+    reports_of_little();
     chosen();
     a_model();
     two_files();

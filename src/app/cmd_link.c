@@ -98,9 +98,10 @@ say_profile(const Args *args, const LinkJob *job)
 static void
 say_answer(const Args *args, const LinkJob *job, const LinkAnswer *answer)
 {
-    say(args, "%lld records, %lld people, %lld pairs; %.1f s, %lld MiB.\n",
-        (long long)answer->records, (long long)answer->clusters, (long long)answer->pairs,
-        answer->seconds, (long long)answer->peak_mib);
+    say(args, "%lld %s, %lld %s, %lld %s; %.1f s, %lld MiB.\n", (long long)answer->records,
+        answer->records == 1 ? "record" : "records", (long long)answer->clusters,
+        answer->clusters == 1 ? "person" : "people", (long long)answer->pairs,
+        answer->pairs == 1 ? "pair" : "pairs", answer->seconds, (long long)answer->peak_mib);
     if (job->ninputs > 1)
         say(args, job->one_to_one ? "A record of one file was given at most one of another.\n"
                                   : "A record of one file may have several of another.\n");

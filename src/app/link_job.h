@@ -94,6 +94,8 @@ typedef struct LinkJob {
 MUST_USE Status link_open(Cx *cx, const Args *args, LinkJob *ret);
 /* The kinds of columns by name and by the first rows, of which there are *ret_sample. */
 void link_recognise(Cx *cx, const Table *table, LkColumn *ret, size_t *ret_sample);
+/* The next rows of a table, which stays where it is. */
+TableBatch link_sample(Cx *cx, const Table *table);
 /* The first column set apart that no two rows of the sample share; n if there is none. */
 size_t link_find_key(const LkColumn *columns, size_t n, size_t sample);
 /* Finds the columns of the first file in another; ERR_INVALID if none is there. */

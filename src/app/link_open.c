@@ -82,9 +82,8 @@ read_config(Cx *cx, const Args *args, LinkJob *job)
 
 /* --- the line of names ------------------------------------------------------------------------ */
 
-/* The first rows, and how many there are. */
-static TableBatch
-read_sample(Cx *cx, const Table *table)
+TableBatch
+link_sample(Cx *cx, const Table *table)
 {
     Table ahead = *table;
     TableBatch batch = table_batch(cx, table);
@@ -103,7 +102,7 @@ settle_header(Cx *cx, const Args *args, Table *table)
     if (said.len > 0 && !str_equal(said, STR("yes")) && !str_equal(said, STR("no")))
         FAIL_AT(ERR_INVALID, "link.header", "--header", "yes or no is expected");
     if (said.len == 0 && !named) {
-        TableBatch batch = read_sample(cx, table);
+        TableBatch batch = link_sample(cx, table);
 
         named = lk_is_header((const LkText *)(const void *)table->columns, table->ncolumns,
                              (const LkText *)(const void *)batch.cells, batch.n);
@@ -128,7 +127,7 @@ open_input(Cx *cx, const Args *args, Str path, LinkInput *ret)
 void
 link_recognise(Cx *cx, const Table *table, LkColumn *ret, size_t *ret_sample)
 {
-    TableBatch batch = read_sample(cx, table);
+    TableBatch batch = link_sample(cx, table);
     void *work;
 
     *ret_sample = batch.n;

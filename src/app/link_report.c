@@ -9,72 +9,14 @@
 enum {
     BITS_FIRST = -8,
     BITS_LAST = 45,
-    BAR_MOST = 120,
-    BAR_WHOLE = 160,
     PLOT_HIGH = 200,
     PLOT_STEP = 16,
+    TICK_STEP = 10,
     SIZES = 20,
-    EXAMPLES = 5,
-    CHOSEN = 50
+    ASKED = 10000 /* records that are asked whether they say enough */
 };
 
-/* --- numbers as texts and bars ---------------------------------------------------------------- */
-
-/* A sign stands before its number also among words that run from right to left (UAX #9, isolates).
- */
-#define ISOLATED(format) "\xe2\x81\xa6" format "\xe2\x81\xa9"
-
-static Str
-percent(Cx *cx, double part)
-{
-    return part > 0 && part < 0.0005 ? STR(ISOLATED("< 0.1 %"))
-                                     : arena_format(cx->arena, ISOLATED("%.1f %%"), part * 100);
-}
-
-static Str
-bits_text(Cx *cx, double bits)
-{
-    return arena_format(cx->arena, ISOLATED("%+.1f"), bits);
-}
-
-/* 20 bits fill a half. */
-static ReportBar
-bar_of(double bits)
-{
-    double width = fabs(bits) * BAR_MOST / 20;
-    int64_t units = (int64_t)(width > BAR_MOST ? BAR_MOST : width);
-
-    return (ReportBar){ .x = bits < 0 ? BAR_MOST - units : BAR_MOST,
-                        .width = units,
-                        .against = bits < 0 };
-}
-
-static ReportBar
-amount_of(double part, double most)
-{
-    return (ReportBar){ .x = 0, .width = most > 0 ? (int64_t)(part / most * BAR_WHOLE) : 0 };
-}
-
 /* --- sections --------------------------------------------------------------------------------- */
-
-static ShapeList
-columns_of(Cx *cx, const LinkJob *job)
-{
-    ReportColumn *columns = ARENA_ARRAY(cx->arena, job->ncolumns, ReportColumn);
-
-    for (size_t i = 0; i < job->ncolumns; i++) {
-        const LkColumn *column = &job->columns[i];
-
-        columns[i] = (ReportColumn){
-            .name = str_of(column->name),
-            .kind = str_of(lk_kind_name(column->kind)),
-            .reason = str_of(column->reason),
-            .filled = percent(cx, (double)column->filled / (double)job->sample),
-            .distinct = (int64_t)column->distinct,
-        };
-    }
-    return (ShapeList){ columns, job->ncolumns };
-}
 
 static ShapeList
 keys_of(Cx *cx, const LinkJob *job)
@@ -93,7 +35,7 @@ keys_of(Cx *cx, const LinkJob *job)
                                .fresh = (int64_t)from[i].fresh,
                                .dropped = (int64_t)from[i].dropped,
                                .largest = (int64_t)from[i].largest,
-                               .bar = amount_of((double)from[i].fresh, most) };
+                               .bar = link_amount((double)from[i].fresh, most) };
     return (ShapeList){ keys, n };
 }
 
@@ -111,11 +53,13 @@ levels_of(Cx *cx, const LkField *field)
         if (field->level[i] == NULL || (field->expected[i] < 0.5 && same < 0.01))
             continue;
         levels[n++] = (ReportLevel){ .name = str_of(field->level[i]),
-                                     .same = percent(cx, same),
-                                     .other = percent(cx, other),
-                                     .bits = bits_text(cx, bits),
+                                     .same = link_percent(cx, same),
+                                     .other = link_percent(cx, other),
+                                     .bits = link_bits(cx, bits),
+                                     .same_bar = link_amount(same, 1),
+                                     .other_bar = link_amount(other, 1),
                                      .few = field->expected[i] < 5,
-                                     .bar = bar_of(bits) };
+                                     .bar = link_bar(bits) };
     }
     return (ShapeList){ levels, n };
 }
@@ -168,6 +112,17 @@ histogram(Cx *cx, const LinkJob *job, double threshold_bits)
 }
 
 static ShapeList
+ticks_of(Cx *cx)
+{
+    ReportTick *ticks = ARENA_ARRAY(cx->arena, BITS_LAST / TICK_STEP + 1, ReportTick);
+    size_t n = 0;
+
+    for (int bits = 0; bits <= BITS_LAST; bits += TICK_STEP)
+        ticks[n++] = (ReportTick){ x_of(bits), bits };
+    return (ShapeList){ ticks, n };
+}
+
+static ShapeList
 thresholds_of(Cx *cx, const LinkJob *job)
 {
     static const double tried[] = { 0.5, 0.8, 0.9, 0.95, 0.99, 0.999 };
@@ -189,10 +144,11 @@ thresholds_of(Cx *cx, const LinkJob *job)
     }
     for (size_t k = 0; k < LEN(tried); k++)
         rows[k] = (ReportThreshold){
+            .at = tried[k],
             .probability = arena_format(cx->arena, "%g", tried[k]),
             .pairs = count[k],
-            .precision = percent(cx, count[k] > 0 ? right[k] / (double)count[k] : 0),
-            .recall = percent(cx, all > 0 ? right[k] / all : 0),
+            .precision = link_part(cx, right[k], (double)count[k]),
+            .recall = link_part(cx, right[k], all),
         };
     return (ShapeList){ rows, LEN(tried) };
 }
@@ -216,131 +172,30 @@ sizes_of(Cx *cx, const LinkJob *job)
     for (size_t i = 1; i <= SIZES; i++) {
         if (counts[i] > 0)
             rows[n++] = (ReportSize){ .size = (int64_t)i,
+                                      .more = i == SIZES,
                                       .groups = counts[i],
-                                      .bar = amount_of((double)counts[i], (double)most) };
+                                      .bar = link_amount((double)counts[i], (double)most) };
     }
     return (ShapeList){ rows, n };
 }
 
-/* --- examples --------------------------------------------------------------------------------- */
-
-static ShapeList
-reasons_of(Cx *cx, const LinkJob *job, const LkPair *pair, double *ret_bits)
+/* The share of records of which even a copy would not be found: they say too little. */
+static Str
+silent_of(Cx *cx, const LinkJob *job, double threshold_bits)
 {
     LkReason reasons[LK_FIELDS + 2];
-    size_t n = lk_explain(job->lk, pair->a, pair->b, reasons, ret_bits);
-    ReportReason *rows = ARENA_ARRAY(cx->arena, n, ReportReason);
+    size_t step = job->records.n / ASKED + 1;
+    double silent = 0;
+    double asked = 0;
 
-    for (size_t i = 0; i < n; i++) {
-        double bits = reasons[i].bits + reasons[i].frequency;
-        bool is_prior = i == 0;
+    for (size_t row = 0; row < job->records.n; row += step) {
+        double bits = 0;
 
-        rows[i] = (ReportReason){ .bits = bits_text(cx, bits), .bar = bar_of(bits) };
-        rows[i].what = reasons[i].field != NULL ? str_of(reasons[i].field)
-                       : is_prior               ? STR("before anything is compared")
-                                                : STR("relatives and namesakes");
-        rows[i].level = reasons[i].field != NULL ? str_of(reasons[i].level) : STR("");
+        (void)lk_explain(job->lk, (uint32_t)row, (uint32_t)row, reasons, &bits);
+        silent += bits < threshold_bits;
+        asked++;
     }
-    return (ShapeList){ rows, n };
-}
-
-static Status
-example_of(Cx *cx, const LinkJob *job, const LkPair *pair, int64_t number, ReportPair *ret)
-{
-    ReportCell *cells = ARENA_ARRAY(cx->arena, job->ncolumns, ReportCell);
-    Str x[TABLE_COLUMNS];
-    Str y[TABLE_COLUMNS];
-    size_t n = 0;
-    double bits = 0;
-
-    TRY(link_cells(cx, job, pair->a, x));
-    TRY(link_cells(cx, job, pair->b, y));
-    for (size_t i = 0; i < job->ncolumns; i++) {
-        if (job->columns[i].kind != LK_APART)
-            cells[n++] = (ReportCell){ .name = str_of(job->columns[i].name),
-                                       .a = x[i],
-                                       .b = y[i],
-                                       .differs = !str_equal(x[i], y[i]) };
-    }
-    ret->reasons = reasons_of(cx, job, pair, &bits);
-    ret->cells = (ShapeList){ cells, n };
-    ret->n = number;
-    ret->a = link_id(job, pair->a);
-    ret->b = link_id(job, pair->b);
-    ret->bits = bits_text(cx, bits);
-    ret->probability = percent(cx, lk_chance(bits));
-    ret->joined = lk_groups(job->lk)[pair->a] == lk_groups(job->lk)[pair->b];
-    return OK;
-}
-
-/* Keeps the few pairs with the lowest keys, lowest first. */
-static void
-keep_lowest(const LkPair **kept, double *keys, size_t *n, const LkPair *pair, double key)
-{
-    size_t at = *n;
-
-    if (at == EXAMPLES && key >= keys[at - 1])
-        return;
-    if (at < EXAMPLES)
-        ++*n;
-    else
-        at--;
-    for (; at > 0 && keys[at - 1] > key; at--) {
-        kept[at] = kept[at - 1];
-        keys[at] = keys[at - 1];
-    }
-    kept[at] = pair;
-    keys[at] = key;
-}
-
-/* The weakest that were joined, then the strongest that were not. */
-static Status
-examples_of(Cx *cx, const LinkJob *job, ShapeList *ret)
-{
-    ReportPair *examples = ARENA_ARRAY(cx->arena, 2 * EXAMPLES, ReportPair);
-    const LkPair *kept[2][EXAMPLES];
-    double keys[2][EXAMPLES];
-    size_t n[2] = { 0, 0 };
-    size_t npairs = 0;
-    size_t count = 0;
-    const LkPair *pairs = lk_scored(job->lk, &npairs);
-    const uint32_t *groups = lk_groups(job->lk);
-
-    for (size_t i = 0; i < npairs; i++) {
-        bool joined = groups[pairs[i].a] == groups[pairs[i].b];
-        double bits = (double)pairs[i].bits;
-
-        keep_lowest(kept[joined], keys[joined], &n[joined], &pairs[i], joined ? bits : -bits);
-    }
-    for (size_t joined = 2; joined-- > 0;) {
-        for (size_t i = 0; i < n[joined]; i++, count++)
-            TRY(example_of(cx, job, kept[joined][i], (int64_t)count + 1, &examples[count]));
-    }
-    *ret = (ShapeList){ examples, count };
-    return OK;
-}
-
-/* The pairs of --show "A,B;C,D". */
-static Status
-chosen_of(Cx *cx, const LinkJob *job, Str shown, ShapeList *ret)
-{
-    ReportPair *pairs = ARENA_ARRAY(cx->arena, CHOSEN, ReportPair);
-    size_t n = 0;
-
-    while (shown.len > 0) {
-        Str second;
-        Str first = str_cut(str_cut(shown, ';', &shown), ',', &second);
-        LkPair pair = { .a = 0 };
-
-        if (n == CHOSEN)
-            FAIL_AT(ERR_INVALID, "link.show", "--show", "at most %d pairs are expected", CHOSEN);
-        TRY(link_find(cx, job, "--show", str_trim(first), &pair.a));
-        TRY(link_find(cx, job, "--show", str_trim(second), &pair.b));
-        TRY(example_of(cx, job, &pair, (int64_t)n + 1, &pairs[n]));
-        n++;
-    }
-    *ret = (ShapeList){ pairs, n };
-    return OK;
+    return link_part(cx, silent, asked);
 }
 
 /* --- the page --------------------------------------------------------------------------------- */
@@ -393,21 +248,22 @@ link_report(Cx *cx, const LinkJob *job, Buf *out)
     report.pairs = (int64_t)pairs;
     report.bad = (int64_t)job->bad_rows;
     report.threshold = arena_format(cx->arena, "%g", job->threshold);
-    report.first = bits_text(cx, BITS_FIRST);
-    report.last = bits_text(cx, BITS_LAST);
-    report.columns = columns_of(cx, job);
+    report.given = !job->refit;
+    report.silent = silent_of(cx, job, threshold_bits);
+    report.columns = link_profile(cx, job);
     report.keys = keys_of(cx, job);
     report.fields = fields_of(cx, lk_model(job->lk));
     report.bits = histogram(cx, job, threshold_bits);
+    report.ticks = ticks_of(cx);
     report.line_x = x_of(threshold_bits);
     report.thresholds = thresholds_of(cx, job);
     report.sizes = sizes_of(cx, job);
-    TRY(examples_of(cx, job, &report.examples));
-    TRY(chosen_of(cx, job, args_value(job->args, "show"), &report.chosen));
+    TRY(link_examples(cx, job, &report));
+    TRY(link_chosen(cx, job, args_value(job->args, "show"), &report.chosen));
     report.has_chosen = report.chosen.n > 0;
     TRY(link_people(cx, job, &report.heads, &report.weakest));
     if (truth.len > 0)
-        TRY(link_truth(cx, job, arena_cstr(cx->arena, truth), &report.truth));
+        TRY(link_truth(cx, job, arena_cstr(cx->arena, truth), &report));
     put_page(out, lang, &report);
     return OK;
 }

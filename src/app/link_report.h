@@ -13,12 +13,20 @@ typedef struct ReportBar {
     bool against;
 } ReportBar;
 
+/* A value that comes often. */
+typedef struct ReportCommon {
+    Str value;
+    Str share; /* of what is filled */
+} ReportCommon;
+
 typedef struct ReportColumn {
     Str name;
     Str kind;
     Str reason;
     Str filled;
+    Str unread; /* of what is filled: not as its kind */
     int64_t distinct;
+    ShapeList common; /* of ReportCommon */
 } ReportColumn;
 
 typedef struct ReportKey {
@@ -31,6 +39,7 @@ typedef struct ReportLevel {
     Str name;
     Str same, other, bits;
     bool few; /* fewer than five pairs expected */
+    ReportBar same_bar, other_bar;
     ReportBar bar;
 } ReportLevel;
 
@@ -45,14 +54,22 @@ typedef struct ReportColumnOfBits {
     bool joined;
 } ReportColumnOfBits;
 
+typedef struct ReportTick {
+    int64_t x;
+    int64_t bits;
+} ReportTick;
+
 typedef struct ReportThreshold {
+    double at;
     Str probability;
     int64_t pairs;
-    Str precision, recall;
+    Str precision, recall;         /* as expected */
+    Str precision_was, recall_was; /* where the truth is known */
 } ReportThreshold;
 
 typedef struct ReportSize {
     int64_t size, groups;
+    bool more; /* or larger */
     ReportBar bar;
 } ReportSize;
 
@@ -67,7 +84,6 @@ typedef struct ReportReason {
 } ReportReason;
 
 typedef struct ReportPair {
-    int64_t n;
     Str a, b, bits, probability;
     bool joined;
     ShapeList cells;   /* of ReportCell */
@@ -98,22 +114,29 @@ typedef struct ReportPerson {
 /* With a file of the truth: what was right, and how often probabilities were. */
 typedef struct ReportBand {
     Str said, was;
+    ReportBar said_bar, was_bar;
     int64_t pairs;
 } ReportBand;
 
 typedef struct ReportTruth {
     bool given;
     Str precision, recall, f1;
-    ShapeList bands; /* of ReportBand */
+    int64_t wrong, missed;        /* pairs */
+    int64_t unweighed;            /* of those missed: no key found them, or they are too weak */
+    ShapeList bands;              /* of ReportBand */
+    ShapeList wrongly, neglected; /* of ReportPair: the surest of those wrong and missed */
 } ReportTruth;
 
 typedef struct Report {
     Str files;
     int64_t records, people, pairs, bad;
     Str threshold;
-    Str first, last; /* bits at both ends of the histogram */
-    ShapeList columns, keys, fields, bits, thresholds, sizes, examples, chosen, heads, weakest;
+    Str silent; /* share of records that say too little */
+    ShapeList columns, keys, fields, bits, ticks, thresholds, sizes, weak, strong, chosen, heads,
+        weakest;
     bool has_chosen;
+    bool has_pairs; /* any was weighed */
+    bool given;     /* the model was */
     int64_t line_x; /* of the threshold in the histogram */
     ReportTruth truth;
 } Report;
@@ -122,7 +145,31 @@ typedef struct Report {
  * themselves. */
 MUST_USE Status link_report(Cx *cx, const LinkJob *job, Buf *out);
 /* Compares with --truth FILE (key, entity): ERR_INVALID if it is no such table. */
-MUST_USE Status link_truth(Cx *cx, const LinkJob *job, const char *path, ReportTruth *ret);
+MUST_USE Status link_truth(Cx *cx, const LinkJob *job, const char *path, Report *ret);
+/* What was read: ReportColumn of each. */
+ShapeList link_profile(Cx *cx, const LinkJob *job);
+
+/* The few pairs with the lowest keys, lowest first. */
+enum { KEPT_PAIRS = 5 };
+typedef struct KeptPairs {
+    const LkPair *pair[KEPT_PAIRS];
+    double key[KEPT_PAIRS];
+    size_t n;
+} KeptPairs;
+void link_keep(KeptPairs *kept, const LkPair *pair, double key);
+/* They as ReportPair. */
+MUST_USE Status link_kept(Cx *cx, const LinkJob *job, const KeptPairs *kept, ShapeList *ret);
+/* The weakest that were joined and the strongest that were not. */
+MUST_USE Status link_examples(Cx *cx, const LinkJob *job, Report *ret);
+/* The pairs of --show "A,B;C,D". */
+MUST_USE Status link_chosen(Cx *cx, const LinkJob *job, Str shown, ShapeList *ret);
+
+/* Numbers as texts and bars; a part of nothing is no text. */
+Str link_percent(Cx *cx, double part);
+Str link_part(Cx *cx, double part, double of);
+Str link_bits(Cx *cx, double bits);
+ReportBar link_bar(double bits);
+ReportBar link_amount(double part, double most);
 
 /* The people of three records or more whose weakest pair is the weakest, at most twelve; and the
  * names of the columns that are shown. */

@@ -125,16 +125,63 @@ bands_of(Cx *cx, const Truth *truth)
         }
         bands[band] = (ReportBand){
             .said = arena_format(cx->arena, "%.3f", count > 0 ? said / count : edges[band]),
-            .was = count > 0 ? arena_format(cx->arena, "%.3f", right / count) : STR("-"),
+            .was = count > 0 ? arena_format(cx->arena, "%.3f", right / count) : STR(""),
+            .said_bar = link_amount(count > 0 ? said / count : 0, 1),
+            .was_bar = link_amount(count > 0 ? right / count : 0, 1),
             .pairs = (int64_t)count,
         };
     }
     return (ShapeList){ bands, BANDS };
 }
 
-static void
-judge(Cx *cx, const Truth *truth, ReportTruth *ret)
+/* The surest of the pairs that are wrong, and of those that were weighed and missed. */
+static Status
+show_errors(Cx *cx, const Truth *truth, ReportTruth *ret)
 {
+    const uint32_t *groups = lk_groups(truth->job->lk);
+    KeptPairs wrong = { .n = 0 };
+    KeptPairs missed = { .n = 0 };
+    int64_t weighed = 0;
+    size_t n = 0;
+    const LkPair *pairs = lk_scored(truth->job->lk, &n);
+
+    for (size_t i = 0; i < n; i++) {
+        bool joined = groups[pairs[i].a] == groups[pairs[i].b];
+        bool one = is_one(truth, &pairs[i]);
+
+        if (joined && !one)
+            link_keep(&wrong, &pairs[i], -(double)pairs[i].bits);
+        if (one && !joined)
+            link_keep(&missed, &pairs[i], -(double)pairs[i].bits);
+        weighed += one && !joined;
+    }
+    ret->unweighed = ret->missed - weighed;
+    TRY(link_kept(cx, truth->job, &wrong, &ret->wrongly));
+    return link_kept(cx, truth->job, &missed, &ret->neglected);
+}
+
+/* What other thresholds would have given, pair by pair. */
+static void
+judge_thresholds(Cx *cx, const Truth *truth, double wanted, const ShapeList *thresholds)
+{
+    size_t n = 0;
+    const LkPair *pairs = lk_scored(truth->job->lk, &n);
+
+    for (size_t k = 0; k < thresholds->n; k++) {
+        ReportThreshold *row = &((ReportThreshold *)thresholds->items)[k];
+        double right = 0;
+
+        for (size_t i = 0; i < n; i++)
+            right += lk_chance((double)pairs[i].bits) >= row->at && is_one(truth, &pairs[i]);
+        row->precision_was = link_part(cx, right, (double)row->pairs);
+        row->recall_was = link_part(cx, right, wanted);
+    }
+}
+
+static Status
+judge(Cx *cx, const Truth *truth, Report *report)
+{
+    ReportTruth *ret = &report->truth;
     size_t n = 0;
     const LkPair *pairs = lk_joined(truth->job->lk, &n);
     double wanted = pairs_of_truth(cx, truth);
@@ -151,11 +198,15 @@ judge(Cx *cx, const Truth *truth, ReportTruth *ret)
     ret->recall = arena_format(cx->arena, "%.4f", recall);
     ret->f1 = arena_format(cx->arena, "%.4f",
                            right > 0 ? 2 * precision * recall / (precision + recall) : 0);
+    ret->wrong = (int64_t)((double)n - right);
+    ret->missed = (int64_t)(wanted - right);
     ret->bands = bands_of(cx, truth);
+    judge_thresholds(cx, truth, wanted, &report->thresholds);
+    return show_errors(cx, truth, ret);
 }
 
 Status
-link_truth(Cx *cx, const LinkJob *job, const char *path, ReportTruth *ret)
+link_truth(Cx *cx, const LinkJob *job, const char *path, Report *ret)
 {
     Truth truth = { .job = job };
     Table *table = ARENA_NEW(cx->arena, Table);
@@ -173,7 +224,7 @@ link_truth(Cx *cx, const LinkJob *job, const char *path, ReportTruth *ret)
         truth.rows[row] = (TruthRow){ link_id(job, row), (uint32_t)row };
     qsort(truth.rows, job->records.n, sizeof truth.rows[0], by_id);
     TRY(read_truth(cx, &truth, table));
-    judge(cx, &truth, ret);
+    TRY(judge(cx, &truth, ret));
     map_drop(file.ptr, file.len);
     return OK;
 }

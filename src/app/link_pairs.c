@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The pairs of a report, each with both records and every reason; numbers as its texts and bars. */
+#include <math.h>
+
+#include "app/link_report.h"
+
+enum { BAR_MOST = 120, BAR_WHOLE = 240, CHOSEN = 50 };
+
+/* A sign stands before its number also among words that run from right to left (UAX #9, isolates).
+ */
+#define NO_BREAK "\xc2\xa0"
+#define ISOLATED(format) "\xe2\x81\xa6" format "\xe2\x81\xa9"
+
+Str
+link_percent(Cx *cx, double part)
+{
+    if (part > 0 && part < 0.0005)
+        return STR(ISOLATED("< 0.1" NO_BREAK "%"));
+    if (part < 1 && part >= 0.9995)
+        return STR(ISOLATED("> 99.9" NO_BREAK "%"));
+    return arena_format(cx->arena, ISOLATED("%.1f" NO_BREAK "%%"), part * 100);
+}
+
+Str
+link_bits(Cx *cx, double bits)
+{
+    return fabs(bits) < 0.05 ? STR("0.0") : arena_format(cx->arena, ISOLATED("%+.1f"), bits);
+}
+
+Str
+link_part(Cx *cx, double part, double of)
+{
+    return of > 0 ? link_percent(cx, part / of) : STR("");
+}
+
+/* 20 bits fill a half. */
+ReportBar
+link_bar(double bits)
+{
+    double width = fabs(bits) * BAR_MOST / 20;
+    int64_t units = (int64_t)(width > BAR_MOST ? BAR_MOST : width);
+
+    return (ReportBar){ .x = bits < 0 ? BAR_MOST - units : BAR_MOST,
+                        .width = units,
+                        .against = bits < 0 };
+}
+
+ReportBar
+link_amount(double part, double most)
+{
+    return (ReportBar){ .x = 0, .width = most > 0 ? (int64_t)(part / most * BAR_WHOLE) : 0 };
+}
+
+/* --- pairs ------------------------------------------------------------------------------------ */
+
+static ShapeList
+reasons_of(Cx *cx, const LinkJob *job, const LkPair *pair, double *ret_bits)
+{
+    LkReason reasons[LK_FIELDS + 2];
+    size_t n = lk_explain(job->lk, pair->a, pair->b, reasons, ret_bits);
+    ReportReason *rows = ARENA_ARRAY(cx->arena, n, ReportReason);
+
+    for (size_t i = 0; i < n; i++) {
+        double bits = reasons[i].bits + reasons[i].frequency;
+        bool is_prior = i == 0;
+
+        rows[i] = (ReportReason){ .bits = link_bits(cx, bits), .bar = link_bar(bits) };
+        rows[i].what = reasons[i].field != NULL ? str_of(reasons[i].field)
+                       : is_prior               ? STR("before anything is compared")
+                                                : STR("relatives and namesakes");
+        rows[i].level = reasons[i].field != NULL ? str_of(reasons[i].level) : STR("");
+    }
+    return (ShapeList){ rows, n };
+}
+
+static Status
+pair_of(Cx *cx, const LinkJob *job, const LkPair *pair, ReportPair *ret)
+{
+    ReportCell *cells = ARENA_ARRAY(cx->arena, job->ncolumns, ReportCell);
+    Str x[TABLE_COLUMNS];
+    Str y[TABLE_COLUMNS];
+    size_t n = 0;
+    double bits = 0;
+
+    TRY(link_cells(cx, job, pair->a, x));
+    TRY(link_cells(cx, job, pair->b, y));
+    for (size_t i = 0; i < job->ncolumns; i++) {
+        if (job->columns[i].kind != LK_APART)
+            cells[n++] = (ReportCell){ .name = str_of(job->columns[i].name),
+                                       .a = x[i],
+                                       .b = y[i],
+                                       .differs = !str_equal(x[i], y[i]) };
+    }
+    ret->reasons = reasons_of(cx, job, pair, &bits);
+    ret->cells = (ShapeList){ cells, n };
+    ret->a = link_id(job, pair->a);
+    ret->b = link_id(job, pair->b);
+    ret->bits = link_bits(cx, bits);
+    ret->probability = link_percent(cx, lk_chance(bits));
+    ret->joined = lk_groups(job->lk)[pair->a] == lk_groups(job->lk)[pair->b];
+    return OK;
+}
+
+void
+link_keep(KeptPairs *kept, const LkPair *pair, double key)
+{
+    size_t at = kept->n;
+
+    if (at == KEPT_PAIRS && key >= kept->key[at - 1])
+        return;
+    if (at < KEPT_PAIRS)
+        kept->n++;
+    else
+        at--;
+    for (; at > 0 && kept->key[at - 1] > key; at--) {
+        kept->pair[at] = kept->pair[at - 1];
+        kept->key[at] = kept->key[at - 1];
+    }
+    kept->pair[at] = pair;
+    kept->key[at] = key;
+}
+
+Status
+link_kept(Cx *cx, const LinkJob *job, const KeptPairs *kept, ShapeList *ret)
+{
+    ReportPair *pairs = ARENA_ARRAY(cx->arena, KEPT_PAIRS, ReportPair);
+
+    for (size_t i = 0; i < kept->n; i++)
+        TRY(pair_of(cx, job, kept->pair[i], &pairs[i]));
+    *ret = (ShapeList){ pairs, kept->n };
+    return OK;
+}
+
+Status
+link_examples(Cx *cx, const LinkJob *job, Report *ret)
+{
+    KeptPairs kept[2] = { { .n = 0 }, { .n = 0 } };
+    size_t n = 0;
+    const LkPair *pairs = lk_scored(job->lk, &n);
+    const uint32_t *groups = lk_groups(job->lk);
+
+    for (size_t i = 0; i < n; i++) {
+        bool joined = groups[pairs[i].a] == groups[pairs[i].b];
+        double bits = (double)pairs[i].bits;
+
+        link_keep(&kept[joined], &pairs[i], joined ? bits : -bits);
+    }
+    TRY(link_kept(cx, job, &kept[1], &ret->weak));
+    TRY(link_kept(cx, job, &kept[0], &ret->strong));
+    ret->has_pairs = n > 0;
+    return OK;
+}
+
+Status
+link_chosen(Cx *cx, const LinkJob *job, Str shown, ShapeList *ret)
+{
+    ReportPair *pairs = ARENA_ARRAY(cx->arena, CHOSEN, ReportPair);
+    size_t n = 0;
+
+    while (shown.len > 0) {
+        Str second;
+        Str first = str_cut(str_cut(shown, ';', &shown), ',', &second);
+        LkPair pair = { .a = 0 };
+
+        if (n == CHOSEN)
+            FAIL_AT(ERR_INVALID, "link.show", "--show", "at most %d pairs are expected", CHOSEN);
+        TRY(link_find(cx, job, "--show", str_trim(first), &pair.a));
+        TRY(link_find(cx, job, "--show", str_trim(second), &pair.b));
+        TRY(pair_of(cx, job, &pair, &pairs[n]));
+        n++;
+    }
+    *ret = (ShapeList){ pairs, n };
+    return OK;
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What a report says of the columns, from the first rows. */
+#include <stdlib.h>
+
+#include "app/link_report.h"
+
+enum { COMMON = 3, COMMON_LEAST = 2, VALUE_MOST = 60 };
+
+typedef struct Counted {
+    Str value;
+    size_t n;
+} Counted;
+
+static int
+by_value(const void *a, const void *b)
+{
+    return str_compare(*(const Str *)a, *(const Str *)b);
+}
+
+static void
+keep(Counted kept[COMMON], size_t *n, Counted found)
+{
+    size_t at = *n;
+
+    if (at == COMMON && found.n <= kept[at - 1].n)
+        return;
+    if (at < COMMON)
+        ++*n;
+    else
+        at--;
+    for (; at > 0 && kept[at - 1].n < found.n; at--)
+        kept[at] = kept[at - 1];
+    kept[at] = found;
+}
+
+static Str
+shortened(Str value)
+{
+    size_t len = VALUE_MOST;
+
+    if (value.len <= len)
+        return value;
+    while (len > 0 && ((uint8_t)value.ptr[len] & 0xC0) == 0x80)
+        len--;
+    return str_slice(value, 0, len);
+}
+
+/* The few values that come most often, and how often; none that comes once. */
+static ShapeList
+common_of(Cx *cx, Str *values, size_t n)
+{
+    ReportCommon *rows = ARENA_ARRAY(cx->arena, COMMON, ReportCommon);
+    Counted kept[COMMON];
+    size_t nkept = 0;
+
+    qsort(values, n, sizeof values[0], by_value);
+    for (size_t i = 0, k; i < n; i = k) {
+        for (k = i; k < n && str_equal(values[k], values[i]);)
+            k++;
+        if (k - i >= COMMON_LEAST)
+            keep(kept, &nkept, (Counted){ values[i], k - i });
+    }
+    for (size_t i = 0; i < nkept; i++)
+        rows[i] = (ReportCommon){ shortened(kept[i].value),
+                                  link_percent(cx, (double)kept[i].n / (double)n) };
+    return (ShapeList){ rows, nkept };
+}
+
+/* The filled cells of a column. */
+static size_t
+filled_of(const TableBatch *batch, size_t ncolumns, size_t column, Str *ret)
+{
+    size_t n = 0;
+
+    for (size_t row = 0; row < batch->n; row++) {
+        ret[n] = str_trim(batch->cells[row * ncolumns + column]);
+        n += ret[n].len > 0;
+    }
+    return n;
+}
+
+/* The table was read to its end. */
+static TableBatch
+first_rows(Cx *cx, const LinkJob *job)
+{
+    Table table = *job->inputs[0].table;
+
+    if (job->records.n > 0)
+        table.at = job->records.row_at[0];
+    table.nnotes = 0;
+    return link_sample(cx, &table);
+}
+
+ShapeList
+link_profile(Cx *cx, const LinkJob *job)
+{
+    TableBatch batch = first_rows(cx, job);
+    Str *values = ARENA_ARRAY(cx->arena, batch.n + 1, Str);
+    ReportColumn *columns = ARENA_ARRAY(cx->arena, job->ncolumns, ReportColumn);
+
+    for (size_t i = 0; i < job->ncolumns; i++) {
+        const LkColumn *column = &job->columns[i];
+        size_t n = filled_of(&batch, job->ncolumns, i, values);
+        double sample = job->sample > 0 ? (double)job->sample : 1;
+
+        columns[i] = (ReportColumn){
+            .name = str_of(column->name),
+            .kind = str_of(lk_kind_name(column->kind)),
+            .reason = str_of(column->reason),
+            .filled = link_percent(cx, (double)column->filled / sample),
+            .unread = link_percent(cx, n > 0 ? (double)column->unread / (double)n : 0),
+            .distinct = (int64_t)column->distinct,
+            .common = common_of(cx, values, n),
+        };
+    }
+    return (ShapeList){ columns, job->ncolumns };
+}
