@@ -365,6 +365,39 @@ TEST(engine, a_public_place_is_a_hub_at_once)
     CHECK_INT(engine_mosaics(engine), 0);
 }
 
+TEST(engine, a_public_place_is_one_if_either_of_two_marks_it)
+{
+    for (unsigned marked = 0; marked < 4; marked++) {
+        AUTO(engine_free_at) Engine *engine = engine_shipped();
+        EngineDraft made[2] = { draft(0, 0, 0), draft(1, 1, 1) };
+        double bits = 0;
+        for (unsigned i = 0; i < 2; i++) {
+            engine_says_of(&made[i], CLUE_PHONE, CLUE_FORM_EXACT, 0, 1);
+            made[i].tags[0].public_place = marked >> i & 1;
+            CHECK(engine_give(engine, &made[i]));
+        }
+        engine_settle(engine, NULL, NULL);
+        CHECK(engine_bond(engine, made[0].piece.id, made[1].piece.id, &bits) == (marked == 0));
+    }
+}
+
+TEST(engine, of_each_kind_it_counts_that_both_mention_it_and_share_nothing)
+{
+    for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++) {
+        AUTO(engine_free_at) Engine *engine = engine_shipped();
+        EngineDraft a = draft(0, 0, 0), b = draft(1, 1, 1);
+        engine_says(&a, (ClueKind)kind, CLUE_FORM_EXACT, 1);
+        CHECK(engine_give(engine, &a) && engine_give(engine, &b));
+        CHECK_INT(engine_vector_level(engine_vector_of(engine, 0, 1), kind), LEVEL_NONE);
+        CHECK(engine_remove(engine, b.piece.id));
+        engine_settle(engine, NULL, NULL);
+        engine_says(&b, (ClueKind)kind, CLUE_FORM_EXACT, 2);
+        CHECK(engine_give(engine, &b));
+        uint32_t x = engine_row_find(engine, a.piece.id), y = engine_row_find(engine, b.piece.id);
+        CHECK_INT(engine_vector_level(engine_vector_of(engine, x, y), kind), LEVEL_DIFFER);
+    }
+}
+
 TEST(engine, names_with_different_years_are_not_the_same)
 {
     double same = 0, differ = 0;

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Pieces that repeat others: what of the others turns with them. */
+#include "engine/engine_world_test.h"
+#include "tests/t.h"
+
+static void
+give(Engine *engine, EngineDraft *made)
+{
+    CHECK(engine_give(engine, made));
+}
+
+static unsigned
+phone_level(const Engine *engine, const EngineDraft *a, const EngineDraft *b)
+{
+    const Bond *bond = engine_bond_find(engine, engine_row_find(engine, a->piece.id),
+                                        engine_row_find(engine, b->piece.id));
+    return bond == NULL ? LEVEL_NONE : engine_bond_level(engine, bond, CLUE_PHONE);
+}
+
+/* --- a piece that no longer repeats its own voice --- */
+
+enum { EARLY, SECOND, FIRST, MIDDLE, OTHER, SEVERAL, PHONE = 1, PLATE, EMAIL };
+
+static const Id common_origin = { { 7 } };
+
+/* EARLY repeats MIDDLE of its own desk, and MIDDLE one of two that say all that it says: FIRST, of
+ * the origin that all three declare, while that says more than SECOND, which declares MIDDLE to be
+ * where it comes from.  Three voices have the phone, with EARLY four. */
+static void
+say_again(EngineDraft made[SEVERAL])
+{
+    for (unsigned i = 0; i < SEVERAL; i++) {
+        made[i] = engine_draft(i, i == MIDDLE ? EARLY : i);
+        made[i].piece.region = 1;
+        made[i].piece.day.n += 10 * (int)i;
+        engine_says(&made[i], CLUE_PHONE, CLUE_FORM_EXACT, PHONE);
+    }
+    for (unsigned i = SECOND; i <= MIDDLE; i++)
+        engine_says(&made[i], CLUE_PLATE, CLUE_FORM_SURE, PLATE);
+    engine_says(&made[FIRST], CLUE_EMAIL, CLUE_FORM_SURE, EMAIL);
+    made[EARLY].piece.origin = made[MIDDLE].piece.origin = made[FIRST].piece.origin = common_origin;
+    made[SECOND].piece.origin = made[MIDDLE].piece.id.id;
+}
+
+TEST(engine, who_repeats_another_voice_now_is_counted_again_among_those_who_have_what_it_says)
+{
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules), *never = engine_new(&rules);
+    EngineDraft made[SEVERAL], more = engine_draft(SEVERAL, SEVERAL);
+    say_again(made);
+    engine_says(&more, CLUE_EMAIL, CLUE_FORM_SURE, EMAIL);
+    for (unsigned i = 0; i < SEVERAL; i++) {
+        give(engine, &made[i]);
+        give(never, &made[i]);
+    }
+    give(engine, &more);
+    engine_settle(engine, NULL, NULL);
+    CHECK_INT(phone_level(engine, &made[FIRST], &made[OTHER]), LEVEL_EXACT_RARE);
+    CHECK(engine_remove(engine, more.piece.id)); /* nobody of the others says what it said */
+    engine_settle(engine, NULL, NULL);
+    engine_settle(never, NULL, NULL);
+    CHECK_INT(phone_level(engine, &made[FIRST], &made[OTHER]), LEVEL_EXACT);
+    CHECK(engine_sum(engine) == engine_sum(never));
+}
+
+/* --- a piece that is repeated into one component and stands in another --- */
+
+enum { REPEATS = 2, REPEATED, NEAR_ALL = 6 };
+
+/* Three with a rare phone, three with another; the last of the first three says again what the
+ * first of the others says of public places. */
+static void
+two_components(EngineDraft made[NEAR_ALL])
+{
+    static const ClueKind kinds[] = { CLUE_PLATE,  CLUE_ADDRESS,  CLUE_NAME,   CLUE_EMAIL,
+                                      CLUE_HANDLE, CLUE_DOCUMENT, CLUE_VEHICLE };
+    for (unsigned i = 0; i < NEAR_ALL; i++) {
+        made[i] = engine_draft(i, i);
+        made[i].piece.region = (uint8_t)i;
+        made[i].piece.day.n -= i == REPEATED;
+        engine_says(&made[i], CLUE_PHONE, CLUE_FORM_EXACT, i / 3);
+        for (unsigned k = 0; (i == REPEATS || i == REPEATED) && k < LEN(kinds); k++) {
+            engine_says(&made[i], kinds[k], CLUE_FORM_EXACT, k);
+            made[i].tags[made[i].piece.ntags - 1].public_place = true;
+        }
+    }
+}
+
+static uint32_t
+component_of(const Engine *engine, const EngineDraft *made)
+{
+    uint32_t row = engine_row_find(engine, made->piece.id);
+    const Stand *stand = engine_stand_of(engine, &engine->rows[row]);
+    return stand == NULL || stand->rare == 0 ? 0 : engine_offer(engine, stand->rare)->n;
+}
+
+TEST(engine, what_a_component_repeats_keeps_its_own_component_when_that_one_ends)
+{
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules), *never = engine_new(&rules);
+    EngineDraft made[NEAR_ALL];
+    two_components(made);
+    for (unsigned i = 0; i < NEAR_ALL; i++) {
+        give(engine, &made[i]);
+        if (i > 0)
+            give(never, &made[i]);
+    }
+    engine_settle(engine, NULL, NULL);
+    CHECK_INT(component_of(engine, &made[REPEATS]), 4);
+    CHECK_INT(component_of(engine, &made[REPEATED]), 3);
+    CHECK(engine_remove(engine, made[0].piece.id));
+    engine_settle(engine, NULL, NULL);
+    engine_settle(never, NULL, NULL);
+    CHECK_INT(component_of(engine, &made[REPEATS]), 0);
+    CHECK_INT(component_of(engine, &made[REPEATED]), 3);
+    CHECK_INT(engine->noffers, never->noffers);
+    CHECK(engine_sum(engine) == engine_sum(never));
+}
