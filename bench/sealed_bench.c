@@ -78,12 +78,14 @@ seal_row(void *arg, unsigned row)
     Bench *bench = sealing->bench;
     size_t ncolumns = bench->table->ncolumns;
 
-    for (size_t i = row * ncolumns; i < (row + 1) * ncolumns; i++) {
-        char *room = bench->room + i * LK_SEALED_MAX;
-        LkText cell = { sealing->cells[i].ptr, sealing->cells[i].len };
+    char *room = bench->room + row * ncolumns * LK_SEALED_MAX;
 
-        bench->cells[i] =
-            (LkText){ room, lk_seal(&bench->columns[i % ncolumns], cell, tag, bench, room) };
+    for (size_t i = row * ncolumns; i < (row + 1) * ncolumns; i++) {
+        LkText cell = { sealing->cells[i].ptr, sealing->cells[i].len };
+        size_t len = lk_seal(&bench->columns[i % ncolumns], cell, tag, bench, room);
+
+        bench->cells[i] = (LkText){ room, len };
+        room += len;
     }
 }
 

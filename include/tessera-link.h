@@ -85,7 +85,7 @@ enum {
     LK_CLASSES = 4,      /* LkClass */
     LK_FILES = 256,      /* that are linked with each other, at most */
     LK_NAME_MAX = 40,    /* bytes of a column's name that are kept */
-    LK_SEALED_MAX = 1024 /* bytes of a sealed cell */
+    LK_SEALED_MAX = 4096 /* bytes of a sealed cell */
 };
 
 /* What two records can be to each other. */

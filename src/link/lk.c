@@ -54,7 +54,7 @@ open_dict(Lk *lk, Dict *dict)
     dict->rarities = lk_take(lk, (texts + 2) * sizeof dict->rarities[0]);
     dict->slots = lk_take(lk, (size_t)dict->most * sizeof dict->slots[0]);
     if (lk->sealed)
-        lk_open_sealed(lk, dict);
+        lk_open_sealed(lk, dict, texts);
 }
 
 static void

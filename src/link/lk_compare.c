@@ -254,7 +254,7 @@ lane_level(const Lk *lk, const Field *field, const Met *met)
         return LEVEL_EMPTY;
     if ((met->same >> lane & 1) != 0)
         return LEVEL_SAME + lk->dicts[lane].hints[x].band;
-    if (lk->sealed)
+    if (lk->sealed && field->type != FIELD_WORDS)
         return sealed_level(lk, field, x, y);
     a = side_of(lk, field->lane[0], x);
     b = side_of(lk, field->lane[0], y);

@@ -108,11 +108,11 @@ is_of_words(LkKind kind)
 }
 
 /* The words of a column's texts have a lane of their own, which no record uses; without one the
- * texts are compared as a whole, and so are sealed ones. */
+ * texts are compared as a whole. */
 static void
 plan_words(Lk *lk, Column *column)
 {
-    if (lk->sealed || !is_of_words(column->kind) || lk->nwords == WORDS_FIELDS)
+    if (!is_of_words(column->kind) || lk->nwords == WORDS_FIELDS)
         return;
     column->lane2 = new_lane(lk);
     column->is_words = column->lane2 >= 0;

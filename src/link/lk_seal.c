@@ -4,6 +4,7 @@
  */
 #include "link/lk_ready_internal.h"
 #include "link/lk_sealed_internal.h"
+#include "link/lk_words_internal.h"
 
 enum {
     DOMAIN_MAX = 96,
@@ -23,7 +24,8 @@ typedef struct Sealer {
     LkTag *tag;
     void *self;
     char *out;
-    size_t n; /* units */
+    size_t n;    /* units */
+    size_t most; /* of them */
     char input[INPUT_MAX];
     size_t domain; /* its bytes in input */
 } Sealer;
@@ -33,7 +35,7 @@ typedef struct Sealer {
 static char
 tagged_as(Form form)
 {
-    return (char)(form == FORM_HEAD || form == FORM_PART ? FORM_EXACT : form);
+    return (char)(form == FORM_HEAD || form == FORM_PART || form == FORM_WORD ? FORM_EXACT : form);
 }
 
 /* Where the text of a form stands until it is tagged. */
@@ -51,7 +53,7 @@ put_placed(Sealer *sealer, Form form, size_t len)
     char *out = sealer->out + sealer->n * UNIT;
     uint64_t tag;
 
-    if (sealer->n == UNITS_MOST)
+    if (sealer->n == sealer->most)
         return;
     sealer->input[sealer->domain] = tagged_as(form);
     tag = sealer->tag(sealer->self, sealer->input, sealer->domain + 1 + len);
@@ -177,16 +179,17 @@ sort_letters(Str text, char ret[READY_MAX])
 }
 
 /* Of a long text all letters but one are near (Jaro .92 and more), of a short one they are alike,
- * and near is one edit, or the same letters after the same first. */
+ * if that matters, and near is one edit, or the same letters after the same first. */
 static void
-put_spelling(Sealer *sealer, Str text)
+put_spelling(Sealer *sealer, Str text, bool alike)
 {
     char letters[READY_MAX + 2];
     size_t n = sort_letters(text, letters);
 
     if (n < NEAR_LEAST)
         return;
-    put_all_but_one(sealer, n < LONG_LEAST ? FORM_ALIKE : FORM_NEAR, (Str){ letters, n });
+    if (alike || n >= LONG_LEAST)
+        put_all_but_one(sealer, n < LONG_LEAST ? FORM_ALIKE : FORM_NEAR, (Str){ letters, n });
     if (n >= LONG_LEAST)
         return;
     if (n + 1 == LONG_LEAST)
@@ -214,6 +217,56 @@ put_parts(Sealer *sealer, Str text)
     for (size_t len = HEAD_LEAST; len < text.len && len <= HEAD_MOST; len++) {
         if (len != first)
             put(sealer, FORM_HEAD, str_slice(text, 0, len));
+    }
+}
+
+/* --- several words ---------------------------------------------------------------------------- */
+
+static bool
+has_digit(Str word)
+{
+    for (size_t i = 0; i < word.len; i++) {
+        if (word.ptr[i] >= '0' && word.ptr[i] <= '9')
+            return true;
+    }
+    return false;
+}
+
+/* A word and what stands for it in part, as lk_words.c has it. */
+static void
+put_word(Sealer *sealer, Str word)
+{
+    Str text = str_slice(word, 0, TEXT_MAX);
+    uint32_t sound = lk_sound(lk_text(text));
+
+    put(sealer, FORM_WORD, word);
+    if (has_digit(word)) {
+        if (text.len >= NUMBER_LEAST)
+            put_all_but_one(sealer, FORM_ALIKE, text);
+        return;
+    }
+    if (sound >> SOUND_BITS != 0)
+        put_number(sealer, FORM_SOUND, sound);
+    put_parts(sealer, text);
+    put_spelling(sealer, text, false);
+}
+
+/* Each word gets its share of what room there is. */
+static void
+put_words(Sealer *sealer, Str text)
+{
+    size_t n = 1;
+    size_t share;
+    Str rest = text;
+
+    for (size_t i = 0; i < text.len; i++)
+        n += text.ptr[i] == ' ';
+    n = n < WORDS_MOST ? n : WORDS_MOST;
+    share = (UNITS_CELL - 1) / n;
+    share = share < UNITS_MOST ? share : UNITS_MOST;
+    for (; n > 0; n--) {
+        sealer->most = sealer->n + share;
+        put_word(sealer, str_cut(rest, ' ', &rest));
     }
 }
 
@@ -285,7 +338,7 @@ static void
 put_text(Sealer *sealer, Str text, bool parts)
 {
     put_sounds(sealer, text);
-    put_spelling(sealer, text);
+    put_spelling(sealer, text, true);
     if (parts)
         put_parts(sealer, text);
 }
@@ -308,10 +361,10 @@ put_value(Sealer *sealer, LkKind kind, const Ready *ready)
     case LK_NUMBER: put_near(sealer, text); break;
     case LK_STREET:
     case LK_CITY: put_text(sealer, text, false); break;
+    case LK_COMPANY:
+    case LK_WORDS: put_words(sealer, whole); break;
     case LK_GIVEN:
     case LK_SURNAME:
-    case LK_COMPANY:
-    case LK_WORDS:
     case LK_TEXT: put_text(sealer, text, true); break;
     case LK_NAME:
     case LK_SEX:
@@ -352,6 +405,7 @@ seal_value(Sealer *sealer, const LkColumn *column, LkKind kind, const Ready *rea
     sealer->domain = write_domain(column, kind, sealer->input);
     sealer->out = ret + at;
     sealer->n = 0;
+    sealer->most = UNITS_MOST;
     put_value(sealer, kind, ready);
     return at + sealer->n * UNIT;
 }

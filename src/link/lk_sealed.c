@@ -2,6 +2,7 @@
 /* Sealed cells: read into tags, and compared by which of them are equal. */
 #include "link/lk_meet_internal.h"
 #include "link/lk_sealed_internal.h"
+#include "link/lk_words_internal.h"
 
 enum {
     TAG_BITS = LK_TAG_BITS,
@@ -22,12 +23,12 @@ static const uint8_t ranks[256] = {
 };
 
 void
-lk_open_sealed(Lk *lk, Dict *dict)
+lk_open_sealed(Lk *lk, Dict *dict, size_t texts)
 {
-    size_t most = lk->rows * TAGS_A_TEXT + TAGS_MOST;
+    size_t most = texts * (dict->is_words ? TAGS_A_WORD : TAGS_A_TEXT) + TAGS_MOST;
 
     dict->most_tags = most < UINT32_MAX ? (uint32_t)most : UINT32_MAX;
-    dict->sealed = lk_take(lk, (lk->rows + 2) * sizeof dict->sealed[0]);
+    dict->sealed = lk_take(lk, (texts + 2) * sizeof dict->sealed[0]);
     dict->tags = lk_take(lk, (size_t)dict->most_tags * sizeof dict->tags[0]);
 }
 
@@ -66,12 +67,14 @@ is_unit(const char *unit)
     return known;
 }
 
-/* True for whole units of which the first is an exact form. */
+/* True for whole units of which the first is an exact form, or a word. */
 static bool
-is_sealed(LkText cell)
+is_sealed(const Dict *dict, LkText units)
 {
-    return cell.len > 0 && cell.len % UNIT == 0 && cell.len / UNIT <= UNITS_MOST &&
-           cell.ptr[0] == FORM_EXACT && is_unit(cell.ptr);
+    Form first = dict->is_words ? FORM_WORD : FORM_EXACT;
+
+    return units.len > 0 && units.len % UNIT == 0 && units.len / UNIT <= UNITS_MOST &&
+           units.ptr[0] == (char)first && is_unit(units.ptr);
 }
 
 /* The hint: the tags that blocking asks for. */
@@ -89,6 +92,7 @@ hint_unit(SealedText *sealed, Hint *hint, char form, uint32_t tag)
     case FORM_END: sealed->end = tag | 1; break;
     case FORM_NEAR:
     case FORM_ALIKE:
+    case FORM_WORD:
     case FORM_HEAD:
     case FORM_DIGIT:
     case FORM_TWO: break;
@@ -152,6 +156,43 @@ take_tags(Lk *lk, Dict *dict, uint32_t text, LkText cell)
     dict->ntags += (uint32_t)(sealed->nlevels + ranked.nheads);
 }
 
+/* The number of a text whose units are sound. */
+static uint32_t
+intern(Lk *lk, Dict *dict, LkText units, uint32_t hash)
+{
+    uint32_t before = dict->n;
+    uint32_t text = lk_intern(dict, (Str){ units.ptr, UNIT }, 0, hash);
+
+    if (dict->n > before)
+        take_tags(lk, dict, text, units);
+    return text;
+}
+
+static uint32_t
+hash_of(LkText units)
+{
+    return lk_text_hash((Str){ units.ptr, UNIT });
+}
+
+uint32_t
+lk_intern_sealed(Lk *lk, Dict *dict, LkText units)
+{
+    return is_sealed(dict, units) ? intern(lk, dict, units, hash_of(units)) : 0;
+}
+
+LkText
+lk_cut_word(LkText *units)
+{
+    LkText first = *units;
+    size_t at = UNIT;
+
+    while (at < units->len && units->ptr[at] != FORM_WORD)
+        at += UNIT;
+    first.len = at < units->len ? at : units->len;
+    *units = (LkText){ units->ptr + first.len, units->len - first.len };
+    return first;
+}
+
 enum { WAITING = 16 }; /* cells on their way to their dictionaries, whose places are fetched */
 
 typedef struct Waiting {
@@ -167,9 +208,9 @@ look_ahead(const Dict *dict, const LkText *cells, size_t n, uint32_t *to, Waitin
     size_t found = 0;
 
     for (size_t i = 0; i < n; i++, to += LANES) {
-        if (!is_sealed(cells[i]))
+        if (!is_sealed(dict, cells[i]))
             continue;
-        ret[found] = (Waiting){ cells[i], lk_text_hash((Str){ cells[i].ptr, UNIT }), to };
+        ret[found] = (Waiting){ cells[i], hash_of(cells[i]), to };
         __builtin_prefetch(&dict->slots[ret[found++].hash & dict->mask]);
     }
     return found;
@@ -185,14 +226,8 @@ take_cells(Lk *lk, int8_t lane, const LkText *cells, size_t n, uint32_t *lines)
 
     for (size_t i = 0; i < found; i++)
         __builtin_prefetch(&dict->rows[dict->slots[waiting[i].hash & dict->mask]]);
-    for (size_t i = 0; i < found; i++) {
-        uint32_t before = dict->n;
-        uint32_t text = lk_intern(dict, (Str){ waiting[i].cell.ptr, UNIT }, 0, waiting[i].hash);
-
-        *waiting[i].to = text;
-        if (dict->n > before)
-            take_tags(lk, dict, text, waiting[i].cell);
-    }
+    for (size_t i = 0; i < found; i++)
+        *waiting[i].to = intern(lk, dict, waiting[i].cell, waiting[i].hash);
 }
 
 /* What stands behind the stroke of a cell, which is cut off; none stands in whole units. */
@@ -209,10 +244,11 @@ cut_second(LkText *cell)
     return second;
 }
 
-void
-lk_read_sealed(Lk *lk, size_t at, const LkText *cells, size_t first, size_t n)
+static void
+read_plain(Lk *lk, size_t at, const LkText *cells, size_t first, size_t n)
 {
     const Column *column = &lk->columns[at];
+    bool of_words = column->kind == LK_COMPANY || column->kind == LK_WORDS;
     LkText firsts[WAITING];
     LkText seconds[WAITING];
 
@@ -223,11 +259,27 @@ lk_read_sealed(Lk *lk, size_t at, const LkText *cells, size_t first, size_t n)
         for (size_t i = 0; i < some; i++) {
             firsts[i] = cells[(from + i) * lk->ncolumns + at];
             seconds[i] = cut_second(&firsts[i]);
+            if (of_words) /* compared as a whole, if their words have no lane */
+                firsts[i] = lk_cut_word(&(LkText){ firsts[i].ptr, firsts[i].len });
         }
         take_cells(lk, column->lane, firsts, some, lines);
         if (column->lane2 >= 0)
             take_cells(lk, column->lane2, seconds, some, lines);
     }
+}
+
+void
+lk_read_sealed(Lk *lk, size_t at, const LkText *cells, size_t first, size_t n)
+{
+    const Column *column = &lk->columns[at];
+
+    if (!column->is_words) {
+        read_plain(lk, at, cells, first, n);
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        lk_read_sealed_words(lk, column, cells[i * lk->ncolumns + at],
+                             lk->lanes + (first + i) * LANES);
 }
 
 /* --- comparing -------------------------------------------------------------------------------- */

@@ -13,22 +13,27 @@
 enum {
     UNIT_TAG = 8, /* characters of 6 bits */
     UNIT = 1 + UNIT_TAG,
-    UNITS_MOST = (LK_SEALED_MAX - 1) / 2 / UNIT, /* of one value */
+    UNITS_MOST = 56,                         /* of one value, or of one of several words */
+    UNITS_CELL = (LK_SEALED_MAX - 1) / UNIT, /* of several words */
     SEALED_STROKE = '/',
     TAGS_A_TEXT = 60, /* on average, at most */
+    TAGS_A_WORD = 24,
     SEALED_ROOM = TAGS_A_TEXT * sizeof(uint32_t) + sizeof(SealedText),
-    SEALED_ROOM_LEAST = 4096, /* for a dictionary of few texts */
-    LK_TAG_BITS = 30,         /* of a tag in memory; above them is its rank */
+    SEALED_ROOM_LEAST = 1 << 17, /* for a dictionary of few texts, or of few rows' words */
+    LK_TAG_BITS = 30,            /* of a tag in memory; above them is its rank */
     LK_RANKS = 4
 };
 
-/* What a form is called in a cell. */
+/* What a form is called in a cell.  Of a text of several words the exact form stands alone, and
+ * behind it each word's and those of what it may be spelt like; of a number that is a word, what is
+ * like it is FORM_ALIKE. */
 typedef enum Form {
     FORM_EXACT = '=',
     FORM_NEAR = 'n',   /* one character left out, or a letter of many */
     FORM_SOUND = 's',  /* how the first word sounds */
     FORM_ALIKE = 'a',  /* one sound left out, or a letter of few */
     FORM_PART = 'p',   /* one of its words; of an address of mail what stands before the @ */
+    FORM_WORD = 'W',   /* one of several words, in which order says nothing */
     FORM_HEAD = 'h',   /* what may be written for it: an initial, a short form, a year */
     FORM_BEGIN = 'b',  /* for blocking alone: how it begins */
     FORM_END = 'e',    /* and ends */
@@ -41,11 +46,15 @@ typedef enum Form {
 
 /* --- reading and comparing sealed cells ------------------------------------------------------- */
 
-/* Room for the tags of a dictionary of so many texts. */
-void lk_open_sealed(Lk *lk, Dict *dict);
+/* Room for the tags of a dictionary of at most so many texts. */
+void lk_open_sealed(Lk *lk, Dict *dict, size_t texts);
 /* The sealed cells of a column to the lanes of rows [first, first + n); what is none stays empty.
  */
 void lk_read_sealed(Lk *lk, size_t column, const LkText *cells, size_t first, size_t n);
+/* The number of a text by its units, of which the first is its own; 0 if they are none. */
+uint32_t lk_intern_sealed(Lk *lk, Dict *dict, LkText units);
+/* Cuts off what belongs to the first word of a cell, or stands before all: up to the next word. */
+LkText lk_cut_word(LkText *units);
 /* The rank of the best tag that two texts have in common, of which those of `a` are sorted by rank,
  * the best first; LK_RANKS: there is none.  Which two are equal nobody can guess, a processor
  * neither: each is compared with each, some at once, and up to 15 behind `a` are read. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "link/lk_sealed_internal.h"
+#include "link/lk_words_internal.h"
 #include "tests/t.h"
 
 enum { COLUMNS = 6 };
@@ -35,25 +36,22 @@ tag(void *self, const char *form, size_t len)
 
 /* Two rows in the open or sealed. */
 static Lk *
-link_two(const char *const cells[2][COLUMNS], bool sealed, void **ret_memory)
+link_two(const LkColumn *of, size_t ncolumns, const char *const *cells, bool sealed,
+         void **ret_memory)
 {
     static char held[2 * COLUMNS][LK_SEALED_MAX];
     uint64_t key = 7;
     LkText row[2 * COLUMNS];
     size_t size = sealed ? lk_room_sealed(2) : lk_room(2);
-    LkStart start = { .size = size,
-                      .rows = 2,
-                      .columns = columns,
-                      .ncolumns = COLUMNS,
-                      .files = 1,
-                      .sealed = sealed };
+    LkStart start = {
+        .size = size, .rows = 2, .columns = of, .ncolumns = ncolumns, .files = 1, .sealed = sealed
+    };
     Lk *lk = NULL;
 
-    for (size_t i = 0; i < LEN(row); i++) {
-        row[i] = text(cells[i / COLUMNS][i % COLUMNS]);
+    for (size_t i = 0; i < 2 * ncolumns; i++) {
+        row[i] = text(cells[i]);
         if (sealed)
-            row[i] =
-                (LkText){ held[i], lk_seal(&columns[i % COLUMNS], row[i], tag, &key, held[i]) };
+            row[i] = (LkText){ held[i], lk_seal(&of[i % ncolumns], row[i], tag, &key, held[i]) };
     }
     *ret_memory = aligned_alloc(64, size);
     memset(*ret_memory, 0, size);
@@ -61,6 +59,22 @@ link_two(const char *const cells[2][COLUMNS], bool sealed, void **ret_memory)
     ASSERT(lk_open(&start, &lk) == LK_OK && lk_add(lk, 0, row, 2) == LK_OK);
     ASSERT(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
     return lk;
+}
+
+/* Two rows have the same levels in the open and sealed. */
+static void
+check_levels(const LkColumn *of, size_t ncolumns, const char *const *cells)
+{
+    void *memory[2];
+    const Lk *open = link_two(of, ncolumns, cells, false, &memory[0]);
+    const Lk *sealed = link_two(of, ncolumns, cells, true, &memory[1]);
+
+    CHECK_INT(sealed->model.nfields, open->model.nfields);
+    for (size_t f = 0; f < open->model.nfields; f++) {
+        CHECK_INT(lk_compare(sealed, 0, 1) >> (4 * f) & 15, lk_compare(open, 0, 1) >> (4 * f) & 15);
+    }
+    free(memory[0]);
+    free(memory[1]);
 }
 
 /* Edits, sounds, parts of words and of dates, turned days and exchanged names. */
@@ -84,18 +98,63 @@ TEST(sealed, tags_give_the_levels_of_what_is_open)
           { "Birgitta", "Lindqvist", "1954-11-30", "", "", "" } },
     };
 
-    for (size_t i = 0; i < LEN(pairs); i++) {
-        void *memory[2];
-        const Lk *open = link_two(pairs[i], false, &memory[0]);
-        const Lk *sealed = link_two(pairs[i], true, &memory[1]);
+    for (size_t i = 0; i < LEN(pairs); i++)
+        check_levels(columns, COLUMNS, pairs[i][0]);
+}
 
-        for (size_t f = 0; f < open->model.nfields; f++) {
-            CHECK_INT(lk_compare(sealed, 0, 1) >> (4 * f) & 15,
-                      lk_compare(open, 0, 1) >> (4 * f) & 15);
-        }
-        free(memory[0]);
-        free(memory[1]);
+/* Order, slips, short forms, numbers long and short, words of one only, legal forms. */
+TEST(sealed, words_are_weighed_as_those_that_lie_open)
+{
+    static const LkColumn things[] = { { .kind = LK_WORDS, .name = "title" },
+                                       { .kind = LK_COMPANY, .name = "seller" } };
+    static const char *const pairs[][4] = {
+        { "Canon camera DSC-W5512 black", "Weber Transport GmbH", "camera canon dscw5512, silver",
+          "Weber Transporte AG" },
+        { "Canon camera DSC-W5512 black", "Marinescu & Popa SRL", "Canon camera DSC-W5513 black",
+          "Popa Marinesku" },
+        { "lamp 12 blue", "I.B.M. International", "lamp 13 blue", "IBM Intl" },
+        { "wireless keyboard", "Hotel Europa", "wirelss keyboard compact", "Hotel E." },
+        { "table", "Agentur Nord", "white chair of wood", "Europa Consulting" },
+        { "", "Agentur Nord", "white chair", "" },
+    };
+
+    for (size_t i = 0; i < LEN(pairs); i++)
+        check_levels(things, LEN(things), pairs[i]);
+}
+
+/* A text of as many words as there can be, each with all its forms, has room, and each word is in
+ * it. */
+TEST(sealed, the_longest_text_of_words_has_each_word)
+{
+    static const LkColumn title = { .kind = LK_WORDS, .name = "title" };
+    char cell[LK_SEALED_MAX];
+    char words[2 * READY_MAX];
+    uint64_t key = 3;
+    size_t len = 0;
+    size_t n = 0;
+    size_t size;
+
+    for (unsigned i = 0; i < 2 * WORDS_MOST; i++)
+        len += (size_t)snprintf(words + len, sizeof words - len, "w%cxyzu ", 'a' + (int)(i % 25));
+    size = lk_seal(&title, text(words), tag, &key, cell);
+    CHECK(size > 0 && size < LK_SEALED_MAX);
+    for (size_t at = 0; at < size; at += UNIT)
+        n += cell[at] == FORM_WORD;
+    CHECK_INT(n, WORDS_MOST);
+}
+
+/* More columns of words than are compared word by word: the others as a whole. */
+TEST(sealed, words_without_a_lane_are_compared_as_a_whole)
+{
+    LkColumn titles[WORDS_FIELDS + 1];
+    const char *cells[2 * LEN(titles)];
+
+    for (size_t i = 0; i < LEN(titles); i++) {
+        titles[i] = (LkColumn){ .kind = LK_WORDS, .name = "title" };
+        titles[i].name[0] = (char)('a' + i);
+        cells[i] = cells[LEN(titles) + i] = "white lamp of glass";
     }
+    check_levels(titles, LEN(titles), cells);
 }
 
 /* Two keys, two cells that have no tag in common: and one key, one cell. */
@@ -180,7 +239,7 @@ TEST(sealed, longest_texts_fit)
         (void)snprintf(word, sizeof word, "brigu%u wolf dextmy jaqsun ophz vk brtag%uxyz lmn", i,
                        i);
         row[0].len = lk_seal(&columns[0], text(word), tag, &key, cell);
-        CHECK(row[0].len > 0 && row[0].len < LK_SEALED_MAX / 2);
+        CHECK(row[0].len > 0 && row[0].len <= UNITS_MOST * UNIT);
         REQUIRE(lk_add(lk, 0, row, 1) == LK_OK);
     }
     free(start.memory);

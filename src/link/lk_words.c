@@ -6,9 +6,10 @@
  * The words of a column have a dictionary of their own, with how rare each is in place of a text's
  * rarity; a text names its words in the order of their hashes, so that no level depends on what
  * was read first. */
+#include "link/lk_sealed_internal.h"
 #include "link/lk_words_internal.h"
 
-enum { WORDS_MOST = 24, TEXTS_PER_ROW = 2, LEAST_WORDS = 4096, NUMBER_LEAST = 5 };
+enum { TEXTS_PER_ROW = 2, LEAST_WORDS = 4096 };
 
 size_t
 lk_words_room(size_t rows)
@@ -43,14 +44,15 @@ lk_count_words_of(const Lk *lk, Dict *words)
 
 /* The number of a word; 0 if there is no room for one more. */
 static uint32_t
-intern_word(const Lk *lk, Dict *words, Str word)
+intern_word(Lk *lk, Dict *words, Str word)
 {
     uint32_t n = words->n;
     uint32_t at;
 
     if (n >= lk_words_room(lk->rows))
         return 0;
-    at = lk_intern(words, word, 0, lk_text_hash(word));
+    at = lk->sealed ? lk_intern_sealed(lk, words, lk_text(word))
+                    : lk_intern(words, word, 0, lk_text_hash(word));
     if (words->n > n)
         words->rarities[at].same = rarity_of(lk, 1);
     return at;
@@ -80,16 +82,29 @@ insert_word(const Dict *words, uint32_t *list, size_t n, uint32_t word)
     return n + 1;
 }
 
+/* The first word of what is left of a text. */
+static Str
+next_word(const Lk *lk, Str *rest)
+{
+    LkText units = lk_text(*rest);
+    LkText word;
+
+    if (!lk->sealed)
+        return str_cut(*rest, ' ', rest);
+    word = lk_cut_word(&units);
+    *rest = (Str){ units.ptr, units.len };
+    return (Str){ word.ptr, word.len };
+}
+
 /* The words of the text that was just added. */
 static void
-divide(const Lk *lk, Dict *texts, Dict *words, const Ready *ready)
+divide(Lk *lk, Dict *texts, Dict *words, Str rest)
 {
     uint32_t *list = texts->words + texts->word_at[texts->n - 1];
-    Str rest = { ready->text, ready->len };
     size_t n = 0;
 
     while (rest.len > 0 && n < WORDS_MOST) {
-        Str word = str_cut(rest, ' ', &rest);
+        Str word = next_word(lk, &rest);
 
         if (word.len > 0)
             n = insert_word(words, list, n, intern_word(lk, words, word));
@@ -107,7 +122,22 @@ lk_read_words(Lk *lk, const Column *column, LkText cell, uint32_t *line)
     lk_make_ready(column, cell, &ready);
     line[column->lane] = lk_intern_ready(texts, &ready);
     if (texts->n > n)
-        divide(lk, texts, &lk->dicts[column->lane2], &ready);
+        divide(lk, texts, &lk->dicts[column->lane2], (Str){ ready.text, ready.len });
+}
+
+void
+lk_read_sealed_words(Lk *lk, const Column *column, LkText cell, uint32_t *line)
+{
+    Dict *texts = &lk->dicts[column->lane];
+    uint32_t n = texts->n;
+    LkText whole;
+
+    if (cell.len % UNIT != 0 || cell.len / UNIT > UNITS_CELL)
+        return;
+    whole = lk_cut_word(&cell);
+    line[column->lane] = lk_intern_sealed(lk, texts, whole);
+    if (texts->n > n)
+        divide(lk, texts, &lk->dicts[column->lane2], (Str){ cell.ptr, cell.len });
 }
 
 /* --- comparing -------------------------------------------------------------------------------- */
@@ -161,6 +191,20 @@ has_digit(const TextRow *row)
     return false;
 }
 
+/* The same by sealed words, whose forms tell numbers. */
+static float
+sealed_nearness(const Lk *lk, int8_t lane, uint32_t a, uint32_t b)
+{
+    const Dict *words = &lk->dicts[lane];
+    static const float of_level[] = { [LEVEL_OTHER] = 0,
+                                      [LEVEL_PART] = 0.7f,
+                                      [LEVEL_FAR] = 0.8f,
+                                      [LEVEL_SOUNDS] = 0.7f,
+                                      [LEVEL_NEAR] = 0.9f };
+
+    return of_level[lk_sealed_level(words, a, words, b, FIELD_TEXT)];
+}
+
 /* How much of one word another stands for.  Numbers are near if they are long. */
 static float
 nearness(const Lk *lk, int8_t lane, uint32_t a, uint32_t b)
@@ -173,6 +217,8 @@ nearness(const Lk *lk, int8_t lane, uint32_t a, uint32_t b)
     const TextRow *x = &lk->dicts[lane].rows[a];
     const TextRow *y = &lk->dicts[lane].rows[b];
 
+    if (lk->sealed)
+        return sealed_nearness(lk, lane, a, b);
     if (has_digit(x) || has_digit(y))
         return x->len >= NUMBER_LEAST && y->len >= NUMBER_LEAST && lk_within(x, y, 1) ? 0.8f : 0;
     return of_level[lk_text_level(lk, lane, a, b)];

@@ -5,12 +5,19 @@
 
 #include "link/lk_ready_internal.h"
 
+enum {
+    WORDS_MOST = 24, /* of a text that are compared */
+    NUMBER_LEAST = 5 /* characters of a number that may be near another */
+};
+
 /* Words of one column that there is room for. */
 size_t lk_words_room(size_t rows);
 /* Room for the words of a column's texts. */
 void lk_open_words(Lk *lk, Dict *texts, Dict *words);
 /* A cell to the line of its row. */
 void lk_read_words(Lk *lk, const Column *column, LkText cell, uint32_t *line);
+/* The same for a sealed cell; what is none stays empty. */
+void lk_read_sealed_words(Lk *lk, const Column *column, LkText cell, uint32_t *line);
 /* How rare each word is, once all rows are there. */
 void lk_count_words_of(const Lk *lk, Dict *words);
 /* The level of two texts that are not the same. */
