@@ -66,7 +66,8 @@ uint32_t
 engine_stamp(Engine *engine)
 {
     if (++engine->stamp == 0) {
-        memset(engine->mark, 0, engine->rows_room * sizeof *engine->mark);
+        for (uint32_t i = 0; i < engine->nrows; i++)
+            engine->brief[i].mark = 0;
         for (uint32_t i = 0; i < engine->givers.n; i++)
             engine->givers.list[i].mark = 0;
         engine->stamp = 1;
@@ -91,7 +92,8 @@ row_done(Engine *engine, PieceRow *row)
     engine_cell_give(&engine->cells, row->held, row->nheld * sizeof(Held));
     engine_cell_give(&engine->cells, row->bonds, row->nbonds * sizeof(Bond));
     engine_stand_free(engine, row);
-    engine_giver_leave(&engine->givers, row->giver);
+    engine_giver_leave(&engine->givers, engine->brief[row - engine->rows].giver);
+    engine->brief[row - engine->rows] = (Brief){ .mark = 0 };
     explicit_bzero(row, sizeof *row);
 }
 
@@ -104,6 +106,7 @@ rows_free(Engine *engine)
     if (engine->ntags > 0)
         explicit_bzero(engine->tags, engine->ntags * sizeof *engine->tags);
     free(engine->rows);
+    free(engine->brief);
     free(engine->tags);
     engine_cells_free(&engine->cells);
     engine_givers_free(&engine->givers);
@@ -128,12 +131,12 @@ engine_free(Engine *engine)
     engine_vectors_free(&engine->vectors);
     free(engine->near.ptr);
     free(engine->group.ptr);
-    free(engine->mark);
     free(engine->fringe.row);
     free(engine->fringe.miss);
     free(engine->read.ptr);
+    free(engine->common);
+    free(engine->outside.ptr);
     free(engine->place);
-    free(engine->root);
     free(engine->parted);
     free(engine);
 }
@@ -192,8 +195,8 @@ hold(Engine *engine, PieceRow *row, const EnginePiece *piece)
     }
     for (size_t i = 0; i < piece->ntags; i++) {
         const EngineTag *tag = &piece->tags[i];
-        held[i] = (Held){ engine_tag_row(engine, tag), tag->clue & 63u, tag->public_place,
-                          dated >> tag->clue & 1 };
+        held[i] = (Held){ engine_tag_row(engine, tag) & (TAGS_MOST - 1), tag->kind & 15u,
+                          tag->clue & 63u, tag->public_place, dated >> tag->clue & 1 };
     }
     row->nheld = (uint8_t)held_sort(held, (uint32_t)piece->ntags);
     if (row->nheld == 0)
@@ -210,10 +213,8 @@ piece_row(Engine *engine)
     if (engine->nrows == engine->rows_room) {
         uint32_t room = engine_room(engine->rows_room, 64);
         engine->rows = engine_grow(engine->rows, room, sizeof *engine->rows);
-        engine->mark = engine_grow(engine->mark, room, sizeof *engine->mark);
+        engine->brief = engine_grow(engine->brief, room, sizeof *engine->brief);
         engine->place = engine_grow(engine->place, room, sizeof *engine->place);
-        engine->root = engine_grow(engine->root, room, sizeof *engine->root);
-        memset(engine->mark + engine->rows_room, 0, (room - engine->rows_room) * sizeof(uint32_t));
         memset(engine->place + engine->rows_room, -1, room - engine->rows_room);
         engine->rows_room = room;
     }
@@ -233,13 +234,15 @@ engine_add(Engine *engine, const EnginePiece *piece)
     *row = (PieceRow){ .id = piece->id,
                        .seq = piece->seq,
                        .day = piece->day,
-                       .giver = engine_giver_take(&engine->givers, piece),
                        .source = slot,
                        .reliability = piece->reliability,
                        .credibility = piece->credibility,
                        .concern = piece->concern,
                        .parted = engine_is_parted(engine, piece->id) };
-    row->live = row->fresh = row->quiet = true; /* it is counted when it is settled */
+    row->live = row->fresh = true;
+    /* Quiet: it is counted when it is settled. */
+    engine->brief[slot] =
+        (Brief){ .giver = engine_giver_take(&engine->givers, piece) & INT32_MAX, .quiet = true };
     engine_map_id_put(engine, at, slot);
     hold(engine, row, piece);
     const Held *held = engine_held(engine, row);
@@ -267,7 +270,7 @@ engine_remove(Engine *engine, PieceId piece)
     engine->live--;
     /* The slot stays empty until settle: bonds, ladders and offers still name it. */
     row->live = false;
-    row->quiet = true;
+    engine->brief[slot].quiet = true;
     engine_slots_push(&engine->gone, slot);
     engine_set_add(engine, SET_VOICE, slot);
     engine_set_add(engine, SET_WEIGH, slot);

@@ -240,21 +240,21 @@ static void
 weigh(Engine *engine, uint32_t slot)
 {
     PieceRow *row = &engine->rows[slot];
-    bool bonded = row->live && row->echoes == 0;
+    bool bonded = row->live && engine->brief[slot].echoes == 0;
     const Slots *near = engine_sharers(engine, slot);
     uint32_t stamp = engine_stamp(engine);
     for (uint32_t i = 0; bonded && i < near->n; i++) {
         Bond bond;
-        if (engine->rows[near->ptr[i]].echoes != 0 ||
+        if (engine->brief[near->ptr[i]].echoes != 0 ||
             engine_are_apart(engine, slot, near->ptr[i]) ||
             !bond_of(engine, slot, near->ptr[i], &bond))
             continue;
-        engine->mark[near->ptr[i]] = stamp;
+        engine->brief[near->ptr[i]].mark = stamp;
         bond_turn(engine, slot, bond);
     }
     for (uint32_t i = row->nbonds; i > 0; i--) {
         uint32_t other = engine_bonds(engine, row)[i - 1].other;
-        if (engine->mark[other] == stamp)
+        if (engine->brief[other].mark == stamp)
             continue;
         bond_drop(engine, slot, other);
         bond_drop(engine, other, slot);

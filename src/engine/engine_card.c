@@ -178,8 +178,8 @@ brings_tag(const Engine *engine, const PieceRow *echo, const PieceRow *lead, con
     bool brings = false;
     for (uint32_t i = 0; i < echo->nheld && !brings; i++) {
         uint32_t tag = engine_held(engine, echo)[i].tag;
-        brings = engine_tag_is_walked(engine, &engine->tags[tag]) && !holds(engine, lead, tag) &&
-                 holds(engine, x, tag);
+        brings = holds(engine, x, tag) && !holds(engine, lead, tag) &&
+                 engine_tag_is_walked(engine, &engine->tags[tag]);
     }
     return brings;
 }
@@ -299,61 +299,6 @@ ties_count(const Engine *engine, Card *card)
     card->unit[CARD_KINDS] = __builtin_popcount(card->ties);
 }
 
-/* A tag ties a member if a member of another voice holds it too. */
-static uint32_t
-voices_with(const Engine *engine, const Card *card, const TagRow *tag)
-{
-    uint32_t voices = 0, n = 0;
-    const uint32_t *at = engine_heard(engine, tag, &n);
-    for (uint32_t i = 0; i < n; i++) {
-        int j = engine->place[at[i]];
-        if (j >= 0)
-            voices |= 1u << card->voice[j];
-    }
-    return (uint32_t)__builtin_popcount(voices);
-}
-
-/* Of how many desks the pieces outside are that hold what ties a member. */
-static uint32_t
-outside_of(Engine *engine, Card *card, uint32_t at)
-{
-    const PieceRow *row = &engine->rows[card->rows[at]];
-    uint32_t stamp = engine_stamp(engine), desks = 0;
-    for (uint32_t i = 0; i < row->nheld; i++) {
-        const TagRow *tag = &engine->tags[engine_held(engine, row)[i].tag];
-        if (engine_tag_counts(engine, tag).voices < 2)
-            continue;
-        uint32_t voices = voices_with(engine, card, tag);
-        if (voices < 2)
-            continue;
-        if (voices > card->carried || (voices == card->carried && tag->kind < card->carrier_kind)) {
-            card->carried = voices;
-            card->carrier_kind = tag->kind;
-        }
-        uint32_t n = 0;
-        const uint32_t *heard = engine_heard(engine, tag, &n);
-        for (uint32_t j = 0; j < n; j++) {
-            uint32_t x = heard[j];
-            if (engine->place[x] < 0 && !engine->rows[x].quiet)
-                desks += engine_desk_first(engine, x, stamp);
-        }
-    }
-    card->outside = desks > card->outside ? desks : card->outside;
-    return desks;
-}
-
-static void
-outside_count(Engine *engine, Card *card)
-{
-    double sum = 0;
-    for (uint32_t i = 0; i < card->n; i++) {
-        if (card->echo[i])
-            continue;
-        sum += log2(1.0 + outside_of(engine, card, i));
-    }
-    card->unit[CARD_OUTSIDE] = sum / card->voices;
-}
-
 /* --- the whole --- */
 
 static void
@@ -410,7 +355,7 @@ engine_card_fill(Engine *engine, const uint32_t *rows, uint32_t n, Card *card)
     bool passes = passes_gate(engine, card);
     if (passes) {
         inner_units(engine, card);
-        outside_count(engine, card);
+        engine_card_outside(engine, card);
         card->unit[CARD_LEFT_OUT] = engine_card_left_out(engine, card);
     }
     card_end(engine, card);
@@ -471,7 +416,7 @@ parts_weigh(Engine *engine, Offer *offer, Card *card)
     if (offer->dirty >> PART_INNER & 1)
         part[PART_INNER] = inner_bits(engine, card);
     if (offer->dirty >> PART_OUTSIDE & 1) {
-        outside_count(engine, card);
+        engine_card_outside(engine, card);
         part[PART_OUTSIDE] = card->unit[CARD_OUTSIDE] * bits[CARD_OUTSIDE];
     }
     if (offer->dirty >> PART_LEFT & 1)

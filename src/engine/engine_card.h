@@ -29,7 +29,8 @@ typedef struct Card {
 
 /* False if the set does not pass the gate; then only the counts are filled. */
 bool engine_card_fill(Engine *engine, const uint32_t *rows, uint32_t n, Card *card);
-/* engine_people.c, engine_pattern.c: units that engine_card_fill() asks for. */
+/* engine_outside.c, engine_people.c, engine_pattern.c: units that engine_card_fill() asks for. */
+void engine_card_outside(Engine *engine, Card *card);
 void engine_card_people(const Engine *engine, Card *card);
 void engine_card_pattern(const Engine *engine, Card *card);
 /* The chance of the piece outside that most likely belongs too. */

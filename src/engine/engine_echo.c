@@ -123,24 +123,25 @@ tags_touch(Engine *engine, const PieceRow *row)
 static void
 echo_turn(Engine *engine, uint32_t slot)
 {
-    PieceRow *row = &engine->rows[slot];
+    const PieceRow *row = &engine->rows[slot];
+    Brief *brief = &engine->brief[slot];
     uint32_t echoes = row->live ? find_source(engine, slot) : 0;
-    if (echoes == row->echoes && !row->fresh && row->live)
+    if (echoes == brief->echoes && !row->fresh && row->live)
         return;
     engine_set_add(engine, SET_SOURCE, slot);
-    if ((echoes == 0) != (row->echoes == 0)) {
+    if ((echoes == 0) != (brief->echoes == 0)) {
         engine_set_add(engine, SET_WEIGH, slot);
         tags_touch(engine, row);
     }
-    row->echoes = echoes;
+    brief->echoes = echoes;
 }
 
 /* The piece that a chain of echoes repeats in the end. */
 static uint32_t
 chain_end(const Engine *engine, uint32_t slot)
 {
-    while (engine->rows[slot].echoes != 0)
-        slot = engine->rows[slot].echoes - 1;
+    while (engine->brief[slot].echoes != 0)
+        slot = engine->brief[slot].echoes - 1;
     return slot;
 }
 
@@ -150,17 +151,17 @@ followers_add(Engine *engine, uint32_t slot)
 {
     const Slots *near = engine_sharers(engine, slot);
     for (uint32_t i = 0; i < near->n; i++)
-        if (engine->rows[near->ptr[i]].echoes == slot + 1)
+        if (engine->brief[near->ptr[i]].echoes == slot + 1)
             engine_set_add(engine, SET_SOURCE, near->ptr[i]);
 }
 
 static void
 quiet_turn(Engine *engine, uint32_t slot, bool quiet)
 {
-    PieceRow *row = &engine->rows[slot];
-    if (quiet == row->quiet)
+    const PieceRow *row = &engine->rows[slot];
+    if (quiet == engine->brief[slot].quiet)
         return;
-    row->quiet = quiet;
+    engine->brief[slot].quiet = quiet;
     tags_touch(engine, row);
     for (uint32_t i = 0; i < row->nheld; i++)
         engine_tag_voice(engine, engine_held(engine, row)[i].tag, slot, !quiet);

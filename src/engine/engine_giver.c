@@ -122,7 +122,7 @@ engine_giver_leave(Givers *givers, uint32_t number)
 bool
 engine_desk_first(Engine *engine, uint32_t row, uint32_t stamp)
 {
-    Giver *desk = &engine->givers.list[engine_giver(engine, &engine->rows[row])->number];
+    Giver *desk = &engine->givers.list[engine_desk(engine, row)];
     bool first = desk->mark != stamp;
     desk->mark = stamp;
     return first;

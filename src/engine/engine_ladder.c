@@ -24,15 +24,15 @@ double *
 engine_fringe_doubt(Engine *engine, uint32_t stamp, uint32_t row)
 {
     Fringe *fringe = &engine->fringe;
-    if (engine->mark[row] == stamp)
-        return &fringe->miss[engine->root[row]];
+    if (engine->brief[row].mark == stamp)
+        return &fringe->miss[engine->brief[row].root];
     if (fringe->n == fringe->room) {
         fringe->room = fringe->room * 2 + 64;
         fringe->row = engine_grow(fringe->row, fringe->room, sizeof *fringe->row);
         fringe->miss = engine_grow(fringe->miss, fringe->room, sizeof *fringe->miss);
     }
-    engine->mark[row] = stamp;
-    engine->root[row] = fringe->n;
+    engine->brief[row].mark = stamp;
+    engine->brief[row].root = fringe->n;
     fringe->row[fringe->n] = row;
     fringe->miss[fringe->n] = 1;
     return &fringe->miss[fringe->n++];
@@ -46,7 +46,7 @@ fringe_pull(Engine *engine, uint32_t at)
     fringe->n--;
     fringe->row[at] = fringe->row[fringe->n];
     fringe->miss[at] = fringe->miss[fringe->n];
-    engine->root[fringe->row[at]] = at;
+    engine->brief[fringe->row[at]].root = at;
 }
 
 /* Which earlier rungs are one voice with the last: what two of them carry counts once. */

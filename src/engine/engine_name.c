@@ -110,10 +110,10 @@ chains_fill(Engine *engine, Turn *turn)
             uint32_t slot = engine_row_find(engine, was->members[j].piece);
             if (slot == UINT32_MAX)
                 continue;
-            engine_slots_push(&turn->next, engine->mark[slot] == stamp ? engine->root[slot] : 0);
+            engine_slots_push(&turn->next, engine->brief[slot].mark == stamp ? engine->brief[slot].root : 0);
             engine_slots_push(&turn->mosaic, i);
-            engine->mark[slot] = stamp;
-            engine->root[slot] = turn->next.n - 1;
+            engine->brief[slot].mark = stamp;
+            engine->brief[slot].root = turn->next.n - 1;
         }
     }
     return stamp;
@@ -143,7 +143,7 @@ shares_fill(Engine *engine, Turn *turn)
         uint32_t first = turn->nshares;
         for (uint32_t i = 0; i < offer->n; i++) {
             uint32_t slot = offer->members[i];
-            uint32_t at = engine->mark[slot] == stamp ? engine->root[slot] : 0;
+            uint32_t at = engine->brief[slot].mark == stamp ? engine->brief[slot].root : 0;
             for (; at != 0; at = turn->next.ptr[at])
                 share_count(turn, first, now, turn->mosaic.ptr[at]);
         }

@@ -30,7 +30,7 @@ names_of(const Engine *engine, const PieceRow *row, uint8_t member, Names *names
     memset(begun, 0xff, sizeof begun);
     for (uint32_t i = 0; i < row->nheld && names->n < NAMES_MAX - 1; i++) {
         const Held *held = &engine_held(engine, row)[i];
-        if (engine->tags[held->tag].kind != CLUE_NAME)
+        if (held->kind != CLUE_NAME)
             continue;
         if (begun[held->clue] == 0xff)
             begun[held->clue] = (uint8_t)names->n;

@@ -41,14 +41,14 @@ component_widen(Engine *engine, Slots *found, uint32_t slot, uint32_t stamp, uin
         if ((tag->class & CLASS_RARE) == 0 || !engine_is_heard(engine, tag, slot))
             continue;
         for (uint32_t j = 0; j < n; j++) {
-            if (engine->rows[at[j]].echoes != 0)
+            if (engine->brief[at[j]].echoes != 0)
                 continue;
-            if (engine->mark[at[j]] == stamp && engine->root[at[j]] != number)
+            if (engine->brief[at[j]].mark == stamp && engine->brief[at[j]].root != number)
                 return false;
-            if (engine->mark[at[j]] == stamp)
+            if (engine->brief[at[j]].mark == stamp)
                 continue;
-            engine->mark[at[j]] = stamp;
-            engine->root[at[j]] = number;
+            engine->brief[at[j]].mark = stamp;
+            engine->brief[at[j]].root = number;
             engine_slots_push(found, at[j]);
         }
     }
@@ -62,8 +62,8 @@ component_find(Engine *engine, Slots *found, uint32_t slot, uint32_t stamp)
 {
     uint32_t first = found->n;
     bool whole = true;
-    engine->mark[slot] = stamp;
-    engine->root[slot] = slot;
+    engine->brief[slot].mark = stamp;
+    engine->brief[slot].root = slot;
     engine_slots_push(found, slot);
     for (uint32_t i = first; whole && i < found->n; i++)
         whole = component_widen(engine, found, found->ptr[i], stamp, slot) &&
@@ -104,8 +104,8 @@ engine_rare_turn(Engine *engine)
     }
     for (uint32_t i = 0; i < rare->n; i++) {
         uint32_t slot = rare->ptr[i];
-        if (engine->mark[slot] != stamp && engine->rows[slot].live &&
-            engine->rows[slot].echoes == 0)
+        if (engine->brief[slot].mark != stamp && engine->rows[slot].live &&
+            engine->brief[slot].echoes == 0)
             component_find(engine, found, slot, stamp);
     }
     for (uint32_t i = 0; i < found->n; i++) {

@@ -38,7 +38,7 @@ engine_offer(const Engine *engine, uint32_t at)
 static inline const Giver *
 engine_giver(const Engine *engine, const PieceRow *row)
 {
-    return &engine->givers.list[row->giver];
+    return &engine->givers.list[engine->brief[row - engine->rows].giver];
 }
 
 static inline Counts
@@ -91,11 +91,17 @@ engine_bond_chance(const Engine *engine, const Bond *bond)
     return engine_bond_vector(engine, bond)->chance;
 }
 
+/* The number of the desk of a piece. */
+static inline uint32_t
+engine_desk(const Engine *engine, uint32_t slot)
+{
+    return engine->givers.list[engine->brief[slot].giver].number;
+}
+
 static inline bool
 engine_same_desk(const Engine *engine, uint32_t a, uint32_t b)
 {
-    return engine_giver(engine, &engine->rows[a])->number ==
-           engine_giver(engine, &engine->rows[b])->number;
+    return engine_desk(engine, a) == engine_desk(engine, b);
 }
 
 /* `bond` is theirs, or NULL if it is not at hand. */

@@ -43,6 +43,7 @@ slot_take(Engine *engine)
 {
     if (engine->free_tags.n > 0)
         return engine->free_tags.ptr[--engine->free_tags.n];
+    ASSERT(engine->ntags < TAGS_MOST);
     if (engine->ntags == engine->tags_room) {
         engine->tags_room = engine_room(engine->tags_room, 256);
         engine->tags = engine_grow(engine->tags, engine->tags_room, sizeof *engine->tags);
@@ -143,7 +144,7 @@ has_of_desk(const Engine *engine, const TagRow *tag, uint32_t piece, uint32_t mo
     uint32_t df = engine_tag_counts(engine, tag).df, found = 0;
     for (uint32_t i = 0; i < df && found < most; i++)
         found += at[i] != piece && engine_same_desk(engine, at[i], piece) &&
-                 !(speaks && engine->rows[at[i]].quiet);
+                 !(speaks && engine->brief[at[i]].quiet);
     return found == most;
 }
 
@@ -176,7 +177,7 @@ engine_tag_pull(Engine *engine, const Held *held, uint32_t piece)
     at[i] = at[--counts.df];
     holders_resize(engine, tag, counts.df);
     counts.desks -= !has_of_desk(engine, tag, piece, 1, false);
-    if (!engine->rows[piece].quiet)
+    if (!engine->brief[piece].quiet)
         counts.voices -= !has_of_desk(engine, tag, piece, VOICES_DESK_MAX, true);
     counts.places -= held->place;
     counts_put(engine, tag, counts);
@@ -223,7 +224,7 @@ firsts_find(Engine *engine, const uint32_t *at, uint32_t df)
 {
     uint32_t stamp = engine_stamp(engine);
     for (uint32_t i = 0; i < df; i++) {
-        Giver *desk = &engine->givers.list[engine_giver(engine, &engine->rows[at[i]])->number];
+        Giver *desk = &engine->givers.list[engine_desk(engine, at[i])];
         if (desk->mark != stamp || engine_is_earlier(engine, at[i], desk->first))
             desk->first = at[i];
         desk->mark = stamp;
@@ -277,7 +278,7 @@ engine_sharers(Engine *engine, uint32_t slot)
     const PieceRow *row = &engine->rows[slot];
     uint32_t stamp = engine_stamp(engine);
     engine->near.n = 0;
-    engine->mark[slot] = stamp;
+    engine->brief[slot].mark = stamp;
     const Held *held = engine_held(engine, row);
     for (uint32_t i = 0; i < row->nheld; i++) {
         const TagRow *tag = &engine->tags[held[i].tag];
@@ -286,9 +287,9 @@ engine_sharers(Engine *engine, uint32_t slot)
         if (!engine_is_heard(engine, tag, slot))
             continue;
         for (uint32_t j = 0; j < n; j++) {
-            if (engine->mark[at[j]] == stamp)
+            if (engine->brief[at[j]].mark == stamp)
                 continue;
-            engine->mark[at[j]] = stamp;
+            engine->brief[at[j]].mark = stamp;
             engine_slots_push(&engine->near, at[j]);
         }
     }

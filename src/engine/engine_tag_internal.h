@@ -39,11 +39,16 @@ typedef struct TagRow {
 } TagRow;
 
 _Static_assert(sizeof(TagRow) == 16, "millions are kept");
+_Static_assert(CLUE_KIND_MAX < 16 && CLUE_FORM_MAX < 16, "four bits hold them");
+
+enum { TAGS_MOST = 1 << 28 };
 
 /* A tag as a piece holds it; a piece's are sorted by `tag`, each once.  Most of what the engine
- * reads are these: 5 bytes, not 8. */
+ * reads are these: 5 bytes, not 8.  The kind stands here too, so that who looks for names need not
+ * read the rows of all tags. */
 typedef struct __attribute__((packed)) Held {
-    uint32_t tag;
+    uint32_t tag : 28;
+    uint32_t kind : 4;
     uint8_t clue : 6;
     bool place : 1;
     bool dated : 1; /* of a clue that is a name with a year */

@@ -64,6 +64,15 @@ typedef struct Fringe {
     uint32_t n, room;
 } Fringe;
 
+/* A tag that members hold, while a card is filled. */
+typedef struct Common {
+    uint32_t tag;
+    uint32_t voices;   /* bit v: a member of voice v holds it; 0: an empty place */
+    uint32_t first, n; /* of `outside`: the desks of others who are heard in it, once it is known */
+    uint8_t carried;   /* how many of the voices are heard in it, once it is known */
+    bool known;
+} Common;
+
 /* Where a piece with bonds stands.  Offers are named by their cells. */
 typedef struct Stand {
     uint32_t ladder;      /* whose bonds its ladder and the offers of that depend on, the rungs
@@ -89,16 +98,25 @@ typedef enum Set {
     SET_COUNT
 } Set;
 
+/* What is asked of all who share a tag, far oftener than the rest of their rows: a list of its own,
+ * of which a fourth of a line of the processor's cache holds one. */
+typedef struct Brief {
+    uint32_t giver : 31;
+    bool quiet : 1;  /* repeats its source itself: not counted among those that have a tag */
+    uint32_t echoes; /* 1 + the slot of the piece that it only repeats, or 0 */
+    uint32_t mark;   /* scratch, as the next: a stamp */
+    uint32_t root;
+} Brief;
+
+_Static_assert(sizeof(Brief) == 16, "a million are kept");
+
 typedef struct PieceRow {
-    PieceId id;
     int64_t seq;
     Day day;
-    uint32_t giver;
     uint32_t held;  /* cells of its tags, as the next two of what they say */
     uint32_t bonds; /* by slot of the other */
     uint32_t stand; /* or 0 */
     uint32_t nbonds;
-    uint32_t echoes;  /* 1 + the slot of the piece that it only repeats, or 0 */
     uint32_t source;  /* the slot that it repeats in the end, or its own */
     uint32_t nechoes; /* how many desks repeat it so */
     uint16_t kinds;   /* bit k: mentions kind k */
@@ -109,12 +127,12 @@ typedef struct PieceRow {
     uint8_t reliability, credibility, concern; /* as in EnginePiece */
     bool live : 1;
     bool fresh : 1;   /* came since the last settle */
-    bool quiet : 1;   /* repeats its source itself: not counted among those that have a tag */
     bool parted : 1;  /* is one of two that do not belong together */
     bool repeats : 1; /* has an echo bond to a piece of the same day or an earlier one */
+    PieceId id;       /* last: it decides ties alone */
 } PieceRow;
 
-_Static_assert(sizeof(PieceRow) == 72, "a million are kept");
+_Static_assert(sizeof(PieceRow) == 64, "a million are kept");
 
 /* Two that do not belong together, by id. */
 typedef struct Parted {
@@ -126,6 +144,8 @@ struct Engine {
     Parted *parted;
     uint32_t nparted;
     PieceRow *rows;
+    Brief *brief; /* by slot, as the next */
+    int8_t *place; /* position within the set that is looked at, else -1 */
     uint32_t nrows, rows_room, live;
     TagRow *tags;
     uint32_t ntags, tags_room;
@@ -142,12 +162,12 @@ struct Engine {
     uint32_t looks;               /* tags for which offers were looked at */
     Offers dirty, loose, dropped; /* lists of this settle, as the next */
     Offers queue, turned;
-    uint32_t *mark; /* scratch by slot, sized with the rows, as the next */
     uint32_t stamp;
-    int8_t *place; /* position within the set that is looked at, else -1 */
-    uint32_t *root;
     Slots near, group, read; /* scratch, as the next */
     Fringe fringe;
+    Common *common; /* open addressing in the first `ncommon`, a power of 2 */
+    uint32_t ncommon, common_room;
+    Slots outside; /* desks */
     Mosaics mosaics;  /* heaviest first */
     Mosaics recalled; /* from before the first settle */
     Mosaic **names;   /* buckets by id */

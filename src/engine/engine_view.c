@@ -49,7 +49,7 @@ engine_bytes(const Engine *engine)
         sizeof *engine + engine_map_bytes(&engine->by_id) + engine_map_bytes(&engine->by_tag);
     sum += engine_vectors_bytes(&engine->vectors) + engine_givers_bytes(&engine->givers);
     sum += engine_cells_bytes(&engine->cells);
-    sum += engine->rows_room * (sizeof(PieceRow) + 2 * sizeof(uint32_t) + 1);
+    sum += engine->rows_room * (sizeof(PieceRow) + sizeof(Brief) + 1);
     sum += engine->tags_room * sizeof(TagRow) + engine->nbuckets * sizeof(uint32_t);
     sum += (engine->nnames + (size_t)engine->mosaics.room) * sizeof(void *);
     return sum + engine->changes_room * sizeof(EngineChange);
@@ -73,7 +73,7 @@ rows_sum(const Engine *engine)
         }
         uint64_t source = engine_id_word(engine->rows[row->source].id.id);
         sum += engine_sum_of(engine_sum_of(engine_sum_of(id, bonds), source),
-                             (uint64_t)row->quiet << 32 | row->nechoes);
+                             (uint64_t)engine->brief[i].quiet << 32 | row->nechoes);
     }
     return sum;
 }
