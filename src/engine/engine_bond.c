@@ -262,16 +262,23 @@ weigh(Engine *engine, uint32_t slot)
     }
 }
 
-/* Of offers with two who hold the tag, what ties them changes. */
+/* Of offers with two who hold the tag, what ties them changes: those that come up twice. */
 static void
 ties_turn(Engine *engine, const TagRow *tag, unsigned parts)
 {
     const uint32_t *at = engine_holders(engine, tag);
     uint32_t df = engine_tag_counts(engine, tag).df;
-    engine->looks++;
+    Slots *offered = &engine->group;
+    offered->n = 0;
     for (uint32_t i = 0; i < df; i++) {
         const Stand *stand = engine_stand_of(engine, &engine->rows[at[i]]);
-        for (uint32_t k = 0; stand != NULL && k < stand->in.n; k++) {
+        if (stand != NULL && stand->in.n > 0)
+            engine_slots_push(offered, at[i]);
+    }
+    engine->looks++;
+    for (uint32_t i = 0; i < offered->n && offered->n > 1; i++) {
+        const Stand *stand = engine_stand_of(engine, &engine->rows[offered->ptr[i]]);
+        for (uint32_t k = 0; k < stand->in.n; k++) {
             Offer *offer = engine_offer(engine, engine_list(&engine->cells, &stand->in)[k]);
             if (offer->seen == engine->looks)
                 engine_offer_dirty(engine, offer, parts);

@@ -164,7 +164,7 @@ mosaic_give(Engine *engine, const Mosaic *mosaic)
 void
 engine_mosaics_free(Engine *engine)
 {
-    free(engine->mosaics.ptr);
+    engine_ranks_free(&engine->mosaics);
     free(engine->recalled.ptr);
     free(engine->names);
     free(engine->changes);
@@ -204,23 +204,12 @@ engine_mosaic_of(const Engine *engine, uint32_t slot)
     return best == NULL ? NULL : best->mosaic;
 }
 
-/* --- the list --- */
+/* --- the turn --- */
 
-/* As offers are ordered; by what is shown, so that a former one is still found. */
 static int
 mosaic_compare(const void *a, const void *b)
 {
-    const Mosaic *x = *(Mosaic *const *)a;
-    const Mosaic *y = *(Mosaic *const *)b;
-    double left = x->shown.weight_bits, right = y->shown.weight_bits;
-    if (left < right || left > right)
-        return left > right ? -1 : 1;
-    if (x->n != y->n)
-        return x->n > y->n ? -1 : 1;
-    int order = 0;
-    for (uint32_t i = 0; i < x->n && order == 0; i++)
-        order = id_compare(x->shown.members[i].piece.id, y->shown.members[i].piece.id);
-    return order;
+    return engine_mosaic_compare(*(Mosaic *const *)a, *(Mosaic *const *)b);
 }
 
 static void
@@ -230,59 +219,12 @@ mosaics_sort(Mosaics *mosaics)
         qsort(mosaics->ptr, mosaics->n, sizeof(Mosaic *), mosaic_compare);
 }
 
-/* How many of the list come before it. */
-static uint32_t
-list_place(const Mosaics *list, Mosaic *mosaic)
-{
-    uint32_t from = 0, to = list->n;
-    while (from < to) {
-        uint32_t at = from + (to - from) / 2;
-        if (mosaic_compare(&list->ptr[at], &mosaic) < 0)
-            from = at + 1;
-        else
-            to = at;
-    }
-    return from;
-}
-
-/* Takes the sorted `from` out of the list. */
-static void
-list_leave(Mosaics *list, const Mosaics *from)
-{
-    uint32_t to = 0, at = 0;
-    for (uint32_t i = 0; i <= from->n; i++) {
-        uint32_t next = i < from->n ? list_place(list, from->ptr[i]) : list->n;
-        if (to != at)
-            memmove(list->ptr + to, list->ptr + at, (next - at) * sizeof(Mosaic *));
-        to += next - at;
-        at = next + 1;
-    }
-    list->n = to;
-}
-
-/* Puts the sorted `from` into the list, from the end on. */
-static void
-list_join(Mosaics *list, const Mosaics *from)
-{
-    uint32_t end = list->n;
-    for (uint32_t i = 0; i < from->n; i++)
-        push_mosaic(list, from->ptr[i]);
-    for (uint32_t i = from->n; i > 0; i--) {
-        Mosaics rest = { list->ptr, end, 0 };
-        uint32_t at = list_place(&rest, from->ptr[i - 1]);
-        memmove(list->ptr + at + i, list->ptr + at, (end - at) * sizeof(Mosaic *));
-        list->ptr[at + i - 1] = from->ptr[i - 1];
-        end = at;
-    }
-}
-
-/* --- the turn --- */
 
 typedef struct Turn {
     Mosaics was;  /* former ones that are no longer taken */
     Mosaics now;  /* new ones */
     Mosaics kept; /* still taken, but what they show may have changed */
-    Mosaics leave, join;
+    Mosaics join; /* those that are to stand in the list again */
 } Turn;
 
 static bool
@@ -304,14 +246,14 @@ turn_part(Engine *engine, Turn *turn)
             offer->mosaic = NULL;
             mosaic->offer = NULL;
             push_mosaic(&turn->was, mosaic);
-            push_mosaic(&turn->leave, mosaic);
+            engine_rank_pull(&engine->mosaics, mosaic);
         } else if (offer->taken && mosaic == NULL) {
             push_mosaic(&turn->now, mosaic_new(engine, offer));
             push_mosaic(&turn->join, offer->mosaic);
         } else if (offer->taken) {
             push_mosaic(&turn->kept, mosaic);
             if (!same_weight(engine, mosaic)) {
-                push_mosaic(&turn->leave, mosaic);
+                engine_rank_pull(&engine->mosaics, mosaic);
                 push_mosaic(&turn->join, mosaic);
             }
         }
@@ -352,11 +294,10 @@ engine_mosaics_turn(Engine *engine, EngineName *name, void *arg)
     engine->recalled = (Mosaics){ NULL, 0, 0 };
     changes_empty(engine);
     turn_part(engine, &turn);
-    mosaics_sort(&turn.leave);
-    list_leave(&engine->mosaics, &turn.leave);
     kept_turn(engine, &turn.kept);
     mosaics_sort(&turn.join);
-    list_join(&engine->mosaics, &turn.join);
+    for (uint32_t i = 0; i < turn.join.n; i++)
+        engine_rank_put(&engine->mosaics, turn.join.ptr[i]);
     mosaics_sort(&turn.now);
     engine_mosaics_name(engine, &turn.was, &turn.now, name, arg);
     for (uint32_t i = 0; i < turn.was.n; i++)
@@ -364,6 +305,5 @@ engine_mosaics_turn(Engine *engine, EngineName *name, void *arg)
     free(turn.was.ptr);
     free(turn.now.ptr);
     free(turn.kept.ptr);
-    free(turn.leave.ptr);
     free(turn.join.ptr);
 }

@@ -36,6 +36,7 @@
 #include "engine/engine_giver_internal.h"
 #include "engine/engine_map_internal.h"
 #include "engine/engine_offer_internal.h"
+#include "engine/engine_rank_internal.h"
 #include "engine/engine_tag_internal.h"
 
 #include <stdlib.h>
@@ -168,7 +169,7 @@ struct Engine {
     Common *common; /* open addressing in the first `ncommon`, a power of 2 */
     uint32_t ncommon, common_room;
     Slots outside; /* desks */
-    Mosaics mosaics;  /* heaviest first */
+    Ranks mosaics;
     Mosaics recalled; /* from before the first settle */
     Mosaic **names;   /* buckets by id */
     uint32_t nnames;

@@ -14,7 +14,7 @@ const EngineMosaic *
 engine_mosaic(const Engine *engine, size_t at)
 {
     ASSERT(at < engine->mosaics.n);
-    return &engine->mosaics.ptr[at]->shown;
+    return &engine_rank_at(&engine->mosaics, (uint32_t)at)->shown;
 }
 
 const EngineMosaic *
@@ -51,7 +51,7 @@ engine_bytes(const Engine *engine)
     sum += engine_cells_bytes(&engine->cells);
     sum += engine->rows_room * (sizeof(PieceRow) + sizeof(Brief) + 1);
     sum += engine->tags_room * sizeof(TagRow) + engine->nbuckets * sizeof(uint32_t);
-    sum += (engine->nnames + (size_t)engine->mosaics.room) * sizeof(void *);
+    sum += engine->nnames * sizeof(void *) + engine_ranks_bytes(&engine->mosaics);
     return sum + engine->changes_room * sizeof(EngineChange);
 }
 
@@ -114,6 +114,6 @@ engine_sum(const Engine *engine)
     uint64_t sum = engine_sum_of(engine->live, rows_sum(engine));
     sum = engine_sum_of(engine_sum_of(sum, tags_sum(engine)), offers_sum(engine));
     for (uint32_t i = 0; i < engine->mosaics.n; i++)
-        sum = engine_sum_of(sum, engine->mosaics.ptr[i]->sum);
+        sum = engine_sum_of(sum, engine_rank_at(&engine->mosaics, i)->sum);
     return sum;
 }
