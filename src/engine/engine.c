@@ -186,7 +186,8 @@ static void
 hold(Engine *engine, PieceRow *row, const EnginePiece *piece)
 {
     Held held[ENGINE_TAGS_MAX];
-    uint64_t dated = 0;
+    uint64_t sum[ENGINE_TAGS_MAX], dated = 0;
+    engine_fetch_tags(engine, piece, sum);
     for (size_t i = 0; i < piece->ntags; i++) {
         const EngineTag *tag = &piece->tags[i];
         row->kinds |= (uint16_t)(1u << tag->kind);
@@ -195,7 +196,7 @@ hold(Engine *engine, PieceRow *row, const EnginePiece *piece)
     }
     for (size_t i = 0; i < piece->ntags; i++) {
         const EngineTag *tag = &piece->tags[i];
-        held[i] = (Held){ engine_tag_row(engine, tag) & (TAGS_MOST - 1), tag->kind & 15u,
+        held[i] = (Held){ engine_tag_row(engine, tag, sum[i]) & (TAGS_MOST - 1), tag->kind & 15u,
                           tag->clue & 63u, tag->public_place, dated >> tag->clue & 1 };
     }
     row->nheld = (uint8_t)held_sort(held, (uint32_t)piece->ntags);
@@ -237,12 +238,12 @@ engine_add(Engine *engine, const EnginePiece *piece)
                        .source = slot,
                        .reliability = piece->reliability,
                        .credibility = piece->credibility,
-                       .concern = piece->concern,
-                       .parted = engine_is_parted(engine, piece->id) };
+                       .concern = piece->concern };
     row->live = row->fresh = true;
     /* Quiet: it is counted when it is settled. */
-    engine->brief[slot] =
-        (Brief){ .giver = engine_giver_take(&engine->givers, piece) & INT32_MAX, .quiet = true };
+    engine->brief[slot] = (Brief){ .giver = engine_giver_take(&engine->givers, piece) & GIVER_MOST,
+                                   .parted = engine_is_parted(engine, piece->id),
+                                   .quiet = true };
     engine_map_id_put(engine, at, slot);
     hold(engine, row, piece);
     const Held *held = engine_held(engine, row);

@@ -106,6 +106,7 @@ static void
 voice_turn(Engine *engine, uint32_t slot)
 {
     const Slots *near = engine_sharers(engine, slot);
+    engine_fetch_near(engine, near->ptr, near->n);
     engine_set_add(engine, SET_ECHO, slot);
     for (uint32_t i = 0; i < near->n; i++)
         if (engine_same_voice(engine, slot, near->ptr[i], NULL))

@@ -15,7 +15,7 @@ typedef struct Giver {
     uint32_t refs;
     uint32_t number; /* of the desk: that of one of its givers, where the next stands */
     uint32_t mark;   /* scratch: the stamp with which a piece of the desk was asked for */
-    uint32_t first;  /* scratch: the slot that stands for the desk */
+    uint32_t first;  /* scratch: the slot that stands for the desk, or how many of it speak */
     uint16_t country;
     uint8_t sector, region;
 } Giver;

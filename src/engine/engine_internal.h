@@ -45,8 +45,8 @@ engine_id_word(Id id)
 /* engine_tag.c */
 /* Notes that who holds a tag, or who of them speaks, has changed. */
 void engine_tag_touch(Engine *engine, uint32_t tag);
-/* The row of a tag, a new one if there is none. */
-uint32_t engine_tag_row(Engine *engine, const EngineTag *tag);
+/* The row of a tag whose engine_tag_sum() this is, a new one if there is none. */
+uint32_t engine_tag_row(Engine *engine, const EngineTag *tag, uint64_t sum);
 void engine_tag_push(Engine *engine, const Held *held, uint32_t piece);
 void engine_tag_pull(Engine *engine, const Held *held, uint32_t piece);
 /* Tags that nobody holds any more are wiped, and their rows can be taken again. */
@@ -65,6 +65,16 @@ const Slots *engine_sharers(Engine *engine, uint32_t slot);
 
 /* By day, then as they were given. */
 bool engine_is_earlier(const Engine *engine, uint32_t a, uint32_t b);
+
+/* engine_fetch.c: asks memory ahead for what is read next */
+/* To take a piece in; fills the sums of its tags. */
+void engine_fetch_tags(const Engine *engine, const EnginePiece *piece, uint64_t *ret_sum);
+/* To hold pieces against each other. */
+void engine_fetch_rows(const Engine *engine, const uint32_t *slots, uint32_t n);
+/* And to see what they stand in. */
+void engine_fetch_near(const Engine *engine, const uint32_t *slots, uint32_t n);
+/* To weigh some that come after this one. */
+void engine_fetch_offers(const Engine *engine, const Offers *offers, uint32_t at);
 
 /* engine_giver.c: true the first time that a piece of its desk is asked for with a stamp. */
 bool engine_desk_first(Engine *engine, uint32_t row, uint32_t stamp);

@@ -120,6 +120,14 @@ engine_map_tag(Engine *engine, uint64_t sum)
     return find_tag(engine, shard, sum);
 }
 
+const uint32_t *
+engine_map_tag_home(const Engine *engine, uint64_t sum)
+{
+    static const uint32_t nobody;
+    const Shard *shard = &engine->by_tag.shard[sum >> 54];
+    return shard->size == 0 ? &nobody : &shard->at[(uint32_t)sum & (shard->size - 1)];
+}
+
 void
 engine_map_id_put(Engine *engine, uint32_t *at, uint32_t row)
 {

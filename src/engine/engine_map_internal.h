@@ -26,6 +26,8 @@ uint64_t engine_tag_sum(const EngineTag *tag);
 /* Where a row stands or would stand: 0, or 1 + row. */
 uint32_t *engine_map_id(Engine *engine, const PieceId *id);
 uint32_t *engine_map_tag(Engine *engine, uint64_t sum);
+/* The first place where it may stand. */
+const uint32_t *engine_map_tag_home(const Engine *engine, uint64_t sum);
 /* `at` is where it would stand, found since anything else changed. */
 void engine_map_id_put(Engine *engine, uint32_t *at, uint32_t row);
 void engine_map_tag_put(Engine *engine, uint32_t *at, uint32_t row);

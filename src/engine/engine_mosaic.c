@@ -219,7 +219,6 @@ mosaics_sort(Mosaics *mosaics)
         qsort(mosaics->ptr, mosaics->n, sizeof(Mosaic *), mosaic_compare);
 }
 
-
 typedef struct Turn {
     Mosaics was;  /* former ones that are no longer taken */
     Mosaics now;  /* new ones */

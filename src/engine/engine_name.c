@@ -110,7 +110,8 @@ chains_fill(Engine *engine, Turn *turn)
             uint32_t slot = engine_row_find(engine, was->members[j].piece);
             if (slot == UINT32_MAX)
                 continue;
-            engine_slots_push(&turn->next, engine->brief[slot].mark == stamp ? engine->brief[slot].root : 0);
+            engine_slots_push(&turn->next,
+                              engine->brief[slot].mark == stamp ? engine->brief[slot].root : 0);
             engine_slots_push(&turn->mosaic, i);
             engine->brief[slot].mark = stamp;
             engine->brief[slot].root = turn->next.n - 1;

@@ -296,9 +296,11 @@ engine_offers_turn(Engine *engine)
     }
     offers_dirty(engine, &engine->set[SET_CARD], 1u << PART_INNER);
     offers_dirty(engine, &engine->set[SET_BOND], 1u << PART_LEFT);
-    for (uint32_t i = 0; i < engine->dirty.n; i++)
+    for (uint32_t i = 0; i < engine->dirty.n; i++) {
+        engine_fetch_offers(engine, &engine->dirty, i);
         if (engine->dirty.ptr[i]->refs > 0)
             offer_turn(engine, engine->dirty.ptr[i]);
+    }
 }
 
 void

@@ -34,13 +34,14 @@ engine_are_apart(const Engine *engine, uint32_t a, uint32_t b)
 {
     const PieceRow *x = &engine->rows[a];
     const PieceRow *y = &engine->rows[b];
-    return x->parted && y->parted && pair_place(engine, pair_of(x->id, y->id)) < engine->nparted;
+    return engine->brief[a].parted && engine->brief[b].parted &&
+           pair_place(engine, pair_of(x->id, y->id)) < engine->nparted;
 }
 
 bool
 engine_is_with(const Engine *engine, uint32_t slot, const uint32_t *rows, uint32_t n)
 {
-    for (uint32_t i = 0; engine->rows[slot].parted && i < n; i++)
+    for (uint32_t i = 0; engine->brief[slot].parted && i < n; i++)
         if (engine_are_apart(engine, slot, rows[i]))
             return false;
     return true;
@@ -63,7 +64,7 @@ turn(Engine *engine, PieceId piece)
     uint32_t slot = engine_row_find(engine, piece);
     if (slot == UINT32_MAX)
         return;
-    engine->rows[slot].parted = engine_is_parted(engine, piece);
+    engine->brief[slot].parted = engine_is_parted(engine, piece);
     engine_set_add(engine, SET_WEIGH, slot);
     engine_set_add(engine, SET_BOND, slot);
     engine_set_add(engine, SET_CARD, slot);

@@ -30,14 +30,15 @@ engine_mosaic_compare(const Mosaic *a, const Mosaic *b)
     return members_compare(a, b);
 }
 
-/* True if a ranked one comes before a mosaic. */
-static bool
-is_before(double bits, const Mosaic *ranked, const Mosaic *mosaic)
+/* Less than 0 if the one that stands at `at`, of this weight, comes before a mosaic, 0 if it is
+ * that mosaic. */
+static int
+place_compare(double bits, Mosaic *const *at, const Mosaic *mosaic)
 {
     double other = mosaic->shown.weight_bits;
     if (bits < other || bits > other)
-        return bits > other;
-    return members_compare(ranked, mosaic) < 0;
+        return bits > other ? -1 : 1;
+    return *at == mosaic ? 0 : members_compare(*at, mosaic);
 }
 
 /* The block where a mosaic stands or would stand: the last whose first does not come after it. */
@@ -47,8 +48,7 @@ find_block(const Ranks *ranks, const Mosaic *mosaic)
     uint32_t from = 0, to = ranks->nblocks;
     while (to - from > 1) {
         uint32_t at = from + (to - from) / 2;
-        const RankBlock *block = ranks->block[at].ptr;
-        if (block->mosaic[0] == mosaic || is_before(ranks->block[at].bits, block->mosaic[0], mosaic))
+        if (place_compare(ranks->block[at].bits, ranks->block[at].ptr->mosaic, mosaic) <= 0)
             from = at;
         else
             to = at;
@@ -63,7 +63,7 @@ find_place(const RankBlock *block, const Mosaic *mosaic)
     uint32_t from = 0, to = block->n;
     while (from < to) {
         uint32_t at = from + (to - from) / 2;
-        if (block->mosaic[at] != mosaic && is_before(block->bits[at], block->mosaic[at], mosaic))
+        if (place_compare(block->bits[at], &block->mosaic[at], mosaic) < 0)
             from = at + 1;
         else
             to = at;

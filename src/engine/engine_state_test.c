@@ -260,7 +260,7 @@ TEST(engine, after_each_step_of_a_history_the_state_is_that_of_a_rebuild)
         engine_settle(engine, NULL, NULL);
         AUTO(engine_free_at) Engine *twin = engine_of(pool, step % 2 == 0);
         wrong += engine_sum(engine) != engine_sum(twin);
-        class[engine->tags[engine_tag_row(engine, &taxi)].class]++;
+        class[engine->tags[engine_tag_row(engine, &taxi, engine_tag_sum(&taxi))].class]++;
         if (step % 20 == 0)
             check_reasons(engine);
     }
@@ -357,7 +357,7 @@ marked(const Engine *engine)
 {
     unsigned n = 0;
     for (uint32_t i = 0; i < engine->nrows; i++)
-        n += engine->rows[i].live && engine->rows[i].parted;
+        n += engine->rows[i].live && engine->brief[i].parted;
     return n;
 }
 

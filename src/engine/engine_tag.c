@@ -7,10 +7,10 @@
 uint8_t
 engine_class_of(const Counts *counts, unsigned form)
 {
-    unsigned voices = counts->voices, level = voices < 4    ? 0
-                                              : voices < 10 ? 1
-                                              : voices < 25 ? 2
-                                                            : 3;
+    unsigned voices = counts->voices, level = voices < 4                ? 0
+                                              : voices < 10             ? 1
+                                              : voices < VOICES_COUNTED ? 2
+                                                                        : 3;
     if (counts->desks > WALKED_DESKS_MAX)
         return (uint8_t)level;
     unsigned class = level | CLASS_WALKED;
@@ -52,9 +52,8 @@ slot_take(Engine *engine)
 }
 
 uint32_t
-engine_tag_row(Engine *engine, const EngineTag *tag)
+engine_tag_row(Engine *engine, const EngineTag *tag, uint64_t sum)
 {
-    uint64_t sum = engine_tag_sum(tag);
     uint32_t *at = engine_map_tag(engine, sum);
     if (*at != 0)
         return *at - 1;
@@ -148,12 +147,40 @@ has_of_desk(const Engine *engine, const TagRow *tag, uint32_t piece, uint32_t mo
     return found == most;
 }
 
+static bool
+is_full(const Counts *counts)
+{
+    return counts->desks == DESKS_COUNTED || counts->voices == VOICES_COUNTED;
+}
+
+/* Desks and voices of a tag of which there were so many that one less says nothing. */
+static void
+count_again(Engine *engine, const TagRow *tag, Counts *counts)
+{
+    const uint32_t *at = engine_holders(engine, tag);
+    uint32_t stamp = engine_stamp(engine);
+    counts->desks = counts->voices = 0;
+    for (uint32_t i = 0; i < counts->df; i++) {
+        Giver *desk = &engine->givers.list[engine_desk(engine, at[i])];
+        if (desk->mark != stamp) {
+            desk->mark = stamp;
+            desk->first = 0;
+            counts->desks += counts->desks < DESKS_COUNTED;
+        }
+        if (!engine->brief[at[i]].quiet && desk->first++ < VOICES_DESK_MAX)
+            counts->voices += counts->voices < VOICES_COUNTED;
+        if (counts->desks == DESKS_COUNTED && counts->voices == VOICES_COUNTED)
+            break;
+    }
+}
+
 void
 engine_tag_push(Engine *engine, const Held *held, uint32_t piece)
 {
     TagRow *tag = &engine->tags[held->tag];
     Counts counts = engine_tag_counts(engine, tag);
-    counts.desks += !has_of_desk(engine, tag, piece, 1, false);
+    if (counts.desks < DESKS_COUNTED)
+        counts.desks += !has_of_desk(engine, tag, piece, 1, false);
     holders_resize(engine, tag, ++counts.df);
     counts.places += held->place;
     counts_put(engine, tag, counts);
@@ -176,9 +203,13 @@ engine_tag_pull(Engine *engine, const Held *held, uint32_t piece)
     }
     at[i] = at[--counts.df];
     holders_resize(engine, tag, counts.df);
-    counts.desks -= !has_of_desk(engine, tag, piece, 1, false);
-    if (!engine->brief[piece].quiet)
-        counts.voices -= !has_of_desk(engine, tag, piece, VOICES_DESK_MAX, true);
+    if (is_full(&counts)) {
+        count_again(engine, tag, &counts);
+    } else {
+        counts.desks -= !has_of_desk(engine, tag, piece, 1, false);
+        if (!engine->brief[piece].quiet)
+            counts.voices -= !has_of_desk(engine, tag, piece, VOICES_DESK_MAX, true);
+    }
     counts.places -= held->place;
     counts_put(engine, tag, counts);
     engine_tag_touch(engine, held->tag);
@@ -188,9 +219,14 @@ void
 engine_tag_voice(Engine *engine, uint32_t tag, uint32_t piece, bool speaks)
 {
     Counts counts = engine_tag_counts(engine, &engine->tags[tag]);
-    if (has_of_desk(engine, &engine->tags[tag], piece, VOICES_DESK_MAX, true))
+    bool full = counts.voices == VOICES_COUNTED;
+    if ((full && speaks) ||
+        (!full && has_of_desk(engine, &engine->tags[tag], piece, VOICES_DESK_MAX, true)))
         return;
-    counts.voices += speaks ? 1 : UINT32_MAX;
+    if (full)
+        count_again(engine, &engine->tags[tag], &counts);
+    else
+        counts.voices += speaks ? 1 : UINT32_MAX;
     counts_put(engine, &engine->tags[tag], counts);
 }
 

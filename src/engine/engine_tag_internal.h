@@ -13,9 +13,9 @@ enum {
     CLASS_CROWDED = 16 /* not all who hold it are heard */
 };
 
-/* How many pieces hold a tag; of how many desks; how many are not quiet, VOICES_DESK_MAX of a desk
- * at most; how many mark it as a public place; if it is crowded, how many are heard: they stand
- * first. */
+/* How many pieces hold a tag; of how many desks, DESKS_COUNTED at most; how many are not quiet,
+ * VOICES_DESK_MAX of a desk and VOICES_COUNTED in all at most; how many mark it as a public place;
+ * if it is crowded, how many are heard: they stand first. */
 typedef struct Counts {
     uint32_t df, desks, voices, places, heard;
 } Counts;

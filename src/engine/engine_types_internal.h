@@ -47,7 +47,10 @@ enum {
     RARE_VOICES_MAX = 5,
     VOICES_DESK_MAX = 2,   /* of one desk, who hold a tag: else who gives often makes it common */
     WALKED_DESKS_MAX = 50, /* a tag that more desks hold gives no candidates and ties nothing */
-    HEARD_DF_MAX = 50,     /* of a tag that more pieces hold, each desk's first gives candidates */
+    /* What more there are says nothing else, and to count it means to go through all holders. */
+    DESKS_COUNTED = WALKED_DESKS_MAX + 1,
+    VOICES_COUNTED = 25, /* from which a tag is a hub: the highest level of its class */
+    HEARD_DF_MAX = 50,   /* of a tag that more pieces hold, each desk's first gives candidates */
     ECHO_DAYS = 60,
     BOND_BITS_MIN = -4 /* a bond below is not kept */
 };
@@ -101,8 +104,11 @@ typedef enum Set {
 
 /* What is asked of all who share a tag, far oftener than the rest of their rows: a list of its own,
  * of which a fourth of a line of the processor's cache holds one. */
+enum { GIVER_MOST = (1 << 30) - 1 };
+
 typedef struct Brief {
-    uint32_t giver : 31;
+    uint32_t giver : 30;
+    bool parted : 1; /* is one of two that do not belong together */
     bool quiet : 1;  /* repeats its source itself: not counted among those that have a tag */
     uint32_t echoes; /* 1 + the slot of the piece that it only repeats, or 0 */
     uint32_t mark;   /* scratch, as the next: a stamp */
@@ -128,7 +134,6 @@ typedef struct PieceRow {
     uint8_t reliability, credibility, concern; /* as in EnginePiece */
     bool live : 1;
     bool fresh : 1;   /* came since the last settle */
-    bool parted : 1;  /* is one of two that do not belong together */
     bool repeats : 1; /* has an echo bond to a piece of the same day or an earlier one */
     PieceId id;       /* last: it decides ties alone */
 } PieceRow;
@@ -145,7 +150,7 @@ struct Engine {
     Parted *parted;
     uint32_t nparted;
     PieceRow *rows;
-    Brief *brief; /* by slot, as the next */
+    Brief *brief;  /* by slot, as the next */
     int8_t *place; /* position within the set that is looked at, else -1 */
     uint32_t nrows, rows_room, live;
     TagRow *tags;
