@@ -243,6 +243,8 @@ weigh(Engine *engine, uint32_t slot)
     bool bonded = row->live && engine->brief[slot].echoes == 0;
     const Slots *near = engine_sharers(engine, slot);
     uint32_t stamp = engine_stamp(engine);
+    if (bonded)
+        engine_fetch_rows(engine, near->ptr, near->n);
     for (uint32_t i = 0; bonded && i < near->n; i++) {
         Bond bond;
         if (engine->brief[near->ptr[i]].echoes != 0 ||
@@ -278,8 +280,11 @@ ties_turn(Engine *engine, const TagRow *tag, unsigned parts)
     engine->looks++;
     for (uint32_t i = 0; i < offered->n && offered->n > 1; i++) {
         const Stand *stand = engine_stand_of(engine, &engine->rows[offered->ptr[i]]);
+        const uint32_t *in = engine_list(&engine->cells, &stand->in);
+        for (uint32_t k = 0; k < stand->in.n; k++)
+            __builtin_prefetch(engine_offer(engine, in[k]));
         for (uint32_t k = 0; k < stand->in.n; k++) {
-            Offer *offer = engine_offer(engine, engine_list(&engine->cells, &stand->in)[k]);
+            Offer *offer = engine_offer(engine, in[k]);
             if (offer->seen == engine->looks)
                 engine_offer_dirty(engine, offer, parts);
             offer->seen = engine->looks;

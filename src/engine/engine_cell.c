@@ -85,6 +85,7 @@ engine_cell_take(Cells *cells, size_t bytes)
         uint32_t *first = engine_cell_at(cells, at);
         cells->free[size] = *first;
         *first = 0;
+        __builtin_prefetch(engine_cell_at(cells, cells->free[size]));
         return at;
     }
     if (cells->end - cells->next < n)

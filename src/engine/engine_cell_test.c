@@ -114,34 +114,41 @@ piece_numbered(uint64_t n, uint64_t desks, EngineTag *tag)
     return piece;
 }
 
-/* Whether the only tag of this engine is held by those that live and no others. */
-static bool
-is_held_by(const Engine *engine, const bool *live, uint32_t pieces, uint32_t ndesks)
+enum { HOLDERS = 150 };
+
+/* Counted from the pieces: whole, not as far as a tag counts. */
+static Counts
+counts_wanted(const Engine *engine, const bool *live, uint32_t ndesks)
 {
-    const TagRow *tag = &engine->tags[0];
-    Counts counts = engine_tag_counts(engine, tag);
-    uint32_t wanted = 0, places = 0, desks = 0, voices = 0;
-    uint32_t spoke[150] = { 0 };
-    bool seen[150] = { false };
-    for (uint32_t i = 0; i < pieces; i++) {
-        wanted += live[i];
-        places += live[i] && i % 3 == 0;
-        desks += live[i] && !seen[i % ndesks];
-        seen[i % ndesks] |= live[i];
+    Counts wanted = { 0 };
+    uint32_t of_desk[HOLDERS] = { 0 }, spoke[HOLDERS] = { 0 };
+    for (uint32_t i = 0; i < HOLDERS; i++) {
+        wanted.df += live[i];
+        wanted.places += live[i] && i % 3 == 0;
+        wanted.desks += live[i] && of_desk[i % ndesks]++ == 0;
     }
     for (uint32_t i = 0; i < engine->nrows; i++) {
         uint64_t n = 0;
         memcpy(&n, engine->rows[i].id.id.b, sizeof n);
         if (engine->rows[i].live && !engine->brief[i].quiet)
-            voices += spoke[n % ndesks]++ < 2;
+            wanted.voices += spoke[n % ndesks]++ < 2;
     }
-    bool right = counts.df == wanted && counts.places == places &&
-                 counts.desks == (desks < 51 ? desks : 51) &&
-                 counts.voices == (voices < 25 ? voices : 25);
+    return wanted;
+}
+
+/* Whether the only tag of this engine is held by those that live and no others. */
+static bool
+is_held_by(const Engine *engine, const bool *live, uint32_t ndesks)
+{
+    const TagRow *tag = &engine->tags[0];
+    Counts counts = engine_tag_counts(engine, tag), wanted = counts_wanted(engine, live, ndesks);
+    bool right = counts.df == wanted.df && counts.places == wanted.places &&
+                 counts.desks == (wanted.desks < 51 ? wanted.desks : 51) &&
+                 counts.voices == (wanted.voices < 25 ? wanted.voices : 25);
     for (uint32_t i = 0; i < counts.df && right; i++) {
         uint64_t n = 0;
         memcpy(&n, engine->rows[engine_holders(engine, tag)[i]].id.id.b, sizeof n);
-        right = n < pieces && live[n];
+        right = n < HOLDERS && live[n];
     }
     return right;
 }
@@ -153,7 +160,7 @@ wrong_counts(uint32_t desks)
     EngineRules rules = engine_rules();
     AUTO(engine_free_at) Engine *engine = engine_new(&rules);
     EngineTag tag = { .kind = CLUE_PHONE, .form = CLUE_FORM_EXACT };
-    bool live[150] = { false };
+    bool live[HOLDERS] = { false };
     uint64_t seed = 43;
     unsigned wrong = 0;
     for (unsigned step = 0; step < 3000; step++) {
@@ -165,7 +172,7 @@ wrong_counts(uint32_t desks)
         if (grows ? engine_add(engine, &piece) : engine_remove(engine, piece.id))
             live[n] = grows;
         engine_settle(engine, NULL, NULL);
-        wrong += step > 300 && !is_held_by(engine, live, LEN(live), desks);
+        wrong += step > 300 && !is_held_by(engine, live, desks);
     }
     return wrong;
 }

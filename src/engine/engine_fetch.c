@@ -9,12 +9,12 @@
 
 enum { HOLDERS_AHEAD = 64, MEMBERS_AHEAD = 2, OFFERS_AHEAD = 8 };
 
-/* Looked at where it stands, not searched: nine of ten stand where their sums say. */
+/* The row that is found if no other is read on the way; NULL if there is none. */
 static const TagRow *
 guess(const Engine *engine, uint64_t sum)
 {
-    uint32_t at = *engine_map_tag_home(engine, sum);
-    return at == 0 ? NULL : &engine->tags[at - 1];
+    uint32_t row = engine_map_tag_guess(engine, sum);
+    return row == UINT32_MAX ? NULL : &engine->tags[row];
 }
 
 void

@@ -82,7 +82,7 @@ ladder_expand(Engine *engine, Ladder *ladder)
     uint32_t last = ladder->n - 1;
     const PieceRow *row = &engine->rows[ladder->row[last]];
     const Bond *bonds = engine_bonds(engine, row);
-    uint32_t with = companions(engine, ladder);
+    uint32_t with = companions(engine, ladder), known = engine->fringe.n;
     for (uint32_t i = 0; i < row->nbonds; i++) {
         uint32_t x = bonds[i].other;
         double left = 1 - ladder->chance[last] * engine_bond_chance(engine, &bonds[i]);
@@ -91,6 +91,7 @@ ladder_expand(Engine *engine, Ladder *ladder)
         left = with == 0 ? left : left_by_voice(engine, ladder, with, x, left);
         *engine_fringe_doubt(engine, ladder->stamp, x) *= left;
     }
+    engine_fetch_rows(engine, engine->fringe.row + known, engine->fringe.n - known);
 }
 
 /* True if the desk of a piece stands on as many rungs as one desk may. */

@@ -48,12 +48,29 @@ row_sum(const Engine *engine, const Map *map, uint32_t row)
     return engine_tag_is(&engine->tags[row]);
 }
 
-/* Where the row with this sum stands, told by `is`, or would stand. */
+/* What a place holds for a row with this sum. */
+static uint32_t
+place_of(uint64_t sum, uint32_t row)
+{
+    ASSERT(row + 1 < 1u << MAP_ROW_BITS);
+    return (row + 1) | (uint32_t)(sum >> 50) << MAP_ROW_BITS;
+}
+
+/* False of nearly all but the one with this sum. */
+static bool
+may_be(uint32_t place, uint64_t sum)
+{
+    return ((place >> MAP_ROW_BITS) ^ (sum >> 50)) % 16 == 0;
+}
+
+/* Where the row with this sum stands or would stand. */
 static uint32_t *
 find_id(const Engine *engine, const Shard *shard, const PieceId *id, uint64_t sum)
 {
     uint32_t i = (uint32_t)sum & (shard->size - 1);
-    while (shard->at[i] != 0 && !engine_same_id(&engine->rows[shard->at[i] - 1].id.id, &id->id))
+    while (shard->at[i] != 0 &&
+           !(may_be(shard->at[i], sum) &&
+             engine_same_id(&engine->rows[engine_map_row(shard->at[i])].id.id, &id->id)))
         i = (i + 1) & (shard->size - 1);
     return &shard->at[i];
 }
@@ -62,7 +79,9 @@ static uint32_t *
 find_tag(const Engine *engine, const Shard *shard, uint64_t sum)
 {
     uint32_t i = (uint32_t)sum & (shard->size - 1);
-    while (shard->at[i] != 0 && engine_tag_is(&engine->tags[shard->at[i] - 1]) != sum)
+    while (shard->at[i] != 0 &&
+           !(may_be(shard->at[i], sum) &&
+             engine_tag_is(&engine->tags[engine_map_row(shard->at[i])]) == sum))
         i = (i + 1) & (shard->size - 1);
     return &shard->at[i];
 }
@@ -78,7 +97,8 @@ shard_room(const Engine *engine, const Map *map, Shard *shard)
     for (uint32_t i = 0; i < shard->size; i++) {
         if (shard->at[i] == 0)
             continue;
-        uint32_t to = (uint32_t)row_sum(engine, map, shard->at[i] - 1) & (grown.size - 1);
+        uint32_t to =
+            (uint32_t)row_sum(engine, map, engine_map_row(shard->at[i])) & (grown.size - 1);
         while (grown.at[to] != 0)
             to = (to + 1) & (grown.size - 1);
         grown.at[to] = shard->at[i];
@@ -93,7 +113,7 @@ shard_remove(const Engine *engine, const Map *map, Shard *shard, uint32_t hole)
 {
     uint32_t mask = shard->size - 1;
     for (uint32_t i = (hole + 1) & mask; shard->at[i] != 0; i = (i + 1) & mask) {
-        uint32_t home = (uint32_t)row_sum(engine, map, shard->at[i] - 1) & mask;
+        uint32_t home = (uint32_t)row_sum(engine, map, engine_map_row(shard->at[i])) & mask;
         if (((i - home) & mask) >= ((i - hole) & mask)) {
             shard->at[hole] = shard->at[i];
             hole = i;
@@ -128,18 +148,32 @@ engine_map_tag_home(const Engine *engine, uint64_t sum)
     return shard->size == 0 ? &nobody : &shard->at[(uint32_t)sum & (shard->size - 1)];
 }
 
+uint32_t
+engine_map_tag_guess(const Engine *engine, uint64_t sum)
+{
+    const Shard *shard = &engine->by_tag.shard[sum >> 54];
+    uint32_t i = (uint32_t)sum & (shard->size - 1);
+    if (shard->size == 0)
+        return UINT32_MAX;
+    while (shard->at[i] != 0 && !may_be(shard->at[i], sum))
+        i = (i + 1) & (shard->size - 1);
+    return shard->at[i] == 0 ? UINT32_MAX : engine_map_row(shard->at[i]);
+}
+
 void
 engine_map_id_put(Engine *engine, uint32_t *at, uint32_t row)
 {
-    *at = row + 1;
-    shard_of(&engine->by_id, engine_id_sum(&engine->rows[row].id))->used++;
+    uint64_t sum = engine_id_sum(&engine->rows[row].id);
+    *at = place_of(sum, row);
+    shard_of(&engine->by_id, sum)->used++;
 }
 
 void
 engine_map_tag_put(Engine *engine, uint32_t *at, uint32_t row)
 {
-    *at = row + 1;
-    shard_of(&engine->by_tag, engine_tag_is(&engine->tags[row]))->used++;
+    uint64_t sum = engine_tag_is(&engine->tags[row]);
+    *at = place_of(sum, row);
+    shard_of(&engine->by_tag, sum)->used++;
 }
 
 void
@@ -165,7 +199,7 @@ engine_row_find(const Engine *engine, PieceId piece)
     uint64_t sum = engine_id_sum(&piece);
     const Shard *shard = &engine->by_id.shard[sum >> 54];
     uint32_t found = shard->size == 0 ? 0 : *find_id(engine, shard, &piece, sum);
-    return found == 0 ? UINT32_MAX : found - 1;
+    return found == 0 ? UINT32_MAX : engine_map_row(found);
 }
 
 size_t

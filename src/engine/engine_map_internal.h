@@ -5,9 +5,10 @@
 
 #include "engine/engine.h"
 
-enum { MAP_SHARDS = 1024 };
+enum { MAP_SHARDS = 1024, MAP_ROW_BITS = 28 };
 
-/* Open addressing over rows; 0 is an empty place, else 1 + row; the size a power of 2. */
+/* Open addressing over rows, the size a power of 2.  0 is an empty place, else 1 + row and above it
+ * four bits of the sum, so that few rows are read that are not the one that is looked for. */
 typedef struct Shard {
     uint32_t *at;
     uint32_t size, used;
@@ -23,11 +24,20 @@ uint64_t engine_id_sum(const PieceId *id);
  * in 300,000 installations; who could make two alike knows the other one and may give it as it is.
  */
 uint64_t engine_tag_sum(const EngineTag *tag);
-/* Where a row stands or would stand: 0, or 1 + row. */
+/* The row that a place names, if it is not empty. */
+static inline uint32_t
+engine_map_row(uint32_t place)
+{
+    return (place & ((1u << MAP_ROW_BITS) - 1)) - 1;
+}
+
+/* Where a row stands or would stand. */
 uint32_t *engine_map_id(Engine *engine, const PieceId *id);
 uint32_t *engine_map_tag(Engine *engine, uint64_t sum);
 /* The first place where it may stand. */
 const uint32_t *engine_map_tag_home(const Engine *engine, uint64_t sum);
+/* The first row that may be its, told without a look at rows, or UINT32_MAX. */
+uint32_t engine_map_tag_guess(const Engine *engine, uint64_t sum);
 /* `at` is where it would stand, found since anything else changed. */
 void engine_map_id_put(Engine *engine, uint32_t *at, uint32_t row);
 void engine_map_tag_put(Engine *engine, uint32_t *at, uint32_t row);

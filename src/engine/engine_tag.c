@@ -43,7 +43,6 @@ slot_take(Engine *engine)
 {
     if (engine->free_tags.n > 0)
         return engine->free_tags.ptr[--engine->free_tags.n];
-    ASSERT(engine->ntags < TAGS_MOST);
     if (engine->ntags == engine->tags_room) {
         engine->tags_room = engine_room(engine->tags_room, 256);
         engine->tags = engine_grow(engine->tags, engine->tags_room, sizeof *engine->tags);
@@ -56,7 +55,7 @@ engine_tag_row(Engine *engine, const EngineTag *tag, uint64_t sum)
 {
     uint32_t *at = engine_map_tag(engine, sum);
     if (*at != 0)
-        return *at - 1;
+        return engine_map_row(*at);
     uint32_t slot = slot_take(engine);
     TagRow *row = &engine->tags[slot];
     *row = (TagRow){ .kind = tag->kind & 15u, .form = tag->form & 15u };

@@ -41,7 +41,7 @@ typedef struct TagRow {
 _Static_assert(sizeof(TagRow) == 16, "millions are kept");
 _Static_assert(CLUE_KIND_MAX < 16 && CLUE_FORM_MAX < 16, "four bits hold them");
 
-enum { TAGS_MOST = 1 << 28 };
+enum { TAGS_MOST = 1 << 28 }; /* as a map upholds */
 
 /* A tag as a piece holds it; a piece's are sorted by `tag`, each once.  Most of what the engine
  * reads are these: 5 bytes, not 8.  The kind stands here too, so that who looks for names need not
