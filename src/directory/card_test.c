@@ -63,7 +63,7 @@ TEST(directory, every_card_of_every_language_fits_its_paper)
     Contacts contacts;
 
     CHECK_OK(read_pack(cx, "se", &contacts));
-    for (size_t i = 0; i < page_nlanguages * LEN(kinds) * LEN(voices); i++) {
+    for (size_t i = 0; i < page_nlanguages * LEN(kinds) * LEN(voices); i += T_ONE_IN(5)) {
         size_t rest = i / page_nlanguages;
         CardOrder order = order_on("2024-06-01", page_languages[i % page_nlanguages].code);
         Buf out = buf_new(FILE_MAX);

@@ -6,7 +6,7 @@
 #include "link/lk_group_internal.h"
 #include "tests/t.h"
 
-enum { BASE = 2400, STEPS = 10000, ROWS = BASE + STEPS, COLUMNS = 6, CELL = 24 };
+enum { BASE = 2400, STEPS = 10000 / T_ONE_IN(4), ROWS = BASE + STEPS, COLUMNS = 6, CELL = 24 };
 
 typedef struct Record {
     char cell[COLUMNS][CELL];

@@ -53,8 +53,7 @@ link_two(const LkColumn *of, size_t ncolumns, const char *const *cells, bool sea
         if (sealed)
             row[i] = (LkText){ held[i], lk_seal(&of[i % ncolumns], row[i], tag, &key, held[i]) };
     }
-    *ret_memory = aligned_alloc(64, size);
-    memset(*ret_memory, 0, size);
+    *ret_memory = calloc(1, size);
     start.memory = *ret_memory;
     ASSERT(lk_open(&start, &lk) == LK_OK && lk_add(lk, 0, row, 2) == LK_OK);
     ASSERT(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
@@ -204,8 +203,7 @@ TEST(sealed, a_cell_that_is_none_stays_empty)
                       .sealed = true };
     Lk *lk = NULL;
 
-    start.memory = aligned_alloc(64, start.size);
-    memset(start.memory, 0, start.size);
+    start.memory = calloc(1, start.size);
     REQUIRE(lk_open(&start, &lk) == LK_OK);
     for (size_t i = 0; i < LEN(cells); i++) {
         LkText cell = text(cells[i]);
@@ -230,8 +228,7 @@ TEST(sealed, longest_texts_fit)
                       .sealed = true };
     Lk *lk = NULL;
 
-    start.memory = aligned_alloc(64, start.size);
-    memset(start.memory, 0, start.size);
+    start.memory = calloc(1, start.size);
     REQUIRE(lk_open(&start, &lk) == LK_OK);
     for (unsigned i = 0; i < 64; i++) {
         LkText row[COLUMNS] = { { cell, 0 } };
@@ -310,8 +307,7 @@ TEST(sealed, a_unit_that_is_none_is_passed_over)
                       .sealed = true };
     Lk *lk = NULL;
 
-    start.memory = aligned_alloc(64, start.size);
-    memset(start.memory, 0, start.size);
+    start.memory = calloc(1, start.size);
     REQUIRE(lk_open(&start, &lk) == LK_OK);
     for (size_t i = 0; i < LEN(given); i++) {
         LkText cell = text(given[i]);

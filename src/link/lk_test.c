@@ -99,8 +99,7 @@ link_people(People *people, unsigned files, const LkCrew *crew, const LkModel *m
         heads[i] = text(names[i]);
     lk_recognise(heads, COLUMNS, people->cells, ROWS, work, columns);
     free(work);
-    people->memory = aligned_alloc(64, size);
-    memset(people->memory, 0, size);
+    people->memory = calloc(1, size);
     start.memory = people->memory;
     status = lk_open(&start, &people->lk);
     for (unsigned row = 0; row < ROWS && status == LK_OK; row++)
@@ -282,12 +281,11 @@ TEST(link, a_sex_says_nothing_beside_one_given_name)
     };
     LkText row[12];
     size_t size = lk_room(3);
-    void *memory = aligned_alloc(64, size);
+    void *memory = calloc(1, size);
     LkStart start = { memory, size, 3, columns, 4, 1, NULL, false };
     uint64_t levels;
     Lk *lk;
 
-    memset(memory, 0, size);
     for (size_t i = 0; i < 12; i++)
         row[i] = text(cells[i / 4][i % 4]);
     for (size_t i = 0; i < 4; i++)
@@ -374,7 +372,7 @@ TEST(link, too_little_memory_and_too_many_rows_are_said)
 {
     People *people = make_people(cx);
     LkColumn column = { .kind = LK_GIVEN, .name = "given" };
-    LkStart start = { .memory = aligned_alloc(64, lk_room(4)),
+    LkStart start = { .memory = calloc(1, lk_room(4)),
                       .size = 4096,
                       .rows = 4,
                       .columns = &column,

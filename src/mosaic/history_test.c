@@ -6,7 +6,7 @@
 
 enum {
     HOUR_S = 3600,
-    HISTORIES = 4,
+    HISTORIES = 4 / T_ONE_IN(2),
     STEPS = 90,
     KNOWN_MAX = 24,
     PIECES_MAX = 16,

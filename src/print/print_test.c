@@ -146,7 +146,7 @@ TEST(print, every_pdf_is_tagged_and_says_its_language)
     static const PrintKind kinds[] = { PRINT_POCKET, PRINT_SHEET, PRINT_POSTER_A4, PRINT_POSTER_A3,
                                        PRINT_PHONE };
 
-    for (size_t i = 0; i < LEN(kinds) * 3; i++) {
+    for (size_t i = 0; i < LEN(kinds) * 3; i += T_ONE_IN(2)) {
         PrintCard card = card_of(kinds[i / 3], (PrintVoice)(i % 3));
         Buf out = buf_new(OUT_MAX);
 
@@ -345,7 +345,7 @@ TEST(print, nothing_is_ever_cut_off)
     int printed = 0;
     int refused = 0;
 
-    for (int round = 0; round < 24; round++) {
+    for (int round = 0; round < 24; round += T_ONE_IN(5)) {
         PrintCard card = card_of(PRINT_POCKET, round % 2 == 0 ? PRINT_FOR_STAFF : PRINT_FOR_PERSON);
         Buf out = buf_new(OUT_MAX);
         Status status;
@@ -364,14 +364,13 @@ TEST(print, nothing_is_ever_cut_off)
         status = print_card(cx, &card, PRINT_PNG, &out);
         printed += status.code == ERR_NONE;
         refused += status.code == ERR_INVALID && strcmp(cx->err.key, "print.space") == 0;
+        CHECK_INT(printed + refused, round / T_ONE_IN(5) + 1);
         if (status.code == ERR_NONE)
             CHECK_INT(ink_in_frame(&out, 1.5), 0);
         buf_free(&out);
     }
-    CHECK_INT(printed + refused, 24);
-
-    CHECK(printed > 4);
-    CHECK(refused > 4);
+    CHECK(printed > 4 / T_ONE_IN(5));
+    CHECK(refused > 4 / T_ONE_IN(5));
 }
 
 /* What flows over a slide is written smaller; what would be too small to read is refused by name.
@@ -391,7 +390,7 @@ TEST(print, a_slide_holds_what_can_be_read_in_a_room_or_says_which_one_does_not)
     for (size_t i = 1; i < LEN(blocks); i++)
         blocks[i] =
             (PaperBlock){ PAPER_ITEM, STR("Never ask with the companion in the room."), STR("") };
-    for (size_t n = 1; n <= LEN(blocks); n++) {
+    for (size_t n = 1; n <= LEN(blocks); n += T_ONE_IN(3)) {
         Buf out = buf_new(OUT_MAX);
         Status status;
 
