@@ -191,17 +191,17 @@ export class House {
         this.members.set(login, { login, profile, passphrase, file });
     }
 
-    async serve(env = {}, program = TESSERA) {
-        this.server = await start(['serve', '--dir', this.dir, '--listen', this.listen], this.log, /^Tessera serves/m, program, env);
+    async serve(env = {}, program = TESSERA, ...more) {
+        this.server = await start(['serve', '--dir', this.dir, '--listen', this.listen, ...more], this.log, /^Tessera serves/m, program, env);
     }
 
     /* The same server, by a clock that is so many days ahead. */
-    async serve_later(days) {
+    async serve_later(days, ...more) {
         const ahead = join(this.folder, `later-${days}.so`);
 
         execFileSync(process.env.CC ?? 'cc', ['-shared', '-fPIC', `-DDAYS=${days}`, '-o', ahead, join(root, 'tests/later.c')]);
         await this.stop();
-        await this.serve({ LD_PRELOAD: ahead });
+        await this.serve({ LD_PRELOAD: ahead }, TESSERA, ...more);
     }
 
     async stop() {

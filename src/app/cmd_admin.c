@@ -142,6 +142,7 @@ cmd_serve(Cx *cx, const Args *args)
     TRY(args_number(cx, args, "workers", in.settings.workers, &plan.workers));
     if (plan.workers < 1 || plan.workers > 32)
         FAIL_AT(ERR_INVALID, "serve.workers", "--workers", "1 to 32 workers");
+    plan.clock_is_right = args_has(args, "clock-is-right");
     plan.listen = args_has(args, "listen") ? args_value(args, "listen") : in.settings.listen;
     return serve(cx, &plan);
 }

@@ -270,7 +270,7 @@ static Status
 make_and_serve(Cx *cx, const Args *args)
 {
     Installation in;
-    ServePlan plan = { .in = &in, .ready = on_ready };
+    ServePlan plan = { .in = &in, .ready = on_ready, .clock_is_right = true };
     const char *dir;
     Str given;
 

@@ -34,6 +34,7 @@ static const Option limits_options[] = {
 static const Option serve_options[] = {
     { "listen", "ADDR:PORT", .about = "where to listen" },
     { "workers", "N", .about = "processes that answer the network" },
+    { "clock-is-right", .about = "though the ledger's last head is months old" },
 };
 static const Option organisation_options[] = {
     { "sector", "S", .required = true, .about = "its sector, of the country's pack" },

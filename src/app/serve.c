@@ -15,6 +15,7 @@
 #include "custodian/custodian.h"
 #include "custodian/remote.h"
 #include "mosaic/matcher.h"
+#include "ledger/ledger.h"
 #include "os/channel.h"
 #include "os/log.h"
 #include "os/net.h"
@@ -218,7 +219,8 @@ connect_all(Cx *cx, House *house)
                                     .ncustodians = house->ncustodians,
                                     .courier = house->matcher_courier,
                                     .sweep = modules_sweep,
-                                    .ledger_close_s = in->settings.ledger_close_s };
+                                    .ledger_close_s = in->settings.ledger_close_s,
+                                    .since_s = cx->now_s };
     return OK;
 }
 
@@ -299,6 +301,27 @@ give_folders(Cx *cx, const Installation *in, ProcessUser user)
     return OK;
 }
 
+/* A clock that is years ahead would end every piece in the first minute. */
+static Status
+check_clock(Cx *cx, const ServePlan *plan)
+{
+    AUTO(db_close_at) Db *db = NULL;
+    Head head;
+
+    TRY(db_open(cx, plan->in->store, DB_READER, &db));
+    TRY(ledger_head(cx, db, &head));
+    if (!plan->clock_is_right && matcher_clock_jumped(head.time_s, cx->now_s))
+        FAIL(ERR_AWAY, "serve.clock",
+             "this machine's clock says %.*s, and the ledger's last head is of %.*s. If the clock "
+             "is "
+             "wrong, put it right: by it, what is kept until a day would be deleted. If it is "
+             "right, "
+             "start with --clock-is-right",
+             STR_ARG(time_format(cx->arena, cx->now_s)),
+             STR_ARG(time_format(cx->arena, head.time_s)));
+    return OK;
+}
+
 static void
 on_ready(const void *with)
 {
@@ -337,6 +360,7 @@ serve(Cx *cx, const ServePlan *plan)
     log_name("parent");
     TRY(serve_user(cx, SERVE_USER, &user));
     TRY(installation_hold(cx, plan->in->dir, &held));
+    TRY(check_clock(cx, plan));
     TRY(ceremony_check_here(cx, plan->in));
     TRY(give_folders(cx, plan->in, user));
     TRY(web_read(cx, plan->in));

@@ -10,6 +10,7 @@ typedef struct ServePlan {
     const Installation *in;
     Str listen;
     int64_t workers;
+    bool clock_is_right; /* whatever the ledger says */
     /* Called once in the parent when the address listens; may be NULL. */
     void (*ready)(Cx *cx, const struct ServePlan *plan, int port);
     const void *with;

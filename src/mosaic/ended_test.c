@@ -124,3 +124,20 @@ TEST(mosaic, a_list_that_the_ledger_did_not_sign_ends_nothing_and_the_turn)
     flood_done(&forged);
     mosaic_world_done(&m);
 }
+
+/* INV: By a clock that jumped months ahead nothing ends; who knows that it is right starts anew. */
+TEST(mosaic, a_clock_that_jumped_ends_nothing_until_it_is_right_again)
+{
+    MatcherClock clock = { .known_s = 1000 * DAY_SECONDS };
+    int64_t day = clock.known_s;
+
+    CHECK(matcher_may_end(&clock, day + 60));
+    CHECK(matcher_may_end(&clock, day + 90 * DAY_SECONDS + 60));
+    CHECK(!matcher_may_end(&clock, day + 800 * DAY_SECONDS));
+    CHECK(!matcher_may_end(&clock, day + 800 * DAY_SECONDS + 60));
+    CHECK(matcher_may_end(&clock, day + 90 * DAY_SECONDS + 120));
+    CHECK(matcher_may_end(&clock, 0)); /* behind: nothing can end too early */
+    CHECK(matcher_may_end(&clock, day + 91 * DAY_SECONDS));
+    clock = (MatcherClock){ .known_s = 0 }; /* nothing is known */
+    CHECK(matcher_may_end(&clock, day));
+}

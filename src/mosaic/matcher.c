@@ -13,7 +13,13 @@
 #include "os/sandbox.h"
 #include "page/page.h"
 
-enum { LOOP_MS = 100, CHECKPOINT_MS = 1000, EXPIRE_MS = 60000, EXPIRE_MOST = 1000 };
+enum {
+    CLOCK_DAYS = 90,
+    LOOP_MS = 100,
+    CHECKPOINT_MS = 1000,
+    EXPIRE_MS = 60000,
+    EXPIRE_MOST = 1000
+};
 
 static const char *const calls[] = {
     SANDBOX_CALLS,
@@ -26,7 +32,29 @@ typedef struct Hours {
     int64_t checkpoint;
     int64_t expire;
     int64_t close;
+    MatcherClock clock;
 } Hours;
+
+bool
+matcher_clock_jumped(int64_t known_s, int64_t now_s)
+{
+    return known_s > 0 && now_s - known_s > CLOCK_DAYS * DAY_SECONDS;
+}
+
+bool
+matcher_may_end(MatcherClock *clock, int64_t now_s)
+{
+    if (matcher_clock_jumped(clock->known_s, now_s)) {
+        if (!clock->jumped)
+            log_event("clock.jumped", "days", (now_s - clock->known_s) / DAY_SECONDS, "ended", 0);
+        clock->jumped = true;
+        return false;
+    }
+    clock->jumped = false;
+    if (now_s > clock->known_s)
+        clock->known_s = now_s;
+    return true;
+}
 
 /* Runs `work` in one transaction. */
 typedef Status Work(Cx *cx, Matcher *matcher, const MatcherPlan *plan);
@@ -210,9 +238,11 @@ recur(Cx *cx, Matcher *matcher, const MatcherPlan *plan, Hours *hours)
 
     if (now >= hours->expire) {
         hours->expire = now + EXPIRE_MS;
-        TRY(in_transaction(cx, matcher, plan, expire));
-        TRY(in_transaction(cx, matcher, plan, remind_silent));
-        TRY(in_transaction(cx, matcher, plan, sweep));
+        if (matcher_may_end(&hours->clock, cx->now_s)) {
+            TRY(in_transaction(cx, matcher, plan, expire));
+            TRY(in_transaction(cx, matcher, plan, remind_silent));
+            TRY(in_transaction(cx, matcher, plan, sweep));
+        }
         TRY(in_transaction(cx, matcher, plan, note_done));
     }
     if (now >= hours->close) {
@@ -251,7 +281,10 @@ loop(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
 {
     Cx own = { .arena = arena_new(1 << 30), .now_s = cx->now_s };
     Hours hours = { .close = clock_ms() };
+    Head head;
 
+    TRY(ledger_head(cx, matcher->db, &head));
+    hours.clock.known_s = head.time_s > plan->since_s ? head.time_s : plan->since_s;
     if (!matcher_is_restored(cx, plan->folder))
         hours.close += plan->ledger_close_s * 1000;
 

@@ -19,7 +19,12 @@ typedef struct MatcherPlan {
     int courier;         /* channel; -1: nobody is told outside */
     MatcherSweep *sweep; /* NULL: nothing */
     int64_t ledger_close_s;
+    int64_t since_s; /* what the clock said when the installation was started */
 } MatcherPlan;
+
+/* Whether a clock that last said `known_s` is taken for wrong now: it is three months ahead.  By a
+ * wrong one all that is kept until a day would be deleted at once. */
+bool matcher_clock_jumped(int64_t known_s, int64_t now_s);
 
 /* Reads all pieces, joins them, then takes what comes until it is ended. */
 MUST_USE Status matcher_run(Cx *cx, const MatcherPlan *plan);

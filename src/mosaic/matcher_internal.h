@@ -78,4 +78,12 @@ MUST_USE Status matcher_share_ended(Cx *cx, Matcher *matcher, size_t at, int cha
 /* Once all have been asked, a restored installation serves. */
 MUST_USE Status matcher_note_asked(Cx *cx, Matcher *matcher, const MatcherPlan *plan);
 
+/* What the clock has said so far.  False, told once, when it jumped: then nothing ends by it until
+ * the installation is started again. */
+typedef struct MatcherClock {
+    int64_t known_s;
+    bool jumped;
+} MatcherClock;
+bool matcher_may_end(MatcherClock *clock, int64_t now_s);
+
 #endif
