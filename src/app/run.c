@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "app/app_internal.h"
+#include "os/clock.h"
 #include "seal/seal.h"
 
 enum { APP_ARENA = 1 << 30 };
@@ -188,7 +188,7 @@ int
 app_run(int argc, char **argv)
 {
     AUTO(arena_free_at) Arena *arena = arena_new(APP_ARENA);
-    Cx cx = { .arena = arena, .now_s = (int64_t)time(NULL) };
+    Cx cx = { .arena = arena, .now_s = clock_now_s() };
     Args args = { .json = false };
     Status status;
 
