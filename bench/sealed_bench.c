@@ -5,12 +5,21 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "bench/bench.h"
 #include "os/map.h"
 #include "table/table.h"
 
-enum { BATCH = 512, UNIT = 9 /* bytes of a tag and its letter */ };
+enum {
+    BATCH = 512,
+    UNIT = 9, /* bytes of a tag and its letter */
+    KEPT_BITS = 13,
+    KEPT_RAW = 24,
+    KEPT_SEALED = 320
+};
+
+typedef struct Kept Kept;
 
 typedef struct Bench {
     Cx *cx;
@@ -20,6 +29,7 @@ typedef struct Bench {
     uint8_t key[crypto_shorthash_KEYBYTES];
     LkText *cells; /* sealed: of one batch */
     char *room;
+    Kept *kept[LK_COLUMNS];   /* by column: places of cells that were sealed */
     double tagging;           /* seconds */
     double tagging_processor; /* and of processors */
     size_t tags;
@@ -64,7 +74,45 @@ recognise(Bench *bench)
                  (const LkText *)(const void *)batch.cells, batch.n, work, bench->columns);
 }
 
-/* A part of the rows of a batch, sealed by one worker. */
+/* Names, towns and dates come again and again: the last that fell on a place is kept sealed. */
+struct Kept {
+    char raw[KEPT_RAW]; /* zeros behind it */
+    uint32_t raw_len;
+    uint32_t len;
+    char sealed[KEPT_SEALED];
+};
+
+static Kept *
+place_of(Kept *kept, Str cell)
+{
+    uint64_t hash = cell.len;
+
+    for (size_t i = 0; i < cell.len; i++)
+        hash = (hash ^ (uint8_t)cell.ptr[i]) * 0x9FB21C651E98DF25u;
+    return &kept[hash >> (64 - KEPT_BITS)];
+}
+
+static size_t
+seal_cell(Bench *bench, size_t column, Str cell, char *room)
+{
+    Kept *kept = place_of(bench->kept[column], cell);
+    size_t len;
+
+    if (cell.len == kept->raw_len && memcmp(kept->raw, cell.ptr, cell.len) == 0) {
+        memcpy(room, kept->sealed, kept->len);
+        return kept->len;
+    }
+    len = lk_seal(&bench->columns[column], (LkText){ cell.ptr, cell.len }, tag, bench, room);
+    if (cell.len <= KEPT_RAW && len <= KEPT_SEALED) {
+        memcpy(kept->raw, cell.ptr, cell.len);
+        memcpy(kept->sealed, room, len);
+        kept->raw_len = (uint32_t)cell.len;
+        kept->len = (uint32_t)len;
+    }
+    return len;
+}
+
+/* The cells of a batch. */
 typedef struct Sealing {
     Bench *bench;
     const Str *cells;
@@ -72,17 +120,15 @@ typedef struct Sealing {
 } Sealing;
 
 static void
-seal_row(void *arg, unsigned row)
+seal_column(void *arg, unsigned column)
 {
     const Sealing *sealing = arg;
     Bench *bench = sealing->bench;
     size_t ncolumns = bench->table->ncolumns;
+    char *room = bench->room + column * BATCH * LK_SEALED_MAX;
 
-    char *room = bench->room + row * ncolumns * LK_SEALED_MAX;
-
-    for (size_t i = row * ncolumns; i < (row + 1) * ncolumns; i++) {
-        LkText cell = { sealing->cells[i].ptr, sealing->cells[i].len };
-        size_t len = lk_seal(&bench->columns[i % ncolumns], cell, tag, bench, room);
+    for (size_t i = column; i < sealing->n * ncolumns; i += ncolumns) {
+        size_t len = seal_cell(bench, column, sealing->cells[i], room);
 
         bench->cells[i] = (LkText){ room, len };
         room += len;
@@ -98,7 +144,7 @@ cells_of(Bench *bench, const TableBatch *batch)
 
     if (!bench->sealed)
         return (const LkText *)(const void *)batch->cells;
-    crew_run(crew_size(), seal_row, &sealing, (unsigned)batch->n);
+    crew_run(crew_size(), seal_column, &sealing, (unsigned)bench->table->ncolumns);
     bench->tagging += bench_now(CLOCK_MONOTONIC) - begun;
     bench->tagging_processor += bench_now(CLOCK_PROCESS_CPUTIME_ID) - processor;
     for (size_t i = 0; i < batch->n * bench->table->ncolumns; i++)
@@ -123,11 +169,17 @@ link_rows(Bench *bench)
     start.size = bench->sealed ? lk_room_sealed(start.rows) : lk_room(start.rows);
     start.memory = map_room(start.size);
     ASSERT(bench->cells != NULL && bench->room != NULL && start.memory != NULL);
+    for (size_t i = 0; i < table->ncolumns; i++) {
+        bench->kept[i] = map_room(sizeof(Kept) << KEPT_BITS);
+        ASSERT(bench->kept[i] != NULL);
+    }
     ASSERT(lk_open(&start, &bench->lk) == LK_OK);
     for (table_read(table, &batch); batch.n > 0; table_read(table, &batch)) {
         ASSERT(lk_add(bench->lk, 0, cells_of(bench, &batch), batch.n) == LK_OK);
         map_forget(table->text, table->at);
     }
+    for (size_t i = 0; i < table->ncolumns; i++)
+        map_drop(bench->kept[i], sizeof(Kept) << KEPT_BITS);
     ASSERT(lk_fit(bench->lk, NULL, NULL, NULL) == LK_OK);
     ASSERT(lk_group(bench->lk, 0.5, false) == LK_OK);
 }

@@ -364,16 +364,25 @@ address_level(const Lk *lk, const Field *field, const Met *met)
 
 /* --- records --------------------------------------------------------------------------------- */
 
-/* The given name of one and the surname of the other. */
-static unsigned
-cross_level(const Lk *lk, uint32_t given, uint32_t surname)
+/* The same text in two dictionaries. */
+static bool
+is_same_text(const Lk *lk, uint32_t given, uint32_t surname)
 {
     Side a = side_of(lk, lk->given, given);
     Side b = side_of(lk, lk->surname, surname);
 
-    if (a.hint->len == b.hint->len && a.hint->set == b.hint->set && a.row->hash == b.row->hash)
+    if (lk->sealed)
+        return lk_sealed_same(&lk->dicts[lk->given], given, &lk->dicts[lk->surname], surname);
+    return a.hint->len == b.hint->len && a.hint->set == b.hint->set && a.row->hash == b.row->hash;
+}
+
+/* The given name of one and the surname of the other. */
+static unsigned
+cross_level(const Lk *lk, uint32_t given, uint32_t surname)
+{
+    if (is_same_text(lk, given, surname))
         return LEVEL_CROSS;
-    if (a.hint->len > 2 &&
+    if ((lk->sealed || lk->dicts[lk->given].hints[given].len > 2) &&
         text_level_of(lk, lk->given, given, lk->surname, surname) >= LEVEL_SOUNDS)
         return LEVEL_CROSS_NEAR;
     return LEVEL_OTHER;

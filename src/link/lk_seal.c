@@ -178,20 +178,20 @@ sort_letters(Str text, char ret[READY_MAX])
     return n;
 }
 
-/* Of a long text all letters but one are near (Jaro .92 and more), of a short one they are alike,
- * if that matters, and near is one edit, or the same letters after the same first. */
+/* Of a long text all letters but one are near (Jaro .92 and more), of a short one what is one edit
+ * away, or has the same letters after the same first. */
 static void
-put_spelling(Sealer *sealer, Str text, bool alike)
+put_spelling(Sealer *sealer, Str text)
 {
     char letters[READY_MAX + 2];
     size_t n = sort_letters(text, letters);
 
     if (n < NEAR_LEAST)
         return;
-    if (alike || n >= LONG_LEAST)
-        put_all_but_one(sealer, n < LONG_LEAST ? FORM_ALIKE : FORM_NEAR, (Str){ letters, n });
-    if (n >= LONG_LEAST)
+    if (n >= LONG_LEAST) {
+        put_all_but_one(sealer, FORM_NEAR, (Str){ letters, n });
         return;
+    }
     if (n + 1 == LONG_LEAST)
         put(sealer, FORM_NEAR, (Str){ letters, n }); /* what a long one has but one letter more */
     put_near(sealer, text);
@@ -248,7 +248,7 @@ put_word(Sealer *sealer, Str word)
     if (sound >> SOUND_BITS != 0)
         put_number(sealer, FORM_SOUND, sound);
     put_parts(sealer, text);
-    put_spelling(sealer, text, false);
+    put_spelling(sealer, text);
 }
 
 /* Each word gets its share of what room there is. */
@@ -338,7 +338,7 @@ static void
 put_text(Sealer *sealer, Str text, bool parts)
 {
     put_sounds(sealer, text);
-    put_spelling(sealer, text, true);
+    put_spelling(sealer, text);
     if (parts)
         put_parts(sealer, text);
 }

@@ -338,6 +338,12 @@ has_head(const Dict *a, const SealedText *sealed, const SealedText *other)
     return false;
 }
 
+bool
+lk_sealed_same(const Dict *a, uint32_t x, const Dict *b, uint32_t y)
+{
+    return a->sealed[x].exact == b->sealed[y].exact && a->rows[x].hash == b->rows[y].hash;
+}
+
 unsigned
 lk_sealed_level(const Dict *a, uint32_t x, const Dict *b, uint32_t y, FieldType type)
 {
