@@ -52,10 +52,23 @@ async function sign_in(person, next) {
     await page.waitForURL(is_at(next));
 }
 
+/* A menu closes by one Esc, and leads back to where it was opened; three would leave the page. */
+async function close_menu(page) {
+    const menu = '.more > details[data-details="menu"]';
+
+    await press(page, `${menu} > summary`);
+    same('the menu opens', await page.locator(menu).getAttribute('open'), '');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Escape');
+    same('Esc closes it', await page.locator(menu).getAttribute('open'), null);
+    check('and leads back to it', await stands_on(page, `${menu} > summary`));
+}
+
 async function give(elin) {
     const { page } = elin;
 
     await sign_in(elin, 'give');
+    await close_menu(page);
     await type(page, '[name=text]', 'Seen again at the door, phone 070-174 06 51.');
     await page.waitForSelector('li[data-clue]');
     await choose(page, 'how', '[name=how][value=saw]');

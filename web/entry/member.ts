@@ -9,6 +9,7 @@ import { keep_forms } from '../page/forms';
 import { give_page } from '../page/give';
 import { learn_page } from '../page/learn';
 import { leave_fast } from '../page/leave';
+import { close_menus } from '../page/menu';
 import { mosaic_page, wall_page } from '../page/mosaic';
 import { join_page, recover_page } from '../page/join';
 import { keep_for_offline } from '../page/offline';
@@ -112,5 +113,6 @@ async function open_page(page: string): Promise<void> {
 on_action('print', () => print());
 listen();
 leave_fast();
+close_menus();
 keep_for_offline();
 open_page(document.body.dataset['page'] ?? '').catch(cannot_seal);

@@ -4,9 +4,11 @@
 import { all, hide, listen, on_action } from '../page/dom';
 import { learn_page } from '../page/learn';
 import { leave_fast } from '../page/leave';
+import { close_menus } from '../page/menu';
 import { keep_for_offline } from '../page/offline';
 
 leave_fast();
+close_menus();
 if (document.body.dataset['page']?.startsWith('learn'))
     learn_page();
 keep_for_offline();
