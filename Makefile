@@ -41,7 +41,8 @@ ifeq ($(SAN),fuzz)
 HARD += -fsanitize=fuzzer-no-link
 endif
 # A sum of products is rounded twice on every machine, never once on those that can.
-CFLAGS := -std=gnu17 -O2 -g -fPIE -fno-strict-aliasing -ffp-contract=off -fvisibility=hidden $(HARD) $(WARN) $(WARN_GCC)
+# Sanitizers' reports need lines and no more; less is compiled sooner, and runs as soon.
+CFLAGS := -std=gnu17 $(if $(filter address,$(SAN)),-O1 -g1,-O2 -g) -fPIE -fno-strict-aliasing -ffp-contract=off -fvisibility=hidden $(HARD) $(WARN) $(WARN_GCC)
 CPPFLAGS := -Isrc -I. -I$(GEN) -D_GNU_SOURCE $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed $(if $(SAN),$(SANITIZE))
 LDLIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
