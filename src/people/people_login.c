@@ -112,7 +112,7 @@ check_half(Req *req, const ApiProof *proof, const SqlMemberFindLoginRow *member)
     SqlHalvesSlowRow slow;
 
     TRY(sql_halves_slow(cx, req->db, &slow));
-    if (member->verifier.len < sizeof kept.text)
+    if (member->verifier.len > 0 && member->verifier.len < sizeof kept.text)
         memcpy(kept.text, member->verifier.ptr, member->verifier.len);
     if (slow.n > 0 && !pass_is_slow(&kept))
         TRY(pass_wait(cx));
