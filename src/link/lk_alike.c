@@ -81,12 +81,6 @@ lk_jaro_winkler(LkText a, LkText b)
     return jaro + (double)same * 0.1 * (1 - jaro);
 }
 
-float
-lk_alike(const TextRow *a, const TextRow *b)
-{
-    return (float)lk_jaro_winkler((LkText){ a->text, a->len }, (LkText){ b->text, b->len });
-}
-
 bool
 lk_may_be_within_one(const Hint *a, const Hint *b)
 {

@@ -92,6 +92,18 @@ TEST(link, jaro_winkler_is_what_its_definition_gives)
     CHECK(fabs(lk_jaro_winkler(text("martha"), text("marhta")) - 0.9611) < 0.0001);
 }
 
+static float
+slow_alike(const TextRow *a, size_t len_a, const TextRow *b, size_t len_b)
+{
+    return (float)lk_jaro_winkler((LkText){ a->text, len_a }, (LkText){ b->text, len_b });
+}
+
+static bool
+are_one(float a, float b)
+{
+    return !(a < b) && !(a > b);
+}
+
 /* What hints rule out is not there. */
 static void
 require_hints(const TextRow rows[2])
@@ -100,8 +112,32 @@ require_hints(const TextRow rows[2])
     Hint parity[2] = { lk_hint(&rows[0], HINT_PARITY), lk_hint(&rows[1], HINT_PARITY) };
 
     REQUIRE(lk_may_be_within_one(&parity[0], &parity[1]) || !lk_within(&rows[0], &rows[1], 1));
+    REQUIRE(lk_may_be_within_one(&letters[0], &letters[1]) || !lk_within(&rows[0], &rows[1], 1));
     REQUIRE(rows[0].len == 0 || rows[1].len == 0 || lk_may_be_alike(&letters[0], &letters[1]) ||
             lk_alike(&rows[0], &rows[1]) < 0.82f);
+}
+
+/* Rows of up to all the bytes that they keep, of several words. */
+TEST(link, alikeness_of_rows_is_that_of_their_texts)
+{
+    uint64_t seed = 9;
+
+    for (int i = 0; i < 40000; i++) {
+        TextRow rows[2];
+
+        for (size_t side = 0; side < 2; side++) {
+            char held[TEXT_MAX + 6];
+            LkText word = random_word(&seed, held, sizeof held);
+
+            if (word.len > 4 && i % 2 == 0)
+                held[word.len / 2] = ' ';
+            lk_row_fill(&rows[side], (Str){ word.ptr, word.len }, 0);
+        }
+        REQUIRE(are_one(lk_alike(&rows[0], &rows[1]),
+                        slow_alike(&rows[0], rows[0].len, &rows[1], rows[1].len)));
+        REQUIRE(are_one(lk_alike_firsts(&rows[0], &rows[1]),
+                        slow_alike(&rows[0], rows[0].first, &rows[1], rows[1].first)));
+    }
 }
 
 TEST(link, the_quick_edit_distance_agrees_with_the_table)

@@ -8,6 +8,7 @@ enum { POSTCODE_LEAST = 4 };
 
 static const float near_alike = 0.92f;
 static const float far_alike = 0.82f;
+static const float email_alike = 0.88f;
 
 /* --- levels by kind --------------------------------------------------------------------------- */
 
@@ -98,7 +99,8 @@ alike_level(Side a, Side b)
 {
     float alike = lk_alike(a.row, b.row);
 
-    if (alike >= near_alike || (a.hint->len >= 4 && lk_within(a.row, b.row, 1)))
+    if (alike >= near_alike ||
+        (a.hint->len >= 4 && lk_may_be_within_one(a.hint, b.hint) && lk_within(a.row, b.row, 1)))
         return LEVEL_NEAR;
     if (is_part(a, b) || is_short_form(a, b))
         return LEVEL_PART;
@@ -221,9 +223,7 @@ email_level(Side x, Side y)
     /* Two edits change four letters of the set at most. */
     if (lk_bits_set(x.hint->set ^ y.hint->set) <= 4 && lk_within(a, b, 2))
         return LEVEL_NEAR;
-    if (lk_jaro_winkler((LkText){ a->text, a->first }, (LkText){ b->text, b->first }) >= 0.88)
-        return LEVEL_FAR;
-    return LEVEL_OTHER;
+    return lk_alike_firsts(a, b) >= email_alike ? LEVEL_FAR : LEVEL_OTHER;
 }
 
 static unsigned

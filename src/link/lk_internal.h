@@ -35,6 +35,8 @@ bool lk_within(const TextRow *a, const TextRow *b, unsigned most);
 bool lk_may_be_within_one(const Hint *a, const Hint *b);
 /* Jaro-Winkler of two rows; false if two hints of HINT_LETTERS show that it is below .82. */
 float lk_alike(const TextRow *a, const TextRow *b);
+/* The same of their first words. */
+float lk_alike_firsts(const TextRow *a, const TextRow *b);
 bool lk_may_be_alike(const Hint *a, const Hint *b);
 /* One row, after all were counted: texts that are new are counted too. */
 void lk_read_row(Lk *lk, const LkText *cells, uint32_t row);
