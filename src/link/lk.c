@@ -118,8 +118,6 @@ lk_open(const LkStart *start, Lk **ret)
     if (lk->files > 1)
         lk->file = lk_take(lk, lk->rows + 1);
     open_dicts(lk);
-    if (!lk->sealed)
-        lk->memo = lk_take(lk, MEMO_PLACES * sizeof lk->memo[0]);
     lk->used_unread = lk->room.used;
     for (size_t i = 0; i < lk->ncolumns; i++) {
         if (lk->columns[i].kind != LK_APART)

@@ -25,10 +25,13 @@ typedef struct Blocking {
     uint64_t across;
 } Blocking;
 
-typedef struct Rows {
+/* A pair on its way; once it is half way, in which lanes both records are filled, and equal. */
+typedef struct Coming {
     uint32_t a;
     uint32_t b;
-} Rows;
+    uint16_t both;
+    uint16_t same;
+} Coming;
 
 /* What one worker holds: places for pairs that are kept, and pairs on their way to be compared.
  * Memory is slow and what a pair needs lies anywhere in it: its records are fetched when it comes,
@@ -39,7 +42,7 @@ typedef struct Hold {
     LkPair *end;
     uint64_t fresh;
     size_t came; /* pairs so far; the last of them are on their way */
-    Rows pairs[ON_THE_WAY];
+    Coming pairs[ON_THE_WAY];
 } Hold;
 
 static void
@@ -86,20 +89,69 @@ bits_of(const Lk *lk, uint64_t levels)
     return bits;
 }
 
+static Met
+met_of(const Lk *lk, const Coming *coming)
+{
+    return (Met){ lk->lanes + (size_t)coming->a * LANES, lk->lanes + (size_t)coming->b * LANES,
+                  coming->both, coming->same };
+}
+
 static void
-compare(Blocking *blocking, Hold *hold, Rows rows)
+compare(Blocking *blocking, Hold *hold, const Coming *coming)
 {
     Lk *lk = blocking->lk;
-    LkPair pair = { rows.a, rows.b, 0, 0 };
-    bool within = lk->file != NULL && lk->file[rows.a] == lk->file[rows.b];
+    LkPair pair = { coming->a, coming->b, 0, 0 };
+    Met met = met_of(lk, coming);
+    bool within = lk->file != NULL && lk->file[pair.a] == lk->file[pair.b];
 
     hold->fresh += !within;
-    if (!lk_compare_least(lk, rows.a, rows.b, LK_KEPT_LEAST, &pair.levels))
+    if (!lk_compare_met(lk, &met, LK_KEPT_LEAST, &pair.levels))
         return;
     if (lk->file != NULL && bits_of(lk, pair.levels) >= certain)
         __atomic_fetch_add(within ? &blocking->within : &blocking->across, 1, __ATOMIC_RELAXED);
     if (!within)
         keep(blocking, hold, &pair);
+}
+
+FETCHING void
+half_way(const Lk *lk, Coming *coming)
+{
+    Met met = lk_meet(lk, coming->a, coming->b);
+
+    lk_fetch_hints(lk, &met);
+    coming->both = (uint16_t)met.both;
+    coming->same = (uint16_t)met.same;
+}
+
+FETCHING void
+fetch_texts_of(const Lk *lk, int8_t lane, const Met *met)
+{
+    const Hint *hints;
+    uint32_t x, y;
+
+    if (lk_equal_of(lane, met) != EQUAL_NOT)
+        return;
+    hints = lk->dicts[lane].hints;
+    x = met->x[lane];
+    y = met->y[lane];
+    if (!lk_may_be_alike(&hints[x], &hints[y]))
+        return;
+    __builtin_prefetch(&lk->dicts[lane].rows[x]);
+    __builtin_prefetch(&lk->dicts[lane].rows[y]);
+}
+
+/* Names that may be alike are read, and tags of what is sealed. */
+FETCHING void
+fetch_texts(const Lk *lk, const Coming *coming)
+{
+    Met met = met_of(lk, coming);
+
+    if (lk->sealed) {
+        lk_fetch_tags(lk, &met);
+        return;
+    }
+    fetch_texts_of(lk, lk->given, &met);
+    fetch_texts_of(lk, lk->surname, &met);
 }
 
 /* A pair that no key found before sets out, and those before it go one step further. */
@@ -112,20 +164,14 @@ look_at(Blocking *blocking, Hold *hold, size_t key, uint32_t a, uint32_t b)
     if (is_known(lk->lines + (size_t)a * LK_KEYS, lk->lines + (size_t)b * LK_KEYS, key))
         return;
     if (came >= ON_THE_WAY)
-        compare(blocking, hold, hold->pairs[came % ON_THE_WAY]);
-    if (came >= HALF_WAY) {
-        Rows rows = hold->pairs[(came - HALF_WAY) % ON_THE_WAY];
-
-        lk_fetch_hints(lk, rows.a, rows.b);
-    }
-    if (lk->sealed && came >= NEARLY_THERE) {
-        Rows rows = hold->pairs[(came - NEARLY_THERE) % ON_THE_WAY];
-
-        lk_fetch_tags(lk, rows.a, rows.b);
-    }
+        compare(blocking, hold, &hold->pairs[came % ON_THE_WAY]);
+    if (came >= NEARLY_THERE)
+        fetch_texts(lk, &hold->pairs[(came - NEARLY_THERE) % ON_THE_WAY]);
+    if (came >= HALF_WAY)
+        half_way(lk, &hold->pairs[(came - HALF_WAY) % ON_THE_WAY]);
     __builtin_prefetch(lk->lanes + (size_t)a * LANES);
     __builtin_prefetch(lk->lanes + (size_t)b * LANES);
-    hold->pairs[came % ON_THE_WAY] = (Rows){ a, b };
+    hold->pairs[came % ON_THE_WAY] = (Coming){ a, b, 0, 0 };
     hold->came++;
 }
 
@@ -135,8 +181,11 @@ arrive(Blocking *blocking, Hold *hold)
 {
     size_t from = hold->came > ON_THE_WAY ? hold->came - ON_THE_WAY : 0;
 
-    for (size_t i = from; i < hold->came; i++)
-        compare(blocking, hold, hold->pairs[i % ON_THE_WAY]);
+    for (size_t i = from; i < hold->came; i++) {
+        if (i + HALF_WAY >= hold->came)
+            half_way(blocking->lk, &hold->pairs[i % ON_THE_WAY]);
+        compare(blocking, hold, &hold->pairs[i % ON_THE_WAY]);
+    }
 }
 
 /* The keys of a record that comes up soon. */

@@ -115,29 +115,6 @@ side_of(const Lk *lk, int8_t lane, uint32_t value)
     return (Side){ &lk->dicts[lane].rows[value], &lk->dicts[lane].hints[value] };
 }
 
-/* alike_level of two texts, from the memo if it is there.  Lanes differ for names alone, the given
- * name first.  A place holds texts and level in one number: threads need not wait for each other,
- * and what one finds is what it would have computed. */
-static unsigned
-remembered_level(const Lk *lk, int8_t lane_a, uint32_t a, int8_t lane_b, uint32_t b)
-{
-    uint64_t lanes = lane_a == lane_b ? (uint64_t)lane_a : LANES;
-    uint64_t texts = (lanes << MEMO_TEXT_BITS | a) << MEMO_TEXT_BITS | b;
-    uint64_t *place;
-    uint64_t held;
-    unsigned level;
-
-    if (lk->memo == NULL || (a | b) >> MEMO_TEXT_BITS != 0)
-        return alike_level(side_of(lk, lane_a, a), side_of(lk, lane_b, b));
-    place = &lk->memo[lk_mix(texts, 0) % MEMO_PLACES];
-    held = __atomic_load_n(place, __ATOMIC_RELAXED);
-    if (held >> 4 == texts)
-        return held & 15;
-    level = alike_level(side_of(lk, lane_a, a), side_of(lk, lane_b, b));
-    __atomic_store_n(place, texts << 4 | level, __ATOMIC_RELAXED);
-    return level;
-}
-
 /* The level of two texts, perhaps of two lanes. */
 static unsigned
 text_level_of(const Lk *lk, int8_t lane_a, uint32_t a, int8_t lane_b, uint32_t b)
@@ -150,7 +127,7 @@ text_level_of(const Lk *lk, int8_t lane_a, uint32_t a, int8_t lane_b, uint32_t b
     if (!lk_may_be_alike(x.hint, y.hint))
         return may_be_part(x, y) && (is_part(x, y) || is_short_form(x, y)) ? LEVEL_PART
                                                                            : LEVEL_OTHER;
-    return remembered_level(lk, lane_a, a, lane_b, b);
+    return alike_level(x, y);
 }
 
 unsigned

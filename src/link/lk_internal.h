@@ -64,8 +64,8 @@ unsigned lk_address_level(unsigned street, unsigned house, unsigned place);
 bool lk_is_implied(FieldType type, unsigned level);
 /* Level of each field, 4 bits each. */
 uint64_t lk_compare(const Lk *lk, uint32_t a, uint32_t b);
-/* The same as lk_compare if the bits of the levels reach `least`; false, perhaps before all were
- * compared, if they do not. */
+/* The same if the bits of the levels reach `least`; false, perhaps before all were compared, if
+ * they do not. */
 bool lk_compare_least(const Lk *lk, uint32_t a, uint32_t b, float least, uint64_t *ret);
 /* The level of two texts of one lane that are not the same. */
 unsigned lk_text_level(const Lk *lk, int8_t lane, uint32_t a, uint32_t b);

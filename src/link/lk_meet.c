@@ -95,23 +95,22 @@ begin_bits(const Lk *lk, const Met *met, float most[LK_FIELDS], uint64_t *levels
 }
 
 bool
-lk_compare_least(const Lk *lk, uint32_t a, uint32_t b, float least, uint64_t *ret)
+lk_compare_met(const Lk *lk, const Met *met, float least, uint64_t *ret)
 {
     const Weights *weights = &lk->weights;
-    Met met = lk_meet(lk, a, b);
     float most[LK_FIELDS];
     uint64_t levels = 0;
-    float bits = begin_bits(lk, &met, most, &levels);
+    float bits = begin_bits(lk, met, most, &levels);
 
     for (size_t i = lk->nquick; i < lk->nvisits && bits >= least; i++) {
         size_t field = lk->visits[i].field;
         uint64_t level;
 
-        if ((lk->visits[i].lanes & met.both) == 0)
+        if ((lk->visits[i].lanes & met->both) == 0)
             continue;
-        level = beside_names(lk, field, lk_field_level(lk, field, &met), levels);
+        level = beside_names(lk, field, lk_field_level(lk, field, met), levels);
         if (field == 0 && lk_has_both_names(lk)) {
-            level = lk_names_level(lk, &met, (unsigned)level, lk_field_level(lk, 1, &met));
+            level = lk_names_level(lk, met, (unsigned)level, lk_field_level(lk, 1, met));
             bits += weights->bits[LK_SAME][1][level >> 4] - most[1];
         }
         bits += weights->bits[LK_SAME][field][level & 15] - most[field];
@@ -119,4 +118,12 @@ lk_compare_least(const Lk *lk, uint32_t a, uint32_t b, float least, uint64_t *re
     }
     *ret = levels;
     return bits >= least;
+}
+
+bool
+lk_compare_least(const Lk *lk, uint32_t a, uint32_t b, float least, uint64_t *ret)
+{
+    Met met = lk_meet(lk, a, b);
+
+    return lk_compare_met(lk, &met, least, ret);
 }

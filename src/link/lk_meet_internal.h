@@ -16,6 +16,9 @@ typedef struct Met {
     uint32_t same;
 } Met;
 
+/* The same as lk_compare if the bits of the levels reach `least`; false, perhaps before all were
+ * compared, if they do not. */
+bool lk_compare_met(const Lk *lk, const Met *met, float least, uint64_t *ret);
 /* The level of a field for two records, whatever the others say. */
 unsigned lk_field_level(const Lk *lk, size_t field, const Met *met);
 /* The levels of given name and surname together: where they changed places and the straight way
@@ -76,20 +79,18 @@ lk_has_both_names(const Lk *lk)
 
 /* What is asked first of the texts of two records. */
 FETCHING void
-lk_fetch_hints(const Lk *lk, uint32_t a, uint32_t b)
+lk_fetch_hints(const Lk *lk, const Met *met)
 {
-    Met met = lk_meet(lk, a, b);
-
-    for (uint32_t left = met.both; left != 0; left &= left - 1) {
+    for (uint32_t left = met->both; left != 0; left &= left - 1) {
         unsigned lane = (unsigned)__builtin_ctz(left);
         const Dict *dict = &lk->dicts[lane];
 
-        if (lk->sealed && (met.same >> lane & 1) == 0) {
-            __builtin_prefetch(&dict->sealed[met.x[lane]]);
-            __builtin_prefetch(&dict->sealed[met.y[lane]]);
+        if (lk->sealed && (met->same >> lane & 1) == 0) {
+            __builtin_prefetch(&dict->sealed[met->x[lane]]);
+            __builtin_prefetch(&dict->sealed[met->y[lane]]);
         } else {
-            __builtin_prefetch(&dict->hints[met.x[lane]]);
-            __builtin_prefetch(&dict->hints[met.y[lane]]);
+            __builtin_prefetch(&dict->hints[met->x[lane]]);
+            __builtin_prefetch(&dict->hints[met->y[lane]]);
         }
     }
 }
@@ -107,15 +108,13 @@ lk_fetch_tags_of(const Dict *dict, uint32_t text)
 
 /* The tags of two sealed records, whose places in memory are there. */
 FETCHING void
-lk_fetch_tags(const Lk *lk, uint32_t a, uint32_t b)
+lk_fetch_tags(const Lk *lk, const Met *met)
 {
-    Met met = lk_meet(lk, a, b);
-
-    for (uint32_t left = met.both & ~met.same; left != 0; left &= left - 1) {
+    for (uint32_t left = met->both & ~met->same; left != 0; left &= left - 1) {
         unsigned lane = (unsigned)__builtin_ctz(left);
 
-        lk_fetch_tags_of(&lk->dicts[lane], met.x[lane]);
-        lk_fetch_tags_of(&lk->dicts[lane], met.y[lane]);
+        lk_fetch_tags_of(&lk->dicts[lane], met->x[lane]);
+        lk_fetch_tags_of(&lk->dicts[lane], met->y[lane]);
     }
 }
 

@@ -248,27 +248,6 @@ TEST(link, every_pair_of_a_block_arrives_to_be_compared)
     free(people->memory);
 }
 
-/* Of many more pairs of texts than there are places: each is the level without a memo, the first
- * time and when it comes again. */
-TEST(link, a_level_that_is_remembered_is_the_one_computed)
-{
-    People *people = make_people(cx);
-    Lk slow;
-
-    REQUIRE(link_people(people, 1, NULL, NULL) == LK_OK);
-    slow = *people->lk;
-    slow.memo = NULL;
-    for (uint32_t a = 0; a < 400; a++) {
-        for (uint32_t b = a + 1; b < 400; b++) {
-            uint64_t levels = lk_compare(&slow, a, b);
-
-            REQUIRE(lk_compare(people->lk, a, b) == levels);
-            REQUIRE(lk_compare(people->lk, a, b) == levels);
-        }
-    }
-    free(people->memory);
-}
-
 /* Two of one name and one sex: the sex is no reason of its own, another sex is one against. */
 TEST(link, a_sex_says_nothing_beside_one_given_name)
 {

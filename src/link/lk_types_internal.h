@@ -14,10 +14,8 @@
 
 enum {
     LANES = 16,
-    WORDS_FIELDS = 3,      /* that are compared word by word, at most */
-    KEPT_BLOCK = 512,      /* pairs a worker takes room for at once */
-    MEMO_PLACES = 1 << 15, /* as many as stay in a processor's cache */
-    MEMO_TEXT_BITS = 27    /* of a text's number; pairs of higher ones are not kept */
+    WORDS_FIELDS = 3, /* that are compared word by word, at most */
+    KEPT_BLOCK = 512  /* pairs a worker takes room for at once */
 };
 
 /* One comparison and the lanes that it reads; a lane of -1 is not there. */
@@ -138,8 +136,7 @@ struct Lk {
     size_t ncolumns;
     Dict dicts[LANES];
     size_t nlanes;
-    size_t nwords;  /* fields that are compared word by word */
-    uint64_t *memo; /* MEMO_PLACES: levels of pairs of texts; NULL: nothing is remembered */
+    size_t nwords; /* fields that are compared word by word */
     Field fields[LK_FIELDS];
     char names[LK_FIELDS][LK_NAME_MAX + 1];
     uint32_t *lanes;          /* n x LANES */
