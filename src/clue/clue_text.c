@@ -58,6 +58,13 @@ clue_room_end(ClueRoom *room, const ClueOut *out, bool *full)
     return clue_out_text(out);
 }
 
+/* Most letters are of ASCII and need no table. */
+static bool
+is_plain(uint32_t character)
+{
+    return (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9');
+}
+
 /* The run that holds for a character. */
 static uint16_t
 act_of(uint32_t character, uint32_t *ret_ahead)
@@ -81,11 +88,18 @@ act_of(uint32_t character, uint32_t *ret_ahead)
 static Str
 folded(uint32_t character, char held[4])
 {
+    uint32_t small = character >= 'A' && character <= 'Z' ? character + 32 : character;
     uint32_t ahead = 0;
-    uint16_t act = act_of(character, &ahead);
-    Str text = str_of(clue_letter_text + (act & 0x1FFF));
     uint32_t first = 0;
+    uint16_t act;
+    Str text;
 
+    if (is_plain(small)) {
+        held[0] = (char)small;
+        return (Str){ held, 1 };
+    }
+    act = act_of(character, &ahead);
+    text = str_of(clue_letter_text + (act & 0x1FFF));
     switch (act >> 13) {
     case CLUE_KEEP: return (Str){ held, utf8_put(character, held) };
     case CLUE_DROP: return STR("");
