@@ -68,7 +68,7 @@ is_known(const uint32_t *a, const uint32_t *b, size_t key)
     static const Four first = { 0, 1, 2, 3 };
     Four known = { 0 };
 
-    for (uint32_t i = 0; i < LK_KEYS; i += 4) {
+    for (uint32_t i = 0; i < key; i += 4) {
         Four x, y;
 
         memcpy(&x, a + i, sizeof x);

@@ -2,7 +2,7 @@
 /* All groups at once.  Components of pairs do not touch each other: they are worked on at once. */
 #include "link/lk_group_internal.h"
 
-enum { RANGES = 64 };
+enum { RANGES = 64, AHEAD = 32 };
 
 /* All groups at once. */
 typedef struct Whole {
@@ -23,16 +23,36 @@ range_begin(const Lk *lk, unsigned range)
     return (uint32_t)((uint64_t)lk->n * range / RANGES);
 }
 
+/* The pair of an edge that comes up, and what is known of its rows when it is half way. */
+FETCHING void
+fetch_edge(const Whole *whole, size_t at, size_t end)
+{
+    const Grouping *grouping = &whole->grouping;
+    uint32_t row;
+
+    if (at + AHEAD >= end)
+        return;
+    __builtin_prefetch(&grouping->pairs[whole->edges[at + AHEAD].pair]);
+    row = grouping->pairs[whole->edges[at + AHEAD / 2].pair].b;
+    __builtin_prefetch(&grouping->parent[row]);
+    __builtin_prefetch(&grouping->next[row]);
+    __builtin_prefetch(&grouping->size[row]);
+    __builtin_prefetch(&grouping->strength[row]);
+}
+
 /* The components whose lowest row is in a range of rows. */
 static void
 group_range(void *arg, unsigned range)
 {
     Whole *whole = arg;
     uint32_t end = range_begin(whole->lk, range + 1);
+    size_t last = whole->edge_at[end];
 
     for (uint32_t row = range_begin(whole->lk, range); row < end; row++) {
         size_t n = whole->edge_at[row + 1] - whole->edge_at[row];
 
+        for (size_t i = 0; i < n; i++)
+            fetch_edge(whole, whole->edge_at[row] + i, last);
         if (n > 0)
             lk_group_edges(&whole->grouping, whole->edges + whole->edge_at[row], n);
     }

@@ -8,7 +8,7 @@
  * once. */
 #include "link/lk_group_internal.h"
 
-enum { BETWEEN_MOST = 100, PASSES = 2, SIZES_MOST = 255, AGAINST_MOST = 3 };
+enum { BETWEEN_MOST = 100, PASSES = 2, SIZES_MOST = 255, AGAINST_MOST = 3, FEW_EDGES = 16 };
 
 uint32_t
 lk_find(uint32_t *parent, uint32_t row)
@@ -304,10 +304,28 @@ sift_down(const Grouping *grouping, Edge *edges, size_t at, size_t n)
     edges[at] = moved;
 }
 
-/* By a heap: a component is mostly small, but nobody promises it. */
+/* Each after those before it. */
+static void
+sort_few(const Grouping *grouping, Edge *edges, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        Edge moved = edges[i];
+        size_t at = i;
+
+        for (; at > 0 && is_before(grouping, &moved, &edges[at - 1]); at--)
+            edges[at] = edges[at - 1];
+        edges[at] = moved;
+    }
+}
+
+/* A component is mostly small, but nobody promises it. */
 static void
 sort_edges(const Grouping *grouping, Edge *edges, size_t n)
 {
+    if (n <= FEW_EDGES) {
+        sort_few(grouping, edges, n);
+        return;
+    }
     for (size_t i = n / 2; i-- > 0;)
         sift_down(grouping, edges, i, n);
     for (size_t end = n; end-- > 1;) {

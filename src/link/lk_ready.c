@@ -27,7 +27,8 @@ static bool
 is_one_of(const char *const *list, size_t n, Str word)
 {
     for (size_t i = 0; i < n; i++) {
-        if (list[i][0] == word.ptr[0] && str_equal(str_of(list[i]), word))
+        if (list[i][0] == word.ptr[0] && strncmp(list[i], word.ptr, word.len) == 0 &&
+            list[i][word.len] == '\0')
             return true;
     }
     return false;
