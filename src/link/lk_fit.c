@@ -101,22 +101,6 @@ draw(uint64_t *state, size_t n)
     return (uint32_t)(((*state >> 33) * (uint64_t)n) >> 31);
 }
 
-FETCHING void
-fetch_hints(const Lk *lk, uint32_t a, uint32_t b)
-{
-    Met met = lk_meet(lk, a, b);
-
-    lk_fetch_hints(lk, &met);
-}
-
-FETCHING void
-fetch_tags(const Lk *lk, uint32_t a, uint32_t b)
-{
-    Met met = lk_meet(lk, a, b);
-
-    lk_fetch_tags(lk, &met);
-}
-
 /* Some pairs at a time, so that their records, then the hints of their texts, come meanwhile. */
 static void
 draw_pairs(const Lk *lk, uint64_t *state, uint32_t ret[DRAWN][2])
@@ -127,10 +111,16 @@ draw_pairs(const Lk *lk, uint64_t *state, uint32_t ret[DRAWN][2])
             __builtin_prefetch(lk->lanes + (size_t)ret[i][side] * LANES);
         }
     }
-    for (size_t i = 0; i < DRAWN; i++)
-        fetch_hints(lk, ret[i][0], ret[i][1]);
-    for (size_t i = 0; i < DRAWN && lk->sealed; i++)
-        fetch_tags(lk, ret[i][0], ret[i][1]);
+    for (size_t i = 0; i < DRAWN; i++) {
+        Met met = lk_meet(lk, ret[i][0], ret[i][1]);
+
+        lk_fetch_hints(lk, &met);
+    }
+    for (size_t i = 0; i < DRAWN && lk->sealed; i++) {
+        Met met = lk_meet(lk, ret[i][0], ret[i][1]);
+
+        lk_fetch_tags(lk, &met);
+    }
 }
 
 static void

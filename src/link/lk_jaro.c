@@ -3,45 +3,35 @@
  * Gives what lk_jaro_winkler gives, which is its slow twin (lk_alike_test.c, lk_text_fuzz.c). */
 #include "link/lk_internal.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-
 enum { HALF = 16 };
 
-/* A row's text and the few bytes behind it, which are masked out by its length. */
-typedef struct Letters {
-    __m128i half[2];
-} Letters;
+/* Half of a row's text; what lies behind the text is masked out by its length.  The compilers know
+ * on every machine how to reckon with all of it at once. */
+typedef uint8_t Letters __attribute__((vector_size(HALF)));
 
-_Static_assert(sizeof(TextRow) >= sizeof(Letters) && TEXT_MAX < 2 * HALF, "a row is read at once");
+_Static_assert(sizeof(TextRow) >= 2 * HALF && TEXT_MAX < 2 * HALF, "a row is read by halves");
 
 static inline Letters
-letters_of(const TextRow *row)
+letters_of(const TextRow *row, size_t half)
 {
-    const char *text = (const char *)row;
     Letters ret;
 
-    memcpy(&ret.half[0], text, sizeof ret.half[0]);
-    memcpy(&ret.half[1], text + HALF, sizeof ret.half[1]);
+    memcpy(&ret, (const char *)row + half * HALF, sizeof ret);
     return ret;
 }
 
-/* The places where two are equal, a bit each. */
+/* The places where two are equal, a bit each: eight bytes with one bit of their own are summed. */
 static inline uint32_t
-places_where(const Letters *a, const Letters *b)
+places_where(Letters a, Letters b)
 {
-    uint32_t low = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(a->half[0], b->half[0]));
-    uint32_t high = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(a->half[1], b->half[1]));
+    static const Letters bits = { 1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128 };
+    Letters equal = (Letters)(a == b) & bits;
+    uint64_t eights[2];
 
-    return low | high << HALF;
-}
-
-static inline Letters
-all_of(char c)
-{
-    __m128i all = _mm_set1_epi8(c);
-
-    return (Letters){ { all, all } };
+    memcpy(eights, &equal, sizeof eights);
+    eights[0] = eights[0] * 0x0101010101010101u >> 56;
+    eights[1] = eights[1] * 0x0101010101010101u >> 56;
+    return (uint32_t)(eights[0] | eights[1] << 8);
 }
 
 static inline uint32_t
@@ -57,12 +47,12 @@ typedef struct Common {
     uint32_t equal;
 } Common;
 
-/* For every letter of a the first free place in b within the window. */
+/* For every letter of a the first free place in b within the window; names are mostly short. */
 static inline Common
 common_of(const TextRow *a, size_t len_a, const TextRow *b, size_t len_b)
 {
-    Letters of_a = letters_of(a);
-    Letters of_b = letters_of(b);
+    Letters low = letters_of(b, 0);
+    Letters high = letters_of(b, 1);
     size_t longer = len_a > len_b ? len_a : len_b;
     size_t window = longer / 2 > 0 ? longer / 2 - 1 : 0;
     uint64_t in = first_bits(2 * window + 1);
@@ -71,13 +61,18 @@ common_of(const TextRow *a, size_t len_a, const TextRow *b, size_t len_b)
     uint32_t matched = 0;
 
     for (size_t i = 0; i < len_a; i++) {
-        Letters letter = all_of(a->text[i]);
-        uint32_t found = places_where(&letter, &of_b) & left & (uint32_t)(in << i >> window);
+        Letters letter = (Letters){ 0 } + (uint8_t)a->text[i];
+        uint32_t found = places_where(letter, low);
 
+        if (len_b > HALF)
+            found |= places_where(letter, high) << HALF;
+        found &= left & (uint32_t)(in << i >> window);
         left ^= found & (~found + 1);
         matched |= (uint32_t)(found != 0) << i;
     }
-    return (Common){ matched, all ^ left, places_where(&of_a, &of_b) };
+    return (Common){ matched, all ^ left,
+                     places_where(letters_of(a, 0), low) | places_where(letters_of(a, 1), high)
+                                                               << HALF };
 }
 
 /* Letters that match, but in another order. */
@@ -111,16 +106,6 @@ alike(const TextRow *a, size_t len_a, const TextRow *b, size_t len_b)
     jaro = (matches / (double)len_a + matches / (double)len_b + (matches - turned) / matches) / 3;
     return (float)(jaro + (double)same * 0.1 * (1 - jaro));
 }
-
-#else
-
-static float
-alike(const TextRow *a, size_t len_a, const TextRow *b, size_t len_b)
-{
-    return (float)lk_jaro_winkler((LkText){ a->text, len_a }, (LkText){ b->text, len_b });
-}
-
-#endif
 
 float
 lk_alike(const TextRow *a, const TextRow *b)

@@ -24,11 +24,20 @@ static const char *const beside_streets[] = {
 };
 
 static bool
+is_word(const char *listed, Str word)
+{
+    size_t at = 0;
+
+    while (at < word.len && listed[at] == word.ptr[at])
+        at++;
+    return at == word.len && listed[at] == '\0';
+}
+
+static bool
 is_one_of(const char *const *list, size_t n, Str word)
 {
     for (size_t i = 0; i < n; i++) {
-        if (list[i][0] == word.ptr[0] && strncmp(list[i], word.ptr, word.len) == 0 &&
-            list[i][word.len] == '\0')
+        if (is_word(list[i], word))
             return true;
     }
     return false;
