@@ -42,7 +42,8 @@ typedef struct Learning {
     Sums parts[PARTS]; /* each of its share of the bins: added up in order, whoever was first */
     double first[LK_CLASSES][LK_FIELDS][LK_LEVELS];
     Sums sums;
-    double least; /* share of pairs of one person, where the data cannot tell it */
+    bool is_counted[LK_FIELDS]; /* count_words() did */
+    double counted;             /* share of pairs of one person, by that */
 } Learning;
 
 /* Below `at` in a heap with the largest levels on top. */
@@ -239,9 +240,11 @@ maximise_field(Learning *learning, size_t f)
     LkModel *model = &learning->lk->model;
     LkField *field = &model->fields[f];
 
-    mix(learning, f, LK_SAME, field->share[LK_SAME]);
     for (unsigned i = 0; i < LK_LEVELS; i++)
         field->expected[i] = learning->sums.levels[f][i].of[LK_SAME];
+    if (learning->is_counted[f])
+        return;
+    mix(learning, f, LK_SAME, field->share[LK_SAME]);
     take_off(field, learning->first[LK_OTHER][f], model->share[LK_SAME]);
     if (learning->lk->fields[f].type == FIELD_WORDS)
         keep_order(field);
@@ -261,13 +264,113 @@ maximise(Learning *learning)
 
     for (size_t kin = 0; kin < RIVALS; kin++) {
         model->share[kin] = (learning->sums.pairs.of[kin] + 1) / model->pairs_all;
-        if (kin == LK_SAME && model->nfields < IDENTIFIED && model->share[kin] < learning->least)
-            model->share[kin] = learning->least;
         others -= model->share[kin];
     }
     model->share[LK_OTHER] = others > 0.1 ? others : 0.1;
     for (size_t f = 0; f < model->nfields; f++)
         maximise_field(learning, f);
+}
+
+/* --- what words in common say by themselves ----------------------------------------------------
+ */
+
+/* Pairs at each level: those found, and where none is looked for, as many as among random pairs. */
+static void
+count_levels(const Learning *learning, size_t f, double ret[LK_LEVELS])
+{
+    memset(ret, 0, LK_LEVELS * sizeof ret[0]);
+    for (size_t b = 0; b < learning->nbins; b++)
+        ret[learning->bins[b].levels >> (4 * f) & 15] += learning->bins[b].count;
+    for (unsigned i = 1; i < LK_LEVELS; i++) {
+        if (ret[i] < 1)
+            ret[i] = learning->first[LK_OTHER][f][i] * learning->lk->model.pairs_all;
+    }
+}
+
+static double
+lesser(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+/* How many of those seen are left without those that chance makes, as a share. */
+static double
+left_of(double seen, double chance)
+{
+    return seen > chance ? 1 - chance / seen : 0;
+}
+
+/* Texts that are the same say no less than those that are nearly so. */
+static double
+bound_nearest(const double seen[LK_LEVELS], const double chance[LK_LEVELS], double ret[LK_LEVELS])
+{
+    double same = 0;
+    double nearly = seen[WORDS_NEARLY];
+    double left, left_nearly;
+
+    for (unsigned i = LEVEL_SAME; i <= LEVEL_SAME_LAST; i++)
+        same += seen[i];
+    left = left_of(same, chance[LEVEL_SAME]);
+    left_nearly = left_of(nearly, chance[WORDS_NEARLY]);
+    if (left_nearly > left)
+        left = left_nearly = left_of(same + nearly, chance[LEVEL_SAME] + chance[WORDS_NEARLY]);
+    for (unsigned i = LEVEL_SAME; i <= LEVEL_SAME_LAST; i++)
+        ret[i] = left * seen[i];
+    ret[WORDS_NEARLY] = left_nearly * nearly;
+    return left;
+}
+
+/* Pairs of one person at each level: no more than are left of those seen without those that chance
+ * makes, none surer than at a nearer level, and no more than are the same or nearly so, since small
+ * errors are no rarer than great ones: where many texts are half the same and hardly any is wholly,
+ * each is of another. */
+static void
+bound_levels(const double seen[LK_LEVELS], const double chance[LK_LEVELS], double ret[LK_LEVELS])
+{
+    static const uint8_t farther[] = { WORDS_MOST_OF, WORDS_MANY, WORDS_HALF,
+                                       WORDS_SOME,    WORDS_FEW,  WORDS_NONE };
+    double left = bound_nearest(seen, chance, ret);
+    double most = ret[WORDS_NEARLY];
+
+    for (unsigned i = LEVEL_SAME; i <= LEVEL_SAME_LAST; i++)
+        most += ret[i];
+    for (size_t i = 0; i < LEN(farther); i++) {
+        unsigned level = farther[i];
+
+        left = lesser(left, left_of(seen[level], chance[level]));
+        left = lesser(left, seen[level] > 1 ? most / seen[level] : most);
+        ret[level] = left * seen[level];
+    }
+}
+
+/* With few comparisons, what one says tells it nothing of another: how many texts of words are of
+ * one person is counted by how near they are.  False if there is no room. */
+static bool
+count_words(Learning *learning, size_t f)
+{
+    Lk *lk = learning->lk;
+    LkModel *model = &lk->model;
+    double *same = model->fields[f].share[LK_SAME];
+    double seen[LK_LEVELS], chance[LK_LEVELS], most[LK_LEVELS];
+    double sum = 1;
+
+    if (!lk_deal_words(lk, f, chance))
+        return false;
+    count_levels(learning, f, seen);
+    bound_levels(seen, chance, most);
+    for (unsigned i = 1; i < LK_LEVELS; i++)
+        sum += most[i];
+    for (unsigned i = 1; i < LK_LEVELS; i++) {
+        same[i] = (most[i] + same[i]) / sum;
+        learning->first[LK_OTHER][f][i] = seen[i] / model->pairs_all;
+    }
+    learning->is_counted[f] = true;
+    if (sum / model->pairs_all > learning->counted)
+        learning->counted = sum / model->pairs_all;
+    model->share[LK_SAME] = learning->counted;
+    model->share[LK_HOUSEHOLD] = model->share[LK_NAMESAKE] = 1 / model->pairs_all;
+    take_off(&model->fields[f], learning->first[LK_OTHER][f], learning->counted);
+    return true;
 }
 
 LkStatus
@@ -280,13 +383,16 @@ lk_learn(Lk *lk)
         return LK_NO_SPACE;
     memset(learning, 0, sizeof *learning);
     learning->lk = lk;
-    learning->least = lk->model.share[LK_SAME];
     if (!count_bins(learning))
         return LK_NO_SPACE;
     for (size_t kin = 0; kin < LK_CLASSES; kin++) {
         for (size_t f = 0; f < lk->model.nfields; f++)
             memcpy(learning->first[kin][f], lk->model.fields[f].share[kin],
                    sizeof learning->first[kin][f]);
+    }
+    for (size_t f = 0; f < lk->model.nfields && lk->model.nfields < IDENTIFIED; f++) {
+        if (lk->fields[f].type == FIELD_WORDS && !count_words(learning, f))
+            return LK_NO_SPACE;
     }
     for (unsigned round = 0; round < ROUNDS; round++) {
         expect(learning);

@@ -67,19 +67,18 @@ is_before(const Dict *words, uint32_t a, uint32_t b)
     return x != y ? x < y : a < b;
 }
 
-/* Into the n words before it, once each; how many they are then. */
-static size_t
-insert_word(const Dict *words, uint32_t *list, size_t n, uint32_t word)
+void
+lk_insert_word(const Dict *words, WordList *list, uint32_t word)
 {
-    size_t at = n;
+    size_t at = list->n;
 
-    while (at > 0 && is_before(words, word, list[at - 1]))
+    while (at > 0 && is_before(words, word, list->words[at - 1]))
         at--;
-    if (word == 0 || (at > 0 && list[at - 1] == word))
-        return n;
-    memmove(list + at + 1, list + at, (n - at) * sizeof list[0]);
-    list[at] = word;
-    return n + 1;
+    if (word == 0 || (at > 0 && list->words[at - 1] == word))
+        return;
+    memmove(list->words + at + 1, list->words + at, (list->n - at) * sizeof list->words[0]);
+    list->words[at] = word;
+    list->n++;
 }
 
 /* The first word of what is left of a text. */
@@ -100,16 +99,18 @@ next_word(const Lk *lk, Str *rest)
 static void
 divide(Lk *lk, Dict *texts, Dict *words, Str rest)
 {
-    uint32_t *list = texts->words + texts->word_at[texts->n - 1];
-    size_t n = 0;
+    uint32_t at = texts->word_at[texts->n - 1];
+    WordList list;
 
-    while (rest.len > 0 && n < WORDS_MOST) {
+    list.n = 0;
+    while (rest.len > 0 && list.n < WORDS_MOST) {
         Str word = next_word(lk, &rest);
 
         if (word.len > 0)
-            n = insert_word(words, list, n, intern_word(lk, words, word));
+            lk_insert_word(words, &list, intern_word(lk, words, word));
     }
-    texts->word_at[texts->n] = texts->word_at[texts->n - 1] + (uint32_t)n;
+    memcpy(texts->words + at, list.words, list.n * sizeof list.words[0]);
+    texts->word_at[texts->n] = at + (uint32_t)list.n;
 }
 
 void
@@ -142,11 +143,11 @@ lk_read_sealed_words(Lk *lk, const Column *column, LkText cell, uint32_t *line)
 
 /* --- comparing -------------------------------------------------------------------------------- */
 
-/* The words of one text that the other does not have as they are. */
-typedef struct Rest {
-    uint32_t words[WORDS_MOST];
+/* The words of a text where they lie. */
+typedef struct Words {
+    const uint32_t *ptr;
     size_t n;
-} Rest;
+} Words;
 
 /* What two texts weigh, and what they have in common. */
 typedef struct Common {
@@ -155,14 +156,14 @@ typedef struct Common {
     float b;
 } Common;
 
+/* `rest`: what the other does not have as it is. */
 static void
-take_equal(const Dict *texts, const Dict *words, const uint32_t pair[2], Common *common,
-           Rest rest[2])
+take_equal(const Dict *words, const Words pair[2], Common *common, WordList rest[2])
 {
-    const uint32_t *a = texts->words + texts->word_at[pair[0]];
-    const uint32_t *a_end = texts->words + texts->word_at[pair[0] + 1];
-    const uint32_t *b = texts->words + texts->word_at[pair[1]];
-    const uint32_t *b_end = texts->words + texts->word_at[pair[1] + 1];
+    const uint32_t *a = pair[0].ptr;
+    const uint32_t *a_end = a + pair[0].n;
+    const uint32_t *b = pair[1].ptr;
+    const uint32_t *b_end = b + pair[1].n;
 
     while (a < a_end && b < b_end) {
         if (*a == *b) {
@@ -227,7 +228,7 @@ nearness(const Lk *lk, int8_t lane, uint32_t a, uint32_t b)
 /* A slip makes a rare word of a common one: two that are nearly the same weigh what the more common
  * of them does. */
 static void
-take_near(const Lk *lk, int8_t lane, Common *common, Rest rest[2])
+take_near(const Lk *lk, int8_t lane, Common *common, WordList rest[2])
 {
     const Rarity *rarities = lk->dicts[lane].rarities;
 
@@ -272,19 +273,41 @@ level_of(const Common *common)
     return common->both > 0 ? levels[at] : WORDS_NONE;
 }
 
+static unsigned
+words_level(const Lk *lk, int8_t lane, const Words pair[2])
+{
+    Common common = { 0, 0, 0 };
+    WordList rest[2];
+
+    rest[0].n = rest[1].n = 0;
+    take_equal(&lk->dicts[lane], pair, &common, rest);
+    common.a = common.b = common.both;
+    take_near(lk, lane, &common, rest);
+    return level_of(&common);
+}
+
+static Words
+words_of(const Dict *texts, uint32_t text)
+{
+    return (Words){ texts->words + texts->word_at[text],
+                    texts->word_at[text + 1] - texts->word_at[text] };
+}
+
 unsigned
 lk_words_level(const Lk *lk, const Field *field, uint32_t x, uint32_t y)
 {
     const Dict *texts = &lk->dicts[field->lane[0]];
-    const Dict *words = &lk->dicts[field->lane[1]];
-    Common common = { 0, 0, 0 };
-    Rest rest[2];
+    const Words pair[2] = { words_of(texts, x), words_of(texts, y) };
 
-    rest[0].n = rest[1].n = 0;
-    take_equal(texts, words, (const uint32_t[]){ x, y }, &common, rest);
-    common.a = common.b = common.both;
-    take_near(lk, field->lane[1], &common, rest);
-    return level_of(&common);
+    return words_level(lk, field->lane[1], pair);
+}
+
+unsigned
+lk_lists_level(const Lk *lk, int8_t lane, const WordList *a, const WordList *b)
+{
+    const Words pair[2] = { { a->words, a->n }, { b->words, b->n } };
+
+    return words_level(lk, lane, pair);
 }
 
 /* --- blocking --------------------------------------------------------------------------------- */

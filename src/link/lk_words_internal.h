@@ -10,6 +10,12 @@ enum {
     NUMBER_LEAST = 5 /* characters of a number that may be near another */
 };
 
+/* Words of one text in the order of their hashes, each once. */
+typedef struct WordList {
+    uint32_t words[WORDS_MOST];
+    size_t n;
+} WordList;
+
 /* Words of one column that there is room for. */
 size_t lk_words_room(size_t rows);
 /* Room for the words of a column's texts. */
@@ -22,6 +28,13 @@ void lk_read_sealed_words(Lk *lk, const Column *column, LkText cell, uint32_t *l
 void lk_count_words_of(const Lk *lk, Dict *words);
 /* The level of two texts that are not the same. */
 unsigned lk_words_level(const Lk *lk, const Field *field, uint32_t x, uint32_t y);
+/* A word to a list that has room for it. */
+void lk_insert_word(const Dict *words, WordList *list, uint32_t word);
+/* The level of two lists of words of a lane that are not the same. */
+unsigned lk_lists_level(const Lk *lk, int8_t lane, const WordList *a, const WordList *b);
+/* How many pairs would be at each level if words stood in texts by chance; of those with nothing in
+ * common none are counted.  False if there is no room. */
+bool lk_deal_words(Lk *lk, size_t field, double ret[LK_LEVELS]);
 /* One of a text's words, the same for texts that have much in common; 0 if it has none. */
 uint32_t lk_word_atom(const Lk *lk, size_t lane, unsigned draw, uint32_t text);
 

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* How near texts come by chance: the words of all are dealt anew, each text as long, each word as
+ * often as before and in the place of one about as common, and the pairs that are then at each level
+ * are counted.  What more pairs the file has may be of one.  Dealing is drawn, not done: two texts
+ * that share a word, all others by chance, each draw for as many pairs as it stands for. */
+#include "link/lk_words_internal.h"
+
+enum { DRAWS = 100000, COMMONS = 32 };
+
+typedef struct Dealing {
+    const Dict *texts;
+    const Dict *words;
+    uint32_t *counts;             /* rows that have each word */
+    double *sums;                 /* of pairs that share a word up to each, rare ones for more */
+    uint32_t *places;             /* of words in texts, once for each row, the rarest first */
+    uint32_t begins[COMMONS + 1]; /* of those about as common as each other */
+    uint32_t turn;
+} Dealing;
+
+static double
+share_of_one(Dealing *dealing)
+{
+    return (double)lk_mix(dealing->turn++, 11) / 0x1p32;
+}
+
+/* The logarithm of how many rows have a word. */
+static unsigned
+commonness(const Dealing *dealing, uint32_t word)
+{
+    unsigned ret = 0;
+
+    for (uint32_t count = dealing->counts[word]; count > 1 && ret < COMMONS - 1; count >>= 1)
+        ret++;
+    return ret;
+}
+
+/* The words of all rows; how many they are. */
+static size_t
+count_words(Dealing *dealing)
+{
+    const Dict *texts = dealing->texts;
+    size_t n = 0;
+
+    memset(dealing->counts, 0, dealing->words->n * sizeof dealing->counts[0]);
+    for (uint32_t text = 1; text < texts->n; text++) {
+        for (uint32_t i = texts->word_at[text]; i < texts->word_at[text + 1]; i++) {
+            dealing->counts[texts->words[i]] += texts->rows[text].count;
+            n += texts->rows[text].count;
+        }
+    }
+    return n;
+}
+
+static void
+sort_places(Dealing *dealing)
+{
+    const Dict *texts = dealing->texts;
+    uint32_t at[COMMONS + 1] = { 0 };
+
+    for (uint32_t i = 1; i < dealing->words->n; i++)
+        at[commonness(dealing, i) + 1] += dealing->counts[i];
+    for (size_t i = 1; i <= COMMONS; i++)
+        at[i] += at[i - 1];
+    memcpy(dealing->begins, at, sizeof at);
+    for (uint32_t text = 1; text < texts->n; text++) {
+        for (uint32_t i = texts->word_at[text]; i < texts->word_at[text + 1]; i++) {
+            uint32_t *to = &at[commonness(dealing, texts->words[i])];
+
+            for (uint32_t k = 0; k < texts->rows[text].count; k++)
+                dealing->places[(*to)++] = i;
+        }
+    }
+}
+
+/* A place of a word about as common. */
+static uint32_t
+draw_place(Dealing *dealing, uint32_t word)
+{
+    const uint32_t *begins = dealing->begins + commonness(dealing, word);
+
+    return dealing->places[begins[0] + (uint32_t)(share_of_one(dealing) * (begins[1] - begins[0]))];
+}
+
+/* The text in which a word stands. */
+static uint32_t
+text_around(const Dict *texts, uint32_t place)
+{
+    uint32_t low = 1;
+    uint32_t high = texts->n;
+
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (texts->word_at[middle] <= place)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static double
+pairs_of(double n)
+{
+    return n * (n - 1) / 2;
+}
+
+static void
+sum_words(Dealing *dealing)
+{
+    const Dict *words = dealing->words;
+
+    dealing->sums[0] = 0;
+    for (uint32_t i = 1; i < words->n; i++)
+        dealing->sums[i] =
+            dealing->sums[i - 1] + pairs_of(dealing->counts[i]) * (double)words->rarities[i].same;
+}
+
+static uint32_t
+draw_shared(Dealing *dealing)
+{
+    double at = share_of_one(dealing) * dealing->sums[dealing->words->n - 1];
+    uint32_t low = 0;
+    uint32_t high = dealing->words->n - 1;
+
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (dealing->sums[middle] <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    return high;
+}
+
+/* The shared word in the place of one about as common, and all beside it dealt. */
+static void
+deal(Dealing *dealing, uint32_t shared, WordList *ret)
+{
+    const Dict *texts = dealing->texts;
+    uint32_t place = draw_place(dealing, shared);
+    uint32_t text = text_around(texts, place);
+
+    ret->n = 0;
+    lk_insert_word(dealing->words, ret, shared);
+    for (uint32_t i = texts->word_at[text]; i < texts->word_at[text + 1]; i++) {
+        if (i != place)
+            lk_insert_word(dealing->words, ret,
+                           texts->words[draw_place(dealing, texts->words[i])]);
+    }
+}
+
+static size_t
+count_shared(const WordList *a, const WordList *b)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < a->n; i++) {
+        for (size_t k = 0; k < b->n; k++)
+            n += a->words[i] == b->words[k];
+    }
+    return n;
+}
+
+/* Two texts that share k words may be drawn by each of them. */
+static void
+deal_two(const Lk *lk, int8_t lane, Dealing *dealing, double ret[LK_LEVELS])
+{
+    double all = dealing->sums[dealing->words->n - 1];
+    uint32_t shared = draw_shared(dealing);
+    WordList a, b;
+    size_t n;
+
+    deal(dealing, shared, &a);
+    deal(dealing, shared, &b);
+    n = count_shared(&a, &b);
+    ret[n == a.n && n == b.n ? LEVEL_SAME : lk_lists_level(lk, lane, &a, &b)] +=
+        all / (double)dealing->words->rarities[shared].same / (double)n / DRAWS;
+}
+
+bool
+lk_deal_words(Lk *lk, size_t f, double ret[LK_LEVELS])
+{
+    size_t used = lk->room.used;
+    int8_t lane = lk->fields[f].lane[1];
+    Dealing dealing = { .texts = &lk->dicts[lk->fields[f].lane[0]], .words = &lk->dicts[lane] };
+    double scale;
+
+    memset(ret, 0, LK_LEVELS * sizeof ret[0]);
+    dealing.counts = lk_take(lk, dealing.words->n * sizeof dealing.counts[0]);
+    dealing.sums = lk_take(lk, dealing.words->n * sizeof dealing.sums[0]);
+    if (dealing.counts == NULL || dealing.sums == NULL)
+        return false;
+    dealing.places = lk_take(lk, count_words(&dealing) * sizeof dealing.places[0]);
+    if (dealing.places == NULL)
+        return false;
+    sum_words(&dealing);
+    sort_places(&dealing);
+    if (dealing.sums[dealing.words->n - 1] > 0) {
+        for (size_t i = 0; i < DRAWS; i++)
+            deal_two(lk, lane, &dealing, ret);
+        scale = lk->model.pairs_all / pairs_of((double)lk->n);
+        for (unsigned i = 0; i < LK_LEVELS; i++)
+            ret[i] *= scale;
+    }
+    lk->room.used = used;
+    return true;
+}
