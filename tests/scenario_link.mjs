@@ -279,6 +279,16 @@ function poor_keys() {
     same('a row without one is called by its number', rows('keys', 'clusters.csv')[0][0], 'row 1');
 }
 
+/* What another program writes is read as a file is. */
+function from_a_pipe() {
+    const { status, stderr } = spawnSync('sh', ['-c', 'cat both.csv | "$0" link /dev/stdin --out piped', PROGRAM], { encoding: 'utf8', cwd: folder, timeout: 120000 });
+
+    same('from a pipe: done', status, 0);
+    check('a pipe gives the pairs of its file', read('piped', 'pairs.csv') === read('one', 'pairs.csv'), stderr);
+    const device = run('/dev/null', '--out', 'no');
+    check('a device is refused by name', device.status === 3 && device.stderr.includes('/dev/null'), device.stderr);
+}
+
 /* Too few rows to say what a column is good for. */
 function few_rows() {
     writeFileSync(join(folder, 'few.csv'), table(HEAD, [['a', [first[0], first[0]]]]));
@@ -291,6 +301,7 @@ function few_rows() {
 
 await scenario(async () => {
     one_file();
+    from_a_pipe();
     few_rows();
     without_names();
     poor_keys();

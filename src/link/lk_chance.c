@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* How near texts come by chance: the words of all are dealt anew, each text as long, each word as
- * often as before and in the place of one about as common, and the pairs that are then at each level
- * are counted.  What more pairs the file has may be of one.  Dealing is drawn, not done: two texts
- * that share a word, all others by chance, each draw for as many pairs as it stands for. */
+ * often as before and in the place of one about as common, and the pairs that are then at each
+ * level are counted.  What more pairs the file has may be of one.  Dealing is drawn, not done: two
+ * texts that share a word, all others by chance, each draw for as many pairs as it stands for. */
 #include "link/lk_words_internal.h"
 
 enum { DRAWS = 100000, COMMONS = 32 };
@@ -146,8 +146,7 @@ deal(Dealing *dealing, uint32_t shared, WordList *ret)
     lk_insert_word(dealing->words, ret, shared);
     for (uint32_t i = texts->word_at[text]; i < texts->word_at[text + 1]; i++) {
         if (i != place)
-            lk_insert_word(dealing->words, ret,
-                           texts->words[draw_place(dealing, texts->words[i])]);
+            lk_insert_word(dealing->words, ret, texts->words[draw_place(dealing, texts->words[i])]);
     }
 }
 

@@ -67,7 +67,8 @@ TEST(link, titles_of_which_none_stands_twice_are_left_apart)
 
     for (size_t i = 0; i < TITLES; i++)
         put_title(&seed, rows[i]);
-    CHECK(joined(LK_WORDS, rows, TITLES, &right) <= 2); /* 137 if half as many as rows are believed */
+    CHECK(joined(LK_WORDS, rows, TITLES, &right) <=
+          2); /* 137 if half as many as rows are believed */
 }
 
 TEST(link, titles_that_stand_twice_are_found_among_those_that_do_not)

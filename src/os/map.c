@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "os/map.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -9,7 +10,28 @@
 
 #include "os/file_internal.h"
 
-enum { PAGE_BYTES = 4096 };
+enum { PAGE_BYTES = 4096, PIPE_PART = 1 << 16 };
+
+/* A pipe can be read once only: what it brings is kept in a file without a name, which takes the
+ * place of `*fd`. */
+static Status
+keep_pipe(Cx *cx, const char *path, int *fd)
+{
+    AUTO(file_close_at) int pipe = *fd;
+    char *part = arena_alloc(cx->arena, PIPE_PART);
+    ssize_t n;
+
+    *fd = memfd_create("pipe", MFD_CLOEXEC);
+    if (*fd < 0)
+        return file_refused(cx, path, "read");
+    while ((n = read(pipe, part, PIPE_PART)) != 0) {
+        if (n < 0 && errno != EINTR)
+            return file_refused(cx, path, "read");
+        if (n > 0)
+            TRY(file_write_all(cx, *fd, path, (Bytes){ (uint8_t *)part, (size_t)n }));
+    }
+    return OK;
+}
 
 Status
 map_file(Cx *cx, const char *path, Str *ret)
@@ -20,8 +42,13 @@ map_file(Cx *cx, const char *path, Str *ret)
 
     if (fd < 0 || fstat(fd, &st) != 0)
         return file_refused(cx, path, "read");
+    if (S_ISFIFO(st.st_mode)) {
+        TRY(keep_pipe(cx, path, &fd));
+        if (fstat(fd, &st) != 0)
+            return file_refused(cx, path, "read");
+    }
     if (!S_ISREG(st.st_mode))
-        FAIL_AT(ERR_INVALID, "file.kind", path, "a file is expected, not a folder or a pipe");
+        FAIL_AT(ERR_INVALID, "file.kind", path, "a file is expected, not a folder or a device");
     if (st.st_size == 0) {
         *ret = STR("");
         return OK;

@@ -11,6 +11,7 @@
 #include "os/clock.h"
 #include "os/file.h"
 #include "os/log.h"
+#include "os/map.h"
 #include "os/net.h"
 #include "tests/t.h"
 
@@ -54,6 +55,28 @@ write_in_turns(const char *path, uint8_t with)
         arena_reset(arena);
     }
     _exit(0);
+}
+
+TEST(os, a_pipe_is_read_to_its_end_and_can_be_read_again)
+{
+    static const char begun[] = "id,name\n";
+    char rest[3 * 4096];
+    int ends[2];
+    Str text, again;
+
+    memset(rest, 'x', sizeof rest);
+    REQUIRE(pipe(ends) == 0);
+    REQUIRE(write(ends[1], begun, strlen(begun)) == (ssize_t)strlen(begun));
+    REQUIRE(write(ends[1], rest, sizeof rest) == (ssize_t)sizeof rest);
+    (void)close(ends[1]);
+    CHECK_OK(map_file(cx, arena_format(cx->arena, "/proc/self/fd/%d", ends[0]).ptr, &text));
+    CHECK(text.len == strlen(begun) + sizeof rest);
+    map_forget(text, text.len);
+    CHECK_STR(str_slice(text, 0, strlen(begun)), STR("id,name\n"));
+    CHECK(text.ptr[text.len - 1] == 'x');
+    map_drop(text.ptr, text.len);
+    (void)close(ends[0]);
+    CHECK_FAILS(map_file(cx, "/dev/null", &again), ERR_INVALID);
 }
 
 TEST(os, two_processes_that_replace_one_file_take_turns)
