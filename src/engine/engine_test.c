@@ -381,6 +381,31 @@ TEST(engine, a_public_place_is_one_if_either_of_two_marks_it)
     }
 }
 
+static bool
+is_in_component(const Engine *engine, const EngineDraft *made)
+{
+    uint32_t row = engine_row_find(engine, made->piece.id);
+    const Stand *stand = engine_stand_of(engine, &engine->rows[row]);
+    return stand != NULL && stand->rare != 0;
+}
+
+TEST(engine, what_somebody_marks_a_public_place_makes_no_component_until_that_is_withdrawn)
+{
+    AUTO(engine_free_at) Engine *engine = engine_shipped();
+    EngineDraft made[5];
+    for (unsigned i = 0; i < LEN(made); i++) {
+        made[i] = draft(i, i, (uint8_t)i);
+        engine_says(&made[i], CLUE_PHONE, CLUE_FORM_EXACT, 1);
+        made[i].tags[0].public_place = i == 4;
+        CHECK(engine_give(engine, &made[i]));
+        engine_settle(engine, NULL, NULL);
+        CHECK(is_in_component(engine, &made[0]) == (i == 2 || i == 3));
+    }
+    CHECK(engine_remove(engine, made[4].piece.id));
+    engine_settle(engine, NULL, NULL);
+    CHECK(is_in_component(engine, &made[0]));
+}
+
 TEST(engine, of_each_kind_it_counts_that_both_mention_it_and_share_nothing)
 {
     for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++) {
