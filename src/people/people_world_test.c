@@ -491,8 +491,8 @@ people_world_words(Cx *cx, const PeopleWorld *w, int courier, int words[PEOPLE_W
     Message message;
 
     while (channel_receive(cx, courier, 0, &message).code == ERR_NONE) {
-        CHECK_INT(message.kind, COURIER_TELL);
-        CHECK_INT(message.body.len, ID_BYTES);
+        ASSERT(message.kind == COURIER_TELL);
+        ASSERT(message.body.len == ID_BYTES);
         for (int who = 0; who < PEOPLE_WHO; who++)
             words[who] += bytes_equal(message.body, id_bytes(&w->members[who].id.id));
     }
