@@ -329,9 +329,11 @@ bound_levels(const double seen[LK_LEVELS], const double chance[LK_LEVELS], doubl
 {
     static const uint8_t farther[] = { WORDS_MOST_OF, WORDS_MANY, WORDS_HALF,
                                        WORDS_SOME,    WORDS_FEW,  WORDS_NONE };
-    double left = bound_nearest(seen, chance, ret);
-    double most = ret[WORDS_NEARLY];
+    double left, most;
 
+    memset(ret, 0, LK_LEVELS * sizeof ret[0]);
+    left = bound_nearest(seen, chance, ret);
+    most = ret[WORDS_NEARLY];
     for (unsigned i = LEVEL_SAME; i <= LEVEL_SAME_LAST; i++)
         most += ret[i];
     for (size_t i = 0; i < LEN(farther); i++) {
