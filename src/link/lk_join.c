@@ -7,6 +7,7 @@
  * gaps nor grows along a chain.  Components of pairs do not touch each other: they are worked on at
  * once. */
 #include "link/lk_group_internal.h"
+#include "link/lk_meet_internal.h"
 
 enum { BETWEEN_MOST = 100, PASSES = 2, SIZES_MOST = 255, AGAINST_MOST = 3, FEW_EDGES = 16 };
 
@@ -83,6 +84,17 @@ add_bits(Between *between, size_t f, const Lk *lk, unsigned level, uint32_t a)
     between->n[f]++;
 }
 
+/* Names that changed places are said of the given name: the surname is known, and says no more. */
+static void
+add_crossed(Between *between, const Lk *lk, uint64_t levels)
+{
+    if (!lk_has_both_names(lk) || (levels & 15) < LEVEL_CROSS)
+        return;
+    for (size_t kin = 0; kin < RIVALS; kin++)
+        between->ratio[1].bits[kin] += 1;
+    between->n[1]++;
+}
+
 static void
 add_pair(const Grouping *grouping, Between *between, uint32_t a, uint32_t b)
 {
@@ -95,20 +107,23 @@ add_pair(const Grouping *grouping, Between *between, uint32_t a, uint32_t b)
         if (level != 0)
             add_bits(between, f, lk, level, a);
     }
+    add_crossed(between, lk, levels);
 }
 
 /* A value that some of a group have and others have wrong: the likelihood is the mean of the
  * ratios, if each of them is as likely the true one, and its bits are above the mean of the bits.
  * The one joins along chains where a wrong record is in a group, the other counts each error of a
- * large group against all who come: half way between them. */
+ * large group against all who come.  Of one pair they are the same, of few half way between them;
+ * the more pairs there are, the better they tell which values the group has, and a wrong record is
+ * of less weight among them: the mean of the bits counts less. */
 static float
 field_bits(const Between *between, size_t f, size_t kin)
 {
-    float n = (float)between->n[f];
+    double n = (double)between->n[f];
+    double ratio = lk_log2((double)between->ratio[f].bits[kin] / n);
+    double mean = (double)between->bits[f].bits[kin] / n;
 
-    double mean = (double)(between->ratio[f].bits[kin] / n);
-
-    return 0.5f * (between->bits[f].bits[kin] / n + (float)lk_log2(mean));
+    return (float)(ratio + (mean - ratio) / (2 + lk_log2(n) / 4));
 }
 
 /* How many of a group's records, up to AGAINST_MOST, have the date of birth that wins a majority
