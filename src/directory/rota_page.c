@@ -77,12 +77,19 @@ const RouteTable rota_page_routes = { routes, LEN(routes) };
 
 /* --- what is shown --- */
 
+/* The day on the clocks of the country, on which a shift begins unless something else is said. */
+static Str
+today_in(Cx *cx, const Contacts *contacts)
+{
+    return day_format(cx->arena,
+                      day_of_time(cx->now_s + zone_offset(&contacts->calendar.zone, cx->now_s)));
+}
+
 static RotaAround
 around_of(Req *req, Str wrong)
 {
     return (RotaAround){ .leads = (req->actor->roles & ROLE_LEAD) != 0,
                          .wrong = wrong,
-                         .today = day_format(req->cx->arena, day_of_time(req->cx->now_s)),
                          .needs = call_needs(req, STR("advice")),
                          .regions = call_regions(req, req->actor->country, STR("")) };
 }
@@ -126,6 +133,7 @@ send_list(Req *req, Str wrong)
 
     TRY(people_frame(req, "rota", WORD_ROTA_TITLE, "", &frame));
     TRY(directory_contacts(cx, req->db, contacts.country, &contacts, &found));
+    around.today = today_in(cx, &contacts);
     TRY(rota_list(req, &list));
     TRY(rota_duties(cx, req->db, req->actor->country, cx->now_s, true, &duties));
     rotas = list.rotas.items;
@@ -156,12 +164,16 @@ send_rota(Req *req, Str wrong, ShapeList rows)
     Cx *cx = req->cx;
     const Rota *rota = req->object;
     RotaAround around = around_of(req, wrong);
+    Contacts contacts = { .country = req->actor->country };
+    bool found = false;
     RotaSheet sheet;
     PageFrame frame;
     Page page;
 
     TRY(people_frame(req, "rota", WORD_ROTA_TITLE, "", &frame));
+    TRY(directory_contacts(cx, req->db, contacts.country, &contacts, &found));
     TRY(rota_show(req, &sheet));
+    around.today = today_in(cx, &contacts);
     around.rows = rows;
     around.csv = page_href(arena_format(cx->arena, "/api/v1/rotas/%.*s/shifts.csv",
                                         STR_ARG(id_format(cx->arena, rota->rota))));

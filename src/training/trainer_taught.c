@@ -35,9 +35,13 @@ read_teacher(Req *req, const TrainerTaught *taught, Teacher *ret)
 }
 
 static Status
-check_days(Cx *cx, const TrainerTaught *taught)
+check_days(Req *req, const TrainerTaught *taught)
 {
-    if (taught->on.n > day_of_time(cx->now_s).n)
+    Cx *cx = req->cx;
+    Zone zone;
+
+    TRY(study_zone(req, req->actor->country, &zone));
+    if (taught->on.n > day_of_time(cx->now_s + zone_offset(&zone, cx->now_s)).n)
         FAIL_AT(ERR_INVALID, "trainer.on", "on", "a day that has come is expected");
     if (taught->until.n <= taught->on.n || taught->until.n - taught->on.n > TRAINER_DAYS_MAX)
         FAIL_AT(ERR_INVALID, "trainer.until", "until",
@@ -150,7 +154,7 @@ plan_teaching(Req *req, Id trainer, const TrainerTaught *taught, Teaching *teach
     Cx *cx = req->cx;
     Teacher teacher;
 
-    TRY(check_days(cx, taught));
+    TRY(check_days(req, taught));
     TRY(study_check_line(cx, "outside", taught->outside));
     TRY(read_teacher(req, taught, &teacher));
     if (teacher.is_listed && id_equal(teacher.id, trainer))

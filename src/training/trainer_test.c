@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include "courier/courier.h"
+#include "directory/directory.h"
 #include "os/channel.h"
+#include "os/file.h"
 #include "people/people_world_test.h"
 #include "tests/t.h"
 #include "training/training.h"
@@ -99,6 +101,35 @@ TEST(training, a_trainers_time_ends_with_her_certificate_or_three_months_after_a
 }
 
 /* INV TT1: Nobody teaches a module that she has not learnt to teach, nor after her time. */
+static Status
+read_sweden(Cx *cx, Contacts *ret)
+{
+    LawText directory = { .file = "packs/se/directory.yaml" };
+    LawText published = { .file = "packs/se/contacts.yaml" };
+
+    TRY(file_read(cx, directory.file, CONTACTS_FILE_MAX, &directory.yaml));
+    TRY(file_read(cx, published.file, LAW_FILE_MAX, &published.yaml));
+    return contacts_read(cx, directory, published, ret);
+}
+
+TEST(training, a_day_has_come_when_the_clocks_of_the_country_say_so)
+{
+    AUTO(hall_done) Hall hall;
+    TrainerNew tomorrow;
+    Contacts sweden;
+
+    CHECK_OK(hall_open(cx, &hall));
+    CHECK_OK(read_sweden(cx, &sweden));
+    directory_use(&sweden, 1);
+    cx->now_s = (int64_t)today(cx, 1).n * DAY_SECONDS - 1800; /* half past midnight in Stockholm */
+    tomorrow = somebody(cx, "Asta", STR(""), 100);
+    tomorrow.taught.on = today(cx, 1);
+    CHECK_OK(ask(cx, &hall, ELIN, ADD, nobody, &tomorrow));
+    tomorrow.taught.on = today(cx, 2);
+    CHECK_FAILS(ask(cx, &hall, ELIN, ADD, nobody, &tomorrow), ERR_INVALID);
+    directory_use(NULL, 0);
+}
+
 TEST(training, nobody_passes_on_what_she_was_not_taught_herself)
 {
     AUTO(hall_done) Hall hall;
