@@ -186,14 +186,13 @@ read_shifts(Req *req, DutyShifts *ret)
     return OK;
 }
 
-/* "2026-12-01 17:00" on the clocks there, with hyphens at which no line ends. */
+/* "2026-12-01 17:00" on the clocks there. */
 static Str
 clock_of(Arena *arena, const Zone *zone, int64_t time_s)
 {
     Str local = who_local(arena, zone, time_s);
 
-    return arena_format(arena, "%.4s\xe2\x80\x91%.2s\xe2\x80\x91%.2s %.5s", local.ptr,
-                        local.ptr + 5, local.ptr + 8, local.ptr + 11);
+    return arena_format(arena, "%.*s %.*s", 10, local.ptr, 5, local.ptr + 11);
 }
 
 static Str
