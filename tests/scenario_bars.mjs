@@ -84,6 +84,24 @@ const cut = (page) => page.evaluate(() => {
     return found.slice(0, 3);
 });
 
+/* Days of which a part stands on the next line. */
+const broken_days = (page) => page.evaluate(() => {
+    const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    const top = (node, at) => {
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        return range.getBoundingClientRect().top;
+    };
+    const found = [];
+
+    for (let node = walker.nextNode(); node; node = walker.nextNode())
+        for (const { 0: day, index } of node.data.matchAll(/\d{4}-\d\d-\d\d( \d\d:\d\d)?/g))
+            if (node.parentElement.checkVisibility() && !node.parentElement.closest('.code') && Math.abs(top(node, index) - top(node, index + day.length - 1)) > 2)
+                found.push(node.parentElement.outerHTML.slice(0, 80));
+    return found;
+});
+
 async function room(page, name) {
     await page.setViewportSize({ width: 320, height: 256 });
     same(`${name}: nothing to scroll sideways at 400 %`, await over(page), []);
@@ -92,6 +110,7 @@ async function room(page, name) {
     same(`${name}: nor with text of 200 %`, await over(page), []);
     await page.evaluate(() => document.documentElement.style.removeProperty('font-size'));
     await page.setViewportSize({ width: 390, height: 844 });
+    same(`${name}: no day is broken at its hyphen`, await broken_days(page), []);
     same(`${name}: no table to move sideways on a telephone`, await page.evaluate(() => [...document.querySelectorAll('.scroll')]
         .filter((table) => table.scrollWidth > table.clientWidth + 1).map((table) => table.textContent.trim().slice(0, 60))), []);
     await page.evaluate(pseudo, { longer: LONGER, compound: COMPOUND });
@@ -418,11 +437,19 @@ async function fast(chrome, house, path) {
     await context.close();
 }
 
+/* One rota with a page of its own, on which days stand. */
+async function plan_rota(house) {
+    const { rotas: [{ rota }] } = await house.json('elin', 'rota', 'add', '--name', 'Clinic duty line', '--needs', 'advice', '--open', 'daily 17:00-08:00');
+    const day = (n) => new Date(Date.now() + n * 86400000).toISOString().slice(0, 10);
+
+    await house.json('elin', 'rota', 'plan', rota, '--person', 'Elin Sandell', '--number', '+46 31 390 60 01', '--hours', 'daily 17:00-08:00', '--from', day(-1), '--to', day(3));
+}
+
 await scenario(async () => {
     const house = await demo();
 
     await tell_story(house);
-    await house.json('elin', 'rota', 'add', '--name', 'Clinic duty line', '--needs', 'advice', '--open', 'daily 17:00-08:00'); /* a page of its own */
+    await plan_rota(house);
     const chrome = await browser();
 
     try {

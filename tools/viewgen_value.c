@@ -101,9 +101,8 @@ viewgen_path(Reader *r, Buf *out, Str path)
         buf_format(out, "%s%.*s", var->is_pointer ? "->" : ".", STR_ARG(rest));
 }
 
-static const char *const filters[] = {
-    "moment", "bits", "sector", "country", "kind", "plain", NULL
-};
+static const char *const filters[] = { "moment", "bits",  "sector", "country",
+                                       "kind",   "plain", "clock",  NULL };
 
 void
 viewgen_value(Reader *r, Buf *out, Str *rest)

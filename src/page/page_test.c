@@ -75,9 +75,11 @@ TEST(page, days_numbers_and_weights_read_as_the_language_writes_them)
     VIEW_TEXT(&v, INT64_C(4321));
     VIEW_TEXT(&v, page_as_bits(-2.04));
     VIEW_ATTR(&v, day);
+    VIEW_TEXT(&v, page_as_clock(STR("2026-12-01 17:00")));
     CHECK_STR(written(cx, &v), STR("<time datetime=\"2026-11-03\">3 November 2026</time>1,234,567"
                                    "4321<bdi dir=\"ltr\">\xe2\x88\x92"
-                                   "2.0</bdi>2026-11-03"));
+                                   "2.0</bdi>2026-11-03"
+                                   "<bdi class=\"clock\" dir=\"ltr\">2026-12-01 17:00</bdi>"));
     v = view_in(cx, "ar");
     VIEW_TEXT(&v, day);
     CHECK_STR(written(cx, &v),

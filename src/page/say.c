@@ -9,6 +9,12 @@ page_arg_str(Str s)
 }
 
 PageArg
+page_arg_clock(Clock clock)
+{
+    return (PageArg){ PAGE_CLOCK, .text = clock.text };
+}
+
+PageArg
 page_arg_int(int64_t n)
 {
     return (PageArg){ PAGE_NUMBER, .number = n };
@@ -60,6 +66,12 @@ write_arg(View *v, const PageArg *arg, bool in_text)
     case PAGE_TEXT:
         if (in_text)
             page_text_str(v, arg->text);
+        else
+            page_escape(v, arg->text);
+        break;
+    case PAGE_CLOCK:
+        if (in_text)
+            page_text_clock(v, (Clock){ arg->text });
         else
             page_escape(v, arg->text);
         break;

@@ -33,6 +33,12 @@ page_as_plain(Str s)
     return (Plain){ s };
 }
 
+Clock
+page_as_clock(Str s)
+{
+    return (Clock){ s };
+}
+
 /* The word of a list: its beginning and a name in any case. */
 static Word
 word_of(const char *prefix, Str name, Word other)
@@ -102,6 +108,14 @@ void
 page_text_plain(View *v, Plain plain)
 {
     page_escape(v, plain.text);
+}
+
+void
+page_text_clock(View *v, Clock clock)
+{
+    buf_str(v->out, STR("<bdi class=\"clock\" dir=\"ltr\">"));
+    page_escape(v, clock.text);
+    buf_str(v->out, STR("</bdi>"));
 }
 
 /* Digits in groups of three; the sign between them is a word of each language. */

@@ -43,6 +43,11 @@ typedef struct Plain {
     Str text;
 } Plain;
 
+/* A day and an hour as clocks tell them: no line ends within it. */
+typedef struct Clock {
+    Str text;
+} Clock;
+
 /* Markup from the view itself. */
 void page_markup(View *v, const char *markup, size_t len);
 /* The code of the page's language. */
@@ -51,6 +56,7 @@ Str page_code(const View *v);
 Moment page_as_moment(int64_t s);
 Bits page_as_bits(double v);
 Plain page_as_plain(Str s);
+Clock page_as_clock(Str s);
 /* The name of a sector, of a country (ISO 3166 code), of a kind of clue: a word of po/. */
 Word page_as_sector(Str sector);
 Word page_as_country(Str code);
@@ -63,6 +69,7 @@ Href page_href(Str address);
 /* Values between tags. */
 void page_text_str(View *v, Str s);
 void page_text_plain(View *v, Plain plain);
+void page_text_clock(View *v, Clock clock);
 void page_text_int(View *v, int64_t n);
 void page_text_day(View *v, Day day);
 void page_text_moment(View *v, Moment moment);
@@ -100,7 +107,8 @@ bool page_same_id(Id a, Id b);
 #define VIEW_TEXT(v, x)                                                                            \
     _Generic((x), Str                                                                              \
              : page_text_str, Plain                                                                \
-             : page_text_plain, int64_t                                                            \
+             : page_text_plain, Clock                                                              \
+             : page_text_clock, int64_t                                                            \
              : page_text_int, Day                                                                  \
              : page_text_day, Moment                                                               \
              : page_text_moment, Bits                                                              \
@@ -138,6 +146,7 @@ bool page_same_id(Id a, Id b);
 typedef enum PageArgKind {
     PAGE_NOTHING,
     PAGE_TEXT,
+    PAGE_CLOCK,
     PAGE_NUMBER,
     PAGE_DAY,
     PAGE_MOMENT,
@@ -152,6 +161,7 @@ typedef struct PageArg {
     };
 } PageArg;
 PageArg page_arg_str(Str s);
+PageArg page_arg_clock(Clock clock);
 PageArg page_arg_int(int64_t n);
 PageArg page_arg_size(size_t n);
 PageArg page_arg_day(Day day);
@@ -159,7 +169,8 @@ PageArg page_arg_moment(Moment moment);
 PageArg page_arg_word(Word word);
 #define PAGE_ARG(x)                                                                                \
     _Generic((x), Str                                                                              \
-             : page_arg_str, int64_t                                                               \
+             : page_arg_str, Clock                                                                 \
+             : page_arg_clock, int64_t                                                             \
              : page_arg_int, size_t                                                                \
              : page_arg_size, Day                                                                  \
              : page_arg_day, Moment                                                                \
