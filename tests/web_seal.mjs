@@ -292,6 +292,7 @@ function sheets() {
         check(`a sheet is read as people type it: ${one}`, sheet.sheet_wrong(sheet.sheet_groups(one)) === 0 && equal(sheet.sheet_read(sheet.sheet_groups(one)).master, numbers.slice(0, 32)));
     check('a group too many is told', sheet.sheet_wrong(sheet.sheet_groups(`${vector} 000N`)) === 25);
     check('a letter too many is told where it is', sheet.sheet_wrong([...parts.slice(0, 5), `${parts[5]}X`, ...parts.slice(6)]) === 6);
+    check('a sheet of the time before there were groups is known', ['Secret keys: ', ''].every((before) => sheet.sheet_is_older(`${before}jzZTrk9ixwZgWKhMMqpblEuqp857BK6rvUmZwbT3Pjhpfy9hf5uzdPjyf97f6RIU_FM5xWigzFnuhrIDqmLb8Q\n`)) && !sheet.sheet_is_older(vector));
     check('nothing typed is no sheet', sheet.sheet_wrong(sheet.sheet_groups(' \n')) === 1);
     check('groups in a wrong place are mostly noticed', noticed >= 16, noticed);
     refused('a mistyped group is named', 'sheet.group', () => sheet.sheet_read(groups.map((group, i) => (i === 6 ? group.slice(0, 3) : group))));

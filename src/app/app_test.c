@@ -346,7 +346,7 @@ TEST(app, an_older_store_is_upgraded_and_only_told_of_before)
                             newest->number, newest->name);
 
     make_older(cx, house);
-    CHECK_RAN(RUN("check", "--dir", house), 70, "run `tessera upgrade`");
+    CHECK_RAN(RUN("check", "--dir", house), 1, "run `tessera upgrade`");
     for (int i = 0; i < 2; i++)
         CHECK_STR(RUN("upgrade", "--dry-run", "--dir", house, "--json").out,
                   arena_format(cx->arena, "{\"done\":false,\"migrations\":%.*s}\n", STR_ARG(list)));

@@ -187,7 +187,8 @@ on_recover(Req *req)
     Page page = page_open(req);
 
     view_recover(&page.view);
-    return send_before(req, &page, "recover", WORD_RECOVER_TITLE, "join. recover.wrong");
+    return send_before(req, &page, "recover", WORD_RECOVER_TITLE,
+                       "join. recover.older recover.wrong");
 }
 
 static Status

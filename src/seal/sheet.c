@@ -10,7 +10,8 @@ enum {
     CHECK_BITS = 4,
     LINE = 6,
     TYPED_MAX = 64 * 1024,
-    NO_LETTER = 32 /* stands where a letter does, and is none */
+    OLDER_LETTERS = 86, /* two seeds in base64, as the command line once wrote them on a sheet */
+    NO_LETTER = 32      /* stands where a letter does, and is none */
 };
 
 static unsigned
@@ -146,6 +147,12 @@ read_values(Str text, int *ret)
     return n;
 }
 
+static bool
+is_older(Str text)
+{
+    return text.len == OLDER_LETTERS && str_find(text, ' ') == text.len;
+}
+
 Status
 sheet_read(Cx *cx, Str typed, Sheet *ret)
 {
@@ -158,6 +165,11 @@ sheet_read(Cx *cx, Str typed, Sheet *ret)
     if (text.len > TYPED_MAX)
         FAIL(ERR_INVALID, "sheet.groups", "a recovery sheet has %d groups of %d", SHEET_GROUPS,
              SHEET_LETTERS);
+    if (is_older(str_trim(text)))
+        FAIL(ERR_INVALID, "sheet.older",
+             "this sheet is of an older program and opens nothing here; who knows her passphrase "
+             "signs in with it, anybody else is invited again by her desk's lead, and her "
+             "colleagues open what her desk has");
     values = ARENA_ARRAY(cx->arena, text.len + 1, int);
     n = cut_groups(values, read_values(text, values), groups);
     for (size_t i = 0; i < SHEET_GROUPS; i++) {

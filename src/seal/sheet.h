@@ -24,7 +24,8 @@ typedef struct Sheet {
 Str sheet_write(Arena *arena, const Sheet *sheet);
 /* The sheet from its groups as typed or as in the file that holds them, where they stand behind the
  * last colon: letters of either case, O as 0, I and L as 1, Arabic digits, anything else between
- * groups or nothing.  ERR_INVALID names the first group that is wrong or missing. */
+ * groups or nothing.  ERR_INVALID names the first group that is wrong or missing, or says what is
+ * left to who has a sheet of the time before there were groups. */
 MUST_USE Status sheet_read(Cx *cx, Str typed, Sheet *ret);
 /* Her keys; the caller owns them. */
 SignKey *sheet_sign_key(const Sheet *sheet);

@@ -74,6 +74,19 @@ TEST(seal, a_sheet_is_read_as_people_type_it)
     }
 }
 
+TEST(seal, who_has_a_sheet_of_an_older_program_is_told_what_is_left)
+{
+    Sheet got;
+
+    CHECK_FAILS(
+        sheet_read(cx,
+                   STR("Server: http://t.example\n\nSecret keys: jzZTrk9ixwZgWKhMMqpblEuqp857"
+                       "BK6rvUmZwbT3Pjhpfy9hf5uzdPjyf97f6RIU_FM5xWigzFnuhrIDqmLb8Q\n"),
+                   &got),
+        ERR_INVALID);
+    CHECK_STR(str_of(cx->err.key), STR("sheet.older"));
+}
+
 TEST(seal, a_slip_on_a_sheet_is_told_by_its_group)
 {
     static const struct {

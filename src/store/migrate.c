@@ -65,12 +65,12 @@ check_applied(SqlRun *run, const Migration *migrations, size_t n)
     const Migration *known = find_known(migrations, n, number);
 
     if (known == NULL)
-        FAIL(ERR_STORE, "store.newer",
+        FAIL(ERR_CONFLICT, "store.newer",
              "this store was last used by a newer program (migration %04lld, %.*s): "
              "upgrade the program",
              (long long)number, STR_ARG(name));
     if (!same_statements(str_of(known->sql), sql))
-        FAIL(ERR_STORE, "store.other",
+        FAIL(ERR_CONFLICT, "store.other",
              "this store was made by a program with another migration %04lld (%.*s)",
              (long long)number, STR_ARG(name));
     return OK;
@@ -213,7 +213,7 @@ db_check_migrated(Cx *cx, Db *db, const Migration *migrations, size_t n)
 
     TRY(db_missing(cx, db, migrations, n, missing, &nmissing));
     if (nmissing > 0)
-        FAIL(ERR_STORE, "store.older",
+        FAIL(ERR_CONFLICT, "store.older",
              "this store has not had migration %04d (%s): run `tessera upgrade`",
              missing[0]->number, missing[0]->name);
     return OK;

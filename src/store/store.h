@@ -38,12 +38,12 @@ MUST_USE Status db_open(Cx *cx, const char *path, DbMode mode, Db **ret);
 void db_close(Db *db);
 /* Applies what is missing of `migrations` (by rising number), in one transaction each, and notes
  * it.  A store that is newer than the program, or has had a migration of another text, is refused
- * with a sentence and not touched: ERR_STORE. */
+ * with a sentence and not touched: ERR_CONFLICT. */
 MUST_USE Status db_migrate(Cx *cx, Db *db, const Migration *migrations, size_t n);
 /* Those that are missing, in order, to `ret`, which has room for n; nothing is applied. */
 MUST_USE Status db_missing(Cx *cx, Db *db, const Migration *migrations, size_t n,
                            const Migration **ret, size_t *ret_n);
-/* The same check without applying anything: for readers; ERR_STORE if some are missing. */
+/* The same check without applying anything: for readers; ERR_CONFLICT if some are missing. */
 MUST_USE Status db_check_migrated(Cx *cx, Db *db, const Migration *migrations, size_t n);
 
 /* One transaction.  A writer queues fairly behind other processes (flock), then begins; it may read

@@ -155,7 +155,7 @@ TEST(store, migrations_are_applied_once_and_in_order)
 
     CHECK_OK(store_rows_open(cx, store_rows_path(cx, "a.db"), &db));
     CHECK_OK(store_rows_deposit(cx, db, 1));
-    CHECK_FAILS(db_check_migrated(cx, db, store_rows_second, 2), ERR_STORE);
+    CHECK_FAILS(db_check_migrated(cx, db, store_rows_second, 2), ERR_CONFLICT);
     CHECK_STR(str_of(cx->err.key), STR("store.older"));
     CHECK_OK(db_migrate(cx, db, store_rows_second, 2));
     CHECK_OK(db_migrate(cx, db, store_rows_second, 2));
@@ -169,9 +169,9 @@ TEST(store, a_newer_store_is_refused)
 
     CHECK_OK(db_open(cx, store_rows_path(cx, "a.db"), DB_WRITER, &db));
     CHECK_OK(db_migrate(cx, db, store_rows_second, 2));
-    CHECK_FAILS(db_migrate(cx, db, store_rows_first, 1), ERR_STORE);
+    CHECK_FAILS(db_migrate(cx, db, store_rows_first, 1), ERR_CONFLICT);
     CHECK_STR(str_of(cx->err.key), STR("store.newer"));
-    CHECK_FAILS(db_check_migrated(cx, db, store_rows_first, 1), ERR_STORE);
+    CHECK_FAILS(db_check_migrated(cx, db, store_rows_first, 1), ERR_CONFLICT);
 }
 
 TEST(store, a_store_with_another_text_of_a_migration_is_refused)
@@ -180,7 +180,7 @@ TEST(store, a_store_with_another_text_of_a_migration_is_refused)
     AUTO(db_close_at) Db *db = NULL;
 
     CHECK_OK(store_rows_open(cx, store_rows_path(cx, "a.db"), &db));
-    CHECK_FAILS(db_migrate(cx, db, other, LEN(other)), ERR_STORE);
+    CHECK_FAILS(db_migrate(cx, db, other, LEN(other)), ERR_CONFLICT);
     CHECK_STR(str_of(cx->err.key), STR("store.other"));
 }
 
@@ -205,7 +205,7 @@ TEST(store, what_stands_between_the_statements_of_a_migration_may_change)
     CHECK_OK(db_migrate(cx, db, told, LEN(told)));
     CHECK_OK(db_migrate(cx, db, plain, LEN(plain)));
     CHECK_OK(db_check_migrated(cx, db, plain, LEN(plain)));
-    CHECK_FAILS(db_migrate(cx, db, more, LEN(more)), ERR_STORE);
+    CHECK_FAILS(db_migrate(cx, db, more, LEN(more)), ERR_CONFLICT);
     CHECK_STR(str_of(cx->err.key), STR("store.other"));
 }
 
@@ -247,7 +247,7 @@ TEST(store, a_half_applied_migration_is_refused)
     CHECK_OK(db_commit(cx, db));
     CHECK_FAILS(db_migrate(cx, db, store_rows_second, 2), ERR_STORE);
     CHECK_STR(str_of(cx->err.key), STR("store.migration"));
-    CHECK_FAILS(db_check_migrated(cx, db, store_rows_second, 2), ERR_STORE);
+    CHECK_FAILS(db_check_migrated(cx, db, store_rows_second, 2), ERR_CONFLICT);
     CHECK_STR(str_of(cx->err.key), STR("store.older"));
 }
 

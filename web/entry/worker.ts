@@ -16,7 +16,7 @@ import type { Progress } from '../seal/give';
 import { join, join_find } from '../seal/join';
 import type { Invited } from '../seal/join';
 import { recover } from '../seal/recover';
-import { sheet_groups, sheet_read, sheet_wrong } from '../seal/sheet';
+import { sheet_groups, sheet_is_older, sheet_read, sheet_wrong } from '../seal/sheet';
 import { DeviceKeep } from '../seal/keep';
 import { Member } from '../seal/member';
 import type { Place } from '../seal/member';
@@ -134,7 +134,7 @@ const calls: Async<Calls> = {
         invited = undefined;
         return { sheet, desk_words };
     },
-    sheet_wrong: async (typed) => sheet_wrong(sheet_groups(typed)),
+    sheet_wrong: async (typed) => (sheet_is_older(typed) ? -1 : sheet_wrong(sheet_groups(typed))),
     recover: (login, typed, passphrase) => recover(place, login, sheet_read(sheet_groups(typed)), passphrase),
 
     find: async (text) => clue_find(text, own_country()).map(({ kind, value }) => chip_of({ kind, value }, own_country())),

@@ -66,7 +66,8 @@ export interface Calls {
     join_find(code: string): Invitation;
     /* The operator gets no sheet. */
     join(passphrase: string): { sheet: string[]; desk_words: string };
-    /* The number of the first wrong group of a recovery sheet as typed, 0 if there is none. */
+    /* The number of the first wrong group of a recovery sheet as typed, 0 if there is none, -1 if the sheet is of an
+     * older program. */
     sheet_wrong(typed: string): number;
     recover(login: string, typed: string, passphrase: string): void;
 

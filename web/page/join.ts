@@ -87,8 +87,8 @@ class Recovering extends Choosing {
         const wrong = await this.sealer.call('sheet_wrong', this.groups);
 
         clear_errors(form);
-        if (wrong > 0)
-            show_errors([{ field: 'groups', text: word('recover.wrong', { n: wrong }) }], form);
+        if (wrong !== 0)
+            show_errors([{ field: 'groups', text: wrong < 0 ? word('recover.older') : word('recover.wrong', { n: wrong }) }], form);
         else
             await this.choose();
     }

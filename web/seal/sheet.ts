@@ -46,6 +46,9 @@ export const sheet_groups = (typed: string): string[] =>
     typed.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (c) => String(c.charCodeAt(0) & 15)).split(/[^0-9A-Za-z]+/)
         .flatMap((run) => (run.length % LETTERS === 0 ? run.match(/.{4}/g) ?? [] : [run]));
 
+/* Of the time before there were groups: two seeds in base64. */
+export const sheet_is_older = (typed: string): boolean => /(^|[:\s])[\w-]{86}\s*$/.test(typed);
+
 /* The number of the first group that has a typing mistake, is missing or one too many; 0 if all are there. */
 export const sheet_wrong = (groups: string[]): number =>
     Array.from({ length: Math.max(GROUPS, groups.length) }, (_, i) => sheet_group(i, groups[i] ?? '')).findIndex((two) => two === undefined) + 1;
