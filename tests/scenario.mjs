@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 
 export const require = createRequire(new URL('../web/package.json', import.meta.url));
 export const root = fileURLToPath(new URL('..', import.meta.url));
-const TESSERA = process.env.TESSERA ?? join(root, 'build/tessera');
+export const TESSERA = process.env.TESSERA ?? join(root, 'build/tessera');
 const READY_MS = 300000;
 
 /* --- counting --- */

@@ -5,11 +5,12 @@
  * for where givers sit and for what refused requests said.  And what a server that
  * was seized can do: with the whole database a known phone cannot be confirmed, nor with one share
  * of the tag key; with two of three it can, so that the attempt is one that could succeed. */
+import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, readSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { join } from 'node:path';
 
-import { Search, check, demo, freePort, keys_of_sheet, piece_args, require, same, scenario, tessera, until } from './scenario.mjs';
+import { Search, check, demo, freePort, keys_of_sheet, piece_args, require, same, scenario, tessera, TESSERA, until } from './scenario.mjs';
 
 const sodium = require('libsodium-wrappers-sumo');
 await sodium.ready;
@@ -235,6 +236,17 @@ function search_memory(house, search) {
         check('the memory of web workers was read', Object.keys(seen).some((name) => name.startsWith('web')), seen);
 }
 
+/* A crash writes what a process knows to a disk, if the process lets it: neither the parent nor a command does, which
+ * holds what its member typed. */
+async function no_dumps(house) {
+    const waits = spawn(TESSERA, ['clue', 'find', '-'], { stdio: ['pipe', 'ignore', 'ignore'] });
+    const core = (pid) => /^Max core file size +(\S+) +(\S+)/m.exec(readFileSync(`/proc/${pid}/limits`, 'utf8')).slice(1).join(' ');
+
+    same('the parent leaves no dump', core(house.server.pid), '0 0');
+    check('nor does a command', await until(5000, () => core(waits.pid) === '0 0'), core(waits.pid));
+    waits.stdin.end();
+}
+
 /* --- a phone that somebody suspects --- */
 
 /* RFC 9380, 5.3.1, with SHA-512 for 64 bytes; RFC 9497, 4.1. */
@@ -361,6 +373,7 @@ await scenario(async () => {
     await search_backup(house, new Search({ ...client_only, ...of_nova.log_in, ...of_johan.log_in, ...given_away }),
         house.rows().piece.find(({ id }) => id.equals(bytes_of(given.piece))));
     search_memory(house, search);
+    await no_dumps(house);
     await say_it_wrongly(house.url, nova.piece);
     same('nothing in the log of what was refused', new Search({ ...client_only, ...given_away }).find_decoded(readFileSync(house.log)), []);
     await guess(house, given.piece, of_nova.opening["the secret of nova's desk"]);

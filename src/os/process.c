@@ -228,14 +228,20 @@ set_signals(const sigset_t *mask)
     (void)sigprocmask(SIG_SETMASK, mask, NULL);
 }
 
-/* Changing the user switches dumps on again and clears the death signal: so this comes after. */
-static void
-give_up_powers(pid_t parent)
+void
+process_no_dumps(void)
 {
     struct rlimit none = { 0, 0 };
 
     ASSERT(setrlimit(RLIMIT_CORE, &none) == 0);
     ASSERT(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0);
+}
+
+/* Changing the user switches dumps on again and clears the death signal: so this comes after. */
+static void
+give_up_powers(pid_t parent)
+{
+    process_no_dumps();
     ASSERT(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
     ASSERT(prctl(PR_SET_PDEATHSIG, SIGKILL) == 0);
     if (getppid() != parent)

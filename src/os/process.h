@@ -51,6 +51,9 @@ MUST_USE Status process_give_folder(Cx *cx, const char *path, ProcessUser user);
  * privilege.  Returns OK when it was asked to end. */
 MUST_USE Status process_watch(Cx *cx, const Process *processes, size_t n, ProcessUser user,
                               void (*ready)(const void *with), const void *with);
+/* No crash of this process writes its memory to a disk, and no other process of the same user reads
+ * it: for whoever holds a passphrase, a key or a text. */
+void process_no_dumps(void);
 /* True once SIGTERM has come to this process (set up by process_watch for children). */
 bool process_is_ending(void);
 

@@ -6,11 +6,11 @@
 #include <linux/landlock.h>
 #include <seccomp.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "os/log.h"
+#include "os/process.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #define SANITIZED 1
@@ -141,13 +141,12 @@ load_filter(Cx *cx, scmp_filter_ctx filter, const Sandbox *sandbox)
 Status
 sandbox_enter(Cx *cx, const Sandbox *sandbox)
 {
-    struct rlimit none = { 0, 0 };
     scmp_filter_ctx filter;
     Status status;
 
-    if (setrlimit(RLIMIT_CORE, &none) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 ||
-        prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
-        FAIL(ERR_OS, "sandbox.dump", "dumps and new privileges cannot be switched off");
+    process_no_dumps();
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+        FAIL(ERR_OS, "sandbox.dump", "new privileges cannot be switched off");
     TRY(enter_landlock(cx, sandbox));
     filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
     if (filter == NULL)
