@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* `tessera link` as an organisation uses it: one file, two files, a file in another encoding with
  * bad rows, columns that a small configuration names, a model used again, one pair explained. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 
@@ -148,10 +148,21 @@ function chosen() {
 }
 
 function a_model() {
+    writeFileSync(join(folder, 'made.yaml'), 'threshold: 0.8\ncolumns:\n  - {name: city, kind: text}\n');
+    writeFileSync(join(folder, 'odd_names.csv'), table('rec_id,x1,x2,x3,x4,x5', [['a', first]]));
     run('both.csv', '--out', 'again', '--model', 'one/model.json');
     run('both.csv', '--out', 'again2', '--model', 'one/model.json');
     check('a model used again gives the same bytes each time', read('again', 'pairs.csv') === read('again2', 'pairs.csv'));
     judged('with a model', rows('again', 'pairs.csv'));
+    run('both.csv', '--out', 'made', '--config', 'made.yaml', '--id', 'rec_id');
+    same('a model brings its columns, key and threshold', run('both.csv', '--out', 'remade', '--model', 'made/model.json').status, 0);
+    for (const file of ['pairs.csv', 'clusters.csv', 'model.json'])
+        check(`the same files and the model alone give the same ${file}`, read('made', file) === read('remade', file));
+    check('whatever is said besides counts more', rows('remade', 'pairs.csv').length > (run('both.csv', '--out', 'remade', '--model', 'made/model.json', '--costs', '1,999999'), rows('remade', 'pairs.csv').length));
+    const older = run('both.csv', '--out', 'no', '--model', (writeFileSync(join(folder, 'newer.json'), read('made', 'model.json').replace('"version":1', '"version":7')), 'newer.json'));
+    check('a model of another version is refused with both', older.status === 3 && /newer\.json: .*7.*1/.test(older.stderr), older.stderr);
+    const foreign = run('odd_names.csv', '--out', 'no', '--model', 'made/model.json');
+    check('a model for other columns is refused with the column', foreign.status === 3 && /made\/model\.json: .*given.*odd_names\.csv/.test(foreign.stderr), foreign.stderr);
     writeFileSync(join(folder, 'broken.json'), '{"version":1}');
     const { status, stderr } = run('both.csv', '--out', 'no', '--model', 'broken.json');
     check('a model that is none is refused by name', status === 3 && stderr.includes('broken.json'), stderr);
@@ -198,8 +209,11 @@ function a_configuration() {
     check('what was not is recognised by its values', /x3\s+date/.test(stdout) && /x4\s+phone/.test(stdout), stdout);
     judged('with a configuration', rows('odd', 'pairs.csv'));
     check('its threshold holds', rows('odd', 'pairs.csv').every(([, , chance]) => Number(chance) >= 0.6));
+    same('costs give the threshold', [run('odd.csv', '--out', 'odd', '--costs', '1,9').status, JSON.parse(read('odd', 'model.json')).threshold], [0, 0.9]);
+    same('costs that are none are refused', run('odd.csv', '--out', 'no', '--costs', '0,9').status, 3);
     for (const [what, text, named] of [['an unknown column', 'columns:\n  - {name: y, kind: given}\n', 'y'],
-        ['an unknown kind', 'columns:\n  - {name: x1, kind: colour}\n', 'colour'], ['an unknown field', 'colour: red\n', 'bad.yaml:1']]) {
+        ['an unknown kind', 'columns:\n  - {name: x1, kind: colour}\n', 'colour'], ['an unknown field', 'colour: red\n', 'bad.yaml:1'],
+        ['a threshold above 1', 'threshold: 1.5\n', 'threshold']]) {
         writeFileSync(join(folder, 'bad.yaml'), text);
         const bad = run('odd.csv', '--out', 'no', '--config', 'bad.yaml');
         check(`${what} in it is refused and named`, bad.status === 3 && bad.stderr.includes('bad.yaml') && bad.stderr.includes(named), bad.stderr);
@@ -220,6 +234,7 @@ function another_encoding() {
     same('UTF-16 with semicolons: done', status, 0);
     check('the encoding is said', stdout.includes('UTF-16'), stdout);
     judged('UTF-16', rows('wide', 'pairs.csv'));
+    check('and the delimiter', stdout.includes('divided by ;'), stdout);
     same('bad rows are listed with their lines', rows('wide', 'bad_rows.csv').map(([, line]) => line), ['6', '10']);
 }
 
@@ -229,6 +244,8 @@ function explained() {
     const sum = answer.reasons.reduce((bits, reason) => bits + reason.bits + (reason.frequency ?? 0), 0);
 
     same('explained: done', status, 0);
+    run('wide.csv', '--out', 'explained');
+    check('a run without bad rows leaves no list of another run\'s', existsSync(join(folder, 'explained', 'bad_rows.csv')) && (run('both.csv', '--out', 'explained'), !existsSync(join(folder, 'explained', 'bad_rows.csv'))));
     check('the reasons sum to the weight', Math.abs(sum - answer.weight_bits) < 0.01, { sum, weight: answer.weight_bits });
     check('the two are one', answer.one_cluster === true && answer.probability > 0.5);
     same('the counts are told as ever', Object.keys(counts), ['records', 'pairs', 'clusters', 'seconds', 'peak_mib', 'bad_rows']);
@@ -279,12 +296,50 @@ function poor_keys() {
     same('a row without one is called by its number', rows('keys', 'clusters.csv')[0][0], 'row 1');
 }
 
+/* Two lists that are both numbered from 1: who is meant is said. */
+function the_same_keys_in_two_files() {
+    const numbered = (list) => `id,given,surname,dob,phone,city\n${list.map((row, i) => [i + 1, ...row].join(',')).join('\n')}\n`;
+    const turned = second.map((_, i) => second[(i + 1) % PEOPLE]);
+
+    writeFileSync(join(folder, 'one_to_n.csv'), numbered(first));
+    writeFileSync(join(folder, 'one_to_n_too.csv'), numbered(turned));
+    const { stdout } = run('one_to_n.csv', 'one_to_n_too.csv', '--out', 'numbered', '--one');
+    const pairs = rows('numbered', 'pairs.csv');
+    const right = pairs.filter(([a, b]) => Number(a.slice(2)) - 1 === Number(b.slice(2)) % PEOPLE);
+    const clusters = rows('numbered', 'clusters.csv');
+
+    check('keys of two files that are the same are told apart', new Set(clusters.map(([id]) => id)).size === 2 * PEOPLE, clusters[0]);
+    check('and so are their clusters', new Set(clusters.map(([, cluster]) => cluster)).size === 2 * PEOPLE - pairs.length);
+    check('pairs name the file and the key', pairs.every(([a, b]) => a.startsWith('1:') && b.startsWith('2:')) && right.length >= PEOPLE * 0.97, pairs[0]);
+    check('it is said', stdout.includes('those of one_to_n_too.csv are written 2:KEY'), stdout);
+    const { explained: answer } = JSON.parse(run('one_to_n.csv', 'one_to_n_too.csv', '--out', 'numbered', '--explain', '1:2,2:1', '--json').stdout);
+    check('and one can ask for them so', answer.one_cluster === true, answer);
+    const bare = run('one_to_n.csv', 'one_to_n_too.csv', '--out', 'numbered', '--explain', '1,2');
+    check('a key without its file is refused with how to write it', bare.status === 1 && bare.stderr.includes('1:KEY'), bare.stderr);
+}
+
+/* A disk that is full while the files are written: what was there stays, and no half of a file. */
+function a_full_disk() {
+    const before = readdirSync(join(folder, 'one')).map((name) => [name, read('one', name)]);
+    const { status, stderr } = spawnSync('sh', ['-c', 'trap "" XFSZ; ulimit -f 40; exec "$0" link both.csv --out one --threshold 0.9', PROGRAM], { encoding: 'utf8', cwd: folder });
+
+    check('a disk that is full is told', status > 0 && /one\/[a-z]+\./.test(stderr), stderr);
+    check('and the files of the last run stay, and they alone', JSON.stringify(before) === JSON.stringify(readdirSync(join(folder, 'one')).map((name) => [name, read('one', name)])));
+    writeFileSync(join(folder, 'no_folder'), '');
+    const taken = run('both.csv', '--out', 'no_folder');
+    check('a place that takes no files is told before any work', taken.status === 3 && !/records/.test(taken.stdout), taken.stderr);
+}
+
 /* What another program writes is read as a file is. */
 function from_a_pipe() {
     const { status, stderr } = spawnSync('sh', ['-c', 'cat both.csv | "$0" link /dev/stdin --out piped', PROGRAM], { encoding: 'utf8', cwd: folder, timeout: 120000 });
 
     same('from a pipe: done', status, 0);
     check('a pipe gives the pairs of its file', read('piped', 'pairs.csv') === read('one', 'pairs.csv'), stderr);
+    writeFileSync(join(folder, 'blanks.csv'), read('both.csv').replaceAll(',', ' '));
+    const blanks = run('blanks.csv', '--delimiter', ' ', '--out', 'blanks');
+    check('a delimiter can be said', read('blanks', 'pairs.csv') === read('one', 'pairs.csv') && /divided by/.test(blanks.stdout), blanks.stdout);
+    same('one that is none is refused', run('blanks.csv', '--delimiter', 'two', '--out', 'no').status, 3);
     const device = run('/dev/null', '--out', 'no');
     check('a device is refused by name', device.status === 3 && device.stderr.includes('/dev/null'), device.stderr);
 }
@@ -302,6 +357,8 @@ function few_rows() {
 await scenario(async () => {
     one_file();
     from_a_pipe();
+    a_full_disk();
+    the_same_keys_in_two_files();
     few_rows();
     without_names();
     poor_keys();

@@ -73,18 +73,33 @@ say_key(const Args *args, const LinkJob *job)
         say(args, "  The key is %s, though not every row has one of its own.\n", key->name);
 }
 
+/* "CSV, divided by ;". */
+static void
+say_file(const Args *args, const LinkInput *input)
+{
+    const Table *table = input->table;
+
+    say(args, "%s: %s, ", input->path, table_encoding_name(table->encoding));
+    if (table->json)
+        say(args, "JSON lines\n");
+    else if (table->ncolumns == 1)
+        say(args, "CSV of one column\n");
+    else if (table->delimiter == '\t')
+        say(args, "CSV divided by tabs\n");
+    else if (table->delimiter > ' ')
+        say(args, "CSV divided by %c\n", table->delimiter);
+    else
+        say(args, "CSV divided by character %d\n", table->delimiter);
+    if (table->headless)
+        say(args,
+            "  The first line is a row: no line names the columns. If it does: --header yes\n");
+}
+
 static void
 say_profile(const Args *args, const LinkJob *job)
 {
-    for (size_t i = 0; i < job->ninputs; i++) {
-        const Table *table = job->inputs[i].table;
-
-        say(args, "%s: %s, %s\n", job->inputs[i].path, table_encoding_name(table->encoding),
-            table->json ? "JSON lines" : "CSV");
-        if (table->headless)
-            say(args,
-                "  The first line is a row: no line names the columns. If it does: --header yes\n");
-    }
+    for (size_t i = 0; i < job->ninputs; i++)
+        say_file(args, &job->inputs[i]);
     for (size_t i = 0; i < job->ncolumns; i++) {
         const LkColumn *column = &job->columns[i];
 
@@ -105,14 +120,18 @@ say_answer(const Args *args, const LinkJob *job, const LinkAnswer *answer)
     if (job->ninputs > 1)
         say(args, job->one_to_one ? "A record of one file was given at most one of another.\n"
                                   : "A record of one file may have several of another.\n");
+    if (job->files_in_keys)
+        for (size_t i = 0; i < job->ninputs; i++)
+            say(args, "Files have keys in common: those of %s are written %zu:KEY\n",
+                job->inputs[i].path, i + 1);
     if (lk_unlisted(job->lk) > 0)
         say(args,
             "%zu more pairs of people with very many records are not in pairs.csv; clusters.csv "
             "has all.\n",
             lk_unlisted(job->lk));
     if (answer->bad_rows > 0)
-        say(args, "%lld rows are not like the others; bad_rows.csv lists them.\n",
-            (long long)answer->bad_rows);
+        say(args, "%lld %s not like the others: see bad_rows.csv.\n", (long long)answer->bad_rows,
+            answer->bad_rows == 1 ? "row is" : "rows are");
     say(args, "%s: pairs.csv, clusters.csv, model.json, report.html\n", job->out);
 }
 
@@ -126,6 +145,7 @@ cmd_link(Cx *cx, const Args *args)
 
     TRY(link_open(cx, args, &job));
     say_profile(args, &job);
+    TRY(link_open_out(cx, &job));
     TRY(link_run(cx, &job));
     if (explained.len > 0) /* before anything is written: no record may have the key */
         TRY(link_explain(cx, args, &job, explained, &answer.explained));

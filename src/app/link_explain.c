@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <math.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
 #include "app/cmd_member.h"
 #include "app/link_job.h"
+
+/* Of a line, in characters: from BESIDE on two values stand side by side, from BARS on there is
+ * room for a bar behind each number. */
+enum { NAME = 28, BAR = 12, BESIDE = 60, BARS = 90, WIDTH_OF_A_PIPE = 100 };
 
 typedef struct ExplainLine {
     Str what;
@@ -37,22 +45,51 @@ link_find(Cx *cx, const LinkJob *job, const char *option, Str id, uint32_t *ret)
             return OK;
         }
     }
-    FAIL_AT(ERR_NOT_FOUND, "link.record", option, "no record has the key %.*s", STR_ARG(id));
+    FAIL_AT(ERR_NOT_FOUND, "link.record", option, "no record has the key %.*s%s", STR_ARG(id),
+            job->files_in_keys ? "; files have keys in common: 1:KEY is one of the first file"
+                               : "");
 }
 
-/* One character a bit, up to 30, to the left or right of a middle line. */
+/* Characters in a line of the terminal; of a pipe or a file a line holds all. */
+static size_t
+find_width(void)
+{
+    struct winsize size;
+    bool told = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+
+    return told ? size.ws_col : WIDTH_OF_A_PIPE;
+}
+
+/* A text in so many characters: filled up with blanks, or cut. */
+static void
+say_in(const Args *args, Str text, size_t width)
+{
+    size_t n = 0;
+    size_t to = 0;
+
+    for (size_t i = 0; i < text.len; i++) {
+        bool begins = ((uint8_t)text.ptr[i] & 0xC0) != 0x80;
+
+        if (begins && n < width)
+            to = i;
+        n += begins;
+    }
+    if (n > width)
+        say(args, "%.*s\xe2\x80\xa6", (int)to, text.ptr);
+    else
+        say(args, "%.*s%*s", STR_ARG(text), (int)(width - n), "");
+}
+
+/* One character a bit, as far as there is room, to the left or right of a middle line. */
 static void
 say_bar(const Args *args, double bits)
 {
-    int n = (int)(bits < 0 ? -bits + 0.5 : bits + 0.5);
+    int n = (int)fmin(fabs(bits) + 0.5, BAR);
 
-    n = n > 24 ? 24 : n;
-    for (int i = 0; i < 12; i++)
-        say(args, bits < 0 && i >= 12 - n ? "-" : " ");
-    say(args, "|");
-    for (int i = 0; i < n && bits > 0; i++)
-        say(args, "+");
-    say(args, "\n");
+    if (bits < 0)
+        say(args, "%*s%.*s|\n", BAR - n, "", n, "------------");
+    else
+        say(args, "%*s|%.*s\n", BAR, "", n, "++++++++++++");
 }
 
 static Status
@@ -60,12 +97,44 @@ say_cells(Cx *cx, const Args *args, const LinkJob *job, uint32_t a, uint32_t b)
 {
     Str x[TABLE_COLUMNS];
     Str y[TABLE_COLUMNS];
+    size_t width = find_width();
+    size_t cell = width >= BESIDE ? (width - NAME - 4) / 2 : 0;
 
     TRY(link_cells(cx, job, a, x));
     TRY(link_cells(cx, job, b, y));
-    for (size_t i = 0; i < job->ncolumns; i++)
-        say(args, "  %-20s %-28.*s %.*s\n", job->columns[i].name, STR_ARG(x[i]), STR_ARG(y[i]));
+    for (size_t i = 0; i < job->ncolumns; i++) {
+        if (cell == 0) {
+            say(args, "  %s\n    %.*s\n    %.*s\n", job->columns[i].name, STR_ARG(x[i]),
+                STR_ARG(y[i]));
+            continue;
+        }
+        say(args, "  ");
+        say_in(args, str_of(job->columns[i].name), NAME);
+        say(args, " ");
+        say_in(args, x[i], cell);
+        say(args, " ");
+        say_in(args, y[i], cell);
+        say(args, "\n");
+    }
     return OK;
+}
+
+static void
+say_line(const Args *args, const ExplainLine *line, size_t width)
+{
+    double bits = line->bits + line->frequency;
+
+    if (width < BARS) {
+        say(args, "  %+7.2f %.*s%s%.*s\n", bits, STR_ARG(line->what),
+            line->level.len > 0 ? ": " : "", STR_ARG(line->level));
+        return;
+    }
+    say(args, "  ");
+    say_in(args, line->what, NAME);
+    say(args, " ");
+    say_in(args, line->level, width - NAME - 2 * BAR - 15);
+    say(args, " %+7.2f ", bits);
+    say_bar(args, bits);
 }
 
 static Str
@@ -98,9 +167,7 @@ link_explain(Cx *cx, const Args *args, const LinkJob *job, Str pair, LinkExplain
         lines[i] = (ExplainLine){ name_of(&reasons[i]),
                                   str_of(reasons[i].field != NULL ? reasons[i].level : NULL),
                                   reasons[i].bits, reasons[i].frequency };
-        say(args, "  %-28.*s %-28.*s %+7.2f ", STR_ARG(lines[i].what), STR_ARG(lines[i].level),
-            lines[i].bits + lines[i].frequency);
-        say_bar(args, lines[i].bits + lines[i].frequency);
+        say_line(args, &lines[i], find_width());
     }
     answer.probability = lk_chance(answer.weight_bits);
     answer.one_cluster = lk_groups(job->lk)[a] == lk_groups(job->lk)[b];

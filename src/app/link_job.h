@@ -37,7 +37,7 @@ typedef struct LinkInput {
 typedef struct LinkConfig {
     ShapeList columns; /* of LinkConfigColumn */
     Str id;
-    double threshold;
+    double threshold;   /* 0: not said */
     int64_t one_to_one; /* LinkOneToOne */
 } LinkConfig;
 
@@ -75,6 +75,7 @@ typedef struct LinkJob {
     bool one_to_one;
     bool refit; /* no model was given */
     LkModel model;
+    Str model_id; /* the key's column when it was fitted; "" for none */
     unsigned workers;
     const LinkBeside *beside; /* NULL: nothing goes on beside what the crew does */
     size_t sample;
@@ -83,6 +84,7 @@ typedef struct LinkJob {
     size_t memory_size;
     Lk *lk;
     size_t nclusters;
+    bool files_in_keys; /* keys have the number of their file before them */
     size_t bad_rows;
     int64_t begun_ms;
     double seconds;
@@ -96,7 +98,8 @@ MUST_USE Status link_open(Cx *cx, const Args *args, LinkJob *ret);
 void link_recognise(Cx *cx, const Table *table, LkColumn *ret, size_t *ret_sample);
 /* The next rows of a table, which stays where it is. */
 TableBatch link_sample(Cx *cx, const Table *table);
-/* The first column set apart that no two rows of the sample share; n if there is none. */
+/* The first column set apart that each row of the sample has for itself, else the first that but a
+ * tenth have not; n if there is none. */
 size_t link_find_key(const LkColumn *columns, size_t n, size_t sample);
 /* Finds the columns of the first file in another; ERR_INVALID if none is there. */
 MUST_USE Status link_match(Cx *cx, const LinkJob *job, LinkInput *input);
@@ -105,9 +108,15 @@ MUST_USE Status link_match(Cx *cx, const LinkJob *job, LinkInput *input);
 const Str *link_reorder(const LinkJob *job, LinkInput *input, const TableBatch *batch, Str *room);
 /* Reads all rows, fits or takes the model, groups.  Tells progress on stderr. */
 MUST_USE Status link_run(Cx *cx, LinkJob *job);
+/* Makes each key that of one record alone: "2:17" where files share keys, "17 row 40" where a key
+ * comes again in its file. */
+MUST_USE Status link_own_keys(Cx *cx, LinkJob *job);
 /* Gives back what the job holds outside the arena. */
 void link_close(LinkJob *job);
-/* pairs.csv, clusters.csv, bad_rows.csv (if there are any), model.json and report.html. */
+/* Makes the folder for what will be written, and sees that it can be. */
+MUST_USE Status link_open_out(Cx *cx, const LinkJob *job);
+/* pairs.csv, clusters.csv, bad_rows.csv (if there are any), model.json and report.html: all of
+ * them, or none and what was there stays. */
 MUST_USE Status link_write(Cx *cx, LinkJob *job);
 /* Why the two of "A,B" are or are not one person, also as text; ERR_NOT_FOUND for a key that no
  * record has. */
@@ -129,7 +138,9 @@ Str link_id(const LinkJob *job, size_t row);
 /* Fetches the keys of two records that are asked for later and sooner. */
 void link_id_ahead(const LinkJob *job, size_t later, size_t sooner);
 MUST_USE Status link_cells(Cx *cx, const LinkJob *job, size_t row, Str *ret);
-/* model.json: the text of this job's, and one that was written before. */
+/* model.json: the text of this job's, and one that was written before, with which come the kinds of
+ * its columns, its key and its threshold.  ERR_INVALID for what is no model, or one that compares a
+ * column which is not there. */
 void link_model_write(Cx *cx, const LinkJob *job, Buf *out);
 MUST_USE Status link_model_read(Cx *cx, const char *path, LinkJob *job);
 

@@ -25,6 +25,7 @@ typedef struct ModelField {
 typedef struct ModelColumn {
     Str name;
     Str kind;
+    bool month_first;
 } ModelColumn;
 
 typedef struct ModelKey {
@@ -47,6 +48,7 @@ typedef struct Model {
     double household;
     double namesake;
     double threshold;
+    Str id;
     ShapeList columns;
     ShapeList fields;
     ShapeList keys;
@@ -80,6 +82,10 @@ static const Shape field_shape = { "LinkField", sizeof(ModelField), field_fields
 static const Field column_fields[] = {
     REQUIRED(FIELD_TEXT, ModelColumn, name),
     REQUIRED(FIELD_TEXT, ModelColumn, kind),
+    { .name = "month_first",
+      .type = FIELD_BOOL,
+      .need = FIELD_OPTIONAL,
+      .offset = offsetof(ModelColumn, month_first) },
 };
 static const Shape column_shape = { "LinkColumn", sizeof(ModelColumn), column_fields,
                                     LEN(column_fields) };
@@ -96,10 +102,15 @@ static const Field input_fields[] = {
 static const Shape input_shape = { "LinkInput", sizeof(ModelInput), input_fields,
                                    LEN(input_fields) };
 static const Field model_fields[] = {
-    REQUIRED(FIELD_INT, Model, version),    REQUIRED(FIELD_REAL, Model, same),
-    REQUIRED(FIELD_REAL, Model, household), REQUIRED(FIELD_REAL, Model, namesake),
-    REQUIRED(FIELD_REAL, Model, threshold), LIST(Model, columns, &column_shape),
-    LIST(Model, fields, &field_shape),      LIST(Model, keys, &key_shape),
+    REQUIRED(FIELD_INT, Model, version),
+    REQUIRED(FIELD_REAL, Model, same),
+    REQUIRED(FIELD_REAL, Model, household),
+    REQUIRED(FIELD_REAL, Model, namesake),
+    REQUIRED(FIELD_REAL, Model, threshold),
+    { .name = "id", .type = FIELD_TEXT, .need = FIELD_OPTIONAL, .offset = offsetof(Model, id) },
+    LIST(Model, columns, &column_shape),
+    LIST(Model, fields, &field_shape),
+    LIST(Model, keys, &key_shape),
     LIST(Model, inputs, &input_shape),
 };
 static const Shape model_shape = { "LinkModel", sizeof(Model), model_fields, LEN(model_fields) };
@@ -134,8 +145,9 @@ columns_of(Cx *cx, const LinkJob *job)
     ModelColumn *columns = ARENA_ARRAY(cx->arena, LK_COLUMNS, ModelColumn);
 
     for (size_t i = 0; i < job->ncolumns; i++)
-        columns[i] = (ModelColumn){ str_of(job->columns[i].name),
-                                    str_of(lk_kind_name(job->columns[i].kind)) };
+        columns[i] =
+            (ModelColumn){ str_of(job->columns[i].name), str_of(lk_kind_name(job->columns[i].kind)),
+                           job->columns[i].day_second };
     return (ShapeList){ columns, job->ncolumns };
 }
 
@@ -176,6 +188,9 @@ link_model_write(Cx *cx, const LinkJob *job, Buf *out)
                       .household = model->share[LK_HOUSEHOLD],
                       .namesake = model->share[LK_NAMESAKE],
                       .threshold = job->threshold,
+                      .id = job->id_column < job->ncolumns
+                                ? str_of(job->columns[job->id_column].name)
+                                : STR(""),
                       .columns = columns_of(cx, job),
                       .fields = fields_of(cx, model),
                       .keys = keys_of(cx, job),
@@ -186,6 +201,12 @@ link_model_write(Cx *cx, const LinkJob *job, Buf *out)
 }
 
 static Status
+refuse(Cx *cx, const char *path)
+{
+    FAIL_AT(ERR_INVALID, "link.model", path, "a model that `tessera link` wrote is expected");
+}
+
+static Status
 take_field(Cx *cx, const char *path, const ModelField *from, LkField *ret)
 {
     const ModelLevel *levels = from->levels.items;
@@ -193,13 +214,44 @@ take_field(Cx *cx, const char *path, const ModelField *from, LkField *ret)
     *ret = (LkField){ .name = arena_cstr(cx->arena, from->name) };
     if (!lk_kind_find((LkText){ from->kind.ptr, from->kind.len }, &ret->kind) ||
         from->levels.n > LK_LEVELS)
-        FAIL_AT(ERR_INVALID, "link.model", path, "a model that `tessera link` wrote is expected");
+        return refuse(cx, path);
     ret->nlevels = (unsigned)from->levels.n;
     for (size_t i = 0; i < from->levels.n; i++) {
         ret->share[LK_SAME][i] = levels[i].same;
         ret->share[LK_HOUSEHOLD][i] = levels[i].household;
         ret->share[LK_NAMESAKE][i] = levels[i].namesake;
         ret->share[LK_OTHER][i] = levels[i].other;
+    }
+    return OK;
+}
+
+/* What the model knows of the columns; what it does not know it does not compare. */
+static Status
+take_columns(Cx *cx, const char *path, const Model *model, LinkJob *job)
+{
+    const ModelColumn *columns = model->columns.items;
+
+    for (size_t i = 0; i < job->ncolumns; i++) {
+        job->columns[i].kind = LK_APART;
+        job->columns[i].reason = "the model does not know it";
+    }
+    for (size_t k = 0; k < model->columns.n; k++) {
+        LkKind kind;
+        size_t i = 0;
+
+        if (!lk_kind_find((LkText){ columns[k].kind.ptr, columns[k].kind.len }, &kind))
+            return refuse(cx, path);
+        while (i < job->ncolumns && !str_equal(str_of(job->columns[i].name), columns[k].name))
+            i++;
+        if (i == job->ncolumns && kind != LK_APART)
+            FAIL_AT(ERR_INVALID, "link.model", path,
+                    "it compares the column %.*s, which is not in %s", STR_ARG(columns[k].name),
+                    job->inputs[0].path);
+        if (i == job->ncolumns)
+            continue;
+        job->columns[i].kind = kind;
+        job->columns[i].day_second = columns[k].month_first;
+        job->columns[i].reason = "so says the model";
     }
     return OK;
 }
@@ -228,10 +280,14 @@ link_model_read(Cx *cx, const char *path, LinkJob *job)
         FAIL_AT(ERR_INVALID, "link.model", path, "a file that exists is expected");
     TRY(file_read(cx, path, MODEL_MAX, &text));
     TRY(read_model(cx, path, text, &read));
+    if (read.version != VERSION)
+        FAIL_AT(ERR_INVALID, "link.model", path,
+                "it is of version %lld; this program reads version %d: fit it again",
+                (long long)read.version, VERSION);
     rivals = read.same + read.household + read.namesake;
-    if (read.version != VERSION || read.fields.n > LK_FIELDS || !(read.same > 0) ||
-        !(read.household > 0) || !(read.namesake > 0) || !(rivals < 1))
-        FAIL_AT(ERR_INVALID, "link.model", path, "a model that `tessera link` wrote is expected");
+    if (read.fields.n > LK_FIELDS || !(read.same > 0) || !(read.household > 0) ||
+        !(read.namesake > 0) || !(rivals < 1) || !(read.threshold > 0) || !(read.threshold < 1))
+        return refuse(cx, path);
     job->model.nfields = (unsigned)read.fields.n;
     for (size_t i = 0; i < read.fields.n; i++)
         TRY(take_field(cx, path, (const ModelField *)read.fields.items + i, &job->model.fields[i]));
@@ -239,5 +295,7 @@ link_model_read(Cx *cx, const char *path, LinkJob *job)
     job->model.share[LK_HOUSEHOLD] = read.household;
     job->model.share[LK_NAMESAKE] = read.namesake;
     job->model.share[LK_OTHER] = 1 - rivals;
-    return OK;
+    job->model_id = read.id;
+    job->threshold = read.threshold;
+    return take_columns(cx, path, &read, job);
 }

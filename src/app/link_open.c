@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +10,8 @@
 #include "os/file.h"
 #include "os/map.h"
 
-enum { CONFIG_MAX = 1 << 20, THREADS_MOST = 64 };
+#define THRESHOLD 0.5
+enum { CONFIG_MAX = 1 << 20, THREADS_MOST = 64, KEYLESS = 10 };
 
 typedef struct LinkConfigColumn {
     Str name;
@@ -41,21 +43,49 @@ option_path(Cx *cx, const Args *args, const char *name)
     return arena_cstr(cx->arena, args_value(args, name));
 }
 
-/* A part of 1 that is neither 0 nor 1. */
+static bool
+is_chance(double value)
+{
+    return value > 0 && value < 1;
+}
+
+/* What a missed and a false pair cost: two are one where the mean cost of joining them is the
+ * lower.  ERR_INVALID names the option. */
 static Status
-read_threshold(Cx *cx, const Args *args, double *ret)
+read_costs(Cx *cx, Str text, double *ret)
+{
+    double missed = 0;
+    double wrong = 0;
+    char end;
+
+    if (sscanf(arena_cstr(cx->arena, text), "%lf,%lf%c", &missed, &wrong, &end) != 2 ||
+        !(missed > 0 && wrong > 0) || !is_chance(wrong / (wrong + missed)))
+        FAIL_AT(ERR_INVALID, "link.costs", "--costs",
+                "what a missed and what a false pair costs is expected, as 1,10");
+    *ret = wrong / (wrong + missed);
+    return OK;
+}
+
+/* --threshold, what --costs say, or the configuration's; else it stays. */
+static Status
+settle_threshold(Cx *cx, const Args *args, LinkJob *job)
 {
     Str text = args_value(args, "threshold");
+    Str costs = args_value(args, "costs");
     char *end;
-    double value;
 
+    if (text.len > 0 && costs.len > 0)
+        FAIL_AT(ERR_INVALID, "link.threshold", "--costs", "a threshold or costs are expected");
+    if (job->config.threshold > 0)
+        job->threshold = job->config.threshold;
+    if (costs.len > 0)
+        return read_costs(cx, costs, &job->threshold);
     if (text.len == 0)
         return OK;
-    value = strtod(arena_cstr(cx->arena, text), &end);
-    if (*end != '\0' || !(value > 0 && value < 1))
+    job->threshold = strtod(arena_cstr(cx->arena, text), &end);
+    if (*end != '\0' || !is_chance(job->threshold))
         FAIL_AT(ERR_INVALID, "link.threshold", "--threshold",
                 "a probability between 0 and 1 is expected, as 0.9");
-    *ret = value;
     return OK;
 }
 
@@ -65,19 +95,34 @@ read_config(Cx *cx, const Args *args, LinkJob *job)
     const char *path = option_path(cx, args, "config");
     Str text;
 
-    job->config = (LinkConfig){ .threshold = 0.5 };
     if (path[0] != '\0') {
         if (!file_exists(path))
             FAIL_AT(ERR_INVALID, "link.config", path, "a file that exists is expected");
         TRY(file_read(cx, path, CONFIG_MAX, &text));
         TRY(shape_read_yaml(cx, &config_shape, path, text, &job->config));
-        if (!(job->config.threshold > 0 && job->config.threshold < 1))
-            job->config.threshold = 0.5;
+        if (job->config.threshold < 0 || job->config.threshold >= 1)
+            FAIL_AT(ERR_INVALID, "link.threshold", path,
+                    "a threshold between 0 and 1 is expected, as 0.9");
     }
-    job->threshold = job->config.threshold;
     if (args_has(args, "one"))
         job->config.one_to_one = LINK_YES;
-    return read_threshold(cx, args, &job->threshold);
+    return OK;
+}
+
+/* As --delimiter says; else it was found. */
+static Status
+settle_delimiter(Cx *cx, const Args *args, Table *table)
+{
+    Str said = args_value(args, "delimiter");
+
+    if (said.len == 0 || table->json)
+        return OK;
+    if (str_equal(said, STR("tab")))
+        said = STR("\t");
+    if (said.len != 1 || strchr("\"\r\n", said.ptr[0]) != NULL)
+        FAIL_AT(ERR_INVALID, "link.delimiter", "--delimiter",
+                "one character of ASCII or `tab` is expected");
+    return table_divide(cx, table, said.ptr[0]);
 }
 
 /* --- the line of names ------------------------------------------------------------------------ */
@@ -107,7 +152,9 @@ settle_header(Cx *cx, const Args *args, Table *table)
         named = lk_is_header((const LkText *)(const void *)table->columns, table->ncolumns,
                              (const LkText *)(const void *)batch.cells, batch.n);
     }
-    if (!named)
+    if (named)
+        table_tell_apart(cx, table);
+    else
         table_take_first(cx, table);
     return OK;
 }
@@ -121,6 +168,7 @@ open_input(Cx *cx, const Args *args, Str path, LinkInput *ret)
         FAIL_AT(ERR_INVALID, "link.file", ret->path, "a file that exists is expected");
     TRY(map_file(cx, ret->path, &ret->file));
     TRY(table_open(cx, ret->file, path, ret->table));
+    TRY(settle_delimiter(cx, args, ret->table));
     return settle_header(cx, args, ret->table);
 }
 
@@ -176,14 +224,21 @@ correct_columns(Cx *cx, const Args *args, LinkJob *job)
 size_t
 link_find_key(const LkColumn *columns, size_t n, size_t sample)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (columns[i].kind == LK_APART && columns[i].distinct == sample)
-            return i;
+    size_t found = n;
+    size_t poor = n;
+
+    for (size_t i = n; i-- > 0;) {
+        bool alone = columns[i].kind == LK_APART && columns[i].distinct == columns[i].filled;
+
+        if (alone && columns[i].filled == sample)
+            found = i;
+        if (alone && columns[i].filled >= sample - sample / KEYLESS)
+            poor = i;
     }
-    return n;
+    return found < n ? found : poor;
 }
 
-/* --id, the configuration's, or the one that is found. */
+/* --id, the configuration's, the model's, or the one that is found. */
 static Status
 choose_key(Cx *cx, const Args *args, LinkJob *job)
 {
@@ -193,6 +248,10 @@ choose_key(Cx *cx, const Args *args, LinkJob *job)
     if (name.len == 0) {
         name = job->config.id;
         where = option_path(cx, args, "config");
+    }
+    if (name.len == 0) {
+        name = job->model_id;
+        where = option_path(cx, args, "model");
     }
     if (name.len == 0) {
         job->id_column = link_find_key(job->columns, job->ncolumns, job->sample);
@@ -234,13 +293,17 @@ link_open(Cx *cx, const Args *args, LinkJob *ret)
     }
     ret->ncolumns = ret->inputs[0].table->ncolumns;
     link_recognise(cx, ret->inputs[0].table, ret->columns, &ret->sample);
+    ret->threshold = THRESHOLD;
+    if (!ret->refit)
+        TRY(link_model_read(cx, model, ret));
     TRY(correct_columns(cx, args, ret));
+    TRY(settle_threshold(cx, args, ret));
     TRY(choose_key(cx, args, ret));
     for (size_t i = 0; i < ret->ncolumns; i++)
         ret->inputs[0].at[i] = i;
     for (size_t i = 1; i < ret->ninputs; i++)
         TRY(link_match(cx, ret, &ret->inputs[i]));
-    return ret->refit ? OK : link_model_read(cx, model, ret);
+    return OK;
 }
 
 void

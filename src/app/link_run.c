@@ -256,6 +256,7 @@ link_run(Cx *cx, LinkJob *job)
     TRY(open_memory(cx, job));
     for (size_t i = 0; i < job->ninputs; i++)
         TRY(read_input(cx, job, i, &progress));
+    TRY(link_own_keys(cx, job));
     TRY(status_of(cx, lk_fit(job->lk, job->refit ? NULL : &job->model, tell, &progress)));
     job->one_to_one = job->config.one_to_one == LINK_YES ||
                       (job->config.one_to_one == LINK_AS_IT_SEEMS && lk_seems_one_to_one(job->lk));

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <math.h>
+#include <signal.h>
+#include <string.h>
 
 #include "app/link_job.h"
 #include "app/link_report.h"
@@ -10,37 +12,29 @@
 
 enum { CHUNK = 1 << 20, REPORT_MAX = 1 << 28, WRITING_ARENA = 1 << 16, AHEAD = 16 };
 
-static const char *
-path_of(Cx *cx, const LinkJob *job, const char *name)
-{
-    return arena_format(cx->arena, "%s/%s%c", job->out, name, 0).ptr;
-}
-
-/* A file that takes the place of the one of the last run. */
+/* What ends a program from outside waits until no half of a file is left behind. */
 static Status
-begin(Cx *cx, const LinkJob *job, const char *name, FileOut *ret)
+refuse_if_ended(Cx *cx)
 {
-    const char *path = path_of(cx, job, name);
+    sigset_t waiting;
 
-    if (file_exists(path))
-        TRY(file_remove(cx, path));
-    return file_out_open(cx, path, ret);
+    (void)sigemptyset(&waiting);
+    (void)sigpending(&waiting);
+    if (sigismember(&waiting, SIGINT) == 1 || sigismember(&waiting, SIGTERM) == 1 ||
+        sigismember(&waiting, SIGHUP) == 1)
+        FAIL(ERR_OS, "link.ended", "it was ended from outside: nothing was written");
+    return OK;
 }
 
 static Status
 flush(Cx *cx, FileOut *out, Buf *buf, size_t least)
 {
     if (buf->len >= least) {
+        TRY(refuse_if_ended(cx));
         TRY(file_out_write(cx, out, buf_view(buf)));
         buf->len = 0;
     }
     return OK;
-}
-
-static void
-drop_at(FileOut *out)
-{
-    file_out_drop(out);
 }
 
 static void
@@ -95,14 +89,12 @@ put_fixed(Buf *out, double value, unsigned digits)
 }
 
 static Status
-write_pairs(Cx *cx, const LinkJob *job)
+write_pairs(Cx *cx, const LinkJob *job, FileOut *out)
 {
-    AUTO(drop_at) FileOut out = { .fd = -1 };
     AUTO(buf_free_at) Buf buf = buf_new(2 * CHUNK);
     size_t n = 0;
     const LkPair *pairs = lk_joined(job->lk, &n);
 
-    TRY(begin(cx, job, "pairs.csv", &out));
     buf_str(&buf, STR("id_a,id_b,probability,weight_bits\n"));
     for (size_t i = 0; i < n; i++) {
         if (i + AHEAD < n)
@@ -115,34 +107,30 @@ write_pairs(Cx *cx, const LinkJob *job)
         buf_u8(&buf, ',');
         put_fixed(&buf, (double)pairs[i].bits, 2);
         buf_u8(&buf, '\n');
-        TRY(flush(cx, &out, &buf, CHUNK));
+        TRY(flush(cx, out, &buf, CHUNK));
     }
-    TRY(flush(cx, &out, &buf, 0));
-    return file_out_done(cx, &out);
+    return flush(cx, out, &buf, 0);
 }
 
 static Status
-write_clusters(Cx *cx, const LinkJob *job)
+write_clusters(Cx *cx, const LinkJob *job, FileOut *out)
 {
-    AUTO(drop_at) FileOut out = { .fd = -1 };
     AUTO(buf_free_at) Buf buf = buf_new(2 * CHUNK);
     const uint32_t *groups = lk_groups(job->lk);
 
-    TRY(begin(cx, job, "clusters.csv", &out));
     buf_str(&buf, STR("id,cluster\n"));
     for (size_t row = 0; row < job->records.n; row++) {
         put_cell(&buf, link_id(job, row));
         buf_u8(&buf, ',');
         put_cell(&buf, link_id(job, groups[row]));
         buf_u8(&buf, '\n');
-        TRY(flush(cx, &out, &buf, CHUNK));
+        TRY(flush(cx, out, &buf, CHUNK));
     }
-    TRY(flush(cx, &out, &buf, 0));
-    return file_out_done(cx, &out);
+    return flush(cx, out, &buf, 0);
 }
 
 static Status
-write_bad_rows(Cx *cx, const LinkJob *job)
+write_bad_rows(Cx *cx, const LinkJob *job, FileOut *out)
 {
     AUTO(buf_free_at) Buf buf = buf_new(2 * CHUNK);
 
@@ -160,34 +148,63 @@ write_bad_rows(Cx *cx, const LinkJob *job)
             buf_format(&buf, ",,and %zu more\n", table->bad - table->nnotes);
         }
     }
-    return file_write(cx, path_of(cx, job, "bad_rows.csv"), buf_view(&buf), 0600);
+    return flush(cx, out, &buf, 0);
 }
 
 static Status
-write_report(Cx *cx, const LinkJob *job)
+write_report(Cx *cx, const LinkJob *job, FileOut *out)
 {
     AUTO(buf_free_at) Buf report = buf_new(REPORT_MAX);
 
     TRY(link_report(cx, job, &report));
-    return file_write(cx, path_of(cx, job, "report.html"), buf_view(&report), 0600);
+    return flush(cx, out, &report, 0);
 }
 
 static Status
-write_model(Cx *cx, const LinkJob *job)
+write_model(Cx *cx, const LinkJob *job, FileOut *out)
 {
     AUTO(buf_free_at) Buf model = buf_new(CHUNK);
 
     link_model_write(cx, job, &model);
-    return file_write(cx, path_of(cx, job, "model.json"), buf_view(&model), 0600);
+    return flush(cx, out, &model, 0);
 }
 
 /* One of the files, written in a context of its own while others write the others. */
 typedef struct Writing {
+    const char *name;
+    Status (*write)(Cx *cx, const LinkJob *job, FileOut *out);
     const LinkJob *job;
-    Status (*write)(Cx *cx, const LinkJob *job);
+    FileOut out;
     Cx cx; /* of the command's arena, which one alone may use; without: one of its own */
     Status status;
 } Writing;
+
+/* The longest first; the list of bad rows last, as there may be none. */
+enum { PAIRS, REPORT, CLUSTERS, MODEL, BAD_ROWS, WRITINGS };
+static const Writing writings[WRITINGS] = {
+    [PAIRS] = { .name = "pairs.csv", .write = write_pairs },
+    [REPORT] = { .name = "report.html", .write = write_report },
+    [CLUSTERS] = { .name = "clusters.csv", .write = write_clusters },
+    [MODEL] = { .name = "model.json", .write = write_model },
+    [BAD_ROWS] = { .name = "bad_rows.csv", .write = write_bad_rows },
+};
+
+static const char *
+path_of(Cx *cx, const LinkJob *job, const char *name)
+{
+    return arena_format(cx->arena, "%s/%s%c", job->out, name, 0).ptr;
+}
+
+Status
+link_open_out(Cx *cx, const LinkJob *job)
+{
+    FileOut out = { .fd = -1 };
+
+    TRY(file_make_folder(cx, job->out));
+    TRY(file_out_open_over(cx, path_of(cx, job, writings[PAIRS].name), &out));
+    file_out_drop(&out);
+    return OK;
+}
 
 static void
 write_one(void *arg, unsigned task)
@@ -197,29 +214,59 @@ write_one(void *arg, unsigned task)
 
     if (own != NULL)
         writing->cx.arena = own;
-    writing->status = writing->write(&writing->cx, writing->job);
+    writing->status = writing->write(&writing->cx, writing->job, &writing->out);
+    if (writing->status.code == ERR_NONE)
+        writing->status = file_out_sync(&writing->cx, &writing->out);
     arena_free(own);
 }
 
-/* The longest first. */
+static Status
+remove_last_runs(Cx *cx, const char *path)
+{
+    return file_exists(path) ? file_remove(cx, path) : OK;
+}
+
+/* All are written before one of them takes the place of the last run's. */
+static Status
+write_all(Cx *cx, const LinkJob *job, Writing *all, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++) {
+        all[i].job = job;
+        TRY(file_out_open_over(cx, path_of(cx, job, all[i].name), &all[i].out));
+    }
+    all[REPORT].cx.arena = cx->arena;
+    crew_run(job->workers, write_one, all, n);
+    for (unsigned i = 0; i < n; i++) {
+        if (all[i].status.code != ERR_NONE) {
+            cx->err = all[i].cx.err;
+            return all[i].status;
+        }
+    }
+    for (unsigned i = 0; i < n; i++)
+        TRY(file_out_done(cx, &all[i].out));
+    return n == WRITINGS ? OK : remove_last_runs(cx, path_of(cx, job, writings[BAD_ROWS].name));
+}
+
 Status
 link_write(Cx *cx, LinkJob *job)
 {
-    Writing writings[] = { { .job = job, .write = write_pairs },
-                           { .job = job, .write = write_report, .cx.arena = cx->arena },
-                           { .job = job, .write = write_clusters },
-                           { .job = job, .write = write_model },
-                           { .job = job, .write = write_bad_rows } };
-    unsigned n = job->bad_rows > 0 ? LEN(writings) : LEN(writings) - 1;
+    Writing all[WRITINGS];
+    sigset_t ending;
+    sigset_t before;
+    Status status;
 
-    TRY(file_make_folder(cx, job->out));
-    crew_run(job->workers, write_one, writings, n);
-    for (unsigned i = 0; i < n; i++) {
-        if (writings[i].status.code != ERR_NONE) {
-            cx->err = writings[i].cx.err;
-            return writings[i].status;
-        }
-    }
+    memcpy(all, writings, sizeof all);
+    for (unsigned i = 0; i < WRITINGS; i++)
+        all[i].out.fd = -1;
+    (void)sigemptyset(&ending);
+    (void)sigaddset(&ending, SIGINT);
+    (void)sigaddset(&ending, SIGTERM);
+    (void)sigaddset(&ending, SIGHUP);
+    (void)sigprocmask(SIG_BLOCK, &ending, &before);
+    status = write_all(cx, job, all, job->bad_rows > 0 ? WRITINGS : WRITINGS - 1);
+    for (unsigned i = 0; i < WRITINGS; i++)
+        file_out_drop(&all[i].out);
+    (void)sigprocmask(SIG_SETMASK, &before, NULL);
     job->seconds = (double)(clock_ms() - job->begun_ms) / 1000;
-    return OK;
+    return status;
 }

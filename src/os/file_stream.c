@@ -23,10 +23,18 @@ taken(Cx *cx, const char *path)
 Status
 file_out_open(Cx *cx, const char *path, FileOut *ret)
 {
-    FileOut out = { .path = path, .new_path = file_new_path(cx, path) };
-
     if (access(path, F_OK) == 0)
         return taken(cx, path);
+    TRY(file_out_open_over(cx, path, ret));
+    ret->over = false;
+    return OK;
+}
+
+Status
+file_out_open_over(Cx *cx, const char *path, FileOut *ret)
+{
+    FileOut out = { .path = path, .new_path = file_new_path(cx, path), .over = true };
+
     /* What a crash left of an earlier one is of no use. */
     out.fd = open(out.new_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (out.fd < 0 || fchmod(out.fd, 0600) != 0)
@@ -42,11 +50,16 @@ file_out_write(Cx *cx, FileOut *out, Bytes b)
 }
 
 Status
+file_out_sync(Cx *cx, FileOut *out)
+{
+    return fsync(out->fd) == 0 ? OK : file_refused(cx, out->path, "write");
+}
+
+Status
 file_out_done(Cx *cx, FileOut *out)
 {
-    if (fsync(out->fd) != 0)
-        return file_refused(cx, out->path, "write");
-    if (link(out->new_path, out->path) != 0)
+    TRY(file_out_sync(cx, out));
+    if ((out->over ? rename : link)(out->new_path, out->path) != 0)
         return errno == EEXIST ? taken(cx, out->path) : file_refused(cx, out->path, "write");
     file_out_drop(out);
     return file_sync_folder(cx, out->path);

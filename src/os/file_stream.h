@@ -10,13 +10,18 @@ typedef struct FileOut {
     int fd; /* -1: done or dropped */
     const char *path;
     const char *new_path;
+    bool over; /* takes the place of what stands at `path` */
 } FileOut;
 
 /* Begins a new file (0600) at `path`, which must not exist: ERR_CONFLICT.  The path is borrowed. */
 MUST_USE Status file_out_open(Cx *cx, const char *path, FileOut *ret);
+/* The same for a path where a file may stand, which stays until file_out_done. */
+MUST_USE Status file_out_open_over(Cx *cx, const char *path, FileOut *ret);
 MUST_USE Status file_out_write(Cx *cx, FileOut *out, Bytes b);
+/* What was written is on the disk: file_out_done will hardly fail. */
+MUST_USE Status file_out_sync(Cx *cx, FileOut *out);
 /* Syncs and puts it in its place: durable when it returns; ERR_CONFLICT if something stands there
- * by now. */
+ * by now, unless it was opened over it. */
 MUST_USE Status file_out_done(Cx *cx, FileOut *out);
 /* Removes what was written, unless it is done. */
 void file_out_drop(FileOut *out);

@@ -196,7 +196,7 @@ evenness(Str text, char delimiter)
 char
 table_find_delimiter(Str text)
 {
-    static const char tried[] = { ',', ';', '\t', '|', '^', ':' };
+    static const char tried[] = { ',', ';', '\t', '|', '^', ':', '~', '\x1F', '\x01' };
     char best = ',';
     size_t most = 0;
 

@@ -118,7 +118,7 @@ advice_for(Str file)
         if (str_starts(file, str_of(known[i][0])))
             return known[i][1];
     }
-    return "CSV or JSON lines";
+    return "CSV or JSON lines, without bytes of 0";
 }
 
 Status

@@ -66,7 +66,6 @@ csv_columns(Cx *cx, Table *table)
     size_t n = 0;
 
     batch.text = arena_alloc(cx->arena, batch.room);
-    find_delimiter(table);
     table->first_at = table->at;
     table->first_line = table->line;
     table->ncolumns = TABLE_COLUMNS;
@@ -80,6 +79,39 @@ csv_columns(Cx *cx, Table *table)
     for (size_t i = 0; i < n; i++)
         table->columns[i] = arena_str(cx->arena, str_trim(cells[i]));
     return OK;
+}
+
+Status
+table_divide(Cx *cx, Table *table, char delimiter)
+{
+    table->at = table->first_at;
+    table->line = table->first_line;
+    table->delimiter = delimiter;
+    return csv_columns(cx, table);
+}
+
+/* Where the name stands among those before `n`; n: nowhere. */
+static size_t
+place_of(const Table *table, size_t n, Str name)
+{
+    size_t i = 0;
+
+    while (i < n && !str_equal(table->columns[i], name))
+        i++;
+    return i;
+}
+
+void
+table_tell_apart(Cx *cx, Table *table)
+{
+    for (size_t i = 0; i < table->ncolumns; i++) {
+        Str name = table->columns[i];
+
+        if (name.len == 0)
+            name = STR("column");
+        if (table->columns[i].len == 0 || place_of(table, i, name) < i)
+            table->columns[i] = arena_format(cx->arena, "%.*s %zu", STR_ARG(name), i + 1);
+    }
 }
 
 void
@@ -114,10 +146,12 @@ table_open(Cx *cx, Str file, Str name, Table *ret)
         FAIL_AT(ERR_INVALID, "table.array", arena_cstr(cx->arena, name),
                 "one JSON object a line is expected, not an array: `jq -c '.[]'` writes them");
     ret->json = ret->at < ret->text.len && ret->text.ptr[ret->at] == '{';
-    if (ret->json)
+    if (ret->json) {
         TRY(table_json_columns(cx, ret));
-    else
+    } else {
+        find_delimiter(ret);
         TRY(csv_columns(cx, ret));
+    }
     skip_blank_lines(ret);
     if (ret->at >= ret->text.len || ret->ncolumns == 0)
         FAIL_AT(ERR_INVALID, "table.empty", arena_cstr(cx->arena, name),

@@ -68,6 +68,11 @@ typedef struct TableBatch {
  * with the file's name, for what has no rows, more than TABLE_COLUMNS columns, is binary, or an
  * array of JSON. */
 MUST_USE Status table_open(Cx *cx, Str file, Str name, Table *ret);
+/* Takes another delimiter of CSV than was found.  Only before anything was read; ERR_INVALID as
+ * table_open. */
+MUST_USE Status table_divide(Cx *cx, Table *table, char delimiter);
+/* Columns without a name, or with one that stands before, get their number: "name 3". */
+void table_tell_apart(Cx *cx, Table *table);
 /* The first row of CSV is a row like the others: it is read again, and columns are called "column
  * 1", "column 2" and so on.  Only before anything else was read. */
 void table_take_first(Cx *cx, Table *table);

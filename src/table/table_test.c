@@ -35,9 +35,12 @@ TEST(table, quotes_hold_delimiters_line_ends_and_doubled_quotes)
 
 TEST(table, the_delimiter_that_divides_evenly_is_found)
 {
-    static const char *const texts[] = { "a;b;c\n1,5;2;3\n4;5,1;6\n", "a\tb\n1\t2\n",
-                                         "a|b\n1|2\n" };
-    static const char delimiters[] = { ';', '\t', '|' };
+    static const char *const texts[] = { "a;b;c\n1,5;2;3\n4;5,1;6\n", "a\tb\n1\t2\n", "a|b\n1|2\n",
+                                         "a~b\n1~2\n",
+                                         "a\x1F"
+                                         "b\n1\x1F"
+                                         "2\n" };
+    static const char delimiters[] = { ';', '\t', '|', '~', '\x1F' };
 
     for (size_t i = 0; i < LEN(texts); i++) {
         Table *table = ARENA_NEW(cx->arena, Table);
@@ -45,6 +48,30 @@ TEST(table, the_delimiter_that_divides_evenly_is_found)
         CHECK_OK(table_open(cx, str_of(texts[i]), STR("f"), table));
         CHECK_INT(table->delimiter, delimiters[i]);
     }
+}
+
+TEST(table, a_delimiter_that_is_said_divides_anew)
+{
+    Table *table = ARENA_NEW(cx->arena, Table);
+
+    CHECK_OK(table_open(cx, STR("\na b,c\n1 2,3\n"), STR("f"), table));
+    CHECK_INT(table->delimiter, ',');
+    CHECK_OK(table_divide(cx, table, ' '));
+    CHECK_STR(table->columns[1], STR("b,c"));
+    CHECK_INT(table->line, 3);
+    CHECK_STR(written(cx, table), STR("1|2,3\n"));
+}
+
+TEST(table, columns_without_a_name_of_their_own_get_their_number)
+{
+    Table *table = ARENA_NEW(cx->arena, Table);
+
+    CHECK_OK(table_open(cx, STR("name,,name,name\n1,2,3,4\n"), STR("f"), table));
+    table_tell_apart(cx, table);
+    CHECK_STR(table->columns[0], STR("name"));
+    CHECK_STR(table->columns[1], STR("column 2"));
+    CHECK_STR(table->columns[2], STR("name 3"));
+    CHECK_STR(table->columns[3], STR("name 4"));
 }
 
 TEST(table, encodings_are_found_and_become_utf8)
