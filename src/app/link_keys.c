@@ -58,6 +58,20 @@ enter(const LinkJob *job, KeyTable *table, size_t row, uint64_t hash)
     return row;
 }
 
+/* As most files are: each key is longer than the one before, or as long and greater. */
+static bool
+are_ascending(const LinkJob *job)
+{
+    for (size_t row = 1; row < job->records.n; row++) {
+        Str before = link_id(job, row - 1);
+        Str key = link_id(job, row);
+
+        if (key.len < before.len || (key.len == before.len && str_compare(before, key) >= 0))
+            return false;
+    }
+    return true;
+}
+
 static void
 find_repeats(const LinkJob *job, KeyTable *table, Repeats *ret)
 {
@@ -125,6 +139,8 @@ link_own_keys(Cx *cx, LinkJob *job)
     KeyTable table;
     Repeats found = { .across = false };
 
+    if (are_ascending(job))
+        return OK;
     while (slots < 2 * job->records.n)
         slots *= 2;
     bytes = slots * sizeof(uint64_t) + job->records.n;
