@@ -137,8 +137,8 @@ say_line(const Args *args, const ExplainLine *line, size_t width)
     say_bar(args, bits);
 }
 
-static Str
-name_of(const LkReason *reason)
+Str
+link_reason_name(const LkReason *reason)
 {
     if (reason->field != NULL)
         return str_of(reason->field);
@@ -164,7 +164,7 @@ link_explain(Cx *cx, const Args *args, const LinkJob *job, Str pair, LinkExplain
         TRY(say_cells(cx, args, job, a, b));
     n = lk_explain(job->lk, a, b, reasons, &answer.weight_bits);
     for (size_t i = 0; i < n; i++) {
-        lines[i] = (ExplainLine){ name_of(&reasons[i]),
+        lines[i] = (ExplainLine){ link_reason_name(&reasons[i]),
                                   str_of(reasons[i].field != NULL ? reasons[i].level : NULL),
                                   reasons[i].bits, reasons[i].frequency };
         say_line(args, &lines[i], find_width());

@@ -129,6 +129,8 @@ typedef struct LinkExplained {
     ShapeList reasons;
 } LinkExplained;
 extern const Shape link_explained_shape;
+/* What a reason is of: a comparison, what is known before, relatives and namesakes. */
+Str link_reason_name(const LkReason *reason);
 MUST_USE Status link_explain(Cx *cx, const Args *args, const LinkJob *job, Str pair,
                              LinkExplained *ret);
 /* The record with a key; ERR_NOT_FOUND, naming the option, if there is none. */

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,6 +42,16 @@ option_path(Cx *cx, const Args *args, const char *name)
     return arena_cstr(cx->arena, args_value(args, name));
 }
 
+/* False unless all of the text is one number. */
+static bool
+take_number(Cx *cx, Str text, double *ret)
+{
+    char *end;
+
+    *ret = strtod(arena_cstr(cx->arena, text), &end);
+    return text.len > 0 && *end == '\0';
+}
+
 static bool
 is_chance(double value)
 {
@@ -54,11 +63,12 @@ is_chance(double value)
 static Status
 read_costs(Cx *cx, Str text, double *ret)
 {
+    Str second;
+    Str first = str_cut(text, ',', &second);
     double missed = 0;
     double wrong = 0;
-    char end;
 
-    if (sscanf(arena_cstr(cx->arena, text), "%lf,%lf%c", &missed, &wrong, &end) != 2 ||
+    if (!take_number(cx, first, &missed) || !take_number(cx, second, &wrong) ||
         !(missed > 0 && wrong > 0) || !is_chance(wrong / (wrong + missed)))
         FAIL_AT(ERR_INVALID, "link.costs", "--costs",
                 "what a missed and what a false pair costs is expected, as 1,10");
@@ -72,7 +82,6 @@ settle_threshold(Cx *cx, const Args *args, LinkJob *job)
 {
     Str text = args_value(args, "threshold");
     Str costs = args_value(args, "costs");
-    char *end;
 
     if (text.len > 0 && costs.len > 0)
         FAIL_AT(ERR_INVALID, "link.threshold", "--costs", "a threshold or costs are expected");
@@ -82,8 +91,7 @@ settle_threshold(Cx *cx, const Args *args, LinkJob *job)
         return read_costs(cx, costs, &job->threshold);
     if (text.len == 0)
         return OK;
-    job->threshold = strtod(arena_cstr(cx->arena, text), &end);
-    if (*end != '\0' || !is_chance(job->threshold))
+    if (!take_number(cx, text, &job->threshold) || !is_chance(job->threshold))
         FAIL_AT(ERR_INVALID, "link.threshold", "--threshold",
                 "a probability between 0 and 1 is expected, as 0.9");
     return OK;

@@ -42,7 +42,8 @@ link_bar(double bits)
 
     return (ReportBar){ .x = bits < 0 ? BAR_MOST - units : BAR_MOST,
                         .width = units,
-                        .against = bits < 0 };
+                        .against = bits < 0,
+                        .axis = BAR_MOST };
 }
 
 ReportBar
@@ -53,34 +54,70 @@ link_amount(double part, double most)
 
 /* --- pairs ------------------------------------------------------------------------------------ */
 
-static ShapeList
-reasons_of(Cx *cx, const LinkJob *job, const LkPair *pair, double *ret_bits)
+/* How far the sum of reasons goes to both sides: what a waterfall has room for. */
+typedef struct Span {
+    double least;
+    double most;
+} Span;
+
+static Span
+span_of(const LkReason *reasons, size_t n)
 {
-    LkReason reasons[LK_FIELDS + 2];
-    size_t n = lk_explain(job->lk, pair->a, pair->b, reasons, ret_bits);
-    ReportReason *rows = ARENA_ARRAY(cx->arena, n, ReportReason);
+    Span span = { 0, 0 };
+    double sum = 0;
 
     for (size_t i = 0; i < n; i++) {
-        double bits = reasons[i].bits + reasons[i].frequency;
-        bool is_prior = i == 0;
-
-        rows[i] = (ReportReason){ .bits = link_bits(cx, bits), .bar = link_bar(bits) };
-        rows[i].what = reasons[i].field != NULL ? str_of(reasons[i].field)
-                       : is_prior               ? STR("before anything is compared")
-                                                : STR("relatives and namesakes");
-        rows[i].level = reasons[i].field != NULL ? str_of(reasons[i].level) : STR("");
+        sum += reasons[i].bits + reasons[i].frequency;
+        span.least = fmin(span.least, sum);
+        span.most = fmax(span.most, sum);
     }
-    return (ShapeList){ rows, n };
+    if (span.most - span.least < 1)
+        span.most = span.least + 1;
+    return span;
 }
 
-static Status
-pair_of(Cx *cx, const LinkJob *job, const LkPair *pair, ReportPair *ret)
+static ReportBar
+bar_between(Span span, double from, double to)
+{
+    double unit = BAR_WHOLE / (span.most - span.least);
+    int64_t low = lround((fmin(from, to) - span.least) * unit);
+    int64_t high = lround((fmax(from, to) - span.least) * unit);
+
+    return (ReportBar){ low, high - low, to < from, lround(-span.least * unit) };
+}
+
+static void
+explain_pair(Cx *cx, const LinkJob *job, const LkPair *pair, ReportPair *ret)
+{
+    LkReason reasons[LK_FIELDS + 2];
+    double bits = 0;
+    double sum = 0;
+    size_t n = lk_explain(job->lk, pair->a, pair->b, reasons, &bits);
+    ReportReason *rows = ARENA_ARRAY(cx->arena, n, ReportReason);
+    Span span = span_of(reasons, n);
+
+    for (size_t i = 0; i < n; i++) {
+        double before = sum;
+
+        sum += reasons[i].bits + reasons[i].frequency;
+        rows[i] = (ReportReason){ .what = link_reason_name(&reasons[i]),
+                                  .bits = link_bits(cx, sum - before),
+                                  .bar = bar_between(span, before, sum) };
+        rows[i].level = reasons[i].field != NULL ? str_of(reasons[i].level) : STR("");
+    }
+    ret->reasons = (ShapeList){ rows, n };
+    ret->sum = bar_between(span, 0, sum);
+    ret->bits = link_bits(cx, bits);
+    ret->probability = link_percent(cx, lk_chance(bits));
+}
+
+Status
+link_pair(Cx *cx, const LinkJob *job, const LkPair *pair, ReportPair *ret)
 {
     ReportCell *cells = ARENA_ARRAY(cx->arena, job->ncolumns, ReportCell);
     Str x[TABLE_COLUMNS];
     Str y[TABLE_COLUMNS];
     size_t n = 0;
-    double bits = 0;
 
     TRY(link_cells(cx, job, pair->a, x));
     TRY(link_cells(cx, job, pair->b, y));
@@ -91,12 +128,10 @@ pair_of(Cx *cx, const LinkJob *job, const LkPair *pair, ReportPair *ret)
                                        .b = y[i],
                                        .differs = !str_equal(x[i], y[i]) };
     }
-    ret->reasons = reasons_of(cx, job, pair, &bits);
+    explain_pair(cx, job, pair, ret);
     ret->cells = (ShapeList){ cells, n };
     ret->a = link_id(job, pair->a);
     ret->b = link_id(job, pair->b);
-    ret->bits = link_bits(cx, bits);
-    ret->probability = link_percent(cx, lk_chance(bits));
     ret->joined = lk_groups(job->lk)[pair->a] == lk_groups(job->lk)[pair->b];
     return OK;
 }
@@ -126,7 +161,7 @@ link_kept(Cx *cx, const LinkJob *job, const KeptPairs *kept, ShapeList *ret)
     ReportPair *pairs = ARENA_ARRAY(cx->arena, KEPT_PAIRS, ReportPair);
 
     for (size_t i = 0; i < kept->n; i++)
-        TRY(pair_of(cx, job, kept->pair[i], &pairs[i]));
+        TRY(link_pair(cx, job, kept->pair[i], &pairs[i]));
     *ret = (ShapeList){ pairs, kept->n };
     return OK;
 }
@@ -166,7 +201,7 @@ link_chosen(Cx *cx, const LinkJob *job, Str shown, ShapeList *ret)
             FAIL_AT(ERR_INVALID, "link.show", "--show", "at most %d pairs are expected", CHOSEN);
         TRY(link_find(cx, job, "--show", str_trim(first), &pair.a));
         TRY(link_find(cx, job, "--show", str_trim(second), &pair.b));
-        TRY(pair_of(cx, job, &pair, &pairs[n]));
+        TRY(link_pair(cx, job, &pair, &pairs[n]));
         n++;
     }
     *ret = (ShapeList){ pairs, n };

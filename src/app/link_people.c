@@ -9,6 +9,7 @@ typedef struct Weakest {
     uint32_t group;
     uint32_t size;
     float bits;
+    uint32_t a, b; /* the pair's rows */
 } Weakest;
 
 static bool
@@ -49,8 +50,11 @@ find_weakest(Cx *cx, const LinkJob *job, Weakest ret[SHOWN])
     for (size_t i = 0; i < n; i++) {
         Weakest *group = &all[groups[pairs[i].a]];
 
-        if (group->group == 0 || pairs[i].bits < group->bits)
+        if (group->group == 0 || pairs[i].bits < group->bits) {
             group->bits = pairs[i].bits;
+            group->a = pairs[i].a;
+            group->b = pairs[i].b;
+        }
         group->group = groups[pairs[i].a] + 1;
     }
     for (size_t row = 0; row < job->records.n; row++) {
@@ -103,22 +107,42 @@ record_of(Cx *cx, const LinkJob *job, size_t row, ReportRecord *ret)
     return OK;
 }
 
+/* The first rows of a group, and the two of its weakest pair, in order; how many. */
+static size_t
+rows_of(const LinkJob *job, const Weakest *group, uint32_t ret[RECORDS_MOST])
+{
+    const uint32_t *groups = lk_groups(job->lk);
+    size_t n = 0;
+    size_t kept = 2; /* places for the two */
+
+    for (uint32_t row = group->group - 1; row < job->records.n; row++) {
+        bool of_pair = row == group->a || row == group->b;
+
+        if (groups[row] != group->group - 1 || (!of_pair && n + kept == RECORDS_MOST))
+            continue;
+        kept -= of_pair;
+        ret[n++] = row;
+        if (n == RECORDS_MOST)
+            break;
+    }
+    return n;
+}
+
 static Status
 person_of(Cx *cx, const LinkJob *job, const Weakest *group, ReportPerson *ret)
 {
     ReportRecord *records = ARENA_ARRAY(cx->arena, RECORDS_MOST, ReportRecord);
-    const uint32_t *groups = lk_groups(job->lk);
-    size_t n = 0;
+    uint32_t rows[RECORDS_MOST];
+    size_t n = rows_of(job, group, rows);
 
-    for (size_t row = group->group - 1; row < job->records.n && n < RECORDS_MOST; row++) {
-        if (groups[row] == group->group - 1)
-            TRY(record_of(cx, job, row, &records[n++]));
-    }
+    for (size_t i = 0; i < n; i++)
+        TRY(record_of(cx, job, rows[i], &records[i]));
     for (size_t i = 0; i < records[0].cells.n; i++)
         mark(records, n, i);
+    link_graph(cx, job, rows, n, ret);
     ret->records = (ShapeList){ records, n };
     ret->n = (int64_t)group->size;
-    ret->bits = arena_format(cx->arena, "%+.1f", (double)group->bits);
+    ret->bits = link_bits(cx, (double)group->bits);
     return OK;
 }
 

@@ -122,35 +122,46 @@ ticks_of(Cx *cx)
     return (ShapeList){ ticks, n };
 }
 
+/* What a missed and a false pair cost: the thresholds to choose from. */
+static const struct {
+    int missed, wrong;
+} costs[] = { { 9, 1 }, { 4, 1 },  { 1, 1 },  { 1, 2 },  { 1, 4 },
+              { 1, 9 }, { 1, 19 }, { 1, 99 }, { 1, 999 } };
+
+/* What is expected of pairs from each threshold on. */
 static ShapeList
 thresholds_of(Cx *cx, const LinkJob *job)
 {
-    static const double tried[] = { 0.5, 0.8, 0.9, 0.95, 0.99, 0.999 };
-    ReportThreshold *rows = ARENA_ARRAY(cx->arena, LEN(tried), ReportThreshold);
-    double right[LEN(tried)] = { 0 };
-    int64_t count[LEN(tried)] = { 0 };
+    ReportThreshold *rows = ARENA_ARRAY(cx->arena, LEN(costs), ReportThreshold);
+    double right[LEN(costs)] = { 0 };
     double all = 0;
     size_t n = 0;
     const LkPair *pairs = lk_scored(job->lk, &n);
 
+    for (size_t k = 0; k < LEN(costs); k++) {
+        double at = (double)costs[k].wrong / (costs[k].wrong + costs[k].missed);
+
+        rows[k] = (ReportThreshold){ .at = at,
+                                     .missed = costs[k].missed,
+                                     .wrong = costs[k].wrong,
+                                     .line_x = x_of(log2(at / (1 - at))),
+                                     .chosen = fabs(at - job->threshold) < 1e-9,
+                                     .probability = arena_format(cx->arena, "%.3g", at) };
+    }
     for (size_t i = 0; i < n; i++) {
         double chance = lk_chance((double)pairs[i].bits);
 
         all += chance;
-        for (size_t k = 0; k < LEN(tried) && chance >= tried[k]; k++) {
+        for (size_t k = 0; k < LEN(costs) && chance >= rows[k].at; k++) {
             right[k] += chance;
-            count[k]++;
+            rows[k].pairs++;
         }
     }
-    for (size_t k = 0; k < LEN(tried); k++)
-        rows[k] = (ReportThreshold){
-            .at = tried[k],
-            .probability = arena_format(cx->arena, "%g", tried[k]),
-            .pairs = count[k],
-            .precision = link_part(cx, right[k], (double)count[k]),
-            .recall = link_part(cx, right[k], all),
-        };
-    return (ShapeList){ rows, LEN(tried) };
+    for (size_t k = 0; k < LEN(costs); k++) {
+        rows[k].precision = link_part(cx, right[k], (double)rows[k].pairs);
+        rows[k].recall = link_part(cx, right[k], all);
+    }
+    return (ShapeList){ rows, LEN(costs) };
 }
 
 /* Groups by size; the last row holds all that are larger. */
@@ -259,6 +270,7 @@ link_report(Cx *cx, const LinkJob *job, Buf *out)
     report.thresholds = thresholds_of(cx, job);
     report.sizes = sizes_of(cx, job);
     TRY(link_examples(cx, job, &report));
+    TRY(link_patterns(cx, job, &report));
     TRY(link_chosen(cx, job, args_value(job->args, "show"), &report.chosen));
     report.has_chosen = report.chosen.n > 0;
     TRY(link_people(cx, job, &report.heads, &report.weakest));

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What pairs say most often: each comparison's level, and one pair that says so. */
+#include "app/link_report.h"
+
+enum { SHOWN = 6, LOOKED_AT = 500000, SLOTS = 1 << 14, PROBES = 32, LEVEL_BITS = 4 };
+
+/* One set of levels, of pairs joined or of pairs apart. */
+typedef struct Pattern {
+    uint64_t levels;
+    size_t n;
+    const LkPair *pair; /* the first of them */
+    bool joined;
+} Pattern;
+
+/* Counts it; what finds no slot within a few is rare. */
+static void
+count(Pattern *slots, const LkPair *pair, bool joined)
+{
+    uint64_t hash = (pair->levels << 1 | joined) * 0x9E3779B97F4A7C15u;
+
+    for (size_t i = 0; i < PROBES; i++) {
+        Pattern *slot = &slots[((hash >> 40) + i) % SLOTS];
+
+        if (slot->n == 0)
+            *slot = (Pattern){ pair->levels, 0, pair, joined };
+        if (slot->levels == pair->levels && slot->joined == joined) {
+            slot->n++;
+            return;
+        }
+    }
+}
+
+/* The most frequent first; of equal ones the one that came first. */
+static void
+keep(const Pattern **kept, size_t *n, const Pattern *found)
+{
+    size_t at = *n;
+
+    if (at < SHOWN)
+        ++*n;
+    else if (found->n <= kept[--at]->n)
+        return;
+    for (; at > 0 && (found->n > kept[at - 1]->n ||
+                      (found->n == kept[at - 1]->n && found->pair < kept[at - 1]->pair));
+         at--)
+        kept[at] = kept[at - 1];
+    kept[at] = found;
+}
+
+/* "surname: same, born: one digit differs": what is known. */
+static Str
+says(Cx *cx, const LkModel *model, uint64_t levels)
+{
+    Str all = STR("");
+
+    for (unsigned i = 0; i < model->nfields; i++) {
+        const LkField *field = &model->fields[i];
+        unsigned level = levels >> (LEVEL_BITS * i) & (LK_LEVELS - 1);
+
+        if (level > 0 && field->level[level] != NULL)
+            all = arena_format(cx->arena, "%.*s%s%s: %s", STR_ARG(all), all.len > 0 ? "; " : "",
+                               field->name, field->level[level]);
+    }
+    return all;
+}
+
+static Status
+patterns_of(Cx *cx, const LinkJob *job, const Pattern *slots, bool joined, double looked_at,
+            ShapeList *ret)
+{
+    ReportPair *rows = ARENA_ARRAY(cx->arena, SHOWN, ReportPair);
+    const Pattern *kept[SHOWN];
+    size_t n = 0;
+
+    for (size_t i = 0; i < SLOTS; i++) {
+        if (slots[i].n > 1 && slots[i].joined == joined)
+            keep(kept, &n, &slots[i]);
+    }
+    for (size_t i = 0; i < n; i++) {
+        TRY(link_pair(cx, job, kept[i]->pair, &rows[i]));
+        rows[i].share = link_part(cx, (double)kept[i]->n, looked_at);
+        rows[i].says = says(cx, lk_model(job->lk), kept[i]->levels);
+    }
+    *ret = (ShapeList){ rows, n };
+    return OK;
+}
+
+Status
+link_patterns(Cx *cx, const LinkJob *job, Report *ret)
+{
+    Pattern *slots = ARENA_ARRAY(cx->arena, SLOTS, Pattern);
+    const uint32_t *groups = lk_groups(job->lk);
+    size_t n = 0;
+    const LkPair *pairs = lk_scored(job->lk, &n);
+    size_t step = n / LOOKED_AT + 1;
+    double looked_at = 0;
+
+    for (size_t i = 0; i < n; i += step) {
+        count(slots, &pairs[i], groups[pairs[i].a] == groups[pairs[i].b]);
+        looked_at++;
+    }
+    TRY(patterns_of(cx, job, slots, true, looked_at, &ret->patterns_joined));
+    return patterns_of(cx, job, slots, false, looked_at, &ret->patterns_apart);
+}
