@@ -142,7 +142,7 @@ typedef struct LkStart {
     void
         *memory; /* zeroed, as calloc gives it; the caller's, used until the last result was read */
     size_t size; /* of it, in bytes: lk_room(rows) or more */
-    size_t rows; /* at most; 2^31 - 1 is the limit */
+    size_t rows; /* at most, with all that lk_insert will ever bring; 2^31 - 1 is the limit */
     const LkColumn *columns; /* read, not kept; only kind, name and day_second count */
     size_t ncolumns;
     unsigned files;     /* up to LK_FILES; from 2 on only pairs across files are looked for */
@@ -150,9 +150,9 @@ typedef struct LkStart {
     bool sealed;        /* cells are what lk_seal made of them */
 } LkStart;
 
-/* Begins in the caller's memory.  LK_UNFIT for more than LK_COLUMNS columns or none that is
- * compared; LK_BAD for no memory, a kind that is none, a name without its end, more than LK_FILES
- * files. */
+/* Begins in the caller's memory.  LK_NO_SPACE if that or the limit of rows does not suffice,
+ * LK_UNFIT for more than LK_COLUMNS columns or none that is compared; LK_BAD for no memory, a kind
+ * that is none, a name without its end, more than LK_FILES files. */
 LK_API LkStatus lk_open(const LkStart *start, Lk **ret);
 /* Adds rows of one file (0..files-1), in order: cells[row * ncolumns + column].  Cells are read,
  * not kept; bytes that are no UTF-8 separate words.  A row's number is its place in the order of
@@ -236,15 +236,17 @@ LK_API const LkPair *lk_scored(const Lk *lk, size_t *ret_n);
 
 /* Keeps a fitted linkage open, so that records come and go one by one.  The state depends on what
  * was fitted and on the records that are here, not on what came and went before: how common texts
- * are and which blocks are divided stays as lk_fit found it.  LK_BAD before lk_fit, a second time,
- * and for a threshold that is not between 0 and 1.  What lk_group gave is no longer there;
- * lk_groups has the groups in force.  O(rows) once. */
+ * are and which blocks are divided stays as lk_fit found it, so that a linkage that has grown much
+ * is better fitted anew, in other memory.  LK_BAD before lk_fit, a second time, and for a threshold
+ * that is not between 0 and 1.  What lk_group gave is no longer there; lk_groups has the groups in
+ * force.  O(rows) once. */
 LK_API LkStatus lk_live(Lk *lk, double threshold, bool one_to_one);
-/* One record more: its number, its pairs and its group.  LK_FULL if all rows announced are used,
+/* One record more, of which cells[column] are read, not kept; its number to `ret_row`; then
+ * lk_links has its pairs and lk_groups its group.  LK_FULL if all rows announced are used,
  * LK_BAD before lk_live or for a file that is not there.  O(records that share a key with it). */
 LK_API LkStatus lk_insert(Lk *lk, unsigned file, const LkText *cells, uint32_t *ret_row);
-/* A record goes: all is as if it had never come, but its number is not given again.  LK_BAD for one
- * that is not here. */
+/* A record goes: all is as if it had never come, but its number is not given again, and its texts
+ * stay in the memory until the caller clears that.  LK_BAD for one that is not here. */
 LK_API LkStatus lk_remove(Lk *lk, uint32_t row);
 /* The pairs of a row that were kept, down to 1 bit below the threshold: how many there are; the
  * first `most` of them to `ret`, in no order. */
@@ -264,7 +266,7 @@ typedef struct LkReason {
 /* Every reason for two rows' odds, whether a key found them or not: the prior, one line a field,
  * and last what relatives and namesakes explain; how many lines.  Their bits and frequencies sum to
  * *ret_bits: the odds of the pair alone, without what its group says.  `ret` has room for
- * LK_FIELDS + 2.  0 before lk_fit and for a row that is not there.  O(fields). */
+ * LK_FIELDS + 2.  0 before lk_fit and for a row that is not there or went.  O(fields). */
 LK_API size_t lk_explain(const Lk *lk, uint32_t a, uint32_t b, LkReason *ret, double *ret_bits);
 /* Odds in bits to a probability: 1 / (1 + 2^-bits). */
 LK_API double lk_chance(double bits);

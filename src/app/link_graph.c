@@ -217,7 +217,7 @@ weak_pairs_of(Cx *cx, Graph *graph)
     for (; n < LISTED; n++) {
         size_t a = graph->n;
         size_t b = graph->n;
-        double bits = INFINITY;
+        double bits = (double)INFINITY;
 
         for (size_t i = 0; i < graph->n; i++) {
             for (size_t k = i + 1; k < graph->n; k++) {

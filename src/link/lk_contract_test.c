@@ -140,7 +140,9 @@ check_nothing_read(const Lk *lk)
 TEST(link, a_call_out_of_its_order_says_so_and_changes_nothing)
 {
     Made *made = make_added(cx);
+    LkReason reasons[LK_FIELDS + 2];
     uint32_t row = 77;
+    double bits;
 
     check_nothing_read(made->lk);
     CHECK_INT(lk_group(made->lk, 0.5, false), LK_BAD);
@@ -164,6 +166,9 @@ TEST(link, a_call_out_of_its_order_says_so_and_changes_nothing)
     CHECK_INT(lk_insert(made->lk, 0, made->cells, &row), LK_OK);
     CHECK_INT(lk_insert(made->lk, 0, made->cells, &row), LK_FULL);
     CHECK_INT(lk_remove(made->lk, ROWS + SPARE), LK_BAD);
+    CHECK_INT(lk_explain(made->lk, 0, 1, reasons, &bits), COLUMNS + 2);
+    CHECK_INT(lk_remove(made->lk, 1), LK_OK);
+    CHECK_INT(lk_explain(made->lk, 0, 1, reasons, &bits), 0);
     free(made->start.memory);
 }
 

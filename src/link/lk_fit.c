@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The model: shares of levels among pairs of one person (m), of one household (r) and all others
- * (u).  u comes from random pairs and the counts of values; m, r and the classes' own shares from
- * expectation and maximisation over the pairs that blocking found (Fellegi and Sunter 1969, Winkler
- * 1988).  All pairs that were not looked at count as others. */
+/* The model: shares of levels among pairs of one person (m), of one household, of namesakes and of
+ * all others (u).  u comes from random pairs and the counts of values; the rest and the classes'
+ * own shares from expectation and maximisation over the pairs that blocking found (Fellegi and
+ * Sunter 1969, Winkler 1988).  All pairs that were not looked at count as others. */
 #include "link/lk_meet_internal.h"
 #include "link/lk_words_internal.h"
 
@@ -475,7 +475,7 @@ lk_explain(const Lk *lk, uint32_t a, uint32_t b, LkReason *ret, double *ret_bits
     size_t n = 0;
 
     *ret_bits = 0;
-    if (lk->stage == STAGE_ADDING || a >= lk->n || b >= lk->n)
+    if (lk->stage == STAGE_ADDING || !lk_is_here(lk, a) || !lk_is_here(lk, b))
         return 0;
     levels = lk_compare(lk, a, b);
     ret[n++] = (LkReason){ NULL, NULL, (double)weights->prior[LK_SAME], 0 };

@@ -86,13 +86,6 @@ uint32_t lk_atom(const Lk *lk, unsigned atom, uint32_t row);
 uint32_t lk_atom_lanes(const Lk *lk, unsigned atom);
 /* Sorts rows into blocks by each key: lk->lines, and lk->order[key] of lk->norder[key] rows. */
 LkStatus lk_sort_keys(Lk *lk);
-/* True for a probability that is one and that is no certainty. */
-static inline bool
-lk_is_threshold(double threshold)
-{
-    return threshold > 0 && threshold < 1;
-}
-
 /* Blocks and scores once more, with the weights that were fitted. */
 LkStatus lk_again(Lk *lk);
 /* Pairs that the keys find and that may be of one person, to lk->scored; then, if `copies`, those
@@ -124,6 +117,8 @@ void lk_add_bits(const Lk *lk, size_t field, unsigned level, uint32_t a, Odds *o
 float lk_against(const Odds *odds);
 /* The odds of a pair, of which a is one row. */
 float lk_odds(const Lk *lk, uint64_t levels, uint32_t a);
+/* True for a row that was added and has not gone. */
+bool lk_is_here(const Lk *lk, uint32_t row);
 /* Runs tasks with the crew, or one after the other. */
 void lk_run(const Lk *lk, void (*task)(void *arg, unsigned i), void *arg, unsigned n);
 
@@ -145,6 +140,13 @@ static inline bool
 lk_begins_block(const Lk *lk, size_t key, size_t at)
 {
     return (lk->order[key][at] & LK_BEGINS) != 0;
+}
+
+/* True for a probability that is one and that is no certainty. */
+static inline bool
+lk_is_threshold(double threshold)
+{
+    return threshold > 0 && threshold < 1;
 }
 
 static inline LkText

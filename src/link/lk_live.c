@@ -30,6 +30,12 @@ typedef struct Live {
     Grouping grouping;
 } Live;
 
+bool
+lk_is_here(const Lk *lk, uint32_t row)
+{
+    return row < lk->n && (lk->live == NULL || lk->live->here[row] != 0);
+}
+
 /* --- keys ------------------------------------------------------------------------------------- */
 
 static bool
@@ -281,11 +287,38 @@ take_rows(Live *live)
     }
 }
 
+static void
+open_grouping(Live *live, double threshold, bool one_to_one)
+{
+    Grouping *grouping = &live->grouping;
+
+    grouping->lk = live->lk;
+    grouping->pairs = live->pairs;
+    grouping->first = live->first;
+    grouping->beside = live->beside;
+    grouping->threshold = (float)lk_log2(threshold / (1 - threshold));
+    grouping->one_to_one = one_to_one && live->lk->file != NULL;
+}
+
+/* The pairs that were scored, and the groups that they make. */
+static void
+take_pairs(Live *live, const LkPair *scored, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (scored[i].bits >= live->grouping.threshold - LK_TRIED_BELOW)
+            add_pair(live, &scored[i]);
+    }
+    live->turn++;
+    for (uint32_t row = 0; row < live->lk->n; row++) {
+        if (live->met[row] != live->turn)
+            regroup(live, row);
+    }
+}
+
 LkStatus
 lk_live(Lk *lk, double threshold, bool one_to_one)
 {
     Live *live;
-    LkPair *scored;
     LkStatus status;
 
     if (lk->stage != STAGE_FITTED || !lk_is_threshold(threshold))
@@ -296,7 +329,6 @@ lk_live(Lk *lk, double threshold, bool one_to_one)
     lk->unlisted = 0;
     if (status != LK_OK)
         return status;
-    scored = lk->scored;
     live = lk_take(lk, sizeof *live);
     if (live == NULL)
         return LK_NO_SPACE;
@@ -304,22 +336,9 @@ lk_live(Lk *lk, double threshold, bool one_to_one)
     live->lk = lk;
     if (!take_parts(lk, live))
         return LK_NO_SPACE;
-    live->grouping.lk = lk;
-    live->grouping.pairs = live->pairs;
-    live->grouping.first = live->first;
-    live->grouping.beside = live->beside;
-    live->grouping.threshold = (float)lk_log2(threshold / (1 - threshold));
-    live->grouping.one_to_one = one_to_one && lk->file != NULL;
+    open_grouping(live, threshold, one_to_one);
     take_rows(live);
-    for (size_t i = 0; i < lk->nscored; i++) {
-        if (scored[i].bits >= live->grouping.threshold - LK_TRIED_BELOW)
-            add_pair(live, &scored[i]);
-    }
-    live->turn++;
-    for (uint32_t row = 0; row < lk->n; row++) {
-        if (live->met[row] != live->turn)
-            regroup(live, row);
-    }
+    take_pairs(live, lk->scored, lk->nscored);
     lk->live = live;
     lk->stage = STAGE_LIVE;
     return lk->full ? LK_NO_SPACE : LK_OK;
