@@ -3,7 +3,7 @@
  * line as its members type it, the API as a stranger asks it, the rows of a store, and a search for
  * bytes in many spellings.  Everything started is ended and every folder removed at the end. */
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, openSync, closeSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, openSync, closeSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -297,9 +297,31 @@ export function piece_args(piece) {
 }
 
 /* A demo, made, served and filled. */
-export async function demo(program) {
+export async function new_demo(program) {
+    return open_demo(new House(newFolder(), await freePort()), program);
+}
+
+/* The same, as a copy of the demo that lies filled in TESSERA_DEMO if there is one: filling takes longer than most
+ * scenarios. */
+export async function demo() {
     const house = new House(newFolder(), await freePort());
 
+    if (process.env.TESSERA_DEMO)
+        copy_demo(process.env.TESSERA_DEMO, house);
+    return open_demo(house);
+}
+
+/* As if its members had joined here. */
+function copy_demo(from, house) {
+    execFileSync('cp', ['-a', from, house.dir]);
+    for (const login of readdirSync(join(house.dir, 'demo/profiles'))) {
+        const path = join(house.dir, 'demo/profiles', login, 'profile.json');
+
+        writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), url: house.url }));
+    }
+}
+
+async function open_demo(house, program) {
     house.server = await start(['demo', '--dir', house.dir, '--listen', house.listen], house.log, /^Ready: /m, program);
     const list = await tessera(['demo', '--json', '--list', '--dir', house.dir]);
 

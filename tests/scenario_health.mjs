@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
-import { by_hand, check, closedProgram, demo, freePort, newFolder, same, scenario, start, stop, tessera, until } from './scenario.mjs';
+import { by_hand, check, closedProgram, freePort, newFolder, new_demo, same, scenario, start, stop, tessera, until } from './scenario.mjs';
 
 const SOON_MS = 60000; /* the watch looks each few seconds, and asks one that hangs for some */
 
@@ -24,7 +24,7 @@ function children(house, name) {
 }
 
 await scenario(async () => {
-    const house = await demo(closedProgram());
+    const house = await new_demo(closedProgram());
     const health = () => house.get('operator', '/api/v1/operator/health');
     const when = (holds) => until(SOON_MS, async () => {
         const seen = await health();

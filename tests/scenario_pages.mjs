@@ -22,7 +22,7 @@ const source = axe_source();
 
 async function violations(page) {
     await page.evaluate(source);
-    return page.evaluate((values) => globalThis.axe.run(document, { runOnly: { type: 'tag', values } }).then((found) =>
+    return page.evaluate((values) => globalThis.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] }).then((found) =>
         found.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 2).map(({ html }) => html.slice(0, 120)).join(' ')}`)), TAGS);
 }
 

@@ -6,7 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { check, demo, root, same, scenario, tessera, until, words_of } from './scenario.mjs';
+import { check, new_demo, root, same, scenario, tessera, until, words_of } from './scenario.mjs';
 
 const path = join(root, 'README.md');
 const BEGIN = '```text\n$ tessera piece give';
@@ -58,7 +58,7 @@ async function type(house, words) {
 }
 
 await scenario(async () => {
-    const house = await demo();
+    const house = await new_demo();
     const readme = readFileSync(path, 'utf8');
     const now_of = new Map();
     const steps = read_transcript(readme);

@@ -10,7 +10,7 @@ import { closeSync, openSync, readFileSync, readSync, readdirSync, statSync, wri
 import { createServer, request } from 'node:http';
 import { join } from 'node:path';
 
-import { Search, check, demo, freePort, keys_of_sheet, piece_args, require, same, scenario, tessera, TESSERA, until } from './scenario.mjs';
+import { Search, check, freePort, keys_of_sheet, new_demo, piece_args, require, same, scenario, tessera, TESSERA, until } from './scenario.mjs';
 
 const sodium = require('libsodium-wrappers-sumo');
 await sodium.ready;
@@ -339,7 +339,7 @@ async function guess(house, piece, desk_secret) {
 /* --- --- */
 
 await scenario(async () => {
-    const house = await demo();
+    const house = await new_demo();
     const proxy = await proxy_of(house);
     const { code } = await house.run('member', 'invite', 'nova', '--name', 'Nova Lind', '--desk', 'Emergency ward, Gothenburg',
         '--roles', 'giver,receiver', '--key', join(house.dir, 'demo/keys/city-hospital'));
