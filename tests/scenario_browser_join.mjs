@@ -142,6 +142,7 @@ async function sessions(person) {
     check('her sessions are seen', seen.length >= 1 && seen.some((one) => one.this), seen);
     await person.go('account');
     await page.waitForSelector('[data-action=sign-out]:visible');
+    check('programs and systems are called by their names', (await page.locator('main').innerText()).includes('Chrome, Linux (this one)'), await page.locator('main').innerText());
     await page.locator('[data-action=sign-out]').first().click();
     await page.waitForURL('**/signed-out');
     same('signed out the session is over', await page.evaluate(async () => (await fetch('/api/v1/me')).status), 403);

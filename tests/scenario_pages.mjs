@@ -126,6 +126,10 @@ async function without_script(chrome, house) {
     same('and without a form', await page.locator('main form').count(), 0);
     await page.click('main a[href="/en/near?country=IT"]');
     same('elsewhere too', new URL(page.url()).search, '?country=IT');
+    for (const path of ['sign-in', 'join', 'recover', 'saw']) {
+        await page.goto(`${house.url}/en/${path}`);
+        same(`${path} has its heading without script`, await page.locator('h1:visible').count(), 1);
+    }
     await page.goto(`${house.url}/en/call`);
     const dialled = await page.locator('a[href^="tel:"]').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
     const told = await fetch(`${house.url}/api/v1/directory/who?country=SE&need=advice`).then((answer) => answer.json());

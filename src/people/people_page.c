@@ -191,6 +191,37 @@ on_recover(Req *req)
                        "join. recover.older recover.wrong");
 }
 
+/* As its maker writes it. */
+static Str
+system_name(Str code)
+{
+    static const char *const names[][2] = { { "windows", "Windows" },
+                                            { "macos", "macOS" },
+                                            { "ios", "iOS" },
+                                            { "android", "Android" },
+                                            { "linux", "Linux" } };
+
+    for (size_t i = 0; i < LEN(names); i++) {
+        if (str_equal(code, str_of(names[i][0])))
+            return str_of(names[i][1]);
+    }
+    return code;
+}
+
+/* Her sessions as a person reads them. */
+static const ApiSessionSeen *
+sessions_shown(Arena *arena, const ShapeList *sessions)
+{
+    const ApiSessionSeen *all = sessions->items;
+    ApiSessionSeen *shown = ARENA_ARRAY(arena, sessions->n, ApiSessionSeen);
+
+    for (size_t i = 0; i < sessions->n; i++) {
+        shown[i] = all[i];
+        shown[i].system = system_name(all[i].system);
+    }
+    return shown;
+}
+
 static Status
 on_account(Req *req)
 {
@@ -205,8 +236,8 @@ on_account(Req *req)
     TRY(people_read_sessions(req, &sessions));
     TRY(sql_member_find(cx, req->db, req->actor->desk.id, req->actor->member.id, &member, &found));
     page = page_open(req);
-    view_account(&page.view, &frame.who, sessions.sessions.items, sessions.sessions.n,
-                 member.recovered);
+    view_account(&page.view, &frame.who, sessions_shown(cx->arena, &sessions.sessions),
+                 sessions.sessions.n, member.recovered);
     return page_send(&page, &frame);
 }
 
