@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: AGPL-3.0-or-later
-# tools/licence.sh: sources that are not C name their licence in the first two lines.
+# tools/licence.sh: sources that are not C name their licence in the first two lines, and what is run can be.
 set -u
 passed=0
 failed=0
@@ -12,6 +12,14 @@ for file in $(find src tests tools bench web \( -name node_modules -o -name corp
 	else
 		failed=$((failed + 1))
 		echo "$file: no licence in its first two lines."
+	fi
+done
+for file in tests/scenario_* tests/demo.mjs tools/*.sh run test; do
+	if [ -x "$file" ]; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "$file: nobody can run it (chmod +x)."
 	fi
 done
 echo "$passed passed, $failed failed"
