@@ -116,6 +116,7 @@ function a_report_told_the_truth() {
     same('with the truth: done', status, 0);
     check('the pair that is wrong is shown', /a[156] and b[156] ,/.test(wrongly), wrongly.slice(0, 200));
     check('those that are wrong and missed are counted', /Pairs joined that are of two people [1-9]/.test(text) && /Pairs of one person that were missed [1-9]\d*; [1-9]\d* of them/.test(text));
+    check('how far probabilities were off is told', /off by, in the mean 0\.0\d\d for pairs that were weighed; 0\.0\d\d for those joined/.test(text), /off by.{0,80}/.exec(text)?.[0]);
     check('no share is above all', !/1[0-9][1-9]\.\d\s%/.test(text));
     check('other thresholds are judged too', /Right among them, in truth Found of all, in truth .* 1 : 1 0\.5 \d+ (> )?[\d.]+\s% (> )?[\d.]+\s% 9\d\.\d\s%/.test(text), /and the threshold that follows.{0,200}/.exec(text)?.[0]);
 }
@@ -359,6 +360,10 @@ function few_rows() {
     const { status, stdout } = run('few.csv', '--out', 'few', '--json');
 
     same('two rows that are the same are read', [status, JSON.parse(stdout).records], [0, 2]);
+    writeFileSync(join(folder, 'long.csv'), table(`${HEAD},notes`, [['a', [[...first[0], 'é'.repeat(400000)], [...first[0], 'è'.repeat(400000)], [...first[1], '']]]]));
+    run('long.csv', '--out', 'long');
+    const page = read('long', 'report.html');
+    check('cells of a megabyte are cut where they are shown, between letters', page.length < 300000 && page.includes('é…') && !page.includes('\ufffd'), page.length);
     writeFileSync(join(folder, 'few.csv'), table(HEAD, [['a', [first[0]]]]));
     same('and so is one', run('few.csv', '--out', 'few').status, 0);
 }

@@ -152,6 +152,7 @@ typedef struct ReportTruth {
     Str precision, recall, f1;
     int64_t wrong, missed;        /* pairs */
     int64_t unweighed;            /* of those missed: no key found them, or they are too weak */
+    Str off, off_joined;          /* said and true, mean difference: of pairs weighed, and joined */
     ShapeList bands;              /* of ReportBand */
     ShapeList wrongly, neglected; /* of ReportPair: the surest of those wrong and missed */
 } ReportTruth;

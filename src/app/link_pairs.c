@@ -33,6 +33,18 @@ link_part(Cx *cx, double part, double of)
     return of > 0 ? link_percent(cx, part / of) : STR("");
 }
 
+Str
+link_short(Cx *cx, Str value, size_t most)
+{
+    size_t len = most;
+
+    if (value.len <= most)
+        return value;
+    while (len > 0 && ((uint8_t)value.ptr[len] & 0xC0) == 0x80)
+        len--;
+    return arena_format(cx->arena, "%.*s\xe2\x80\xa6", (int)len, value.ptr);
+}
+
 /* 20 bits fill a half. */
 ReportBar
 link_bar(double bits)
@@ -124,8 +136,8 @@ link_pair(Cx *cx, const LinkJob *job, const LkPair *pair, ReportPair *ret)
     for (size_t i = 0; i < job->ncolumns; i++) {
         if (job->columns[i].kind != LK_APART)
             cells[n++] = (ReportCell){ .name = str_of(job->columns[i].name),
-                                       .a = x[i],
-                                       .b = y[i],
+                                       .a = link_short(cx, x[i], LINK_VALUE_MOST),
+                                       .b = link_short(cx, y[i], LINK_VALUE_MOST),
                                        .differs = !str_equal(x[i], y[i]) };
     }
     explain_pair(cx, job, pair, ret);

@@ -91,6 +91,15 @@ mark(ReportRecord *records, size_t n, size_t column)
     }
 }
 
+static void
+shorten(Cx *cx, const ReportRecord *record)
+{
+    ReportValue *cells = record->cells.items;
+
+    for (size_t i = 0; i < record->cells.n; i++)
+        cells[i].value = link_short(cx, cells[i].value, LINK_VALUE_MOST);
+}
+
 static Status
 record_of(Cx *cx, const LinkJob *job, size_t row, ReportRecord *ret)
 {
@@ -139,6 +148,8 @@ person_of(Cx *cx, const LinkJob *job, const Weakest *group, ReportPerson *ret)
         TRY(record_of(cx, job, rows[i], &records[i]));
     for (size_t i = 0; i < records[0].cells.n; i++)
         mark(records, n, i);
+    for (size_t i = 0; i < n; i++)
+        shorten(cx, &records[i]);
     link_graph(cx, job, rows, n, ret);
     ret->records = (ShapeList){ records, n };
     ret->n = (int64_t)group->size;

@@ -4,7 +4,7 @@
 
 #include "app/link_report.h"
 
-enum { COMMON = 3, COMMON_LEAST = 2, VALUE_MOST = 60 };
+enum { COMMON = 3, COMMON_LEAST = 2, COMMON_MOST = 60 };
 
 typedef struct Counted {
     Str value;
@@ -33,18 +33,6 @@ keep(Counted kept[COMMON], size_t *n, Counted found)
     kept[at] = found;
 }
 
-static Str
-shortened(Str value)
-{
-    size_t len = VALUE_MOST;
-
-    if (value.len <= len)
-        return value;
-    while (len > 0 && ((uint8_t)value.ptr[len] & 0xC0) == 0x80)
-        len--;
-    return str_slice(value, 0, len);
-}
-
 /* The few values that come most often, and how often; none that comes once. */
 static ShapeList
 common_of(Cx *cx, Str *values, size_t n)
@@ -61,7 +49,7 @@ common_of(Cx *cx, Str *values, size_t n)
             keep(kept, &nkept, (Counted){ values[i], k - i });
     }
     for (size_t i = 0; i < nkept; i++)
-        rows[i] = (ReportCommon){ shortened(kept[i].value),
+        rows[i] = (ReportCommon){ link_short(cx, kept[i].value, COMMON_MOST),
                                   link_percent(cx, (double)kept[i].n / (double)n) };
     return (ShapeList){ rows, nkept };
 }

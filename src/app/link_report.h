@@ -30,6 +30,9 @@ MUST_USE Status link_examples(Cx *cx, const LinkJob *job, Report *ret);
 /* The pairs of --show "A,B;C,D". */
 MUST_USE Status link_chosen(Cx *cx, const LinkJob *job, Str shown, ShapeList *ret);
 
+/* A value as it is shown: cut behind so many bytes, between characters. */
+enum { LINK_VALUE_MOST = 300 };
+Str link_short(Cx *cx, Str value, size_t most);
 /* Numbers as texts and bars; a part of nothing is no text. */
 Str link_percent(Cx *cx, double part);
 Str link_part(Cx *cx, double part, double of);

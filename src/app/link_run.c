@@ -37,21 +37,40 @@ typedef struct Progress {
     bool terminal;
 } Progress;
 
+/* How far all is when a stage is so far: shares of the time as a million records take it. */
+static double
+whole_of(const char *stage, double done)
+{
+    static const struct {
+        const char *stage;
+        double from, share;
+    } stages[] = { { "reading", 0, 0.32 },    { "counting", 0.32, 0.02 },
+                   { "blocking", 0.34, 0.1 }, { "comparing", 0.44, 0.4 },
+                   { "fitting", 0.84, 0.06 }, { "grouping", 0.9, 0.1 } };
+
+    for (size_t i = 0; i < LEN(stages); i++) {
+        if (strcmp(stages[i].stage, stage) == 0)
+            return stages[i].from + stages[i].share * done;
+    }
+    return 0;
+}
+
 static void
 tell(void *self, const char *stage, double done)
 {
     Progress *progress = self;
     int64_t now = clock_ms();
     double passed = (double)(now - progress->begun_ms) / 1000;
+    double whole = whole_of(stage, done);
 
     if (now - progress->told_ms < (progress->terminal ? 100 : 1000))
         return;
     progress->told_ms = now;
     if (progress->terminal)
         (void)fputc('\r', stderr);
-    complain("%-10s %3.0f %%, %.0f s", stage, done * 100, passed);
-    if (done > 0.02)
-        complain(", about %.0f s left ", passed * (1 - done) / done);
+    complain("%-9s %3.0f %%, %.0f s", stage, whole * 100, passed);
+    if (whole > 0.02)
+        complain(", about %.0f s left ", passed * (1 - whole) / whole);
     complain("%s", progress->terminal ? "  " : "\n");
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What was right, where the truth is known: only told, never used. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,7 +8,7 @@
 #include "os/file.h"
 #include "os/map.h"
 
-enum { BANDS = 6 };
+enum { BANDS = 14 };
 
 typedef struct TruthRow {
     Str id;
@@ -101,37 +102,74 @@ pairs_of_truth(Cx *cx, const Truth *truth)
     return pairs;
 }
 
-static ShapeList
-bands_of(Cx *cx, const Truth *truth)
+/* What was said of the pairs of one band of probability, and how many were right. */
+typedef struct Band {
+    double said;
+    double right;
+    double n;
+} Band;
+
+static void
+fill_bands(const Truth *truth, const LkPair *pairs, size_t n, Band ret[BANDS])
 {
-    static const double edges[BANDS + 1] = { 0, 0.1, 0.5, 0.8, 0.95, 0.999, 1.1 };
-    ReportBand *bands = ARENA_ARRAY(cx->arena, BANDS, ReportBand);
-    size_t n = 0;
-    const LkPair *pairs = lk_scored(truth->job->lk, &n);
+    static const double edges[BANDS] = {
+        0, .01, .05, .1, .2, .3, .4, .5, .6, .7, .8, .9, .95, .99
+    };
 
-    for (size_t band = 0; band < BANDS; band++) {
-        double right = 0;
-        double said = 0;
-        double count = 0;
+    memset(ret, 0, BANDS * sizeof ret[0]);
+    for (size_t i = 0; i < n; i++) {
+        double chance = lk_chance((double)pairs[i].bits);
+        size_t band = BANDS - 1;
 
-        for (size_t i = 0; i < n; i++) {
-            double chance = lk_chance((double)pairs[i].bits);
-
-            if (chance < edges[band] || chance >= edges[band + 1])
-                continue;
-            count++;
-            said += chance;
-            right += is_one(truth, &pairs[i]);
-        }
-        bands[band] = (ReportBand){
-            .said = arena_format(cx->arena, "%.3f", count > 0 ? said / count : edges[band]),
-            .was = count > 0 ? arena_format(cx->arena, "%.3f", right / count) : STR(""),
-            .said_bar = link_amount(count > 0 ? said / count : 0, 1),
-            .was_bar = link_amount(count > 0 ? right / count : 0, 1),
-            .pairs = (int64_t)count,
-        };
+        while (band > 0 && chance < edges[band])
+            band--;
+        ret[band].said += chance;
+        ret[band].right += is_one(truth, &pairs[i]);
+        ret[band].n++;
     }
-    return (ShapeList){ bands, BANDS };
+}
+
+/* The mean difference of what was said and what came out, of all pairs. */
+static Str
+difference_of(Cx *cx, const Band bands[BANDS])
+{
+    double difference = 0;
+    double n = 0;
+
+    for (size_t i = 0; i < BANDS; i++) {
+        difference += fabs(bands[i].said - bands[i].right);
+        n += bands[i].n;
+    }
+    return n > 0 ? arena_format(cx->arena, "%.3f", difference / n) : STR("");
+}
+
+/* Of all pairs that were weighed; bands without any are left out. */
+static void
+calibrate(Cx *cx, const Truth *truth, ReportTruth *ret)
+{
+    ReportBand *rows = ARENA_ARRAY(cx->arena, BANDS, ReportBand);
+    Band bands[BANDS];
+    size_t shown = 0;
+    size_t n = 0;
+    const LkPair *pairs = lk_joined(truth->job->lk, &n);
+
+    fill_bands(truth, pairs, n, bands);
+    ret->off_joined = difference_of(cx, bands);
+    pairs = lk_scored(truth->job->lk, &n);
+    fill_bands(truth, pairs, n, bands);
+    ret->off = difference_of(cx, bands);
+    for (size_t i = 0; i < BANDS; i++) {
+        double said = bands[i].n > 0 ? bands[i].said / bands[i].n : 0;
+        double was = bands[i].n > 0 ? bands[i].right / bands[i].n : 0;
+
+        if (bands[i].n > 0)
+            rows[shown++] = (ReportBand){ .said = arena_format(cx->arena, "%.3f", said),
+                                          .was = arena_format(cx->arena, "%.3f", was),
+                                          .said_bar = link_amount(said, 1),
+                                          .was_bar = link_amount(was, 1),
+                                          .pairs = (int64_t)bands[i].n };
+    }
+    ret->bands = (ShapeList){ rows, shown };
 }
 
 /* The surest of the pairs that are wrong, and of those that were weighed and missed. */
@@ -200,7 +238,7 @@ judge(Cx *cx, const Truth *truth, Report *report)
                            right > 0 ? 2 * precision * recall / (precision + recall) : 0);
     ret->wrong = (int64_t)((double)n - right);
     ret->missed = (int64_t)(wanted - right);
-    ret->bands = bands_of(cx, truth);
+    calibrate(cx, truth, ret);
     judge_thresholds(cx, truth, wanted, &report->thresholds);
     return show_errors(cx, truth, ret);
 }
