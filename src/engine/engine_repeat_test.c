@@ -116,3 +116,76 @@ TEST(engine, what_a_component_repeats_keeps_its_own_component_when_that_one_ends
     CHECK_INT(engine->noffers, never->noffers);
     CHECK(engine_sum(engine) == engine_sum(never));
 }
+
+/* --- a clue that many have by few voices --- */
+
+enum { MANY = 52, FULL = 50 };
+
+/* Are SECOND and FIRST bonded once these are given too? */
+static bool
+bonded_with(Engine *engine, EngineDraft made[MANY], unsigned from, unsigned to)
+{
+    for (unsigned i = from; i < to; i++)
+        give(engine, &made[i]);
+    engine_settle(engine, NULL, NULL);
+    return phone_level(engine, &made[SECOND], &made[FIRST]) != LEVEL_NONE;
+}
+
+/* They share the phone and nothing else.  With the last that is given too many have it, and what is
+ * bonded then is what would be if all had been given at once. */
+static void
+check_last_unbonds(EngineDraft made[MANY], unsigned n)
+{
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules), *once = engine_new(&rules);
+    CHECK(bonded_with(engine, made, 0, n - 1));
+    CHECK(!bonded_with(engine, made, n - 1, n));
+    CHECK(!bonded_with(once, made, 0, n));
+    CHECK(engine_sum(engine) == engine_sum(once));
+    CHECK(engine_remove(engine, made[n - 1].piece.id));
+    CHECK(bonded_with(engine, made, n, n));
+}
+
+static EngineDraft
+with_phone(unsigned number, unsigned desk, int day)
+{
+    EngineDraft made = engine_draft(number, desk);
+    made.piece.region = 1;
+    made.piece.day.n += day;
+    engine_says(&made, CLUE_PHONE, CLUE_FORM_EXACT, PHONE);
+    return made;
+}
+
+/* Two desks say it twice: EARLY and SECOND, MIDDLE and FIRST, each with something that OTHER says
+ * too.  A third desk says it again and again, and nothing else. */
+TEST(engine, a_clue_of_more_than_fifty_pieces_bonds_only_the_first_of_each_desk)
+{
+    static const ClueKind kinds[OTHER] = { CLUE_EMAIL, CLUE_PLATE, CLUE_HANDLE, CLUE_ADDRESS };
+    EngineDraft made[MANY];
+    made[OTHER] = engine_draft(OTHER, 3);
+    for (unsigned i = 0; i < MANY; i++) {
+        if (i != OTHER)
+            made[i] = with_phone(i, i < OTHER ? i / 2 : 2, i == SECOND || i == FIRST);
+        if (i < OTHER)
+            engine_says(&made[i], kinds[i], CLUE_FORM_SURE, i);
+        if (i < OTHER)
+            engine_says(&made[OTHER], kinds[i], CLUE_FORM_SURE, i);
+    }
+    check_last_unbonds(made, FULL + 2);
+}
+
+/* All but three desks declare that what they say comes from EARLY, and repeat a part of it. */
+TEST(engine, a_clue_of_more_than_fifty_desks_bonds_nobody_however_few_voices_have_it)
+{
+    EngineDraft made[MANY];
+    for (unsigned i = 0; i < MANY; i++) {
+        made[i] = with_phone(i, i, i > FIRST);
+        if (i == EARLY || i > FIRST)
+            engine_says(&made[i], CLUE_PLATE, CLUE_FORM_EXACT, i % 3);
+        if (i > FIRST)
+            made[i].piece.origin = made[EARLY].piece.id.id;
+    }
+    engine_says(&made[EARLY], CLUE_PLATE, CLUE_FORM_EXACT, 1);
+    engine_says(&made[EARLY], CLUE_PLATE, CLUE_FORM_EXACT, 2);
+    check_last_unbonds(made, FULL + 1);
+}
