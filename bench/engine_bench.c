@@ -16,6 +16,9 @@
 
 enum { TURNS = 4000 };
 
+/* From which the packs tell. */
+#define TELL_BITS 15.5
+
 static double
 now_ms(void)
 {
@@ -104,6 +107,8 @@ run(const ReplayInput *input)
 {
     static double came[TURNS], left[TURNS];
     EngineRules rules = engine_rules();
+
+    rules.floor_bits = TELL_BITS - ENGINE_BITS_BELOW_TOLD;
     AUTO(engine_free_at) Engine *engine = engine_new(&rules);
     double start = now_ms();
 

@@ -19,7 +19,10 @@ enum {
     ENGINE_TAGS_MAX = 64,
     ENGINE_MEMBERS_MAX = 24,
     ENGINE_REASONS_MAX = 64,
-    ENGINE_UNKNOWN = 255 /* of grade, concern, region */
+    ENGINE_UNKNOWN = 255, /* of grade, concern, region */
+    /* The floor of who tells mosaics stands so many bits below the weight from which they are told:
+     * one that falls below that for a while goes on under its id. */
+    ENGINE_BITS_BELOW_TOLD = 2
 };
 
 /* 32 bytes that stand for one form of one clue.  The same bytes with another kind or form are
@@ -52,7 +55,8 @@ typedef struct EnginePiece {
 
 typedef struct EngineRules {
     const WeightTable *weights;
-    double floor_bits;                         /* lighter mosaics are not kept */
+    double
+        floor_bits; /* lighter mosaics are not kept: an arrival costs the less the higher it is */
     uint8_t voices_min, sectors_min, orgs_min; /* the gate: below it there is no mosaic (R4) */
 } EngineRules;
 

@@ -25,7 +25,8 @@ engine_bond_kind_bits(const Engine *engine, const Bond *bond, unsigned kind)
     return engine->rules.weights->kind_bits[kind][engine_bond_level(engine, bond, kind)];
 }
 
-/* The level of one shared tag.  `x` and `y` are how the two pieces hold it. */
+/* The level of one shared tag: of names, whether both are given with a year; of all, whether one of
+ * the two calls it a public place. */
 static unsigned
 shared_level(const Engine *engine, const TagRow *tag, bool both_dated, bool place)
 {
@@ -264,7 +265,8 @@ weigh(Engine *engine, uint32_t slot)
     }
 }
 
-/* Of offers with two who hold the tag, what ties them changes: those that come up twice. */
+/* Of offers with two who hold the tag, what ties them changes: those that come up twice.  Those
+ * that are too light whoever stands outside are not looked at. */
 static void
 ties_turn(Engine *engine, const TagRow *tag, unsigned parts)
 {
@@ -274,16 +276,16 @@ ties_turn(Engine *engine, const TagRow *tag, unsigned parts)
     offered->n = 0;
     for (uint32_t i = 0; i < df; i++) {
         const Stand *stand = engine_stand_of(engine, &engine->rows[at[i]]);
-        if (stand != NULL && stand->in.n > 0)
+        if (stand != NULL && stand->nnear > 0)
             engine_slots_push(offered, at[i]);
     }
     engine->looks++;
     for (uint32_t i = 0; i < offered->n && offered->n > 1; i++) {
         const Stand *stand = engine_stand_of(engine, &engine->rows[offered->ptr[i]]);
         const uint32_t *in = engine_list(&engine->cells, &stand->in);
-        for (uint32_t k = 0; k < stand->in.n; k++)
+        for (uint32_t k = 0; k < stand->nnear; k++)
             __builtin_prefetch(engine_offer(engine, in[k]));
-        for (uint32_t k = 0; k < stand->in.n; k++) {
+        for (uint32_t k = 0; k < stand->nnear; k++) {
             Offer *offer = engine_offer(engine, in[k]);
             if (offer->seen == engine->looks)
                 engine_offer_dirty(engine, offer, parts);

@@ -408,19 +408,42 @@ inner_bits(Engine *engine, Card *card)
     return sum;
 }
 
+static double
+part_bits(Engine *engine, Card *card, unsigned part)
+{
+    const double *bits = engine->rules.weights->card_bits;
+    if (part == PART_INNER)
+        return inner_bits(engine, card);
+    if (part == PART_LEFT)
+        return engine_card_left_out(engine, card) * bits[CARD_LEFT_OUT];
+    engine_card_outside(engine, card);
+    return card->unit[CARD_OUTSIDE] * bits[CARD_OUTSIDE];
+}
+
+/* True if those parts of an offer that are known leave it below the floor, and what is not known
+ * can only take off. */
+static bool
+is_light(const Engine *engine, const Offer *offer)
+{
+    const double *bits = engine->rules.weights->card_bits;
+    return bits[CARD_OUTSIDE] <= 0 && bits[CARD_LEFT_OUT] <= 0 &&
+           engine_offer_weight(engine, offer) < engine->rules.floor_bits;
+}
+
+/* One part after the other, as long as the floor can be reached: what is out of reach is not asked
+ * who stands outside, which is most of the work. */
 static void
 parts_weigh(Engine *engine, Offer *offer, Card *card)
 {
-    const double *bits = engine->rules.weights->card_bits;
-    double *part = offer->part_bits;
-    if (offer->dirty >> PART_INNER & 1)
-        part[PART_INNER] = inner_bits(engine, card);
-    if (offer->dirty >> PART_OUTSIDE & 1) {
-        engine_card_outside(engine, card);
-        part[PART_OUTSIDE] = card->unit[CARD_OUTSIDE] * bits[CARD_OUTSIDE];
-    }
-    if (offer->dirty >> PART_LEFT & 1)
-        part[PART_LEFT] = engine_card_left_out(engine, card) * bits[CARD_LEFT_OUT];
+    double was[PART_COUNT];
+    unsigned known = offer->known, part = 0;
+    memcpy(was, offer->part_bits, sizeof was);
+    memset(offer->part_bits, 0, sizeof was);
+    for (; part < PART_COUNT && (part == 0 || !is_light(engine, offer)); part++)
+        offer->part_bits[part] = part < known && (offer->dirty >> part & 1) == 0
+                                     ? was[part]
+                                     : part_bits(engine, card, part);
+    offer->known = part & 3;
 }
 
 void

@@ -140,6 +140,8 @@ uint64_t engine_offer_sum(const Engine *engine, const uint32_t *rows, uint32_t n
 /* engine_take.c */
 void engine_offer_queue(Engine *engine, Offer *offer);
 void engine_offer_turned(Engine *engine, Offer *offer);
+/* Where an offer stands in the lists of its members, of which so many parts were known and are. */
+void engine_offer_near(Engine *engine, const Offer *offer, unsigned was, unsigned known);
 void engine_offer_untake(Engine *engine, Offer *offer);
 void engine_offers_take(Engine *engine);
 

@@ -227,10 +227,14 @@ engine_offer_leave(Engine *engine, Offer *offer)
     engine_offers_push(&engine->loose, offer);
 }
 
+/* A part that is not known is weighed when it is wanted, whatever has changed since. */
 void
 engine_offer_dirty(Engine *engine, Offer *offer, unsigned parts)
 {
-    offer->dirty = (uint8_t)(offer->dirty | parts);
+    unsigned known = (1u << offer->known) - 1;
+    if ((parts & (known | 1u << PART_INNER)) == 0)
+        return;
+    offer->dirty = (offer->dirty | parts) & 15;
     if (offer->listed)
         return;
     offer->listed = true;
@@ -249,6 +253,7 @@ offer_drop(Engine *engine, Offer *offer)
     offer->passes = false;
     if (offer->taken)
         engine_offer_untake(engine, offer);
+    engine_offer_near(engine, offer, offer->known, 0);
     for (uint32_t i = 0; i < offer->n; i++)
         engine_list_pull(&engine->cells, &engine_stand(engine, offer->members[i])->in, offer->self);
     engine_offers_push(&engine->dropped, offer);
@@ -259,6 +264,7 @@ offer_turn(Engine *engine, Offer *offer)
 {
     double was_bits = engine_offer_weight(engine, offer);
     bool passed = offer->passes;
+    unsigned known = offer->known;
     if (offer->closed)
         return;
     engine_card_weigh(engine, offer);
@@ -266,22 +272,38 @@ offer_turn(Engine *engine, Offer *offer)
     offer->passes = !offer->closed && bits >= engine->rules.floor_bits;
     if (offer->taken)
         engine_offer_turned(engine, offer);
-    if (offer->passes == passed && bits <= was_bits && bits >= was_bits)
-        return;
-    if (offer->taken)
-        engine_offer_untake(engine, offer);
-    if (offer->passes)
-        engine_offer_queue(engine, offer);
+    if (offer->passes != passed || bits < was_bits || bits > was_bits) {
+        if (offer->taken)
+            engine_offer_untake(engine, offer);
+        if (offer->passes)
+            engine_offer_queue(engine, offer);
+    }
+    engine_offer_near(engine, offer, known, offer->known);
+}
+
+/* The first `n` offers with a piece, which are all or those near the floor. */
+static void
+offers_dirty(Engine *engine, const Stand *stand, uint32_t n, unsigned part)
+{
+    for (uint32_t i = 0; i < n; i++)
+        engine_offer_dirty(engine, engine_offer(engine, engine_list(&engine->cells, &stand->in)[i]),
+                           1u << part);
 }
 
 static void
-offers_dirty(Engine *engine, const Slots *rows, unsigned parts)
+offers_of_turned(Engine *engine)
 {
-    for (uint32_t i = 0; i < rows->n; i++) {
-        const Stand *stand = engine_stand_of(engine, &engine->rows[rows->ptr[i]]);
-        for (uint32_t k = 0; stand != NULL && k < stand->in.n; k++)
-            engine_offer_dirty(
-                engine, engine_offer(engine, engine_list(&engine->cells, &stand->in)[k]), parts);
+    const Slots *card = &engine->set[SET_CARD];
+    const Slots *bond = &engine->set[SET_BOND];
+    for (uint32_t i = 0; i < card->n; i++) {
+        const Stand *stand = engine_stand_of(engine, &engine->rows[card->ptr[i]]);
+        if (stand != NULL)
+            offers_dirty(engine, stand, stand->in.n, PART_INNER);
+    }
+    for (uint32_t i = 0; i < bond->n; i++) {
+        const Stand *stand = engine_stand_of(engine, &engine->rows[bond->ptr[i]]);
+        if (stand != NULL)
+            offers_dirty(engine, stand, stand->nnear, PART_LEFT);
     }
 }
 
@@ -294,8 +316,7 @@ engine_offers_turn(Engine *engine)
         if (offer->refs == 0)
             offer_drop(engine, offer);
     }
-    offers_dirty(engine, &engine->set[SET_CARD], 1u << PART_INNER);
-    offers_dirty(engine, &engine->set[SET_BOND], 1u << PART_LEFT);
+    offers_of_turned(engine);
     for (uint32_t i = 0; i < engine->dirty.n; i++) {
         engine_fetch_offers(engine, &engine->dirty, i);
         if (engine->dirty.ptr[i]->refs > 0)

@@ -13,6 +13,7 @@ typedef struct Pool {
     EngineTag tags[POOL][16];
     bool live[POOL];
     bool apart[POOL]; /* from the piece after the next */
+    double floor_bits;
 } Pool;
 
 /* Few values, so that all levels of df, echoes, hubs and chains occur. */
@@ -118,6 +119,7 @@ static Engine *
 engine_of(const Pool *pool, bool backwards)
 {
     EngineRules rules = engine_rules();
+    rules.floor_bits = pool->floor_bits;
     Engine *engine = engine_new(&rules);
     for (unsigned i = 0; i < POOL; i++) {
         unsigned at = backwards ? POOL - 1 - i : i;
@@ -211,6 +213,7 @@ TEST(engine, any_order_of_coming_and_going_gives_the_same_state)
     uint64_t seed = 5;
     size_t most = 0;
     pool_fill(pool, &seed);
+    pool->floor_bits = rules.floor_bits;
     for (unsigned step = 1; step <= 10000; step++) {
         unsigned at = (unsigned)(t_random_u64(&seed) % POOL);
         /* Two in three live at the end of each wave, few between. */
@@ -242,6 +245,7 @@ TEST(engine, after_each_step_of_a_history_the_state_is_that_of_a_rebuild)
 {
     Pool *pool = ARENA_NEW(cx->arena, Pool);
     EngineRules rules = engine_rules();
+    rules.floor_bits = pool->floor_bits = 12; /* which many cross, to and fro */
     AUTO(engine_free_at) Engine *engine = engine_new(&rules);
     uint64_t seed = 11;
     unsigned wrong = 0, class[32] = { 0 };

@@ -93,6 +93,18 @@ list_swap(Engine *engine, const List *list, uint32_t offer, uint32_t to)
     ptr[to] = offer;
 }
 
+void
+engine_offer_near(Engine *engine, const Offer *offer, unsigned was, unsigned known)
+{
+    bool near = known > PART_OUTSIDE;
+    if (near == (was > PART_OUTSIDE))
+        return;
+    for (uint32_t i = 0; i < offer->n; i++) {
+        Stand *stand = engine_stand(engine, offer->members[i]);
+        list_swap(engine, &stand->in, offer->self, near ? stand->nnear++ : --stand->nnear);
+    }
+}
+
 static void
 untake(Engine *engine, Offer *offer)
 {
@@ -110,9 +122,9 @@ engine_offer_untake(Engine *engine, Offer *offer)
 {
     untake(engine, offer);
     for (uint32_t i = 0; i < offer->n; i++) {
-        const List *in = &engine_stand(engine, offer->members[i])->in;
-        for (uint32_t k = 0; k < in->n; k++) {
-            Offer *other = engine_offer(engine, engine_list(&engine->cells, in)[k]);
+        const Stand *stand = engine_stand(engine, offer->members[i]);
+        for (uint32_t k = 0; k < stand->nnear; k++) {
+            Offer *other = engine_offer(engine, engine_list(&engine->cells, &stand->in)[k]);
             if (!other->taken && other->passes)
                 engine_offer_queue(engine, other);
         }
@@ -136,9 +148,9 @@ ask_worse(Engine *engine, const Offer *offer)
 {
     Offers *queue = &engine->queue;
     for (uint32_t i = 0; i < offer->n; i++) {
-        const List *in = &engine_stand(engine, offer->members[i])->in;
-        for (uint32_t k = 0; k < in->n; k++) {
-            Offer *other = engine_offer(engine, engine_list(&engine->cells, in)[k]);
+        const Stand *stand = engine_stand(engine, offer->members[i]);
+        for (uint32_t k = 0; k < stand->nnear; k++) {
+            Offer *other = engine_offer(engine, engine_list(&engine->cells, &stand->in)[k]);
             if (other->queued || !other->passes || other->taken != offer->taken ||
                 engine_offer_compare(engine, offer, other) >= 0)
                 continue;

@@ -207,6 +207,7 @@ matcher_load(Cx *cx, Matcher *matcher, bool recalls)
     bool changed = true;
 
     matcher->tell = site_pack(matcher->site, matcher->site->country)->tell;
+    rules.floor_bits = matcher->tell - ENGINE_BITS_BELOW_TOLD;
     matcher->engine = engine_new(&rules);
     TRY(read_desks(cx, matcher));
     if (recalls)

@@ -181,7 +181,9 @@ replay_run(Cx *cx, const ReplayOptions *options, ReplayResult *ret)
     Replay replay = { .options = options, .lines = buf_new(FILE_BYTES_MAX) };
     TRY(replay_read(cx, options, &replay.input));
     replay.by_id = index_of(cx, &replay.input);
-    replay.engine = engine_new(&options->rules);
+    EngineRules rules = options->rules;
+    rules.floor_bits = options->tell_bits - ENGINE_BITS_BELOW_TOLD; /* as the server's */
+    replay.engine = engine_new(&rules);
     int64_t days = days_run(cx, &replay);
     if (options->out.len > 0)
         TRY(files_write(cx, &replay));
