@@ -28,7 +28,8 @@ typedef enum ClueKind {
 
 typedef enum ClueFormKind {
     CLUE_FORM_EXACT = 1,
-    CLUE_FORM_DEL1 = 2,    /* one member of a family: the whole, or with one character left out */
+    CLUE_FORM_DEL1 = 2,    /* one member of a family: the whole, or with one character left out; of
+                              an IBAN the right one that it is, or may be */
     CLUE_FORM_POST = 3,    /* street, house, postcode */
     CLUE_FORM_SOUND = 4,   /* codes with year; code of the street, house, town */
     CLUE_FORM_FLAT = 5,    /* exact with house letter and flat */

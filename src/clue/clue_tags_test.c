@@ -85,6 +85,31 @@ TEST(clue, weak_clues_are_tagged_only_together)
     CHECK_INT(tags->n, 11 + 8 + 3);
 }
 
+TEST(clue, an_iban_with_a_wrong_digit_meets_the_right_one)
+{
+    static const char right[] = "SE3550000000054910000003";
+    static const char *const wrong[] = {
+        "SE35 5000 0000 0549 1000 0008", /* a digit misread */
+        "SE25 5000 0000 0549 1000 0003", /* a check digit */
+        "SE35 5000 0000 0594 1000 0003", /* two that changed places */
+    };
+    Tags *tags = tags_of(cx, &(Given){ CLUE_IBAN, right }, 1);
+
+    REQUIRE(tags != NULL);
+    CHECK(has(tags, CLUE_IBAN, CLUE_FORM_DEL1, right));
+    CHECK_INT(tags->n, 2);
+    for (size_t i = 0; i < LEN(wrong); i++) {
+        tags = tags_of(cx, &(Given){ CLUE_IBAN, wrong[i] }, 1);
+        REQUIRE(tags != NULL);
+        CHECK(has(tags, CLUE_IBAN, CLUE_FORM_DEL1, right));
+        CHECK_INT(count(tags, CLUE_IBAN, CLUE_FORM_EXACT), 0);
+        CHECK_INT(tags->n, 8);
+    }
+    tags = tags_of(cx, &(Given){ CLUE_IBAN, "SE35 5000 0000 0549 1000 1113" }, 1);
+    REQUIRE(tags != NULL);
+    CHECK(!has(tags, CLUE_IBAN, CLUE_FORM_DEL1, right));
+}
+
 TEST(clue, what_is_never_tagged_alone)
 {
     /* Each kind with the forms it may have; all other combinations are refused. */
