@@ -16,13 +16,14 @@ const pieces = async (person) => (await person.page.evaluate(async () => (await 
 
 async function clues(person) {
     const { page } = person;
+    const told = page.getByText('Found: Phone (Sweden), Phone (Netherlands) and Number plate (Sweden)').waitFor({ state: 'attached' });
 
     await person.write('Ring 070-174 06 33 eller +31 6 12 34 56 78, bil ABC 123.');
     await page.waitForFunction(() => document.querySelectorAll('li[data-clue]').length === 3);
     const chips = await person.chips();
 
     check('a phone is understood with its country', /Phone.*Sweden.*\+46701740633/.test(chips[0]), chips);
-    await page.getByText('Found: Phone (Sweden), Phone (Netherlands) and Number plate (Sweden)').waitFor({ state: 'attached' });
+    await told; /* until "saved" is told in its place */
     check('each with its own', /Phone.*Netherlands.*\+31612345678/.test(chips[1]), chips);
     await page.locator('li[data-clue="2"] [data-action=clue-remove]').first().click();
     check('a removed clue says so', /Removed/.test((await person.chips())[2]), await person.chips());

@@ -351,6 +351,32 @@ TEST(engine, a_hub_is_damped)
     CHECK_INT(engine_mosaics(engine), 0);
 }
 
+static double
+bits_from_regions(uint8_t a, uint8_t b)
+{
+    AUTO(engine_free_at) Engine *engine = engine_shipped();
+    EngineDraft made[2] = { draft(0, 0, 0), draft(1, 1, 1) };
+    double bits = 0;
+    made[0].piece.region = a;
+    made[1].piece.region = b;
+    for (unsigned i = 0; i < 2; i++) {
+        engine_says_of(&made[i], CLUE_PHONE, CLUE_FORM_EXACT, 0, 1);
+        CHECK(engine_give(engine, &made[i]));
+    }
+    engine_settle(engine, NULL, NULL);
+    CHECK(engine_bond(engine, made[0].piece.id, made[1].piece.id, &bits));
+    return bits;
+}
+
+TEST(engine, a_region_that_is_unknown_is_neither_the_same_nor_another)
+{
+    double unknown = bits_from_regions(1, ENGINE_UNKNOWN);
+
+    CHECK(bits_from_regions(1, 1) > unknown && unknown > bits_from_regions(1, 2));
+    CHECK(fabs(bits_from_regions(ENGINE_UNKNOWN, 1) - unknown) < 1e-9);
+    CHECK(fabs(bits_from_regions(ENGINE_UNKNOWN, ENGINE_UNKNOWN) - unknown) < 1e-9);
+}
+
 TEST(engine, a_public_place_is_a_hub_at_once)
 {
     EngineDraft made[4];
