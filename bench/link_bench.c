@@ -64,7 +64,7 @@ link_rows(Bench *bench)
         ASSERT(lk_add(bench->lk, 0, cells, n) == LK_OK);
     }
     ASSERT(lk_fit(bench->lk, NULL, NULL, NULL) == LK_OK);
-    ASSERT(lk_group(bench->lk, 0.5, false) == LK_OK);
+    ASSERT(lk_group(bench->lk, 0.5, LK_IN_NONE) == LK_OK);
 }
 
 static size_t
@@ -119,7 +119,7 @@ measure_live(Bench *bench, const PeopleRow *spare)
     LkText cells[PEOPLE_COLUMNS];
     uint32_t row = 0;
 
-    ASSERT(lk_live(bench->lk, 0.5, false) == LK_OK);
+    ASSERT(lk_live(bench->lk, 0.5, LK_IN_NONE) == LK_OK);
     for (size_t i = 0; i < SPARE; i++) {
         double begun = bench_now(CLOCK_THREAD_CPUTIME_ID);
 

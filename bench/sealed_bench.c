@@ -181,7 +181,7 @@ link_rows(Bench *bench)
     for (size_t i = 0; i < table->ncolumns; i++)
         map_drop(bench->kept[i], sizeof(Kept) << KEPT_BITS);
     ASSERT(lk_fit(bench->lk, NULL, NULL, NULL) == LK_OK);
-    ASSERT(lk_group(bench->lk, 0.5, false) == LK_OK);
+    ASSERT(lk_group(bench->lk, 0.5, LK_IN_NONE) == LK_OK);
 }
 
 /* --- telling ---------------------------------------------------------------------------------- */

@@ -38,8 +38,8 @@ extern "C" {
 
 /* LK_ABI counts the changes after which a program must be compiled again: the shared library is
  * libtessera-link.so.LK_ABI. */
-#define LK_VERSION "0.2"
-#define LK_ABI 1
+#define LK_VERSION "0.3"
+#define LK_ABI 2
 
 /* Borrowed text, UTF-8, not terminated. */
 typedef struct LkText {
@@ -218,12 +218,14 @@ typedef struct LkPair {
     float bits;
 } LkPair;
 
+/* In which files nobody stands twice: a record of another file gets at most one of theirs. */
+typedef enum LkOnce { LK_IN_NONE, LK_IN_ALL, LK_AS_IT_SEEMS } LkOnce;
+
 /* Groups records: `threshold` is the probability, between 0 and 1, from which two groups are one.
  * LK_BAD for any other, before lk_fit and after lk_live.  Groups are joined
  * from the strongest pair on; what speaks for and against is the mean over the pairs between two
- * groups, field by field, so that a chain of chances joins nobody.  `one_to_one`: a record of one
- * file gets at most one of another. */
-LK_API LkStatus lk_group(Lk *lk, double threshold, bool one_to_one);
+ * groups, field by field, so that a chain of chances joins nobody. */
+LK_API LkStatus lk_group(Lk *lk, double threshold, LkOnce once);
 /* The group of each row: the lowest row of it.  NULL before lk_group or lk_live. */
 LK_API const uint32_t *lk_groups(const Lk *lk);
 /* Pairs of one group, sorted by (a, b); bits are the odds with all that their group says. */
@@ -240,7 +242,7 @@ LK_API const LkPair *lk_scored(const Lk *lk, size_t *ret_n);
  * is better fitted anew, in other memory.  LK_BAD before lk_fit, a second time, and for a threshold
  * that is not between 0 and 1.  What lk_group gave is no longer there; lk_groups has the groups in
  * force.  O(rows) once. */
-LK_API LkStatus lk_live(Lk *lk, double threshold, bool one_to_one);
+LK_API LkStatus lk_live(Lk *lk, double threshold, LkOnce once);
 /* One record more, of which cells[column] are read, not kept; its number to `ret_row`; then
  * lk_links has its pairs and lk_groups its group.  LK_FULL if all rows announced are used,
  * LK_BAD before lk_live or for a file that is not there.  O(records that share a key with it). */
@@ -252,8 +254,9 @@ LK_API LkStatus lk_remove(Lk *lk, uint32_t row);
  * first `most` of them to `ret`, in no order. */
 LK_API size_t lk_links(const Lk *lk, uint32_t row, LkPair *ret, size_t most);
 
-/* True if no record of one file seems to stand twice in it (two files or more). */
-LK_API bool lk_seems_one_to_one(const Lk *lk);
+/* True if hardly anybody seems to stand twice in that file (of two or more): hardly ever do two of
+ * its records have the same best partner in another. */
+LK_API bool lk_seems_once(const Lk *lk, unsigned file);
 
 /* One line of a waterfall. */
 typedef struct LkReason {

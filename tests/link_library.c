@@ -95,7 +95,7 @@ begin(Linkage *linkage, unsigned files, bool told, bool sealed)
     for (i = 0; i < ROWS && status == LK_OK; i++)
         status = lk_add(linkage->lk, (unsigned)i % files, linkage->cells + i * COLUMNS, 1);
     return status == LK_OK && lk_fit(linkage->lk, NULL, NULL, NULL) == LK_OK &&
-           lk_group(linkage->lk, 0.5, files > 1) == LK_OK;
+           lk_group(linkage->lk, 0.5, files > 1 ? LK_IN_ALL : LK_IN_NONE) == LK_OK;
 }
 
 static void
@@ -176,7 +176,7 @@ come_and_go(void)
 
     take_people(&linkage);
     expect(begin(&linkage, 1, true, false), "a linkage to keep open does not begin");
-    expect(lk_live(linkage.lk, 0.5, false) == LK_OK, "it is not kept open");
+    expect(lk_live(linkage.lk, 0.5, LK_IN_NONE) == LK_OK, "it is not kept open");
     expect(lk_insert(linkage.lk, 0, linkage.cells, &row) == LK_OK && row == ROWS,
            "a record does not come");
     expect(lk_groups(linkage.lk)[ROWS] == 0, "the record that came is of nobody");

@@ -110,6 +110,25 @@ say_profile(const Args *args, const LinkJob *job)
     say_key(args, job);
 }
 
+/* In which files nobody stands twice. */
+static void
+say_once(const Args *args, const LinkJob *job)
+{
+    size_t n = 0;
+
+    if (job->ninputs == 1)
+        return;
+    for (unsigned i = 0; i < job->ninputs; i++)
+        n += link_stands_once(job, i);
+    if (n == job->ninputs)
+        say(args, "A record of one file was given at most one of another.\n");
+    for (unsigned i = 0; i < job->ninputs && n < job->ninputs; i++)
+        say(args,
+            link_stands_once(job, i) ? "Nobody stands twice in %s: others have one of it at most.\n"
+                                     : "A record of another file may have several of %s.\n",
+            job->inputs[i].path);
+}
+
 static void
 say_answer(const Args *args, const LinkJob *job, const LinkAnswer *answer)
 {
@@ -117,9 +136,7 @@ say_answer(const Args *args, const LinkJob *job, const LinkAnswer *answer)
         answer->records == 1 ? "record" : "records", (long long)answer->clusters,
         answer->clusters == 1 ? "person" : "people", (long long)answer->pairs,
         answer->pairs == 1 ? "pair" : "pairs", answer->seconds, (long long)answer->peak_mib);
-    if (job->ninputs > 1)
-        say(args, job->one_to_one ? "A record of one file was given at most one of another.\n"
-                                  : "A record of one file may have several of another.\n");
+    say_once(args, job);
     if (job->files_in_keys)
         for (size_t i = 0; i < job->ninputs; i++)
             say(args, "Files have keys in common: those of %s are written %zu:KEY\n",

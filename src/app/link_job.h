@@ -72,7 +72,6 @@ typedef struct LinkJob {
     size_t ncolumns;
     size_t id_column; /* ncolumns: the number of the row */
     double threshold;
-    bool one_to_one;
     bool refit; /* no model was given */
     LkModel model;
     Str model_id; /* the key's column when it was fitted; "" for none */
@@ -111,6 +110,8 @@ MUST_USE Status link_run(Cx *cx, LinkJob *job);
 /* Makes each key that of one record alone: "2:17" where files share keys, "17 row 40" where a key
  * comes again in its file. */
 MUST_USE Status link_own_keys(Cx *cx, LinkJob *job);
+/* True if records of other files were given at most one of that file. */
+bool link_stands_once(const LinkJob *job, unsigned file);
 /* Gives back what the job holds outside the arena. */
 void link_close(LinkJob *job);
 /* Makes the folder for what will be written, and sees that it can be. */

@@ -266,6 +266,17 @@ count_groups(const LinkJob *job)
     return n;
 }
 
+bool
+link_stands_once(const LinkJob *job, unsigned file)
+{
+    return job->config.one_to_one == LINK_YES ||
+           (job->config.one_to_one == LINK_AS_IT_SEEMS && lk_seems_once(job->lk, file));
+}
+
+static const LkOnce once_of[] = {
+    [LINK_AS_IT_SEEMS] = LK_AS_IT_SEEMS, [LINK_YES] = LK_IN_ALL, [LINK_NO] = LK_IN_NONE
+};
+
 Status
 link_run(Cx *cx, LinkJob *job)
 {
@@ -277,10 +288,8 @@ link_run(Cx *cx, LinkJob *job)
         TRY(read_input(cx, job, i, &progress));
     TRY(link_own_keys(cx, job));
     TRY(status_of(cx, lk_fit(job->lk, job->refit ? NULL : &job->model, tell, &progress)));
-    job->one_to_one = job->config.one_to_one == LINK_YES ||
-                      (job->config.one_to_one == LINK_AS_IT_SEEMS && lk_seems_one_to_one(job->lk));
     tell(&progress, "grouping", 0);
-    TRY(status_of(cx, lk_group(job->lk, job->threshold, job->one_to_one)));
+    TRY(status_of(cx, lk_group(job->lk, job->threshold, once_of[job->config.one_to_one])));
     stop_telling(&progress);
     job->nclusters = count_groups(job);
     return OK;

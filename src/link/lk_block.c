@@ -13,16 +13,12 @@ enum {
     SCORED_AHEAD = 32
 };
 
-static const float certain = 3;
-
 typedef struct Blocking {
     Lk *lk;
     size_t most;  /* places in lk->scored */
     size_t taken; /* of them */
     size_t key;   /* a key */
     uint64_t fresh[LK_KEYS];
-    uint64_t within; /* pairs of one file that look like one person */
-    uint64_t across;
 } Blocking;
 
 /* A pair on its way; once it is half way, in which lanes both records are filled, and equal. */
@@ -78,17 +74,6 @@ is_known(const uint32_t *a, const uint32_t *b, size_t key)
     return lk_any_of(known) != 0;
 }
 
-/* Bits of levels alone: frequencies come when pairs are scored. */
-static float
-bits_of(const Lk *lk, uint64_t levels)
-{
-    float bits = lk->weights.prior[LK_SAME];
-
-    for (size_t f = 0; f < lk->model.nfields; f++)
-        bits += lk->weights.bits[LK_SAME][f][levels >> (4 * f) & 15];
-    return bits;
-}
-
 static Met
 met_of(const Lk *lk, const Coming *coming)
 {
@@ -102,14 +87,9 @@ compare(Blocking *blocking, Hold *hold, const Coming *coming)
     Lk *lk = blocking->lk;
     LkPair pair = { coming->a, coming->b, 0, 0 };
     Met met = met_of(lk, coming);
-    bool within = lk->file != NULL && lk->file[pair.a] == lk->file[pair.b];
 
-    hold->fresh += !within;
-    if (!lk_compare_met(lk, &met, LK_KEPT_LEAST, &pair.levels))
-        return;
-    if (lk->file != NULL && bits_of(lk, pair.levels) >= certain)
-        __atomic_fetch_add(within ? &blocking->within : &blocking->across, 1, __ATOMIC_RELAXED);
-    if (!within)
+    hold->fresh++;
+    if (lk_compare_met(lk, &met, LK_KEPT_LEAST, &pair.levels))
         keep(blocking, hold, &pair);
 }
 
@@ -161,6 +141,8 @@ look_at(Blocking *blocking, Hold *hold, size_t key, uint32_t a, uint32_t b)
     Lk *lk = blocking->lk;
     size_t came = hold->came;
 
+    if (lk->file != NULL && lk->file[a] == lk->file[b])
+        return;
     if (is_known(lk->lines + (size_t)a * LK_KEYS, lk->lines + (size_t)b * LK_KEYS, key))
         return;
     if (came >= ON_THE_WAY)
@@ -272,8 +254,6 @@ lk_block(Lk *lk, bool copies, LkStep *on_step, void *self)
     }
     for (size_t key = 0; key < lk->nkeys; key++)
         lk->keys[key].fresh = blocking.fresh[key];
-    lk->within = (double)blocking.within;
-    lk->across = (double)blocking.across;
     close_up(lk, blocking.taken < blocking.most ? blocking.taken : blocking.most);
     if (lk->full)
         return LK_NO_SPACE;

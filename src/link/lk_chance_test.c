@@ -50,7 +50,7 @@ joined(LkKind kind, char (*rows)[LINE], size_t n, size_t *ret_right)
         ASSERT(lk_add(lk, 0, &cell, 1) == LK_OK);
     }
     ASSERT(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
-    ASSERT(lk_group(lk, 0.5, false) == LK_OK);
+    ASSERT(lk_group(lk, 0.5, LK_IN_NONE) == LK_OK);
     pairs = lk_joined(lk, &npairs);
     *ret_right = 0;
     for (size_t i = 0; i < npairs; i++)

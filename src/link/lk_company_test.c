@@ -65,7 +65,7 @@ joined(Lk *lk, unsigned apart, bool many_files, size_t *ret_wrong)
     size_t n = 0, right = 0;
 
     ASSERT(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
-    ASSERT(lk_group(lk, 0.5, many_files) == LK_OK);
+    ASSERT(lk_group(lk, 0.5, many_files ? LK_IN_ALL : LK_IN_NONE) == LK_OK);
     pairs = lk_joined(lk, &n);
     for (size_t i = 0; i < n; i++)
         right += pairs[i].b - pairs[i].a == apart && (apart > 1 || pairs[i].a % 2 == 0);

@@ -133,7 +133,7 @@ check_nothing_read(const Lk *lk)
     CHECK_INT(n, 0);
     CHECK_INT(lk_explain(lk, 0, 1, reasons, &bits), 0);
     CHECK(bits < 0.5);
-    CHECK(!lk_seems_one_to_one(lk));
+    CHECK(!lk_seems_once(lk, 0));
     CHECK_INT(lk_links(lk, 0, NULL, 0), 0);
 }
 
@@ -145,8 +145,8 @@ TEST(link, a_call_out_of_its_order_says_so_and_changes_nothing)
     double bits;
 
     check_nothing_read(made->lk);
-    CHECK_INT(lk_group(made->lk, 0.5, false), LK_BAD);
-    CHECK_INT(lk_live(made->lk, 0.5, false), LK_BAD);
+    CHECK_INT(lk_group(made->lk, 0.5, LK_IN_NONE), LK_BAD);
+    CHECK_INT(lk_live(made->lk, 0.5, LK_IN_NONE), LK_BAD);
     CHECK_INT(lk_insert(made->lk, 0, made->cells, &row), LK_BAD);
     CHECK_INT(lk_remove(made->lk, 0), LK_BAD);
     CHECK_INT(lk_add(made->lk, 1, made->cells, 1), LK_BAD);
@@ -154,11 +154,11 @@ TEST(link, a_call_out_of_its_order_says_so_and_changes_nothing)
     CHECK_INT(lk_fit(made->lk, NULL, NULL, NULL), LK_OK);
     CHECK_INT(lk_fit(made->lk, NULL, NULL, NULL), LK_BAD);
     CHECK_INT(lk_add(made->lk, 0, made->cells, 1), LK_BAD);
-    CHECK_INT(lk_group(made->lk, 0.5, false), LK_OK);
+    CHECK_INT(lk_group(made->lk, 0.5, LK_IN_NONE), LK_OK);
     CHECK(lk_groups(made->lk)[1] == 0 && lk_groups(made->lk)[3] == 3);
-    CHECK_INT(lk_live(made->lk, 0.5, false), LK_OK);
-    CHECK_INT(lk_live(made->lk, 0.5, false), LK_BAD);
-    CHECK_INT(lk_group(made->lk, 0.5, false), LK_BAD);
+    CHECK_INT(lk_live(made->lk, 0.5, LK_IN_NONE), LK_OK);
+    CHECK_INT(lk_live(made->lk, 0.5, LK_IN_NONE), LK_BAD);
+    CHECK_INT(lk_group(made->lk, 0.5, LK_IN_NONE), LK_BAD);
     CHECK_INT(lk_insert(made->lk, 1, made->cells, &row), LK_BAD);
     CHECK_INT(lk_insert(made->lk, 0, made->cells, &row), LK_OK);
     CHECK_INT(row, ROWS);
@@ -183,8 +183,8 @@ TEST(link, what_lies_outside_has_no_reasons_and_no_threshold)
     CHECK_INT(lk_explain(made->lk, UINT32_MAX, 0, reasons, &bits), 0);
     CHECK_INT(lk_explain(made->lk, 0, 1, reasons, &bits), COLUMNS + 2);
     for (size_t i = 0; i < LEN(wrong); i++) {
-        CHECK_INT(lk_group(made->lk, wrong[i], false), LK_BAD);
-        CHECK_INT(lk_live(made->lk, wrong[i], false), LK_BAD);
+        CHECK_INT(lk_group(made->lk, wrong[i], LK_IN_NONE), LK_BAD);
+        CHECK_INT(lk_live(made->lk, wrong[i], LK_IN_NONE), LK_BAD);
     }
     free(made->start.memory);
 }
@@ -211,7 +211,7 @@ TEST(link, a_model_that_is_none_is_refused_and_another_can_be_tried)
     model.share[LK_OTHER] = 0;
     CHECK_INT(lk_fit(made->lk, &model, NULL, NULL), LK_BAD);
     CHECK_INT(lk_fit(made->lk, &right, NULL, NULL), LK_OK);
-    CHECK_INT(lk_group(made->lk, 0.5, false), LK_OK);
+    CHECK_INT(lk_group(made->lk, 0.5, LK_IN_NONE), LK_OK);
     CHECK_INT(lk_groups(made->lk)[1], 0);
     free(first->start.memory);
     free(made->start.memory);
@@ -226,10 +226,10 @@ TEST(link, no_row_and_one_row_are_files_too)
         CHECK_INT(lk_open(&made->start, &made->lk), LK_OK);
         CHECK_INT(lk_add(made->lk, 0, made->cells, rows), LK_OK);
         CHECK_INT(lk_fit(made->lk, NULL, NULL, NULL), LK_OK);
-        CHECK_INT(lk_group(made->lk, 0.5, false), LK_OK);
+        CHECK_INT(lk_group(made->lk, 0.5, LK_IN_NONE), LK_OK);
         (void)lk_joined(made->lk, &n);
         CHECK_INT(n, 0);
-        CHECK_INT(lk_live(made->lk, 0.5, false), LK_OK);
+        CHECK_INT(lk_live(made->lk, 0.5, LK_IN_NONE), LK_OK);
         free(made->start.memory);
     }
 }

@@ -14,7 +14,6 @@ typedef struct Copies {
     uint32_t added; /* pairs */
     size_t pair;    /* the first of them */
     double pairs;   /* that there are */
-    double within;  /* of them within one file */
 } Copies;
 
 typedef struct Gathering {
@@ -100,7 +99,6 @@ add_copy(Gathering *gathering, Copies *copies, uint32_t row)
     uint32_t others = own ? copies->n - copies->nroot : copies->nroot;
 
     copies->pairs += one_file ? copies->n : others;
-    copies->within += one_file ? 0 : copies->n - others;
     if (copies->n > 0 && (one_file || !own))
         add_pair(gathering, copies, one_file ? copies->last : copies->root, row);
     if (!own && copies->other == 0)
@@ -122,18 +120,15 @@ add_own(Gathering *gathering, Copies *copies, uint32_t row)
 
 /* What of them was not looked at is told by the first pair: how many more say the same. */
 static void
-tell_more(Gathering *gathering, double *ret_within, double *ret_across)
+tell_more(const Gathering *gathering)
 {
     Lk *lk = gathering->lk;
 
     for (size_t i = 0; i < gathering->n; i++) {
         const Copies *copies = &gathering->copies[i];
 
-        if (copies->added == 0)
-            continue;
-        lk->scored[copies->pair].bits = (float)(copies->pairs - copies->added);
-        *ret_within += copies->within;
-        *ret_across += copies->pairs;
+        if (copies->added > 0)
+            lk->scored[copies->pair].bits = (float)(copies->pairs - copies->added);
     }
 }
 
@@ -163,7 +158,7 @@ lk_pair_copies(Lk *lk, size_t most)
         if (is_left_out(lk, row))
             add_own(&gathering, copies_of(&gathering, row), row);
     }
-    tell_more(&gathering, &lk->within, &lk->across);
+    tell_more(&gathering);
     lk->room.used = used;
     return lk->full ? LK_NO_SPACE : LK_OK;
 }

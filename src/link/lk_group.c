@@ -260,7 +260,7 @@ group_all(Whole *whole)
 }
 
 LkStatus
-lk_group(Lk *lk, double threshold, bool one_to_one)
+lk_group(Lk *lk, double threshold, LkOnce once)
 {
     Whole whole = { .lk = lk };
     LkPair *to;
@@ -273,7 +273,7 @@ lk_group(Lk *lk, double threshold, bool one_to_one)
     used = lk->room.used;
     whole.grouping.lk = lk;
     whole.grouping.threshold = (float)lk_log2(threshold / (1 - threshold));
-    whole.grouping.one_to_one = one_to_one && lk->file != NULL;
+    lk_set_once(&whole.grouping, once);
     status = group_all(&whole);
     if (status != LK_OK)
         lk->njoined = 0;
@@ -306,7 +306,7 @@ lk_unlisted(const Lk *lk)
 }
 
 bool
-lk_seems_one_to_one(const Lk *lk)
+lk_seems_once(const Lk *lk, unsigned file)
 {
-    return lk->file != NULL && lk->within < 0.02 * lk->across;
+    return lk->stage != STAGE_ADDING && lk->file != NULL && file < lk->files && lk->once[file];
 }

@@ -25,7 +25,8 @@ typedef struct Grouping {
     const uint32_t *first; /* the first pair of each row as a */
     const Beside *beside;  /* NULL: pairs are sorted by (a, b) */
     float threshold;       /* in bits */
-    bool one_to_one;
+    bool once[LK_FILES];   /* of a group, at most one record of that file */
+    bool any_once;
     uint32_t *parent;
     uint32_t *next; /* the members of a group in a ring */
     uint32_t *size;
@@ -41,6 +42,8 @@ const LkPair *lk_pair_of(const Grouping *grouping, uint32_t a, uint32_t b);
 Edge lk_edge(const Grouping *grouping, uint32_t pair);
 /* Makes a row a group of its own. */
 void lk_alone(Grouping *grouping, uint32_t row);
+/* Which files give a group at most one record. */
+void lk_set_once(Grouping *grouping, LkOnce once);
 /* Joins the groups of one component by its edges, in whatever order they are given. */
 void lk_group_edges(Grouping *grouping, Edge *edges, size_t n);
 

@@ -107,7 +107,7 @@ link_register(Register *made, LkColumn columns[COLUMNS])
     REQUIRE(lk_open(&start, &made->lk) == LK_OK);
     REQUIRE(lk_add(made->lk, 0, made->cells, ROWS) == LK_OK);
     REQUIRE(lk_fit(made->lk, NULL, NULL, NULL) == LK_OK);
-    REQUIRE(lk_group(made->lk, 0.5, false) == LK_OK);
+    REQUIRE(lk_group(made->lk, 0.5, LK_IN_NONE) == LK_OK);
 }
 
 /* F1 of the pairs, in thousandths. */
@@ -258,7 +258,7 @@ TEST(link, a_room_that_is_too_small_for_the_pairs_is_told)
     whole = made->lk->room.size;
     made->lk->room.size = made->lk->room.used;
     while (n < wanted) {
-        bool done = lk_group(made->lk, 0.5, false) == LK_OK;
+        bool done = lk_group(made->lk, 0.5, LK_IN_NONE) == LK_OK;
 
         (void)lk_joined(made->lk, &n);
         CHECK_INT(done ? n + lk_unlisted(made->lk) : n, done ? wanted : 0);
@@ -302,8 +302,8 @@ TEST(link, rows_that_are_all_the_same_are_joined_however_many_they_are)
             REQUIRE(lk_add(lk, row < start.rows / 2 ? 0 : start.files - 1, cells, 1) == LK_OK);
         }
         REQUIRE(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
-        CHECK(!lk_seems_one_to_one(lk));
-        REQUIRE(lk_group(lk, 0.5, false) == LK_OK);
+        CHECK(!lk_seems_once(lk, 0));
+        REQUIRE(lk_group(lk, 0.5, LK_IN_NONE) == LK_OK);
         for (size_t row = 0; row < start.rows; row++)
             alone += lk_groups(lk)[row] != row % CROWD;
         CHECK_INT(alone, 0);
@@ -337,7 +337,7 @@ TEST(link, a_table_of_one_row_many_times_is_of_one_person)
     REQUIRE(lk_open(&start, &lk) == LK_OK);
     REQUIRE(lk_add(lk, 0, cells, COPIES) == LK_OK);
     REQUIRE(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
-    REQUIRE(lk_group(lk, 0.5, false) == LK_OK);
+    REQUIRE(lk_group(lk, 0.5, LK_IN_NONE) == LK_OK);
     for (size_t i = 0; i < COPIES; i++)
         CHECK_INT(lk_groups(lk)[i], 0);
     free(start.memory);

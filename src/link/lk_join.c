@@ -216,6 +216,20 @@ odds_between(const Grouping *grouping, uint32_t x, uint32_t y)
 
 /* --- joining ---------------------------------------------------------------------------------- */
 
+void
+lk_set_once(Grouping *grouping, LkOnce once)
+{
+    const Lk *lk = grouping->lk;
+
+    grouping->any_once = false;
+    for (unsigned i = 0; i < lk->files; i++) {
+        grouping->once[i] =
+            lk->file != NULL && (once == LK_AS_IT_SEEMS ? lk_seems_once(lk, i) : once == LK_IN_ALL);
+        grouping->any_once = grouping->any_once || grouping->once[i];
+    }
+}
+
+/* True if both have a record of a file in which nobody stands twice. */
 static bool
 shares_a_file(const Grouping *grouping, uint32_t x, uint32_t y)
 {
@@ -226,7 +240,7 @@ shares_a_file(const Grouping *grouping, uint32_t x, uint32_t y)
         uint32_t b = y;
 
         do {
-            if (file[a] == file[b])
+            if (file[a] == file[b] && grouping->once[file[a]])
                 return true;
             b = grouping->next[b];
         } while (b != y);
@@ -273,7 +287,7 @@ try_edge(Grouping *grouping, Edge *edge)
 
     uint32_t size = grouping->size[x] + grouping->size[y];
 
-    if (x == y || size == edge->tried || (grouping->one_to_one && shares_a_file(grouping, x, y)))
+    if (x == y || size == edge->tried || (grouping->any_once && shares_a_file(grouping, x, y)))
         return;
     edge->tried = size < SIZES_MOST ? size : 0;
     bits = size == 2 ? pair->bits : odds_between(grouping, x, y);

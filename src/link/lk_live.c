@@ -288,7 +288,7 @@ take_rows(Live *live)
 }
 
 static void
-open_grouping(Live *live, double threshold, bool one_to_one)
+open_grouping(Live *live, double threshold, LkOnce once)
 {
     Grouping *grouping = &live->grouping;
 
@@ -297,7 +297,7 @@ open_grouping(Live *live, double threshold, bool one_to_one)
     grouping->first = live->first;
     grouping->beside = live->beside;
     grouping->threshold = (float)lk_log2(threshold / (1 - threshold));
-    grouping->one_to_one = one_to_one && live->lk->file != NULL;
+    lk_set_once(grouping, once);
 }
 
 /* The pairs that were scored, and the groups that they make. */
@@ -316,7 +316,7 @@ take_pairs(Live *live, const LkPair *scored, size_t n)
 }
 
 LkStatus
-lk_live(Lk *lk, double threshold, bool one_to_one)
+lk_live(Lk *lk, double threshold, LkOnce once)
 {
     Live *live;
     LkStatus status;
@@ -336,7 +336,7 @@ lk_live(Lk *lk, double threshold, bool one_to_one)
     live->lk = lk;
     if (!take_parts(lk, live))
         return LK_NO_SPACE;
-    open_grouping(live, threshold, one_to_one);
+    open_grouping(live, threshold, once);
     take_rows(live);
     take_pairs(live, lk->scored, lk->nscored);
     lk->live = live;

@@ -205,7 +205,7 @@ TEST(link, any_history_of_comings_and_goings_gives_what_is_here)
 
     begin(history, 0, NULL);
     history->model = *lk_model(history->lk[0]);
-    REQUIRE(lk_live(history->lk[0], 0.5, false) == LK_OK);
+    REQUIRE(lk_live(history->lk[0], 0.5, LK_IN_NONE) == LK_OK);
     for (size_t i = 1; i <= STEPS; i++) {
         step(&seed, history);
         if (i % (STEPS / 2) == 0)
@@ -213,7 +213,7 @@ TEST(link, any_history_of_comings_and_goings_gives_what_is_here)
     }
     /* All come, then those go that are not here, the last one first. */
     begin(history, 1, &history->model);
-    REQUIRE(lk_live(history->lk[1], 0.5, false) == LK_OK);
+    REQUIRE(lk_live(history->lk[1], 0.5, LK_IN_NONE) == LK_OK);
     for (uint32_t row = BASE; row < history->n; row++)
         insert(history->lk[1], &history->records[row], row);
     for (uint32_t row = (uint32_t)history->n; row-- > 0;)
@@ -235,11 +235,11 @@ TEST(link, a_linkage_kept_open_begins_with_the_groups_of_all_at_once)
     begin(history, 0, NULL);
     history->model = *lk_model(history->lk[0]);
     begin(history, 1, &history->model);
-    REQUIRE(lk_group(history->lk[1], 0.5, false) == LK_OK);
+    REQUIRE(lk_group(history->lk[1], 0.5, LK_IN_NONE) == LK_OK);
     memcpy(groups, lk_groups(history->lk[1]), BASE * sizeof groups[0]);
     cells_of(&history->records[0], cells);
     CHECK(lk_insert(history->lk[1], 0, cells, &row) == LK_BAD);
-    REQUIRE(lk_live(history->lk[1], 0.5, false) == LK_OK);
+    REQUIRE(lk_live(history->lk[1], 0.5, LK_IN_NONE) == LK_OK);
     for (uint32_t i = 0; i < BASE; i++)
         different += groups[i] != lk_groups(history->lk[1])[i];
     CHECK_INT(different, 0);

@@ -70,6 +70,20 @@ block_end(const Entry *entries, size_t from, size_t n)
     return to;
 }
 
+/* Pairs of a block: across files, if there are several. */
+static uint64_t
+pairs_of(const Lk *lk, const Entry *entries, size_t n)
+{
+    uint64_t pairs = (uint64_t)n * (n - 1) / 2;
+    uint64_t in_file[LK_FILES] = { 0 };
+
+    if (lk->file == NULL)
+        return pairs;
+    for (size_t i = 0; i < n; i++)
+        pairs -= in_file[lk->file[entries[i].row]]++;
+    return pairs;
+}
+
 /* The largest block that is used: all up to it give no more pairs than the key may. */
 static size_t
 cap_of(const Lk *lk, const Entry *entries, size_t n)
@@ -82,7 +96,7 @@ cap_of(const Lk *lk, const Entry *entries, size_t n)
     for (size_t from = 0, to; from < n; from = to) {
         to = block_end(entries, from, n);
         if (to - from <= BLOCK_MOST)
-            pairs[to - from] += (uint64_t)(to - from) * (to - from - 1) / 2;
+            pairs[to - from] += pairs_of(lk, entries + from, to - from);
     }
     while (cap < BLOCK_MOST && sum + pairs[cap] <= allowed)
         sum += pairs[cap++];
@@ -150,7 +164,7 @@ take_blocks(Sorting *sorting, size_t key, Entry *entries, size_t n, size_t cap, 
         }
         if (size < 2)
             continue;
-        shown->pairs += (uint64_t)size * (size - 1) / 2;
+        shown->pairs += pairs_of(lk, entries + from, size);
         shown->largest = size > shown->largest ? (uint32_t)size : shown->largest;
         for (size_t i = from; i < to; i++) {
             fetch_row(lk->lines, LK_KEYS, entries, i, n);

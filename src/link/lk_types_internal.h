@@ -166,8 +166,7 @@ struct Lk {
     size_t njoined;
     size_t unlisted;
     uint32_t *groups;
-    double within; /* pairs of one person within one file, expected */
-    double across;
+    bool once[LK_FILES]; /* nobody seems to stand twice in that file */
     bool full;
 };
 

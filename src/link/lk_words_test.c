@@ -123,7 +123,7 @@ TEST(link, one_column_of_whole_addresses_is_linked)
         REQUIRE(lk_add(lk, 0, cells, 2) == LK_OK);
     }
     REQUIRE(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
-    REQUIRE(lk_group(lk, 0.5, false) == LK_OK);
+    REQUIRE(lk_group(lk, 0.5, LK_IN_NONE) == LK_OK);
     pairs = lk_joined(lk, &n);
     for (size_t i = 0; i < n; i++)
         right += pairs[i].a % 2 == 0 && pairs[i].b == pairs[i].a + 1;

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Files in which nobody stands twice, and a small file beside a large one. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "include/tessera-link.h"
+#include "tests/t.h"
+
+enum { PAPERS = 2500, SIBLING_ONE_OF = 25, COLUMNS = 4, CELL = 96, LONGEST = 9 };
+
+typedef struct Paper {
+    char cells[COLUMNS][CELL]; /* title, authors, venue, year */
+} Paper;
+
+static const char *const venues[2][3] = { { "VLDB", "SIGMOD", "TODS" },
+                                          { "Very Large Data Bases", "Management of Data",
+                                            "Transactions on Database Systems" } };
+
+/* Common words stand in most titles. */
+static void
+put_words(uint64_t *seed, char to[CELL], size_t n, unsigned vocabulary)
+{
+    static const char parts[] = "barimotelukanesovidahugopefize";
+    size_t len = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        unsigned word = (unsigned)(t_random_u64(seed) % vocabulary + 1);
+
+        word = (unsigned)(t_random_u64(seed) % word);
+        for (unsigned k = 0; k < 3; k++, word /= 15) {
+            memcpy(to + len, parts + 2 * (word % 15), 2);
+            len += 2;
+        }
+        to[len++] = ' ';
+    }
+    to[len - 1] = '\0';
+}
+
+static void
+put_paper(uint64_t *seed, Paper *paper, size_t venue)
+{
+    put_words(seed, paper->cells[0], 3 + t_random_u64(seed) % (LONGEST - 3), 1500);
+    put_words(seed, paper->cells[1], 2 + t_random_u64(seed) % 5, 1000);
+    (void)snprintf(paper->cells[2], CELL, "%s", venues[0][venue]);
+    (void)snprintf(paper->cells[3], CELL, "%u", (unsigned)(1990 + t_random_u64(seed) % 14));
+}
+
+/* The same as another file has it: its venue in other words, perhaps a letter wrong. */
+static Paper
+as_elsewhere(uint64_t *seed, const Paper *paper, size_t venue)
+{
+    Paper ret = *paper;
+    size_t column = t_random_u64(seed) % 2;
+
+    (void)snprintf(ret.cells[2], CELL, "%s", venues[1][venue]);
+    if (t_random_u64(seed) % 3 == 0)
+        ret.cells[column][t_random_u64(seed) % 5] = 'x';
+    return ret;
+}
+
+typedef struct Library {
+    Paper *papers;
+    LkText *cells;
+    size_t n;
+    unsigned *of; /* which paper each row is */
+    void *memory;
+    Lk *lk;
+} Library;
+
+static void
+put_row(Library *library, const Paper *paper, unsigned of)
+{
+    library->papers[library->n] = *paper;
+    library->of[library->n++] = of;
+}
+
+static Library
+make_library(size_t rows)
+{
+    return (Library){ .papers = calloc(rows, sizeof(Paper)),
+                      .cells = calloc(rows * COLUMNS, sizeof(LkText)),
+                      .of = calloc(rows, sizeof(unsigned)) };
+}
+
+static void
+free_library(const Library *library)
+{
+    free(library->papers);
+    free(library->cells);
+    free(library->of);
+    free(library->memory);
+}
+
+/* Links the first rows, of one file, with those behind them. */
+static void
+link_library(Library *library, size_t first)
+{
+    static const LkColumn columns[COLUMNS] = { { .kind = LK_WORDS, .name = "title" },
+                                               { .kind = LK_WORDS, .name = "authors" },
+                                               { .kind = LK_TEXT, .name = "venue" },
+                                               { .kind = LK_TEXT, .name = "year" } };
+    LkStart start = { .size = lk_room(library->n),
+                      .rows = library->n,
+                      .columns = columns,
+                      .ncolumns = COLUMNS,
+                      .files = 2 };
+
+    for (size_t i = 0; i < library->n * COLUMNS; i++) {
+        const char *cell = library->papers[i / COLUMNS].cells[i % COLUMNS];
+
+        library->cells[i] = (LkText){ cell, strlen(cell) };
+    }
+    start.memory = library->memory = calloc(1, start.size);
+    ASSERT(lk_open(&start, &library->lk) == LK_OK);
+    ASSERT(lk_add(library->lk, 0, library->cells, first) == LK_OK);
+    ASSERT(lk_add(library->lk, 1, library->cells + first * COLUMNS, library->n - first) == LK_OK);
+    ASSERT(lk_fit(library->lk, NULL, NULL, NULL) == LK_OK);
+    ASSERT(lk_group(library->lk, 0.5, LK_AS_IT_SEEMS) == LK_OK);
+}
+
+static size_t
+count_right(const Library *library, size_t *ret_wrong)
+{
+    size_t n = 0, right = 0;
+    const LkPair *pairs = lk_joined(library->lk, &n);
+
+    for (size_t i = 0; i < n; i++)
+        right += library->of[pairs[i].a] == library->of[pairs[i].b];
+    *ret_wrong = n - right;
+    return right;
+}
+
+/* Every so many papers came out once more: the same title and authors in another year. */
+static void
+put_first_file(Library *library, uint64_t *seed, size_t venue_of[PAPERS])
+{
+    Paper paper;
+
+    for (unsigned i = 0; i < PAPERS; i++) {
+        venue_of[i] = t_random_u64(seed) % 3;
+        if (i % SIBLING_ONE_OF != 1) {
+            put_paper(seed, &paper, venue_of[i]);
+        } else {
+            (void)snprintf(paper.cells[2], CELL, "%s", venues[0][venue_of[i]]);
+            (void)snprintf(paper.cells[3], CELL, "%u", 2004 + i % 3);
+        }
+        put_row(library, &paper, i);
+    }
+}
+
+/* Of papers that came out twice each file has both, and neither has anything twice. */
+TEST(link, what_is_alike_in_one_file_does_not_stand_there_twice)
+{
+    Library library = make_library((size_t)2 * PAPERS);
+    size_t venue_of[PAPERS];
+    uint64_t seed = 4;
+    size_t wrong;
+
+    put_first_file(&library, &seed, venue_of);
+    for (unsigned i = 0; i < PAPERS; i++) {
+        Paper paper = as_elsewhere(&seed, &library.papers[i], venue_of[i]);
+
+        put_row(&library, &paper, i);
+    }
+    link_library(&library, PAPERS);
+    CHECK(lk_seems_once(library.lk, 0) && lk_seems_once(library.lk, 1));
+    CHECK(!lk_seems_once(library.lk, 2));
+    CHECK(count_right(&library, &wrong) >= PAPERS * 98 / 100);
+    CHECK(wrong <= PAPERS / 200);
+    free_library(&library);
+}
+
+/* The second file has each up to three times: each of these is one of the first at most. */
+TEST(link, who_stands_often_in_one_file_may_stand_once_in_the_other)
+{
+    Library library = make_library((size_t)4 * PAPERS);
+    size_t venue_of[PAPERS];
+    uint64_t seed = 5;
+    size_t wrong, want = 0;
+
+    put_first_file(&library, &seed, venue_of);
+    for (unsigned i = 0; i < PAPERS; i++) {
+        for (unsigned k = 0; k <= i % 3; k++, want++) {
+            Paper paper = as_elsewhere(&seed, &library.papers[i], venue_of[i]);
+
+            put_row(&library, &paper, i);
+        }
+    }
+    link_library(&library, PAPERS);
+    CHECK(lk_seems_once(library.lk, 0) && !lk_seems_once(library.lk, 1));
+    CHECK(count_right(&library, &wrong) >= want * 97 / 100);
+    CHECK(wrong <= want / 200);
+    free_library(&library);
+}
+
+/* What a large file has in common with itself takes no room from the pairs with a small one. */
+TEST(link, a_small_file_is_found_in_a_large_one)
+{
+    enum { SMALL = 600, LARGE = 24000 };
+    Library library = make_library(SMALL + LARGE);
+    uint64_t seed = 6;
+    size_t wrong;
+    Paper paper;
+
+    for (unsigned i = 0; i < SMALL; i++) {
+        put_paper(&seed, &paper, i % 3);
+        put_row(&library, &paper, i);
+    }
+    for (unsigned i = 0; i < SMALL; i++) {
+        paper = as_elsewhere(&seed, &library.papers[i], i % 3);
+        put_row(&library, &paper, i);
+    }
+    for (unsigned i = SMALL; i < LARGE; i++) {
+        put_paper(&seed, &paper, i % 3);
+        put_row(&library, &paper, i);
+    }
+    link_library(&library, SMALL);
+    CHECK(count_right(&library, &wrong) >= SMALL * 98 / 100);
+    CHECK(wrong <= SMALL / 50);
+    free_library(&library);
+}
