@@ -229,9 +229,12 @@ static LkStatus
 find_once(Lk *lk)
 {
     size_t used = lk->room.used;
-    uint32_t *best = lk_take(lk, (lk->n + 1) * sizeof best[0]);
-    uint32_t *chosen = lk_take(lk, (lk->n + 1) * sizeof chosen[0]);
+    uint32_t *best, *chosen;
 
+    if (lk->file == NULL)
+        return LK_OK;
+    best = lk_take(lk, (lk->n + 1) * sizeof best[0]);
+    chosen = lk_take(lk, (lk->n + 1) * sizeof chosen[0]);
     if (best == NULL || chosen == NULL)
         return LK_NO_SPACE;
     memset(chosen, 0, lk->n * sizeof chosen[0]);
@@ -318,7 +321,7 @@ lk_fit(Lk *lk, const LkModel *model, LkStep *on_step, void *self)
         status = lk_learn(lk);
     if (status == LK_OK)
         status = lk_score(lk);
-    if (status == LK_OK && lk->file != NULL)
+    if (status == LK_OK)
         status = find_once(lk);
     if (status == LK_OK)
         lk->stage = STAGE_FITTED;
