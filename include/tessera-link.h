@@ -78,8 +78,8 @@ typedef enum LkKind {
 } LkKind;
 
 enum {
-    LK_COLUMNS = 64,     /* columns of a table, at most */
-    LK_FIELDS = 16,      /* comparisons, at most */
+    LK_COLUMNS = 256,    /* columns of a table, at most */
+    LK_FIELDS = 16,      /* comparisons, at most: what is text comes last */
     LK_LEVELS = 16,      /* levels of one comparison; 0: a side is empty */
     LK_KEYS = 16,        /* keys of blocking, at most */
     LK_CLASSES = 4,      /* LkClass */

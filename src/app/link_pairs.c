@@ -149,31 +149,29 @@ link_pair(Cx *cx, const LinkJob *job, const LkPair *pair, ReportPair *ret)
 }
 
 void
-link_keep(KeptPairs *kept, const LkPair *pair, double key)
+link_keep(LinkKept *kept, const void *item, double key)
 {
     size_t at = kept->n;
 
-    if (at == KEPT_PAIRS && key >= kept->key[at - 1])
-        return;
-    if (at < KEPT_PAIRS)
+    if (at < kept->most)
         kept->n++;
-    else
-        at--;
+    else if (key >= kept->key[--at])
+        return;
     for (; at > 0 && kept->key[at - 1] > key; at--) {
-        kept->pair[at] = kept->pair[at - 1];
+        kept->item[at] = kept->item[at - 1];
         kept->key[at] = kept->key[at - 1];
     }
-    kept->pair[at] = pair;
+    kept->item[at] = item;
     kept->key[at] = key;
 }
 
 Status
-link_kept(Cx *cx, const LinkJob *job, const KeptPairs *kept, ShapeList *ret)
+link_kept(Cx *cx, const LinkJob *job, const LinkKept *kept, ShapeList *ret)
 {
-    ReportPair *pairs = ARENA_ARRAY(cx->arena, KEPT_PAIRS, ReportPair);
+    ReportPair *pairs = ARENA_ARRAY(cx->arena, LINK_KEPT_MOST, ReportPair);
 
     for (size_t i = 0; i < kept->n; i++)
-        TRY(link_pair(cx, job, kept->pair[i], &pairs[i]));
+        TRY(link_pair(cx, job, kept->item[i], &pairs[i]));
     *ret = (ShapeList){ pairs, kept->n };
     return OK;
 }
@@ -181,7 +179,7 @@ link_kept(Cx *cx, const LinkJob *job, const KeptPairs *kept, ShapeList *ret)
 Status
 link_examples(Cx *cx, const LinkJob *job, Report *ret)
 {
-    KeptPairs kept[2] = { { .n = 0 }, { .n = 0 } };
+    LinkKept kept[2] = { { .most = KEPT_PAIRS }, { .most = KEPT_PAIRS } };
     size_t n = 0;
     const LkPair *pairs = lk_scored(job->lk, &n);
     const uint32_t *groups = lk_groups(job->lk);

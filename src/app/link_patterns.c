@@ -30,23 +30,6 @@ count(Pattern *slots, const LkPair *pair, bool joined)
     }
 }
 
-/* The most frequent first; of equal ones the one that came first. */
-static void
-keep(const Pattern **kept, size_t *n, const Pattern *found)
-{
-    size_t at = *n;
-
-    if (at < SHOWN)
-        ++*n;
-    else if (found->n <= kept[--at]->n)
-        return;
-    for (; at > 0 && (found->n > kept[at - 1]->n ||
-                      (found->n == kept[at - 1]->n && found->pair < kept[at - 1]->pair));
-         at--)
-        kept[at] = kept[at - 1];
-    kept[at] = found;
-}
-
 /* "surname: same, born: one digit differs": what is known. */
 static Str
 says(Cx *cx, const LkModel *model, uint64_t levels)
@@ -69,19 +52,20 @@ patterns_of(Cx *cx, const LinkJob *job, const Pattern *slots, bool joined, doubl
             ShapeList *ret)
 {
     ReportPair *rows = ARENA_ARRAY(cx->arena, SHOWN, ReportPair);
-    const Pattern *kept[SHOWN];
-    size_t n = 0;
+    LinkKept kept = { .most = SHOWN };
 
     for (size_t i = 0; i < SLOTS; i++) {
         if (slots[i].n > 1 && slots[i].joined == joined)
-            keep(kept, &n, &slots[i]);
+            link_keep(&kept, &slots[i], -(double)slots[i].n);
     }
-    for (size_t i = 0; i < n; i++) {
-        TRY(link_pair(cx, job, kept[i]->pair, &rows[i]));
-        rows[i].share = link_part(cx, (double)kept[i]->n, looked_at);
-        rows[i].says = says(cx, lk_model(job->lk), kept[i]->levels);
+    for (size_t i = 0; i < kept.n; i++) {
+        const Pattern *pattern = kept.item[i];
+
+        TRY(link_pair(cx, job, pattern->pair, &rows[i]));
+        rows[i].share = link_part(cx, (double)pattern->n, looked_at);
+        rows[i].says = says(cx, lk_model(job->lk), pattern->levels);
     }
-    *ret = (ShapeList){ rows, n };
+    *ret = (ShapeList){ rows, kept.n };
     return OK;
 }
 

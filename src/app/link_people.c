@@ -2,7 +2,7 @@
 /* The people of a report whose records fit together least, each with all records side by side. */
 #include "app/link_report.h"
 
-enum { SHOWN = 12, SIZE_LEAST = 3, RECORDS_MOST = 40 };
+enum { SHOWN = LINK_KEPT_MOST, SIZE_LEAST = 3, RECORDS_MOST = 40 };
 
 /* A group and its weakest pair. */
 typedef struct Weakest {
@@ -12,37 +12,14 @@ typedef struct Weakest {
     uint32_t a, b; /* the pair's rows */
 } Weakest;
 
-static bool
-is_weaker(const Weakest *a, const Weakest *b)
-{
-    return a->bits != b->bits ? a->bits < b->bits : a->group < b->group;
-}
-
-/* Keeps the weakest, weakest first. */
-static void
-keep(Weakest *kept, size_t *n, const Weakest *found)
-{
-    size_t at = *n;
-
-    if (at == SHOWN && !is_weaker(found, &kept[at - 1]))
-        return;
-    if (at < SHOWN)
-        ++*n;
-    else
-        at--;
-    for (; at > 0 && is_weaker(found, &kept[at - 1]); at--)
-        kept[at] = kept[at - 1];
-    kept[at] = *found;
-}
-
 /* Of groups of at least three records. */
-static size_t
-find_weakest(Cx *cx, const LinkJob *job, Weakest ret[SHOWN])
+static LinkKept
+find_weakest(Cx *cx, const LinkJob *job)
 {
     Weakest *all = ARENA_ARRAY(cx->arena, job->records.n + 1, Weakest);
     const uint32_t *groups = lk_groups(job->lk);
+    LinkKept kept = { .most = SHOWN };
     size_t n = 0;
-    size_t kept = 0;
     const LkPair *pairs = lk_joined(job->lk, &n);
 
     for (size_t row = 0; row < job->records.n; row++)
@@ -59,7 +36,7 @@ find_weakest(Cx *cx, const LinkJob *job, Weakest ret[SHOWN])
     }
     for (size_t row = 0; row < job->records.n; row++) {
         if (all[row].size >= SIZE_LEAST && all[row].group > 0)
-            keep(ret, &kept, &all[row]);
+            link_keep(&kept, &all[row], (double)all[row].bits);
     }
     return kept;
 }
@@ -160,8 +137,7 @@ person_of(Cx *cx, const LinkJob *job, const Weakest *group, ReportPerson *ret)
 Status
 link_people(Cx *cx, const LinkJob *job, ShapeList *ret_heads, ShapeList *ret)
 {
-    Weakest weakest[SHOWN];
-    size_t n = find_weakest(cx, job, weakest);
+    LinkKept weakest = find_weakest(cx, job);
     ReportPerson *people = ARENA_ARRAY(cx->arena, SHOWN, ReportPerson);
     ReportHead *heads = ARENA_ARRAY(cx->arena, job->ncolumns, ReportHead);
     size_t nheads = 0;
@@ -170,9 +146,9 @@ link_people(Cx *cx, const LinkJob *job, ShapeList *ret_heads, ShapeList *ret)
         if (job->columns[i].kind != LK_APART)
             heads[nheads++] = (ReportHead){ str_of(job->columns[i].name) };
     }
-    for (size_t i = 0; i < n; i++)
-        TRY(person_of(cx, job, &weakest[i], &people[i]));
+    for (size_t i = 0; i < weakest.n; i++)
+        TRY(person_of(cx, job, weakest.item[i], &people[i]));
     *ret_heads = (ShapeList){ heads, nheads };
-    *ret = (ShapeList){ people, n };
+    *ret = (ShapeList){ people, weakest.n };
     return OK;
 }

@@ -6,31 +6,10 @@
 
 enum { COMMON = 3, COMMON_LEAST = 2, COMMON_MOST = 60 };
 
-typedef struct Counted {
-    Str value;
-    size_t n;
-} Counted;
-
 static int
 by_value(const void *a, const void *b)
 {
     return str_compare(*(const Str *)a, *(const Str *)b);
-}
-
-static void
-keep(Counted kept[COMMON], size_t *n, Counted found)
-{
-    size_t at = *n;
-
-    if (at == COMMON && found.n <= kept[at - 1].n)
-        return;
-    if (at < COMMON)
-        ++*n;
-    else
-        at--;
-    for (; at > 0 && kept[at - 1].n < found.n; at--)
-        kept[at] = kept[at - 1];
-    kept[at] = found;
 }
 
 /* The few values that come most often, and how often; none that comes once. */
@@ -38,20 +17,19 @@ static ShapeList
 common_of(Cx *cx, Str *values, size_t n)
 {
     ReportCommon *rows = ARENA_ARRAY(cx->arena, COMMON, ReportCommon);
-    Counted kept[COMMON];
-    size_t nkept = 0;
+    LinkKept kept = { .most = COMMON };
 
     qsort(values, n, sizeof values[0], by_value);
     for (size_t i = 0, k; i < n; i = k) {
         for (k = i; k < n && str_equal(values[k], values[i]);)
             k++;
         if (k - i >= COMMON_LEAST)
-            keep(kept, &nkept, (Counted){ values[i], k - i });
+            link_keep(&kept, &values[i], -(double)(k - i));
     }
-    for (size_t i = 0; i < nkept; i++)
-        rows[i] = (ReportCommon){ link_short(cx, kept[i].value, COMMON_MOST),
-                                  link_percent(cx, (double)kept[i].n / (double)n) };
-    return (ShapeList){ rows, nkept };
+    for (size_t i = 0; i < kept.n; i++)
+        rows[i] = (ReportCommon){ link_short(cx, *(const Str *)kept.item[i], COMMON_MOST),
+                                  link_percent(cx, -kept.key[i] / (double)n) };
+    return (ShapeList){ rows, kept.n };
 }
 
 /* The filled cells of a column. */

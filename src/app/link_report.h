@@ -15,16 +15,18 @@ MUST_USE Status link_truth(Cx *cx, const LinkJob *job, const char *path, Report 
 /* What was read: ReportColumn of each. */
 ShapeList link_profile(Cx *cx, const LinkJob *job);
 
-/* The few pairs with the lowest keys, lowest first. */
-enum { KEPT_PAIRS = 5 };
-typedef struct KeptPairs {
-    const LkPair *pair[KEPT_PAIRS];
-    double key[KEPT_PAIRS];
+/* The few things with the lowest keys, lowest first; of equal ones those that came first.  Begins
+ * with `most` alone. */
+enum { LINK_KEPT_MOST = 12, KEPT_PAIRS = 5 };
+typedef struct LinkKept {
+    size_t most;
     size_t n;
-} KeptPairs;
-void link_keep(KeptPairs *kept, const LkPair *pair, double key);
-/* They as ReportPair. */
-MUST_USE Status link_kept(Cx *cx, const LinkJob *job, const KeptPairs *kept, ShapeList *ret);
+    const void *item[LINK_KEPT_MOST];
+    double key[LINK_KEPT_MOST];
+} LinkKept;
+void link_keep(LinkKept *kept, const void *item, double key);
+/* Pairs that were kept, as ReportPair. */
+MUST_USE Status link_kept(Cx *cx, const LinkJob *job, const LinkKept *kept, ShapeList *ret);
 /* The weakest that were joined and the strongest that were not. */
 MUST_USE Status link_examples(Cx *cx, const LinkJob *job, Report *ret);
 /* The pairs of --show "A,B;C,D". */

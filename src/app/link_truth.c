@@ -177,8 +177,8 @@ static Status
 show_errors(Cx *cx, const Truth *truth, ReportTruth *ret)
 {
     const uint32_t *groups = lk_groups(truth->job->lk);
-    KeptPairs wrong = { .n = 0 };
-    KeptPairs missed = { .n = 0 };
+    LinkKept wrong = { .most = KEPT_PAIRS };
+    LinkKept missed = { .most = KEPT_PAIRS };
     int64_t weighed = 0;
     size_t n = 0;
     const LkPair *pairs = lk_scored(truth->job->lk, &n);

@@ -113,20 +113,10 @@ decide(Deciding *deciding, LkText name, size_t at)
     column->day_second = sample->second_big > sample->first_big;
 }
 
-static size_t
-count_kind(const Deciding *deciding, LkKind kind)
-{
-    size_t found = 0;
-
-    for (size_t i = 0; i < deciding->n; i++)
-        found += deciding->columns[i].kind == kind;
-    return found;
-}
-
 static bool
 is_missing(const Deciding *deciding, LkKind kind)
 {
-    return count_kind(deciding, kind) == 0;
+    return lk_count_kind(deciding->columns, deciding->n, kind) == 0;
 }
 
 /* Text or name, as far as its name and values say yet. */
@@ -396,6 +386,26 @@ settle_dates(Deciding *deciding)
     }
 }
 
+/* Of more texts than there is room for those with a known name are compared, then the first. */
+static void
+settle_surplus(Deciding *deciding)
+{
+    size_t texts = lk_lanes_for_texts(deciding->columns, deciding->n);
+
+    for (int named = 1; named >= 0; named--) {
+        for (size_t i = 0; i < deciding->n; i++) {
+            LkColumn *column = &deciding->columns[i];
+
+            if (column->kind != LK_TEXT || deciding->named[i] != (named == 1))
+                continue;
+            if (texts == 0)
+                set(column, LK_APART, "one text too many: others are compared");
+            else
+                texts--;
+        }
+    }
+}
+
 static void
 look_at_columns(Deciding *deciding, const LkText *names, const LkText *cells, void *work)
 {
@@ -418,6 +428,7 @@ settle(Deciding *deciding, const LkText *names, const LkText *cells)
     settle_guesses(deciding);
     settle_dates(deciding);
     settle_names(deciding, cells);
+    settle_surplus(deciding);
 }
 
 /* What is the same in every row tells nobody apart, but where there is nothing else it is compared:
@@ -432,7 +443,7 @@ lk_recognise(const LkText *names, size_t ncolumns, const LkText *cells, size_t n
         return LK_UNFIT;
     look_at_columns(&deciding, names, cells, work);
     settle(&deciding, names, cells);
-    deciding.with_same = count_kind(&deciding, LK_APART) == ncolumns;
+    deciding.with_same = lk_count_kind(ret, ncolumns, LK_APART) == ncolumns;
     if (deciding.with_same)
         settle(&deciding, names, cells);
     return LK_OK;

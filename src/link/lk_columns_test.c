@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "link/lk_columns_internal.h"
 #include "tests/t.h"
@@ -183,4 +184,62 @@ TEST(link, one_word_for_the_family_names_its_column)
 
     for (size_t i = 0; i < LEN(names); i++)
         CHECK(lk_kind_by_name(text(names[i]), &kind) && kind == LK_SURNAME);
+}
+
+/* A questionnaire with people in its last columns: more texts than are compared. */
+TEST(link, people_are_compared_before_texts_wherever_they_stand)
+{
+    enum { TEXTS = 40, COLUMNS = TEXTS + 2, ROWS = 4 };
+    LkText names[COLUMNS], cells[ROWS * COLUMNS];
+    static const char *const people[] = { "Ana Pop", "Ion Dima", "Ana Pop", "Radu Stan" };
+    static const char *const born[] = { "1990-05-12", "1971-01-02", "1990-05-12", "1985-02-03" };
+    LkColumn columns[COLUMNS];
+    size_t size = lk_room(ROWS);
+    LkStart start = { .size = size, .rows = ROWS, .columns = columns, .ncolumns = COLUMNS };
+    Lk *lk;
+
+    for (size_t i = 0; i < COLUMNS; i++) {
+        names[i] = text(i < TEXTS ? "asked" : i == TEXTS ? "full name" : "born");
+        for (size_t row = 0; row < ROWS; row++)
+            cells[row * COLUMNS + i] = text(i < TEXTS    ? (row + i) % 3 == 0 ? "often" : "never"
+                                            : i == TEXTS ? people[row]
+                                                         : born[row]);
+    }
+    CHECK_INT(lk_recognise(names, COLUMNS, cells, ROWS,
+                           arena_alloc(cx->arena, 16 * sizeof cells / sizeof cells[0]), columns),
+              LK_OK);
+    CHECK_INT(columns[TEXTS].kind, LK_NAME);
+    CHECK_INT(lk_count_kind(columns, COLUMNS, LK_TEXT), 13);
+    for (size_t i = 0; i < TEXTS; i++)
+        columns[i].kind = LK_TEXT; /* whoever says so himself, too */
+    start.memory = calloc(1, size);
+    REQUIRE(start.memory != NULL && lk_open(&start, &lk) == LK_OK);
+    CHECK_INT(lk_add(lk, 0, cells, ROWS), LK_OK);
+    CHECK_INT(lk_fit(lk, NULL, NULL, NULL), LK_OK);
+    CHECK_INT(lk_model(lk)->nfields, LK_FIELDS);
+    CHECK_STR(str_of(lk_model(lk)->fields[0].name), STR("given name"));
+    CHECK_STR(str_of(lk_model(lk)->fields[LK_FIELDS - 1].name), STR("born"));
+    free(start.memory);
+}
+
+/* More columns of numbers than there are lanes, and a whole name that has none. */
+TEST(link, a_whole_name_without_a_lane_is_not_compared)
+{
+    enum { NUMBERS = 16, COLUMNS = NUMBERS + 1 };
+    LkColumn columns[COLUMNS] = { [NUMBERS] = { .kind = LK_NAME, .name = "name" } };
+    LkText cells[COLUMNS];
+    LkStart start = { .size = lk_room(1), .rows = 1, .columns = columns, .ncolumns = COLUMNS };
+    Lk *lk;
+
+    for (size_t i = 0; i < COLUMNS; i++) {
+        cells[i] = text("Ana Pop");
+        if (i < NUMBERS)
+            columns[i].kind = LK_NUMBER;
+    }
+    start.memory = calloc(1, start.size);
+    REQUIRE(start.memory != NULL && lk_open(&start, &lk) == LK_OK);
+    CHECK_INT(lk_add(lk, 0, cells, 1), LK_OK);
+    CHECK_INT(lk_fit(lk, NULL, NULL, NULL), LK_OK);
+    CHECK_INT(lk_model(lk)->nfields, NUMBERS);
+    free(start.memory);
 }

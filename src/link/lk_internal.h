@@ -49,6 +49,10 @@ void lk_read_column(Lk *lk, size_t column, const LkText *cells, size_t first, si
 
 /* What becomes of a column, without its lanes. */
 Column lk_column(const LkColumn *column);
+/* Columns of a kind. */
+size_t lk_count_kind(const LkColumn *columns, size_t n, LkKind kind);
+/* How many columns of texts have a lane beside all others: these come first. */
+size_t lk_lanes_for_texts(const LkColumn *columns, size_t n);
 /* Lanes, dictionaries and fields for columns. */
 LkStatus lk_plan(Lk *lk, const LkColumn *columns, size_t ncolumns);
 /* The names of the levels of a kind of comparison, and which of them go by frequency. */

@@ -25,6 +25,34 @@ lk_kind_find(LkText name, LkKind *ret)
     return false;
 }
 
+size_t
+lk_count_kind(const LkColumn *columns, size_t n, LkKind kind)
+{
+    size_t found = 0;
+
+    for (size_t i = 0; i < n; i++)
+        found += columns[i].kind == kind;
+    return found;
+}
+
+/* All but texts: a lane each, with one more for the words of some, and for what two columns do not
+ * hold that one does. */
+size_t
+lk_lanes_for_texts(const LkColumn *columns, size_t n)
+{
+    size_t words = lk_count_kind(columns, n, LK_COMPANY) + lk_count_kind(columns, n, LK_WORDS);
+    size_t names = lk_count_kind(columns, n, LK_NAME);
+    bool parts = lk_count_kind(columns, n, LK_GIVEN) + lk_count_kind(columns, n, LK_SURNAME) > 0;
+    bool houses = lk_count_kind(columns, n, LK_HOUSE) > 0;
+    size_t wanted =
+        n - names - lk_count_kind(columns, n, LK_APART) - lk_count_kind(columns, n, LK_TEXT);
+
+    wanted += words < WORDS_FIELDS ? words : WORDS_FIELDS;
+    wanted += names > 0 && !parts ? 2 : 0;
+    wanted += lk_count_kind(columns, n, LK_STREET) > 0 && !houses;
+    return wanted < LANES ? LANES - wanted : 0;
+}
+
 static int8_t
 new_lane(Lk *lk)
 {
@@ -128,8 +156,9 @@ plan_name(Lk *lk, Column *column)
 {
     bool beside_parts = lk->given >= 0 && lk->surname >= 0;
 
-    if (lk->sealed ? lk->given >= 0 || lk->surname >= 0
-                   : !beside_parts && (lk->given >= 0 || lk->surname >= 0)) {
+    if ((!beside_parts && lk->nlanes + 2 > LANES) ||
+        (lk->sealed ? lk->given >= 0 || lk->surname >= 0
+                    : !beside_parts && (lk->given >= 0 || lk->surname >= 0))) {
         column->kind = LK_APART;
         return;
     }
@@ -282,17 +311,31 @@ lk_column(const LkColumn *column)
                                    (column->kind == LK_TEXT && lk_is_company(name)) };
 }
 
+/* All but whole names, which take lanes only if no columns of their parts have them. */
+static void
+plan_columns(Lk *lk, const LkColumn *columns, size_t n)
+{
+    size_t texts = lk_lanes_for_texts(columns, n);
+
+    for (size_t i = 0; i < n; i++) {
+        bool is_text = columns[i].kind == LK_TEXT;
+
+        lk->columns[i] = lk_column(&columns[i]);
+        if (is_text && texts == 0)
+            lk->columns[i].kind = LK_APART;
+        texts -= is_text && texts > 0;
+        if (columns[i].kind != LK_NAME)
+            plan_column(lk, &lk->columns[i]);
+    }
+}
+
 LkStatus
 lk_plan(Lk *lk, const LkColumn *columns, size_t ncolumns)
 {
     lk->given = lk->surname = lk->date = lk->sex = -1;
     lk->street = lk->house = lk->postcode = lk->city = -1;
     lk->ncolumns = ncolumns;
-    for (size_t i = 0; i < ncolumns; i++) {
-        lk->columns[i] = lk_column(&columns[i]);
-        if (columns[i].kind != LK_NAME)
-            plan_column(lk, &lk->columns[i]);
-    }
+    plan_columns(lk, columns, ncolumns);
     for (size_t i = 0; i < ncolumns; i++) {
         plan_words(lk, &lk->columns[i]);
         plan_whole(lk, &lk->columns[i]);

@@ -7,7 +7,7 @@
 
 #include "base/cx.h"
 
-enum { TABLE_COLUMNS = 64, TABLE_BATCH = 4096, TABLE_NOTED = 1000 };
+enum { TABLE_COLUMNS = 256, TABLE_BATCH = 4096, TABLE_NOTED = 1000 };
 
 typedef enum TableEncoding {
     TABLE_UTF8,
