@@ -116,8 +116,8 @@ list_wrong(const Engine *engine, const Stand *stand)
     unsigned wrong = stand->ntaken > stand->nnear || stand->nnear > stand->in.n;
     for (uint32_t i = 0; i < stand->in.n; i++) {
         const Offer *offer = engine_offer(engine, engine_list(&engine->cells, &stand->in)[i]);
-        wrong += offer->taken != (i < stand->ntaken) ||
-                 (offer->known > PART_OUTSIDE) != (i < stand->nnear);
+        wrong +=
+            offer->taken != (i < stand->ntaken) || (offer->known > PART_LEFT) != (i < stand->nnear);
     }
     return wrong;
 }

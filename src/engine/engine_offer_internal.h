@@ -10,8 +10,8 @@ typedef struct Mosaic Mosaic;
 /* What of a weight depends on what. */
 enum {
     PART_INNER,   /* on the members, their bonds with each other and how many repeat them */
-    PART_OUTSIDE, /* on who else holds what ties them; takes off, as the next */
-    PART_LEFT,    /* on their bonds with others */
+    PART_LEFT,    /* on their bonds with others; takes off, as the next */
+    PART_OUTSIDE, /* on who else holds what ties them: most work, so the last to be asked */
     PART_COUNT
 };
 

@@ -96,8 +96,8 @@ list_swap(Engine *engine, const List *list, uint32_t offer, uint32_t to)
 void
 engine_offer_near(Engine *engine, const Offer *offer, unsigned was, unsigned known)
 {
-    bool near = known > PART_OUTSIDE;
-    if (near == (was > PART_OUTSIDE))
+    bool near = known > PART_LEFT;
+    if (near == (was > PART_LEFT))
         return;
     for (uint32_t i = 0; i < offer->n; i++) {
         Stand *stand = engine_stand(engine, offer->members[i]);

@@ -83,12 +83,12 @@ typedef struct Stand {
                            * first; then the offers that it leads to */
     uint16_t nread, nown; /* how many of each */
     List seeds;           /* whose ladders depend on its bonds */
-    List in;              /* offers that have it as a member: those that are taken, then those of
-                           * which it is known who stands outside, then those that are too light */
+    List in;              /* offers that have it as a member: those that are taken, then those near
+                           * the floor or above, then those that are too light by their members */
     List echoes;          /* which only repeat it, or one that only repeats it */
     uint32_t rare;        /* offer of its component, or 0 */
     uint32_t ntaken;      /* how many of `in` are */
-    uint32_t nnear;       /* how many are not too light to ask: all that pass are among these */
+    uint32_t nnear;       /* how many are not too light so: all that pass are among these */
 } Stand;
 
 /* What is to be derived again in a settle. */
