@@ -22,7 +22,7 @@ enum {
     ENGINE_UNKNOWN = 255, /* of grade, concern, region */
     /* The floor of who tells mosaics stands so many bits below the weight from which they are told:
      * one that falls below that for a while goes on under its id. */
-    ENGINE_BITS_BELOW_TOLD = 2
+    ENGINE_BITS_BELOW_TOLD = 4
 };
 
 /* 32 bytes that stand for one form of one clue.  The same bytes with another kind or form are
