@@ -5,6 +5,7 @@
 #include "engine/engine_world_test.h"
 #include "tests/t.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { HONEST = 5, MOST = 120, ALIKE = 77 };
@@ -178,6 +179,51 @@ TEST(engine, a_desk_outside_is_told_of_once_however_often_it_gave_what_ties_a_mo
         if (reasons[i].kind != REASON_AGAINST || reasons[i].level != LEVEL_HUB)
             continue;
         CHECK_INT(reasons[i].count, 1);
+        told++;
+    }
+    CHECK_INT(told, 1);
+}
+
+/* Who is outside is counted for each voice by what ties its first piece: EARLY and OTHER have the
+ * plate of three desks far away, LAST has none; LATER is of EARLY's desk, and either says
+ * something that one more says, far away too. */
+enum { EARLY, OTHER, LAST, LATER, INSIDE, OUTSIDE = 3, ONE_MORE = INSIDE + OUTSIDE };
+
+static void
+inside_and_outside(Engine *engine)
+{
+    for (unsigned i = 0; i <= ONE_MORE; i++) {
+        EngineDraft made = engine_draft(i, i == LATER ? EARLY : i);
+        made.piece.region = i < INSIDE;
+        made.piece.day.n += (int)i;
+        engine_says(&made, CLUE_PHONE, CLUE_FORM_EXACT, i < INSIDE ? 0 : i);
+        if (i != LAST && i != ONE_MORE)
+            engine_says(&made, CLUE_PLATE, CLUE_FORM_SURE, 0);
+        if (i == LATER || i == ONE_MORE)
+            engine_says(&made, CLUE_EMAIL, CLUE_FORM_SURE, 0);
+        if (i == EARLY || i == ONE_MORE)
+            engine_says(&made, CLUE_HANDLE, CLUE_FORM_SURE, 0);
+        give(engine, &made);
+    }
+    engine_settle(engine, NULL, NULL);
+}
+
+TEST(engine, desks_outside_take_off_the_mean_over_the_voices_of_the_logarithm_of_their_number)
+{
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules);
+    EngineReason reasons[ENGINE_REASONS_MAX];
+    unsigned told = 0;
+    inside_and_outside(engine);
+    const EngineMosaic *mosaic = engine_find_piece(engine, (PieceId){ engine_id(ID_PIECE, EARLY) });
+    REQUIRE(mosaic != NULL && mosaic->nmembers == INSIDE && mosaic->voices == LATER);
+    size_t n = engine_reasons(engine, mosaic, reasons);
+    for (size_t i = 0; i < n; i++) {
+        if (reasons[i].kind != REASON_AGAINST || reasons[i].level != LEVEL_HUB)
+            continue;
+        double mean = 2 * log2(1 + OUTSIDE) / LATER;
+        CHECK(fabs(reasons[i].bits - mean * weight_table()->card_bits[CARD_OUTSIDE]) < 1e-9);
+        CHECK_INT(reasons[i].count, OUTSIDE);
         told++;
     }
     CHECK_INT(told, 1);
