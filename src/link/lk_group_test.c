@@ -129,7 +129,8 @@ TEST(link, a_large_group_with_errors_does_not_keep_out_who_belongs_to_it)
 
     link_register(made, columns);
     CHECK_INT(columns[0].kind, LK_NAME);
-    CHECK(score(made) >= 944); /* 941 if the mean of the bits counts half, 920 by it alone */
+    /* 941 if the mean of the bits counts half, 920 by it alone */
+    CHECK(score(made) >= 950); /* 946 if who stands alone comes as one record to another */
     free(made->memory);
 }
 
@@ -152,7 +153,7 @@ TEST(link, who_has_changed_names_belongs_to_those_who_have_one_name_alone)
         }
     }
     link_register(made, columns);
-    CHECK(score(made) >= 580); /* 543 if their surname is left out */
+    CHECK(score(made) >= 690); /* 593 if who stands alone comes as one record to another */
     free(made->memory);
 }
 

@@ -179,14 +179,33 @@ more_against(const Grouping *grouping, const Between *between, size_t f, uint32_
     return bits < 0 ? bits * (times_against(grouping, x, y) - 1) : 0;
 }
 
+/* A pair's prior is that of any two records of the file.  A record that is still alone belongs to a
+ * group with more: each of the group's records is one that it may go with, and where people stand
+ * often hardly anybody stands once.  If each size is rarer than the one below by the same factor,
+ * people have 1 + pairs / records records in the mean, and the odds are that much times half of the
+ * records that the group would have.  (Between two files the pairs within each are not known.) */
+static float
+more_for_one(const Grouping *grouping, uint32_t x, uint32_t y)
+{
+    const Lk *lk = grouping->lk;
+    double pairs = lk->model.share[LK_SAME] * lk->model.pairs_all;
+    uint32_t size = grouping->size[x] + grouping->size[y];
+
+    if (lk->file != NULL || (grouping->size[x] > 1 && grouping->size[y] > 1))
+        return 0;
+    return (float)lk_log2((double)size / 2 * (1 + pairs / (double)lk->counted));
+}
+
 /* The prior and what each field says. */
 static float
 odds_of(const Grouping *grouping, const Between *between, uint32_t x, uint32_t y)
 {
     const Lk *lk = grouping->lk;
+    float more = more_for_one(grouping, x, y);
     Odds odds;
 
-    memcpy(odds.bits, lk->weights.prior, sizeof odds.bits);
+    for (size_t kin = 0; kin < RIVALS; kin++)
+        odds.bits[kin] = lk->weights.prior[kin] + more;
     for (size_t f = 0; f < lk->model.nfields; f++) {
         for (size_t kin = 0; kin < RIVALS && between->n[f] > 0; kin++)
             odds.bits[kin] += field_bits(between, f, kin);
