@@ -10,6 +10,7 @@
 #include "link/lk_meet_internal.h"
 
 enum { BETWEEN_MOST = 100, PASSES = 2, SIZES_MOST = 255, AGAINST_MOST = 3, FEW_EDGES = 16 };
+enum { OFTEN = 2 }; /* expected pairs of one person for each record */
 
 uint32_t
 lk_find(uint32_t *parent, uint32_t row)
@@ -179,21 +180,20 @@ more_against(const Grouping *grouping, const Between *between, size_t f, uint32_
     return bits < 0 ? bits * (times_against(grouping, x, y) - 1) : 0;
 }
 
-/* A pair's prior is that of any two records of the file.  A record that is still alone belongs to a
- * group with more: each of the group's records is one that it may go with, and where people stand
- * often hardly anybody stands once.  If each size is rarer than the one below by the same factor,
- * people have 1 + pairs / records records in the mean, and the odds are that much times half of the
- * records that the group would have.  (Between two files the pairs within each are not known.) */
+/* The prior is that of any two records.  A record that is still alone may go with each of a group's
+ * records, so that it belongs to the group with so many times the odds (as records come to people
+ * in Ewens' sampling formula, 1972).  Where people do not stand OFTEN, more of those who are alone
+ * are somebody else who looks alike, as relatives do, and what is gained so is lost by them.
+ * Between two files the pairs within each are not known. */
 static float
 more_for_one(const Grouping *grouping, uint32_t x, uint32_t y)
 {
     const Lk *lk = grouping->lk;
-    double pairs = lk->model.share[LK_SAME] * lk->model.pairs_all;
-    uint32_t size = grouping->size[x] + grouping->size[y];
+    bool often = lk->model.share[LK_SAME] * lk->model.pairs_all > OFTEN * (double)lk->counted;
+    uint32_t a = grouping->size[x];
+    uint32_t b = grouping->size[y];
 
-    if (lk->file != NULL || (grouping->size[x] > 1 && grouping->size[y] > 1))
-        return 0;
-    return (float)lk_log2((double)size / 2 * (1 + pairs / (double)lk->counted));
+    return !often || lk->file != NULL || (a > 1 && b > 1) ? 0 : (float)lk_log2((double)a * b);
 }
 
 /* The prior and what each field says. */
