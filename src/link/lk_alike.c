@@ -88,23 +88,6 @@ lk_may_be_within_one(const Hint *a, const Hint *b)
     return a->len <= b->len + 1 && b->len <= a->len + 1 && lk_bits_set(a->set ^ b->set) <= 2;
 }
 
-bool
-lk_may_be_alike(const Hint *a, const Hint *b)
-{
-    int shared = (int)lk_bits_set(a->set & b->set);
-    int apart_a = a->nletters - shared;
-    int apart_b = b->nletters - shared;
-    int product = a->len * b->len;
-    int lost = apart_a * b->len + apart_b * a->len;
-
-    /* Letters of their own cannot match: Jaro is at most 1 - lost / product / 3.  What Winkler
-     * makes .82 of is .7 at least, or .82 where the first letters differ; who sounds alike is let
-     * by. */
-    if (a->first != b->first && a->sound != b->sound)
-        return shared > 0 && lost * 100 <= product * 54;
-    return shared > 0 && lost * 10 <= product * 9;
-}
-
 /* Optimal string alignment within a band of `most` around the diagonal. */
 unsigned
 lk_distance(LkText a, LkText b, unsigned most)

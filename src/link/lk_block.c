@@ -7,9 +7,7 @@
 enum {
     STRIDE = 4096,
     AHEAD = 96,
-    ON_THE_WAY = 128,
-    HALF_WAY = 64,
-    NEARLY_THERE = 96,
+    BATCH = 128,
     SCORED_AHEAD = 32
 };
 
@@ -21,24 +19,26 @@ typedef struct Blocking {
     uint64_t fresh[LK_KEYS];
 } Blocking;
 
-/* A pair on its way; once it is half way, in which lanes both records are filled, and equal. */
-typedef struct Coming {
+/* A pair that waits; then, in which lanes both records are filled, and equal; then what
+ * lk_begin_met found. */
+typedef struct Waiting {
     uint32_t a;
     uint32_t b;
     uint16_t both;
     uint16_t same;
-} Coming;
+    float bits;
+    uint64_t levels;
+} Waiting;
 
-/* What one worker holds: places for pairs that are kept, and pairs on their way to be compared.
- * Memory is slow and what a pair needs lies anywhere in it: its records are fetched when it comes,
- * what is asked first of their texts when it is half way, what this leads to when it is nearly
- * there, and all is there at the end. */
+/* What one worker holds: places for pairs that are kept, and pairs that wait to be compared.
+ * Memory is slow and what a pair needs lies anywhere in it: pairs are compared some at a time, step
+ * by step, and what the next step of each needs is fetched meanwhile. */
 typedef struct Hold {
     LkPair *at;
     LkPair *end;
     uint64_t fresh;
-    size_t came; /* pairs so far; the last of them are on their way */
-    Coming pairs[ON_THE_WAY];
+    size_t n;
+    Waiting pairs[BATCH];
 } Hold;
 
 static void
@@ -75,99 +75,100 @@ is_known(const uint32_t *a, const uint32_t *b, size_t key)
 }
 
 static Met
-met_of(const Lk *lk, const Coming *coming)
+met_of(const Lk *lk, const Waiting *pair)
 {
-    return (Met){ lk->lanes + (size_t)coming->a * LANES, lk->lanes + (size_t)coming->b * LANES,
-                  coming->both, coming->same };
+    return (Met){ lk->lanes + (size_t)pair->a * LANES, lk->lanes + (size_t)pair->b * LANES,
+                  pair->both, pair->same };
 }
 
-static void
-compare(Blocking *blocking, Hold *hold, const Coming *coming)
+/* First: which lanes are equal. */
+FETCHING void
+meet(const Lk *lk, Waiting *pair)
 {
-    Lk *lk = blocking->lk;
-    LkPair pair = { coming->a, coming->b, 0, 0 };
-    Met met = met_of(lk, coming);
+    Met met = lk_meet(lk, pair->a, pair->b);
 
-    hold->fresh++;
-    if (lk_compare_met(lk, &met, LK_KEPT_LEAST, &pair.levels))
-        keep(blocking, hold, &pair);
+    lk_fetch_hints(lk, &met, lk->sealed ? met.both : met.both & lk->quick_lanes);
+    pair->both = (uint16_t)met.both;
+    pair->same = (uint16_t)met.same;
 }
 
 FETCHING void
-half_way(const Lk *lk, Coming *coming)
+fetch_texts(const Lk *lk, int8_t lane, const Met *met)
 {
-    Met met = lk_meet(lk, coming->a, coming->b);
-
-    lk_fetch_hints(lk, &met);
-    coming->both = (uint16_t)met.both;
-    coming->same = (uint16_t)met.same;
-}
-
-FETCHING void
-fetch_texts_of(const Lk *lk, int8_t lane, const Met *met)
-{
-    const Hint *hints;
-    uint32_t x, y;
-
     if (lk_equal_of(lane, met) != EQUAL_NOT)
         return;
-    hints = lk->dicts[lane].hints;
-    x = met->x[lane];
-    y = met->y[lane];
-    if (!lk_may_be_alike(&hints[x], &hints[y]))
-        return;
-    __builtin_prefetch(&lk->dicts[lane].rows[x]);
-    __builtin_prefetch(&lk->dicts[lane].rows[y]);
+    __builtin_prefetch(&lk->dicts[lane].rows[met->x[lane]]);
+    __builtin_prefetch(&lk->dicts[lane].rows[met->y[lane]]);
 }
 
-/* Names that may be alike are read, and tags of what is sealed. */
-FETCHING void
-fetch_texts(const Lk *lk, const Coming *coming)
+/* Second: what is quick to compare; false if no more is needed.  Of the others the names are read,
+ * or tags of what is sealed. */
+static bool
+is_worth_reading(const Lk *lk, Waiting *pair)
 {
-    Met met = met_of(lk, coming);
+    Met met = met_of(lk, pair);
 
     if (lk->sealed) {
         lk_fetch_tags(lk, &met);
-        return;
+        return true;
     }
-    fetch_texts_of(lk, lk->given, &met);
-    fetch_texts_of(lk, lk->surname, &met);
+    pair->bits = lk_begin_met(lk, &met, &pair->levels);
+    if (!lk_may_reach(lk, &met, pair->bits, LK_KEPT_LEAST))
+        return false;
+    lk_fetch_hints(lk, &met, met.both & ~lk->quick_lanes);
+    fetch_texts(lk, lk->given, &met);
+    fetch_texts(lk, lk->surname, &met);
+    return true;
 }
 
-/* A pair that no key found before sets out, and those before it go one step further. */
+/* Third: all else. */
+static void
+compare(Blocking *blocking, Hold *hold, Waiting *waiting)
+{
+    Lk *lk = blocking->lk;
+    LkPair pair = { waiting->a, waiting->b, 0, 0 };
+    Met met = met_of(lk, waiting);
+
+    if (lk->sealed)
+        waiting->bits = lk_begin_met(lk, &met, &waiting->levels);
+    if (!lk_end_met(lk, &met, waiting->bits, LK_KEPT_LEAST, &waiting->levels))
+        return;
+    pair.levels = waiting->levels;
+    keep(blocking, hold, &pair);
+}
+
+static void
+compare_all(Blocking *blocking, Hold *hold)
+{
+    size_t left = 0;
+
+    for (size_t i = 0; i < hold->n; i++)
+        meet(blocking->lk, &hold->pairs[i]);
+    for (size_t i = 0; i < hold->n; i++) {
+        if (is_worth_reading(blocking->lk, &hold->pairs[i]))
+            hold->pairs[left++] = hold->pairs[i];
+    }
+    for (size_t i = 0; i < left; i++)
+        compare(blocking, hold, &hold->pairs[i]);
+    hold->fresh += hold->n;
+    hold->n = 0;
+}
+
+/* A pair that no key found before waits for others. */
 static void
 look_at(Blocking *blocking, Hold *hold, size_t key, uint32_t a, uint32_t b)
 {
-    Lk *lk = blocking->lk;
-    size_t came = hold->came;
+    const Lk *lk = blocking->lk;
 
     if (lk->file != NULL && lk->file[a] == lk->file[b])
         return;
     if (is_known(lk->lines + (size_t)a * LK_KEYS, lk->lines + (size_t)b * LK_KEYS, key))
         return;
-    if (came >= ON_THE_WAY)
-        compare(blocking, hold, &hold->pairs[came % ON_THE_WAY]);
-    if (came >= NEARLY_THERE)
-        fetch_texts(lk, &hold->pairs[(came - NEARLY_THERE) % ON_THE_WAY]);
-    if (came >= HALF_WAY)
-        half_way(lk, &hold->pairs[(came - HALF_WAY) % ON_THE_WAY]);
     __builtin_prefetch(lk->lanes + (size_t)a * LANES);
     __builtin_prefetch(lk->lanes + (size_t)b * LANES);
-    hold->pairs[came % ON_THE_WAY] = (Coming){ a, b, 0, 0 };
-    hold->came++;
-}
-
-/* All that are still on their way. */
-static void
-arrive(Blocking *blocking, Hold *hold)
-{
-    size_t from = hold->came > ON_THE_WAY ? hold->came - ON_THE_WAY : 0;
-
-    for (size_t i = from; i < hold->came; i++) {
-        if (i + HALF_WAY >= hold->came)
-            half_way(blocking->lk, &hold->pairs[i % ON_THE_WAY]);
-        compare(blocking, hold, &hold->pairs[i % ON_THE_WAY]);
-    }
+    hold->pairs[hold->n++] = (Waiting){ .a = a, .b = b };
+    if (hold->n == BATCH)
+        compare_all(blocking, hold);
 }
 
 /* The keys of a record that comes up soon. */
@@ -198,7 +199,7 @@ look_at_stride(void *arg, unsigned task)
     size_t key = blocking->key;
     size_t from = (size_t)task * STRIDE;
     size_t end = from + STRIDE < lk->norder[key] ? from + STRIDE : lk->norder[key];
-    Hold hold = { .came = 0 };
+    Hold hold = { .n = 0 };
 
     while (from < end && !lk_begins_block(lk, key, from))
         from++;
@@ -211,7 +212,7 @@ look_at_stride(void *arg, unsigned task)
         }
         from = to;
     }
-    arrive(blocking, &hold);
+    compare_all(blocking, &hold);
     while (hold.at != hold.end)
         *hold.at++ = (LkPair){ 0, 0, 0, 0 };
     __atomic_fetch_add(&blocking->fresh[key], hold.fresh, __ATOMIC_RELAXED);

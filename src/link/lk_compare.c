@@ -85,14 +85,6 @@ is_short_form(Side a, Side b)
     return sounds_alike(a, b) && !(a.hint->spelt && b.hint->spelt);
 }
 
-/* False for most, by their hints alone. */
-static bool
-may_be_part(Side a, Side b)
-{
-    return a.hint->first == b.hint->first || a.hint->sound == b.hint->sound || a.hint->words ||
-           b.hint->words;
-}
-
 /* The level of two texts of which hints do not say that they are not alike. */
 static unsigned
 alike_level(Side a, Side b)
@@ -119,15 +111,19 @@ side_of(const Lk *lk, int8_t lane, uint32_t value)
 static unsigned
 text_level_of(const Lk *lk, int8_t lane_a, uint32_t a, int8_t lane_b, uint32_t b)
 {
-    Side x = side_of(lk, lane_a, a);
-    Side y = side_of(lk, lane_b, b);
+    const Hint *hint_a = &lk->dicts[lane_a].hints[a];
+    const Hint *hint_b = &lk->dicts[lane_b].hints[b];
+    Side x, y;
 
     if (lk->sealed)
         return lk_sealed_level(&lk->dicts[lane_a], a, &lk->dicts[lane_b], b, FIELD_TEXT);
-    if (!lk_may_be_alike(x.hint, y.hint))
-        return may_be_part(x, y) && (is_part(x, y) || is_short_form(x, y)) ? LEVEL_PART
-                                                                           : LEVEL_OTHER;
-    return alike_level(x, y);
+    if (lk_may_be_alike(hint_a, hint_b))
+        return alike_level(side_of(lk, lane_a, a), side_of(lk, lane_b, b));
+    if (!lk_may_be_part(hint_a, hint_b))
+        return LEVEL_OTHER;
+    x = side_of(lk, lane_a, a);
+    y = side_of(lk, lane_b, b);
+    return is_part(x, y) || is_short_form(x, y) ? LEVEL_PART : LEVEL_OTHER;
 }
 
 unsigned

@@ -10,6 +10,9 @@ enum { RANDOM_PAIRS = 400000, TASKS = 16, DRAWN = 50 };
 
 /* --- what is believed beforehand -------------------------------------------------------------- */
 
+/* Less than any level can say. */
+#define LEAST_BITS -100.0f
+
 static const double seldom = 0.02; /* that two share a date or a number */
 static const double name_m[LK_LEVELS] = {
     [LEVEL_OTHER] = .05, [LEVEL_PART] = .03, [LEVEL_FAR] = .03,   [LEVEL_SOUNDS] = .03,
@@ -114,7 +117,7 @@ draw_pairs(const Lk *lk, uint64_t *state, uint32_t ret[DRAWN][2])
     for (size_t i = 0; i < DRAWN; i++) {
         Met met = lk_meet(lk, ret[i][0], ret[i][1]);
 
-        lk_fetch_hints(lk, &met);
+        lk_fetch_hints(lk, &met, met.both);
     }
     for (size_t i = 0; i < DRAWN && lk->sealed; i++) {
         Met met = lk_meet(lk, ret[i][0], ret[i][1]);
@@ -289,7 +292,8 @@ weigh_level(Lk *lk, size_t f, unsigned level)
     const LkField *field = &lk->model.fields[f];
     Weights *weights = &lk->weights;
     double other = field->share[LK_OTHER][level];
-    float same;
+    bool is_sex = lk->fields[f].type == FIELD_SEX && level == LEVEL_PART;
+    float *most;
 
     for (size_t kin = 0; kin < RIVALS; kin++) {
         double share = lk_share(lk, f, (LkClass)kin, level);
@@ -298,11 +302,9 @@ weigh_level(Lk *lk, size_t f, unsigned level)
         weights->bits[kin][f][level] = known ? (float)lk_log2(share / other) : 0;
         weights->ratio[kin][f][level] = (float)lk_exp2((double)weights->bits[kin][f][level]);
     }
-    same = weights->bits[LK_SAME][f][level];
-    if (is_same(lk, f, level) && same > weights->best_same[f])
-        weights->best_same[f] = same;
-    if (!is_same(lk, f, level) && same > weights->best[f])
-        weights->best[f] = same;
+    most = &weights->most[f][is_same(lk, f, level) || is_sex ? EQUAL_SAME : EQUAL_NOT];
+    if (field->level[level] != NULL && weights->bits[LK_SAME][f][level] > *most)
+        *most = weights->bits[LK_SAME][f][level];
 }
 
 /* How near two texts can be whose numbers are equal, not equal, or not there: least and most. */
@@ -317,7 +319,7 @@ static const uint8_t places[EQUALS][2] = {
 static float
 best_address(const float bits[LK_LEVELS], unsigned street, unsigned house, unsigned place)
 {
-    float best = -100;
+    float best = LEAST_BITS;
 
     for (unsigned s = nearness[street][0]; s <= nearness[street][1]; s++) {
         for (unsigned p = places[place][0]; p <= places[place][1]; p++) {
@@ -337,7 +339,7 @@ weigh_addresses(Lk *lk, size_t field)
     for (unsigned street = 0; street < EQUALS; street++) {
         for (unsigned house = 0; house < EQUALS; house++) {
             for (unsigned place = 0; place < EQUALS; place++)
-                lk->weights.best_address[street][house][place] =
+                lk->weights.most_address[street][house][place] =
                     best_address(bits, street, house, place);
         }
     }
@@ -347,8 +349,9 @@ void
 lk_weigh(Lk *lk)
 {
     for (size_t f = 0; f < lk->model.nfields; f++) {
-        lk->weights.best[f] = 0;
-        lk->weights.best_same[f] = 0;
+        lk->weights.most[f][EQUAL_EMPTY] = 0;
+        lk->weights.most[f][EQUAL_NOT] = LEAST_BITS;
+        lk->weights.most[f][EQUAL_SAME] = LEAST_BITS;
         for (unsigned i = 1; i < LK_LEVELS; i++)
             weigh_level(lk, f, i);
         if (lk->fields[f].type == FIELD_ADDRESS)

@@ -37,7 +37,7 @@ bool lk_may_be_within_one(const Hint *a, const Hint *b);
 float lk_alike(const TextRow *a, const TextRow *b);
 /* The same of their first words. */
 float lk_alike_firsts(const TextRow *a, const TextRow *b);
-bool lk_may_be_alike(const Hint *a, const Hint *b);
+static inline bool lk_may_be_alike(const Hint *a, const Hint *b);
 /* One row, after all were counted: texts that are new are counted too. */
 void lk_read_row(Lk *lk, const LkText *cells, uint32_t row);
 /* Whole names of rows [first, first + n), once the columns of their parts are read. */
@@ -167,6 +167,30 @@ lk_bits_set(uint32_t x)
     x = (x & 0x33333333) + (x >> 2 & 0x33333333);
     x = (x + (x >> 4)) & 0x0F0F0F0F;
     return x * 0x01010101 >> 24;
+}
+
+static inline bool
+lk_may_be_alike(const Hint *a, const Hint *b)
+{
+    int shared = (int)lk_bits_set(a->set & b->set);
+    int apart_a = a->nletters - shared;
+    int apart_b = b->nletters - shared;
+    int product = a->len * b->len;
+    int lost = apart_a * b->len + apart_b * a->len;
+
+    /* Letters of their own cannot match: Jaro is at most 1 - lost / product / 3.  What Winkler
+     * makes .82 of is .7 at least, or .82 where the first letters differ; who sounds alike is let
+     * by. */
+    if (a->first != b->first && a->sound != b->sound)
+        return shared > 0 && lost * 100 <= product * 54;
+    return shared > 0 && lost * 10 <= product * 9;
+}
+
+/* False for most: one of them is no initial, short form or word of the other. */
+static inline bool
+lk_may_be_part(const Hint *a, const Hint *b)
+{
+    return a->first == b->first || a->sound == b->sound || a->words || b->words;
 }
 
 static inline uint32_t

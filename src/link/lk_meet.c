@@ -42,37 +42,28 @@ lk_compare(const Lk *lk, uint32_t a, uint32_t b)
 
 /* --- the same, given up as soon as it cannot matter ------------------------------------------- */
 
-static float
-most_of_address(const Lk *lk, const Field *field, const Met *met)
-{
-    unsigned street = lk_equal_of(field->lane[0], met);
-    unsigned house = lk_equal_of(field->lane[1], met);
-    unsigned postcode = lk_equal_of(field->lane[2], met);
-    unsigned city = lk_equal_of(field->lane[3], met);
-
-    return lk->weights.best_address[street][house][postcode > city ? postcode : city];
-}
-
 /* The most that a field can give, by which lanes are empty and equal alone. */
 static float
 most_of(const Lk *lk, size_t field, const Met *met)
 {
-    int8_t lane = lk->fields[field].lane[0];
+    const int8_t *lane = lk->fields[field].lane;
+    unsigned first = lk_equal_of(lane[0], met);
+    unsigned postcode, city;
 
-    if (lk->fields[field].type == FIELD_ADDRESS)
-        return most_of_address(lk, &lk->fields[field], met);
-    if ((met->both >> lane & 1) == 0)
-        return 0;
-    return (met->same >> lane & 1) != 0 ? lk->weights.best_same[field] : lk->weights.best[field];
+    if (lk->fields[field].type != FIELD_ADDRESS)
+        return lk->weights.most[field][first];
+    postcode = lk_equal_of(lane[2], met);
+    city = lk_equal_of(lane[3], met);
+    return lk->weights
+        .most_address[first][lk_equal_of(lane[1], met)][postcode > city ? postcode : city];
 }
 
-/* The bits of fields that are quick to compare, whose levels go to `levels`, and the most that the
- * others can give. */
-static float
-begin_bits(const Lk *lk, const Met *met, float most[LK_FIELDS], uint64_t *levels)
+float
+lk_begin_met(const Lk *lk, const Met *met, uint64_t *ret_levels)
 {
     float bits = lk->weights.prior[LK_SAME];
 
+    *ret_levels = 0;
     for (size_t i = 0; i < lk->nquick; i++) {
         size_t field = lk->visits[i].field;
         unsigned level;
@@ -81,42 +72,82 @@ begin_bits(const Lk *lk, const Met *met, float most[LK_FIELDS], uint64_t *levels
             continue;
         level = lk_field_level(lk, field, met);
         bits += lk->weights.bits[LK_SAME][field][level];
-        *levels |= (uint64_t)level << (4 * field);
+        *ret_levels |= (uint64_t)level << (4 * field);
     }
-    for (size_t i = lk->nquick; i < lk->nvisits; i++) {
-        size_t field = lk->visits[i].field;
-
+    for (size_t i = lk->nquick + lk_has_both_names(lk); i < lk->nvisits; i++) {
         if ((lk->visits[i].lanes & met->both) != 0)
-            bits += most[field] = most_of(lk, field, met);
+            bits += most_of(lk, lk->visits[i].field, met);
     }
-    if (lk_has_both_names(lk))
-        bits += most[1] = most_of(lk, 1, met);
     return bits;
 }
 
-bool
-lk_compare_met(const Lk *lk, const Met *met, float least, uint64_t *ret)
+/* The most that a name can give, by the hints of its texts. */
+static float
+most_of_name(const Lk *lk, size_t field, int8_t lane, const Met *met)
 {
-    const Weights *weights = &lk->weights;
-    float most[LK_FIELDS];
-    uint64_t levels = 0;
-    float bits = begin_bits(lk, met, most, &levels);
+    const float *bits = lk->weights.bits[LK_SAME][field];
+    const Hint *hints = lk->dicts[lane].hints;
+    const Hint *x = &hints[met->x[lane]];
+    const Hint *y = &hints[met->y[lane]];
 
-    for (size_t i = lk->nquick; i < lk->nvisits && bits >= least; i++) {
+    switch (lk_equal_of(lane, met)) {
+    case EQUAL_EMPTY: return 0;
+    case EQUAL_SAME: return bits[LEVEL_SAME + x->band];
+    default: break;
+    }
+    if (lk_may_be_alike(x, y))
+        return lk->weights.most[field][EQUAL_NOT];
+    return lk_may_be_part(x, y) && bits[LEVEL_PART] > bits[LEVEL_OTHER] ? bits[LEVEL_PART]
+                                                                       : bits[LEVEL_OTHER];
+}
+
+/* True unless hints show that given name and surname did not change places. */
+static bool
+may_be_crossed(const Lk *lk, const Met *met)
+{
+    const Hint *given = lk->dicts[lk->given].hints;
+    const Hint *surnames = lk->dicts[lk->surname].hints;
+
+    return lk_may_be_alike(&given[met->x[lk->given]], &surnames[met->y[lk->surname]]) &&
+           lk_may_be_alike(&given[met->y[lk->given]], &surnames[met->x[lk->surname]]);
+}
+
+bool
+lk_may_reach(const Lk *lk, const Met *met, float bits, float least)
+{
+    /* Sums of the same in another order differ by less. */
+    least -= 0.01f;
+    if (!lk_has_both_names(lk))
+        return bits >= least;
+    return bits + most_of_name(lk, 0, lk->given, met) + most_of_name(lk, 1, lk->surname, met) >=
+               least ||
+           (bits + lk->weights.most[0][EQUAL_NOT] >= least && may_be_crossed(lk, met));
+}
+
+bool
+lk_end_met(const Lk *lk, const Met *met, float bits, float least, uint64_t *levels)
+{
+    const float(*weights)[LK_LEVELS] = lk->weights.bits[LK_SAME];
+    size_t i = lk->nquick;
+
+    if (lk_has_both_names(lk)) {
+        uint64_t names = lk_names_level(lk, met, lk_field_level(lk, 0, met),
+                                        lk_field_level(lk, 1, met));
+
+        bits += weights[0][names & 15] + weights[1][names >> 4];
+        *levels |= names;
+        i++;
+    }
+    for (; i < lk->nvisits && bits >= least; i++) {
         size_t field = lk->visits[i].field;
-        uint64_t level;
+        unsigned level;
 
         if ((lk->visits[i].lanes & met->both) == 0)
             continue;
-        level = beside_names(lk, field, lk_field_level(lk, field, met), levels);
-        if (field == 0 && lk_has_both_names(lk)) {
-            level = lk_names_level(lk, met, (unsigned)level, lk_field_level(lk, 1, met));
-            bits += weights->bits[LK_SAME][1][level >> 4] - most[1];
-        }
-        bits += weights->bits[LK_SAME][field][level & 15] - most[field];
-        levels |= level << (4 * field);
+        level = beside_names(lk, field, lk_field_level(lk, field, met), *levels);
+        bits += weights[field][level] - most_of(lk, field, met);
+        *levels |= (uint64_t)level << (4 * field);
     }
-    *ret = levels;
     return bits >= least;
 }
 
@@ -124,6 +155,7 @@ bool
 lk_compare_least(const Lk *lk, uint32_t a, uint32_t b, float least, uint64_t *ret)
 {
     Met met = lk_meet(lk, a, b);
+    float bits = lk_begin_met(lk, &met, ret);
 
-    return lk_compare_met(lk, &met, least, ret);
+    return lk_end_met(lk, &met, bits, least, ret);
 }

@@ -16,9 +16,14 @@ typedef struct Met {
     uint32_t same;
 } Met;
 
-/* The same as lk_compare if the bits of the levels reach `least`; false, perhaps before all were
- * compared, if they do not. */
-bool lk_compare_met(const Lk *lk, const Met *met, float least, uint64_t *ret);
+/* Levels of what is compared without reading a text; their bits, with the most that all else can
+ * give but both names. */
+float lk_begin_met(const Lk *lk, const Met *met, uint64_t *ret_levels);
+/* False if hints of the names show that lk_end_met will say so; of what is open. */
+bool lk_may_reach(const Lk *lk, const Met *met, float bits, float least);
+/* The levels that lk_begin_met left out; false, perhaps before all were compared, if the bits of
+ * all do not reach `least`. */
+bool lk_end_met(const Lk *lk, const Met *met, float bits, float least, uint64_t *levels);
 /* The level of a field for two records, whatever the others say. */
 unsigned lk_field_level(const Lk *lk, size_t field, const Met *met);
 /* The levels of given name and surname together: where they changed places and the straight way
@@ -77,11 +82,11 @@ lk_has_both_names(const Lk *lk)
     return lk->given >= 0 && lk->surname >= 0;
 }
 
-/* What is asked first of the texts of two records. */
+/* What is asked first of the texts of two records, in some lanes that both have. */
 FETCHING void
-lk_fetch_hints(const Lk *lk, const Met *met)
+lk_fetch_hints(const Lk *lk, const Met *met, uint32_t lanes)
 {
-    for (uint32_t left = met->both; left != 0; left &= left - 1) {
+    for (uint32_t left = lanes; left != 0; left &= left - 1) {
         unsigned lane = (unsigned)__builtin_ctz(left);
         const Dict *dict = &lk->dicts[lane];
 

@@ -296,6 +296,8 @@ order_visits(Lk *lk)
     }
     if (both)
         lk->visits[lk->nquick].lanes |= lanes_of(&lk->fields[1]);
+    for (size_t i = 0; i < lk->nquick + both; i++)
+        lk->quick_lanes |= lk->visits[i].lanes;
 }
 
 Column

@@ -108,9 +108,8 @@ typedef struct Weights {
     float bits[RIVALS][LK_FIELDS][LK_LEVELS];
     float ratio[RIVALS][LK_FIELDS][LK_LEVELS];  /* 2 to the power of them */
     float prior[RIVALS];                        /* log2 of the odds before anything is compared */
-    float best[LK_FIELDS];                      /* of LK_SAME, where the lanes are not equal */
-    float best_same[LK_FIELDS];                 /* where they are */
-    float best_address[EQUALS][EQUALS][EQUALS]; /* by street, house and place */
+    float most[LK_FIELDS][EQUALS]; /* of LK_SAME, by what the numbers of the first lane say */
+    float most_address[EQUALS][EQUALS][EQUALS]; /* by street, house and place */
 } Weights;
 
 /* What was done last: calls come in this order. */
@@ -157,6 +156,7 @@ struct Lk {
     struct Live *live;                    /* NULL: closed */
     Visit visits[LK_FIELDS];              /* the quickest to compare first; both names as one */
     size_t nquick;                        /* of them that are compared without reading a text */
+    uint32_t quick_lanes;                 /* theirs, and those of the names */
     size_t nvisits;
     LkModel model;
     Weights weights;
