@@ -39,6 +39,7 @@ typedef struct Hold {
     uint64_t fresh;
     size_t n;
     Waiting pairs[BATCH];
+    Told told[TOLD];
 } Hold;
 
 static void
@@ -63,22 +64,25 @@ is_known(const uint32_t *a, const uint32_t *b, size_t key)
 {
     static const Four first = { 0, 1, 2, 3 };
     Four known = { 0 };
+    Four x, y;
+    uint32_t i = 0;
 
-    for (uint32_t i = 0; i < key; i += 4) {
-        Four x, y;
-
+    for (; i + 4 <= key; i += 4) {
         memcpy(&x, a + i, sizeof x);
         memcpy(&y, b + i, sizeof y);
-        known |= (Four)(x == y) & (Four)(x != 0) & (Four)(first + i < (uint32_t)key);
+        known |= (Four)(x == y) & (Four)(x != 0);
     }
+    memcpy(&x, a + i, sizeof x);
+    memcpy(&y, b + i, sizeof y);
+    known |= (Four)(x == y) & (Four)(x != 0) & (Four)(first + i < (uint32_t)key);
     return lk_any_of(known) != 0;
 }
 
 static Met
-met_of(const Lk *lk, const Waiting *pair)
+met_of(const Lk *lk, const Waiting *pair, Told *told)
 {
     return (Met){ lk->lanes + (size_t)pair->a * LANES, lk->lanes + (size_t)pair->b * LANES,
-                  pair->both, pair->same };
+                  pair->both, pair->same, told };
 }
 
 /* First: which lanes are equal. */
@@ -106,7 +110,7 @@ fetch_texts(const Lk *lk, int8_t lane, const Met *met)
 static bool
 is_worth_reading(const Lk *lk, Waiting *pair)
 {
-    Met met = met_of(lk, pair);
+    Met met = met_of(lk, pair, NULL);
 
     if (lk->sealed) {
         lk_fetch_tags(lk, &met);
@@ -127,7 +131,7 @@ compare(Blocking *blocking, Hold *hold, Waiting *waiting)
 {
     Lk *lk = blocking->lk;
     LkPair pair = { waiting->a, waiting->b, 0, 0 };
-    Met met = met_of(lk, waiting);
+    Met met = met_of(lk, waiting, hold->told);
 
     if (lk->sealed)
         waiting->bits = lk_begin_met(lk, &met, &waiting->levels);

@@ -107,9 +107,24 @@ side_of(const Lk *lk, int8_t lane, uint32_t value)
     return (Side){ &lk->dicts[lane].rows[value], &lk->dicts[lane].hints[value] };
 }
 
+/* The same of two texts of these lanes, unless it was told before. */
+static unsigned
+told_level(const Lk *lk, Told *told, int8_t lane_a, uint32_t a, int8_t lane_b, uint32_t b)
+{
+    uint16_t lanes = (uint16_t)(lane_a * LANES + lane_b);
+
+    if (told == NULL)
+        return alike_level(side_of(lk, lane_a, a), side_of(lk, lane_b, b));
+    told += (a * 0x9E3779B1u + b * 0x85EBCA77u) >> 23;
+    if (told->a != a || told->b != b || told->lanes != lanes)
+        *told = (Told){ a, b, lanes,
+                        (uint16_t)alike_level(side_of(lk, lane_a, a), side_of(lk, lane_b, b)) };
+    return told->level;
+}
+
 /* The level of two texts, perhaps of two lanes. */
 static unsigned
-text_level_of(const Lk *lk, int8_t lane_a, uint32_t a, int8_t lane_b, uint32_t b)
+text_level_of(const Lk *lk, Told *told, int8_t lane_a, uint32_t a, int8_t lane_b, uint32_t b)
 {
     const Hint *hint_a = &lk->dicts[lane_a].hints[a];
     const Hint *hint_b = &lk->dicts[lane_b].hints[b];
@@ -118,7 +133,7 @@ text_level_of(const Lk *lk, int8_t lane_a, uint32_t a, int8_t lane_b, uint32_t b
     if (lk->sealed)
         return lk_sealed_level(&lk->dicts[lane_a], a, &lk->dicts[lane_b], b, FIELD_TEXT);
     if (lk_may_be_alike(hint_a, hint_b))
-        return alike_level(side_of(lk, lane_a, a), side_of(lk, lane_b, b));
+        return told_level(lk, told, lane_a, a, lane_b, b);
     if (!lk_may_be_part(hint_a, hint_b))
         return LEVEL_OTHER;
     x = side_of(lk, lane_a, a);
@@ -129,7 +144,7 @@ text_level_of(const Lk *lk, int8_t lane_a, uint32_t a, int8_t lane_b, uint32_t b
 unsigned
 lk_text_level(const Lk *lk, int8_t lane, uint32_t a, uint32_t b)
 {
-    return text_level_of(lk, lane, a, lane, b);
+    return text_level_of(lk, NULL, lane, a, lane, b);
 }
 
 typedef struct DateParts {
@@ -215,34 +230,28 @@ sealed_level(const Lk *lk, const Field *field, uint32_t x, uint32_t y)
     return lk_sealed_level(dict, x, dict, y, field->type);
 }
 
-static unsigned
-lane_level(const Lk *lk, const Field *field, const Met *met)
+unsigned
+lk_unlike_level(const Lk *lk, const Field *field, const Met *met)
 {
-    unsigned lane = (unsigned)field->lane[0];
+    int8_t lane = field->lane[0];
+    const Hint *hints = lk->dicts[lane].hints;
     uint32_t x = met->x[lane];
     uint32_t y = met->y[lane];
-    Side a, b;
 
-    if ((met->both >> lane & 1) == 0)
-        return LEVEL_EMPTY;
-    if ((met->same >> lane & 1) != 0)
-        return LEVEL_SAME + lk->dicts[lane].hints[x].band;
     if (lk->sealed && field->type != FIELD_WORDS)
         return sealed_level(lk, field, x, y);
-    a = side_of(lk, field->lane[0], x);
-    b = side_of(lk, field->lane[0], y);
     switch (field->type) {
-    case FIELD_DATE: return date_level(a.hint->set, b.hint->set);
+    case FIELD_DATE: return date_level(hints[x].set, hints[y].set);
     case FIELD_SEX: return LEVEL_OTHER;
-    case FIELD_CODE: return code_level(a, b);
-    case FIELD_EMAIL: return email_level(a, b);
+    case FIELD_CODE: return code_level(side_of(lk, lane, x), side_of(lk, lane, y));
+    case FIELD_EMAIL: return email_level(side_of(lk, lane, x), side_of(lk, lane, y));
     case FIELD_WORDS: return lk_words_level(lk, field, x, y);
     case FIELD_GIVEN_NAME:
     case FIELD_SURNAME:
     case FIELD_ADDRESS:
     case FIELD_TEXT: break;
     }
-    return text_level_of(lk, field->lane[0], x, field->lane[0], y);
+    return text_level_of(lk, met->told, lane, x, lane, y);
 }
 
 /* --- addresses -------------------------------------------------------------------------------- */
@@ -255,7 +264,7 @@ part_level(const Lk *lk, int8_t lane, const Met *met, bool nearly)
 
     if (equal != EQUAL_NOT)
         return equal == EQUAL_SAME ? 3 : 0;
-    return nearly && text_level_of(lk, lane, met->x[lane], lane, met->y[lane]) >= LEVEL_SOUNDS ? 2
+    return nearly && text_level_of(lk, met->told, lane, met->x[lane], lane, met->y[lane]) >= LEVEL_SOUNDS ? 2
                                                                                                : 1;
 }
 
@@ -324,8 +333,8 @@ lk_address_level(unsigned street, unsigned house, unsigned place)
                                  : ADDRESS_ONLY_RARE;
 }
 
-static unsigned
-address_level(const Lk *lk, const Field *field, const Met *met)
+unsigned
+lk_address_of(const Lk *lk, const Field *field, const Met *met)
 {
     unsigned street = part_level(lk, field->lane[0], met, true);
     unsigned place = place_level(lk, field, met);
@@ -351,12 +360,12 @@ is_same_text(const Lk *lk, uint32_t given, uint32_t surname)
 
 /* The given name of one and the surname of the other. */
 static unsigned
-cross_level(const Lk *lk, uint32_t given, uint32_t surname)
+cross_level(const Lk *lk, Told *told, uint32_t given, uint32_t surname)
 {
     if (is_same_text(lk, given, surname))
         return LEVEL_CROSS;
     if ((lk->sealed || lk->dicts[lk->given].hints[given].len > 2) &&
-        text_level_of(lk, lk->given, given, lk->surname, surname) >= LEVEL_SOUNDS)
+        text_level_of(lk, told, lk->given, given, lk->surname, surname) >= LEVEL_SOUNDS)
         return LEVEL_CROSS_NEAR;
     return LEVEL_OTHER;
 }
@@ -370,20 +379,11 @@ lk_names_level(const Lk *lk, const Met *met, unsigned given, unsigned surname)
     if (given >= LEVEL_SOUNDS || surname >= LEVEL_SOUNDS || given == LEVEL_EMPTY ||
         surname == LEVEL_EMPTY)
         return given | surname << 4;
-    one = cross_level(lk, met->x[lk->given], met->y[lk->surname]);
+    one = cross_level(lk, met->told, met->x[lk->given], met->y[lk->surname]);
     if (one == LEVEL_OTHER)
         return given | surname << 4;
-    two = cross_level(lk, met->y[lk->given], met->x[lk->surname]);
+    two = cross_level(lk, met->told, met->y[lk->given], met->x[lk->surname]);
     if (two == LEVEL_OTHER)
         return given | surname << 4;
     return one == LEVEL_CROSS && two == LEVEL_CROSS ? LEVEL_CROSS : LEVEL_CROSS_NEAR;
-}
-
-unsigned
-lk_field_level(const Lk *lk, size_t field, const Met *met)
-{
-    const Field *compared = &lk->fields[field];
-
-    return compared->type == FIELD_ADDRESS ? address_level(lk, compared, met)
-                                           : lane_level(lk, compared, met);
 }

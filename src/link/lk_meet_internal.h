@@ -6,6 +6,15 @@
 #include "link/lk_internal.h"
 
 enum { TAGS_A_LINE = 16 }; /* of a processor's cache */
+enum { TOLD = 512 };
+
+/* The level of two texts that was found before: records of one block say much the same. */
+typedef struct Told {
+    uint32_t a;
+    uint32_t b;
+    uint16_t lanes;
+    uint16_t level;
+} Told;
 
 /* Two records that are compared: which lanes both have, and which of these are equal, a bit each.
  */
@@ -14,6 +23,7 @@ typedef struct Met {
     const uint32_t *y;
     uint32_t both;
     uint32_t same;
+    Told *told; /* TOLD of one worker; NULL: none */
 } Met;
 
 /* Levels of what is compared without reading a text; their bits, with the most that all else can
@@ -24,8 +34,10 @@ bool lk_may_reach(const Lk *lk, const Met *met, float bits, float least);
 /* The levels that lk_begin_met left out; false, perhaps before all were compared, if the bits of
  * all do not reach `least`. */
 bool lk_end_met(const Lk *lk, const Met *met, float bits, float least, uint64_t *levels);
-/* The level of a field for two records, whatever the others say. */
-unsigned lk_field_level(const Lk *lk, size_t field, const Met *met);
+/* The level of an address. */
+unsigned lk_address_of(const Lk *lk, const Field *field, const Met *met);
+/* The level of a field that both have, and do not have the same. */
+unsigned lk_unlike_level(const Lk *lk, const Field *field, const Met *met);
 /* The levels of given name and surname together: where they changed places and the straight way
  * does not fit, one level of the given name for both. */
 uint64_t lk_names_level(const Lk *lk, const Met *met, unsigned given, unsigned surname);
@@ -49,11 +61,11 @@ lk_meet(const Lk *lk, uint32_t a, uint32_t b)
     static const Four bits[LANES / 4] = {
         { 1, 2, 4, 8 }, { 16, 32, 64, 128 }, { 256, 512, 1024, 2048 }, { 4096, 8192, 16384, 32768 }
     };
-    Met met = { lk->lanes + (size_t)a * LANES, lk->lanes + (size_t)b * LANES, 0, 0 };
+    Met met = { lk->lanes + (size_t)a * LANES, lk->lanes + (size_t)b * LANES, 0, 0, NULL };
     Four both = { 0 };
     Four same = { 0 };
 
-    for (size_t i = 0; i < LANES / 4; i++) {
+    for (size_t i = 0; i < (lk->nlanes + 3) / 4; i++) {
         Four x, y, here;
 
         memcpy(&x, met.x + 4 * i, sizeof x);
@@ -76,6 +88,22 @@ lk_equal_of(int8_t lane, const Met *met)
     return (met->same >> lane & 1) != 0 ? EQUAL_SAME : EQUAL_NOT;
 }
 
+/* The level of a field for two records, whatever the others say. */
+static inline unsigned
+lk_field_level(const Lk *lk, size_t field, const Met *met)
+{
+    const Field *compared = &lk->fields[field];
+    int8_t lane = compared->lane[0];
+
+    if (compared->type == FIELD_ADDRESS)
+        return lk_address_of(lk, compared, met);
+    switch (lk_equal_of(lane, met)) {
+    case EQUAL_EMPTY: return LEVEL_EMPTY;
+    case EQUAL_SAME: return LEVEL_SAME + lk->dicts[lane].hints[met->x[lane]].band;
+    default: return lk_unlike_level(lk, compared, met);
+    }
+}
+
 static inline bool
 lk_has_both_names(const Lk *lk)
 {
@@ -90,13 +118,15 @@ lk_fetch_hints(const Lk *lk, const Met *met, uint32_t lanes)
         unsigned lane = (unsigned)__builtin_ctz(left);
         const Dict *dict = &lk->dicts[lane];
 
-        if (lk->sealed && (met->same >> lane & 1) == 0) {
-            __builtin_prefetch(&dict->sealed[met->x[lane]]);
-            __builtin_prefetch(&dict->sealed[met->y[lane]]);
-        } else {
-            __builtin_prefetch(&dict->hints[met->x[lane]]);
-            __builtin_prefetch(&dict->hints[met->y[lane]]);
-        }
+        __builtin_prefetch(&dict->hints[met->x[lane]]);
+        __builtin_prefetch(&dict->hints[met->y[lane]]);
+    }
+    for (uint32_t left = lk->sealed ? lanes & ~met->same : 0; left != 0; left &= left - 1) {
+        unsigned lane = (unsigned)__builtin_ctz(left);
+        const Dict *dict = &lk->dicts[lane];
+
+        __builtin_prefetch(&dict->sealed[met->x[lane]]);
+        __builtin_prefetch(&dict->sealed[met->y[lane]]);
     }
 }
 
