@@ -211,7 +211,7 @@ open_memory(Cx *cx, LinkJob *job)
     job->memory = map_room(job->memory_size);
     if (room == NULL || job->memory == NULL)
         return status_of(cx, LK_NO_SPACE);
-    map_large_pages(job->memory, rows * ROW_LINE);
+    map_large_pages(job->memory, 2 * rows * ROW_LINE);
     records->id_at = (uint64_t *)(void *)room;
     records->row_at = records->id_at + rows + 1;
     records->file = (uint8_t *)(records->row_at + rows + 1);

@@ -115,6 +115,7 @@ lk_open(const LkStart *start, Lk **ret)
     if (status != LK_OK)
         return status;
     lk->lanes = lk_take(lk, (lk->rows + 1) * LANES * sizeof lk->lanes[0]);
+    lk->lines = lk_take(lk, (lk->rows + 1) * LK_KEYS * sizeof lk->lines[0]);
     if (lk->files > 1)
         lk->file = lk_take(lk, lk->rows + 1);
     open_dicts(lk);

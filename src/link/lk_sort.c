@@ -217,7 +217,6 @@ lk_sort_keys(Lk *lk)
     Sorting sorting = { .lk = lk };
     size_t used;
 
-    lk->lines = lk_take(lk, (lk->rows + 1) * LK_KEYS * sizeof lk->lines[0]);
     for (size_t key = 0; key < lk->nkeys; key++) {
         lk->order[key] = lk_take(lk, (lk->n + 1) * sizeof lk->order[0][0]);
         lk->large[key] = lk_take(lk, (lk->n + 1) * (KEY_MORE + 1) / 2 * sizeof lk->large[0][0]);
