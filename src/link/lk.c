@@ -41,16 +41,21 @@ slots_for(size_t texts)
     return slots;
 }
 
+static size_t
+texts_most(const Lk *lk, const Dict *dict)
+{
+    return dict->is_words ? lk_words_room(lk->rows) : lk->rows;
+}
+
 static void
 open_dict(Lk *lk, Dict *dict)
 {
-    size_t texts = dict->is_words ? lk_words_room(lk->rows) : lk->rows;
+    size_t texts = texts_most(lk, dict);
 
     dict->n = 1;
     dict->mask = SLOTS_FIRST - 1;
     dict->most = slots_for(texts);
     dict->rows = lk_take(lk, (texts + 2) * sizeof dict->rows[0]);
-    dict->hints = lk_take(lk, (texts + 2) * sizeof dict->hints[0]);
     dict->rarities = lk_take(lk, (texts + 2) * sizeof dict->rarities[0]);
     dict->slots = lk_take(lk, (size_t)dict->most * sizeof dict->slots[0]);
     if (lk->sealed)
@@ -66,6 +71,8 @@ open_dicts(Lk *lk)
         if (column->is_words)
             lk_open_words(lk, &lk->dicts[column->lane], &lk->dicts[column->lane2]);
     }
+    for (size_t i = 0; i < lk->nlanes; i++)
+        lk->dicts[i].hints = lk_take(lk, (texts_most(lk, &lk->dicts[i]) + 2) * sizeof(Hint));
     for (size_t i = 0; i < lk->nlanes; i++)
         open_dict(lk, &lk->dicts[i]);
 }
