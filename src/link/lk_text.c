@@ -24,11 +24,18 @@ lk_take(Lk *lk, size_t bytes)
 static bool
 is_ascii(LkText text)
 {
-    uint8_t all = 0;
+    uint64_t all = 0;
+    size_t i = 0;
 
-    for (size_t i = 0; i < text.len; i++)
+    for (; i + 8 <= text.len; i += 8) {
+        uint64_t part;
+
+        memcpy(&part, text.ptr + i, 8);
+        all |= part;
+    }
+    for (; i < text.len; i++)
         all |= (uint8_t)text.ptr[i];
-    return all < 0x80;
+    return (all & 0x8080808080808080u) == 0;
 }
 
 static bool
@@ -37,13 +44,13 @@ is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* The folded character: a blank for what separates, 0 for what is dropped. */
+/* The folded character: 0 for what is dropped, a blank for all else that is no letter or digit. */
 static char
 folded(char c)
 {
-    if (c >= 'A' && c <= 'Z')
-        return (char)(c + 32);
-    if ((c >= 'a' && c <= 'z') || is_digit(c))
+    if ((uint8_t)((c | 32) - 'a') < 26)
+        return (char)(c | 32);
+    if (is_digit(c))
         return c;
     return c == '\'' || c == '`' ? 0 : ' ';
 }
@@ -52,27 +59,27 @@ folded(char c)
 static bool
 is_second_half(char last, char c)
 {
-    return (last == 'a' && (c == 'a' || c == 'e')) || ((last == 'o' || last == 'u') && c == 'e');
+    return (c == 'a' && last == 'a') ||
+           (c == 'e' && (last == 'a' || last == 'o' || last == 'u'));
 }
 
 static size_t
 fold_ascii(LkText text, char *ret, size_t size)
 {
     size_t len = 0;
-    bool apart = false;
+    char last = ' '; /* of the word so far */
 
     for (size_t i = 0; i < text.len && len + 1 < size; i++) {
         char c = folded(text.ptr[i]);
-        char last = len > 0 && !apart ? ret[len - 1] : ' ';
 
         if (c == ' ')
-            apart = true;
-        if (c == ' ' || c == 0 || is_second_half(last, c))
+            last = ' ';
+        if (c <= ' ' || is_second_half(last, c))
             continue;
-        if (len > 0 && (apart || is_digit(last) != is_digit(c)))
+        if (len > 0 && (last == ' ' || is_digit(last) != is_digit(c)))
             ret[len++] = ' ';
         ret[len++] = c;
-        apart = false;
+        last = c;
     }
     return len;
 }

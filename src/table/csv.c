@@ -64,12 +64,14 @@ without_doubles(TableBatch *batch, Str quoted)
 static size_t
 plain_end(const Table *table, size_t from)
 {
-    size_t len = table->text.len;
-    const char *text = table->text.ptr;
+    const char *at = table->text.ptr + from;
+    const char *end = table->text.ptr + table->text.len;
+    char delimiter = table->delimiter;
 
-    while (from < len && text[from] != table->delimiter && !is_end(text[from]))
-        from++;
-    return from;
+    /* Most letters come behind the ends of lines. */
+    while (at < end && *at != delimiter && ((uint8_t)*at > '\r' || !is_end(*at)))
+        at++;
+    return (size_t)(at - table->text.ptr);
 }
 
 static size_t
@@ -124,7 +126,7 @@ field(Table *table, TableBatch *batch, Str *ret, TableFault *fault)
         *fault = TABLE_OPEN_QUOTE;
     }
     end = plain_end(table, from);
-    *ret = str_slice(table->text, from, end);
+    *ret = (Str){ table->text.ptr + from, end - from };
     table->at = end;
 }
 
