@@ -4,12 +4,7 @@
  * so goes when the pairs are sorted. */
 #include "link/lk_meet_internal.h"
 
-enum {
-    STRIDE = 4096,
-    AHEAD = 96,
-    BATCH = 128,
-    SCORED_AHEAD = 32
-};
+enum { STRIDE = 4096, AHEAD = 96, BATCH = 128, SCORED_AHEAD = 32 };
 
 typedef struct Blocking {
     Lk *lk;

@@ -264,8 +264,10 @@ part_level(const Lk *lk, int8_t lane, const Met *met, bool nearly)
 
     if (equal != EQUAL_NOT)
         return equal == EQUAL_SAME ? 3 : 0;
-    return nearly && text_level_of(lk, met->told, lane, met->x[lane], lane, met->y[lane]) >= LEVEL_SOUNDS ? 2
-                                                                                               : 1;
+    return nearly && text_level_of(lk, met->told, lane, met->x[lane], lane, met->y[lane]) >=
+                         LEVEL_SOUNDS
+               ? 2
+               : 1;
 }
 
 /* Postcodes of one neighbourhood, as far as they say so. */

@@ -98,7 +98,7 @@ most_of_name(const Lk *lk, size_t field, int8_t lane, const Met *met)
     if (lk_may_be_alike(x, y))
         return lk->weights.most[field][EQUAL_NOT];
     return lk_may_be_part(x, y) && bits[LEVEL_PART] > bits[LEVEL_OTHER] ? bits[LEVEL_PART]
-                                                                       : bits[LEVEL_OTHER];
+                                                                        : bits[LEVEL_OTHER];
 }
 
 /* True unless hints show that given name and surname did not change places. */
@@ -131,8 +131,8 @@ lk_end_met(const Lk *lk, const Met *met, float bits, float least, uint64_t *leve
     size_t i = lk->nquick;
 
     if (lk_has_both_names(lk)) {
-        uint64_t names = lk_names_level(lk, met, lk_field_level(lk, 0, met),
-                                        lk_field_level(lk, 1, met));
+        uint64_t names =
+            lk_names_level(lk, met, lk_field_level(lk, 0, met), lk_field_level(lk, 1, met));
 
         bits += weights[0][names & 15] + weights[1][names >> 4];
         *levels |= names;

@@ -4,41 +4,52 @@
 
 enum { PHONE_DIGITS = 9, PHONE_LEAST = 6 };
 
-static const char *const nothings[] = { "unknown", "na",    "n a",     "none",
-                                        "null",    "nan",   "nil",     "unbekannt",
-                                        "inconnu", "okand", "no data", "missing" };
+static const char *const nothings[] = { "inconnu", "missing", "n a",       "na",
+                                        "nan",     "nil",     "no data",   "none",
+                                        "null",    "okand",   "unbekannt", "unknown" };
 /* Words beside a name, and words that say "this is a street": left out where another remains. */
 static const char *const beside_names[] = {
-    "mr",  "mrs", "ms",    "miss", "dr",  "prof", "sir", "lord", "lady", "rev", "hon", "jr",  "sr",
-    "de",  "del", "della", "di",   "da",  "dos",  "du",  "la",   "le",   "van", "von", "der", "den",
-    "ter", "zu",  "al",    "el",   "bin", "ben",  "ibn", "nd",   "st",   "th",  "rd"
+    "al",   "ben", "bin", "da",  "de", "del",  "della", "den",  "der",  "di",  "dos", "dr", "du",
+    "el",   "hon", "ibn", "jr",  "la", "lady", "le",    "lord", "miss", "mr",  "mrs", "ms", "nd",
+    "prof", "rd",  "rev", "sir", "sr", "st",   "ter",   "th",   "van",  "von", "zu"
 };
 static const char *const beside_streets[] = {
-    "street", "st",      "str",       "strada",   "strase", "strasse", "rue",   "r",
-    "avenue", "ave",     "av",        "via",      "v",      "calle",   "c",     "bulevardul",
-    "bd",     "blvd",    "boulevard", "bulevard", "allee",  "alle",    "al",    "weg",
-    "w",      "place",   "pl",        "chemin",   "ch",     "ulitsa",  "ul",    "road",
-    "rd",     "lane",    "ln",        "drive",    "dr",     "court",   "ct",    "crescent",
-    "cres",   "circuit", "close",     "cl",       "gatan",  "gata",    "vagen", "des",
-    "de",     "du",      "la",        "le",       "the"
+    "al",        "alle",     "allee",      "av",      "ave",      "avenue", "bd",     "blvd",
+    "boulevard", "bulevard", "bulevardul", "c",       "calle",    "ch",     "chemin", "circuit",
+    "cl",        "close",    "court",      "cres",    "crescent", "ct",     "de",     "des",
+    "dr",        "drive",    "du",         "gata",    "gatan",    "la",     "lane",   "le",
+    "ln",        "pl",       "place",      "r",       "rd",       "road",   "rue",    "st",
+    "str",       "strada",   "strase",     "strasse", "street",   "the",    "ul",     "ulitsa",
+    "v",         "vagen",    "via",        "w",       "weg"
 };
 
-static bool
-is_word(const char *listed, Str word)
+/* How a word stands to one that is listed: below 0 before it, above 0 behind it. */
+static int
+order_of(Str word, const char *listed)
 {
     size_t at = 0;
 
-    while (at < word.len && listed[at] == word.ptr[at])
+    while (at < word.len && word.ptr[at] == listed[at])
         at++;
-    return at == word.len && listed[at] == '\0';
+    return (at < word.len ? (uint8_t)word.ptr[at] : 0) - (uint8_t)listed[at];
 }
 
+/* Lists are in order of their letters. */
 static bool
 is_one_of(const char *const *list, size_t n, Str word)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (is_word(list[i], word))
+    size_t low = 0;
+
+    while (low < n) {
+        size_t middle = low + (n - low) / 2;
+        int order = order_of(word, list[middle]);
+
+        if (order == 0)
             return true;
+        if (order < 0)
+            n = middle;
+        else
+            low = middle + 1;
     }
     return false;
 }
@@ -69,9 +80,9 @@ lk_ready_fold(LkText cell, Ready *ret)
         ret->len = 0;
 }
 
-/* Leaves out listed words, and perhaps numbers, unless nothing would remain. */
+/* Leaves out words that stand beside others, unless nothing would remain. */
 static void
-leave_out(Ready *ready, const char *const *list, size_t n, bool numbers)
+leave_out(Ready *ready, bool (*is_beside)(Str word))
 {
     char kept[READY_MAX];
     size_t len = 0;
@@ -80,7 +91,7 @@ leave_out(Ready *ready, const char *const *list, size_t n, bool numbers)
     while (rest.len > 0) {
         Str word = str_cut(rest, ' ', &rest);
 
-        if (word.len == 0 || (numbers && is_digit(word.ptr[0])) || is_one_of(list, n, word))
+        if (word.len == 0 || is_beside(word))
             continue;
         if (len > 0)
             kept[len++] = ' ';
@@ -218,15 +229,15 @@ ready_name(LkText cell, Ready *ret)
 {
     lk_ready_fold(cell, ret);
     if (memchr(ret->text, ' ', ret->len) != NULL)
-        leave_out(ret, beside_names, LEN(beside_names), true);
+        leave_out(ret, lk_is_beside_name);
 }
 
 /* "Jr", "PhD", "3rd Earl": words behind a comma that are no given name. */
 static bool
 is_suffix(const Ready *ready)
 {
-    static const char *const suffixes[] = { "jr", "sr", "jun", "sen", "esq", "phd", "md",
-                                            "mp", "dr", "ii",  "iii", "iv",  "bt",  "bart" };
+    static const char *const suffixes[] = { "bart", "bt",  "dr", "esq", "ii",  "iii", "iv",
+                                            "jr",   "jun", "md", "mp",  "phd", "sen", "sr" };
     Str rest = { ready->text, ready->len };
     Str word = str_cut(rest, ' ', &rest);
 
@@ -295,23 +306,27 @@ read_date(LkText cell, bool day_second, Ready *ret)
     memcpy(ret->text, &date, sizeof date);
 }
 
+static bool
+is_beside_street(Str word)
+{
+    return is_digit(word.ptr[0]) || is_one_of(beside_streets, LEN(beside_streets), word);
+}
+
 static void
 read_street(LkText cell, Ready *ret)
 {
     lk_ready_fold(cell, ret);
-    leave_out(ret, beside_streets, LEN(beside_streets), true);
+    leave_out(ret, is_beside_street);
 }
 
-/* Words that stand between others, and behind them legal forms. */
-enum { BETWEEN_COMPANIES = 7 };
-static const char *const beside_companies[] = {
-    "the", "and",     "und",  "et",   "y",    "e",       "of",           "co",
-    "cie", "company", "ltd",  "inc",  "corp", "llc",     "llp",          "lp",
-    "plc", "pty",     "gmbh", "mbh",  "ag",   "kg",      "ohg",          "ug",
-    "sa",  "sas",     "srl",  "sarl", "spa",  "snc",     "sl",           "slu",
-    "bv",  "nv",      "vof",  "ab",   "as",   "asa",     "oy",           "oyj",
-    "aps", "sp",      "zoo",  "kft",  "zrt",  "doo",     "dd",           "ood",
-    "ead", "eood",    "ooo",  "oao",  "zao",  "limited", "incorporated", "corporation"
+/* Words that stand between others, and legal forms. */
+static const char *const between_companies[] = { "and", "e", "et", "of", "the", "und", "y" };
+static const char *const legal_forms[] = {
+    "ab",          "ag",  "aps", "as",  "asa",  "bv",   "cie",  "co",           "company", "corp",
+    "corporation", "dd",  "doo", "ead", "eood", "gmbh", "inc",  "incorporated", "kft",     "kg",
+    "limited",     "llc", "llp", "lp",  "ltd",  "mbh",  "nv",   "oao",          "ohg",     "ood",
+    "ooo",         "oy",  "oyj", "plc", "pty",  "sa",   "sarl", "sas",          "sl",      "slu",
+    "snc",         "sp",  "spa", "srl", "ug",   "vof",  "zao",  "zoo",          "zrt"
 };
 static const char *const short_words[][2] = {
     { "international", "intl" }, { "technology", "tech" },   { "technologies", "tech" },
@@ -321,6 +336,13 @@ static const char *const short_words[][2] = {
     { "national", "natl" },      { "systems", "sys" },       { "industries", "ind" },
     { "laboratories", "labs" },  { "center", "centre" },     { "government", "govt" }
 };
+
+static bool
+is_beside_company(Str word)
+{
+    return is_one_of(between_companies, LEN(between_companies), word) ||
+           is_one_of(legal_forms, LEN(legal_forms), word);
+}
 
 static Str
 shortened(Str word)
@@ -354,7 +376,7 @@ read_company(LkText cell, Ready *ret)
         memcpy(ret->text + ret->len, word.ptr, word.len);
         ret->len += word.len;
     }
-    leave_out(ret, beside_companies, LEN(beside_companies), false);
+    leave_out(ret, is_beside_company);
 }
 
 static bool
@@ -421,8 +443,7 @@ lk_names_company(LkText cell)
     }
     if (nheld > 1) /* S.A. */
         word = (Str){ held, nheld };
-    return n > 1 && is_one_of(beside_companies + BETWEEN_COMPANIES,
-                              LEN(beside_companies) - BETWEEN_COMPANIES, word);
+    return n > 1 && is_one_of(legal_forms, LEN(legal_forms), word);
 }
 
 void

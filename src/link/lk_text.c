@@ -59,8 +59,7 @@ folded(char c)
 static bool
 is_second_half(char last, char c)
 {
-    return (c == 'a' && last == 'a') ||
-           (c == 'e' && (last == 'a' || last == 'o' || last == 'u'));
+    return (c == 'a' && last == 'a') || (c == 'e' && (last == 'a' || last == 'o' || last == 'u'));
 }
 
 static size_t

@@ -106,8 +106,8 @@ enum { EQUAL_EMPTY, EQUAL_NOT, EQUAL_SAME, EQUALS };
 /* Bits of each level for each class against LK_OTHER. */
 typedef struct Weights {
     float bits[RIVALS][LK_FIELDS][LK_LEVELS];
-    float ratio[RIVALS][LK_FIELDS][LK_LEVELS];  /* 2 to the power of them */
-    float prior[RIVALS];                        /* log2 of the odds before anything is compared */
+    float ratio[RIVALS][LK_FIELDS][LK_LEVELS]; /* 2 to the power of them */
+    float prior[RIVALS];                       /* log2 of the odds before anything is compared */
     float most[LK_FIELDS][EQUALS]; /* of LK_SAME, by what the numbers of the first lane say */
     float most_address[EQUALS][EQUALS][EQUALS]; /* by street, house and place */
 } Weights;
