@@ -16,6 +16,8 @@ TEST(link, legal_forms_and_spellings_of_a_company_say_nothing)
                                             { "I.B.M. International Corporation", "ibm intl" },
                                             { "The 3 Hills Company", "3 hills" },
                                             { "Müller G.m.b.H.", "muller" },
+                                            { "Zrt of Alto as", "alto" },
+                                            { "Yard y Zoo", "yard" },
                                             { "The Company", "the company" } };
     static const LkColumn columns[] = { { .kind = LK_TEXT, .name = "company_name" },
                                         { .kind = LK_TEXT, .name = "occupation" } };
@@ -29,6 +31,30 @@ TEST(link, legal_forms_and_spellings_of_a_company_say_nothing)
     }
     lk_make_ready(&other, (LkText){ names[3][0], strlen(names[3][0]) }, &ready);
     CHECK_STR(((Str){ ready.text, ready.len }), STR("the 3 hills company"));
+}
+
+/* The first and the last of each list, some between, and words beside those. */
+TEST(link, words_beside_names_and_streets_are_left_out)
+{
+    static const struct {
+        LkKind kind;
+        const char *cell, *ready;
+    } cells[] = { { LK_GIVEN, "al zu dr prof bin 2 Ann", "ann" },
+                  { LK_GIVEN, "von der Annal", "annal" },
+                  { LK_STREET, "al weg the w v str 12 Lac", "lac" },
+                  { LK_STREET, "aa wegs strad", "a wegs strad" },
+                  { LK_CITY, "unknown", "" },
+                  { LK_CITY, "inconnu", "" },
+                  { LK_CITY, "n a", "" },
+                  { LK_CITY, "nada", "nada" } };
+    Ready ready;
+
+    for (size_t i = 0; i < LEN(cells); i++) {
+        Column column = { .kind = cells[i].kind };
+
+        lk_make_ready(&column, (LkText){ cells[i].cell, strlen(cells[i].cell) }, &ready);
+        CHECK_STR(((Str){ ready.text, ready.len }), str_of(cells[i].ready));
+    }
 }
 
 static void

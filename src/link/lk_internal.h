@@ -33,11 +33,10 @@ uint32_t lk_intern(Dict *dict, Str text, size_t first, uint32_t hash);
 bool lk_within(const TextRow *a, const TextRow *b, unsigned most);
 /* True unless two hints of HINT_PARITY show that their texts are not within one edit. */
 bool lk_may_be_within_one(const Hint *a, const Hint *b);
-/* Jaro-Winkler of two rows; false if two hints of HINT_LETTERS show that it is below .82. */
+/* Jaro-Winkler of two rows. */
 float lk_alike(const TextRow *a, const TextRow *b);
 /* The same of their first words. */
 float lk_alike_firsts(const TextRow *a, const TextRow *b);
-static inline bool lk_may_be_alike(const Hint *a, const Hint *b);
 /* One row, after all were counted: texts that are new are counted too. */
 void lk_read_row(Lk *lk, const LkText *cells, uint32_t row);
 /* Whole names of rows [first, first + n), once the columns of their parts are read. */
@@ -169,6 +168,7 @@ lk_bits_set(uint32_t x)
     return x * 0x01010101 >> 24;
 }
 
+/* False if two hints of HINT_LETTERS show that lk_alike is below .82. */
 static inline bool
 lk_may_be_alike(const Hint *a, const Hint *b)
 {
