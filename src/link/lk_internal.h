@@ -186,13 +186,6 @@ lk_may_be_alike(const Hint *a, const Hint *b)
     return shared > 0 && lost * 10 <= product * 9;
 }
 
-/* False for most: one of them is no initial, short form or word of the other. */
-static inline bool
-lk_may_be_part(const Hint *a, const Hint *b)
-{
-    return a->first == b->first || a->sound == b->sound || a->words || b->words;
-}
-
 static inline uint32_t
 lk_mix(uint64_t a, uint64_t b)
 {

@@ -104,6 +104,13 @@ lk_field_level(const Lk *lk, size_t field, const Met *met)
     }
 }
 
+/* False for most: one of them is no initial, short form or word of the other. */
+static inline bool
+lk_may_be_part(const Hint *a, const Hint *b)
+{
+    return a->first == b->first || a->sound == b->sound || a->words || b->words;
+}
+
 static inline bool
 lk_has_both_names(const Lk *lk)
 {
