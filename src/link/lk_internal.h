@@ -168,7 +168,9 @@ lk_bits_set(uint32_t x)
     return x * 0x01010101 >> 24;
 }
 
-/* False if two hints of HINT_LETTERS show that lk_alike is below .82. */
+/* False if two hints of HINT_LETTERS show that lk_alike is below .82: letters of their own cannot
+ * match, Jaro is at most 1 - lost / product / 3.  What Winkler makes .82 of is .7 at least, or .82
+ * where the first letters differ; who sounds alike is let by. */
 static inline bool
 lk_may_be_alike(const Hint *a, const Hint *b)
 {
@@ -178,9 +180,6 @@ lk_may_be_alike(const Hint *a, const Hint *b)
     int product = a->len * b->len;
     int lost = apart_a * b->len + apart_b * a->len;
 
-    /* Letters of their own cannot match: Jaro is at most 1 - lost / product / 3.  What Winkler
-     * makes .82 of is .7 at least, or .82 where the first letters differ; who sounds alike is let
-     * by. */
     if (a->first != b->first && a->sound != b->sound)
         return shared > 0 && lost * 100 <= product * 54;
     return shared > 0 && lost * 10 <= product * 9;
