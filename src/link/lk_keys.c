@@ -29,6 +29,7 @@ static const Key loose_rules[] = {
     { { ATOM_SURNAME_START, ATOM_YEAR }, { ATOM_GIVEN_START, ATOM_PLACE } },
     { { ATOM_GIVEN_START, ATOM_YEAR }, { ATOM_SURNAME_START, ATOM_PLACE } },
     { { ATOM_MONTH_DAY }, { ATOM_GIVEN_START, ATOM_SURNAME_START } },
+    { { ATOM_PLACE }, { ATOM_GIVEN_START, ATOM_YEAR } },
 };
 
 static const char *const atom_names[ATOM_COUNT] = {
