@@ -26,9 +26,11 @@ static void
 put_person(uint64_t *seed, char cells[COLUMNS][CELL])
 {
     for (size_t i = 0; i < 2; i++)
-        (void)snprintf(cells[i], CELL, "%c%c%c%s", (char)('a' + t_random_u64(seed) % 26), "aeiou"[t_random_u64(seed) % 5],
-                       (char)('a' + t_random_u64(seed) % 26), i == 0 ? "a" : "er");
-    (void)snprintf(cells[2], CELL, "%u-%02u-%02u", (unsigned)(1920 + t_random_u64(seed) % 80), (unsigned)(1 + t_random_u64(seed) % 12),
+        (void)snprintf(cells[i], CELL, "%c%c%c%s", (char)('a' + t_random_u64(seed) % 26),
+                       "aeiou"[t_random_u64(seed) % 5], (char)('a' + t_random_u64(seed) % 26),
+                       i == 0 ? "a" : "er");
+    (void)snprintf(cells[2], CELL, "%u-%02u-%02u", (unsigned)(1920 + t_random_u64(seed) % 80),
+                   (unsigned)(1 + t_random_u64(seed) % 12),
                    (unsigned)(1 + t_random_u64(seed) % 28));
     (void)snprintf(cells[3], CELL, "%u", (unsigned)(2000 + t_random_u64(seed) % 700));
     (void)snprintf(cells[4], CELL, "%u", (unsigned)(1000000 + t_random_u64(seed) % 9000000));
