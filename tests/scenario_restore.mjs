@@ -6,6 +6,7 @@ import fs from "node:fs";
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { House, check, finish, free_port, signal, sleep, until } from "./house.mjs";
+import { readStore } from "./scenario.mjs";
 
 const READY_MS = 20000;
 const TOLD_MS = 4000;
@@ -88,4 +89,18 @@ check(house.run(["check", "--deep", "--dir", house.at("house")]).code === 0, "th
 check(house.run(["piece", "give", "--text", "And again.", ...house.as(giver)]).code === 0, "nothing can be given");
 await end_far(child);
 check(await house.end() === 0, "the restored server does not end in order");
+
+// However seldom it closes batches: what was promised before it ended stands in the ledger once it serves again.
+const settings = house.at("house", "installation.yaml");
+const waiting = () => readStore(house.at("house", "store", "tessera.db")).ledger_entry.filter(({ place }) => Number(place) < 0).length;
+fs.writeFileSync(settings, fs.readFileSync(settings, "utf8").replace(/^ledger_close_s:.*$/m, "ledger_close_s: 3600"));
+await house.start();
+await sleep(TOLD_MS);
+check(house.run(["piece", "give", "--text", "Once more.", ...house.as(giver)]).code === 0, "nothing can be given");
+check(await house.end() === 0, "the server that closes seldom does not end in order");
+check(waiting() > 0, "a batch was closed before its time");
+await house.start();
+await sleep(TOLD_MS);
+check(await house.end() === 0, "the server that began again does not end in order");
+check(waiting() === 0, "what was promised before it ended still waits");
 finish(house);

@@ -280,13 +280,11 @@ static Status
 loop(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
 {
     Cx own = { .arena = arena_new(1 << 30), .now_s = cx->now_s };
-    Hours hours = { .close = clock_ms() };
+    Hours hours = { .close = clock_ms() }; /* what was promised before has waited long enough */
     Head head;
 
     TRY(ledger_head(cx, matcher->db, &head));
     hours.clock.known_s = head.time_s > plan->since_s ? head.time_s : plan->since_s;
-    if (!matcher_is_restored(cx, plan->folder))
-        hours.close += plan->ledger_close_s * 1000;
 
     while (!process_is_ending()) {
         own.now_s = clock_now_s();
