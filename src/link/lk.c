@@ -343,6 +343,7 @@ lk_again(Lk *lk)
 
     lk->room.used = lk->used_unblocked;
     lk->groups = NULL;
+    memset(lk->lines, 0, lk->n * LK_KEYS * sizeof lk->lines[0]);
     lk_choose_keys(lk);
     status = lk_block(lk, false, NULL, NULL);
     return status != LK_OK ? status : lk_score(lk);

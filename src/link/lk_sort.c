@@ -19,6 +19,7 @@ typedef struct Entry {
 
 typedef struct Sorting {
     Lk *lk;
+    size_t next; /* the first key that nobody took */
     Entry *entries[SORTERS][2];
 } Sorting;
 
@@ -70,18 +71,24 @@ block_end(const Entry *entries, size_t from, size_t n)
     return to;
 }
 
-/* Pairs of a block: across files, if there are several. */
+static uint64_t
+pairs_within_files(const uint8_t *file, const Entry *entries, size_t n)
+{
+    uint64_t in_file[LK_FILES] = { 0 };
+    uint64_t pairs = 0;
+
+    for (size_t i = 0; i < n; i++)
+        pairs += in_file[file[entries[i].row]]++;
+    return pairs;
+}
+
+/* Pairs of a block: across files, if there are several.  Most blocks are of one record. */
 static uint64_t
 pairs_of(const Lk *lk, const Entry *entries, size_t n)
 {
     uint64_t pairs = (uint64_t)n * (n - 1) / 2;
-    uint64_t in_file[LK_FILES] = { 0 };
 
-    if (lk->file == NULL)
-        return pairs;
-    for (size_t i = 0; i < n; i++)
-        pairs -= in_file[lk->file[entries[i].row]]++;
-    return pairs;
+    return lk->file == NULL || n == 1 ? pairs : pairs - pairs_within_files(lk->file, entries, n);
 }
 
 /* The largest block that is used: all up to it give no more pairs than the key may. */
@@ -206,8 +213,9 @@ static void
 sort_some(void *arg, unsigned task)
 {
     Sorting *sorting = arg;
+    size_t key;
 
-    for (size_t key = task; key < sorting->lk->nkeys; key += SORTERS)
+    while ((key = __atomic_fetch_add(&sorting->next, 1, __ATOMIC_RELAXED)) < sorting->lk->nkeys)
         sort_key(sorting, key, sorting->entries[task][0], sorting->entries[task][1]);
 }
 
@@ -228,7 +236,6 @@ lk_sort_keys(Lk *lk)
     }
     if (lk->full)
         return LK_NO_SPACE;
-    memset(lk->lines, 0, lk->n * LK_KEYS * sizeof lk->lines[0]);
     lk_run(lk, sort_some, &sorting, SORTERS);
     lk->room.used = used;
     return LK_OK;
