@@ -6,17 +6,14 @@ enum { SHOWN = LINK_KEPT_MOST, SIZE_LEAST = 3, RECORDS_MOST = 40 };
 
 /* A group and its weakest pair. */
 typedef struct Weakest {
-    uint32_t group;
     uint32_t size;
-    float bits;
-    uint32_t a, b; /* the pair's rows */
+    uint32_t pair; /* of those joined, from 1 on; 0: none */
 } Weakest;
 
-/* Of groups of at least three records. */
+/* The weakest pairs of groups of at least three records. */
 static LinkKept
-find_weakest(Cx *cx, const LinkJob *job)
+find_weakest(const LinkJob *job, Weakest *all)
 {
-    Weakest *all = ARENA_ARRAY(cx->arena, job->records.n + 1, Weakest);
     const uint32_t *groups = lk_groups(job->lk);
     LinkKept kept = { .most = SHOWN };
     size_t n = 0;
@@ -27,16 +24,12 @@ find_weakest(Cx *cx, const LinkJob *job)
     for (size_t i = 0; i < n; i++) {
         Weakest *group = &all[groups[pairs[i].a]];
 
-        if (group->group == 0 || pairs[i].bits < group->bits) {
-            group->bits = pairs[i].bits;
-            group->a = pairs[i].a;
-            group->b = pairs[i].b;
-        }
-        group->group = groups[pairs[i].a] + 1;
+        if (group->pair == 0 || pairs[i].bits < pairs[group->pair - 1].bits)
+            group->pair = (uint32_t)i + 1;
     }
     for (size_t row = 0; row < job->records.n; row++) {
-        if (all[row].size >= SIZE_LEAST && all[row].group > 0)
-            link_keep(&kept, &all[row], (double)all[row].bits);
+        if (all[row].size >= SIZE_LEAST && all[row].pair > 0)
+            link_keep(&kept, &pairs[all[row].pair - 1], (double)pairs[all[row].pair - 1].bits);
     }
     return kept;
 }
@@ -95,16 +88,17 @@ record_of(Cx *cx, const LinkJob *job, size_t row, ReportRecord *ret)
 
 /* The first rows of a group, and the two of its weakest pair, in order; how many. */
 static size_t
-rows_of(const LinkJob *job, const Weakest *group, uint32_t ret[RECORDS_MOST])
+rows_of(const LinkJob *job, const LkPair *weakest, uint32_t ret[RECORDS_MOST])
 {
     const uint32_t *groups = lk_groups(job->lk);
+    uint32_t group = groups[weakest->a];
     size_t n = 0;
     size_t kept = 2; /* places for the two */
 
-    for (uint32_t row = group->group - 1; row < job->records.n; row++) {
-        bool of_pair = row == group->a || row == group->b;
+    for (uint32_t row = group; row < job->records.n; row++) {
+        bool of_pair = row == weakest->a || row == weakest->b;
 
-        if (groups[row] != group->group - 1 || (!of_pair && n + kept == RECORDS_MOST))
+        if (groups[row] != group || (!of_pair && n + kept == RECORDS_MOST))
             continue;
         kept -= of_pair;
         ret[n++] = row;
@@ -115,11 +109,11 @@ rows_of(const LinkJob *job, const Weakest *group, uint32_t ret[RECORDS_MOST])
 }
 
 static Status
-person_of(Cx *cx, const LinkJob *job, const Weakest *group, ReportPerson *ret)
+person_of(Cx *cx, const LinkJob *job, const LkPair *weakest, ReportPerson *ret)
 {
     ReportRecord *records = ARENA_ARRAY(cx->arena, RECORDS_MOST, ReportRecord);
     uint32_t rows[RECORDS_MOST];
-    size_t n = rows_of(job, group, rows);
+    size_t n = rows_of(job, weakest, rows);
 
     for (size_t i = 0; i < n; i++)
         TRY(record_of(cx, job, rows[i], &records[i]));
@@ -129,15 +123,15 @@ person_of(Cx *cx, const LinkJob *job, const Weakest *group, ReportPerson *ret)
         shorten(cx, &records[i]);
     link_graph(cx, job, rows, n, ret);
     ret->records = (ShapeList){ records, n };
-    ret->n = (int64_t)group->size;
-    ret->bits = link_bits(cx, (double)group->bits);
+    ret->bits = link_bits(cx, (double)weakest->bits);
     return OK;
 }
 
 Status
 link_people(Cx *cx, const LinkJob *job, ShapeList *ret_heads, ShapeList *ret)
 {
-    LinkKept weakest = find_weakest(cx, job);
+    Weakest *all = ARENA_ARRAY(cx->arena, job->records.n + 1, Weakest);
+    LinkKept weakest = find_weakest(job, all);
     ReportPerson *people = ARENA_ARRAY(cx->arena, SHOWN, ReportPerson);
     ReportHead *heads = ARENA_ARRAY(cx->arena, job->ncolumns, ReportHead);
     size_t nheads = 0;
@@ -146,8 +140,12 @@ link_people(Cx *cx, const LinkJob *job, ShapeList *ret_heads, ShapeList *ret)
         if (job->columns[i].kind != LK_APART)
             heads[nheads++] = (ReportHead){ str_of(job->columns[i].name) };
     }
-    for (size_t i = 0; i < weakest.n; i++)
-        TRY(person_of(cx, job, weakest.item[i], &people[i]));
+    for (size_t i = 0; i < weakest.n; i++) {
+        const LkPair *pair = weakest.item[i];
+
+        TRY(person_of(cx, job, pair, &people[i]));
+        people[i].n = (int64_t)all[lk_groups(job->lk)[pair->a]].size;
+    }
     *ret_heads = (ShapeList){ heads, nheads };
     *ret = (ShapeList){ people, weakest.n };
     return OK;

@@ -120,6 +120,8 @@ write_clusters(Cx *cx, const LinkJob *job, FileOut *out)
 
     buf_str(&buf, STR("id,cluster\n"));
     for (size_t row = 0; row < job->records.n; row++) {
+        if (row + AHEAD < job->records.n)
+            link_id_ahead(job, groups[row + AHEAD], groups[row + AHEAD / 2]);
         put_cell(&buf, link_id(job, row));
         buf_u8(&buf, ',');
         put_cell(&buf, link_id(job, groups[row]));
@@ -242,8 +244,9 @@ write_all(Cx *cx, const LinkJob *job, Writing *all, unsigned n)
             return all[i].status;
         }
     }
-    for (unsigned i = 0; i < n; i++)
-        TRY(file_out_done(cx, &all[i].out));
+    for (unsigned i = 0; i + 1 < n; i++)
+        TRY(file_out_place(cx, &all[i].out));
+    TRY(file_out_done(cx, &all[n - 1].out));
     return n == WRITINGS ? OK : remove_last_runs(cx, path_of(cx, job, writings[BAD_ROWS].name));
 }
 

@@ -56,12 +56,19 @@ file_out_sync(Cx *cx, FileOut *out)
 }
 
 Status
-file_out_done(Cx *cx, FileOut *out)
+file_out_place(Cx *cx, FileOut *out)
 {
-    TRY(file_out_sync(cx, out));
     if ((out->over ? rename : link)(out->new_path, out->path) != 0)
         return errno == EEXIST ? taken(cx, out->path) : file_refused(cx, out->path, "write");
     file_out_drop(out);
+    return OK;
+}
+
+Status
+file_out_done(Cx *cx, FileOut *out)
+{
+    TRY(file_out_sync(cx, out));
+    TRY(file_out_place(cx, out));
     return file_sync_folder(cx, out->path);
 }
 

@@ -23,6 +23,9 @@ MUST_USE Status file_out_sync(Cx *cx, FileOut *out);
 /* Syncs and puts it in its place: durable when it returns; ERR_CONFLICT if something stands there
  * by now, unless it was opened over it. */
 MUST_USE Status file_out_done(Cx *cx, FileOut *out);
+/* The same of one that is synced and does not come alone: durable once the last one in its folder
+ * is done. */
+MUST_USE Status file_out_place(Cx *cx, FileOut *out);
 /* Removes what was written, unless it is done. */
 void file_out_drop(FileOut *out);
 
