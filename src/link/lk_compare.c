@@ -257,17 +257,27 @@ lk_unlike_level(const Lk *lk, const Field *field, const Met *met)
 /* --- addresses -------------------------------------------------------------------------------- */
 
 /* 0: not known, 1: differ, 2: nearly, 3: same. */
+enum { PART_UNKNOWN, PART_APART, PART_NEAR, PART_SAME };
+
 static unsigned
-part_level(const Lk *lk, int8_t lane, const Met *met, bool nearly)
+part_level(int8_t lane, const Met *met)
 {
     unsigned equal = lk_equal_of(lane, met);
 
-    if (equal != EQUAL_NOT)
-        return equal == EQUAL_SAME ? 3 : 0;
-    return nearly && text_level_of(lk, met->told, lane, met->x[lane], lane, met->y[lane]) >=
-                         LEVEL_SOUNDS
-               ? 2
-               : 1;
+    return equal == EQUAL_EMPTY ? PART_UNKNOWN : equal == EQUAL_NOT ? PART_APART : PART_SAME;
+}
+
+/* The same of texts. */
+static unsigned
+near_level(const Lk *lk, int8_t lane, const Met *met, bool or_part)
+{
+    unsigned part = part_level(lane, met);
+    unsigned level;
+
+    if (part != PART_APART)
+        return part;
+    level = text_level_of(lk, met->told, lane, met->x[lane], lane, met->y[lane]);
+    return level >= LEVEL_SOUNDS || (or_part && level == LEVEL_PART) ? PART_NEAR : PART_APART;
 }
 
 /* Postcodes of one neighbourhood, as far as they say so. */
@@ -295,9 +305,9 @@ place_level(const Lk *lk, const Field *field, const Met *met)
 
     for (size_t i = 2; i < 4; i++) {
         int8_t lane = field->lane[i];
-        unsigned level = part_level(lk, lane, met, i == 3);
+        unsigned level = i == 3 ? near_level(lk, lane, met, false) : part_level(lane, met);
 
-        if (level >= 2)
+        if (level >= PART_NEAR)
             level = 2u + lk->dicts[lane].hints[met->x[lane]].band;
         if (level > best)
             best = level;
@@ -335,15 +345,17 @@ lk_address_level(unsigned street, unsigned house, unsigned place)
                                  : ADDRESS_ONLY_RARE;
 }
 
+/* Beside the same house number, one word of a street is enough: Mill Road at Church Street. */
 unsigned
 lk_address_of(const Lk *lk, const Field *field, const Met *met)
 {
-    unsigned street = part_level(lk, field->lane[0], met, true);
+    unsigned house = part_level(field->lane[1], met);
+    unsigned street = near_level(lk, field->lane[0], met, house == PART_SAME);
     unsigned place = place_level(lk, field, met);
 
     if (street == 0 && place == PLACE_APART && are_near(lk, field->lane[2], met))
         place = PLACE_NEAR;
-    return lk_address_level(street, part_level(lk, field->lane[1], met, false), place);
+    return lk_address_level(street, house, place);
 }
 
 /* --- records --------------------------------------------------------------------------------- */
@@ -360,10 +372,12 @@ is_same_text(const Lk *lk, uint32_t given, uint32_t surname)
     return a.hint->len == b.hint->len && a.hint->set == b.hint->set && a.row->hash == b.row->hash;
 }
 
-/* The given name of one and the surname of the other. */
+/* The given name of one and the surname of the other; not known if one is empty. */
 static unsigned
 cross_level(const Lk *lk, Told *told, uint32_t given, uint32_t surname)
 {
+    if (given == 0 || surname == 0)
+        return LEVEL_EMPTY;
     if (is_same_text(lk, given, surname))
         return LEVEL_CROSS;
     if ((lk->sealed || lk->dicts[lk->given].hints[given].len > 2) &&
@@ -372,20 +386,21 @@ cross_level(const Lk *lk, Told *told, uint32_t given, uint32_t surname)
     return LEVEL_OTHER;
 }
 
+/* Who has one name alone has it now in one column, now in the other. */
 uint64_t
 lk_names_level(const Lk *lk, const Met *met, unsigned given, unsigned surname)
 {
+    uint64_t straight = given | surname << 4;
     unsigned one;
     unsigned two;
 
-    if (given >= LEVEL_SOUNDS || surname >= LEVEL_SOUNDS || given == LEVEL_EMPTY ||
-        surname == LEVEL_EMPTY)
-        return given | surname << 4;
+    if (given >= LEVEL_SOUNDS || surname >= LEVEL_SOUNDS)
+        return straight;
     one = cross_level(lk, met->told, met->x[lk->given], met->y[lk->surname]);
     if (one == LEVEL_OTHER)
-        return given | surname << 4;
+        return straight;
     two = cross_level(lk, met->told, met->y[lk->given], met->x[lk->surname]);
-    if (two == LEVEL_OTHER)
-        return given | surname << 4;
+    if (two == LEVEL_OTHER || (one == LEVEL_EMPTY && two == LEVEL_EMPTY))
+        return straight;
     return one == LEVEL_CROSS && two == LEVEL_CROSS ? LEVEL_CROSS : LEVEL_CROSS_NEAR;
 }

@@ -30,6 +30,7 @@ static const Key loose_rules[] = {
     { { ATOM_GIVEN_START, ATOM_YEAR }, { ATOM_SURNAME_START, ATOM_PLACE } },
     { { ATOM_MONTH_DAY }, { ATOM_GIVEN_START, ATOM_SURNAME_START } },
     { { ATOM_PLACE }, { ATOM_GIVEN_START, ATOM_YEAR } },
+    { { ATOM_STREET_NAME }, { ATOM_PLACE, ATOM_YEAR } },
 };
 
 static const char *const atom_names[ATOM_COUNT] = {
@@ -222,6 +223,8 @@ lk_choose_keys(Lk *lk)
         if (lk->fields[f].type == FIELD_TEXT) {
             add_key(lk, (Key){ { lane_atom(lk, f), ATOM_SURNAME }, { ATOM_GIVEN, ATOM_YEAR } });
             add_key(lk, (Key){ { lane_atom(lk, f), ATOM_GIVEN }, { ATOM_YEAR, ATOM_PLACE } });
+            if (lk->n <= FEW_ROWS)
+                add_key(lk, (Key){ { lane_atom(lk, f) }, { ATOM_STREET_NAME, ATOM_PLACE } });
         }
     }
     if (lk->given < 0 && lk->surname < 0) {

@@ -107,9 +107,14 @@ may_be_crossed(const Lk *lk, const Met *met)
 {
     const Hint *given = lk->dicts[lk->given].hints;
     const Hint *surnames = lk->dicts[lk->surname].hints;
+    uint32_t one[2] = { met->x[lk->given], met->y[lk->surname] };
+    uint32_t two[2] = { met->y[lk->given], met->x[lk->surname] };
+    bool one_known = one[0] != 0 && one[1] != 0;
+    bool two_known = two[0] != 0 && two[1] != 0;
 
-    return lk_may_be_alike(&given[met->x[lk->given]], &surnames[met->y[lk->surname]]) &&
-           lk_may_be_alike(&given[met->y[lk->given]], &surnames[met->x[lk->surname]]);
+    return (one_known || two_known) &&
+           (!one_known || lk_may_be_alike(&given[one[0]], &surnames[one[1]])) &&
+           (!two_known || lk_may_be_alike(&given[two[0]], &surnames[two[1]]));
 }
 
 bool

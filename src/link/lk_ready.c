@@ -7,22 +7,12 @@ enum { PHONE_DIGITS = 9, PHONE_LEAST = 6 };
 static const char *const nothings[] = { "inconnu", "missing", "n a",       "na",
                                         "nan",     "nil",     "no data",   "none",
                                         "null",    "okand",   "unbekannt", "unknown" };
-/* Words beside a name, and words that say "this is a street": left out where another remains. */
+/* Words beside a name: left out where another remains. */
 static const char *const beside_names[] = {
     "al",   "ben", "bin", "da",  "de", "del",  "della", "den",  "der",  "di",  "dos", "dr", "du",
     "el",   "hon", "ibn", "jr",  "la", "lady", "le",    "lord", "miss", "mr",  "mrs", "ms", "nd",
     "prof", "rd",  "rev", "sir", "sr", "st",   "ter",   "th",   "van",  "von", "zu"
 };
-static const char *const beside_streets[] = {
-    "al",        "alle",     "allee",      "av",      "ave",      "avenue", "bd",     "blvd",
-    "boulevard", "bulevard", "bulevardul", "c",       "calle",    "ch",     "chemin", "circuit",
-    "cl",        "close",    "court",      "cres",    "crescent", "ct",     "de",     "des",
-    "dr",        "drive",    "du",         "gata",    "gatan",    "la",     "lane",   "le",
-    "ln",        "pl",       "place",      "r",       "rd",       "road",   "rue",    "st",
-    "str",       "strada",   "strase",     "strasse", "street",   "the",    "ul",     "ulitsa",
-    "v",         "vagen",    "via",        "w",       "weg"
-};
-
 /* How a word stands to one that is listed: below 0 before it, above 0 behind it. */
 static int
 order_of(Str word, const char *listed)
@@ -34,9 +24,8 @@ order_of(Str word, const char *listed)
     return (at < word.len ? (uint8_t)word.ptr[at] : 0) - (uint8_t)listed[at];
 }
 
-/* Lists are in order of their letters. */
-static bool
-is_one_of(const char *const *list, size_t n, Str word)
+bool
+lk_is_listed(const char *const *list, size_t n, Str word)
 {
     size_t low = 0;
 
@@ -76,13 +65,12 @@ lk_ready_fold(LkText cell, Ready *ret)
     ret->first = 0;
     ret->len = lk_fold(cell, ret->text, sizeof ret->text);
     if (ret->len > 1 && ret->len < 10 &&
-        is_one_of(nothings, LEN(nothings), (Str){ ret->text, ret->len }))
+        lk_is_listed(nothings, LEN(nothings), (Str){ ret->text, ret->len }))
         ret->len = 0;
 }
 
-/* Leaves out words that stand beside others, unless nothing would remain. */
-static void
-leave_out(Ready *ready, bool (*is_beside)(Str word))
+void
+lk_leave_out(Ready *ready, bool (*is_beside)(Str word))
 {
     char kept[READY_MAX];
     size_t len = 0;
@@ -201,26 +189,7 @@ read_sex(LkText cell, Ready *ret)
 bool
 lk_is_beside_name(Str word)
 {
-    return is_digit(word.ptr[0]) || is_one_of(beside_names, LEN(beside_names), word);
-}
-
-bool
-lk_names_street(LkText cell)
-{
-    Ready folded;
-    Str rest;
-    size_t nwords = 0;
-    bool named = false;
-
-    lk_ready_fold(cell, &folded);
-    rest = (Str){ folded.text, folded.len };
-    while (rest.len > 0) {
-        Str word = str_cut(rest, ' ', &rest);
-
-        named = named || is_one_of(beside_streets, LEN(beside_streets), word);
-        nwords += word.len > 0;
-    }
-    return named && nwords > 1;
+    return is_digit(word.ptr[0]) || lk_is_listed(beside_names, LEN(beside_names), word);
 }
 
 /* Folded, without titles and particles unless nothing else is there. */
@@ -229,7 +198,7 @@ ready_name(LkText cell, Ready *ret)
 {
     lk_ready_fold(cell, ret);
     if (memchr(ret->text, ' ', ret->len) != NULL)
-        leave_out(ret, lk_is_beside_name);
+        lk_leave_out(ret, lk_is_beside_name);
 }
 
 /* "Jr", "PhD", "3rd Earl": words behind a comma that are no given name. */
@@ -241,7 +210,7 @@ is_suffix(const Ready *ready)
     Str rest = { ready->text, ready->len };
     Str word = str_cut(rest, ' ', &rest);
 
-    return word.len > 0 && (is_digit(word.ptr[0]) || is_one_of(suffixes, LEN(suffixes), word));
+    return word.len > 0 && (is_digit(word.ptr[0]) || lk_is_listed(suffixes, LEN(suffixes), word));
 }
 
 void
@@ -306,19 +275,6 @@ read_date(LkText cell, bool day_second, Ready *ret)
     memcpy(ret->text, &date, sizeof date);
 }
 
-static bool
-is_beside_street(Str word)
-{
-    return is_digit(word.ptr[0]) || is_one_of(beside_streets, LEN(beside_streets), word);
-}
-
-static void
-read_street(LkText cell, Ready *ret)
-{
-    lk_ready_fold(cell, ret);
-    leave_out(ret, is_beside_street);
-}
-
 /* Words that stand between others, and legal forms. */
 static const char *const between_companies[] = { "and", "e", "et", "of", "the", "und", "y" };
 static const char *const legal_forms[] = {
@@ -340,8 +296,8 @@ static const char *const short_words[][2] = {
 static bool
 is_beside_company(Str word)
 {
-    return is_one_of(between_companies, LEN(between_companies), word) ||
-           is_one_of(legal_forms, LEN(legal_forms), word);
+    return lk_is_listed(between_companies, LEN(between_companies), word) ||
+           lk_is_listed(legal_forms, LEN(legal_forms), word);
 }
 
 static Str
@@ -376,7 +332,7 @@ read_company(LkText cell, Ready *ret)
         memcpy(ret->text + ret->len, word.ptr, word.len);
         ret->len += word.len;
     }
-    leave_out(ret, is_beside_company);
+    lk_leave_out(ret, is_beside_company);
 }
 
 static bool
@@ -443,7 +399,7 @@ lk_names_company(LkText cell)
     }
     if (nheld > 1) /* S.A. */
         word = (Str){ held, nheld };
-    return n > 1 && is_one_of(legal_forms, LEN(legal_forms), word);
+    return n > 1 && lk_is_listed(legal_forms, LEN(legal_forms), word);
 }
 
 void
@@ -461,7 +417,7 @@ lk_make_ready(const Column *column, LkText cell, Ready *ret)
     case LK_HOUSE: read_house(cell, ret); break;
     case LK_NUMBER:
     case LK_POSTCODE: squeeze(cell, ret); break;
-    case LK_STREET: read_street(cell, ret); break;
+    case LK_STREET: lk_ready_street(cell, ret); break;
     case LK_CITY:
     case LK_REST:
     case LK_APART: lk_ready_fold(cell, ret); break;

@@ -24,12 +24,18 @@ void lk_ready_fold(LkText cell, Ready *ret);
 uint32_t lk_intern_ready(Dict *dict, const Ready *ready);
 /* "Pop, Ana" or "Ana Pop, Jr": the family name alone, the rest alone. */
 void lk_ready_whole(LkText cell, Ready *ret_given, Ready *ret_surname);
+/* The name of a street. */
+void lk_ready_street(LkText cell, Ready *ret);
 /* The first number of a street's line. */
 void lk_ready_house(LkText cell, Ready *ret);
 /* True if a word says "this is a street", beside another. */
 bool lk_names_street(LkText cell);
 /* True if the last of several words is a legal form, as in Weber GmbH. */
 bool lk_names_company(LkText cell);
+/* True for a word of a list that is in order of its letters. */
+bool lk_is_listed(const char *const *list, size_t n, Str word);
+/* Leaves out words that stand beside others, unless nothing would remain. */
+void lk_leave_out(Ready *ready, bool (*is_beside)(Str word));
 /* Titles, particles and numbers beside a name, folded. */
 bool lk_is_beside_name(Str word);
 
