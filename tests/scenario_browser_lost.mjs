@@ -25,6 +25,7 @@ async function clues(person) {
     check('a phone is understood with its country', /Phone.*Sweden.*\+46701740633/.test(chips[0]), chips);
     await told; /* until "saved" is told in its place */
     check('each with its own', /Phone.*Netherlands.*\+31612345678/.test(chips[1]), chips);
+    check('a plate as people write it', /Number plate.*Sweden.* ABC 123$/.test(chips[2]), chips);
     await page.locator('li[data-clue="2"] [data-action=clue-remove]').first().click();
     check('a removed clue says so', /Removed/.test((await person.chips())[2]), await person.chips());
     await page.keyboard.press('Enter');
@@ -43,6 +44,26 @@ async function clues(person) {
     await until(WAIT_MS, async () => /Number plate/.test((await person.chips())[0]) || page.locator('li[data-clue="0"] [data-slot=doubt]:not([hidden])').count());
     check('a clue that is something else is that, or says why not', true);
     await page.fill('[name=text]', '');
+}
+
+/* What may be a name is a clue once she says so, and stays one. */
+async function names(person) {
+    const { page } = person;
+
+    await person.write('Yesterday Hans de Vries (1981) waited in a white Ford Transit.');
+    const offer = page.locator('[data-list=maybe] button');
+
+    await offer.waitFor();
+    same('a name is offered, and nothing else', (await offer.innerText()).replace(/\s+/g, ' '), 'Add the name Hans de Vries, 1981');
+    check('it is no clue by itself', !(await person.chips()).some((chip) => chip.includes('vries')), await person.chips());
+    await offer.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => !document.querySelector('[data-list=maybe] button'));
+    check('one key makes it one', /Name hans vries, 1981$/.test((await person.chips()).at(-1)), await person.chips());
+    check('where the focus is then', await page.evaluate(() => /vries/.test(document.activeElement.textContent)));
+    await page.fill('[name=text]', '');
+    await page.waitForFunction(() => !document.querySelector('[data-part=maybe]:not([hidden])'));
+    check('and it stays', (await person.chips()).some((chip) => chip.includes('vries')), await person.chips());
 }
 
 async function keys_alone(person) {
@@ -393,7 +414,7 @@ await scenario(async () => {
     const elin = await Person.make(chromium, house, 'elin');
 
     await elin.sign_in();
-    for (const step of [clues, keys_alone, closed_tab, two_tabs, offline, session_over, lock, sent_forms, answered_form, hostile, too_long])
+    for (const step of [clues, names, keys_alone, closed_tab, two_tabs, offline, session_over, lock, sent_forms, answered_form, hostile, too_long])
         await step(elin);
     await elin.end();
     await without_network(chromium, house);

@@ -4,12 +4,14 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 
+const YAML = createRequire(new URL('../web/package.json', import.meta.url))('yaml');
 const [, , client_path, driver_path, wasm_path] = process.argv;
 const client = await import(pathToFileURL(client_path));
-const { body, box, bytes, cert, clue, code, grade, kinds, pass, sealed, secrets, sheet, strength, tag } = client;
+const { body, box, bytes, cert, clue, code, grade, kinds, names, pass, sealed, secrets, sheet, strength, tag } = client;
 const { sodium } = client.sodium;
 
 await client.sodium.ready;
@@ -376,6 +378,26 @@ function spellings() {
     })(random(187)));
 }
 
+/* What may be a name is offered, and no ordinary sentence offers what is none. */
+function offers() {
+    const cases = {
+        'Hans de Vries waits outside': ['Hans de Vries'], 'Yesterday Cvetelina Marinova f. 2003 was here': ['Cvetelina Marinova, 2003'],
+        'a woman named Цветелина Маринова came': ['Цветелина Маринова'], 'The man (Nguyen Thi Hoa), 1981, paid': ['Nguyen Thi Hoa, 1981'],
+        'امرأة اسمها نور القاسم هنا': ['نور القاسم'], 'DRAGAN Mihaela said so': ['DRAGAN Mihaela'], "It is Hans O'Brien’s car": ["Hans O'Brien"],
+        'Ordförande. Hon heter Ștefania Lupu': ['Ștefania Lupu'],
+        /* a day, a vehicle, an address that is found, names that are too common to match, one name alone */
+        'On Monday The Police came': [], 'a white Ford Transit': [], 'Ankarsmidesgatan 114, Göteborg': [], 'Maria Petrova came': [], 'Toan called': [], 'Toan, 2003': [], '': [],
+    };
+
+    for (const [text, offered] of Object.entries(cases))
+        check(`offered as names in ${JSON.stringify(text)}`, names.names_offered(text, 'SE').join(' | ') === offered.join(' | '), names.names_offered(text, 'SE'));
+    const { pieces } = YAML.parse(readFileSync('packs/demo/pieces.yaml', 'utf8'));
+    const all = pieces.flatMap(({ text }) => names.names_offered(text, 'SE'));
+
+    check('in ordinary pieces nothing but names is offered', pieces.length > 250 && new Set(all).size === 1 && all[0] === 'Lindqvist Abdi', all);
+    check('in long texts too, and at once', names.names_offered('Ab '.repeat(9000), 'SE').length <= 4);
+}
+
 rfc_vectors();
 scalars_have_one_spelling();
 await batches();
@@ -387,6 +409,7 @@ sheets();
 members_secrets();
 bodies();
 clues();
+offers();
 spellings();
 driver.stdin.end();
 console.log(`${passed} passed, ${failed} failed`);

@@ -20,6 +20,7 @@ import { sheet_groups, sheet_is_older, sheet_read, sheet_wrong } from '../seal/s
 import { DeviceKeep } from '../seal/keep';
 import { Member } from '../seal/member';
 import type { Place } from '../seal/member';
+import { names_offered } from '../seal/names';
 import { pass_check, pass_suggest } from '../seal/pass';
 import { receipt_verify } from '../seal/receipt';
 import { answer, confirm, keep_longer, open_answer, open_own, pieces, read, release, release_preview, remind, withdraw } from '../seal/release';
@@ -138,6 +139,7 @@ const calls: Async<Calls> = {
     recover: (login, typed, passphrase) => recover(place, login, sheet_read(sheet_groups(typed)), passphrase),
 
     find: async (text) => clue_find(text, own_country()).map(({ kind, value }) => chip_of({ kind, value }, own_country())),
+    names: async (text) => names_offered(text, own_country()).map((value) => chip_of({ kind: 'name', value }, own_country())),
     show: async (clue, country) => chip_of(clue, country === '' ? own_country() : country),
     person_numbers: async (text) => {
         const found = clue_find(text, own_country()).map(({ value }) => value);

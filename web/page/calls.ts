@@ -72,6 +72,8 @@ export interface Calls {
     recover(login: string, typed: string, passphrase: string): void;
 
     find(text: string): Chip[];
+    names(text: string): Chip[]; /* what may be one, and is not found */
+    names(text: string): Chip[];
     /* One clue as it is understood with this default country; empty: her own. */
     show(clue: Typed, country: string): Chip;
     /* Numbers in the text that are somebody's personal identity number. */

@@ -7,7 +7,7 @@ import { Sealer, failed_of } from './sealer';
 import type { Typed } from '../seal/clue';
 
 /* What arrows go through: not what an open chip shows. */
-const STOPS = ['clue-open', 'clue-remove', 'clue-undo'].map((name) => `[data-action="${name}"]:not([data-part] *)`).join(', ');
+const STOPS = ['clue-open', 'clue-remove', 'clue-undo', 'clue-take'].map((name) => `[data-action="${name}"]:not([data-part] *)`).join(', ');
 
 /* One clue: as it stood in the text or was added, and as it is meant now. */
 interface Meant {
@@ -18,10 +18,23 @@ interface Meant {
     is_corrected: boolean;
 }
 
+/* As people write it: the country stands beside it, and it has the gaps that she typed, or those of a plate. */
+function as_written({ kind, value: typed, canonical, country }: Chip): string {
+    const signs = canonical.replace(/^[A-Z]{2}:/, '');
+    const own = typed.trim().toUpperCase().replace(/^[A-Z]{2}[:-](?=.{4})/, '').split(/[\s-]+/);
+
+    if (kind !== 'plate')
+        return canonical;
+    if (own.length > 1 && own.join('') === signs)
+        return own.join(' ');
+    return country === 'SE' ? signs.replace(/^(...)(?=...$)/, '$1 ') : signs.replace(/(?<=\p{L})(?=\d)|(?<=\d)(?=\p{L})/gu, ' ');
+}
+
 const origin_of = ({ kind, value: typed }: Typed): string => `${kind}\n${typed}`;
 
 export class Chips {
     private meant: Meant[] = [];
+    private offered: Chip[] = []; /* what may be a name, and is no clue before she says so */
     private said = new Set<string>();
 
     /* `changed` is called when the piece would be another. */
@@ -32,6 +45,7 @@ export class Chips {
         on_action('clue-remove', (button) => this.remove(this.of(button), true));
         on_action('clue-undo', (button) => this.remove(this.of(button), false));
         on_action('clue-add', () => this.add());
+        on_action('clue-take', (button) => this.take(button));
         form.addEventListener('keydown', (event) => this.arrows(event));
     }
 
@@ -60,9 +74,12 @@ export class Chips {
         const read = unique.map((chip) => this.meant.find((old) => old.from_text && old.origin === origin_of(chip)) ??
             { origin: origin_of(chip), chip, from_text: true, is_removed: false, is_corrected: false });
 
-        if (JSON.stringify([...read, ...kept]) === JSON.stringify(this.meant))
+        const offered = await this.sealer.call('names', text);
+
+        if (JSON.stringify([...read, ...kept, offered]) === JSON.stringify([...this.meant, this.offered]))
             return;
         this.meant = [...read, ...kept];
+        this.offered = offered;
         this.draw();
         this.say_new();
     }
@@ -94,7 +111,7 @@ export class Chips {
     }
 
     private full_name(chip: Chip): string {
-        return `${this.kind_name(chip)}: ${chip.canonical}`;
+        return `${this.kind_name(chip)}: ${as_written(chip)}`;
     }
 
     /* Once a clue, when typing rests. */
@@ -112,9 +129,38 @@ export class Chips {
         const action = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['action'] : undefined;
 
         show_list('clue', this.meant.map((meant, i) => (meant.is_removed ? this.gone(meant, i) : this.item(meant, i))), this.form);
+        this.draw_offered();
         this.rove();
         if (active !== undefined && action)
             (one(`[data-clue="${active}"] [data-action="${action}"]`, this.form) ?? one(`[data-clue="${active}"] button`, this.form))?.focus();
+    }
+
+    private draw_offered(): void {
+        const open = this.offered.filter((chip) => !this.meant.some((meant) => meant.chip.kind === chip.kind && meant.chip.canonical === chip.canonical));
+
+        show_list('maybe', open.map((chip) => {
+            const item = clone('maybe');
+            const button = one('button', item);
+
+            if (button)
+                button.dataset['value'] = chip.value;
+            this.set(item, 'value', chip.value);
+            return item;
+        }), this.form);
+        hide(one('[data-part="maybe"]', this.form), open.length === 0);
+    }
+
+    /* It is a name: it stays one, whatever becomes of the text. */
+    private take(button: HTMLElement): void {
+        const chip = this.offered.find(({ value: typed }) => typed === button.dataset['value']);
+
+        if (!chip)
+            return;
+        this.meant.push({ origin: origin_of(chip), chip, from_text: false, is_removed: false, is_corrected: false });
+        this.draw();
+        this.say_new();
+        one(`[data-clue="${this.meant.length - 1}"] [data-action="clue-open"]`, this.form)?.focus();
+        this.changed();
     }
 
     private item({ chip }: Meant, i: number): HTMLElement {
@@ -124,7 +170,7 @@ export class Chips {
         item.dataset['kind'] = chip.kind;
         item.toggleAttribute('data-doubt', chip.doubt !== '');
         this.set(item, 'kind', this.name_of('add-kind', chip.kind));
-        this.set(item, 'value', chip.canonical);
+        this.set(item, 'value', as_written(chip));
         this.set(item, 'place', chip.country === '' ? '' : this.name_of('add-country', chip.country));
         this.set(item, 'doubt', chip.doubt || chip.assumed);
         one('[data-action="clue-remove"]', item)?.setAttribute('aria-label', word('give.remove', { clue: this.full_name(chip) }, this.full_name(chip)));

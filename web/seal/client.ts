@@ -14,6 +14,7 @@ export * as join from './join';
 export * as keep from './keep';
 export * as kinds from './kinds';
 export * as member from './member';
+export * as names from './names';
 export * as pass from './pass';
 export * as receipt from './receipt';
 export * as recover from './recover';
