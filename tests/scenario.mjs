@@ -195,7 +195,7 @@ export class House {
         this.server = await start(['serve', '--dir', this.dir, '--listen', this.listen, ...more], this.log, /^Tessera serves/m, program, env);
     }
 
-    /* The same server, by a clock that is so many days ahead. */
+    /* The same server, by a clock that is so many days ahead, or parts of a day. */
     async serve_later(days, ...more) {
         const ahead = join(this.folder, `later-${days}.so`);
 
