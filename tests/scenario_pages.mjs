@@ -171,6 +171,34 @@ async function without_script(chrome, house) {
     await context.close();
 }
 
+/* An address as people write it, or as others have spoilt it, ends in a page with words and a way on. */
+async function addresses(house) {
+    const see = async (path) => {
+        const answer = await fetch(house.url + path, { headers: { Accept: 'text/html,*/*;q=0.8' } });
+        const text = await answer.text();
+
+        return { status: answer.status, text, html: (answer.headers.get('content-type') ?? '').startsWith('text/html') };
+    };
+
+    for (const path of ['/call', '/adviser', '/en/', '/en/call/', '/call?utm_source=mail&fbclid=1', '/en?x=1'])
+        same(`${path} is the page it means`, (await see(path)).status, 200);
+    for (const path of ['/en/call', '/ar/near', '/en/card']) {
+        const { status, text } = await see(`${path}?country=LU`);
+
+        check(`${path} of a country without numbers says which there are`, status === 422 && text.includes(`href="${path}?country=NL"`) && text.includes('112'), text.slice(-2500));
+    }
+    const { status, text } = await see('/adviser?country=LU');
+
+    check('the adviser says that it has no law of a country, and asks again', status === 200 && text.includes('We have no law pack') && text.includes('value="NL"'), text.slice(-2500));
+    for (const path of ['/nothing', '/en/nothing', '/en/call?country=SE&country=NL', '/ar/call?country=%ff', '/en/card?kind=flag', '/en/study-planners', '/en/here/certificate', '/sv/call']) {
+        const lost = await see(path);
+
+        check(`${path} is told on a page, with ways on`, lost.status >= 400 && lost.status < 500 && lost.html && /href="\/(en|ar)\/call"/.test(lost.text) &&
+            /We cannot find that page|لا نجد هذه الصفحة/.test(lost.text), [lost.status, lost.text.slice(-1500)]);
+    }
+    same('the API tells it as before', (await fetch(`${house.url}/api/v1/directory/who?country=LU`).then((answer) => answer.json())).error.code, 'directory.country');
+}
+
 /* Whoever signs in is told first that a piece of hers fits and waits for her; who has released it is not. */
 async function told_first(chrome, house) {
     const seen = {};
@@ -197,6 +225,11 @@ async function directory(chrome, house) {
 
     same('the directory is a page for members', refused.status, 403);
     same('a number of which nobody knows the day is not told', await numbers(), ['112']);
+    for (const path of ['call', 'near']) {
+        const text = await fetch(`${house.url}/en/${path}?country=IT`).then((answer) => answer.text());
+
+        check(`${path} says where it is published`, text.includes('Numero Verde Antitratta') && text.includes('numeroverdeantitratta.org') && !text.includes('800 290 290'), text.slice(-4000));
+    }
     await sign_in(page, house.url, house.members.get('elin'));
     await page.goto(`${house.url}/en/directory?country=IT&need=advice`);
     await settle(page);
@@ -340,6 +373,7 @@ await scenario(async () => {
 
     try {
         await policy(house);
+        await addresses(house);
         await without_script(chrome, house);
         await told_first(chrome, house);
         await directory(chrome, house);

@@ -17,7 +17,6 @@ static Status on_offline(Req *req), on_out(Req *req), on_description(Req *req);
 static Status on_bundle(Req *req);
 
 static const Route routes[] = {
-    { METHOD_GET, "/", ADMIT_ANYONE, .on = on_home, .about = "The first page, in English." },
     { METHOD_GET, "/{lang}", ADMIT_ANYONE, .on = on_home, .about = "The first page." },
     { METHOD_GET, "/{lang}/public", ADMIT_ANYONE, .on = on_public, .about = "The three doors." },
     { METHOD_GET, "/{lang}/saw", ADMIT_ANYONE, .on = on_saw, .about = "Door one." },

@@ -286,16 +286,18 @@ ask_law(Req *req, CallAround *around)
     return OK;
 }
 
-/* A country's contacts; of one that has none, the number of the whole Union alone. */
+/* A country's contacts; of one that has none and was not named, the number of the whole Union
+ * alone. */
 static Status
 find_contacts(Req *req, Str country, Contacts *ret)
 {
     Cx *cx = req->cx;
     bool found = false;
 
+    if (http_query(req, STR("country")).len > 0)
+        return directory_named(cx, req->db, country, ret);
     *ret = (Contacts){ .country = country, .emergency = STR("112") };
-    TRY(directory_contacts(cx, req->db, country, ret, &found));
-    return found || http_query(req, STR("country")).len == 0 ? OK : http_not_found(cx);
+    return directory_contacts(cx, req->db, country, ret, &found);
 }
 
 /* Who is on call in the country at the question's moment. */

@@ -74,16 +74,6 @@ read_order(Req *req, Str country, CardOrder *ret)
     return day.len > 0 ? card_day(cx, "day", day, &ret->day) : OK;
 }
 
-static Status
-find_contacts(Req *req, Contacts *ret)
-{
-    Cx *cx = req->cx;
-    bool found = false;
-
-    TRY(directory_contacts(cx, req->db, call_country(req), ret, &found));
-    return found ? OK : http_not_found(cx);
-}
-
 /* --- files --- */
 
 bool
@@ -109,7 +99,7 @@ send_file(Req *req, PrintFormat format)
 
     if (!card_may_draw(cx->now_s))
         FAIL(ERR_LIMIT, "card.many", "many cards are being drawn; try again in a second");
-    TRY(find_contacts(req, &contacts));
+    TRY(directory_named(cx, req->db, call_country(req), &contacts));
     TRY(read_order(req, contacts.country, &order));
     TRY(card_compose(cx, &contacts, &order, &made));
     return print_card(cx, &made.print, format, &req->out);
@@ -232,7 +222,7 @@ on_page(Req *req)
     ShapeList regions;
     Page page;
 
-    TRY(find_contacts(req, &contacts));
+    TRY(directory_named(cx, req->db, call_country(req), &contacts));
     TRY(read_order(req, contacts.country, &order));
     all = order;
     all.without_old = true;

@@ -184,6 +184,13 @@ directory_contacts(Cx *cx, Db *db, Str country, Contacts *ret, bool *ret_found)
 }
 
 Status
+directory_named(Cx *cx, Db *db, Str country, Contacts *ret)
+{
+    TRY(find_pack(cx, country, ret));
+    return directory_apply(cx, db, ret);
+}
+
+Status
 directory_say(Cx *cx, Db *db, const Actor *actor, const DirectoryWord *word)
 {
     Contacts contacts;

@@ -50,6 +50,8 @@ MUST_USE Status directory_apply(Cx *cx, Db *db, Contacts *contacts);
 /* A country's contacts as this installation tells of them; false in *ret_found if there are none.
  */
 MUST_USE Status directory_contacts(Cx *cx, Db *db, Str country, Contacts *ret, bool *ret_found);
+/* The same of a country that somebody named: ERR_INVALID "directory.country" if there are none. */
+MUST_USE Status directory_named(Cx *cx, Db *db, Str country, Contacts *ret);
 /* Notes a word.  ERR_INVALID if the country has no such contact. */
 MUST_USE Status directory_say(Cx *cx, Db *db, const Actor *actor, const DirectoryWord *word);
 /* Adds or replaces an own entry; without a day of its own it was checked today. */

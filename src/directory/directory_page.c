@@ -45,22 +45,12 @@ static const Route routes[] = {
 const RouteTable directory_page_routes = { routes, LEN(routes) };
 
 static Status
-find_contacts(Req *req, Contacts *ret)
-{
-    Cx *cx = req->cx;
-    bool found = false;
-
-    TRY(directory_contacts(cx, req->db, call_country(req), ret, &found));
-    return found ? OK : http_not_found(cx);
-}
-
-static Status
 on_csv(Req *req)
 {
     Contacts contacts;
     Cx *cx = req->cx;
 
-    TRY(find_contacts(req, &contacts));
+    TRY(directory_named(cx, req->db, call_country(req), &contacts));
     contact_table_write(&req->out, &contacts);
     return OK;
 }
@@ -187,7 +177,7 @@ send_page(Req *req, DirectoryAround around)
     ShapeList lines;
     Page page;
 
-    TRY(find_contacts(req, &contacts));
+    TRY(directory_named(cx, req->db, call_country(req), &contacts));
     TRY(call_region(req, around.country, &region));
     around.version = contacts.version;
     around.csv = page_href(arena_format(cx->arena, "/api/v1/directory/contacts.csv?country=%.*s",

@@ -75,7 +75,8 @@ send_nowhere(Req *req, const Adviser *adviser)
     ShapeList countries = adviser_options(req, adviser, "country");
     Page page = page_open(req);
 
-    view_adviser_nowhere(&page.view, countries.items, countries.n);
+    view_adviser_nowhere(&page.view, str_equal(adviser->ask.country, STR("unknown")),
+                         countries.items, countries.n);
     return send(req, &page, "adviser-nowhere");
 }
 
@@ -329,12 +330,10 @@ on_adviser(Req *req)
     pack = site_law(adviser.site, adviser.ask.country);
     if (adviser.all)
         return send_all(req, &adviser);
-    if (str_equal(adviser.ask.country, STR("unknown")))
+    if (pack == NULL && adviser.open != ADVISER_COUNTRY)
         return send_nowhere(req, &adviser);
-    if (adviser.open != ADVISER_STEPS && (pack != NULL || adviser.open == ADVISER_COUNTRY))
+    if (adviser.open != ADVISER_STEPS)
         return send_question(req, &adviser);
-    if (pack == NULL)
-        return http_not_found(cx);
     status = law_advise(cx, &adviser.site->law->vocabulary, pack, &adviser.ask, &advice);
     if (status.code == ERR_INVALID)
         return send_refusal(req, &adviser);

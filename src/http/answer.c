@@ -177,11 +177,14 @@ is_html(const char *media)
     return strncmp(media, "text/html", 9) == 0;
 }
 
-/* Whether a person looks at what this address answers. */
-static bool
-is_page(const Exchange *x)
+bool
+http_is_page(const Exchange *x)
 {
-    return x->req.route != NULL ? is_html(x->req.media) : x->req.wants_html;
+    const Route *route = x->req.route;
+
+    if (route != NULL && is_html(x->req.media))
+        return true;
+    return x->req.wants_html && (route == NULL || route->gives == NULL);
 }
 
 /* The page in place of the JSON, if the program has one for this. */
@@ -190,7 +193,7 @@ refuse_by_page(Exchange *x)
 {
     const HttpServer *server = x->serve->server;
 
-    if (server->on_refused == NULL || !is_page(x))
+    if (server->on_refused == NULL || !http_is_page(x))
         return false;
     buf_clear(&x->req.out);
     x->req.media = html_media;
@@ -233,16 +236,23 @@ is_preflight(const Exchange *x)
     return is_shared(x) && x->status == 204;
 }
 
+static Status
+fail_as(Cx *cx, Refusal refusal)
+{
+    FAIL(ERR_USAGE, refusal.key, "%s", refusal.message);
+}
+
 void
 http_refuse(Exchange *x, Refusal refusal)
 {
     x->status = refusal.status;
     x->closes = true;
+    x->phase = PHASE_READY;
     if (is_preflight(x))
-        x->phase = PHASE_READY;
-    else
-        write_failure(x,
-                      (Failure){ .code = str_of(refusal.key), .message = str_of(refusal.message) });
+        return;
+    (void)fail_as(&x->cx, refusal);
+    if (!refuse_by_page(x))
+        write_failure(x, failure_of(&x->cx.err));
 }
 
 /* Pages, and scripts: a worker lives under the policy that came with it. */

@@ -150,16 +150,12 @@ check_session(const RequestHead *head, HeadFacts *facts)
 static Refusal
 check_browser(const RequestHead *head, HeadFacts *facts)
 {
-    Str accept = { 0 };
-
     if (count(head, STR("Cookie"), &facts->cookies) > 1 ||
         count(head, STR("Origin"), &facts->origin) > 1 ||
         count(head, STR("Sec-Fetch-Site"), &facts->fetch_site) > 1)
         return refuse("http.header", "Expected at most one Cookie, Origin and Sec-Fetch-Site.");
     (void)count(head, STR("User-Agent"), &facts->agent);
     (void)count(head, STR("X-Forwarded-For"), &facts->forwarded);
-    (void)count(head, STR("Accept"), &accept);
-    facts->wants_html = str_has(accept, STR("text/html"));
     return (Refusal){ 0 };
 }
 
@@ -223,14 +219,24 @@ takes_gzip(Str codings)
     return false;
 }
 
+static bool
+wants_html(const RequestHead *head)
+{
+    Str accept = { 0 };
+
+    (void)count(head, STR("Accept"), &accept);
+    return str_has(accept, STR("text/html"));
+}
+
 Refusal
 http_guard(const RequestHead *head, HeadFacts *ret)
 {
-    HeadFacts facts = { .is_post = false };
+    HeadFacts facts = { .wants_html = wants_html(head) };
     Str media = { 0 };
     Str codings = { 0 };
     Refusal refusal = check_line(head, &facts);
 
+    *ret = (HeadFacts){ .wants_html = facts.wants_html, .path = facts.path };
     if (refusal.status == 0)
         refusal = check_headers(head);
     if (refusal.status == 0)

@@ -53,7 +53,7 @@ typedef struct HeadFacts {
 /* Method GET, HEAD, POST or OPTIONS; version 1.1; a target that begins with "/"; at most 60 headers
  * whose names are tokens; exactly one Host; at most one Content-Length, digits only; no
  * Transfer-Encoding; at most one Authorization, Cookie, Origin, Sec-Fetch-Site; a query that
- * decodes.  400 otherwise. */
+ * decodes.  400 otherwise: then *ret says whether a person looks, and the path if it was read. */
 Refusal http_guard(const RequestHead *head, HeadFacts *ret);
 
 /* The value of a cookie (RFC 6265, 5.4): the first of that name.  Empty if it is absent, or longer

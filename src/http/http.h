@@ -48,13 +48,14 @@ struct Route {
     const Shape *takes; /* body, as application/json; NULL: none allowed */
     bool form;          /* of a page: the body is that of a form, no script is needed */
     /* Of a form: shows the page that it stands on, since the form was refused for what a person can
-     * put right (cx->err; nothing that it wrote is kept).  req->body may not have been read. */
+     * put right, or try again later (cx->err; nothing that it wrote is kept).  req->body may not
+     * have been read. */
     Status (*again)(Req *req);
     const Shape *gives; /* answer; NULL: HTML or text */
     size_t body_max;    /* bytes; 0: HTTP_BODY_MAX, of a form HTTP_FORM_MAX */
     bool writes;        /* runs inside the loop's transaction; a page's GET may, to note a look */
     const char *about;  /* one sentence for the API's description */
-    const char *const *query; /* names of query parameters, NULL-terminated; others are refused */
+    const char *const *query; /* names, NULL-terminated; a page passes over others: else refused */
     const char *media;        /* of an answer without `gives`; NULL: HTML */
     const char *cache;        /* Cache-Control; NULL: no-store */
     /* What can be said of the body alone, outside of any transaction; NULL: nothing.  Its failure
@@ -107,7 +108,7 @@ struct Req {
 
 /* Writes the struct of route->gives as the answer. */
 void http_answer(Req *req, const void *value);
-/* Whether who asked can put it right: then a form is shown again, or a page in place of a file. */
+/* Whether it may succeed, put right or later: a form is shown again, a page in place of a file. */
 bool http_can_be_mended(ErrCode code);
 /* The one "not found", for every object and every reason. */
 MUST_USE Status http_not_found(Cx *cx);
@@ -168,12 +169,11 @@ typedef struct HttpServer {
      * signed in is told to routes for anyone as well.  NULL where every route admits anyone. */
     Status (*admit)(Req *req, const Actor **ret);
     const char *const *languages; /* of pages, NULL-terminated; NULL: there are no pages */
-    /* A page for a person who is refused something, in place of the JSON: called for a failure of a
-     * route whose media is HTML, and for an unknown address where Accept names text/html.  It
-     * writes HTML to req->out and returns the status to answer with (`status` or another), or
-     * writes nothing and returns `status`: then the JSON goes.  req->cx->err says why (key
-     * "session.none": nobody is signed in), req->route and req->actor may be NULL; the store is
-     * closed to it.  NULL: JSON always. */
+    /* A page for a person who is refused something, in place of the JSON: of a route whose media is
+     * HTML, and where Accept names text/html also of a file and of an unknown address.  It writes
+     * HTML to req->out and returns the status to answer with, or writes nothing: then the JSON
+     * goes.  req->cx->err says why (key "session.none": nobody is signed in), req->route, req->db
+     * and req->actor may be NULL.  NULL: JSON always. */
     int (*on_refused)(Req *req, int status);
     /* After each turn of the loop, outside of any transaction, at least once a second: for what
      * admission noticed while only readers ran.  A failure is logged.  NULL: nothing. */

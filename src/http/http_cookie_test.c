@@ -212,6 +212,57 @@ TEST(http, who_is_refused_a_page_gets_a_page)
     CHECK_INT(world_end(world), 0);
 }
 
+/* INV: Whoever looks at what was refused before its address was read is told by a page. */
+TEST(http, who_is_refused_at_the_head_gets_a_page)
+{
+    World *world = world_new(cx, (HttpLimits){ .request_ms = 0 });
+    Str answer;
+
+    REQUIRE(world != NULL);
+    answer =
+        wire_ask(world, STR("GET /en/seen?a=1&a=2 HTTP/1.1\r\n" HOST "Accept: text/html\r\n" END));
+    CHECK_INT(answer_status(answer), 400);
+    CHECK_STR(answer_body(answer), STR("<!doctype html><title>http.query</title>"));
+    CHECK(has(answer, "Content-Type: text/html; charset=utf-8\r\n"));
+    answer = wire_ask(world, STR("GET /en/say HTTP/1.1\r\n" HOST "Accept: text/html\r\n" END));
+    CHECK_INT(answer_status(answer), 405);
+    CHECK(has(answer, "<title>http.method</title>") && has(answer, "Allow: POST\r\n"));
+    answer = wire_ask(world, STR("POST /en/say HTTP/1.1\r\n" HOST "Cookie: tessera=ann\r\n"
+                                 "Content-Type: application/x-www-form-urlencoded\r\n"
+                                 "Content-Length: 6\r\n" END "text=a"));
+    CHECK_INT(answer_status(answer), 403);
+    CHECK(has(answer, "<title>http.origin</title>"));
+    answer = wire_ask(world, STR("GET /en/file HTTP/1.1\r\n" HOST "Accept: text/html\r\n" END));
+    CHECK_INT(answer_status(answer), 401);
+    CHECK(has(answer, "<title>session.none</title>"));
+    answer = wire_ask(world, STR("GET /en/file HTTP/1.1\r\n" HOST END));
+    CHECK(has(answer, "Content-Type: application/json\r\n"));
+    answer = wire_ask(world, STR("GET /en/seen?a=1&a=2 HTTP/1.1\r\n" HOST END));
+    CHECK(has(answer, "Content-Type: application/json\r\n"));
+    CHECK_INT(world_end(world), 0);
+}
+
+/* What is typed by hand, and what other programs hang on a link. */
+TEST(http, the_address_of_a_page_is_read_as_people_write_it)
+{
+    World *world = world_new(cx, (HttpLimits){ .request_ms = 0 });
+
+    REQUIRE(world != NULL);
+    CHECK_INT(answer_status(wire_ask(world, STR("GET /en/seen HTTP/1.1\r\n" HOST END))), 200);
+    CHECK_INT(answer_status(wire_ask(world, STR("GET /en/seen/ HTTP/1.1\r\n" HOST END))), 200);
+    CHECK_INT(answer_status(wire_ask(world, STR("GET /seen HTTP/1.1\r\n" HOST END))), 200);
+    CHECK_INT(answer_status(wire_ask(world, STR("GET /en/seen//x HTTP/1.1\r\n" HOST END))), 404);
+    CHECK_INT(answer_status(wire_ask(world, STR("GET /{lang}/seen HTTP/1.1\r\n" HOST END))), 404);
+    CHECK_INT(answer_status(wire_ask(world, STR("GET /count/ HTTP/1.1\r\n" HOST END))), 404);
+    CHECK_INT(
+        answer_status(wire_ask(world, STR("GET /en/seen?utm_source=mail HTTP/1.1\r\n" HOST END))),
+        200);
+    CHECK_INT(
+        answer_status(wire_ask(world, STR("GET /count?utm_source=mail HTTP/1.1\r\n" HOST END))),
+        400);
+    CHECK_INT(world_end(world), 0);
+}
+
 TEST(http, what_a_reader_noticed_is_written_after_its_turn)
 {
     World *world = world_new(cx, (HttpLimits){ .request_ms = 0 });

@@ -134,6 +134,12 @@ TEST(http, a_form_that_is_refused_is_shown_again_with_what_was_typed)
     answer = wire_ask(world, SAID("text=a&text=b%", "14"));
     CHECK_INT(answer_status(answer), 422);
     CHECK(has(answer, "<title>http.form </title>a"));
+    answer = wire_ask(world, SAID("text=away", "9"));
+    CHECK_INT(answer_status(answer), 503);
+    CHECK(has(answer, "<title>note.away </title>away"));
+    answer = wire_ask(world, SAID("text=broken", "11"));
+    CHECK_INT(answer_status(answer), 500);
+    CHECK(has(answer, "<title>note.broken </title>broken"));
     CHECK_INT(world_notes(world), 0);
     CHECK_INT(world_end(world), 0);
 }

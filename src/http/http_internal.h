@@ -128,6 +128,8 @@ void http_run_writes(Cx *cx, const HttpServer *server, Exchange *queue);
 void http_finish(Exchange *x, Status status);
 /* Makes the answer to a request that the wire refuses. */
 void http_refuse(Exchange *x, Refusal refusal);
+/* Whether a person looks at what this address answers. */
+bool http_is_page(const Exchange *x);
 /* The name of the session's cookie at a server of this origin; another if it stands `apart`, as a
  * practice room does: browsers send cookies to every port of a host. */
 Str http_cookie_name(Str origin, bool apart);

@@ -192,6 +192,10 @@ on_say(Req *req)
     http_go(req, STR("/en/said"));
     if (str_equal(body->text, STR("refused")))
         FAIL_AT(ERR_CONFLICT, "note.refused", "text", "This note is refused.");
+    if (str_equal(body->text, STR("away")))
+        FAIL(ERR_AWAY, "note.away", "Somebody does not answer.");
+    if (str_equal(body->text, STR("broken")))
+        FAIL(ERR_BUG, "note.broken", "It is our own fault.");
     return OK;
 }
 
@@ -288,6 +292,9 @@ static const Route routes[] = {
     { METHOD_GET, "/shared", ADMIT_ANYONE, .on = on_count, .gives = &counted, .shared = true,
       .about = "Counts for everybody's scripts." },
     { METHOD_GET, "/page", ADMIT_ANYONE, .on = on_page, .about = "A page." },
+    { METHOD_GET, "/{lang}/seen", ADMIT_ANYONE, .on = on_page, .about = "A page in a language." },
+    { METHOD_GET, "/{lang}/file", ADMIT_MEMBER, .on = on_page, .media = "application/pdf",
+      .about = "A file of a page." },
     { METHOD_POST, "/notes", ADMIT_ANYONE, .on = on_note, .takes = &note, .gives = &counted,
       .writes = true, .about = "Adds.", .check = check_note },
     { METHOD_POST, "/large", ADMIT_ANYONE, .on = on_note, .takes = &note, .gives = &counted,

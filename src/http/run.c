@@ -63,7 +63,8 @@ answer(Exchange *x, const HttpServer *server)
         cx->err = x->body_err;
         return x->body_status;
     }
-    if (!http_query_is_known(x->req.query, x->req.route->query))
+    /* Who follows a link brings what mail and other sites have hung on it: pages pass over it. */
+    if (!http_is_page(x) && !http_query_is_known(x->req.query, x->req.route->query))
         FAIL(ERR_USAGE, "http.query", "The query has a name that this address does not know.");
     TRY(x->req.route->on(&x->req));
     return OK;
@@ -72,21 +73,7 @@ answer(Exchange *x, const HttpServer *server)
 bool
 http_can_be_mended(ErrCode code)
 {
-    switch (code) {
-    case ERR_USAGE:
-    case ERR_INVALID:
-    case ERR_CONFLICT:
-    case ERR_DENIED:
-    case ERR_LIMIT: return true;
-    case ERR_NONE:
-    case ERR_NOT_FOUND:
-    case ERR_SEAL:
-    case ERR_AWAY:
-    case ERR_STORE:
-    case ERR_OS:
-    case ERR_BUG: break;
-    }
-    return false;
+    return code != ERR_NONE && code != ERR_NOT_FOUND && code != ERR_SEAL;
 }
 
 /* Each failure that is ours, once. */
@@ -205,10 +192,9 @@ http_run_writes(Cx *cx, const HttpServer *server, Exchange *queue)
     for (Exchange *x = queue; x != NULL && status.code == ERR_NONE; x = x->next) {
         Status outcome = run_write(x, server);
 
-        if (show_again(x, server, outcome.code))
-            continue;
         report(x, outcome);
-        http_finish(x, outcome);
+        if (!show_again(x, server, outcome.code))
+            http_finish(x, outcome);
     }
     if (status.code == ERR_NONE) {
         status = db_commit(cx, server->writer);

@@ -181,6 +181,17 @@ check_body_len(Exchange *x, const Route *route, const HeadFacts *facts)
                           : (Refusal){ 413, "http.body", "The body is longer than allowed here." };
 }
 
+/* What routes of pages are looked up by.  A slash at the end says nothing. */
+static Str
+page_path(Exchange *x, const char *language, Str rest)
+{
+    if (rest.len > 0 && rest.ptr[rest.len - 1] == '/')
+        rest.len--;
+    x->req.lang = str_of(language);
+    x->req.rest = arena_str(x->cx.arena, rest);
+    return arena_format(x->cx.arena, "/{lang}%.*s", STR_ARG(rest));
+}
+
 /* Notes the language that an address begins with; what routes are looked up by. */
 static Str
 path_of(Exchange *x, Str path)
@@ -191,13 +202,27 @@ path_of(Exchange *x, Str path)
 
     rest = str_slice(path, first.len + 1, path.len);
     for (size_t i = 0; languages != NULL && languages[i] != NULL; i++) {
-        if (!str_equal(first, str_of(languages[i])))
-            continue;
-        x->req.lang = str_of(languages[i]);
-        x->req.rest = arena_str(x->cx.arena, rest);
-        return arena_format(x->cx.arena, "/{lang}%.*s", STR_ARG(rest));
+        if (str_equal(first, str_of(languages[i])))
+            return page_path(x, languages[i], rest);
     }
     return str_find(path, '{') < path.len ? STR("//") : path;
+}
+
+/* The route of a request.  A page's address may be typed without a language: then it is the first.
+ */
+static RouteFound
+find_route(Exchange *x, const HeadFacts *facts)
+{
+    const HttpServer *server = x->serve->server;
+    Method method = facts->is_post ? METHOD_POST : METHOD_GET;
+    Str path = path_of(x, facts->path);
+    RouteFound found = http_route_find(server->tables, server->ntables, method, path);
+
+    if (found.route != NULL || found.allow != NULL || server->languages == NULL ||
+        x->req.lang.len > 0 || !str_equal(path, facts->path))
+        return found;
+    return http_route_find(server->tables, server->ntables, method,
+                           page_path(x, server->languages[0], path));
 }
 
 /* A browser asks whether a script of another site may ask here: yes, of a shared route alone. */
@@ -224,10 +249,7 @@ check_options(Exchange *x, const HeadFacts *facts)
 static Refusal
 check_route(Exchange *x, const HeadFacts *facts)
 {
-    const HttpServer *server = x->serve->server;
-    RouteFound found =
-        http_route_find(server->tables, server->ntables, facts->is_post ? METHOD_POST : METHOD_GET,
-                        path_of(x, facts->path));
+    RouteFound found = find_route(x, facts);
     Refusal refusal;
 
     x->req.route = found.route;
@@ -294,6 +316,9 @@ check_head(Exchange *x, const char *method, const char *version)
     (void)MHD_get_connection_values_n(x->wire, MHD_HEADER_KIND, collect, &collected);
     head.n = collected.n;
     refusal = http_guard(&head, &facts);
+    x->req.wants_html = facts.wants_html;
+    if (refusal.status != 0 && facts.path.len > 0)
+        (void)path_of(x, facts.path); /* the page of the failure is in its language */
     if (refusal.status == 0)
         refusal = facts.is_options ? check_options(x, &facts) : check_route(x, &facts);
     if (refusal.status == 0)
@@ -301,7 +326,6 @@ check_head(Exchange *x, const char *method, const char *version)
     if (refusal.status != 0)
         return refusal;
     x->req.query = facts.query;
-    x->req.wants_html = facts.wants_html;
     x->req.takes_gzip = facts.takes_gzip;
     x->body_room = x->is_too_long ? 0 : facts.body_len;
     x->body = arena_alloc(x->cx.arena, x->body_room);

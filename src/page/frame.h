@@ -35,6 +35,12 @@ typedef struct PageLink {
     bool is_above; /* the page is one of those that one reaches from it */
 } PageLink;
 
+/* A country that an address could have named. */
+typedef struct PageCountry {
+    Str code;
+    Href href; /* the same page of it */
+} PageCountry;
+
 /* A language that one may choose. */
 typedef struct PageChoice {
     Str code;

@@ -54,8 +54,9 @@ void page_set_practice(bool is_practice);
 bool page_is_practice(void);
 
 /* Writes the page of a failure, without a word of what failed but its stable code, within a frame
- * of the caller's: who is signed in keeps her way around. */
-int page_refuse(Req *req, int status, const PageWho *who, bool is_demo);
+ * of the caller's: who is signed in keeps her way around.  `countries`: TextItem, the codes that
+ * the address could have named; empty if another thing is wrong. */
+int page_refuse(Req *req, int status, const PageWho *who, const ShapeList *countries, bool is_demo);
 
 /* Why nothing was done, as cx->err has it, in the language of the page: the word of its code, else
  * that of its kind.  What the API answers is English, and stands on English pages alone. */

@@ -194,6 +194,8 @@ TEST(page, why_nothing_was_done_is_told_in_the_language_of_the_page)
                               ERR_OS,       ERR_STORE,   ERR_BUG };
 
     CHECK_STR(why_in(cx, "en", ERR_INVALID, "x.unheard"), STR("field: This is said in English."));
+    CHECK(strstr(arena_cstr(cx->arena, why_in(cx, "en", ERR_STORE, "x.unheard")), "English") ==
+          NULL);
     CHECK_STR(why_in(cx, "en", ERR_INVALID, "study.self"), STR("field: This is said in English."));
     CHECK_STR(why_in(cx, "en", ERR_INVALID, "trainer.self"),
               STR("Nobody trains herself. Nothing was changed."));

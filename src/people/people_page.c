@@ -109,13 +109,13 @@ send_before(Req *req, Page *page, const char *id, Word title, const char *words)
 
 /* Where to after signing in: an address of ours, else where most begin. */
 static Str
-next_of(Req *req, Str asked)
+next_of(const Page *page, Str asked)
 {
     Str href = page_href(asked).address;
 
     if (href.len > 1 && href.ptr[0] == '/')
         return href;
-    return arena_format(req->cx->arena, "/%.*s/start", STR_ARG(req->lang));
+    return arena_format(page->req->cx->arena, "/%s/start", page->view.lang->code);
 }
 
 static Status
@@ -123,7 +123,7 @@ on_sign_in(Req *req)
 {
     Page page = page_open(req);
 
-    view_sign_in(&page.view, next_of(req, http_query(req, STR("next"))), false);
+    view_sign_in(&page.view, next_of(&page, http_query(req, STR("next"))), false);
     return send_before(req, &page, "sign-in", WORD_FRAME_SIGN_IN, "");
 }
 
@@ -143,21 +143,35 @@ find_reader(Req *req, int status)
     return who;
 }
 
+/* The countries there are, where one was named that is none of them. */
+static ShapeList
+find_countries(Req *req)
+{
+    const Site *site = site_of(req);
+    TextItem *codes = ARENA_ARRAY(req->cx->arena, SITE_PACKS_MAX, TextItem);
+    bool is_country = strcmp(req->cx->err.key, "directory.country") == 0;
+
+    for (size_t i = 0; is_country && i < site->npacks; i++)
+        codes[i].text = site->packs[i].country;
+    return (ShapeList){ codes, is_country ? site->npacks : 0 };
+}
+
 int
 people_on_refused(Req *req, int status)
 {
+    ShapeList countries = find_countries(req);
     Str next = STR("");
     PageWho who;
     Page page;
 
     if (strcmp(req->cx->err.key, "session.none") != 0) {
         who = find_reader(req, status);
-        return page_refuse(req, status, &who, site_of(req)->demo);
+        return page_refuse(req, status, &who, &countries, site_of(req)->demo);
     }
     page = page_open(req);
-    if (req->route->method == METHOD_GET)
+    if (req->route->method == METHOD_GET && req->lang.len > 0)
         next = arena_format(req->cx->arena, "/%.*s%.*s", STR_ARG(req->lang), STR_ARG(req->rest));
-    view_sign_in(&page.view, next_of(req, next), true);
+    view_sign_in(&page.view, next_of(&page, next), true);
     status_ignore(req->cx, send_before(req, &page, "sign-in", WORD_FRAME_SIGN_IN, ""),
                   "a page of this length fits");
     return status;
@@ -168,7 +182,7 @@ on_locked(Req *req)
 {
     Page page = page_open(req);
 
-    view_locked(&page.view, next_of(req, http_query(req, STR("next"))));
+    view_locked(&page.view, next_of(&page, http_query(req, STR("next"))));
     return send_before(req, &page, "locked", WORD_LOCKED_TITLE, "");
 }
 

@@ -131,7 +131,7 @@ class Forms {
     }
 }
 
-/* The form that was refused for want of a session has not left. */
+/* The form was not taken, and its page does not show it again: what was typed stays kept. */
 export function form_refused(): void {
     sessionStorage.removeItem(SENT);
 }
