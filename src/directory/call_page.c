@@ -346,6 +346,20 @@ on_call(Req *req)
     return call_send(req, &page, "call", WORD_CALL_TITLE);
 }
 
+/* Of those that are left out, keeps what can be looked up; how many. */
+static size_t
+published(const WhoAnswer *answer)
+{
+    WhoLeftOut *all = answer->left_out.items;
+    size_t n = 0;
+
+    for (size_t i = 0; i < answer->left_out.n; i++) {
+        if (all[i].source.len > 0)
+            all[n++] = all[i];
+    }
+    return n;
+}
+
 /* GET /{lang}/near */
 static Status
 on_near(Req *req)
@@ -364,6 +378,7 @@ on_near(Req *req)
     TRY(who_to_call(cx, &contacts, &question, &answer));
     lines = lines_of(req, &contacts, &question, &answer);
     page = page_open(req);
-    view_near(&page.view, lines.items, lines.n, countries.items, countries.n);
+    view_near(&page.view, lines.items, lines.n, answer.left_out.items, published(&answer),
+              countries.items, countries.n);
     return call_send(req, &page, "near", WORD_NEAR_TITLE);
 }

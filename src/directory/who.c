@@ -292,6 +292,15 @@ add_duties(const WhoQuestion *question, WhoCall *calls, size_t *ncalls)
     }
 }
 
+/* Where it is published, if that is a place that one can look at. */
+static Str
+pages_of(const Contact *contact)
+{
+    Str source = contact->source;
+
+    return str_find(source, '.') < source.len ? source : STR("");
+}
+
 Status
 who_to_call(Cx *cx, const Contacts *contacts, const WhoQuestion *question, WhoAnswer *ret)
 {
@@ -317,6 +326,7 @@ who_to_call(Cx *cx, const Contacts *contacts, const WhoQuestion *question, WhoAn
                                               .why = why_not(cx, &items[i], on),
                                               .checked = items[i].checked,
                                               .wrong = items[i].wrong,
+                                              .source = pages_of(&items[i]),
                                               .is_mute = items[i].number.len == 0 };
     }
     qsort(calls + 1, ncalls - 1, sizeof *calls, compare_calls);
