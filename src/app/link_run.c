@@ -8,7 +8,7 @@
 #include "os/crew.h"
 #include "os/map.h"
 
-enum { ROW_NUMBER_MAX = 24, HUGE_PAGE = 1 << 12, ROW_LINE = 64, HINT = 16, HINTS_MOST = 14 };
+enum { ROW_NUMBER_MAX = 24, HUGE_PAGE = 1 << 12, ROW_LINE = 64, HINT = 16, TEXT = 40, TEXTS_MOST = 14 };
 enum { PAIRS_MOST = 1 << 24, PAIR_COPIES = 3 }; /* kept, sorted, joined */
 
 /* Status of the library in words. */
@@ -200,7 +200,7 @@ open_memory(Cx *cx, LinkJob *job)
     size_t rows = rows_at_most(job);
     LkCrew crew = { run_crew, job };
     LinkRecords *records = &job->records;
-    size_t hints = job->ncolumns < HINTS_MOST ? job->ncolumns : HINTS_MOST;
+    size_t texts = job->ncolumns < TEXTS_MOST ? job->ncolumns : TEXTS_MOST;
     size_t bytes = 0;
     uint8_t *room;
 
@@ -212,7 +212,8 @@ open_memory(Cx *cx, LinkJob *job)
     job->memory = map_room(job->memory_size);
     if (room == NULL || job->memory == NULL)
         return status_of(cx, LK_NO_SPACE);
-    map_large_pages(job->memory, rows * (2 * ROW_LINE + HINT * hints));
+    /* In front lies what is read in no order: each row's lines, the hints of texts, the texts. */
+    map_large_pages(job->memory, rows * (2 * ROW_LINE + (HINT + TEXT) * texts));
     records->id_at = (uint64_t *)(void *)room;
     records->row_at = records->id_at + rows + 1;
     records->file = (uint8_t *)(records->row_at + rows + 1);

@@ -55,7 +55,6 @@ open_dict(Lk *lk, Dict *dict)
     dict->n = 1;
     dict->mask = SLOTS_FIRST - 1;
     dict->most = slots_for(texts);
-    dict->rows = lk_take(lk, (texts + 2) * sizeof dict->rows[0]);
     dict->rarities = lk_take(lk, (texts + 2) * sizeof dict->rarities[0]);
     dict->slots = lk_take(lk, (size_t)dict->most * sizeof dict->slots[0]);
     if (lk->sealed)
@@ -73,6 +72,8 @@ open_dicts(Lk *lk)
     }
     for (size_t i = 0; i < lk->nlanes; i++)
         lk->dicts[i].hints = lk_take(lk, (texts_most(lk, &lk->dicts[i]) + 2) * sizeof(Hint));
+    for (size_t i = 0; i < lk->nlanes; i++)
+        lk->dicts[i].rows = lk_take(lk, (texts_most(lk, &lk->dicts[i]) + 2) * sizeof(TextRow));
     for (size_t i = 0; i < lk->nlanes; i++)
         open_dict(lk, &lk->dicts[i]);
 }

@@ -223,30 +223,32 @@ order_rings(Whole *whole)
     }
 }
 
-/* What is needed while groups are made, behind all that stays. */
+/* What tells of groups that are made, then what makes them: behind all that stays. */
 static bool
-take_parts(Lk *lk, Whole *whole)
+take_parts(Lk *lk, Whole *whole, size_t *ret_made)
 {
     size_t bytes = (lk->n + 2) * sizeof(uint32_t);
 
+    whole->first = lk_take(lk, bytes);
+    whole->grouping.next = lk_take(lk, bytes);
+    whole->grouping.strength = lk_take(lk, bytes);
+    *ret_made = lk->room.used;
     whole->edges = lk_take(lk, (lk->nscored + 1) * sizeof(Edge));
     whole->edge_at = lk_take(lk, bytes);
-    whole->first = lk_take(lk, bytes);
     whole->component = lk_take(lk, bytes);
     whole->grouping.parent = lk_take(lk, bytes);
-    whole->grouping.next = lk_take(lk, bytes);
     whole->grouping.size = lk_take(lk, bytes);
-    whole->grouping.strength = lk_take(lk, bytes);
     return !lk->full;
 }
 
-/* Groups, and the pairs of all of them behind the parts that made them. */
+/* Groups, and the pairs of all of them in the place of the parts that made them. */
 static LkStatus
 group_all(Whole *whole)
 {
     Lk *lk = whole->lk;
+    size_t made;
 
-    if (!take_parts(lk, whole))
+    if (!take_parts(lk, whole, &made))
         return LK_NO_SPACE;
     whole->grouping.pairs = lk->scored;
     whole->grouping.first = whole->first;
@@ -256,6 +258,7 @@ group_all(Whole *whole)
         lk_alone(&whole->grouping, row);
     lk_run(lk, group_range, whole, RANGES);
     order_rings(whole);
+    lk->room.used = made;
     return list_pairs(whole);
 }
 
