@@ -4,13 +4,14 @@
  * so goes when the pairs are sorted. */
 #include "link/lk_meet_internal.h"
 
-enum { STRIDE = 4096, AHEAD = 96, BATCH = 128, SCORED_AHEAD = 32 };
+enum { STRIDE_MOST = 4096, STRIDES = 16, AHEAD = 96, BATCH = 128, SCORED_AHEAD = 32 };
 
 typedef struct Blocking {
     Lk *lk;
     size_t most;  /* places in lk->scored */
     size_t taken; /* of them */
-    size_t key;   /* a key */
+    size_t key;    /* a key, and how many of its records are a task */
+    size_t stride;
     uint64_t fresh[LK_KEYS];
 } Blocking;
 
@@ -178,43 +179,38 @@ look_ahead(const Lk *lk, size_t key, size_t at)
         __builtin_prefetch(lk->lines + (size_t)lk_row_at(lk, key, at + AHEAD) * LK_KEYS);
 }
 
-static size_t
-block_end(const Lk *lk, size_t key, size_t from)
-{
-    size_t to = from;
-
-    do
-        look_ahead(lk, key, to++);
-    while (to < lk->norder[key] && !lk_begins_block(lk, key, to));
-    return to;
-}
-
-/* The blocks that begin within one stride of a key's order. */
+/* Pairs whose first record lies within one stride of a key's order. */
 static void
 look_at_stride(void *arg, unsigned task)
 {
     Blocking *blocking = arg;
-    Lk *lk = blocking->lk;
+    const Lk *lk = blocking->lk;
     size_t key = blocking->key;
-    size_t from = (size_t)task * STRIDE;
-    size_t end = from + STRIDE < lk->norder[key] ? from + STRIDE : lk->norder[key];
+    size_t n = lk->norder[key];
+    size_t from = task * blocking->stride;
+    size_t end = from + blocking->stride < n ? from + blocking->stride : n;
     Hold hold = { .n = 0 };
 
-    while (from < end && !lk_begins_block(lk, key, from))
-        from++;
-    while (from < end) {
-        size_t to = block_end(lk, key, from);
-
-        for (size_t i = from; i < to; i++) {
-            for (size_t j = i + 1; j < to; j++)
-                look_at(blocking, &hold, key, lk_row_at(lk, key, i), lk_row_at(lk, key, j));
-        }
-        from = to;
+    for (size_t i = from; i < end; i++) {
+        look_ahead(lk, key, i);
+        for (size_t j = i + 1; j < n && !lk_begins_block(lk, key, j); j++)
+            look_at(blocking, &hold, key, lk_row_at(lk, key, i), lk_row_at(lk, key, j));
     }
     compare_all(blocking, &hold);
     while (hold.at != hold.end)
         *hold.at++ = (LkPair){ 0, 0, 0, 0 };
     __atomic_fetch_add(&blocking->fresh[key], hold.fresh, __ATOMIC_RELAXED);
+}
+
+/* Each worker has something to do, also where there are few records. */
+static void
+look_at_key(Blocking *blocking, size_t key)
+{
+    size_t n = blocking->lk->norder[key];
+
+    blocking->key = key;
+    blocking->stride = n / STRIDES < STRIDE_MOST ? n / STRIDES + 1 : STRIDE_MOST;
+    lk_run(blocking->lk, look_at_stride, blocking, (unsigned)(n / blocking->stride + 1));
 }
 
 /* Takes out the places that were not used. */
@@ -249,8 +245,7 @@ lk_block(Lk *lk, bool copies, LkStep *on_step, void *self)
     for (size_t key = 0; key < lk->nkeys; key++) {
         if (on_step != NULL)
             on_step(self, "comparing", (double)key / (double)lk->nkeys);
-        blocking.key = key;
-        lk_run(lk, look_at_stride, &blocking, (unsigned)(lk->norder[key] / STRIDE + 1));
+        look_at_key(&blocking, key);
     }
     for (size_t key = 0; key < lk->nkeys; key++)
         lk->keys[key].fresh = blocking.fresh[key];
@@ -280,8 +275,8 @@ static void
 score_stride(void *arg, unsigned task)
 {
     Lk *lk = arg;
-    size_t from = (size_t)task * STRIDE;
-    size_t end = from + STRIDE < lk->nscored ? from + STRIDE : lk->nscored;
+    size_t from = (size_t)task * STRIDE_MOST;
+    size_t end = from + STRIDE_MOST < lk->nscored ? from + STRIDE_MOST : lk->nscored;
 
     for (size_t i = from; i < end; i++) {
         LkPair *pair = &lk->scored[i];
@@ -334,7 +329,7 @@ lk_score(Lk *lk)
     size_t kept = 0;
 
     lk_weigh_rarities(lk);
-    lk_run(lk, score_stride, lk, (unsigned)(lk->nscored / STRIDE + 1));
+    lk_run(lk, score_stride, lk, (unsigned)(lk->nscored / STRIDE_MOST + 1));
     for (size_t i = 0; i < lk->nscored; i++) {
         if (lk->scored[i].bits >= LK_KEPT_LEAST)
             lk->scored[kept++] = lk->scored[i];
