@@ -26,6 +26,7 @@ typedef struct LinkInput {
     size_t summed;
     Digest digest; /* of the file, once all of it is read */
     Table *table;
+    TableBatch batches[2];      /* two readings in turn */
     size_t at[TABLE_COLUMNS];   /* where each column of the first file is here; ncolumns: nowhere */
     size_t then[TABLE_COLUMNS]; /* the other column of LINK_BOTH */
     LinkTake take[TABLE_COLUMNS];
@@ -94,9 +95,10 @@ typedef struct LinkJob {
  * and what was expected; nothing is written. */
 MUST_USE Status link_open(Cx *cx, const Args *args, LinkJob *ret);
 /* The kinds of columns by name and by the first rows, of which there are *ret_sample. */
-void link_recognise(Cx *cx, const Table *table, LkColumn *ret, size_t *ret_sample);
-/* The next rows of a table, which stays where it is. */
-TableBatch link_sample(Cx *cx, const Table *table);
+void link_recognise(Cx *cx, const LinkInput *input, LkColumn *ret, size_t *ret_sample);
+/* Up to so many rows from a place of a file on, whose table stays where it is.  Used until the next
+ * reading of that file. */
+TableBatch link_rows(const LinkInput *input, size_t at, size_t most);
 /* The first column set apart that each row of the sample has for itself, else the first that but a
  * tenth have not; n if there is none. */
 size_t link_find_key(const LkColumn *columns, size_t n, size_t sample);

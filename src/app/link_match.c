@@ -180,7 +180,7 @@ link_match(Cx *cx, const LinkJob *job, LinkInput *input)
     size_t found = 0;
 
     matching->input = input;
-    link_recognise(cx, input->table, matching->columns, &sample);
+    link_recognise(cx, input, matching->columns, &sample);
     for (size_t i = 0; i < job->ncolumns; i++)
         input->at[i] = n;
     match_by_place(matching, job);

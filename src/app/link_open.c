@@ -136,26 +136,36 @@ settle_delimiter(Cx *cx, const Args *args, Table *table)
 /* --- the line of names ------------------------------------------------------------------------ */
 
 TableBatch
-link_sample(Cx *cx, const Table *table)
+link_rows(const LinkInput *input, size_t at, size_t most)
 {
-    Table ahead = *table;
-    TableBatch batch = table_batch(cx, table);
+    Table table = *input->table;
+    TableBatch batch = input->batches[0];
 
-    table_read(&ahead, &batch);
+    table.at = at;
+    batch.most = most;
+    table_read(&table, &batch);
     return batch;
+}
+
+/* The first rows, before any is read. */
+static TableBatch
+sample_of(const LinkInput *input)
+{
+    return link_rows(input, input->table->at, TABLE_BATCH);
 }
 
 /* As --header says, else as it seems. */
 static Status
-settle_header(Cx *cx, const Args *args, Table *table)
+settle_header(Cx *cx, const Args *args, const LinkInput *input)
 {
+    Table *table = input->table;
     Str said = args_value(args, "header");
     bool named = table->json || str_equal(said, STR("yes"));
 
     if (said.len > 0 && !str_equal(said, STR("yes")) && !str_equal(said, STR("no")))
         FAIL_AT(ERR_INVALID, "link.header", "--header", "yes or no is expected");
     if (said.len == 0 && !named) {
-        TableBatch batch = link_sample(cx, table);
+        TableBatch batch = sample_of(input);
 
         named = lk_is_header((const LkText *)(const void *)table->columns, table->ncolumns,
                              (const LkText *)(const void *)batch.cells, batch.n);
@@ -177,13 +187,16 @@ open_input(Cx *cx, const Args *args, Str path, LinkInput *ret)
     TRY(map_file(cx, ret->path, &ret->file));
     TRY(table_open(cx, ret->file, path, ret->table));
     TRY(settle_delimiter(cx, args, ret->table));
-    return settle_header(cx, args, ret->table);
+    for (size_t i = 0; i < LEN(ret->batches); i++)
+        ret->batches[i] = table_batch(cx, ret->table);
+    return settle_header(cx, args, ret);
 }
 
 void
-link_recognise(Cx *cx, const Table *table, LkColumn *ret, size_t *ret_sample)
+link_recognise(Cx *cx, const LinkInput *input, LkColumn *ret, size_t *ret_sample)
 {
-    TableBatch batch = link_sample(cx, table);
+    const Table *table = input->table;
+    TableBatch batch = sample_of(input);
     void *work;
 
     *ret_sample = batch.n;
@@ -300,7 +313,7 @@ link_open(Cx *cx, const Args *args, LinkJob *ret)
         ret->ninputs++;
     }
     ret->ncolumns = ret->inputs[0].table->ncolumns;
-    link_recognise(cx, ret->inputs[0].table, ret->columns, &ret->sample);
+    link_recognise(cx, &ret->inputs[0], ret->columns, &ret->sample);
     ret->threshold = THRESHOLD;
     if (!ret->refit)
         TRY(link_model_read(cx, model, ret));

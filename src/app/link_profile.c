@@ -47,20 +47,18 @@ filled_of(const TableBatch *batch, size_t ncolumns, size_t column, Str *ret)
 
 /* The table was read to its end. */
 static TableBatch
-first_rows(Cx *cx, const LinkJob *job)
+first_rows(const LinkJob *job)
 {
-    Table table = *job->inputs[0].table;
+    const LinkInput *input = &job->inputs[0];
 
-    if (job->records.n > 0)
-        table.at = job->records.row_at[0];
-    table.nnotes = 0;
-    return link_sample(cx, &table);
+    return link_rows(input, job->records.n > 0 ? job->records.row_at[0] : input->table->at,
+                     TABLE_BATCH);
 }
 
 ShapeList
 link_profile(Cx *cx, const LinkJob *job)
 {
-    TableBatch batch = first_rows(cx, job);
+    TableBatch batch = first_rows(job);
     Str *values = ARENA_ARRAY(cx->arena, batch.n + 1, Str);
     ReportColumn *columns = ARENA_ARRAY(cx->arena, job->ncolumns, ReportColumn);
 

@@ -8,7 +8,14 @@
 #include "os/crew.h"
 #include "os/map.h"
 
-enum { ROW_NUMBER_MAX = 24, HUGE_PAGE = 1 << 12, ROW_LINE = 64, HINT = 16, TEXT = 40, TEXTS_MOST = 14 };
+enum {
+    ROW_NUMBER_MAX = 24,
+    HUGE_PAGE = 1 << 12,
+    ROW_LINE = 64,
+    HINT = 16,
+    TEXT = 40,
+    TEXTS_MOST = 14
+};
 enum { PAIRS_MOST = 1 << 24, PAIR_COPIES = 3 }; /* kept, sorted, joined */
 
 /* Status of the library in words. */
@@ -234,7 +241,7 @@ read_input(Cx *cx, LinkJob *job, size_t file, Progress *progress)
 {
     LinkInput *input = &job->inputs[file];
     Table *table = input->table;
-    TableBatch batches[2] = { table_batch(cx, table), table_batch(cx, table) };
+    TableBatch *batches = input->batches;
     Str *room = ARENA_ARRAY(cx->arena, TABLE_BATCH * job->ncolumns, Str);
 
     sha256_begin(&input->sum);
@@ -317,15 +324,9 @@ Status
 link_cells(Cx *cx, const LinkJob *job, size_t row, Str *ret)
 {
     LinkInput input = job->inputs[job->records.file[row]];
-    Table *table = ARENA_NEW(cx->arena, Table);
-    TableBatch batch;
+    TableBatch batch = link_rows(&input, job->records.row_at[row], 1);
     const Str *cells;
 
-    *table = *input.table;
-    table->at = job->records.row_at[row];
-    table->nnotes = 0;
-    batch = table_batch_of(cx, table, 1);
-    table_read(table, &batch);
     if (batch.n != 1)
         FAIL(ERR_BUG, "link.row", "a row is no longer where it was");
     cells = link_reorder(job, &input, &batch, ret);

@@ -10,7 +10,7 @@ typedef struct Blocking {
     Lk *lk;
     size_t most;  /* places in lk->scored */
     size_t taken; /* of them */
-    size_t key;    /* a key, and how many of its records are a task */
+    size_t key;   /* a key, and how many of its records are a task */
     size_t stride;
     uint64_t fresh[LK_KEYS];
 } Blocking;
