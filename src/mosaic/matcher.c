@@ -411,7 +411,7 @@ matcher_check(Cx *cx, Db *db, const Site *site)
         told++;
         status = compare_one(cx, matcher, mosaic);
     }
-    engine_free(matcher->engine);
+    matcher_done(matcher);
     TRY(status);
     TRY(sql_mosaic_count(cx, db, &stored));
     if (stored.n != told)

@@ -8,12 +8,7 @@
 #include "mosaic/mosaic.h"
 #include "mosaic/mosaic_sql.h"
 
-enum {
-    MATCHER_DESKS_MAX = 4096,
-    MATCHER_REGIONS_MAX = 254,
-    MATCHER_BATCH = 2000,
-    MATCHER_CUSTODIANS_MAX = 9
-};
+enum { MATCHER_REGIONS_MAX = 254, MATCHER_BATCH = 2000, MATCHER_CUSTODIANS_MAX = 9 };
 
 /* What a desk's pieces carry for the engine. */
 typedef struct MatcherDesk {
@@ -42,7 +37,7 @@ typedef struct Matcher {
     bool recounts; /* takes no piece after `last`: what the store's mosaics know of */
     int64_t last;
     double tell;
-    MatcherDesk desks[MATCHER_DESKS_MAX];
+    MatcherDesk *desks; /* by id */
     size_t ndesks;
     char regions[MATCHER_REGIONS_MAX][24]; /* region ids by their number */
     size_t nregions;
@@ -51,8 +46,10 @@ typedef struct Matcher {
 
 /* Thousandths of a bit, as the rows hold weights. */
 int64_t matcher_milli(double bits);
-/* Makes the engine from all live pieces; `recalls` keeps the ids of the mosaics in the store. */
+/* Makes the engine from all live pieces; `recalls` keeps the ids of the mosaics in the store.
+ * matcher_done() releases what it made, also after a failure. */
 MUST_USE Status matcher_load(Cx *cx, Matcher *matcher, bool recalls);
+void matcher_done(Matcher *matcher);
 /* Takes what became durable since; *ret_changed if anything did. */
 MUST_USE Status matcher_take(Cx *cx, Matcher *matcher, bool *ret_changed);
 /* Writes one mosaic as the engine has it now, or its end; and notices for who is to be told. */

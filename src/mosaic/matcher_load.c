@@ -5,6 +5,8 @@
 
 #include "mosaic/matcher_internal.h"
 
+enum { BATCH_ARENA = 256 << 20 };
+
 static uint8_t
 region_number(Matcher *matcher, Str region)
 {
@@ -32,7 +34,10 @@ read_desks(Cx *cx, Matcher *matcher)
     size_t n = 0;
 
     TRY(people_desks(cx, matcher->db, &desks, &n));
-    matcher->ndesks = n < MATCHER_DESKS_MAX ? n : MATCHER_DESKS_MAX;
+    free(matcher->desks);
+    matcher->desks = calloc(n + 1, sizeof *matcher->desks);
+    ASSERT(matcher->desks != NULL);
+    matcher->ndesks = n;
     for (size_t i = 0; i < matcher->ndesks; i++) {
         Str country = desks[i].country;
 
@@ -200,11 +205,35 @@ recall_all(Cx *cx, Matcher *matcher)
     return OK;
 }
 
+/* Each batch in memory that the next one has again: all of a million pieces would be a gigabyte. */
+static Status
+take_all(Cx *cx, Matcher *matcher)
+{
+    AUTO(arena_free_at) Arena *arena = arena_new(BATCH_ARENA);
+    Cx own = { .arena = arena, .now_s = cx->now_s };
+    bool changed = true;
+    Status status = OK;
+
+    while (status.code == ERR_NONE && changed) {
+        arena_reset(arena);
+        status = matcher_take(&own, matcher, &changed);
+    }
+    if (status.code != ERR_NONE)
+        cx->err = own.err;
+    return status;
+}
+
+void
+matcher_done(Matcher *matcher)
+{
+    engine_free(matcher->engine);
+    free(matcher->desks);
+}
+
 Status
 matcher_load(Cx *cx, Matcher *matcher, bool recalls)
 {
     EngineRules rules = engine_rules();
-    bool changed = true;
 
     matcher->tell = site_pack(matcher->site, matcher->site->country)->tell;
     rules.floor_bits = matcher->tell - ENGINE_BITS_BELOW_TOLD;
@@ -212,7 +241,5 @@ matcher_load(Cx *cx, Matcher *matcher, bool recalls)
     TRY(read_desks(cx, matcher));
     if (recalls)
         TRY(recall_all(cx, matcher));
-    while (changed)
-        TRY(matcher_take(cx, matcher, &changed));
-    return OK;
+    return take_all(cx, matcher);
 }

@@ -19,7 +19,7 @@ mosaic_world(Cx *cx, int64_t delay_s, MosaicWorld *ret)
 void
 mosaic_world_done(MosaicWorld *m)
 {
-    engine_free(m->matcher->engine);
+    matcher_done(m->matcher);
     people_world_done(&m->w);
 }
 
@@ -111,7 +111,7 @@ mosaic_world_send(Cx *cx, MosaicWorld *m, size_t *ret_n)
 Status
 mosaic_world_restart(Cx *cx, MosaicWorld *m)
 {
-    engine_free(m->matcher->engine);
+    matcher_done(m->matcher);
     m->matcher = ARENA_NEW(cx->arena, Matcher);
     m->matcher->site = &m->w.site;
     m->matcher->db = m->w.db;

@@ -84,7 +84,7 @@ MUST_USE Status people_colleagues(Req *req, Colleague **ret, size_t *ret_n);
 /* Finds a desk by its name or id; ERR_NOT_FOUND. */
 MUST_USE Status desk_find(Cx *cx, Db *db, Str name_or_id, ApiDesk *ret);
 
-/* Every desk, by name. */
+/* Every desk, by name, however many there are: the matcher leaves none out. */
 MUST_USE Status people_desks(Cx *cx, Db *db, ApiDesk **ret, size_t *ret_n);
 
 /* Notes an invitation; `certs` is the chain up to its certificate (empty for the operator). */

@@ -213,7 +213,7 @@ people_desks(Cx *cx, Db *db, ApiDesk **ret, size_t *ret_n)
     size_t n = 0;
     ApiDesk *desks;
 
-    TRY(sql_desk_list(cx, db, PEOPLE_LIST_MAX, &rows, &n));
+    TRY(sql_desk_list(cx, db, INT32_MAX, &rows, &n));
     desks = ARENA_ARRAY(cx->arena, n, ApiDesk);
     for (size_t i = 0; i < n; i++)
         desks[i] = (ApiDesk){ .id = rows[i].id,

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A matcher that starts, in an installation of a whole country. */
+#include <string.h>
+
+#include "mosaic/mosaic_world_test.h"
+#include "piece/piece_sql.h"
+#include "tests/t.h"
+
+#define WORLD(m)                                                                                   \
+    AUTO(mosaic_world_done) MosaicWorld m;                                                         \
+    CHECK_OK(mosaic_world(cx, 0, &m))
+
+enum { DESKS_MANY = 1100 };
+
+/* Desks of a large country, whose names come before those of the world. */
+static Status
+add_desks(Cx *cx, MosaicWorld *m)
+{
+    for (int i = 0; i < DESKS_MANY; i++) {
+        DeskNew new = { .organisation = STR("Region"),
+                        .name = arena_format(cx->arena, "0 School %d", i),
+                        .region = str_of(m->w.desks[0].region),
+                        .regime = STR("care") };
+        DeskId desk;
+
+        TRY(desk_add(cx, m->w.db, &m->w.site, &new, &desk));
+    }
+    return OK;
+}
+
+TEST(mosaic, pieces_of_every_desk_are_matched_however_many_desks_there_are)
+{
+    WORLD(m);
+    Id mosaic;
+
+    CHECK_OK(db_begin(cx, m.w.db));
+    CHECK_OK(add_desks(cx, &m));
+    CHECK_OK(db_commit(cx, m.w.db));
+    CHECK_OK(mosaic_world_give_three(cx, &m));
+    CHECK_OK(mosaic_world_restart(cx, &m));
+    CHECK_INT(mosaic_world_count(cx, &m, &mosaic), 1);
+    CHECK_OK(mosaic_world_check(cx, &m));
+}
+
+enum { BATCHES = 3, ROW_TAGS = 20 };
+
+/* A row with tags that nobody else has. */
+static Status
+add_row(Cx *cx, MosaicWorld *m, uint64_t number)
+{
+    uint8_t tags[ROW_TAGS * PIECE_TAG_BYTES] = { 0 };
+    const PeopleMember *elin = &m->w.members[ELIN];
+
+    for (size_t i = 0; i < ROW_TAGS; i++) {
+        uint8_t *tag = tags + i * PIECE_TAG_BYTES;
+
+        memcpy(tag, &number, sizeof number);
+        tag[sizeof number] = (uint8_t)i;
+        tag[POINT_BYTES] = CLUE_PHONE;
+        tag[POINT_BYTES + 1] = CLUE_FORM_EXACT;
+    }
+    return sql_piece_add(cx, m->w.db,
+                         &(SqlPieceAddArgs){ .desk = elin->desk.id,
+                                             .id = id_new(),
+                                             .giver = elin->id.id,
+                                             .regime = STR("care"),
+                                             .grade = STR("B2"),
+                                             .given = day_of_time(cx->now_s),
+                                             .keep_until = day_of_time(cx->now_s),
+                                             .box = { tags, 1 },
+                                             .commitment = { tags, 1 },
+                                             .wrap = { tags, 1 },
+                                             .tags = { tags, sizeof tags } });
+}
+
+TEST(mosaic, a_matcher_that_starts_needs_the_memory_of_one_batch_not_of_all_pieces)
+{
+    AUTO(arena_free_at) Arena *arena = arena_new(1 << 20);
+    Cx small = { .arena = arena, .now_s = T_NOW_S };
+    WORLD(m);
+
+    CHECK_OK(db_begin(cx, m.w.db));
+    for (uint64_t i = 0; i < BATCHES * MATCHER_BATCH; i++)
+        CHECK_OK(add_row(cx, &m, i));
+    CHECK_OK(db_commit(cx, m.w.db));
+    matcher_done(m.matcher);
+    *m.matcher = (Matcher){ .site = &m.w.site, .db = m.w.db };
+    CHECK_OK(matcher_load(&small, m.matcher, true));
+    CHECK_INT(engine_pieces(m.matcher->engine), BATCHES * MATCHER_BATCH);
+}
