@@ -99,9 +99,8 @@ custodian_deal(Cx *cx, const CustodianDeal *deal, KeyStatement *ret)
     return status;
 }
 
-/* The pin of an organisation, if there is one. */
 static Status
-find_pin(Cx *cx, const char *folder, OrgId org, CertRoot *ret, bool *ret_found)
+look_for_pin(Cx *cx, const char *folder, OrgId org, CertRoot *ret, bool *ret_found)
 {
     const char *path = custodian_path(cx, folder, "organisations");
     CertRoot pin = { .org = org };
@@ -122,6 +121,20 @@ find_pin(Cx *cx, const char *folder, OrgId org, CertRoot *ret, bool *ret_found)
         *ret = pin;
     *ret_found = found;
     return OK;
+}
+
+/* The pin of an organisation, if there is one.  The file is read in memory of its own: it is looked
+ * through once for each question of a round, and in a ceremony once for each pin. */
+static Status
+find_pin(Cx *cx, const char *folder, OrgId org, CertRoot *ret, bool *ret_found)
+{
+    AUTO(arena_free_at) Arena *arena = arena_new(2 * (size_t)CUSTODIAN_PINS_BYTES);
+    Cx own = { .arena = arena, .now_s = cx->now_s };
+    Status status = look_for_pin(&own, folder, org, ret, ret_found);
+
+    if (status.code != ERR_NONE)
+        cx->err = own.err;
+    return status;
 }
 
 /* Appended, not replaced: the file stays its owner's. */

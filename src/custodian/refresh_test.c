@@ -193,6 +193,28 @@ TEST(custodian, new_custodians_know_the_organisations_that_enough_of_those_befor
     }
 }
 
+enum { PINS_MANY = 120, PINS_BYTES = PINS_MANY * (ID_BYTES + 32) };
+
+TEST(custodian, many_organisations_are_carried_over_in_little_memory)
+{
+    AUTO(arena_free_at) Arena *arena = arena_new(1 << 20);
+    Cx small = { .arena = arena, .now_s = T_NOW_S };
+    const char *folders[] = { new_folder(cx, 1), new_folder(cx, 2), new_folder(cx, 3) };
+    uint8_t pins[PINS_BYTES];
+    Str carried;
+
+    seal_random(pins, sizeof pins);
+    for (size_t i = 0; i < LEN(folders); i++) {
+        CHECK_OK(file_make_folder(cx, folders[i]));
+        CHECK_OK(file_write(cx, custodian_path(cx, folders[i], "organisations"),
+                            (Bytes){ pins, i < 2 ? sizeof pins : 0 }, 0600));
+    }
+    CHECK_OK(custodian_carry_pins(&small, folders, 2, 2, folders[2]));
+    CHECK_OK(file_read(cx, custodian_path(cx, folders[2], "organisations"), 2 * PINS_BYTES,
+                       &carried));
+    CHECK(bytes_equal(str_bytes(carried), (Bytes){ pins, sizeof pins }));
+}
+
 TEST(custodian, a_second_ceremony_wants_enough_of_those_before)
 {
     AUTO(custodian_world_done) CustodianWorld world = { .ledger = NULL };
