@@ -210,8 +210,8 @@ TEST(custodian, many_organisations_are_carried_over_in_little_memory)
                             (Bytes){ pins, i < 2 ? sizeof pins : 0 }, 0600));
     }
     CHECK_OK(custodian_carry_pins(&small, folders, 2, 2, folders[2]));
-    CHECK_OK(file_read(cx, custodian_path(cx, folders[2], "organisations"), 2 * PINS_BYTES,
-                       &carried));
+    CHECK_OK(
+        file_read(cx, custodian_path(cx, folders[2], "organisations"), 2 * PINS_BYTES, &carried));
     CHECK(bytes_equal(str_bytes(carried), (Bytes){ pins, sizeof pins }));
 }
 

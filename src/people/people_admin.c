@@ -192,7 +192,7 @@ member_list(Cx *cx, Db *db, ApiMembers *ret)
     size_t n = 0;
     ApiMember *members;
 
-    TRY(sql_member_list_all(cx, db, PEOPLE_LIST_MAX, &rows, &n));
+    TRY(sql_member_list_all(cx, db, INT32_MAX, &rows, &n));
     members = ARENA_ARRAY(cx->arena, n, ApiMember);
     for (size_t i = 0; i < n; i++)
         members[i] = (ApiMember){ .member = rows[i].id,

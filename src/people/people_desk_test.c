@@ -141,6 +141,63 @@ TEST(people, the_operator_sees_all_and_reads_no_content)
         ERR_DENIED);
 }
 
+enum { MANY = 1100 };
+
+/* What a large country has more of: organisations, desks, members. */
+static Status
+add_many(Cx *cx, PeopleWorld *w)
+{
+    for (int i = 0; i < MANY; i++) {
+        Str name = arena_format(cx->arena, "school%d", i);
+        OrganisationNew organisation = { .name = name,
+                                         .sector = STR("health"),
+                                         .country = STR("SE"),
+                                         .key = sign_key_public(w->organisations[REGION]) };
+        DeskNew new = { name, name, STR("care"), STR("SE-M") };
+        OrgId org;
+        DeskId desk;
+
+        TRY(organisation_add(cx, w->db, &w->site, &organisation, &org));
+        TRY(desk_add(cx, w->db, &w->site, &new, &desk));
+        TRY(sql_member_add(cx, w->db,
+                           &(SqlMemberAddArgs){ .desk = desk.id,
+                                                .id = id_new(),
+                                                .login = name,
+                                                .name = name,
+                                                .roles = ROLE_GIVER,
+                                                .certs = { w->members[ELIN].certs, 1 },
+                                                .salt = { w->members[ELIN].half, 16 },
+                                                .verifier = name,
+                                                .secrets = { w->members[ELIN].half, 1 },
+                                                .at = cx->now_s }));
+    }
+    return OK;
+}
+
+TEST(people, the_operators_lists_leave_nobody_out)
+{
+    WORLD(w);
+    ApiOrganisations organisations;
+    ApiOperatorDesks desks;
+    ApiEverybody everybody;
+    ApiMembers members;
+    MemberId root;
+    Str session;
+
+    CHECK_OK(people_world_operator(cx, &w, &root, &session));
+    CHECK_OK(db_begin(cx, w.db));
+    CHECK_OK(add_many(cx, &w));
+    CHECK_OK(db_commit(cx, w.db));
+    CHECK_OK(ask(cx, &w, "GET /api/v1/operator/organisations", session, NULL, &organisations));
+    CHECK_INT(organisations.organisations.n, PEOPLE_ORGS + MANY);
+    CHECK_OK(ask(cx, &w, "GET /api/v1/operator/desks", session, NULL, &desks));
+    CHECK_INT(desks.desks.n, PEOPLE_WHERE + MANY);
+    CHECK_OK(ask(cx, &w, "GET /api/v1/operator/members", session, NULL, &everybody));
+    CHECK_INT(everybody.members.n, PEOPLE_WHO + 1 + MANY);
+    CHECK_OK(member_list(cx, w.db, &members));
+    CHECK_INT(members.members.n, PEOPLE_WHO + 1 + MANY);
+}
+
 TEST(people, the_operator_adds_a_desk_that_the_pack_allows)
 {
     WORLD(w);

@@ -11,7 +11,7 @@ read_organisations(Req *req, ApiOrganisations *ret)
     size_t n = 0;
     ApiOrganisation *all;
 
-    TRY(sql_organisation_list(cx, req->db, PEOPLE_LIST_MAX, &rows, &n));
+    TRY(sql_organisation_list(cx, req->db, INT32_MAX, &rows, &n));
     all = ARENA_ARRAY(cx->arena, n, ApiOrganisation);
     for (size_t i = 0; i < n; i++)
         all[i] = (ApiOrganisation){ rows[i].id,      rows[i].name,     rows[i].sector,
@@ -40,7 +40,7 @@ people_read_desks(Req *req, ApiOperatorDesks *ret)
     size_t n = 0;
     ApiOperatorDesk *all;
 
-    TRY(sql_desk_counts(cx, req->db, cx->now_s, PEOPLE_LIST_MAX, &rows, &n));
+    TRY(sql_desk_counts(cx, req->db, cx->now_s, INT32_MAX, &rows, &n));
     all = ARENA_ARRAY(cx->arena, n, ApiOperatorDesk);
     for (size_t i = 0; i < n; i++)
         all[i] = (ApiOperatorDesk){ .id = rows[i].id,
@@ -116,7 +116,7 @@ people_on_everybody(Req *req)
     size_t n = 0;
     ApiAnybody *all;
 
-    TRY(sql_member_list_all(cx, req->db, PEOPLE_LIST_MAX, &rows, &n));
+    TRY(sql_member_list_all(cx, req->db, INT32_MAX, &rows, &n));
     all = ARENA_ARRAY(cx->arena, n, ApiAnybody);
     for (size_t i = 0; i < n; i++)
         all[i] = (ApiAnybody){ rows[i].id,    rows[i].login,  rows[i].name,
