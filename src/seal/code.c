@@ -137,15 +137,16 @@ cert_code_parse(Cx *cx, Str text, CertCode *ret)
     memcpy(code.pins, given + CERT_CODE_HALF, CERT_CODE_HALF);
     code_bits(&code, wanted);
     holds = seal_equal(given, wanted, CODE_ROOM);
+    if (n == CERT_CODE_LETTERS && holds)
+        *ret = code;
     sodium_memzero(given, sizeof given);
     sodium_memzero(wanted, sizeof wanted);
+    sodium_memzero(&code, sizeof code);
     if (n != CERT_CODE_LETTERS)
         FAIL(ERR_INVALID, "seal.code.letters", "an invitation code has %d letters and digits",
              CERT_CODE_LETTERS);
     if (!holds)
         FAIL(ERR_INVALID, "seal.code.check", "a letter of the invitation code is not right");
-    *ret = code;
-    sodium_memzero(&code, sizeof code);
     return OK;
 }
 

@@ -153,14 +153,47 @@ is_older(Str text)
     return text.len == OLDER_LETTERS && str_find(text, ' ') == text.len;
 }
 
+/* The number of the first group that is wrong or missing, from 1; 0 if none is. */
+static size_t
+read_groups(const Group groups[SHEET_GROUPS], Sheet *ret)
+{
+    uint8_t all[2 * SHEET_GROUPS];
+    size_t wrong = 0;
+
+    for (size_t i = 0; i < SHEET_GROUPS && wrong == 0; i++) {
+        if (!read_group(i, &groups[i], &all[2 * i]))
+            wrong = i + 1;
+    }
+    if (wrong == 0) {
+        memcpy(ret->master, all, SHEET_MASTER);
+        memcpy(ret->pins, all + SHEET_MASTER, CERT_CODE_HALF);
+    }
+    seal_wipe(all, sizeof all);
+    return wrong;
+}
+
+/* As read_groups, of what was typed; *ret_n groups stand there.  Nothing of them is left. */
+static size_t
+read_text(Arena *arena, Str text, Sheet *ret, size_t *ret_n)
+{
+    Group groups[SHEET_GROUPS + 1] = { { .n = 0 } };
+    int *values = ARENA_ARRAY(arena, text.len + 1, int);
+    size_t wrong;
+
+    *ret_n = cut_groups(values, read_values(text, values), groups);
+    wrong = read_groups(groups, ret);
+    seal_wipe(values, text.len * sizeof *values);
+    seal_wipe(groups, sizeof groups);
+    return wrong;
+}
+
 Status
 sheet_read(Cx *cx, Str typed, Sheet *ret)
 {
     Str text = groups_part(typed);
-    Group groups[SHEET_GROUPS + 1] = { { .n = 0 } };
-    uint8_t all[2 * SHEET_GROUPS];
-    int *values;
-    size_t n;
+    Sheet sheet;
+    size_t wrong;
+    size_t n = 0;
 
     if (text.len > TYPED_MAX)
         FAIL(ERR_INVALID, "sheet.groups", "a recovery sheet has %d groups of %d", SHEET_GROUPS,
@@ -170,20 +203,15 @@ sheet_read(Cx *cx, Str typed, Sheet *ret)
              "this sheet is of an older program and opens nothing here; who knows her passphrase "
              "signs in with it, anybody else is invited again by her desk's lead, and her "
              "colleagues open what her desk has");
-    values = ARENA_ARRAY(cx->arena, text.len + 1, int);
-    n = cut_groups(values, read_values(text, values), groups);
-    for (size_t i = 0; i < SHEET_GROUPS; i++) {
-        if (!read_group(i, &groups[i], &all[2 * i]))
-            FAIL(ERR_INVALID, "sheet.group", "group %zu has a typing mistake or is missing", i + 1);
-    }
-    if (n > SHEET_GROUPS)
+    wrong = read_text(cx->arena, text, &sheet, &n);
+    if (wrong != 0)
+        FAIL(ERR_INVALID, "sheet.group", "group %zu has a typing mistake or is missing", wrong);
+    if (n == SHEET_GROUPS)
+        *ret = sheet;
+    seal_wipe(&sheet, sizeof sheet);
+    if (n != SHEET_GROUPS)
         FAIL(ERR_INVALID, "sheet.groups", "a recovery sheet has %d groups of %d, and no more",
              SHEET_GROUPS, SHEET_LETTERS);
-    memcpy(ret->master, all, SHEET_MASTER);
-    memcpy(ret->pins, all + SHEET_MASTER, CERT_CODE_HALF);
-    seal_wipe(all, sizeof all);
-    seal_wipe(values, text.len * sizeof *values);
-    seal_wipe(groups, sizeof groups);
     return OK;
 }
 
