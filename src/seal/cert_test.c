@@ -233,6 +233,49 @@ TEST(seal, a_certificate_holds_on_its_days)
     office.chain[1].until.n++;
     sign_again(&office, 1);
     CHECK_FAILS(check(cx, &office), ERR_SEAL);
+    office.chain[1].until.n--;
+    office.chain[1].from.n--;
+    sign_again(&office, 1);
+    CHECK_FAILS(check(cx, &office), ERR_SEAL);
+}
+
+enum { LAST_DAY = 2932896 /* 9999-12-31 */ };
+
+TEST(seal, a_certificate_whose_days_make_no_span_is_not_read)
+{
+    static const struct {
+        int32_t from;
+        int32_t until;
+        ErrCode code;
+    } days[] = {
+        { 7, 7, ERR_NONE },        { 7, 6, ERR_INVALID },  { -1, 7, ERR_INVALID },
+        { 0, LAST_DAY, ERR_NONE }, { 0, -1, ERR_INVALID }, { 0, LAST_DAY + 1, ERR_INVALID },
+    };
+    AUTO(office_done) Office office = office_new();
+    Cert cert;
+
+    add(&office, CERT_INVITATION, ROLE_GIVER);
+    for (size_t i = 0; i < LEN(days); i++) {
+        AUTO(buf_free) Buf out = buf_new(CERT_BYTES);
+
+        office.chain[0].from.n = days[i].from;
+        office.chain[0].until.n = days[i].until;
+        cert_write(&out, &office.chain[0]);
+        CHECK_INT(cert_read(cx, buf_view(&out), &cert).code, days[i].code);
+    }
+}
+
+TEST(seal, a_desk_key_names_the_member_who_certified_it)
+{
+    AUTO(office_done) Office office = office_new();
+
+    add(&office, CERT_INVITATION, ROLE_GIVER);
+    add(&office, CERT_MEMBER, ROLE_GIVER);
+    add(&office, CERT_DESK_KEY, 0);
+    CHECK_OK(check(cx, &office));
+    office.chain[2].subject.id = id_new();
+    sign_again(&office, 2);
+    CHECK_FAILS(check(cx, &office), ERR_SEAL);
 }
 
 TEST(seal, a_certificate_signed_by_another_key_is_refused)

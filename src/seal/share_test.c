@@ -9,7 +9,6 @@ TEST(seal, a_share_is_read_as_written)
 {
     TagShare *shares[3];
     Point key;
-    uint8_t wrong[SHARE_BYTES] = { 1 };
 
     CHECK_OK(share_deal(cx, 2, 3, shares, &key));
     for (unsigned i = 0; i < 3; i++) {
@@ -29,19 +28,50 @@ TEST(seal, a_share_is_read_as_written)
                         ERR_INVALID);
         }
     }
-    for (unsigned i = 0; i < 3; i++) {
-        TagShare *none = NULL;
-
-        /* Zero; the order of the group; number 0. */
-        if (i == 1)
-            memcpy(
-                wrong + 1,
-                t_hex(cx, "edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010").ptr,
-                32);
-        if (i == 2)
-            wrong[0] = 0;
-        CHECK_FAILS(share_read(cx, (Bytes){ wrong, sizeof wrong }, &none), ERR_INVALID);
+    for (unsigned i = 0; i < 3; i++)
         share_free(shares[i]);
+}
+
+TEST(seal, a_share_whose_number_or_scalar_is_out_of_bounds_is_not_read)
+{
+    static const struct {
+        uint8_t number;
+        const char *scalar;
+        ErrCode code;
+    } shares[] = {
+        { 1, "0100000000000000000000000000000000000000000000000000000000000000", ERR_NONE },
+        { 9, "ecd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010", ERR_NONE },
+        { 0, "0100000000000000000000000000000000000000000000000000000000000000", ERR_INVALID },
+        { 10, "0100000000000000000000000000000000000000000000000000000000000000", ERR_INVALID },
+        { 1, "0000000000000000000000000000000000000000000000000000000000000000", ERR_INVALID },
+        /* the order of the group */
+        { 1, "edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010", ERR_INVALID },
+    };
+
+    for (size_t i = 0; i < LEN(shares); i++) {
+        AUTO(share_free_at) TagShare *read = NULL;
+        uint8_t bytes[SHARE_BYTES] = { shares[i].number };
+
+        memcpy(bytes + 1, t_hex(cx, shares[i].scalar).ptr, SHARE_BYTES - 1);
+        CHECK_INT(share_read(cx, (Bytes){ bytes, sizeof bytes }, &read).code, shares[i].code);
+    }
+}
+
+TEST(seal, as_many_custodians_as_there_can_be_refresh_their_shares)
+{
+    TagShare *old[SHARES_MAX];
+    TagShare *new[SHARES_MAX];
+    Point key;
+    Point same;
+
+    CHECK_OK(share_deal(cx, SHARES_MAX, SHARES_MAX, old, &key));
+    CHECK_OK(share_refresh(
+        cx, &(ShareRefresh){ (const TagShare *const *)old, SHARES_MAX, SHARES_MAX, SHARES_MAX },
+        new, &same));
+    CHECK(point_equal(&key, &same));
+    for (size_t i = 0; i < SHARES_MAX; i++) {
+        share_free(old[i]);
+        share_free(new[i]);
     }
 }
 
