@@ -119,6 +119,29 @@ TEST(seal, a_proof_of_inclusion_is_for_one_leaf_place_and_tree)
     CHECK_FAILS(merkle_check_inclusion(cx, &leaves[20], 0, &tree, &proof), ERR_SEAL);
 }
 
+/* A head may claim more leaves than its root has: a proof that ends below its top shows nothing. */
+TEST(seal, a_proof_that_ends_below_the_top_is_refused)
+{
+    Digest leaves[LEAVES];
+    MerkleLeaves held = { leaves, LEAVES };
+    MerkleSource source = merkle_source_of_leaves(&held);
+    MerkleProof proof;
+    MerkleRoot old;
+    MerkleRoot tree;
+
+    some_leaves(leaves);
+    old = root_of(leaves, 3);
+    tree = root_of(leaves, 4);
+    tree.size = 8;
+    CHECK_OK(merkle_inclusion(cx, source, 1, 4, &proof));
+    CHECK_FAILS(merkle_check_inclusion(cx, &leaves[1], 1, &tree, &proof), ERR_SEAL);
+    CHECK_OK(merkle_consistency(cx, source, 3, 4, &proof));
+    CHECK_FAILS(merkle_check_consistency(cx, &old, &tree, &proof), ERR_SEAL);
+    tree.size = 4;
+    CHECK_OK(merkle_check_consistency(cx, &old, &tree, &proof));
+    CHECK_FAILS(merkle_check_consistency(cx, &tree, &tree, &proof), ERR_SEAL);
+}
+
 TEST(seal, every_tree_continues_every_smaller_one)
 {
     Digest leaves[LEAVES];

@@ -35,6 +35,21 @@ TEST(seal, an_empty_or_endless_passphrase_is_refused)
     CHECK_FAILS(pass_check(cx, endless), ERR_INVALID);
 }
 
+TEST(seal, a_passphrase_may_be_as_long_as_is_said)
+{
+    AUTO(secret_free_at) Secret *login = NULL;
+    AUTO(secret_free_at) Secret *opening = NULL;
+    const uint8_t salt[PASS_SALT] = { 0 };
+    Buf long_one = buf_new(2 * PASS_MAX);
+    Str text;
+
+    for (int i = 0; buf_view(&long_one).len < PASS_MAX; i++)
+        buf_format(&long_one, "%d", i * 7919);
+    text = str_slice(buf_take_text(cx->arena, &long_one), 0, PASS_MAX);
+    CHECK_OK(pass_check(cx, text));
+    CHECK_OK(pass_stretch(cx, text, salt, &login, &opening));
+}
+
 TEST(seal, the_kept_hash_knows_its_half)
 {
     uint8_t login[PASS_HALF] = { 7 };

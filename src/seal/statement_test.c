@@ -211,6 +211,33 @@ TEST(seal, a_change_that_the_old_custodians_did_not_sign_is_refused)
     CHECK_FAILS(statement_check_change(cx, &old.st, &old.st), ERR_SEAL);
 }
 
+TEST(seal, a_change_is_of_the_next_epoch)
+{
+    AUTO(board_done) Board old = { 0 };
+    AUTO(board_done) Board next = { 0 };
+
+    CHECK_OK(board_new(cx, 2, 3, &old));
+    CHECK_OK(board_next(cx, &old, &next));
+    next.st.epoch++;
+    sign_all(&next);
+    statement_sign_change(&next.st, 1, old.keys[0]);
+    statement_sign_change(&next.st, 2, old.keys[1]);
+    CHECK_OK(statement_check(cx, &next.st));
+    CHECK_FAILS(statement_check_change(cx, &old.st, &next.st), ERR_SEAL);
+}
+
+TEST(seal, the_first_statement_changes_nothing)
+{
+    AUTO(board_done) Board board = { 0 };
+    KeyStatement read;
+
+    CHECK_OK(board_new(cx, 2, 3, &board));
+    CHECK_OK(statement_read(cx, written(cx, &board.st), &read));
+    statement_sign_change(&board.st, 1, board.keys[0]);
+    CHECK_FAILS(statement_read(cx, written(cx, &board.st), &read), ERR_INVALID);
+    CHECK_FAILS(statement_check(cx, &board.st), ERR_SEAL);
+}
+
 static Limits
 signed_limits(const Board *board)
 {
@@ -306,6 +333,7 @@ TEST(seal, who_was_away_follows_a_chain_and_no_link_may_be_missing)
     whole = buf_view(&chain);
     for (unsigned i = 0; i < 3; i++)
         CHECK_OK(statement_follow(cx, &boards[i].st, whole, &boards[3].st));
+    CHECK_OK(statement_follow(cx, &boards[0].st, whole, &boards[1].st)); /* and no further */
     CHECK_FAILS(statement_follow(cx, &boards[0].st, buf_view(&gap), &boards[3].st), ERR_SEAL);
     CHECK_FAILS(statement_follow(cx, &boards[0].st, (Bytes){ NULL, 0 }, &boards[3].st), ERR_SEAL);
     CHECK_OK(statement_follow(cx, &boards[2].st, (Bytes){ NULL, 0 }, &boards[3].st));
