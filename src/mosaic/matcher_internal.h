@@ -37,6 +37,7 @@ typedef struct Matcher {
     bool recounts; /* takes no piece after `last`: what the store's mosaics know of */
     int64_t last;
     double tell;
+    Arena *memory;      /* of the next */
     MatcherDesk *desks; /* by id */
     size_t ndesks;
     char regions[MATCHER_REGIONS_MAX][24]; /* region ids by their number */

@@ -5,7 +5,7 @@
 
 #include "mosaic/matcher_internal.h"
 
-enum { BATCH_ARENA = 256 << 20 };
+enum { MATCHER_ARENA = 256 << 20 };
 
 static uint8_t
 region_number(Matcher *matcher, Str region)
@@ -34,9 +34,9 @@ read_desks(Cx *cx, Matcher *matcher)
     size_t n = 0;
 
     TRY(people_desks(cx, matcher->db, &desks, &n));
-    free(matcher->desks);
-    matcher->desks = calloc(n + 1, sizeof *matcher->desks);
-    ASSERT(matcher->desks != NULL);
+    arena_free(matcher->memory);
+    matcher->memory = arena_new(MATCHER_ARENA);
+    matcher->desks = ARENA_ARRAY(matcher->memory, n, MatcherDesk);
     matcher->ndesks = n;
     for (size_t i = 0; i < matcher->ndesks; i++) {
         Str country = desks[i].country;
@@ -209,7 +209,7 @@ recall_all(Cx *cx, Matcher *matcher)
 static Status
 take_all(Cx *cx, Matcher *matcher)
 {
-    AUTO(arena_free_at) Arena *arena = arena_new(BATCH_ARENA);
+    AUTO(arena_free_at) Arena *arena = arena_new(MATCHER_ARENA);
     Cx own = { .arena = arena, .now_s = cx->now_s };
     bool changed = true;
     Status status = OK;
@@ -227,7 +227,7 @@ void
 matcher_done(Matcher *matcher)
 {
     engine_free(matcher->engine);
-    free(matcher->desks);
+    arena_free(matcher->memory);
 }
 
 Status
