@@ -292,6 +292,29 @@ async function sent_forms(person) {
 }
 
 /* A form that its own address answered leads back, after a lock, to the page on which it was written, words and all. */
+/* What is typed in a form outlasts the page and its language, until it is emptied. */
+async function left_form(person) {
+    const { page } = person;
+    const did = 'We asked at the X-ray, where nobody else may come.';
+    const field = 'form[action$="/notes/new"] [name=did]';
+    const at = async (path) => {
+        await page.goto(`${person.house.url}${path}`);
+        await page.waitForSelector('body[data-forms]', { state: 'attached' });
+        return page.inputValue(field);
+    };
+    const kept = (is) => page.waitForSelector(`body[data-forms="${is}"]`, { state: 'attached' });
+
+    await at('/en/notes/new');
+    await page.fill(field, did);
+    await kept('kept');
+    same('words of a form are there when the page is loaded again', await at('/en/notes/new'), did);
+    same('and in another language', await at('/ar/notes/new'), did);
+    same('and once more', await at('/en/notes/new'), did);
+    await page.fill(field, '');
+    await kept('');
+    same('what she has emptied stays empty', await at('/en/notes/new'), '');
+}
+
 async function answered_form(person) {
     const { page } = person;
     const form = 'form[action*="/directory/table"]';
@@ -414,7 +437,7 @@ await scenario(async () => {
     const elin = await Person.make(chromium, house, 'elin');
 
     await elin.sign_in();
-    for (const step of [clues, names, keys_alone, closed_tab, two_tabs, offline, session_over, lock, sent_forms, answered_form, hostile, too_long])
+    for (const step of [clues, names, keys_alone, closed_tab, two_tabs, offline, session_over, lock, sent_forms, left_form, answered_form, hostile, too_long])
         await step(elin);
     await elin.end();
     await without_network(chromium, house);

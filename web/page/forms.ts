@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Forms that the browser itself sends to the server: what is typed in them outlasts the session.  Before the
- * tab locks, and before a form leaves, it is kept on this device, sealed; it is shown again where it was
- * typed.  A form whose session is over does not leave: sign-in opens above it. */
+/* Forms that the browser itself sends to the server: what is typed in them outlasts the session, the tab and
+ * the language.  When typing rests, before the tab locks, and before a form leaves, it is kept on this device,
+ * sealed; it is shown again where it was typed, until it is sent or emptied.  A form whose session is over does
+ * not leave: sign-in opens above it. */
 import { all, clone, one } from './dom';
 import type { Field } from './dom';
 import { over } from './over';
@@ -11,6 +12,7 @@ import type { Session } from './session';
 
 const SENT = 'tessera-sent'; /* it has left: the next page drops what is kept */
 const OVER = 403;
+const KEEP_MS = 800;
 
 type Typed = Record<string, string>;
 
@@ -26,6 +28,11 @@ function sent(field: Field): string {
     return field.defaultValue;
 }
 
+const is_text = (field: Field): boolean => field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.type === 'text');
+
+/* The same page, whatever its language. */
+const place_of = (address: string): string => address.replace(/^\/[a-z-]+(?=\/)/, '');
+
 function write(field: Field, text: string): void {
     if (is_choice(field))
         field.checked = text === 'true';
@@ -40,7 +47,7 @@ const fields_of = (form: HTMLFormElement): Field[] => all<Field>('input:not([typ
 function name_of(form: HTMLFormElement, field: Field): string {
     const unseen = all<HTMLInputElement>('input[type="hidden"]', form).map((hidden) => hidden.value);
 
-    return JSON.stringify([form.getAttribute('action'), ...unseen, field.name, is_choice(field) ? field.value : '']);
+    return JSON.stringify([place_of(form.getAttribute('action') ?? ''), ...unseen, field.name, is_choice(field) ? field.value : '']);
 }
 
 /* A form that was refused holds what was typed from the start. */
@@ -50,9 +57,19 @@ const is_refused = (form: HTMLFormElement): boolean =>
 class Forms {
     private readonly leaving = new WeakSet<HTMLFormElement>();
     private readonly address = form_address();
+    private timer = 0;
+    private is_kept = false;
+    private has_left = false; /* a form was sent: the next page drops what is kept */
 
     constructor(private readonly sealer: Sealer, private readonly session: Session) {
-        for (const form of posted())
+        addEventListener('pagehide', () => this.rest());
+        document.addEventListener('visibilitychange', () => this.rest());
+        for (const form of posted()) {
+            form.addEventListener('input', () => {
+                this.has_left = false; /* what it was answered with was a file */
+                clearTimeout(this.timer);
+                this.timer = window.setTimeout(() => this.rest(), KEEP_MS);
+            });
             form.addEventListener('submit', (event) => {
                 if (this.leaving.has(form))
                     return;
@@ -60,15 +77,26 @@ class Forms {
                 this.leaving.add(form);
                 void this.send(form, event.submitter).finally(() => this.leaving.delete(form));
             });
+        }
+    }
+
+    private changed(form: HTMLFormElement): Field[] {
+        return fields_of(form).filter((field) => is_refused(form) || read(field) !== sent(field));
     }
 
     private typed(): Typed {
-        return Object.fromEntries(posted().flatMap((form) => fields_of(form).filter((field) => is_refused(form) || read(field) !== sent(field))
-            .map((field) => [name_of(form, field), read(field)])));
+        return Object.fromEntries(posted().flatMap((form) => this.changed(form).map((field) => [name_of(form, field), read(field)])));
     }
 
-    private put(text: string): Promise<void> {
-        return this.sealer.call('note_keep', `form-${this.address}`, text);
+    private async put(text: string): Promise<void> {
+        this.is_kept = text !== '';
+        await this.sealer.call('note_keep', `form-${place_of(this.address)}`, text);
+        this.tell();
+    }
+
+    /* The forms are safe from now on; whether something is kept. */
+    tell(): void {
+        document.body.dataset['forms'] = this.is_kept ? 'kept' : '';
     }
 
     async keep(): Promise<void> {
@@ -78,6 +106,16 @@ class Forms {
             return;
         await this.put(JSON.stringify(typed));
         sending_from(this.address);
+    }
+
+    /* Words are worth keeping by themselves; a tick or a choice only beside them. */
+    private rest(): void {
+        const has_words = posted().some((form) => this.changed(form).some((field) => is_text(field) && read(field).trim() !== ''));
+
+        clearTimeout(this.timer);
+        if (this.has_left || !this.session.opened || !(has_words || this.is_kept))
+            return;
+        void (has_words ? this.keep() : this.put('')).catch(() => undefined);
     }
 
     private async send(form: HTMLFormElement, button: HTMLElement | null): Promise<void> {
@@ -91,7 +129,8 @@ class Forms {
             return;
         }
         if (status !== 0)
-            sessionStorage.setItem(SENT, this.address);
+            sessionStorage.setItem(SENT, place_of(this.address));
+        this.has_left = true;
         form.requestSubmit(button);
     }
 
@@ -103,14 +142,14 @@ class Forms {
         line.focus();
     }
 
-    /* What was kept stands in its fields again, and is kept no longer. */
+    /* What was kept stands in its fields again. */
     async open(): Promise<void> {
         const sent = sessionStorage.getItem(SENT);
 
         sessionStorage.removeItem(SENT);
         if (sent !== null)
             await this.sealer.call('note_keep', `form-${sent}`, '');
-        const kept = JSON.parse(await this.sealer.call('note_open', `form-${this.address}`) || '{}') as Typed;
+        const kept = JSON.parse(await this.sealer.call('note_open', `form-${place_of(this.address)}`) || '{}') as Typed;
         let shown: HTMLFormElement | undefined;
 
         for (const form of posted())
@@ -126,7 +165,8 @@ class Forms {
             return;
         for (let at = shown.closest('details'); at; at = at.parentElement?.closest('details') ?? null)
             at.open = true;
-        await this.put('');
+        this.is_kept = true;
+        this.tell();
         this.welcome(shown);
     }
 }
@@ -144,5 +184,5 @@ export async function keep_forms(sealer: Sealer, session: Session): Promise<void
     session.before_lock = () => before_lock().then(() => forms.keep());
     if (session.opened)
         await forms.open();
-    document.body.dataset['forms'] = ''; /* they are safe from now on */
+    forms.tell();
 }
