@@ -196,6 +196,7 @@ async function addresses(house) {
         check(`${path} is told on a page, with ways on`, lost.status >= 400 && lost.status < 500 && lost.html && /href="\/(en|ar)\/call"/.test(lost.text) &&
             /We cannot find that page|لا نجد هذه الصفحة/.test(lost.text), [lost.status, lost.text.slice(-1500)]);
     }
+    check('another language is the same page, with what was asked of it', (await see('/en/adviser?country=SE&holder=health_public')).text.includes('href="/ar/adviser?country=SE&amp;holder=health_public"'));
     same('the API tells it as before', (await fetch(`${house.url}/api/v1/directory/who?country=LU`).then((answer) => answer.json())).error.code, 'directory.country');
 }
 

@@ -104,17 +104,20 @@ page_words(View *v, Arena *arena, const char *prefixes)
     return html;
 }
 
-/* The same page in every language. */
+/* The same page in every language, with what was asked of it. */
 static PageChoice *
 choices_of(const Page *page, size_t *ret_n)
 {
-    Arena *arena = page->req->cx->arena;
+    const Req *req = page->req;
+    Arena *arena = req->cx->arena;
+    bool asks = req->route != NULL && req->route->method == METHOD_GET && req->query.len > 0;
     PageChoice *choices = ARENA_ARRAY(arena, page_nlanguages, PageChoice);
     size_t n = 0;
 
     for (size_t i = 0; i < page_nlanguages; i++) {
         const PageLanguage *lang = &page_languages[i];
-        Str address = arena_format(arena, "/%s%.*s", lang->code, STR_ARG(page->req->rest));
+        Str address = arena_format(arena, "/%s%.*s%s%.*s", lang->code, STR_ARG(req->rest),
+                                   asks ? "?" : "", asks ? (int)req->query.len : 0, req->query.ptr);
 
         if (lang->is_partial)
             continue;
