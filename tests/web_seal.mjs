@@ -382,6 +382,7 @@ function spellings() {
 function offers() {
     const cases = {
         'Hans de Vries waits outside': ['Hans de Vries'], 'Yesterday Cvetelina Marinova f. 2003 was here': ['Cvetelina Marinova, 2003'],
+        'She paid. Called Cvetelina Marinova, 2003.': ['Cvetelina Marinova, 2003'],
         'a woman named Цветелина Маринова came': ['Цветелина Маринова'], 'The man (Nguyen Thi Hoa), 1981, paid': ['Nguyen Thi Hoa, 1981'],
         'امرأة اسمها نور القاسم هنا': ['نور القاسم'], 'DRAGAN Mihaela said so': ['DRAGAN Mihaela'], "It is Hans O'Brien’s car": ["Hans O'Brien"],
         'Ordförande. Hon heter Ștefania Lupu': ['Ștefania Lupu'],

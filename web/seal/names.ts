@@ -28,6 +28,7 @@ const BETWEEN = listed('de da di do du dos das del della van von der den ter ten
 const NAMED = listed('اسمها اسمه שמה שמו');
 /* They open sentences, or stand with capitals, and are no names. */
 const NO_NAME = listed('a an the this that these those he she it they we you i my his her our their one two three four five young old woman man women men girl boy child family ' +
+    'called named name asked met saw heard found told says said gave took lives works heter hette kallas frågade träffade heet heette heißt hieß ' +
     'mother father brother sister mr mrs ms miss dr and or but if when while after before then there here yesterday today tonight tomorrow last next at in on from to with by for of as not no ' +
     'hon han den det de en ett vi jag du ni man kvinna flicka pojke och eller men om när efter innan idag igår sedan där här på från till med av i ' +
     'der die das ein eine er sie wir ich es und oder aber wenn nach vor heute gestern mit bei frau herr mann ' +
