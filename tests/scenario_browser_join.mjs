@@ -85,7 +85,7 @@ async function join(person, code, name) {
 
     check('the recovery sheet has 24 groups of four', groups.length === 24 && groups.every((group) => /^[0-9A-Z]{4}$/.test(group.trim())), groups);
     check('it has no name on it', !(await page.locator('[data-state=sheet] .panel').innerText()).includes(name));
-    await page.check('[name=in-hand]');
+    await page.click('[data-action=in-hand]');
     await state('ready');
     await page.click('[data-state=ready] a[href$="/give"]');
     await page.waitForSelector('form[data-form=give]:not([hidden])');

@@ -5,6 +5,7 @@ import { sentence, tell } from './errors';
 import type { Sealer } from './sealer';
 import { failed_of } from './sealer';
 import type { Session } from './session';
+import { missing } from './sign_in';
 
 export abstract class Choosing {
     protected login = '';
@@ -36,7 +37,8 @@ export abstract class Choosing {
     }
 
     private async chosen(form: HTMLFormElement): Promise<void> {
-        clear_errors(form);
+        if (missing(form, ['passphrase']))
+            return;
         try {
             await this.sealer.call('check_passphrase', value(form, 'passphrase'));
             this.passphrase = value(form, 'passphrase');

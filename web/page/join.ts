@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Joining with an invitation's code; a way back in with the recovery sheet. */
 import { Choosing } from './choosing';
-import { all, clear_errors, clone, fill, listed, locale, on_action, on_form, one, show_errors, show_list, state, status, value, word } from './dom';
+import { clear_errors, clone, fill, listed, locale, on_action, on_form, one, show_errors, show_list, state, status, value, word } from './dom';
 import { tell } from './errors';
 import { failed_of } from './sealer';
 import type { Sealer } from './sealer';
@@ -21,8 +21,7 @@ class Joining extends Choosing {
         on_action('accept', () => this.choose());
         on_action('refuse', () => state('code'));
         on_action('without-sheet', () => this.ready());
-        for (const box of all<HTMLInputElement>('input[name="in-hand"]'))
-            box.addEventListener('change', () => this.in_hand(box));
+        on_action('in-hand', () => this.ready());
     }
 
     private async find(form: HTMLFormElement): Promise<void> {
@@ -62,11 +61,6 @@ class Joining extends Choosing {
         fill('sheet-day', new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(new Date()));
         status('');
         state('sheet');
-    }
-
-    private in_hand(box: HTMLInputElement): void {
-        if (box.checked)
-            void this.ready();
     }
 }
 
