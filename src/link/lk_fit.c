@@ -3,91 +3,20 @@
  * all others (u).  u comes from random pairs and the counts of values; the rest and the classes'
  * own shares from expectation and maximisation over the pairs that blocking found (Fellegi and
  * Sunter 1969, Winkler 1988).  All pairs that were not looked at count as others. */
+#include "link/lk_fit_internal.h"
 #include "link/lk_meet_internal.h"
-#include "link/lk_words_internal.h"
 
 enum { RANDOM_PAIRS = 400000, TASKS = 16, DRAWN = 50 };
-
-/* --- what is believed beforehand -------------------------------------------------------------- */
 
 /* Less than any level can say. */
 #define LEAST_BITS -100.0f
 
 static const double seldom = 0.02; /* that two share a date or a number */
-static const double name_m[LK_LEVELS] = {
-    [LEVEL_OTHER] = .05, [LEVEL_PART] = .03, [LEVEL_FAR] = .03,   [LEVEL_SOUNDS] = .03,
-    [LEVEL_NEAR] = .10,  [LEVEL_SAME] = .74, [LEVEL_CROSS] = .01, [LEVEL_CROSS_NEAR] = .01
-};
-static const double date_m[LK_LEVELS] = {
-    [LEVEL_OTHER] = .03, [DATE_YEAR] = .02,  [DATE_TWO] = .06,    [DATE_DIGIT] = .06,
-    [DATE_TURNED] = .02, [LEVEL_SAME] = .79, [DATE_PARTIAL] = .02
-};
-static const double sex_m[LK_LEVELS] = { [LEVEL_OTHER] = .03, [LEVEL_SAME] = .97 };
-static const double code_m[LK_LEVELS] = {
-    [LEVEL_OTHER] = .15, [LEVEL_NEAR] = .07, [LEVEL_SAME] = .78
-};
-static const double email_m[LK_LEVELS] = { [LEVEL_OTHER] = .15,
-                                           [LEVEL_PART] = .05,
-                                           [LEVEL_FAR] = .05,
-                                           [LEVEL_NEAR] = .10,
-                                           [LEVEL_SAME] = .65 };
-static const double text_m[LK_LEVELS] = {
-    [LEVEL_OTHER] = .25,  [LEVEL_PART] = .05, [LEVEL_FAR] = .04,
-    [LEVEL_SOUNDS] = .03, [LEVEL_NEAR] = .08, [LEVEL_SAME] = .55
-};
-static const double address_m[LK_LEVELS] = {
-    [ADDRESS_APART] = .10,       [ADDRESS_NO_PLACE] = .03,   [ADDRESS_PLACE_COMMON] = .04,
-    [ADDRESS_PLACE_RARE] = .05,  [ADDRESS_STREET] = .03,     [ADDRESS_STREET_AWAY] = .01,
-    [ADDRESS_STREET_OPEN] = .06, [ADDRESS_HOUSE_NEAR] = .08, [ADDRESS_HOUSE] = .40,
-    [ADDRESS_HOUSE_AWAY] = .05,  [ADDRESS_ONLY_APART] = .03, [ADDRESS_ONLY_COMMON] = .04,
-    [ADDRESS_ONLY_MIDDLE] = .04, [ADDRESS_ONLY_RARE] = .04,  [ADDRESS_ONLY_NEAR] = .03
-};
-
-static const double words_m[LK_LEVELS] = {
-    [WORDS_NONE] = .10, [WORDS_FEW] = .03,  [WORDS_SOME] = .04,    [WORDS_HALF] = .06,
-    [WORDS_MANY] = .09, [LEVEL_SAME] = .40, [WORDS_MOST_OF] = .14, [WORDS_NEARLY] = .14
-};
-
-static const double *const first_m[] = {
-    [FIELD_GIVEN_NAME] = name_m, [FIELD_SURNAME] = name_m, [FIELD_DATE] = date_m,
-    [FIELD_SEX] = sex_m,         [FIELD_CODE] = code_m,    [FIELD_EMAIL] = email_m,
-    [FIELD_ADDRESS] = address_m, [FIELD_TEXT] = text_m,    [FIELD_WORDS] = words_m,
-};
 
 static bool
 is_same(const Lk *lk, size_t field, unsigned level)
 {
     return lk->model.fields[field].by_frequency[level];
-}
-
-/* The share of a band among values that are given: how "same" divides into its bands. */
-static void
-divide_same(const Lk *lk, size_t field, double ret[BANDS])
-{
-    const Dict *dict = &lk->dicts[lk->fields[field].lane[0]];
-    double filled = 0;
-
-    for (size_t band = 0; band < BANDS; band++)
-        ret[band] = 0.25;
-    for (uint32_t i = 1; i < dict->n; i++) {
-        ret[dict->hints[i].band & (BANDS - 1)] += dict->rows[i].count;
-        filled += dict->rows[i].count;
-    }
-    for (size_t band = 0; band < BANDS; band++)
-        ret[band] /= filled + 1;
-}
-
-static void
-believe(Lk *lk, size_t field)
-{
-    double *share = lk->model.fields[field].share[LK_SAME];
-    const double *first = first_m[lk->fields[field].type];
-    double bands[BANDS];
-
-    if (lk->fields[field].type != FIELD_ADDRESS)
-        divide_same(lk, field, bands);
-    for (unsigned i = 1; i < LK_LEVELS; i++)
-        share[i] = is_same(lk, field, i) ? first[LEVEL_SAME] * bands[i - LEVEL_SAME] : first[i];
 }
 
 /* --- random pairs ----------------------------------------------------------------------------- */
@@ -188,44 +117,6 @@ shares_of_others(Lk *lk, size_t field, const double counts[LK_LEVELS])
     }
 }
 
-bool
-lk_is_common(LkClass kin, FieldType type)
-{
-    bool is_name = type == FIELD_GIVEN_NAME || type == FIELD_SURNAME;
-
-    if (kin == LK_NAMESAKE)
-        return is_name;
-    return kin == LK_HOUSEHOLD &&
-           (is_name || type == FIELD_ADDRESS || type == FIELD_CODE || type == FIELD_EMAIL ||
-            type == FIELD_TEXT || type == FIELD_WORDS);
-}
-
-/* How much of a field a kin has in common at first.  Relatives' given names are of one origin, so
- * that some are alike: told from those of one person by all else, above all the date of birth. */
-static double
-first_part(LkClass kin, FieldType type)
-{
-    if (!lk_is_common(kin, type))
-        return 0;
-    if (kin == LK_HOUSEHOLD && type == FIELD_GIVEN_NAME)
-        return 0.03;
-    return kin == LK_NAMESAKE || type == FIELD_SURNAME || type == FIELD_ADDRESS ? 0.8 : 0.2;
-}
-
-static void
-begin_field(Lk *lk, size_t field)
-{
-    LkField *shown = &lk->model.fields[field];
-
-    for (LkClass kin = LK_HOUSEHOLD; kin <= LK_NAMESAKE; kin++) {
-        double part = first_part(kin, lk->fields[field].type);
-
-        for (unsigned i = 1; i < LK_LEVELS; i++)
-            shown->share[kin][i] =
-                part * shown->share[LK_SAME][i] + (1 - part) * shown->share[LK_OTHER][i];
-    }
-}
-
 LkStatus
 lk_begin(Lk *lk)
 {
@@ -247,8 +138,7 @@ lk_begin(Lk *lk)
                 counts[i] += random.counts[task][f][i];
         }
         shares_of_others(lk, f, counts);
-        believe(lk, f);
-        begin_field(lk, f);
+        lk_believe(lk, f);
     }
     first = 0.5 * (double)lk->n / lk->model.pairs_all;
     for (size_t kin = 0; kin < RIVALS; kin++)

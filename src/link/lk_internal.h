@@ -74,8 +74,6 @@ bool lk_compare_least(const Lk *lk, uint32_t a, uint32_t b, float least, uint64_
 unsigned lk_text_level(const Lk *lk, int8_t lane, uint32_t a, uint32_t b);
 /* How rare the value of row a is, for levels that go by frequency. */
 const Rarity *lk_rarity(const Lk *lk, size_t field, uint32_t a);
-/* Chance that two others agree on a value of exactly this level, from the counts of values. */
-double lk_chance_level(const Lk *lk, size_t field, unsigned level);
 
 /* --- blocking --------------------------------------------------------------------------------- */
 
@@ -108,8 +106,6 @@ bool lk_is_common(LkClass class, FieldType type);
 LkStatus lk_learn(Lk *lk);
 /* Odds of lk->scored by the model; what is too weak goes, the rest is sorted by (a, b). */
 LkStatus lk_score(Lk *lk);
-/* The share of a level in a class, with that of the implied level which stands for it. */
-double lk_share(const Lk *lk, size_t field, LkClass kin, unsigned level);
 /* Weights from the model; then what rare texts add for a household, once all are counted. */
 void lk_weigh(Lk *lk);
 void lk_weigh_rarities(Lk *lk);

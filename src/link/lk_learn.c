@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Expectation and maximisation over the histogram of levels. */
-#include "link/lk_words_internal.h"
+#include "link/lk_fit_internal.h"
 
 #include <math.h>
 
@@ -234,6 +234,20 @@ keep_order(LkField *field)
     }
 }
 
+/* Of one thing few have other numbers: what is beyond that is of siblings. */
+static void
+cap_apart(double share[LK_LEVELS])
+{
+    static const double most = .05;
+    double apart = share[WORDS_APART_FEW] + share[WORDS_APART_MANY];
+
+    if (apart <= most)
+        return;
+    for (unsigned i = 1; i < LK_LEVELS; i++)
+        share[i] *=
+            i == WORDS_APART_FEW || i == WORDS_APART_MANY ? most / apart : (1 - most) / (1 - apart);
+}
+
 static void
 maximise_field(Learning *learning, size_t f)
 {
@@ -245,6 +259,8 @@ maximise_field(Learning *learning, size_t f)
     if (learning->is_counted[f])
         return;
     mix(learning, f, LK_SAME, field->share[LK_SAME]);
+    if (learning->lk->fields[f].type == FIELD_WORDS)
+        cap_apart(field->share[LK_SAME]);
     take_off(field, learning->first[LK_OTHER][f], model->share[LK_SAME]);
     if (learning->lk->fields[f].type == FIELD_WORDS)
         keep_order(field);
@@ -327,8 +343,10 @@ bound_nearest(const double seen[LK_LEVELS], const double chance[LK_LEVELS], doub
 static void
 bound_levels(const double seen[LK_LEVELS], const double chance[LK_LEVELS], double ret[LK_LEVELS])
 {
-    static const uint8_t farther[] = { WORDS_MOST_OF, WORDS_MANY, WORDS_HALF,
-                                       WORDS_SOME,    WORDS_FEW,  WORDS_NONE };
+    static const uint8_t farther[] = { WORDS_MOST_OF, WORDS_MANY,        WORDS_NUMBER,
+                                       WORDS_HALF,    WORDS_NUMBER_NEAR, WORDS_SOME,
+                                       WORDS_FEW,     WORDS_APART_MANY,  WORDS_APART_FEW,
+                                       WORDS_NONE };
     double left, most;
 
     memset(ret, 0, LK_LEVELS * sizeof ret[0]);

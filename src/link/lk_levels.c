@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What levels are called, and how common the values of each are. */
-#include "link/lk_words_internal.h"
+#include "link/lk_fit_internal.h"
 
 /* --- names of levels -------------------------------------------------------------------------- */
 
@@ -78,6 +78,10 @@ static const char *const words_levels[LK_LEVELS] = {
     "same, rare",
     "most words are the same",
     "nearly all words are the same",
+    "few words are the same, other numbers",
+    "many words are the same, other numbers",
+    "a number is nearly the same",
+    "a rare number is the same",
 };
 
 void

@@ -44,7 +44,9 @@ typedef enum AddressLevel {
 /* What is known of a place: not known, differs, near, else PLACE_SAME + band. */
 enum { PLACE_UNKNOWN, PLACE_APART, PLACE_SAME, PLACE_NEAR = PLACE_SAME + BANDS };
 
-/* Texts of words: how much of what two weigh they have in common. */
+/* Texts of words: how much of what two weigh they have in common; and where they have numbers, as
+ * of a model or a house, of which more differ than agree, or a rare one in little else that agrees.
+ */
 enum {
     WORDS_NONE = LEVEL_OTHER,
     WORDS_FEW,
@@ -52,7 +54,11 @@ enum {
     WORDS_HALF,
     WORDS_MANY,
     WORDS_MOST_OF = LEVEL_SAME_LAST + 1,
-    WORDS_NEARLY
+    WORDS_NEARLY,
+    WORDS_APART_FEW,   /* other numbers, less than half in common */
+    WORDS_APART_MANY,  /* other numbers, half in common or more */
+    WORDS_NUMBER_NEAR, /* a number that is nearly the same, some or more in common */
+    WORDS_NUMBER       /* a rare number is the same, and half in common or less */
 };
 
 #endif

@@ -356,6 +356,19 @@ word_end(LkText cell, size_t from)
     return digit || hyphen > to ? to : hyphen;
 }
 
+/* Where a number ends that stands without a fraction of nothing: 5.0 and 5 are one. */
+static size_t
+number_end(LkText cell, size_t from, size_t to)
+{
+    size_t at = to;
+
+    while (at > from && cell.ptr[at - 1] == '0')
+        at--;
+    if (at == to || at < from + 2 || cell.ptr[at - 1] != '.' || !is_digit(cell.ptr[at - 2]))
+        return to;
+    return number_end(cell, from, at - 1);
+}
+
 /* Words with a blank between them; letters and digits of one stay together, as in DSC-W55. */
 static void
 read_words(LkText cell, Ready *ret)
@@ -369,7 +382,7 @@ read_words(LkText cell, Ready *ret)
     for (size_t from = 0; from < cell.len;) {
         size_t to = word_end(cell, from);
 
-        squeeze((LkText){ cell.ptr + from, to - from }, &word);
+        squeeze((LkText){ cell.ptr + from, number_end(cell, from, to) - from }, &word);
         if (word.len > 0 && ret->len + word.len + 1 < READY_MAX) {
             if (ret->len > 0)
                 ret->text[ret->len++] = ' ';

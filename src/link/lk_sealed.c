@@ -325,6 +325,15 @@ lk_rank_in_common(const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
     return RANKS;
 }
 
+bool
+lk_is_sealed_number(const Dict *words, uint32_t word)
+{
+    const SealedText *sealed = &words->sealed[word];
+
+    return sealed->nheads == 0 &&
+           (sealed->nlevels == 0 || words->tags[sealed->at] >> TAG_BITS == 0);
+}
+
 /* True if the exact tag of one is among what may be written for the other. */
 static bool
 has_head(const Dict *a, const SealedText *sealed, const SealedText *other)

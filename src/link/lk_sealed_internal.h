@@ -59,6 +59,8 @@ LkText lk_cut_word(LkText *units);
  * the best first; LK_RANKS: there is none.  Which two are equal nobody can guess, a processor
  * neither: each is compared with each, some at once, and up to 15 behind `a` are read. */
 unsigned lk_rank_in_common(const uint32_t *a, size_t na, const uint32_t *b, size_t nb);
+/* True for a word that has a digit, as its forms tell. */
+bool lk_is_sealed_number(const Dict *words, uint32_t word);
 /* True for the same text in two dictionaries. */
 bool lk_sealed_same(const Dict *a, uint32_t x, const Dict *b, uint32_t y);
 /* The level of two texts, not equal, of one field or of two (names that changed places). */

@@ -24,7 +24,8 @@ typedef struct TextRow {
     uint32_t count; /* records that have it */
 } TextRow;
 
-/* Bits for how rare a text is within its band: for one person, and for one household. */
+/* Bits for how rare a text is within its band: for one person, and for one household.  Of a word:
+ * what it weighs, and if it is a number 1, or 2 if one row has it. */
 typedef struct Rarity {
     float same;
     float household;

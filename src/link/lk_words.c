@@ -10,6 +10,9 @@
 #include "link/lk_words_internal.h"
 
 enum { TEXTS_PER_ROW = 2, LEAST_WORDS = 4096 };
+enum { NUMBER_OFTEN = 1, NUMBER_ONCE };
+
+static const float rare_number = 8 * 8; /* one row of 2 to the power of 8 has it */
 
 size_t
 lk_words_room(size_t rows)
@@ -27,19 +30,38 @@ lk_open_words(Lk *lk, Dict *texts, Dict *words)
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
+static bool
+has_digit(const TextRow *row)
+{
+    for (size_t i = 0; i < row->len; i++) {
+        if (row->text[i] >= '0' && row->text[i] <= '9')
+            return true;
+    }
+    return false;
+}
+
+/* What a word weighs that so many rows have. */
 static float
-rarity_of(const Lk *lk, uint32_t count)
+weight_of(const Lk *lk, uint32_t count)
 {
     double bits = lk_log2(((double)lk->counted + 1) / count);
 
     return (float)(bits * bits);
 }
 
+static Rarity
+rarity_of(const Lk *lk, const Dict *words, uint32_t word, uint32_t count)
+{
+    bool number = lk->sealed ? lk_is_sealed_number(words, word) : has_digit(&words->rows[word]);
+
+    return (Rarity){ weight_of(lk, count), !number ? 0 : count == 1 ? NUMBER_ONCE : NUMBER_OFTEN };
+}
+
 void
 lk_count_words_of(const Lk *lk, Dict *words)
 {
     for (uint32_t i = 1; i < words->n; i++)
-        words->rarities[i].same = rarity_of(lk, words->rows[i].count);
+        words->rarities[i] = rarity_of(lk, words, i, words->rows[i].count);
 }
 
 /* The number of a word; 0 if there is no room for one more. */
@@ -54,7 +76,7 @@ intern_word(Lk *lk, Dict *words, Str word)
     at = lk->sealed ? lk_intern_sealed(lk, words, lk_text(word))
                     : lk_intern(words, word, 0, lk_text_hash(word));
     if (words->n > n)
-        words->rarities[at].same = rarity_of(lk, 1);
+        words->rarities[at] = rarity_of(lk, words, at, 1);
     return at;
 }
 
@@ -149,12 +171,36 @@ typedef struct Words {
     size_t n;
 } Words;
 
-/* What two texts weigh, and what they have in common. */
+/* What two texts weigh, and what they have in common; of that, numbers.  No number is in common as
+ * long as it is `near` another. */
 typedef struct Common {
     float both;
     float a;
     float b;
+    float number;  /* the heaviest that is the same */
+    float numbers; /* that are the same */
+    float near;
+    float numbers_a; /* that the other does not have */
+    float numbers_b;
 } Common;
+
+static bool
+is_number(const Dict *words, uint32_t word)
+{
+    return words->rarities[word].household > 0;
+}
+
+static void
+take_both(const Dict *words, uint32_t word, Common *common)
+{
+    float weight = words->rarities[word].same;
+
+    common->both += weight;
+    if (!is_number(words, word))
+        return;
+    common->numbers += weight;
+    common->number = weight > common->number ? weight : common->number;
+}
 
 /* `rest`: what the other does not have as it is. */
 static void
@@ -167,7 +213,7 @@ take_equal(const Dict *words, const Words pair[2], Common *common, WordList rest
 
     while (a < a_end && b < b_end) {
         if (*a == *b) {
-            common->both += words->rarities[*a].same;
+            take_both(words, *a, common);
             a++;
             b++;
         } else if (is_before(words, *a, *b)) {
@@ -180,16 +226,6 @@ take_equal(const Dict *words, const Words pair[2], Common *common, WordList rest
         rest[0].words[rest[0].n++] = *a++;
     while (b < b_end)
         rest[1].words[rest[1].n++] = *b++;
-}
-
-static bool
-has_digit(const TextRow *row)
-{
-    for (size_t i = 0; i < row->len; i++) {
-        if (row->text[i] >= '0' && row->text[i] <= '9')
-            return true;
-    }
-    return false;
 }
 
 /* The same by sealed words, whose forms tell numbers. */
@@ -206,6 +242,14 @@ sealed_nearness(const Lk *lk, int8_t lane, uint32_t a, uint32_t b)
     return of_level[lk_sealed_level(words, a, words, b, FIELD_TEXT)];
 }
 
+/* A slip makes a number that nobody else has; two that others have too are those of two things. */
+static bool
+may_be_slip(const Dict *words, uint32_t a, uint32_t b)
+{
+    return words->rarities[a].household > NUMBER_OFTEN ||
+           words->rarities[b].household > NUMBER_OFTEN;
+}
+
 /* How much of one word another stands for.  Numbers are near if they are long. */
 static float
 nearness(const Lk *lk, int8_t lane, uint32_t a, uint32_t b)
@@ -215,14 +259,36 @@ nearness(const Lk *lk, int8_t lane, uint32_t a, uint32_t b)
                                       [LEVEL_FAR] = 0,
                                       [LEVEL_SOUNDS] = 0.7f,
                                       [LEVEL_NEAR] = 0.9f };
-    const TextRow *x = &lk->dicts[lane].rows[a];
-    const TextRow *y = &lk->dicts[lane].rows[b];
+    const Dict *words = &lk->dicts[lane];
+    const TextRow *x = &words->rows[a];
+    const TextRow *y = &words->rows[b];
 
+    if (is_number(words, a) != is_number(words, b) ||
+        (is_number(words, a) && !may_be_slip(words, a, b)))
+        return 0;
     if (lk->sealed)
         return sealed_nearness(lk, lane, a, b);
-    if (has_digit(x) || has_digit(y))
+    if (is_number(words, a))
         return x->len >= NUMBER_LEAST && y->len >= NUMBER_LEAST && lk_within(x, y, 1) ? 0.8f : 0;
     return of_level[lk_text_level(lk, lane, a, b)];
+}
+
+/* The word of a list that is nearest to another; the place behind the last if none is near. */
+static size_t
+find_nearest(const Lk *lk, int8_t lane, uint32_t word, const WordList *list, float *ret_near)
+{
+    size_t best = list->n;
+
+    *ret_near = 0;
+    for (size_t k = 0; k < list->n; k++) {
+        float near = nearness(lk, lane, word, list->words[k]);
+
+        if (near > *ret_near) {
+            *ret_near = near;
+            best = k;
+        }
+    }
+    return best;
 }
 
 /* A slip makes a rare word of a common one: two that are nearly the same weigh what the more common
@@ -230,33 +296,33 @@ nearness(const Lk *lk, int8_t lane, uint32_t a, uint32_t b)
 static void
 take_near(const Lk *lk, int8_t lane, Common *common, WordList rest[2])
 {
-    const Rarity *rarities = lk->dicts[lane].rarities;
+    const Dict *words = &lk->dicts[lane];
 
     for (size_t i = 0; i < rest[0].n; i++) {
-        float weight = rarities[rest[0].words[i]].same;
-        float best = 0;
-        size_t best_at = 0;
+        uint32_t word = rest[0].words[i];
+        float weight = words->rarities[word].same;
+        float near;
+        size_t at = find_nearest(lk, lane, word, &rest[1], &near);
 
-        for (size_t k = 0; k < rest[1].n; k++) {
-            float near = nearness(lk, lane, rest[0].words[i], rest[1].words[k]);
-
-            if (near > best) {
-                best = near;
-                best_at = k;
-            }
-        }
-        if (best > 0) {
-            float other = rarities[rest[1].words[best_at]].same;
+        if (at < rest[1].n) {
+            float other = words->rarities[rest[1].words[at]].same;
 
             weight = other < weight ? other : weight;
-            common->both += best * weight;
+            common->both += near * weight;
             common->b += weight;
-            rest[1].words[best_at] = rest[1].words[--rest[1].n];
+            common->near += is_number(words, word) ? weight : 0;
+            rest[1].words[at] = rest[1].words[--rest[1].n];
+        } else if (is_number(words, word)) {
+            common->numbers_a += weight;
         }
         common->a += weight;
     }
-    for (size_t k = 0; k < rest[1].n; k++)
-        common->b += rarities[rest[1].words[k]].same;
+    for (size_t k = 0; k < rest[1].n; k++) {
+        float weight = words->rarities[rest[1].words[k]].same;
+
+        common->b += weight;
+        common->numbers_b += is_number(words, rest[1].words[k]) ? weight : 0;
+    }
 }
 
 static unsigned
@@ -273,17 +339,33 @@ level_of(const Common *common)
     return common->both > 0 ? levels[at] : WORDS_NONE;
 }
 
+/* What numbers add.  Those of one family of things, or of one street, have all else in common; the
+ * same number that few have may be all that two ways to tell of one thing share. */
+static unsigned
+with_numbers(const Common *common, unsigned level)
+{
+    bool apart = common->numbers_a > common->numbers && common->numbers_b > common->numbers;
+
+    if (level == WORDS_NONE)
+        return level;
+    if (apart && common->near <= common->numbers)
+        return level < WORDS_HALF ? WORDS_APART_FEW : WORDS_APART_MANY;
+    if (common->near > common->numbers && level >= WORDS_SOME)
+        return WORDS_NUMBER_NEAR;
+    return common->number >= rare_number && level <= WORDS_HALF ? WORDS_NUMBER : level;
+}
+
 static unsigned
 words_level(const Lk *lk, int8_t lane, const Words pair[2])
 {
-    Common common = { 0, 0, 0 };
+    Common common = { .both = 0 };
     WordList rest[2];
 
     rest[0].n = rest[1].n = 0;
     take_equal(&lk->dicts[lane], pair, &common, rest);
     common.a = common.b = common.both;
     take_near(lk, lane, &common, rest);
-    return level_of(&common);
+    return with_numbers(&common, level_of(&common));
 }
 
 static Words
