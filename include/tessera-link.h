@@ -39,7 +39,7 @@ extern "C" {
 /* LK_ABI counts the changes after which a program must be compiled again: the shared library is
  * libtessera-link.so.LK_ABI. */
 #define LK_VERSION "0.3"
-#define LK_ABI 2
+#define LK_ABI 3
 
 /* Borrowed text, UTF-8, not terminated. */
 typedef struct LkText {
@@ -81,7 +81,7 @@ enum {
     LK_COLUMNS = 256,    /* columns of a table, at most */
     LK_FIELDS = 16,      /* comparisons, at most: what is text comes last */
     LK_LEVELS = 16,      /* levels of one comparison; 0: a side is empty */
-    LK_KEYS = 16,        /* keys of blocking, at most */
+    LK_KEYS = 32,        /* keys of blocking, at most */
     LK_CLASSES = 4,      /* LkClass */
     LK_FILES = 256,      /* that are linked with each other, at most */
     LK_NAME_MAX = 40,    /* bytes of a column's name that are kept */

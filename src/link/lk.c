@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Beginning, adding rows, and the order of the stages. */
 #include "link/lk_sealed_internal.h"
+#include "link/lk_sort_internal.h"
 #include "link/lk_words_internal.h"
 
 enum { ROW_ROOM = 3000, LEAST_ROOM = 96 << 20, SLOTS_FIRST = 1024, LINE = 64 };
@@ -302,6 +303,21 @@ take_model(Lk *lk, const LkModel *model)
     lk_weigh(lk);
 }
 
+/* What is believed beforehand, and the keys by which records are compared. */
+static LkStatus
+begin(Lk *lk, LkStep *on_step, void *self)
+{
+    LkStatus status = lk_begin(lk);
+
+    if (status != LK_OK)
+        return status;
+    step(on_step, self, "blocking", 0);
+    lk_choose_keys(lk);
+    lk->used_unblocked = lk->room.used;
+    status = lk_sort_keys(lk, 0);
+    return status != LK_OK ? status : lk_find_keys(lk);
+}
+
 LkStatus
 lk_fit(Lk *lk, const LkModel *model, LkStep *on_step, void *self)
 {
@@ -315,13 +331,11 @@ lk_fit(Lk *lk, const LkModel *model, LkStep *on_step, void *self)
     lk->room.used = lk->used_unread;
     lk->model.pairs_all = all_pairs(lk);
     lk_count(lk);
-    status = lk_begin(lk);
+    status = begin(lk, on_step, self);
     if (status != LK_OK)
         return status;
     if (model != NULL)
         take_model(lk, model);
-    lk_choose_keys(lk);
-    lk->used_unblocked = lk->room.used;
     status = lk_block(lk, true, on_step, self);
     if (status != LK_OK)
         return status;
@@ -344,9 +358,9 @@ lk_again(Lk *lk)
 
     lk->room.used = lk->used_unblocked;
     lk->groups = NULL;
-    memset(lk->lines, 0, lk->n * LK_KEYS * sizeof lk->lines[0]);
-    lk_choose_keys(lk);
-    status = lk_block(lk, false, NULL, NULL);
+    status = lk_sort_keys(lk, 0);
+    if (status == LK_OK)
+        status = lk_block(lk, false, NULL, NULL);
     return status != LK_OK ? status : lk_score(lk);
 }
 

@@ -162,7 +162,7 @@ look_at(Blocking *blocking, Hold *hold, size_t key, uint32_t a, uint32_t b)
 
     if (lk->file != NULL && lk->file[a] == lk->file[b])
         return;
-    if (is_known(lk->lines + (size_t)a * LK_KEYS, lk->lines + (size_t)b * LK_KEYS, key))
+    if (is_known(lk->lines + (size_t)a * lk->width, lk->lines + (size_t)b * lk->width, key))
         return;
     __builtin_prefetch(lk->lanes + (size_t)a * LANES);
     __builtin_prefetch(lk->lanes + (size_t)b * LANES);
@@ -176,7 +176,7 @@ FETCHING void
 look_ahead(const Lk *lk, size_t key, size_t at)
 {
     if (at + AHEAD < lk->norder[key])
-        __builtin_prefetch(lk->lines + (size_t)lk_row_at(lk, key, at + AHEAD) * LK_KEYS);
+        __builtin_prefetch(lk->lines + (size_t)lk_row_at(lk, key, at + AHEAD) * lk->width);
 }
 
 /* Pairs whose first record lies within one stride of a key's order. */
@@ -230,13 +230,7 @@ LkStatus
 lk_block(Lk *lk, bool copies, LkStep *on_step, void *self)
 {
     Blocking blocking = { .lk = lk };
-    LkStatus status;
 
-    if (on_step != NULL)
-        on_step(self, "blocking", 0);
-    status = lk_sort_keys(lk);
-    if (status != LK_OK)
-        return status;
     blocking.most =
         (lk->room.size - lk->room.used) / 2 / sizeof(LkPair); /* sorting takes as much */
     lk->scored = lk_take(lk, blocking.most * sizeof lk->scored[0]);

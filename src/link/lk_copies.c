@@ -40,7 +40,7 @@ is_left_out(const Lk *lk, uint32_t row)
     uint32_t said = 0;
 
     for (size_t key = 0; key < lk->nkeys; key++)
-        any |= lk->lines[(size_t)row * LK_KEYS + key];
+        any |= lk->lines[(size_t)row * lk->width + key];
     for (size_t lane = 0; lane < lk->nlanes && any == 0; lane++)
         said |= line[lane];
     return said != 0;

@@ -77,16 +77,13 @@ const Rarity *lk_rarity(const Lk *lk, size_t field, uint32_t a);
 
 /* --- blocking --------------------------------------------------------------------------------- */
 
-/* The keys that the columns allow. */
-void lk_choose_keys(Lk *lk);
 /* The value of a key for a row, undivided; 0 if a part of it is missing. */
 uint32_t lk_key_value(const Lk *lk, const Key *key, uint32_t row);
 /* The value of an atom of a row; 0 if a part of it is missing. */
 uint32_t lk_atom(const Lk *lk, unsigned atom, uint32_t row);
-/* The lanes of whose texts an atom asks the hints, a bit each. */
-uint32_t lk_atom_lanes(const Lk *lk, unsigned atom);
-/* Sorts rows into blocks by each key: lk->lines, and lk->order[key] of lk->norder[key] rows. */
-LkStatus lk_sort_keys(Lk *lk);
+/* Sorts rows into blocks by each key from `first` on: lk->lines, and lk->order[key] of
+ * lk->norder[key] rows. */
+LkStatus lk_sort_keys(Lk *lk, size_t first);
 /* Blocks and scores once more, with the weights that were fitted. */
 LkStatus lk_again(Lk *lk);
 /* Pairs that the keys find and that may be of one person, to lk->scored; then, if `copies`, those

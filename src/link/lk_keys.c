@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Keys of blocking: which ones the columns allow, and the value of each for a row. */
+#include "link/lk_sort_internal.h"
 #include "link/lk_words_internal.h"
 
 enum { DRAWS = 8, DRAWS_OF_THINGS = 6, DRAWS_OF_PEOPLE = 3 };
 enum { START_SOUNDS = 2, ALL_ROWS = 2000 }; /* so few records are compared each with each */
+enum { FIRST_KEYS = 16 };                   /* that are there whatever is found */
 
 /* In the order in which they are tried; what a table does not have is passed over. */
 static const Key rules[] = {
@@ -50,6 +52,10 @@ static const char *const atom_names[ATOM_COUNT] = {
     "street and house",
     "street",
     "place",
+    "first letter of given name",
+    "first letter of surname",
+    "decade of birth",
+    "start of postcode",
 };
 
 static bool
@@ -58,8 +64,8 @@ has_lane(const Lk *lk, int8_t lane)
     return lane >= 0 && lk->dicts[lane].n > 1;
 }
 
-static bool
-has_atom(const Lk *lk, unsigned atom)
+bool
+lk_has_atom(const Lk *lk, unsigned atom)
 {
     switch ((Atom)atom) {
     case ATOM_GIVEN:
@@ -76,6 +82,10 @@ has_atom(const Lk *lk, unsigned atom)
     case ATOM_STREET: return has_lane(lk, lk->street) && has_lane(lk, lk->house);
     case ATOM_STREET_NAME: return has_lane(lk, lk->street);
     case ATOM_PLACE: return has_lane(lk, lk->postcode) || has_lane(lk, lk->city);
+    case ATOM_GIVEN_LETTER: return !lk->sealed && has_lane(lk, lk->given);
+    case ATOM_SURNAME_LETTER: return !lk->sealed && has_lane(lk, lk->surname);
+    case ATOM_DECADE: return !lk->sealed && has_lane(lk, lk->date);
+    case ATOM_AREA: return !lk->sealed && has_lane(lk, lk->postcode);
     case ATOM_NONE:
     case ATOM_ALL:
     case ATOM_COUNT: break;
@@ -127,7 +137,6 @@ name_key(Lk *lk, size_t key)
                : atom >= ATOM_SOUND ? STR(" as it sounds")
                                     : STR(""));
     }
-    lk->keys[key] = (LkKey){ .name = name };
 }
 
 static bool
@@ -140,19 +149,22 @@ is_there(const Lk *lk, const Key *key)
     return false;
 }
 
+void
+lk_add_key(Lk *lk, Key key)
+{
+    for (size_t i = 0; i < KEY_ATOMS; i++) {
+        if (!lk_has_atom(lk, key.atoms[i]))
+            return;
+    }
+    lk->key_parts[lk->nkeys] = key;
+    name_key(lk, lk->nkeys++);
+}
+
 static void
 add_key(Lk *lk, Key key)
 {
-    for (size_t i = 0; i < KEY_ATOMS; i++) {
-        if (!has_atom(lk, key.atoms[i]))
-            return;
-    }
-    if (lk->n <= FEW_ROWS && is_there(lk, &key))
-        return;
-    if (lk->nkeys == LK_KEYS)
-        return;
-    lk->key_parts[lk->nkeys] = key;
-    name_key(lk, lk->nkeys++);
+    if (lk->nkeys < FIRST_KEYS && !(lk->n <= FEW_ROWS && is_there(lk, &key)))
+        lk_add_key(lk, key);
 }
 
 static void
@@ -199,8 +211,8 @@ add_keys_of_words(Lk *lk, unsigned draws)
     }
 }
 
-void
-lk_choose_keys(Lk *lk)
+static void
+choose(Lk *lk)
 {
     lk->nkeys = 0;
     if (lk->n <= ALL_ROWS) {
@@ -235,6 +247,14 @@ lk_choose_keys(Lk *lk)
     }
     add_key(lk, (Key){ { ATOM_SURNAME }, { ATOM_SEX, ATOM_YEAR } });
     add_key(lk, (Key){ { ATOM_GIVEN }, { ATOM_SEX, ATOM_YEAR } });
+}
+
+void
+lk_choose_keys(Lk *lk)
+{
+    choose(lk);
+    for (size_t i = 0; i < lk->nkeys; i++)
+        lk->allowed[i] = lk_pairs_most(lk) / lk->nkeys;
 }
 
 /* --- values ----------------------------------------------------------------------------------- */
@@ -286,6 +306,8 @@ date_atom(const Lk *lk, unsigned atom, const uint32_t *line)
 
     if (atom == ATOM_YEAR)
         return date >> 9;
+    if (atom == ATOM_DECADE)
+        return (date >> 9) / 10;
     if (month == 0 || day == 0)
         return 0;
     month = month < day ? month << 8 | day : day << 8 | month;
@@ -311,6 +333,25 @@ place_atom(const Lk *lk, const uint32_t *line)
     if (lk->city >= 0 && line[lk->city] != 0)
         return lk_mix(sound_of(lk, lk->city, line), 3) | 1;
     return 0;
+}
+
+static uint32_t
+letter_of(const Lk *lk, int8_t lane, const uint32_t *line)
+{
+    return lane < 0 || line[lane] == 0 ? 0 : (uint8_t)lk->dicts[lane].hints[line[lane]].first;
+}
+
+/* The first word of a postcode, or half of it. */
+static uint32_t
+area_atom(const Lk *lk, const uint32_t *line)
+{
+    const TextRow *row = &lk->dicts[lk->postcode].rows[line[lk->postcode]];
+    size_t len = row->first < row->len ? row->first : (row->len + 1u) / 2;
+    uint32_t value = 0;
+
+    for (size_t i = 0; i < len; i++)
+        value = lk_mix(value, (uint8_t)row->text[i]);
+    return line[lk->postcode] == 0 ? 0 : value | 1;
 }
 
 static uint32_t
@@ -359,6 +400,7 @@ lk_atom(const Lk *lk, unsigned atom, uint32_t row)
     case ATOM_NAMES: return names_atom(lk, line);
     case ATOM_DATE:
     case ATOM_YEAR:
+    case ATOM_DECADE:
     case ATOM_MONTH_DAY:
         return lk->date < 0 ? 0
                : lk->sealed ? sealed_date_atom(lk, atom, line)
@@ -367,6 +409,9 @@ lk_atom(const Lk *lk, unsigned atom, uint32_t row)
     case ATOM_STREET: return street_atom(lk, line);
     case ATOM_STREET_NAME: return sound_of(lk, lk->street, line);
     case ATOM_PLACE: return place_atom(lk, line);
+    case ATOM_GIVEN_LETTER: return letter_of(lk, lk->given, line);
+    case ATOM_SURNAME_LETTER: return letter_of(lk, lk->surname, line);
+    case ATOM_AREA: return area_atom(lk, line);
     case ATOM_NONE:
     case ATOM_COUNT: break;
     }
@@ -386,6 +431,9 @@ static const uint8_t hints_asked[ATOM_COUNT] = {
     [ATOM_DATE] = OF_DATE,
     [ATOM_YEAR] = OF_DATE,
     [ATOM_MONTH_DAY] = OF_DATE,
+    [ATOM_DECADE] = OF_DATE,
+    [ATOM_GIVEN_LETTER] = OF_GIVEN,
+    [ATOM_SURNAME_LETTER] = OF_SURNAME,
     [ATOM_STREET] = OF_STREET,
     [ATOM_STREET_NAME] = OF_STREET,
     [ATOM_PLACE] = OF_CITY,

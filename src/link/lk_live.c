@@ -85,7 +85,7 @@ chain_row(Live *live, uint32_t row)
     Lk *lk = live->lk;
 
     for (size_t key = 0; key < lk->nkeys; key++) {
-        size_t at = (size_t)row * LK_KEYS + key;
+        size_t at = (size_t)row * lk->width + key;
         uint32_t value = lk->lines[at];
 
         if (value != 0) {
@@ -103,14 +103,14 @@ unchain_row(Live *live, uint32_t row)
     const Lk *lk = live->lk;
 
     for (size_t key = 0; key < lk->nkeys; key++) {
-        uint32_t value = lk->lines[(size_t)row * LK_KEYS + key];
+        uint32_t value = lk->lines[(size_t)row * lk->width + key];
         uint32_t *at = chain_of(live, key, value);
 
         if (value == 0)
             continue;
         while (*at != row + 1)
-            at = &live->behind[(size_t)(*at - 1) * LK_KEYS + key];
-        *at = live->behind[(size_t)row * LK_KEYS + key];
+            at = &live->behind[(size_t)(*at - 1) * lk->width + key];
+        *at = live->behind[(size_t)row * lk->width + key];
     }
 }
 
@@ -177,14 +177,14 @@ static void
 find_pairs(Live *live, uint32_t row)
 {
     const Lk *lk = live->lk;
-    const uint32_t *line = lk->lines + (size_t)row * LK_KEYS;
+    const uint32_t *line = lk->lines + (size_t)row * lk->width;
 
     live->met[row] = ++live->turn;
     for (size_t key = 0; key < lk->nkeys; key++) {
         uint32_t at = line[key] == 0 ? 0 : *chain_of(live, key, line[key]);
 
-        for (; at != 0; at = live->behind[(size_t)(at - 1) * LK_KEYS + key]) {
-            bool shared = lk->lines[(size_t)(at - 1) * LK_KEYS + key] == line[key];
+        for (; at != 0; at = live->behind[(size_t)(at - 1) * lk->width + key]) {
+            bool shared = lk->lines[(size_t)(at - 1) * lk->width + key] == line[key];
 
             if (shared && live->met[at - 1] != live->turn) {
                 live->met[at - 1] = live->turn;
@@ -250,7 +250,7 @@ take_parts(Lk *lk, Live *live)
     live->mask = buckets - 1;
     live->most = (uint32_t)(rows * LIVE_PAIRS);
     live->chains = lk_take(lk, buckets * lk->nkeys * sizeof live->chains[0]);
-    live->behind = lk_take(lk, rows * LK_KEYS * sizeof live->behind[0]);
+    live->behind = lk_take(lk, rows * lk->width * sizeof live->behind[0]);
     live->pairs = lk_take(lk, live->most * sizeof live->pairs[0]);
     live->beside = lk_take(lk, live->most * sizeof live->beside[0]);
     live->edges = lk_take(lk, live->most * sizeof live->edges[0]);
@@ -280,7 +280,7 @@ take_rows(Live *live)
 
     for (uint32_t row = 0; row < lk->n; row++) {
         for (size_t key = 0; key < lk->nkeys; key++)
-            lk->lines[(size_t)row * LK_KEYS + key] = block_of(lk, key, row);
+            lk->lines[(size_t)row * lk->width + key] = block_of(lk, key, row);
         chain_row(live, row);
         live->here[row] = 1;
         lk_alone(&live->grouping, row);
@@ -361,7 +361,7 @@ lk_insert(Lk *lk, unsigned file, const LkText *cells, uint32_t *ret_row)
         lk->file[row] = (uint8_t)file;
     lk->n++;
     for (size_t key = 0; key < lk->nkeys; key++)
-        lk->lines[(size_t)row * LK_KEYS + key] = block_of(lk, key, row);
+        lk->lines[(size_t)row * lk->width + key] = block_of(lk, key, row);
     find_pairs(live, row);
     chain_row(live, row);
     live->here[row] = 1;

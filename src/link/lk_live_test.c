@@ -128,9 +128,9 @@ static bool
 shares_key(const Lk *lk, uint32_t a, uint32_t b)
 {
     for (size_t key = 0; key < lk->nkeys; key++) {
-        uint32_t value = lk->lines[(size_t)a * LK_KEYS + key];
+        uint32_t value = lk->lines[(size_t)a * lk->width + key];
 
-        if (value != 0 && value == lk->lines[(size_t)b * LK_KEYS + key])
+        if (value != 0 && value == lk->lines[(size_t)b * lk->width + key])
             return true;
     }
     return false;

@@ -1,31 +1,18 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Rows into blocks: radix sort by each key; blocks that are too large are divided by a further part
  * of their records, and in the end left out and counted. */
-#include "link/lk_internal.h"
+#include "link/lk_sort_internal.h"
 
-enum {
-    SORTERS = 2,
-    RADIX_BITS = 11,
-    BLOCK_MOST = 1000,
-    BASE_PAIRS = 3000000,
-    ROW_PAIRS = 6,
-    AHEAD = 32
-};
-
-typedef struct Entry {
-    uint32_t key;
-    uint32_t row;
-} Entry;
+enum { RADIX_BITS = 11, BASE_PAIRS = 3000000, ROW_PAIRS = 6, AHEAD = 32, LINE_KEYS = 4 };
 
 typedef struct Sorting {
     Lk *lk;
     size_t next; /* the first key that nobody took */
-    Entry *entries[SORTERS][2];
+    Entry *entries[LK_SORTERS][2];
 } Sorting;
 
-/* Sorts n entries by key; rows of one key keep their order.  The result is in a. */
-static void
-radix_sort(Entry *a, Entry *b, size_t n)
+void
+lk_radix_sort(Entry *a, Entry *b, size_t n)
 {
     for (unsigned shift = 0; shift < 33; shift += RADIX_BITS) {
         uint32_t at[1 << RADIX_BITS] = { 0 };
@@ -52,17 +39,16 @@ lk_key_value(const Lk *lk, const Key *key, uint32_t row)
 {
     uint32_t value = lk_atom(lk, key->atoms[0], row);
 
-    for (size_t i = 1; i < KEY_ATOMS && value != 0; i++) {
-        uint32_t more = key->atoms[i] == ATOM_NONE ? 0 : lk_atom(lk, key->atoms[i], row);
+    for (size_t i = 1; i < KEY_ATOMS && key->atoms[i] != ATOM_NONE && value != 0; i++) {
+        uint32_t more = lk_atom(lk, key->atoms[i], row);
 
-        if (key->atoms[i] != ATOM_NONE)
-            value = more == 0 ? 0 : lk_mix(value, more) | 1;
+        value = more == 0 ? 0 : lk_mix(value, more) | 1;
     }
     return value;
 }
 
-static size_t
-block_end(const Entry *entries, size_t from, size_t n)
+size_t
+lk_entries_end(const Entry *entries, size_t from, size_t n)
 {
     size_t to = from + 1;
 
@@ -91,21 +77,26 @@ pairs_of(const Lk *lk, const Entry *entries, size_t n)
     return lk->file == NULL || n == 1 ? pairs : pairs - pairs_within_files(lk->file, entries, n);
 }
 
+uint64_t
+lk_pairs_most(const Lk *lk)
+{
+    return BASE_PAIRS + (uint64_t)lk->n * ROW_PAIRS;
+}
+
 /* The largest block that is used: all up to it give no more pairs than the key may. */
 static size_t
-cap_of(const Lk *lk, const Entry *entries, size_t n)
+cap_of(const Lk *lk, const Entry *entries, size_t n, uint64_t allowed)
 {
-    uint64_t pairs[BLOCK_MOST + 1] = { 0 };
-    uint64_t allowed = (BASE_PAIRS + (uint64_t)lk->n * ROW_PAIRS) / lk->nkeys;
+    uint64_t pairs[LK_BLOCK_MOST + 1] = { 0 };
     uint64_t sum = 0;
     size_t cap = 2;
 
     for (size_t from = 0, to; from < n; from = to) {
-        to = block_end(entries, from, n);
-        if (to - from <= BLOCK_MOST)
+        to = lk_entries_end(entries, from, n);
+        if (to - from <= LK_BLOCK_MOST)
             pairs[to - from] += pairs_of(lk, entries + from, to - from);
     }
-    while (cap < BLOCK_MOST && sum + pairs[cap] <= allowed)
+    while (cap < LK_BLOCK_MOST && sum + pairs[cap] <= allowed)
         sum += pairs[cap++];
     return cap;
 }
@@ -155,7 +146,7 @@ take_blocks(Sorting *sorting, size_t key, Entry *entries, size_t n, size_t cap, 
     for (size_t from = 0, to; from < n; from = to) {
         size_t size;
 
-        to = block_end(entries, from, n);
+        to = lk_entries_end(entries, from, n);
         size = to - from;
         if (size > cap) {
             lk->large[key][lk->nlarge[key][level]++] = entries[from].key;
@@ -174,12 +165,23 @@ take_blocks(Sorting *sorting, size_t key, Entry *entries, size_t n, size_t cap, 
         shown->pairs += pairs_of(lk, entries + from, size);
         shown->largest = size > shown->largest ? (uint32_t)size : shown->largest;
         for (size_t i = from; i < to; i++) {
-            fetch_row(lk->lines, LK_KEYS, entries, i, n);
+            fetch_row(lk->lines, lk->width, entries, i, n);
             lk->order[key][lk->norder[key]++] = entries[i].row | (i == from ? LK_BEGINS : 0);
-            lk->lines[(size_t)entries[i].row * LK_KEYS + key] = entries[i].key;
+            lk->lines[(size_t)entries[i].row * lk->width + key] = entries[i].key;
         }
     }
     return left;
+}
+
+/* The lanes of whose texts a key asks the hints, a bit each. */
+static uint32_t
+lanes_of(const Lk *lk, const Key *key)
+{
+    uint32_t lanes = 0;
+
+    for (size_t i = 0; i < KEY_ATOMS; i++)
+        lanes |= lk_atom_lanes(lk, key->atoms[i]);
+    return lanes;
 }
 
 static void
@@ -187,7 +189,7 @@ sort_key(Sorting *sorting, size_t key, Entry *entries, Entry *scratch)
 {
     Lk *lk = sorting->lk;
     const Key *parts = &lk->key_parts[key];
-    uint32_t lanes = lk_atom_lanes(lk, parts->atoms[0]) | lk_atom_lanes(lk, parts->atoms[1]);
+    uint32_t lanes = lanes_of(lk, parts);
     size_t n = 0;
     size_t cap;
 
@@ -199,13 +201,13 @@ sort_key(Sorting *sorting, size_t key, Entry *entries, Entry *scratch)
         if (value != 0)
             entries[n++] = (Entry){ value, row };
     }
-    lk->keys[key].records = n;
+    lk->keys[key] = (LkKey){ .name = lk->key_names[key], .records = n };
     lk->norder[key] = 0;
-    radix_sort(entries, scratch, n);
-    cap = parts->atoms[0] == ATOM_ALL ? n : cap_of(lk, entries, n);
+    lk_radix_sort(entries, scratch, n);
+    cap = parts->atoms[0] == ATOM_ALL ? n : cap_of(lk, entries, n, lk->allowed[key]);
     for (size_t i = 0; i <= KEY_MORE; i++) {
         n = take_blocks(sorting, key, entries, n, cap, i);
-        radix_sort(entries, scratch, n);
+        lk_radix_sort(entries, scratch, n);
     }
 }
 
@@ -219,24 +221,42 @@ sort_some(void *arg, unsigned task)
         sort_key(sorting, key, sorting->entries[task][0], sorting->entries[task][1]);
 }
 
-LkStatus
-lk_sort_keys(Lk *lk)
+/* Room for the keys of each row, those of `first` keys kept. */
+static void
+widen(Lk *lk, size_t first)
 {
-    Sorting sorting = { .lk = lk };
+    size_t before = lk->width;
+
+    lk->width = (lk->nkeys + LINE_KEYS - 1) / LINE_KEYS * LINE_KEYS;
+    if (before == 0)
+        return; /* nobody wrote there */
+    for (size_t row = lk->n; row-- > 0;) {
+        uint32_t *line = lk->lines + row * lk->width;
+
+        memmove(line, lk->lines + row * before, first * sizeof line[0]);
+        memset(line + first, 0, (lk->width - first) * sizeof line[0]);
+    }
+}
+
+LkStatus
+lk_sort_keys(Lk *lk, size_t first)
+{
+    Sorting sorting = { .lk = lk, .next = first };
     size_t used;
 
-    for (size_t key = 0; key < lk->nkeys; key++) {
+    for (size_t key = first; key < lk->nkeys; key++) {
         lk->order[key] = lk_take(lk, (lk->n + 1) * sizeof lk->order[0][0]);
         lk->large[key] = lk_take(lk, (lk->n + 1) * (KEY_MORE + 1) / 2 * sizeof lk->large[0][0]);
     }
     used = lk->room.used;
-    for (size_t i = 0; i < SORTERS; i++) {
+    for (size_t i = 0; i < LK_SORTERS; i++) {
         sorting.entries[i][0] = lk_take(lk, (lk->n + 1) * sizeof(Entry));
         sorting.entries[i][1] = lk_take(lk, (lk->n + 1) * sizeof(Entry));
     }
     if (lk->full)
         return LK_NO_SPACE;
-    lk_run(lk, sort_some, &sorting, SORTERS);
+    widen(lk, first);
+    lk_run(lk, sort_some, &sorting, LK_SORTERS);
     lk->room.used = used;
     return LK_OK;
 }

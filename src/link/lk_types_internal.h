@@ -65,6 +65,10 @@ typedef enum Atom {
     ATOM_STREET, /* with house */
     ATOM_STREET_NAME,
     ATOM_PLACE, /* postcode, else city */
+    ATOM_GIVEN_LETTER,
+    ATOM_SURNAME_LETTER,
+    ATOM_DECADE,
+    ATOM_AREA, /* start of the postcode */
     ATOM_COUNT
 } Atom;
 
@@ -73,7 +77,7 @@ enum {
     ATOM_LANE = 64,
     ATOM_SOUND = 96,
     ATOM_WORD = 128, /* and the lane, and LANES times the number of the draw */
-    KEY_ATOMS = 2,
+    KEY_ATOMS = 3,
     KEY_MORE = 2
 };
 
@@ -146,7 +150,9 @@ struct Lk {
     LkKey keys[LK_KEYS];
     char key_names[LK_KEYS][96];
     size_t nkeys;
-    uint32_t *lines; /* n x LK_KEYS: the keys of each row; 0: none, or its block is too large */
+    uint64_t allowed[LK_KEYS]; /* pairs of each key, about */
+    uint32_t *lines; /* n x width: the keys of each row; 0: none, or its block is too large */
+    size_t width;
     uint32_t *order[LK_KEYS]; /* rows that have the key, block by block (LK_BEGINS) */
     uint32_t norder[LK_KEYS];
     uint32_t *large[LK_KEYS]; /* values of blocks that were divided, sorted within each level */
