@@ -291,8 +291,8 @@ async function sent_forms(person) {
     same('a form that was refused for want of a session is shown again with what was typed', await page.inputValue(`${shifts} [name=person]`), 'Rings twice');
 }
 
-/* A form that its own address answered leads back, after a lock, to the page on which it was written, words and all. */
-/* What is typed in a form outlasts the page and its language, until it is emptied. */
+/* What is typed in a form outlasts the page and its language, until it is emptied; without a network it does
+ * not leave. */
 async function left_form(person) {
     const { page } = person;
     const did = 'We asked at the X-ray, where nobody else may come.';
@@ -310,11 +310,18 @@ async function left_form(person) {
     same('words of a form are there when the page is loaded again', await at('/en/notes/new'), did);
     same('and in another language', await at('/ar/notes/new'), did);
     same('and once more', await at('/en/notes/new'), did);
+    await person.context.setOffline(true);
+    await page.$eval('form[action$="/notes/new"]', (form) => { form.noValidate = true; });
+    await page.click('form[action$="/notes/new"] [type=submit]');
+    await page.getByText('No connection. What you wrote is kept on this device.').waitFor();
+    same('without a network the form stays, and says so', await page.inputValue(field), did);
+    await person.context.setOffline(false);
     await page.fill(field, '');
     await kept('');
     same('what she has emptied stays empty', await at('/en/notes/new'), '');
 }
 
+/* A form that its own address answered leads back, after a lock, to the page on which it was written, words and all. */
 async function answered_form(person) {
     const { page } = person;
     const form = 'form[action*="/directory/table"]';

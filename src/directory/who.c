@@ -292,13 +292,15 @@ add_duties(const WhoQuestion *question, WhoCall *calls, size_t *ncalls)
     }
 }
 
-/* Where it is published, if that is a place that one can look at. */
+/* The page that publishes it, if the source names one first. */
 static Str
-pages_of(const Contact *contact)
+page_of(const Contact *contact)
 {
-    Str source = contact->source;
+    Str rest;
+    Str first = str_trim(str_cut(contact->source, ';', &rest));
+    bool is_page = str_find(first, '.') < first.len && str_find(first, ' ') == first.len;
 
-    return str_find(source, '.') < source.len ? source : STR("");
+    return is_page ? first : STR("");
 }
 
 Status
@@ -326,7 +328,7 @@ who_to_call(Cx *cx, const Contacts *contacts, const WhoQuestion *question, WhoAn
                                               .why = why_not(cx, &items[i], on),
                                               .checked = items[i].checked,
                                               .wrong = items[i].wrong,
-                                              .source = pages_of(&items[i]),
+                                              .source = page_of(&items[i]),
                                               .is_mute = items[i].number.len == 0 };
     }
     qsort(calls + 1, ncalls - 1, sizeof *calls, compare_calls);

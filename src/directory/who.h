@@ -65,7 +65,7 @@ typedef struct WhoLeftOut {
     Str why;
     Str checked;      /* as the contact has it; empty: nobody knows */
     Str wrong;        /* the day on which a member said so; empty: nobody did */
-    Str source;       /* pages that publish it; empty: none is known */
+    Str source;       /* the page that publishes it; empty: none is known */
     bool is_mute;     /* no number of it is known */
     bool has_no_room; /* valid, but a card is full */
 } WhoLeftOut;

@@ -123,19 +123,22 @@ class Forms {
         sending_from(this.address);
         const status = await fetch('/api/v1/me', { method: 'HEAD', cache: 'no-store', credentials: 'same-origin' }).then((got) => got.status, () => 0);
 
-        if (status === OVER) {
-            await over(form, this.session);
-            this.welcome(form);
+        if (status === 0) {
+            this.say(form, 'words-wait');
             return;
         }
-        if (status !== 0)
-            sessionStorage.setItem(SENT, place_of(this.address));
+        if (status === OVER) {
+            await over(form, this.session);
+            this.say(form, 'words-kept');
+            return;
+        }
+        sessionStorage.setItem(SENT, place_of(this.address));
         this.has_left = true;
         form.requestSubmit(button);
     }
 
-    private welcome(form: HTMLFormElement): void {
-        const line = clone('words-kept');
+    private say(form: HTMLFormElement, name: string): void {
+        const line = clone(name);
 
         one('[data-kept]', form)?.remove();
         form.prepend(line);
@@ -167,7 +170,7 @@ class Forms {
             at.open = true;
         this.is_kept = true;
         this.tell();
-        this.welcome(shown);
+        this.say(shown, 'words-kept');
     }
 }
 
