@@ -75,3 +75,43 @@ TEST(keeper, what_it_signed_in_an_earlier_life_binds_it)
     CHECK_OK(sign(cx, &keys, 16, 'a'));
     keeper_close(&keys);
 }
+
+/* The file with one byte changed of the slot that holds a head of this size. */
+static Bytes
+torn_at(Cx *cx, Str file, uint64_t size)
+{
+    Bytes torn = arena_bytes(cx->arena, str_bytes(file));
+    Head head;
+
+    for (size_t at = 0; at + HEAD_BYTES <= torn.len; at += HEAD_BYTES) {
+        if (head_read(cx, (Bytes){ torn.ptr + at, HEAD_BYTES }, &head).code == ERR_NONE &&
+            head.size == size)
+            ((uint8_t *)(uintptr_t)torn.ptr)[at + 20] ^= 1;
+    }
+    return torn;
+}
+
+TEST(keeper, a_write_that_breaks_off_in_any_life_leaves_the_head_before_it)
+{
+    const char *path = path_of(cx, "keeper/head");
+    KeeperKeys keys;
+    uint64_t size = 1;
+    Str file;
+
+    seal_start();
+    CHECK_OK(keeper_init(cx, path_of(cx, "keeper")));
+    CHECK_OK(keeper_open(cx, path_of(cx, "keeper"), &keys));
+    CHECK_OK(sign(cx, &keys, size, 'a'));
+    for (uint64_t life = 0; life < 6; life++) {
+        for (uint64_t i = 0; i <= life % 3; i++)
+            CHECK_OK(sign(cx, &keys, ++size, 'a'));
+        CHECK_OK(file_read(cx, path, 1 << 10, &file));
+        CHECK_OK(file_write(cx, path, torn_at(cx, file, size), 0600));
+        CHECK_OK(live_again(cx, &keys));
+        CHECK_INT(keys.last.size, size - 1);
+        CHECK_OK(file_write(cx, path, str_bytes(file), 0600));
+        CHECK_OK(live_again(cx, &keys));
+        CHECK_INT(keys.last.size, size);
+    }
+    keeper_close(&keys);
+}

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ledger/ledger_sql.h"
 #include "ledger/ledger_world_test.h"
 #include "store/sql.h"
 #include "tests/t.h"
@@ -57,6 +58,49 @@ TEST(ledger, batches_are_padded_and_nothing_closes_when_nothing_waits)
     CHECK_OK(ledger_close_by(cx, w.db, &w.signer, &closed));
     CHECK(!closed);
     CHECK_OK(ledger_check(cx, w.db, &w.public));
+}
+
+enum { SET_BACK_S = 7200, BATCH = 200 };
+
+TEST(ledger, a_clock_that_was_set_back_puts_no_head_out_of_order)
+{
+    AUTO(ledger_world_end) LedgerWorld w;
+    Head before;
+    Head after;
+
+    CHECK_OK(ledger_world_start(cx, &w));
+    CHECK_OK(ledger_world_append_many(cx, &w, 0, 3));
+    CHECK_OK(ledger_world_close(cx, &w));
+    CHECK_OK(ledger_head(cx, w.db, &before));
+    cx->now_s -= SET_BACK_S;
+    CHECK_OK(ledger_world_append_many(cx, &w, 3, 3));
+    CHECK_OK(ledger_world_close(cx, &w));
+    CHECK_OK(ledger_head(cx, w.db, &after));
+    CHECK(after.size > before.size && after.time_s >= before.time_s);
+    CHECK_OK(ledger_check(cx, w.db, &w.public));
+}
+
+/* Else a leaf's place would tell when it was written, and which are dummies. */
+TEST(ledger, the_leaves_of_a_batch_stand_in_no_order_of_time)
+{
+    AUTO(ledger_world_end) LedgerWorld w;
+    SqlLedgerEntriesRow *rows = NULL;
+    size_t rises = 0;
+    size_t n = 0;
+    int64_t last = 0;
+
+    CHECK_OK(ledger_world_start(cx, &w));
+    CHECK_OK(ledger_world_append_many(cx, &w, 0, BATCH));
+    CHECK_OK(ledger_world_close(cx, &w));
+    CHECK_OK(sql_ledger_entries(cx, w.db, 0, BATCH, &rows, &n));
+    REQUIRE(n == BATCH);
+    for (size_t i = 0; i < n; i++) {
+        rises += i > 0 && rows[i].place > rows[i - 1].place;
+        last = rows[i].place > last ? rows[i].place : last;
+    }
+    /* About half; each bound is missed less than once in 2^60 batches. */
+    CHECK(rises > BATCH / 4 && rises < 3 * BATCH / 4);
+    CHECK(last >= BATCH);
 }
 
 TEST(ledger, a_long_queue_closes_in_several_batches)
