@@ -224,6 +224,7 @@ TEST(engine, desks_outside_take_off_the_mean_over_the_voices_of_the_logarithm_of
         double mean = 2 * log2(1 + OUTSIDE) / LATER;
         CHECK(fabs(reasons[i].bits - mean * weight_table()->card_bits[CARD_OUTSIDE]) < 1e-9);
         CHECK_INT(reasons[i].count, OUTSIDE);
+        CHECK_INT(reasons[i].clue, CLUE_PLATE); /* the phone ties more of them, and nobody else */
         told++;
     }
     CHECK_INT(told, 1);

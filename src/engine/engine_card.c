@@ -322,7 +322,7 @@ card_begin(Engine *engine, const uint32_t *rows, uint32_t n, Card *card)
     memset(card->unit, 0, sizeof card->unit);
     card->rows = rows;
     card->n = n;
-    card->people = card->same_person = card->outside = card->carried = 0;
+    card->people = card->same_person = card->outside = card->carried = card->carrier_kind = 0;
     card->ties = card->kinds = 0;
     card->nechoes = card->repeated = 0;
     for (uint32_t i = 0; i < n; i++)

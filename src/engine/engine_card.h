@@ -15,7 +15,7 @@ typedef struct Card {
     double chance[ENGINE_MEMBERS_MAX];
     double unit[CARD_COUNT];
     uint8_t voices, sectors, orgs, regions;
-    uint8_t carrier_kind; /* of the tag that ties most voices */
+    uint8_t carrier_kind; /* of the tag that ties most voices, of those that others gave too */
     uint32_t carried;     /* how many */
     uint32_t people;      /* different people named */
     uint32_t same_person; /* bit i: names a person whom another member names */

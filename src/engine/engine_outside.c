@@ -86,11 +86,12 @@ ties(Engine *engine, const Card *card, Common *common)
     return common->carried >= 2;
 }
 
+/* What nobody outside gave is not what speaks against them. */
 static void
 carrier_note(const Engine *engine, Card *card, const Common *common)
 {
     uint8_t kind = engine->tags[common->tag].kind;
-    if (common->carried < card->carried ||
+    if (common->n == 0 || common->carried < card->carried ||
         (common->carried == card->carried && kind >= card->carrier_kind))
         return;
     card->carried = common->carried;

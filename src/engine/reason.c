@@ -189,11 +189,10 @@ against_text(Arena *arena, const EngineReason *reason, const ReasonReader *reade
     if (reason->count == 0)
         return STR("No other source gave what ties these pieces.");
     Str desks = banded(arena, reader, reason->count);
-    return capital(arena, arena_format(arena,
-                                       "%s %s carries most of it, which %.*s %s gave in other "
-                                       "pieces.",
-                                       article(word), word, STR_ARG(desks),
-                                       number_of(reason->count, "desk", "desks")));
+    return capital(arena,
+                   arena_format(arena, "much rests on %s %s that %.*s %s gave in other pieces.",
+                                article(word), word, STR_ARG(desks),
+                                number_of(reason->count, "desk", "desks")));
 }
 
 static Str

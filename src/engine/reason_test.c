@@ -61,9 +61,9 @@ TEST(engine, how_common_a_clue_is_is_told_by_who_gave_it)
     CHECK_STR(reason_text(cx->arena, &bond, &holder),
               STR("Two pieces share a phone; many sources gave it, or it is a public place."));
     CHECK_STR(reason_text(cx->arena, &outside, &holder),
-              STR("A phone carries most of it, which two desks gave in other pieces."));
+              STR("Much rests on a phone that two desks gave in other pieces."));
     CHECK_STR(reason_text(cx->arena, &outside, &giver),
-              STR("A phone carries most of it, which very few desks gave in other pieces."));
+              STR("Much rests on a phone that very few desks gave in other pieces."));
     outside.count = 0;
     CHECK_STR(reason_text(cx->arena, &outside, &giver),
               STR("No other source gave what ties these pieces."));
