@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Bonds: the level of each shared tag, and what must be weighed again when one is no more. */
+#include "engine/engine_world_test.h"
+#include "tests/t.h"
+
+enum { A, B, C, CROWD_OF_T = 30 };
+
+static Engine *
+shipped(void)
+{
+    EngineRules rules = engine_rules();
+    return engine_new(&rules);
+}
+
+/* The level at which two pieces of two desks agree that share one tag of a form and, if they are
+ * dated, a sound of a name with a year that differs. */
+static unsigned
+level_of(ClueKind kind, ClueFormKind form, bool a_dated, bool b_dated)
+{
+    AUTO(engine_free_at) Engine *engine = shipped();
+    EngineDraft made[] = { engine_draft(A, A), engine_draft(B, B) };
+    const bool dated[] = { a_dated, b_dated };
+    for (unsigned i = 0; i < LEN(made); i++) {
+        engine_says_of(&made[i], kind, form, 0, 5);
+        if (dated[i])
+            engine_says_of(&made[i], kind, CLUE_FORM_SOUND, 0, 1980 + i);
+        CHECK(engine_give(engine, &made[i]));
+    }
+    engine_settle(engine, NULL, NULL);
+    return engine_vector_level(engine_vector_of(engine, A, B), kind);
+}
+
+TEST(engine, a_form_that_leaves_much_out_ties_weakly_and_not_at_all_where_years_differ)
+{
+    CHECK_INT(level_of(CLUE_NAME, CLUE_FORM_SURE, false, false), LEVEL_WEAK);
+    CHECK_INT(level_of(CLUE_NAME, CLUE_FORM_SURE, true, false), LEVEL_WEAK);
+    CHECK_INT(level_of(CLUE_NAME, CLUE_FORM_SURE, true, true), LEVEL_YEARS);
+    CHECK_INT(level_of(CLUE_NAME, CLUE_FORM_SOUND, false, false), LEVEL_FUZZY);
+    CHECK_INT(level_of(CLUE_PHONE, CLUE_FORM_DEL1, false, false), LEVEL_FUZZY);
+    CHECK_INT(level_of(CLUE_PHONE, CLUE_FORM_FLAT, false, false), LEVEL_EXACT_RARE);
+    CHECK_INT(level_of(CLUE_PHONE, CLUE_FORM_EXACT, false, false), LEVEL_EXACT_RARE);
+}
+
+/* A and B share T alone and differ in much; C shares something rare with each of them. */
+static void
+three(EngineDraft made[3], unsigned differ)
+{
+    static const ClueKind kinds[] = { CLUE_PLATE, CLUE_EMAIL, CLUE_IBAN, CLUE_HANDLE };
+    for (unsigned i = A; i <= C; i++) {
+        made[i] = engine_draft(i, i);
+        made[i].piece.region = (uint8_t)i;
+        made[i].piece.concern = 3;
+        made[i].piece.day.n += i == B ? 200 : 0;
+        for (unsigned k = 0; k < differ; k++)
+            engine_says(&made[i], kinds[k], CLUE_FORM_EXACT, i);
+    }
+    engine_says(&made[A], CLUE_PHONE, CLUE_FORM_EXACT, 0);
+    engine_says(&made[B], CLUE_PHONE, CLUE_FORM_EXACT, 0);
+    for (unsigned k = 0; k < 3; k++) {
+        engine_says(&made[A], CLUE_DOCUMENT, CLUE_FORM_EXACT, 10 + k);
+        engine_says(&made[C], CLUE_DOCUMENT, CLUE_FORM_EXACT, 10 + k);
+        engine_says(&made[B], CLUE_ADDRESS, CLUE_FORM_EXACT, 20 + k);
+        engine_says(&made[C], CLUE_ADDRESS, CLUE_FORM_EXACT, 20 + k);
+    }
+}
+
+static void
+give_holder_of_t(Engine *engine, unsigned i)
+{
+    EngineDraft made = engine_draft(100 + i, 100 + i);
+    engine_says(&made, CLUE_PHONE, CLUE_FORM_EXACT, 0);
+    engine_says(&made, CLUE_ALIAS, CLUE_FORM_EXACT, i);
+    CHECK(engine_give(engine, &made));
+}
+
+/* T becomes common step by step until the bond of A and B is too light to be kept. */
+TEST(engine, what_two_weigh_together_is_weighed_again_when_their_bond_is_no_more)
+{
+    unsigned dropped = 0;
+    for (unsigned differ = 0; differ <= 4; differ++) {
+        AUTO(engine_free_at) Engine *engine = shipped();
+        EngineDraft made[3];
+        bool bonded = false;
+        three(made, differ);
+        for (unsigned i = A; i <= C; i++)
+            CHECK(engine_give(engine, &made[i]));
+        engine_settle(engine, NULL, NULL);
+        for (unsigned n = 0; n < CROWD_OF_T; n++) {
+            AUTO(engine_free_at) Engine *again = shipped();
+            bool was = bonded;
+            double bits = 0;
+            give_holder_of_t(engine, n);
+            engine_settle(engine, NULL, NULL);
+            for (unsigned i = A; i <= C; i++)
+                CHECK(engine_give(again, &made[i]));
+            for (unsigned i = 0; i <= n; i++)
+                give_holder_of_t(again, i);
+            engine_settle(again, NULL, NULL);
+            CHECK(engine_sum(engine) == engine_sum(again));
+            bonded = engine_bond(engine, made[A].piece.id, made[B].piece.id, &bits);
+            dropped += was && !bonded;
+        }
+        CHECK(engine_mosaics(engine) > 0);
+    }
+    CHECK(dropped > 0);
+}
