@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Bonds: the level of each shared tag, and what must be weighed again when one is no more. */
+/* Bonds: the level of each shared tag, and what comes of one that is no more. */
 #include "engine/engine_world_test.h"
 #include "tests/t.h"
 
@@ -74,7 +74,7 @@ give_holder_of_t(Engine *engine, unsigned i)
 }
 
 /* T becomes common step by step until the bond of A and B is too light to be kept. */
-TEST(engine, what_two_weigh_together_is_weighed_again_when_their_bond_is_no_more)
+TEST(engine, a_mosaic_is_that_of_a_rebuild_while_a_clue_of_two_members_becomes_common)
 {
     unsigned dropped = 0;
     for (unsigned differ = 0; differ <= 4; differ++) {
