@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What the server answers (src/api). */
-import { bool, bytes, day, id, int, list, maybe, maybe_bytes, maybe_text, object, or, real, text, time } from './read';
+import { bool, bytes, day, id, int, list, maybe, maybe_bytes, maybe_text, object, or, text, time } from './read';
 import type { Api } from './read';
 
 export const read_installation = object({
@@ -70,9 +70,3 @@ export const read_withdrawn = object({
 });
 
 export const read_notices = object({ notices: list(object({ mosaic: id, piece: id, day, others: int, sectors: int })) });
-export const read_mosaics = object({ mosaics: list(object({ mosaic: id, piece: id, release: id })) });
-export const read_mosaic = object({
-    mosaic: id, weight_bits: real, threshold_bits: real, chance: text, fits: bool, since: day,
-    pieces: list(object({ mine: bool, piece: maybe(id), sector: maybe_text, country: maybe_text, day: maybe(day) })),
-    reasons: list(object({ bits: real, kind: text, text })),
-});

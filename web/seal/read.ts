@@ -21,7 +21,6 @@ export function read_json(json: string): unknown {
 
 export const text: Reader<string> = (value, where) => (typeof value === 'string' ? value : wrong(where, 'a text'));
 export const int: Reader<number> = (value, where) => (Number.isSafeInteger(value) ? value as number : wrong(where, 'a whole number'));
-export const real: Reader<number> = (value, where) => (typeof value === 'number' ? value : wrong(where, 'a number'));
 export const bool: Reader<boolean> = (value, where) => (typeof value === 'boolean' ? value : wrong(where, 'true or false'));
 
 /* base64url; of exactly n bytes if n is given. */
