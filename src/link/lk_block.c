@@ -87,7 +87,8 @@ meet(const Lk *lk, Waiting *pair)
 {
     Met met = lk_meet(lk, pair->a, pair->b);
 
-    lk_fetch_hints(lk, &met, lk->sealed ? met.both : met.both & lk->quick_lanes);
+    /* Of those that are quick all, empty ones too: a processor foretells a loop of one length. */
+    lk_fetch_hints(lk, &met, lk->sealed ? met.both : lk->quick_lanes);
     pair->both = (uint16_t)met.both;
     pair->same = (uint16_t)met.same;
 }

@@ -117,7 +117,7 @@ lk_has_both_names(const Lk *lk)
     return lk->given >= 0 && lk->surname >= 0;
 }
 
-/* What is asked first of the texts of two records, in some lanes that both have. */
+/* What is asked first of the texts of two records, in some lanes. */
 FETCHING void
 lk_fetch_hints(const Lk *lk, const Met *met, uint32_t lanes)
 {
