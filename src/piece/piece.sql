@@ -60,6 +60,9 @@ VALUES (:desk, :id, :piece, :from_desk, :giver, :regime, :basis, :purpose, :hand
 -- release_id_is_taken(id id) -> (n int) one across desks: an id is used once at the installation (S7)
 SELECT count(*) FROM release WHERE id = :id;
 
+-- release_count(piece id, desk id) -> (n int, there int) one across desks: one piece fills no desk's list, and no store
+SELECT count(*), coalesce(sum(desk = :desk), 0) FROM release WHERE piece = :piece;
+
 -- release_list_piece(piece id, most int) -> (id id, desk id, desk_name text, organisation_key blob, day day, state text, outcome text, answer blob, answered day, answer_signature blob, answer_certs blob, reminded int, reminded_on day, since day, silent_days int) many across desks: the giver sees where her piece went
 SELECT r.id, r.desk, d.name, o.sign_key, r.day, r.state, r.outcome, r.answer, r.answered, r.answer_signature, r.answer_certs, r.reminded, r.reminded_on,
        coalesce(e.ended, r.day), f.silent_days

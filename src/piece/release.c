@@ -4,6 +4,8 @@
 
 #include "piece/piece_internal.h"
 
+enum { RELEASES_TO_DESK_MAX = 10, RELEASES_MAX = 30 }; /* of one piece */
+
 static Status
 find_received(Cx *cx, Db *db, const Actor *actor, Id id, const void **ret)
 {
@@ -189,6 +191,25 @@ check_receiver(Req *req, const ApiRelease *body, Str *ret_regime)
     return OK;
 }
 
+/* More says nothing new: whoever releases without end would fill the store, and bury what others
+ * released to that desk. */
+static Status
+check_number(Req *req, const PieceOwn *own, const ApiRelease *body)
+{
+    Cx *cx = req->cx;
+    SqlReleaseCountRow made;
+
+    TRY(sql_release_count(cx, req->db, own->id.id, body->to_desk, &made));
+    if (made.there >= RELEASES_TO_DESK_MAX)
+        FAIL_AT(ERR_LIMIT, "release.desk.often", "to_desk",
+                "this piece has been released to this desk %d times; give what is new as a piece "
+                "of its own",
+                RELEASES_TO_DESK_MAX);
+    if (made.n >= RELEASES_MAX)
+        FAIL(ERR_LIMIT, "release.often", "a piece is released at most %d times", RELEASES_MAX);
+    return OK;
+}
+
 static Status
 store_release(Req *req, const PieceOwn *own, const ApiRelease *body, Str regime)
 {
@@ -227,6 +248,7 @@ piece_on_release(Req *req)
     TRY(check_day(cx, body->day));
     TRY(check_receiver(req, body, &regime));
     TRY(check_signature(req, own, body));
+    TRY(check_number(req, own, body));
     TRY(store_release(req, own, body, regime));
     TRY(member_note(req, "piece.released", body->release, digest_of(body->signature),
                     &answer.receipt));

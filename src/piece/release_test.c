@@ -107,6 +107,27 @@ TEST(piece, a_release_rests_on_consent_or_on_a_ground_of_the_givers_own)
     }
 }
 
+enum { TO_DESK_MAX = 10 };
+
+TEST(piece, no_piece_is_released_without_end)
+{
+    static const PeopleWhere desks[] = { STATION, NIGHT, SCHOOL };
+    RELEASED(r);
+
+    for (size_t i = 0; i < LEN(desks) * TO_DESK_MAX; i++) {
+        CHECK_OK(piece_world_releasing(cx, &r.w, ELIN, r.piece, desks[i / TO_DESK_MAX], &r.body));
+        CHECK_OK(piece_released_send(cx, &r));
+        if (i + 1 == TO_DESK_MAX) {
+            CHECK_OK(piece_world_releasing(cx, &r.w, ELIN, r.piece, STATION, &r.body));
+            CHECK_FAILS(piece_released_send(cx, &r), ERR_LIMIT);
+            CHECK_STR(str_of(cx->err.key), STR("release.desk.often"));
+        }
+    }
+    CHECK_OK(piece_world_releasing(cx, &r.w, ELIN, r.piece, SUPPORT, &r.body));
+    CHECK_FAILS(piece_released_send(cx, &r), ERR_LIMIT);
+    CHECK_STR(str_of(cx->err.key), STR("release.often"));
+}
+
 TEST(piece, a_release_goes_to_another_desk_that_has_a_key)
 {
     RELEASED(r);
