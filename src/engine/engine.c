@@ -68,8 +68,8 @@ engine_stamp(Engine *engine)
     if (++engine->stamp == 0) {
         for (uint32_t i = 0; i < engine->nrows; i++)
             engine->brief[i].mark = 0;
-        for (uint32_t i = 0; i < engine->givers.n; i++)
-            engine->givers.list[i].mark = 0;
+        for (uint32_t i = 0; i < engine->givers.ndesks; i++)
+            engine->givers.desk[i].mark = 0;
         engine->stamp = 1;
     }
     return engine->stamp;
@@ -81,6 +81,7 @@ engine_new(const EngineRules *rules)
     Engine *engine = calloc(1, sizeof *engine);
     ASSERT(engine != NULL && rules->weights != NULL);
     engine->rules = *rules;
+    engine->near_of = UINT32_MAX;
     engine_cells_begin(&engine->cells);
     return engine;
 }
@@ -222,6 +223,19 @@ piece_row(Engine *engine)
     return engine->nrows++;
 }
 
+/* Quiet: it is counted when it is settled. */
+static Brief
+brief_of(Engine *engine, const EnginePiece *piece)
+{
+    static const Id none;
+    uint32_t giver = engine_giver_take(&engine->givers, piece);
+    return (Brief){ .giver = giver & GIVER_MOST,
+                    .desk = engine->givers.list[giver].desk_number & DESK_MOST,
+                    .origin = !engine_same_id(&piece->origin, &none),
+                    .parted = engine_is_parted(engine, piece->id),
+                    .quiet = true };
+}
+
 bool
 engine_add(Engine *engine, const EnginePiece *piece)
 {
@@ -240,10 +254,7 @@ engine_add(Engine *engine, const EnginePiece *piece)
                        .credibility = piece->credibility,
                        .concern = piece->concern };
     row->live = row->fresh = true;
-    /* Quiet: it is counted when it is settled. */
-    engine->brief[slot] = (Brief){ .giver = engine_giver_take(&engine->givers, piece) & GIVER_MOST,
-                                   .parted = engine_is_parted(engine, piece->id),
-                                   .quiet = true };
+    engine->brief[slot] = brief_of(engine, piece);
     engine_map_id_put(engine, at, slot);
     hold(engine, row, piece);
     const Held *held = engine_held(engine, row);
@@ -313,6 +324,7 @@ engine_offers_empty(Offers *offers)
 static void
 forget(Engine *engine)
 {
+    engine->near_of = UINT32_MAX;
     engine_offers_forget(engine);
     engine_tags_forget(engine);
     slots_empty(&engine->touched);

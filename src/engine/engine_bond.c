@@ -92,16 +92,17 @@ is_verbatim(const PieceRow *a, const PieceRow *b, uint32_t exact)
 
 /* One desk, or one declared origin. */
 static bool
-same_source(const Engine *engine, const PieceRow *x, const PieceRow *y)
+same_source(const Engine *engine, uint32_t a, uint32_t b)
 {
-    static const Id none;
-    const Giver *a = engine_giver(engine, x);
-    const Giver *b = engine_giver(engine, y);
-    if (a->number == b->number)
-        return true;
-    if (!engine_same_id(&a->origin, &none) && engine_same_id(&a->origin, &b->origin))
-        return true;
-    return engine_same_id(&a->origin, &y->id.id) || engine_same_id(&b->origin, &x->id.id);
+    const Brief *x = &engine->brief[a];
+    const Brief *y = &engine->brief[b];
+    if (x->desk == y->desk || (!x->origin && !y->origin))
+        return x->desk == y->desk;
+    const Id *from = &engine->givers.list[x->giver].origin;
+    const Id *other = &engine->givers.list[y->giver].origin;
+    return engine_same_id(from, other) ||
+           (x->origin && engine_same_id(from, &engine->rows[b].id.id)) ||
+           (y->origin && engine_same_id(other, &engine->rows[a].id.id));
 }
 
 bool
@@ -109,7 +110,7 @@ engine_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond
 {
     const PieceRow *row = &engine->rows[a];
     const PieceRow *other = &engine->rows[b];
-    if (same_source(engine, row, other))
+    if (same_source(engine, a, b))
         return true;
     if (bond != NULL)
         return bond->echo;
@@ -241,14 +242,14 @@ static void
 weigh(Engine *engine, uint32_t slot)
 {
     PieceRow *row = &engine->rows[slot];
-    bool bonded = row->live && engine->brief[slot].echoes == 0;
+    bool bonded = row->live && !engine->brief[slot].echo;
     const Slots *near = engine_sharers(engine, slot);
     uint32_t stamp = engine_stamp(engine);
     if (bonded)
         engine_fetch_rows(engine, near->ptr, near->n);
     for (uint32_t i = 0; bonded && i < near->n; i++) {
         Bond bond;
-        if (engine->brief[near->ptr[i]].echoes != 0 ||
+        if (engine->brief[near->ptr[i]].echo ||
             engine_are_apart(engine, slot, near->ptr[i]) ||
             !bond_of(engine, slot, near->ptr[i], &bond))
             continue;

@@ -263,8 +263,9 @@ voices_count(const Engine *engine, Card *card)
     uint32_t all = card->n;
     for (uint32_t i = 0; i < card->n; i++) {
         const PieceRow *row = &engine->rows[card->rows[i]];
-        size += card->chance[i] * (1 + row->nechoes * weights->echo);
-        all += row->nechoes;
+        uint32_t nechoes = engine_nechoes(engine, row);
+        size += card->chance[i] * (1 + nechoes * weights->echo);
+        all += nechoes;
         if (card->echo[i])
             continue;
         first = row->day.n < first ? row->day.n : first;

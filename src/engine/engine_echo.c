@@ -24,7 +24,8 @@ shared_turn(Engine *engine, TagRow *tag)
     tag->shared = shared;
     for (uint32_t i = 0; i < counts.df; i++) {
         PieceRow *row = &engine->rows[at[i]];
-        engine_set_add(engine, SET_VOICE, at[i]);
+        if (heard != 0 || !engine->brief[at[i]].lone)
+            engine_set_add(engine, SET_VOICE, at[i]);
         if (turns && !row->fresh)
             row->nshared = (uint8_t)(shared ? row->nshared + 1 : row->nshared - 1);
     }
@@ -90,8 +91,10 @@ only_repeats(const Engine *engine, uint32_t echo, uint32_t of)
 static uint32_t
 find_source(Engine *engine, uint32_t slot)
 {
-    const Slots *near = engine_sharers(engine, slot);
     uint32_t found = 0;
+    if (engine->brief[slot].lone)
+        return 0;
+    const Slots *near = engine_sharers(engine, slot);
     for (uint32_t i = 0; i < near->n; i++) {
         uint32_t other = near->ptr[i];
         if (only_repeats(engine, slot, other) &&
@@ -108,9 +111,13 @@ voice_turn(Engine *engine, uint32_t slot)
     const Slots *near = engine_sharers(engine, slot);
     engine_fetch_near(engine, near->ptr, near->n);
     engine_set_add(engine, SET_ECHO, slot);
-    for (uint32_t i = 0; i < near->n; i++)
-        if (engine_same_voice(engine, slot, near->ptr[i], NULL))
-            engine_set_add(engine, SET_ECHO, near->ptr[i]);
+    engine->brief[slot].lone = true;
+    for (uint32_t i = 0; i < near->n; i++) {
+        if (!engine_same_voice(engine, slot, near->ptr[i], NULL))
+            continue;
+        engine->brief[slot].lone = engine->brief[near->ptr[i]].lone = false;
+        engine_set_add(engine, SET_ECHO, near->ptr[i]);
+    }
 }
 
 static void
@@ -124,25 +131,25 @@ tags_touch(Engine *engine, const PieceRow *row)
 static void
 echo_turn(Engine *engine, uint32_t slot)
 {
-    const PieceRow *row = &engine->rows[slot];
-    Brief *brief = &engine->brief[slot];
+    PieceRow *row = &engine->rows[slot];
     uint32_t echoes = row->live ? find_source(engine, slot) : 0;
-    if (echoes == brief->echoes && !row->fresh && row->live)
+    if (echoes == row->echoes && !row->fresh && row->live)
         return;
     engine_set_add(engine, SET_SOURCE, slot);
-    if ((echoes == 0) != (brief->echoes == 0)) {
+    if ((echoes == 0) != (row->echoes == 0)) {
         engine_set_add(engine, SET_WEIGH, slot);
         tags_touch(engine, row);
     }
-    brief->echoes = echoes;
+    row->echoes = echoes;
+    engine->brief[slot].echo = echoes != 0;
 }
 
 /* The piece that a chain of echoes repeats in the end. */
 static uint32_t
 chain_end(const Engine *engine, uint32_t slot)
 {
-    while (engine->brief[slot].echoes != 0)
-        slot = engine->brief[slot].echoes - 1;
+    while (engine->rows[slot].echoes != 0)
+        slot = engine->rows[slot].echoes - 1;
     return slot;
 }
 
@@ -150,9 +157,11 @@ chain_end(const Engine *engine, uint32_t slot)
 static void
 followers_add(Engine *engine, uint32_t slot)
 {
+    if (engine->brief[slot].lone)
+        return;
     const Slots *near = engine_sharers(engine, slot);
     for (uint32_t i = 0; i < near->n; i++)
-        if (engine->brief[near->ptr[i]].echoes == slot + 1)
+        if (engine->rows[near->ptr[i]].echoes == slot + 1)
             engine_set_add(engine, SET_SOURCE, near->ptr[i]);
 }
 
@@ -172,7 +181,8 @@ quiet_turn(Engine *engine, uint32_t slot, bool quiet)
 static void
 echoed_turn(Engine *engine, uint32_t source, uint32_t echo, bool more)
 {
-    List *echoes = &engine_stand(engine, source)->echoes;
+    Stand *stand = engine_stand(engine, source);
+    List *echoes = &stand->echoes;
     uint32_t stamp = engine_stamp(engine), desks = 0;
     if (more)
         engine_list_push(&engine->cells, echoes, echo);
@@ -180,7 +190,8 @@ echoed_turn(Engine *engine, uint32_t source, uint32_t echo, bool more)
         engine_list_pull(&engine->cells, echoes, echo);
     for (uint32_t i = 0; i < echoes->n; i++)
         desks += engine_desk_first(engine, engine_list(&engine->cells, echoes)[i], stamp);
-    engine->rows[source].nechoes = desks;
+    stand->nechoes = desks;
+    engine->rows[source].echoed = desks > 0;
     engine_set_add(engine, SET_CARD, source);
 }
 

@@ -72,6 +72,27 @@ number_take(Givers *givers)
     return givers->n++;
 }
 
+/* The number of a desk, with one giver more: that of another of them, 1 + its place, or a new one.
+ */
+static uint32_t
+desk_take(Givers *givers, uint32_t other)
+{
+    uint32_t number = other != 0 ? givers->list[other - 1].desk_number : givers->free_desk - 1;
+    if (other == 0 && givers->free_desk != 0) {
+        givers->free_desk = givers->desk[number].refs;
+        givers->desk[number].refs = 0;
+    } else if (other == 0) {
+        if (givers->ndesks == givers->desks_room) {
+            givers->desks_room = givers->desks_room == 0 ? GIVERS_FIRST : givers->desks_room * 2;
+            givers->desk = engine_grow(givers->desk, givers->desks_room, sizeof *givers->desk);
+        }
+        number = givers->ndesks++;
+        givers->desk[number] = (Desk){ .refs = 0 };
+    }
+    givers->desk[number].refs++;
+    return number;
+}
+
 uint32_t
 engine_giver_take(Givers *givers, const EnginePiece *piece)
 {
@@ -82,8 +103,7 @@ engine_giver_take(Givers *givers, const EnginePiece *piece)
     if (found == 0) {
         found = number_take(givers) + 1;
         uint32_t *first = &givers->bucket[bucket_of(givers, &giver)];
-        uint32_t other = of_desk(givers, *first, giver.desk);
-        giver.number = other == 0 ? found - 1 : givers->list[other - 1].number;
+        giver.desk_number = desk_take(givers, of_desk(givers, *first, giver.desk));
         giver.next = *first;
         *first = found;
         givers->list[found - 1] = giver;
@@ -92,13 +112,14 @@ engine_giver_take(Givers *givers, const EnginePiece *piece)
     return found - 1;
 }
 
-/* Another of the desk's givers gives it its number. */
 static void
-number_pass(Givers *givers, uint32_t at, DeskId desk)
+desk_leave(Givers *givers, uint32_t number)
 {
-    uint32_t number = at - 1;
-    for (; at != 0; at = of_desk(givers, givers->list[at - 1].next, desk))
-        givers->list[at - 1].number = number;
+    Desk *desk = &givers->desk[number];
+    if (--desk->refs > 0)
+        return;
+    *desk = (Desk){ .refs = givers->free_desk };
+    givers->free_desk = number + 1;
 }
 
 void
@@ -111,9 +132,7 @@ engine_giver_leave(Givers *givers, uint32_t number)
     while (*link != number + 1)
         link = &givers->list[*link - 1].next;
     *link = giver->next;
-    if (giver->number == number)
-        number_pass(givers, of_desk(givers, givers->bucket[bucket_of(givers, giver)], giver->desk),
-                    giver->desk);
+    desk_leave(givers, giver->desk_number);
     explicit_bzero(giver, sizeof *giver);
     giver->next = givers->free;
     givers->free = number + 1;
@@ -122,7 +141,7 @@ engine_giver_leave(Givers *givers, uint32_t number)
 bool
 engine_desk_first(Engine *engine, uint32_t row, uint32_t stamp)
 {
-    Giver *desk = &engine->givers.list[engine_desk(engine, row)];
+    Desk *desk = &engine->givers.desk[engine_desk(engine, row)];
     bool first = desk->mark != stamp;
     desk->mark = stamp;
     return first;
@@ -131,7 +150,8 @@ engine_desk_first(Engine *engine, uint32_t row, uint32_t stamp)
 size_t
 engine_givers_bytes(const Givers *givers)
 {
-    return givers->room * sizeof *givers->list + givers->nbuckets * sizeof *givers->bucket;
+    return givers->room * sizeof *givers->list + givers->nbuckets * sizeof *givers->bucket +
+           givers->desks_room * sizeof *givers->desk;
 }
 
 void
@@ -139,4 +159,5 @@ engine_givers_free(Givers *givers)
 {
     free(givers->list);
     free(givers->bucket);
+    free(givers->desk);
 }

@@ -13,18 +13,24 @@ typedef struct Giver {
     float sector_bits;
     uint32_t next; /* of the same bucket: 1 + its number, or 0 */
     uint32_t refs;
-    uint32_t number; /* of the desk: that of one of its givers, where the next stands */
-    uint32_t mark;   /* scratch: the stamp with which a piece of the desk was asked for */
-    uint32_t first;  /* scratch: the slot that stands for the desk, or how many of it speak */
+    uint32_t desk_number;
     uint16_t country;
     uint8_t sector, region;
 } Giver;
+
+typedef struct Desk {
+    uint32_t refs;  /* givers; if none has the number, the next that is free: 1 + it, or 0 */
+    uint32_t mark;  /* scratch: the stamp with which a piece of the desk was asked for */
+    uint32_t first; /* scratch: the slot that stands for the desk, or how many of it speak */
+} Desk;
 
 typedef struct Givers {
     Giver *list;
     uint32_t *bucket; /* 1 + number, or 0 */
     uint32_t n, room, nbuckets;
     uint32_t free; /* a chain, as in a bucket */
+    Desk *desk;
+    uint32_t ndesks, desks_room, free_desk;
 } Givers;
 
 /* The number of who gives a piece, with one more reference. */

@@ -167,7 +167,7 @@ is_repeated(const Engine *engine, const PieceRow *row, const Bond *bond)
     uint32_t other = bond->other;
     bool first =
         bond->echo && engine->rows[other].day.n <= row->day.n &&
-        engine_giver(engine, row)->number != engine_giver(engine, &engine->rows[other])->number;
+        !engine_same_desk(engine, (uint32_t)(row - engine->rows), other);
     for (uint32_t i = 0; i < row->nbonds && first; i++)
         first = !bonds[i].echo || !engine_same_desk(engine, bonds[i].other, other) ||
                 !engine_is_earlier(engine, bonds[i].other, other);

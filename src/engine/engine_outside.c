@@ -111,7 +111,7 @@ outside_of(Engine *engine, Card *card, uint32_t at)
             continue;
         carrier_note(engine, card, common);
         for (uint32_t k = 0; k < common->n; k++) {
-            Giver *desk = &engine->givers.list[engine->outside.ptr[common->first + k]];
+            Desk *desk = &engine->givers.desk[engine->outside.ptr[common->first + k]];
             desks += desk->mark != stamp;
             desk->mark = stamp;
         }

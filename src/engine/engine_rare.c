@@ -41,7 +41,7 @@ component_widen(Engine *engine, Slots *found, uint32_t slot, uint32_t stamp, uin
         if ((tag->class & CLASS_RARE) == 0 || !engine_is_heard(engine, tag, slot))
             continue;
         for (uint32_t j = 0; j < n; j++) {
-            if (engine->brief[at[j]].echoes != 0)
+            if (engine->brief[at[j]].echo)
                 continue;
             if (engine->brief[at[j]].mark == stamp && engine->brief[at[j]].root != number)
                 return false;
@@ -105,7 +105,7 @@ engine_rare_turn(Engine *engine)
     for (uint32_t i = 0; i < rare->n; i++) {
         uint32_t slot = rare->ptr[i];
         if (engine->brief[slot].mark != stamp && engine->rows[slot].live &&
-            engine->brief[slot].echoes == 0)
+            !engine->brief[slot].echo)
             component_find(engine, found, slot, stamp);
     }
     for (uint32_t i = 0; i < found->n; i++) {

@@ -29,6 +29,13 @@ engine_stand_of(const Engine *engine, const PieceRow *row)
     return row->stand == 0 ? NULL : engine_cell_at(&engine->cells, row->stand);
 }
 
+/* How many desks repeat a piece in the end. */
+static inline uint32_t
+engine_nechoes(const Engine *engine, const PieceRow *row)
+{
+    return row->echoed ? engine_stand_of(engine, row)->nechoes : 0;
+}
+
 static inline Offer *
 engine_offer(const Engine *engine, uint32_t at)
 {
@@ -95,7 +102,7 @@ engine_bond_chance(const Engine *engine, const Bond *bond)
 static inline uint32_t
 engine_desk(const Engine *engine, uint32_t slot)
 {
-    return engine->givers.list[engine->brief[slot].giver].number;
+    return engine->brief[slot].desk;
 }
 
 static inline bool

@@ -160,7 +160,7 @@ count_again(Engine *engine, const TagRow *tag, Counts *counts)
     uint32_t stamp = engine_stamp(engine);
     counts->desks = counts->voices = 0;
     for (uint32_t i = 0; i < counts->df; i++) {
-        Giver *desk = &engine->givers.list[engine_desk(engine, at[i])];
+        Desk *desk = &engine->givers.desk[engine_desk(engine, at[i])];
         if (desk->mark != stamp) {
             desk->mark = stamp;
             desk->first = 0;
@@ -178,6 +178,7 @@ engine_tag_push(Engine *engine, const Held *held, uint32_t piece)
 {
     TagRow *tag = &engine->tags[held->tag];
     Counts counts = engine_tag_counts(engine, tag);
+    engine->near_of = UINT32_MAX;
     if (counts.desks < DESKS_COUNTED)
         counts.desks += !has_of_desk(engine, tag, piece, 1, false);
     holders_resize(engine, tag, ++counts.df);
@@ -194,6 +195,7 @@ engine_tag_pull(Engine *engine, const Held *held, uint32_t piece)
     Counts counts = engine_tag_counts(engine, tag);
     uint32_t *at = holders(engine, tag);
     uint32_t i = 0;
+    engine->near_of = UINT32_MAX;
     while (at[i] != piece)
         i++;
     if (i < counts.heard) {
@@ -259,7 +261,7 @@ firsts_find(Engine *engine, const uint32_t *at, uint32_t df)
 {
     uint32_t stamp = engine_stamp(engine);
     for (uint32_t i = 0; i < df; i++) {
-        Giver *desk = &engine->givers.list[engine_desk(engine, at[i])];
+        Desk *desk = &engine->givers.desk[engine_desk(engine, at[i])];
         if (desk->mark != stamp || engine_is_earlier(engine, at[i], desk->first))
             desk->first = at[i];
         desk->mark = stamp;
@@ -275,11 +277,11 @@ engine_tag_hear(Engine *engine, TagRow *tag)
     if ((engine_tag_class(engine, tag) & CLASS_CROWDED) == 0)
         return;
     counts.heard = 0;
+    engine->near_of = UINT32_MAX;
     firsts_find(engine, at, counts.df);
     for (uint32_t i = 0; i < counts.df; i++) {
         uint32_t slot = at[i];
-        const Giver *giver = engine_giver(engine, &engine->rows[slot]);
-        bool heard = engine->givers.list[giver->number].first == slot;
+        bool heard = engine->givers.desk[engine_desk(engine, slot)].first == slot;
         if (heard != (i < was)) {
             turned++;
             engine_set_add(engine, SET_VOICE, slot);
@@ -311,7 +313,10 @@ const Slots *
 engine_sharers(Engine *engine, uint32_t slot)
 {
     const PieceRow *row = &engine->rows[slot];
+    if (engine->near_of == slot)
+        return &engine->near;
     uint32_t stamp = engine_stamp(engine);
+    engine->near_of = slot;
     engine->near.n = 0;
     engine->brief[slot].mark = stamp;
     const Held *held = engine_held(engine, row);

@@ -79,7 +79,7 @@ is_heard(const Engine *engine, const PieceRow *row, uint32_t tag)
         if (!is_held(engine, i, tag))
             continue;
         pieces++;
-        desk[engine_giver(engine, other)->number] = true;
+        desk[engine_desk(engine, (uint32_t)(other - engine->rows))] = true;
         first &=
             !id_equal(engine_giver(engine, row)->desk.id, engine_giver(engine, other)->desk.id) ||
             !is_before(other, row);
@@ -110,7 +110,7 @@ TEST(engine, twin_of_bonds_all_pairs_above_the_least_bits_and_no_others)
             const PieceRow *x = &engine->rows[a];
             const PieceRow *y = &engine->rows[b];
             uint64_t vector = engine_vector_of(engine, a, b);
-            bool wanted = a != b && engine->brief[a].echoes == 0 && engine->brief[b].echoes == 0 &&
+            bool wanted = a != b && !engine->brief[a].echo && !engine->brief[b].echo &&
                           are_heard_in_one_tag(engine, x, y) &&
                           engine_vector_bits(weight_table(), vector) > -4;
             const Bond *found = engine_bond_find(engine, a, b);
@@ -362,7 +362,7 @@ TEST(engine, what_only_repeats_stands_in_no_component)
         give(engine, &made);
     }
     engine_settle(engine, NULL, NULL);
-    CHECK(engine->brief[3].echoes == 1);
+    CHECK(engine->rows[3].echoes == 1);
     const Stand *stand = engine_stand_of(engine, &engine->rows[0]);
     REQUIRE(stand != NULL && stand->rare != 0);
     CHECK_INT(engine_offer(engine, stand->rare)->n, 3);

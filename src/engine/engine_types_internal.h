@@ -89,6 +89,7 @@ typedef struct Stand {
     uint32_t rare;        /* offer of its component, or 0 */
     uint32_t ntaken;      /* how many of `in` are */
     uint32_t nnear;       /* how many are not too light so: all that pass are among these */
+    uint32_t nechoes;     /* of how many desks `echoes` are */
 } Stand;
 
 /* What is to be derived again in a settle. */
@@ -106,14 +107,17 @@ typedef enum Set {
 
 /* What is asked of all who share a tag, far oftener than the rest of their rows: a list of its own,
  * of which a fourth of a line of the processor's cache holds one. */
-enum { GIVER_MOST = (1 << 30) - 1 };
+enum { GIVER_MOST = (1 << 29) - 1, DESK_MOST = (1 << 30) - 1 };
 
 typedef struct Brief {
-    uint32_t giver : 30;
-    bool parted : 1; /* is one of two that do not belong together */
-    bool quiet : 1;  /* repeats its source itself: not counted among those that have a tag */
-    uint32_t echoes; /* 1 + the slot of the piece that it only repeats, or 0 */
-    uint32_t mark;   /* scratch, as the next: a stamp */
+    uint32_t giver : 29;
+    bool parted : 1;    /* is one of two that do not belong together */
+    bool quiet : 1;     /* repeats its source itself: not counted among those that have a tag */
+    bool echo : 1;      /* only repeats another piece */
+    uint32_t desk : 30; /* its number */
+    bool origin : 1;    /* declares one */
+    bool lone : 1;      /* no other of its voice is heard with it in a tag; false may be so too */
+    uint32_t mark;      /* scratch, as the next: a stamp */
     uint32_t root;
 } Brief;
 
@@ -127,7 +131,7 @@ typedef struct PieceRow {
     uint32_t stand; /* or 0 */
     uint32_t nbonds;
     uint32_t source;  /* the slot that it repeats in the end, or its own */
-    uint32_t nechoes; /* how many desks repeat it so */
+    uint32_t echoes;  /* 1 + the slot of the piece that it only repeats, or 0 */
     uint16_t kinds;   /* bit k: mentions kind k */
     uint16_t sets;    /* bit s: it is in Set s */
     uint8_t nshared;  /* tags that a piece of another desk holds as well */
@@ -137,6 +141,7 @@ typedef struct PieceRow {
     bool live : 1;
     bool fresh : 1;   /* came since the last settle */
     bool repeats : 1; /* has an echo bond to a piece of the same day or an earlier one */
+    bool echoed : 1;  /* others repeat it in the end */
     PieceId id;       /* last: it decides ties alone */
 } PieceRow;
 
@@ -171,6 +176,7 @@ struct Engine {
     Offers dirty, loose, dropped; /* lists of this settle, as the next */
     Offers queue, turned;
     uint32_t stamp;
+    uint32_t near_of;        /* whose sharers stand in `near`; UINT32_MAX: nobody's */
     Slots near, group, read; /* scratch, as the next */
     Fringe fringe;
     Common *common; /* open addressing in the first `ncommon`, a power of 2 */

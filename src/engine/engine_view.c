@@ -73,7 +73,7 @@ rows_sum(const Engine *engine)
         }
         uint64_t source = engine_id_word(engine->rows[row->source].id.id);
         sum += engine_sum_of(engine_sum_of(engine_sum_of(id, bonds), source),
-                             (uint64_t)engine->brief[i].quiet << 32 | row->nechoes);
+                             (uint64_t)engine->brief[i].quiet << 32 | engine_nechoes(engine, row));
     }
     return sum;
 }

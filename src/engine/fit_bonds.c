@@ -66,7 +66,7 @@ candidates_add(FitPairs *pairs, Engine *engine, uint32_t slot)
     const Slots *near = engine_sharers(engine, slot);
     for (uint32_t i = 0; i < near->n; i++) {
         uint32_t x = near->ptr[i];
-        if (engine->brief[x].echoes == 0 && engine_row_compare(engine, slot, x) < 0)
+        if (!engine->brief[x].echo && engine_row_compare(engine, slot, x) < 0)
             seen_push(pairs, engine_vector_of(engine, slot, x));
     }
 }
@@ -93,7 +93,7 @@ void
 fit_pairs_add(FitPairs *pairs, Engine *engine)
 {
     for (uint32_t i = 0; i < engine->nrows; i++)
-        if (engine->rows[i].live && engine->brief[i].echoes == 0)
+        if (engine->rows[i].live && !engine->brief[i].echo)
             candidates_add(pairs, engine, i);
     if (engine->live > 1)
         random_add(pairs, engine);
