@@ -137,7 +137,6 @@ engine_free(Engine *engine)
     free(engine->read.ptr);
     free(engine->common);
     free(engine->outside.ptr);
-    free(engine->place);
     free(engine->parted);
     free(engine);
 }
@@ -216,8 +215,6 @@ piece_row(Engine *engine)
         uint32_t room = engine_room(engine->rows_room, 64);
         engine->rows = engine_grow(engine->rows, room, sizeof *engine->rows);
         engine->brief = engine_grow(engine->brief, room, sizeof *engine->brief);
-        engine->place = engine_grow(engine->place, room, sizeof *engine->place);
-        memset(engine->place + engine->rows_room, -1, room - engine->rows_room);
         engine->rows_room = room;
     }
     return engine->nrows++;
@@ -229,8 +226,8 @@ brief_of(Engine *engine, const EnginePiece *piece)
 {
     static const Id none;
     uint32_t giver = engine_giver_take(&engine->givers, piece);
-    return (Brief){ .giver = giver & GIVER_MOST,
-                    .desk = engine->givers.list[giver].desk_number & DESK_MOST,
+    return (Brief){ .giver = giver & (GIVERS_MOST - 1),
+                    .desk = engine->givers.list[giver].desk_number & (GIVERS_MOST - 1),
                     .origin = !engine_same_id(&piece->origin, &none),
                     .parted = engine_is_parted(engine, piece->id),
                     .quiet = true };

@@ -277,15 +277,16 @@ ties_turn(Engine *engine, const TagRow *tag, unsigned parts)
     offered->n = 0;
     for (uint32_t i = 0; i < df; i++) {
         const Stand *stand = engine_stand_of(engine, &engine->rows[at[i]]);
-        if (stand != NULL && stand->nnear > 0)
-            engine_slots_push(offered, at[i]);
+        if (stand == NULL || stand->nnear == 0)
+            continue;
+        engine_slots_push(offered, at[i]);
+        for (uint32_t k = 0; k < stand->nnear; k++)
+            __builtin_prefetch(engine_offer(engine, engine_list(&engine->cells, &stand->in)[k]));
     }
     engine->looks++;
     for (uint32_t i = 0; i < offered->n && offered->n > 1; i++) {
         const Stand *stand = engine_stand_of(engine, &engine->rows[offered->ptr[i]]);
         const uint32_t *in = engine_list(&engine->cells, &stand->in);
-        for (uint32_t k = 0; k < stand->nnear; k++)
-            __builtin_prefetch(engine_offer(engine, in[k]));
         for (uint32_t k = 0; k < stand->nnear; k++) {
             Offer *offer = engine_offer(engine, in[k]);
             if (offer->seen == engine->looks)

@@ -21,9 +21,9 @@ bonds_fill(Engine *engine, Card *card)
         const PieceRow *row = &engine->rows[card->rows[i]];
         const Bond *bonds = engine_bonds(engine, row);
         for (uint32_t k = 0; k < row->nbonds; k++) {
-            int j = engine->place[bonds[k].other];
-            if (j >= 0)
-                card->bonds[i][j] = &bonds[k];
+            uint32_t place = engine->brief[bonds[k].other].place;
+            if (place > 0)
+                card->bonds[i][place - 1] = &bonds[k];
         }
     }
 }
@@ -327,14 +327,14 @@ card_begin(Engine *engine, const uint32_t *rows, uint32_t n, Card *card)
     card->ties = card->kinds = 0;
     card->nechoes = card->repeated = 0;
     for (uint32_t i = 0; i < n; i++)
-        engine->place[rows[i]] = (int8_t)i;
+        engine->brief[rows[i]].place = (i + 1) & 255;
 }
 
 static void
 card_end(Engine *engine, const Card *card)
 {
     for (uint32_t i = 0; i < card->n; i++)
-        engine->place[card->rows[i]] = -1;
+        engine->brief[card->rows[i]].place = 0;
 }
 
 static bool

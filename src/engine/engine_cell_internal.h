@@ -13,7 +13,8 @@ enum {
     CELL_BYTES = 8,
     CELL_PAGE_BITS = 13,
     CELL_PAGE = 1 << CELL_PAGE_BITS, /* cells */
-    CELL_SIZES = 64
+    CELL_SIZES = 64,
+    LINE_BYTES = 64 /* of a processor's cache */
 };
 
 typedef struct Cells {

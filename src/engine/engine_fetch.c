@@ -9,6 +9,34 @@
 
 enum { HOLDERS_AHEAD = 64, MEMBERS_AHEAD = 2, OFFERS_AHEAD = 8 };
 
+/* So many bytes in cells: no more than two lines of the processor's cache of them. */
+static void
+fetch_cells(const Engine *engine, uint32_t at, size_t bytes)
+{
+    const uint8_t *ptr = engine_cell_at(&engine->cells, at);
+    __builtin_prefetch(ptr);
+    if (bytes > CELL_BYTES)
+        __builtin_prefetch(ptr + (bytes < LINE_BYTES ? bytes : LINE_BYTES) - 1);
+}
+
+/* Where the slots of the holders of a tag stand. */
+static void
+fetch_holders(const Engine *engine, const TagRow *tag)
+{
+    if (tag->df > 1)
+        __builtin_prefetch(engine_cell_at(&engine->cells, tag->at));
+}
+
+/* What is asked of each of them. */
+static void
+fetch_briefs(const Engine *engine, const TagRow *tag)
+{
+    uint32_t df = engine_tag_counts(engine, tag).df;
+    const uint32_t *at = engine_holders(engine, tag);
+    for (uint32_t k = 0; k < df && k < HOLDERS_AHEAD; k++)
+        __builtin_prefetch(&engine->brief[at[k]]);
+}
+
 /* The row that is found if no other is read on the way; NULL if there is none. */
 static const TagRow *
 guess(const Engine *engine, uint64_t sum)
@@ -29,18 +57,24 @@ engine_fetch_tags(const Engine *engine, const EnginePiece *piece, uint64_t *ret_
     for (size_t i = 0; i < piece->ntags; i++) {
         const TagRow *tag = guess(engine, ret_sum[i]);
         if (tag != NULL && engine_tag_is(tag) == ret_sum[i])
-            __builtin_prefetch(tag->df > 1 ? engine_cell_at(&engine->cells, tag->at)
-                                           : (const void *)&engine->brief[tag->at]);
+            fetch_holders(engine, tag);
     }
     for (size_t i = 0; i < piece->ntags; i++) {
         const TagRow *tag = guess(engine, ret_sum[i]);
-        if (tag == NULL || engine_tag_is(tag) != ret_sum[i])
-            continue;
-        uint32_t df = engine_tag_counts(engine, tag).df;
-        const uint32_t *at = engine_holders(engine, tag);
-        for (uint32_t k = 0; k < df && k < HOLDERS_AHEAD; k++)
-            __builtin_prefetch(&engine->brief[at[k]]);
+        if (tag != NULL && engine_tag_is(tag) == ret_sum[i])
+            fetch_briefs(engine, tag);
     }
+}
+
+void
+engine_fetch_sharers(const Engine *engine, const Held *held, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        __builtin_prefetch(&engine->tags[held[i].tag]);
+    for (uint32_t i = 0; i < n; i++)
+        fetch_holders(engine, &engine->tags[held[i].tag]);
+    for (uint32_t i = 0; i < n; i++)
+        fetch_briefs(engine, &engine->tags[held[i].tag]);
 }
 
 void
@@ -50,9 +84,20 @@ engine_fetch_rows(const Engine *engine, const uint32_t *slots, uint32_t n)
         __builtin_prefetch(&engine->rows[slots[i]]);
     for (uint32_t i = 0; i < n; i++) {
         const PieceRow *row = &engine->rows[slots[i]];
-        __builtin_prefetch(engine_held(engine, row));
-        __builtin_prefetch(engine_bonds(engine, row));
-        __builtin_prefetch(engine_cell_at(&engine->cells, row->stand));
+        fetch_cells(engine, row->held, row->nheld * sizeof(Held));
+        fetch_cells(engine, row->bonds, row->nbonds * sizeof(Bond));
+        fetch_cells(engine, row->stand, sizeof(Stand));
+    }
+}
+
+void
+engine_fetch_bonds(const Engine *engine, const uint32_t *slots, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        __builtin_prefetch(&engine->rows[slots[i]]);
+    for (uint32_t i = 0; i < n; i++) {
+        const PieceRow *row = &engine->rows[slots[i]];
+        fetch_cells(engine, row->bonds, row->nbonds * sizeof(Bond));
     }
 }
 

@@ -65,6 +65,7 @@ number_take(Givers *givers)
         return number - 1;
     }
     if (givers->n == givers->room) {
+        ASSERT(givers->n < GIVERS_MOST);
         givers->room = givers->room == 0 ? GIVERS_FIRST : givers->room * 2;
         givers->list = engine_grow(givers->list, givers->room, sizeof *givers->list);
         buckets_fill(givers);

@@ -71,6 +71,10 @@ bool engine_is_earlier(const Engine *engine, uint32_t a, uint32_t b);
 void engine_fetch_tags(const Engine *engine, const EnginePiece *piece, uint64_t *ret_sum);
 /* To hold pieces against each other. */
 void engine_fetch_rows(const Engine *engine, const uint32_t *slots, uint32_t n);
+/* To find who shares these with whoever holds them. */
+void engine_fetch_sharers(const Engine *engine, const Held *held, uint32_t n);
+/* To go on along the bonds of pieces. */
+void engine_fetch_bonds(const Engine *engine, const uint32_t *slots, uint32_t n);
 /* And to see what they stand in. */
 void engine_fetch_near(const Engine *engine, const uint32_t *slots, uint32_t n);
 /* To weigh some that come after this one. */

@@ -6,6 +6,8 @@
 
 static const double step_min = 0.10;
 
+enum { GROW_AHEAD = 16 };
+
 typedef struct Ladder {
     uint32_t row[LADDER_MAX];
     double chance[LADDER_MAX];
@@ -82,16 +84,18 @@ ladder_expand(Engine *engine, Ladder *ladder)
     uint32_t last = ladder->n - 1;
     const PieceRow *row = &engine->rows[ladder->row[last]];
     const Bond *bonds = engine_bonds(engine, row);
+    for (uint32_t i = 0; i < row->nbonds; i++)
+        __builtin_prefetch(&engine->brief[bonds[i].other]);
     uint32_t with = companions(engine, ladder), known = engine->fringe.n;
     for (uint32_t i = 0; i < row->nbonds; i++) {
         uint32_t x = bonds[i].other;
         double left = 1 - ladder->chance[last] * engine_bond_chance(engine, &bonds[i]);
-        if (engine->place[x] >= 0)
+        if (engine->brief[x].place > 0)
             continue;
         left = with == 0 ? left : left_by_voice(engine, ladder, with, x, left);
         *engine_fringe_doubt(engine, ladder->stamp, x) *= left;
     }
-    engine_fetch_rows(engine, engine->fringe.row + known, engine->fringe.n - known);
+    engine_fetch_bonds(engine, engine->fringe.row + known, engine->fringe.n - known);
 }
 
 /* True if the desk of a piece stands on as many rungs as one desk may. */
@@ -126,9 +130,9 @@ ladder_best(const Engine *engine, const Ladder *ladder)
 static void
 ladder_push(Engine *engine, Ladder *ladder, uint32_t row, double chance)
 {
-    engine->place[row] = (int8_t)ladder->n;
     ladder->row[ladder->n] = row;
     ladder->chance[ladder->n++] = chance;
+    engine->brief[row].place = ladder->n & 255;
 }
 
 /* Keeps what was read, then the offers. */
@@ -177,7 +181,7 @@ ladder_grow(Engine *engine, uint32_t seed)
         fringe_pull(engine, at);
     }
     for (uint32_t i = 0; i < ladder.n; i++)
-        engine->place[ladder.row[i]] = -1;
+        engine->brief[ladder.row[i]].place = 0;
     ladder_offer(engine, seed, &ladder);
 }
 
@@ -212,6 +216,7 @@ engine_ladders_turn(Engine *engine)
         for (uint32_t k = 0; stand != NULL && k < stand->seeds.n; k++)
             engine_set_add(engine, SET_GROW, engine_list(&engine->cells, &stand->seeds)[k]);
     }
+    engine_fetch_near(engine, grow->ptr, grow->n < GROW_AHEAD ? grow->n : GROW_AHEAD);
     for (uint32_t i = 0; i < grow->n; i++) {
         const PieceRow *row = &engine->rows[grow->ptr[i]];
         if (row->stand != 0)

@@ -64,11 +64,11 @@ common_know(Engine *engine, const Card *card, Common *common)
     common->known = true;
     common->first = engine->outside.n;
     for (uint32_t i = 0; i < n; i++) {
-        int j = engine->place[at[i]];
-        if (j >= 0)
-            voices |= 1u << card->voice[j];
-        else if (!engine->brief[at[i]].quiet)
-            engine_slots_push(&engine->outside, engine_desk(engine, at[i]));
+        const Brief *brief = &engine->brief[at[i]];
+        if (brief->place > 0)
+            voices |= 1u << card->voice[brief->place - 1];
+        else if (!brief->quiet)
+            engine_slots_push(&engine->outside, brief->desk);
     }
     common->n = engine->outside.n - common->first;
     common->carried = (uint8_t)__builtin_popcount(voices);

@@ -97,7 +97,7 @@ engine_card_left_out(Engine *engine, const Card *card)
         const Bond *bonds = engine_bonds(engine, row);
         for (uint32_t k = 0; k < row->nbonds; k++) {
             uint32_t x = bonds[k].other;
-            if (engine->place[x] >= 0)
+            if (engine->brief[x].place > 0)
                 continue;
             double *doubt = engine_fringe_doubt(engine, stamp, x);
             *doubt *= 1 - engine_bond_chance(engine, &bonds[k]);

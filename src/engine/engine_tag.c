@@ -320,6 +320,8 @@ engine_sharers(Engine *engine, uint32_t slot)
     engine->near.n = 0;
     engine->brief[slot].mark = stamp;
     const Held *held = engine_held(engine, row);
+    if (!row->fresh)
+        engine_fetch_sharers(engine, held, row->nheld);
     for (uint32_t i = 0; i < row->nheld; i++) {
         const TagRow *tag = &engine->tags[held[i].tag];
         uint32_t n = 0;

@@ -107,17 +107,18 @@ typedef enum Set {
 
 /* What is asked of all who share a tag, far oftener than the rest of their rows: a list of its own,
  * of which a fourth of a line of the processor's cache holds one. */
-enum { GIVER_MOST = (1 << 29) - 1, DESK_MOST = (1 << 30) - 1 };
+enum { GIVERS_MOST = 1 << 24 };
 
 typedef struct Brief {
-    uint32_t giver : 29;
+    uint32_t giver : 24;
     bool parted : 1;    /* is one of two that do not belong together */
     bool quiet : 1;     /* repeats its source itself: not counted among those that have a tag */
     bool echo : 1;      /* only repeats another piece */
-    uint32_t desk : 30; /* its number */
     bool origin : 1;    /* declares one */
     bool lone : 1;      /* no other of its voice is heard with it in a tag; false may be so too */
-    uint32_t mark;      /* scratch, as the next: a stamp */
+    uint32_t desk : 24; /* its number */
+    uint32_t place : 8; /* scratch, as the next: 1 + its position in what is looked at, or 0 */
+    uint32_t mark;      /* a stamp */
     uint32_t root;
 } Brief;
 
@@ -157,8 +158,7 @@ struct Engine {
     Parted *parted;
     uint32_t nparted;
     PieceRow *rows;
-    Brief *brief;  /* by slot, as the next */
-    int8_t *place; /* position within the set that is looked at, else -1 */
+    Brief *brief; /* by slot */
     uint32_t nrows, rows_room, live;
     TagRow *tags;
     uint32_t ntags, tags_room;

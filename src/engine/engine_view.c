@@ -49,7 +49,7 @@ engine_bytes(const Engine *engine)
         sizeof *engine + engine_map_bytes(&engine->by_id) + engine_map_bytes(&engine->by_tag);
     sum += engine_vectors_bytes(&engine->vectors) + engine_givers_bytes(&engine->givers);
     sum += engine_cells_bytes(&engine->cells);
-    sum += engine->rows_room * (sizeof(PieceRow) + sizeof(Brief) + 1);
+    sum += engine->rows_room * (sizeof(PieceRow) + sizeof(Brief));
     sum += engine->tags_room * sizeof(TagRow) + engine->nbuckets * sizeof(uint32_t);
     sum += engine->nnames * sizeof(void *) + engine_ranks_bytes(&engine->mosaics);
     return sum + engine->changes_room * sizeof(EngineChange);
