@@ -266,6 +266,51 @@ weigh(Engine *engine, uint32_t slot)
     }
 }
 
+/* True if the bonds of a row are weighed all. */
+static bool
+is_weighed(const Engine *engine, uint32_t slot)
+{
+    return engine->rows[slot].sets >> SET_WEIGH & 1;
+}
+
+static void
+pair_weigh(Engine *engine, uint32_t a, uint32_t b)
+{
+    Bond bond;
+    if (engine->brief[b].echo || engine_are_apart(engine, a, b))
+        return;
+    if (bond_of(engine, a, b, &bond)) {
+        bond_turn(engine, a, bond);
+    } else if (engine_bond_find(engine, a, b) != NULL) {
+        bond_drop(engine, a, b);
+        bond_drop(engine, b, a);
+        pair_turn(engine, a, b);
+    }
+}
+
+/* Whom a row meets in a tag that turned it met before: only how they are alike has changed. */
+static void
+level_turn(Engine *engine, uint32_t slot)
+{
+    const PieceRow *row = &engine->rows[slot];
+    const Held *held = engine_held(engine, row);
+    uint32_t stamp = engine_stamp(engine);
+    if (is_weighed(engine, slot) || engine->brief[slot].echo)
+        return;
+    for (uint32_t i = 0; i < row->nheld; i++) {
+        const TagRow *tag = &engine->tags[held[i].tag];
+        const uint32_t *at = engine_holders(engine, tag);
+        uint32_t df = tag->turned ? engine_tag_counts(engine, tag).df : 0;
+        for (uint32_t k = 0; k < df; k++) {
+            bool met = engine->brief[at[k]].mark == stamp;
+            engine->brief[at[k]].mark = stamp;
+            /* Each pair once: the other is weighed itself, or turns as well. */
+            if (!met && at[k] > slot && !is_weighed(engine, at[k]))
+                pair_weigh(engine, slot, at[k]);
+        }
+    }
+}
+
 /* Of offers with two who hold the tag, what ties them changes: those that come up twice.  Those
  * that are too light whoever stands outside are not looked at. */
 static void
@@ -312,8 +357,12 @@ tag_turn(Engine *engine, TagRow *tag)
     unsigned class = engine_tag_class(engine, tag);
     unsigned turns = was ^ class;
     tag->class = class & 31u;
-    if ((turns & (CLASS_LEVEL | CLASS_WALKED | CLASS_CROWDED)) != 0)
+    bool heard = (class & CLASS_WALKED) != 0 && (class & CLASS_CROWDED) == 0;
+    if ((turns & (CLASS_WALKED | CLASS_CROWDED)) != 0 || ((turns & CLASS_LEVEL) != 0 && !heard))
         holders_add(engine, tag, SET_WEIGH);
+    else if ((turns & CLASS_LEVEL) != 0)
+        holders_add(engine, tag, SET_LEVEL);
+    tag->turned = heard && (turns & CLASS_LEVEL) != 0;
     if ((turns & CLASS_WALKED) != 0)
         holders_add(engine, tag, SET_CARD);
     if (((was | class) & CLASS_RARE) != 0)
@@ -341,6 +390,8 @@ engine_bonds_turn(Engine *engine)
         tag_turn(engine, &engine->tags[engine->touched.ptr[i]]);
     for (uint32_t i = 0; i < weighed->n; i++)
         weigh(engine, weighed->ptr[i]);
+    for (uint32_t i = 0; i < engine->set[SET_LEVEL].n; i++)
+        level_turn(engine, engine->set[SET_LEVEL].ptr[i]);
     for (uint32_t i = 0; i < changed->n; i++) {
         repeats_turn(engine, &engine->rows[changed->ptr[i]]);
         engine_set_add(engine, SET_GROW, changed->ptr[i]);

@@ -236,7 +236,7 @@ engine_tags_forget(Engine *engine)
 {
     for (uint32_t i = 0; i < engine->touched.n; i++) {
         TagRow *row = &engine->tags[engine->touched.ptr[i]];
-        row->touched = false;
+        row->touched = row->turned = false;
         if (row->df > 0)
             continue;
         engine_map_tag_remove(engine, engine_tag_is(row));

@@ -32,6 +32,7 @@ typedef struct TagRow {
     unsigned class : 5; /* CLASS_ as the bonds know it */
     bool touched : 1;   /* who holds it, or who of them speaks, changed since the last settle */
     bool shared : 1;    /* two desks hold it */
+    bool turned : 1;    /* its level changed in this settle, and all who hold it are heard */
     unsigned df : 4;    /* Counts, as the next three; TAG_MANY: they stand before the holders */
     unsigned desks : 4;
     unsigned voices : 4;

@@ -98,6 +98,7 @@ typedef enum Set {
     SET_ECHO,   /* which piece it only repeats */
     SET_SOURCE, /* which in the end */
     SET_WEIGH,  /* its bonds */
+    SET_LEVEL,  /* its bonds with those who hold a tag with it that turned */
     SET_BOND,   /* what reads its bonds: they changed */
     SET_GROW,   /* its ladder */
     SET_RARE,   /* its component */
