@@ -249,8 +249,7 @@ weigh(Engine *engine, uint32_t slot)
         engine_fetch_rows(engine, near->ptr, near->n);
     for (uint32_t i = 0; bonded && i < near->n; i++) {
         Bond bond;
-        if (engine->brief[near->ptr[i]].echo ||
-            engine_are_apart(engine, slot, near->ptr[i]) ||
+        if (engine->brief[near->ptr[i]].echo || engine_are_apart(engine, slot, near->ptr[i]) ||
             !bond_of(engine, slot, near->ptr[i], &bond))
             continue;
         engine->brief[near->ptr[i]].mark = stamp;

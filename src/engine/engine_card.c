@@ -161,14 +161,15 @@ expected(const Engine *engine, const Card *card, bool (*alike)(const Giver *a, c
 
 typedef double Paths[ENGINE_MEMBERS_MAX][ENGINE_MEMBERS_MAX];
 
+/* True if a row holds a tag that is greater than those it was asked for before; *at: how far it
+ * was looked through. */
 static bool
-holds(const Engine *engine, const PieceRow *row, uint32_t tag)
+holds(const Engine *engine, const PieceRow *row, uint32_t *at, uint32_t tag)
 {
     const Held *held = engine_held(engine, row);
-    uint32_t i = 0;
-    while (i < row->nheld && held[i].tag < tag)
-        i++;
-    return i < row->nheld && held[i].tag == tag;
+    while (*at < row->nheld && held[*at].tag < tag)
+        ++*at;
+    return *at < row->nheld && held[*at].tag == tag;
 }
 
 /* True if `echo` shares with x a tag that the piece which speaks for it has not. */
@@ -176,9 +177,10 @@ static bool
 brings_tag(const Engine *engine, const PieceRow *echo, const PieceRow *lead, const PieceRow *x)
 {
     bool brings = false;
+    uint32_t in_x = 0, in_lead = 0;
     for (uint32_t i = 0; i < echo->nheld && !brings; i++) {
         uint32_t tag = engine_held(engine, echo)[i].tag;
-        brings = holds(engine, x, tag) && !holds(engine, lead, tag) &&
+        brings = holds(engine, x, &in_x, tag) && !holds(engine, lead, &in_lead, tag) &&
                  engine_tag_is_walked(engine, &engine->tags[tag]);
     }
     return brings;
@@ -186,15 +188,18 @@ brings_tag(const Engine *engine, const PieceRow *echo, const PieceRow *lead, con
 
 /* What an echo only repeats carries no further than what it repeats. */
 static double
-echo_limit(const Engine *engine, const Card *card, uint32_t echo, uint32_t x)
+echo_limit(const Engine *engine, const Card *card, uint32_t echo, uint32_t x, double chance)
 {
     uint32_t lead = card->lead[echo];
-    if (lead == echo || lead == card->lead[x] ||
+    if (lead == echo || lead == card->lead[x])
+        return chance;
+    const Bond *bond = card->bonds[lead][x];
+    double limit = bond == NULL ? weight_chance(BOND_BITS_MIN) : engine_bond_chance(engine, bond);
+    if (limit >= chance ||
         brings_tag(engine, &engine->rows[card->rows[echo]], &engine->rows[card->rows[lead]],
                    &engine->rows[card->rows[x]]))
-        return 1;
-    const Bond *bond = card->bonds[lead][x];
-    return bond == NULL ? weight_chance(BOND_BITS_MIN) : engine_bond_chance(engine, bond);
+        return chance;
+    return limit;
 }
 
 static double
@@ -204,17 +209,18 @@ step(const Engine *engine, const Card *card, uint32_t a, uint32_t b)
     double chance = bond == NULL ? 0 : engine_bond_chance(engine, bond);
     if (bond == NULL || (!card->echo[a] && !card->echo[b]))
         return chance;
-    chance = fmin(chance, echo_limit(engine, card, a, b));
-    return fmin(chance, echo_limit(engine, card, b, a));
+    return echo_limit(engine, card, b, a, echo_limit(engine, card, a, b, chance));
 }
 
 static void
 paths_fill(const Engine *engine, const Card *card, Paths paths)
 {
     uint32_t n = card->n;
-    for (uint32_t i = 0; i < n; i++)
-        for (uint32_t j = 0; j < n; j++)
-            paths[i][j] = i == j ? 1 : step(engine, card, i, j);
+    for (uint32_t i = 0; i < n; i++) {
+        paths[i][i] = 1;
+        for (uint32_t j = 0; j < i; j++)
+            paths[i][j] = paths[j][i] = step(engine, card, i, j);
+    }
     for (uint32_t k = 0; k < n; k++) {
         for (uint32_t i = 0; i < n; i++) {
             double to = paths[i][k];
@@ -245,7 +251,7 @@ centre_of(const Card *card, Paths paths)
 static void
 chances_fill(const Engine *engine, Card *card)
 {
-    Paths paths;
+    Paths paths __attribute__((uninitialized)); /* as much as is filled is read */
     paths_fill(engine, card, paths);
     uint32_t centre = centre_of(card, paths);
     for (uint32_t j = 0; j < card->n; j++)

@@ -27,14 +27,16 @@ fetch_holders(const Engine *engine, const TagRow *tag)
         __builtin_prefetch(engine_cell_at(&engine->cells, tag->at));
 }
 
-/* What is asked of each of them. */
+/* What is asked of each of them, and of those that are met. */
 static void
-fetch_briefs(const Engine *engine, const TagRow *tag)
+fetch_pieces(const Engine *engine, const TagRow *tag)
 {
     uint32_t df = engine_tag_counts(engine, tag).df;
     const uint32_t *at = engine_holders(engine, tag);
-    for (uint32_t k = 0; k < df && k < HOLDERS_AHEAD; k++)
+    for (uint32_t k = 0; k < df && k < HOLDERS_AHEAD; k++) {
         __builtin_prefetch(&engine->brief[at[k]]);
+        __builtin_prefetch(&engine->rows[at[k]]);
+    }
 }
 
 /* The row that is found if no other is read on the way; NULL if there is none. */
@@ -62,7 +64,7 @@ engine_fetch_tags(const Engine *engine, const EnginePiece *piece, uint64_t *ret_
     for (size_t i = 0; i < piece->ntags; i++) {
         const TagRow *tag = guess(engine, ret_sum[i]);
         if (tag != NULL && engine_tag_is(tag) == ret_sum[i])
-            fetch_briefs(engine, tag);
+            fetch_pieces(engine, tag);
     }
 }
 
@@ -74,7 +76,7 @@ engine_fetch_sharers(const Engine *engine, const Held *held, uint32_t n)
     for (uint32_t i = 0; i < n; i++)
         fetch_holders(engine, &engine->tags[held[i].tag]);
     for (uint32_t i = 0; i < n; i++)
-        fetch_briefs(engine, &engine->tags[held[i].tag]);
+        fetch_pieces(engine, &engine->tags[held[i].tag]);
 }
 
 void

@@ -292,6 +292,8 @@ engine_mosaics_turn(Engine *engine, EngineName *name, void *arg)
     Turn turn = { .was = engine->recalled };
     engine->recalled = (Mosaics){ NULL, 0, 0 };
     changes_empty(engine);
+    if (turn.was.n == 0 && engine->turned.n == 0)
+        return;
     turn_part(engine, &turn);
     kept_turn(engine, &turn.kept);
     mosaics_sort(&turn.join);

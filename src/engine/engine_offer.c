@@ -165,9 +165,8 @@ is_repeated(const Engine *engine, const PieceRow *row, const Bond *bond)
 {
     const Bond *bonds = engine_bonds(engine, row);
     uint32_t other = bond->other;
-    bool first =
-        bond->echo && engine->rows[other].day.n <= row->day.n &&
-        !engine_same_desk(engine, (uint32_t)(row - engine->rows), other);
+    bool first = bond->echo && engine->rows[other].day.n <= row->day.n &&
+                 !engine_same_desk(engine, (uint32_t)(row - engine->rows), other);
     for (uint32_t i = 0; i < row->nbonds && first; i++)
         first = !bonds[i].echo || !engine_same_desk(engine, bonds[i].other, other) ||
                 !engine_is_earlier(engine, bonds[i].other, other);

@@ -71,10 +71,8 @@ typedef struct Fringe {
 /* A tag that members hold, while a card is filled. */
 typedef struct Common {
     uint32_t tag;
-    uint32_t voices;   /* bit v: a member of voice v holds it; 0: an empty place */
-    uint32_t first, n; /* of `outside`: the desks of others who are heard in it, once it is known */
-    uint8_t carried;   /* how many of the voices are heard in it, once it is known */
-    bool known;
+    uint32_t voices;  /* bit v: a member of voice v holds it; 0: an empty place */
+    uint32_t members; /* bit i: member i does */
 } Common;
 
 /* Where a piece with bonds stands.  Offers are named by their cells. */
@@ -132,12 +130,12 @@ typedef struct PieceRow {
     uint32_t bonds; /* by slot of the other */
     uint32_t stand; /* or 0 */
     uint32_t nbonds;
-    uint32_t source;  /* the slot that it repeats in the end, or its own */
-    uint32_t echoes;  /* 1 + the slot of the piece that it only repeats, or 0 */
-    uint16_t kinds;   /* bit k: mentions kind k */
-    uint16_t sets;    /* bit s: it is in Set s */
-    uint8_t nshared;  /* tags that a piece of another desk holds as well */
-    uint8_t nheld;    /* at most ENGINE_TAGS_MAX, as the next */
+    uint32_t source; /* the slot that it repeats in the end, or its own */
+    uint32_t echoes; /* 1 + the slot of the piece that it only repeats, or 0 */
+    uint16_t kinds;  /* bit k: mentions kind k */
+    uint16_t sets;   /* bit s: it is in Set s */
+    uint8_t nshared; /* tags that a piece of another desk holds as well */
+    uint8_t nheld;   /* at most ENGINE_TAGS_MAX, as the next */
     uint8_t nexact;
     uint8_t reliability, credibility, concern; /* as in EnginePiece */
     bool live : 1;
@@ -182,6 +180,7 @@ struct Engine {
     Fringe fringe;
     Common *common; /* open addressing in the first `ncommon`, a power of 2 */
     uint32_t ncommon, common_room;
+    Slots shared;  /* places of those that more than one voice holds */
     Slots outside; /* desks */
     Ranks mosaics;
     Mosaics recalled; /* from before the first settle */
