@@ -145,8 +145,10 @@ engine_free(Engine *engine)
 /* --- adding --- */
 
 static int
-held_compare(const Held *x, const Held *y)
+held_compare(const void *a, const void *b)
 {
+    const Held *x = a;
+    const Held *y = b;
     if (x->tag != y->tag)
         return x->tag < y->tag ? -1 : 1;
     return (int)x->clue - (int)y->clue;
@@ -171,13 +173,7 @@ static uint32_t
 held_sort(Held *held, uint32_t n)
 {
     uint32_t kept = 0;
-    for (uint32_t i = 1; i < n; i++) {
-        Held next = held[i];
-        uint32_t at = i;
-        for (; at > 0 && held_compare(&next, &held[at - 1]) < 0; at--)
-            held[at] = held[at - 1];
-        held[at] = next;
-    }
+    qsort(held, n, sizeof *held, held_compare);
     for (uint32_t i = 0; i < n; i++) {
         if (kept > 0 && held[kept - 1].tag == held[i].tag)
             held[kept - 1].place |= held[i].place;

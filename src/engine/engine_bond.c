@@ -237,6 +237,14 @@ bond_turn(Engine *engine, uint32_t slot, Bond bond)
     pair_turn(engine, slot, other);
 }
 
+static void
+bond_end(Engine *engine, uint32_t a, uint32_t b)
+{
+    bond_drop(engine, a, b);
+    bond_drop(engine, b, a);
+    pair_turn(engine, a, b);
+}
+
 /* Weighs the bonds of a row again, on both sides; the marks tell those that it still has. */
 static void
 weigh(Engine *engine, uint32_t slot)
@@ -257,11 +265,8 @@ weigh(Engine *engine, uint32_t slot)
     }
     for (uint32_t i = row->nbonds; i > 0; i--) {
         uint32_t other = engine_bonds(engine, row)[i - 1].other;
-        if (engine->brief[other].mark == stamp)
-            continue;
-        bond_drop(engine, slot, other);
-        bond_drop(engine, other, slot);
-        pair_turn(engine, slot, other);
+        if (engine->brief[other].mark != stamp)
+            bond_end(engine, slot, other);
     }
 }
 
@@ -278,13 +283,10 @@ pair_weigh(Engine *engine, uint32_t a, uint32_t b)
     Bond bond;
     if (engine->brief[b].echo || engine_are_apart(engine, a, b))
         return;
-    if (bond_of(engine, a, b, &bond)) {
+    if (bond_of(engine, a, b, &bond))
         bond_turn(engine, a, bond);
-    } else if (engine_bond_find(engine, a, b) != NULL) {
-        bond_drop(engine, a, b);
-        bond_drop(engine, b, a);
-        pair_turn(engine, a, b);
-    }
+    else if (engine_bond_find(engine, a, b) != NULL)
+        bond_end(engine, a, b);
 }
 
 /* Whom a row meets in a tag that turned it met before: only how they are alike has changed. */

@@ -8,6 +8,13 @@
 
 #include <math.h>
 
+static int
+day_compare(const void *a, const void *b)
+{
+    int x = *(const int *)a, y = *(const int *)b;
+    return x < y ? -1 : x > y;
+}
+
 /* Standard deviation of the gaps between the voices' days over their mean; 0 is a steady beat. */
 static double
 unevenness(const Engine *engine, const Card *card)
@@ -15,16 +22,10 @@ unevenness(const Engine *engine, const Card *card)
     int day[ENGINE_MEMBERS_MAX];
     uint32_t n = 0;
     double sum = 0;
-    for (uint32_t i = 0; i < card->n; i++) {
-        int of = engine->rows[card->rows[i]].day.n;
-        uint32_t at = n;
-        if (card->echo[i])
-            continue;
-        for (; at > 0 && day[at - 1] > of; at--)
-            day[at] = day[at - 1];
-        day[at] = of;
-        n++;
-    }
+    for (uint32_t i = 0; i < card->n; i++)
+        if (!card->echo[i])
+            day[n++] = engine->rows[card->rows[i]].day.n;
+    qsort(day, n, sizeof *day, day_compare);
     if (n < 2)
         return 0;
     double mean = fmax(day[n - 1] - day[0], 1) / (n - 1);
@@ -37,19 +38,17 @@ unevenness(const Engine *engine, const Card *card)
 static uint8_t
 home_of(const Engine *engine, const Card *card)
 {
-    uint8_t region[ENGINE_MEMBERS_MAX], home = ENGINE_UNKNOWN;
-    uint32_t n = 0, most = 0;
+    uint32_t count[256] = { 0 };
+    uint8_t home = ENGINE_UNKNOWN;
+    uint32_t most = 0;
     for (uint32_t i = 0; i < card->n; i++) {
-        uint8_t of = engine_giver(engine, &engine->rows[card->rows[i]])->region;
-        uint32_t count = 1;
-        if (card->echo[i] || of == ENGINE_UNKNOWN)
+        uint8_t region = engine_giver(engine, &engine->rows[card->rows[i]])->region;
+        if (card->echo[i] || region == ENGINE_UNKNOWN)
             continue;
-        for (uint32_t j = 0; j < n; j++)
-            count += region[j] == of;
-        region[n++] = of;
-        if (count > most || (count == most && of < home)) {
-            most = count;
-            home = of;
+        count[region]++;
+        if (count[region] > most || (count[region] == most && region < home)) {
+            most = count[region];
+            home = region;
         }
     }
     return home;

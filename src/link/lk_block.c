@@ -54,26 +54,6 @@ keep(Blocking *blocking, Hold *hold, const LkPair *pair)
     *hold->at++ = *pair;
 }
 
-/* True if a key before this one found the pair already. */
-static bool
-is_known(const uint32_t *a, const uint32_t *b, size_t key)
-{
-    static const Four first = { 0, 1, 2, 3 };
-    Four known = { 0 };
-    Four x, y;
-    uint32_t i = 0;
-
-    for (; i + 4 <= key; i += 4) {
-        memcpy(&x, a + i, sizeof x);
-        memcpy(&y, b + i, sizeof y);
-        known |= (Four)(x == y) & (Four)(x != 0);
-    }
-    memcpy(&x, a + i, sizeof x);
-    memcpy(&y, b + i, sizeof y);
-    known |= (Four)(x == y) & (Four)(x != 0) & (Four)(first + i < (uint32_t)key);
-    return lk_any_of(known) != 0;
-}
-
 static Met
 met_of(const Lk *lk, const Waiting *pair, Told *told)
 {
@@ -163,7 +143,7 @@ look_at(Blocking *blocking, Hold *hold, size_t key, uint32_t a, uint32_t b)
 
     if (lk->file != NULL && lk->file[a] == lk->file[b])
         return;
-    if (is_known(lk->lines + (size_t)a * lk->width, lk->lines + (size_t)b * lk->width, key))
+    if (lk_is_found(lk, a, b, key))
         return;
     __builtin_prefetch(lk->lanes + (size_t)a * LANES);
     __builtin_prefetch(lk->lanes + (size_t)b * LANES);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "link/lk_ready_internal.h"
+#include "link/lk_world_test.h"
 #include "tests/t.h"
 
 enum { FIRMS = 1300, ROWS = 2 * FIRMS };
@@ -57,31 +58,6 @@ TEST(link, words_beside_names_and_streets_are_left_out)
     }
 }
 
-static void
-put_word(uint64_t *seed, char *to)
-{
-    static const char parts[] = "barimotelukanesovidahugopefize";
-
-    for (size_t i = 0; i < 4; i++)
-        memcpy(to + 2 * i, parts + 2 * (t_random_u64(seed) % 15), 2);
-    to[8] = '\0';
-}
-
-/* A table of two rows of each of FIRMS. */
-static Lk *
-opened(LkColumn *columns, size_t n, unsigned files)
-{
-    LkStart start = {
-        .size = lk_room(ROWS), .rows = ROWS, .columns = columns, .ncolumns = n, .files = files
-    };
-    Lk *lk;
-
-    start.memory = aligned_alloc(64, start.size);
-    memset(start.memory, 0, start.size);
-    ASSERT(lk_open(&start, &lk) == LK_OK);
-    return lk;
-}
-
 /* How many of the pairs that are joined are two rows of one, which are `apart` rows apart;
  * *ret_wrong are not. */
 static size_t
@@ -105,15 +81,15 @@ TEST(link, tables_without_people_are_linked)
     LkColumn columns[] = { { .kind = LK_TEXT, .name = "company" },
                            { .kind = LK_CITY, .name = "town" } };
     uint64_t seed = 3;
-    Lk *lk = opened(columns, LEN(columns), 1);
+    Lk *lk = lk_opened(columns, LEN(columns), ROWS, 1);
     size_t wrong;
 
     for (unsigned i = 0; i < FIRMS; i++) {
         char word[12], town[12], held[2][40];
         LkText cells[4];
 
-        put_word(&seed, word);
-        put_word(&seed, town);
+        lk_put_word(&seed, word, 4);
+        lk_put_word(&seed, town, 4);
         (void)snprintf(held[0], sizeof held[0], "%s Ltd", word);
         (void)snprintf(held[1], sizeof held[1], "The %s and Co.", word);
         for (size_t k = 0; k < 2; k++) {
@@ -144,14 +120,14 @@ TEST(link, who_has_an_error_in_every_column_is_found)
                            { .kind = LK_POSTCODE, .name = "postcode" } };
     static char held[2][FIRMS][4][16];
     uint64_t seed = 3;
-    Lk *lk = opened(columns, LEN(columns), 2);
+    Lk *lk = lk_opened(columns, LEN(columns), ROWS, 2);
     size_t wrong;
 
     for (unsigned i = 0; i < FIRMS; i++) {
         unsigned r = (unsigned)t_random_u64(&seed) % 10000000;
 
-        put_word(&seed, held[0][i][0]);
-        put_word(&seed, held[0][i][1]);
+        lk_put_word(&seed, held[0][i][0], 4);
+        lk_put_word(&seed, held[0][i][1], 4);
         (void)snprintf(held[0][i][2], 16, "19%02u-%02u-%02u", r % 90 + 10, r % 9 + 1, r % 19 + 10);
         (void)snprintf(held[0][i][3], 16, "%05u", r / 100);
         for (size_t k = 0; k < 4; k++) {

@@ -256,7 +256,7 @@ lk_unlike_level(const Lk *lk, const Field *field, const Met *met)
 
 /* --- addresses -------------------------------------------------------------------------------- */
 
-/* 0: not known, 1: differ, 2: nearly, 3: same. */
+/* How a part of two addresses agrees. */
 enum { PART_UNKNOWN, PART_APART, PART_NEAR, PART_SAME };
 
 static unsigned
@@ -267,7 +267,7 @@ part_level(int8_t lane, const Met *met)
     return equal == EQUAL_EMPTY ? PART_UNKNOWN : equal == EQUAL_NOT ? PART_APART : PART_SAME;
 }
 
-/* The same of texts. */
+/* The same of texts; `or_part`: one word in common is near. */
 static unsigned
 near_level(const Lk *lk, int8_t lane, const Met *met, bool or_part)
 {
@@ -353,7 +353,7 @@ lk_address_of(const Lk *lk, const Field *field, const Met *met)
     unsigned street = near_level(lk, field->lane[0], met, house == PART_SAME);
     unsigned place = place_level(lk, field, met);
 
-    if (street == 0 && place == PLACE_APART && are_near(lk, field->lane[2], met))
+    if (street == PART_UNKNOWN && place == PLACE_APART && are_near(lk, field->lane[2], met))
         place = PLACE_NEAR;
     return lk_address_level(street, house, place);
 }

@@ -4,6 +4,7 @@
  * postcode and a letter.  Which parts go together is asked of the records: some pairs of each
  * possible key are drawn and compared, and what finds the most that no key before it does, for the
  * pairs and rows that it costs, comes next. */
+#include "link/lk_meet_internal.h"
 #include "link/lk_sort_internal.h"
 
 enum {
@@ -178,9 +179,7 @@ value_of(const Trial *trial, uint32_t row)
     uint32_t value = trial->parts[0]->values[row];
 
     for (size_t i = 1; i < KEY_ATOMS && trial->parts[i] != NULL && value != 0; i++) {
-        uint32_t more = trial->parts[i]->values[row];
-
-        value = more == 0 ? 0 : lk_mix(value, more) | 1;
+        value = lk_with_part(value, trial->parts[i]->values[row]);
     }
     return value;
 }
@@ -212,14 +211,7 @@ pairs_of(size_t n)
 static bool
 is_known(const Lk *lk, size_t nkeys, uint32_t a, uint32_t b)
 {
-    const uint32_t *x = lk->lines + (size_t)a * lk->width;
-    const uint32_t *y = lk->lines + (size_t)b * lk->width;
-
-    for (size_t key = 0; key < nkeys; key++) {
-        if (x[key] != 0 && x[key] == y[key])
-            return true;
-    }
-    return lk->file != NULL && lk->file[a] == lk->file[b];
+    return (lk->file != NULL && lk->file[a] == lk->file[b]) || lk_is_found(lk, a, b, nkeys);
 }
 
 typedef void OnPair(void *self, uint32_t a, uint32_t b);

@@ -55,6 +55,24 @@ lk_any_of(Four four)
     return (uint32_t)(halves[0] | halves[0] >> 32);
 }
 
+/* True if one of the first `nkeys` keys finds the pair. */
+static inline bool
+lk_is_found(const Lk *lk, uint32_t a, uint32_t b, size_t nkeys)
+{
+    static const Four first = { 0, 1, 2, 3 };
+    const uint32_t *line = lk->lines + (size_t)a * lk->width;
+    const uint32_t *other = lk->lines + (size_t)b * lk->width;
+    Four known = { 0 };
+    Four x, y;
+
+    for (uint32_t i = 0; i < nkeys; i += 4) {
+        memcpy(&x, line + i, sizeof x);
+        memcpy(&y, other + i, sizeof y);
+        known |= (Four)(x == y) & (Four)(x != 0) & (Four)(first + i < (uint32_t)nkeys);
+    }
+    return lk_any_of(known) != 0;
+}
+
 static inline Met
 lk_meet(const Lk *lk, uint32_t a, uint32_t b)
 {

@@ -4,50 +4,21 @@
 #include <stdlib.h>
 
 #include "link/lk_words_internal.h"
+#include "link/lk_world_test.h"
 #include "tests/t.h"
 
 enum { LINE = 96, OTHERS = 600, MODELS = 300, ROWS = 2 * MODELS, COLUMNS = 3 };
-
-static LkText
-text(const char *s)
-{
-    return (LkText){ s, strlen(s) };
-}
-
-static void
-put_word(uint64_t *seed, char *to)
-{
-    static const char parts[] = "barimotelukanesovidahugopefize";
-
-    for (size_t i = 0; i < 3; i++)
-        memcpy(to + 2 * i, parts + 2 * (t_random_u64(seed) % 15), 2);
-    to[6] = '\0';
-}
-
-static Lk *
-opened(const LkColumn *columns, size_t n, size_t rows, unsigned files)
-{
-    LkStart start = {
-        .size = lk_room(rows), .rows = rows, .columns = columns, .ncolumns = n, .files = files
-    };
-    Lk *lk;
-
-    start.memory = aligned_alloc(64, start.size);
-    memset(start.memory, 0, start.size);
-    ASSERT(lk_open(&start, &lk) == LK_OK);
-    return lk;
-}
 
 /* A table of one column: these, then others so that their words are rare. */
 static Lk *
 table_of(const char *const *cells, size_t n)
 {
     static const LkColumn column = { .kind = LK_WORDS, .name = "title" };
-    Lk *lk = opened(&column, 1, n + OTHERS, 1);
+    Lk *lk = lk_opened(&column, 1, n + OTHERS, 1);
     uint64_t seed = 5;
 
     for (size_t i = 0; i < n; i++) {
-        LkText cell = text(cells[i]);
+        LkText cell = lk_text(str_of(cells[i]));
 
         ASSERT(lk_add(lk, 0, &cell, 1) == LK_OK);
     }
@@ -55,8 +26,8 @@ table_of(const char *const *cells, size_t n)
         char line[LINE] = "the of ";
         LkText cell;
 
-        put_word(&seed, line + 7);
-        cell = text(line);
+        lk_put_word(&seed, line + 7, 3);
+        cell = lk_text(str_of(line));
         ASSERT(lk_add(lk, 0, &cell, 1) == LK_OK);
     }
     ASSERT(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
@@ -105,7 +76,7 @@ put_model(unsigned model, unsigned file, char held[COLUMNS][LINE])
     char words[4][8];
 
     for (size_t i = 0; i < LEN(words); i++)
-        put_word(&seed, words[i]);
+        lk_put_word(&seed, words[i], 3);
     (void)snprintf(held[0], LINE, "%s %s %s %s%s%02u%u", words[0], words[1], words[file + 1],
                    model / 3 % 2 == 0 ? "KX" : "TV", file == 0 ? "-" : "", model / 3 + 10,
                    model % 3 + 1);
@@ -118,7 +89,7 @@ TEST(link, models_of_one_family_are_told_apart_by_their_numbers)
     static const LkColumn columns[COLUMNS] = { { .kind = LK_WORDS, .name = "title" },
                                                { .kind = LK_WORDS, .name = "description" },
                                                { .kind = LK_TEXT, .name = "maker" } };
-    Lk *lk = opened(columns, COLUMNS, ROWS, 2);
+    Lk *lk = lk_opened(columns, COLUMNS, ROWS, 2);
     const LkPair *pairs;
     size_t n, right = 0;
 
@@ -128,7 +99,7 @@ TEST(link, models_of_one_family_are_told_apart_by_their_numbers)
 
         put_model(row % MODELS, row / MODELS, held);
         for (size_t i = 0; i < COLUMNS; i++)
-            cells[i] = text(held[i]);
+            cells[i] = lk_text(str_of(held[i]));
         REQUIRE(lk_add(lk, row / MODELS, cells, 1) == LK_OK);
     }
     REQUIRE(lk_fit(lk, NULL, NULL, NULL) == LK_OK);

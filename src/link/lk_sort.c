@@ -40,9 +40,7 @@ lk_key_value(const Lk *lk, const Key *key, uint32_t row)
     uint32_t value = lk_atom(lk, key->atoms[0], row);
 
     for (size_t i = 1; i < KEY_ATOMS && key->atoms[i] != ATOM_NONE && value != 0; i++) {
-        uint32_t more = lk_atom(lk, key->atoms[i], row);
-
-        value = more == 0 ? 0 : lk_mix(value, more) | 1;
+        value = lk_with_part(value, lk_atom(lk, key->atoms[i], row));
     }
     return value;
 }

@@ -23,6 +23,12 @@ uint32_t lk_atom_lanes(const Lk *lk, unsigned atom);
 bool lk_has_atom(const Lk *lk, unsigned atom);
 /* One more key, if the table has its parts. */
 void lk_add_key(Lk *lk, Key key);
+/* The value of a key with one part more; 0 if that is missing. */
+static inline uint32_t
+lk_with_part(uint32_t value, uint32_t part)
+{
+    return part == 0 ? 0 : lk_mix(value, part) | 1;
+}
 /* Pairs that may be compared, about. */
 uint64_t lk_pairs_most(const Lk *lk);
 /* Sorts n entries by key; rows of one key keep their order.  The result is in a. */

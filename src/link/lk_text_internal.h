@@ -24,11 +24,17 @@ typedef struct TextRow {
     uint32_t count; /* records that have it */
 } TextRow;
 
-/* Bits for how rare a text is within its band: for one person, and for one household.  Of a word:
- * what it weighs, and if it is a number 1, or 2 if one row has it. */
+/* A word without digits; a number that several rows have; one that a single row has. */
+typedef enum NumberKind { NUMBER_NONE, NUMBER_OFTEN, NUMBER_ONCE } NumberKind;
+
+/* Bits for how rare a text is within its band: for one person, and for one household; of a word,
+ * what it weighs, and whether it is a number. */
 typedef struct Rarity {
     float same;
-    float household;
+    union {
+        float household;
+        uint32_t number; /* NumberKind */
+    };
 } Rarity;
 
 /* What a comparison asks first of a text, small enough to stay in the cache: most pairs of texts

@@ -10,7 +10,6 @@
 #include "link/lk_words_internal.h"
 
 enum { TEXTS_PER_ROW = 2, LEAST_WORDS = 4096 };
-enum { NUMBER_OFTEN = 1, NUMBER_ONCE };
 
 static const float rare_number = 8 * 8; /* one row of 2 to the power of 8 has it */
 
@@ -54,7 +53,10 @@ rarity_of(const Lk *lk, const Dict *words, uint32_t word, uint32_t count)
 {
     bool number = lk->sealed ? lk_is_sealed_number(words, word) : has_digit(&words->rows[word]);
 
-    return (Rarity){ weight_of(lk, count), !number ? 0 : count == 1 ? NUMBER_ONCE : NUMBER_OFTEN };
+    return (Rarity){ .same = weight_of(lk, count),
+                     .number = !number      ? NUMBER_NONE
+                               : count == 1 ? NUMBER_ONCE
+                                            : NUMBER_OFTEN };
 }
 
 void
@@ -187,7 +189,7 @@ typedef struct Common {
 static bool
 is_number(const Dict *words, uint32_t word)
 {
-    return words->rarities[word].household > 0;
+    return words->rarities[word].number != NUMBER_NONE;
 }
 
 static void
@@ -246,8 +248,7 @@ sealed_nearness(const Lk *lk, int8_t lane, uint32_t a, uint32_t b)
 static bool
 may_be_slip(const Dict *words, uint32_t a, uint32_t b)
 {
-    return words->rarities[a].household > NUMBER_OFTEN ||
-           words->rarities[b].household > NUMBER_OFTEN;
+    return words->rarities[a].number == NUMBER_ONCE || words->rarities[b].number == NUMBER_ONCE;
 }
 
 /* How much of one word another stands for.  Numbers are near if they are long. */

@@ -4,39 +4,10 @@
 #include <stdlib.h>
 
 #include "link/lk_words_internal.h"
+#include "link/lk_world_test.h"
 #include "tests/t.h"
 
 enum { ENTITIES = 1500, ROWS = 2 * ENTITIES, LINE = 96 };
-
-static LkText
-text(const char *s)
-{
-    return (LkText){ s, strlen(s) };
-}
-
-static void
-put_word(uint64_t *seed, char *to)
-{
-    static const char parts[] = "barimotelukanesovidahugopefize";
-
-    for (size_t i = 0; i < 3; i++)
-        memcpy(to + 2 * i, parts + 2 * (t_random_u64(seed) % 15), 2);
-    to[6] = '\0';
-}
-
-static Lk *
-opened(const LkColumn *columns, size_t n)
-{
-    LkStart start = {
-        .size = lk_room(ROWS), .rows = ROWS, .columns = columns, .ncolumns = n, .files = 1
-    };
-    Lk *lk;
-
-    start.memory = aligned_alloc(64, start.size);
-    memset(start.memory, 0, start.size);
-    ASSERT(lk_open(&start, &lk) == LK_OK);
-    return lk;
-}
 
 TEST(link, words_of_a_text_keep_their_digits)
 {
@@ -53,7 +24,7 @@ TEST(link, words_of_a_text_keep_their_digits)
     Ready ready;
 
     for (size_t i = 0; i < LEN(texts); i++) {
-        lk_make_ready(&words, text(texts[i][0]), &ready);
+        lk_make_ready(&words, lk_text(str_of(texts[i][0])), &ready);
         CHECK_STR(((Str){ ready.text, ready.len }), str_of(texts[i][1]));
     }
 }
@@ -72,11 +43,11 @@ TEST(link, texts_of_words_are_as_alike_as_their_rare_words)
         { "the pump of x100245", "the lamp of x100246", WORDS_NUMBER_NEAR, WORDS_NUMBER_NEAR },
     };
     static const LkColumn column = { .kind = LK_WORDS, .name = "title" };
-    Lk *lk = opened(&column, 1);
+    Lk *lk = lk_opened(&column, 1, ROWS, 1);
     uint64_t seed = 5;
 
     for (unsigned i = 0; i < LEN(pairs); i++) {
-        LkText cells[2] = { text(pairs[i].a), text(pairs[i].b) };
+        LkText cells[2] = { lk_text(str_of(pairs[i].a)), lk_text(str_of(pairs[i].b)) };
 
         REQUIRE(lk_add(lk, 0, cells, 2) == LK_OK);
     }
@@ -84,8 +55,8 @@ TEST(link, texts_of_words_are_as_alike_as_their_rare_words)
         char line[LINE] = "the of ";
         LkText cell;
 
-        put_word(&seed, line + 7);
-        cell = text(line);
+        lk_put_word(&seed, line + 7, 3);
+        cell = lk_text(str_of(line));
         REQUIRE(lk_add(lk, 0, &cell, 1) == LK_OK);
     }
     REQUIRE(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
@@ -103,7 +74,7 @@ TEST(link, texts_of_words_are_as_alike_as_their_rare_words)
 TEST(link, one_column_of_whole_addresses_is_linked)
 {
     static const LkColumn column = { .kind = LK_WORDS, .name = "address" };
-    Lk *lk = opened(&column, 1);
+    Lk *lk = lk_opened(&column, 1, ROWS, 1);
     uint64_t seed = 9;
     const LkPair *pairs;
     size_t n, right = 0;
@@ -114,14 +85,14 @@ TEST(link, one_column_of_whole_addresses_is_linked)
         unsigned post = (unsigned)(t_random_u64(&seed) % 90000 + 10000);
         LkText cells[2];
 
-        put_word(&seed, street);
-        put_word(&seed, town);
+        lk_put_word(&seed, street, 3);
+        lk_put_word(&seed, town, 3);
         (void)snprintf(held[0], LINE, "%u %s street, %s %u", house, street, town, post);
         street[i % 6] = i % 3 == 0 ? 'x' : street[i % 6];
         (void)snprintf(held[1], LINE, "%s %u, %s st %u", i % 4 == 0 ? "" : town, post, street,
                        house);
-        cells[0] = text(held[0]);
-        cells[1] = text(held[1]);
+        cells[0] = lk_text(str_of(held[0]));
+        cells[1] = lk_text(str_of(held[1]));
         REQUIRE(lk_add(lk, 0, cells, 2) == LK_OK);
     }
     REQUIRE(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
@@ -154,13 +125,13 @@ recognise(const char *const names[COLUMNS], const char *const values[][COLUMNS],
         const char *value = values[i / COLUMNS % nvalues][i % COLUMNS];
         size_t star = strcspn(value, "*");
 
-        put_word(&seed, word);
+        lk_put_word(&seed, word, 3);
         (void)snprintf(held[i / COLUMNS][i % COLUMNS], LINE, "%.*s%s%s", (int)star, value,
                        value[star] == '*' ? word : "", value + star + (value[star] == '*'));
-        cells[i] = text(held[i / COLUMNS][i % COLUMNS]);
+        cells[i] = lk_text(str_of(held[i / COLUMNS][i % COLUMNS]));
     }
     for (size_t i = 0; i < COLUMNS; i++)
-        heads[i] = text(names[i]);
+        heads[i] = lk_text(str_of(names[i]));
     lk_recognise(heads, COLUMNS, cells, SAMPLE, work, ret);
 }
 

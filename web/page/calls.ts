@@ -73,7 +73,6 @@ export interface Calls {
 
     find(text: string): Chip[];
     names(text: string): Chip[]; /* what may be one, and is not found */
-    names(text: string): Chip[];
     /* One clue as it is understood with this default country; empty: her own. */
     show(clue: Typed, country: string): Chip;
     /* Numbers in the text that are somebody's personal identity number. */

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "link/lk_world_test.h"
+
+#include <stdlib.h>
+
+#include "tests/t.h"
+
+void
+lk_put_word(uint64_t *seed, char *to, size_t syllables)
+{
+    static const char parts[] = "barimotelukanesovidahugopefize";
+
+    for (size_t i = 0; i < syllables; i++)
+        memcpy(to + 2 * i, parts + 2 * (t_random_u64(seed) % 15), 2);
+    to[2 * syllables] = '\0';
+}
+
+Lk *
+lk_opened(const LkColumn *columns, size_t n, size_t rows, unsigned files)
+{
+    LkStart start = {
+        .size = lk_room(rows), .rows = rows, .columns = columns, .ncolumns = n, .files = files
+    };
+    Lk *lk;
+
+    start.memory = aligned_alloc(64, start.size);
+    memset(start.memory, 0, start.size);
+    ASSERT(lk_open(&start, &lk) == LK_OK);
+    return lk;
+}
