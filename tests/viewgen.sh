@@ -82,6 +82,15 @@ END
 takes 'a condition and both its branches' 'VIEW_SAME(a, STR("x"))' <<'END'
 <p>{% if a == "x" %}{{ b }}{% else %}<b>{{ a }}</b>{% end %}</p>
 END
+takes 'a condition that is asked when another fails' '} else if (VIEW_TRUE(b)) {' <<'END'
+<p>{% if a == "x" %}{{ b }}{% else if b %}<b>{{ a }}</b>{% else %}<i>{{ a }}</i>{% end %}</p>
+END
+takes 'conditions of which none need hold' '} else if (VIEW_SAME(a, STR("y"))) {' <<'END'
+<p>{% if a == "x" %}<b>{{ b }}</b>{% else if a == "y" %}{{ a }}{% end %}</p>
+END
+takes 'branches that all close what stood open' '} else if (VIEW_TRUE(b)) {' <<'END'
+{% for i, x: Row in a.rows %}<p>{{ i }}{{ x.y }}{% if a %}</p>{% else if b %}1</p>{% else %}2</p>{% end %}{% end %}
+END
 takes 'an attribute under a condition' 'VIEW_TRUE(b)' <<'END'
 <p {% if b %}hidden {% end %}>{{ a }}</p>
 END
@@ -145,6 +154,27 @@ refuses 'an element closed that is not open' 2 'not open' <<'END'
 END
 refuses 'branches that end in different places' 2 'another place' <<'END'
 <p>{% if b %}<b>{% end %}{{ a }}</b></p>
+END
+refuses 'a second branch that ends in another place' 2 'another place' <<'END'
+<p>{% if b %}{{ a }}{% else if a %}<b>{% else %}{{ b }}{% end %}</p>
+END
+refuses 'branches that close more, of which none need hold' 2 'another place' <<'END'
+<p>{% if b %}{{ a }}</p>{% else if a %}</p>{% end %}
+END
+refuses 'a condition behind the last branch' 2 'an else without if' <<'END'
+<p>{% if b %}{{ a }}{% else %}1{% else if a %}2{% end %}</p>
+END
+refuses 'an else if in a list' 2 'an else without if' <<'END'
+<p>{{ a }}{{ b }}{% for x: Row in a.rows %}{{ x.y }}{% else if b %}{% end %}</p>
+END
+refuses 'an else if without condition' 2 'nothing is called' <<'END'
+<p>{% if b %}{{ a }}{% else if %}{{ b }}{% end %}</p>
+END
+refuses 'an else with something else' 2 'else is followed by' <<'END'
+<p>{% if b %}{{ a }}{% else b %}{{ b }}{% end %}</p>
+END
+refuses 'another scheme in one of two branches' 2 'another place' <<'END'
+<a href="{% if b %}javascript:1{% else %}/1{% end %}">{{ a }}</a>
 END
 refuses 'an argument that is not used' 3 'b is not used' <<'END'
 <p>{{ a }}</p>

@@ -16,11 +16,11 @@
  *     {{t piece.kept day=piece.keep_until }}    a word of po/, with what it names
  *     {% for r: ApiReleaseLine in piece.releases %} ... {% end %}    ("for i, r: ..." counts from
  * 1)
- *     {% if piece.state == "fits" %} ... {% else %} ... {% end %}    (also: not x, x != "", x > 0,
- * x == y)
+ *     {% if piece.state == "fits" %} ... {% else if others > 0 %} ... {% else %} ... {% end %}
+ *         (also: not x, x != "", x == y; as many "else if" as are needed, the last else may lack)
  *     {% include tile(piece.sector, "small") %}
  *
- * A value may go through one filter: moment:x, bits:x, sector:x, country:x,
+ * A value may go through one filter: moment:x, clock:x, bits:x, sector:x, country:x,
  * kind:x, plain:x (a text that is not set apart from the direction around it); asset:"NAME" is the
  * address of a file.  `lang` is the language's code.  There is no raw output but of the type html,
  * and no logic.
@@ -29,7 +29,7 @@
  * an argument that is not used; a value in the name of a tag or attribute, in a comment, in script
  * or style; an attribute without double quotes; style, srcdoc, on...; an address that does not
  * begin with / # ? or tel:, unless it is of the type href; a script with content; an image without
- * alt; branches that end in another place than they began; an element that is not closed.
+ * alt; branches of one condition that end in different places; an element that is not closed.
  */
 #ifndef TOOLS_VIEWGEN_H
 #define TOOLS_VIEWGEN_H

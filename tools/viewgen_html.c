@@ -290,5 +290,7 @@ html_same(const HtmlReader *a, const HtmlReader *b)
     }
     if (a->state != HTML_VALUE)
         return true;
+    if (is_one_of(a->attr, url_attributes) && (check_url(a) == NULL) != (check_url(b) == NULL))
+        return false;
     return strcmp(a->attr, b->attr) == 0 && (a->value_len == 0) == (b->value_len == 0);
 }

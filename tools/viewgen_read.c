@@ -136,19 +136,40 @@ take_for(Reader *r, Str inside)
     }
 }
 
+/* All branches of a block end in the same place: the first says where. */
 static void
-take_else(Reader *r)
+end_branch(Reader *r, Block *block)
+{
+    flush(r);
+    if (block->has_branch && !html_same(&r->html, &block->end))
+        COMPLAIN("a branch of line %d ends in another place of the page", block->line);
+    if (!block->has_branch)
+        block->end = r->html;
+    block->has_branch = true;
+}
+
+/* else, or else if CONDITION */
+static void
+take_else(Reader *r, Str inside)
 {
     Block *block = r->nblocks > 0 ? &r->blocks[r->nblocks - 1] : NULL;
+    Str word = viewgen_token(&inside);
 
     if (block == NULL || block->is_for || block->has_else) {
         COMPLAIN("an else without if");
         return;
     }
-    flush(r);
-    block->has_else = true;
-    block->end = r->html;
+    end_branch(r, block);
     r->html = block->begin;
+    if (str_equal(word, STR("if"))) {
+        buf_str(r->code, STR("    } else if ("));
+        viewgen_condition(r, str_trim(inside));
+        buf_str(r->code, STR(") {\n"));
+        return;
+    }
+    if (word.len > 0)
+        COMPLAIN("else is followed by if or by nothing, not by %.*s", STR_ARG(word));
+    block->has_else = true;
     buf_str(r->code, STR("    } else {\n"));
 }
 
@@ -161,8 +182,8 @@ take_end(Reader *r)
         COMPLAIN("an end without for or if");
         return;
     }
-    flush(r);
-    if (!html_same(&r->html, block->has_else ? &block->end : &block->begin))
+    end_branch(r, block);
+    if (!block->has_else && !html_same(&r->html, &block->begin))
         COMPLAIN("what began on line %d ends in another place of the page", block->line);
     for (size_t i = block->nvars; i < r->nvars; i++) {
         if (!r->vars[i].is_used)
@@ -313,7 +334,7 @@ take_statement(Reader *r, Str inside)
     else if (str_equal(word, STR("for")))
         take_for(r, inside);
     else if (str_equal(word, STR("else")))
-        take_else(r);
+        take_else(r, inside);
     else if (str_equal(word, STR("end")))
         take_end(r);
     else if (str_equal(word, STR("include")))

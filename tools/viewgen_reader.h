@@ -18,10 +18,11 @@ typedef struct Var {
 
 typedef struct Block {
     bool is_for;
-    bool has_else;
+    bool has_branch; /* one of it was read to its end */
+    bool has_else;   /* the last, without condition, has begun */
     int line;
     size_t nvars;     /* before it */
-    HtmlReader begin; /* where it began */
+    HtmlReader begin; /* where each of its branches begins */
     HtmlReader end;   /* where its first branch ended */
 } Block;
 
