@@ -261,6 +261,19 @@ function explained() {
     same('the counts are told as ever', Object.keys(counts), ['records', 'pairs', 'clusters', 'seconds', 'peak_mib', 'bad_rows']);
     same('and the files written', rows('explained', 'pairs.csv').length, counts.pairs);
     same('an unknown key is not found', run('both.csv', '--out', 'unknown', '--explain', 'a3,z3').status, 1);
+    for (const option of ['--explain', '--show']) {
+        check(`${option}: one key is not two`, /two keys are expected, as A,B/.test(run('both.csv', '--out', 'unknown', option, 'a3').stderr));
+        check(`${option}: nor is one twice`, /not one twice/.test(run('both.csv', '--out', 'unknown', option, 'a3,a3').stderr));
+    }
+    writeFileSync(join(folder, 'commas.csv'), 'id,name\n"Pop, Ana",Ana Pop\n"Pop, Ion",Ion Pop\nc,Ion Popp\n');
+    same('keys may have commas', run('commas.csv', '--id', 'id', '--out', 'commas', '--explain', 'Pop, Ana,Pop, Ion').status, 0);
+    writeFileSync(join(folder, 'strange.csv'), 'key,entity\nnobody,1\n');
+    check('a truth of other records is refused', /keys of records are expected/.test(run('both.csv', '--out', 'unknown', '--truth', 'strange.csv').stderr));
+    const names = Array.from({ length: 8000 }, (_, i) => `${i},Ana${i}${i % 5 < 4 ? ',Pop' : ''}\n`).join('');
+    writeFileSync(join(folder, 'titled.csv'), `Register of 2024\n\nid,given,surname\n${names}`);
+    const titled = run('titled.csv', '--out', 'titled');
+    check('a title above the names is said', /1 line stands above the names of the columns/.test(titled.stdout));
+    same('all lines that are not like the others are listed', rows('titled', 'bad_rows.csv').length, 1601);
     check('and nothing is written', !existsSync(join(folder, 'unknown', 'pairs.csv')));
 }
 

@@ -66,7 +66,8 @@ say_key(const Args *args, const LinkJob *job)
     const LkColumn *key = &job->columns[job->id_column];
 
     if (job->id_column == job->ncolumns)
-        say(args, "  The key is the number of the row.\n");
+        say(args, "  The key is the number of the row: no column has in each row a value of its "
+                  "own.\n");
     else if (key->distinct == job->sample)
         say(args, "  The key is %s.\n", key->name);
     else
@@ -90,6 +91,9 @@ say_file(const Args *args, const LinkInput *input)
         say(args, "CSV divided by %c\n", table->delimiter);
     else
         say(args, "CSV divided by character %d\n", table->delimiter);
+    if (table->nabove > 0)
+        say(args, "  %zu %s above the names of the columns: not read.\n", table->nabove,
+            table->nabove == 1 ? "line stands" : "lines stand");
     if (table->headless)
         say(args,
             "  The first line is a row: no line names the columns. If it does: --header yes\n");

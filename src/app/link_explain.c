@@ -36,18 +36,46 @@ static const Field explained_fields[] = {
 const Shape link_explained_shape = { "LinkExplained", sizeof(LinkExplained), explained_fields,
                                      LEN(explained_fields) };
 
-Status
-link_find(Cx *cx, const LinkJob *job, const char *option, Str id, uint32_t *ret)
+static bool
+find_record(const LinkJob *job, Str id, uint32_t *ret)
 {
+    id = str_trim(id);
     for (size_t row = 0; row < job->records.n; row++) {
         if (str_equal(link_id(job, row), id)) {
             *ret = (uint32_t)row;
-            return OK;
+            return true;
         }
     }
-    FAIL_AT(ERR_NOT_FOUND, "link.record", option, "no record has the key %.*s%s", STR_ARG(id),
-            job->files_in_keys ? "; files have keys in common: 1:KEY is one of the first file"
-                               : "");
+    return false;
+}
+
+static Status
+refuse_key(Cx *cx, const LinkJob *job, const char *option, Str id)
+{
+    FAIL_AT(
+        ERR_NOT_FOUND, "link.record", option, "no record has the key %.*s%s", STR_ARG(str_trim(id)),
+        job->files_in_keys ? "; files have keys in common: 1:KEY is one of the first file" : "");
+}
+
+Status
+link_find_two(Cx *cx, const LinkJob *job, const char *option, Str pair, uint32_t *ret_a,
+              uint32_t *ret_b)
+{
+    size_t comma = str_find(pair, ',');
+    Str first = str_slice(pair, 0, comma);
+    Str second = str_slice(pair, comma + 1, pair.len);
+    bool found = false;
+
+    if (str_trim(first).len == 0 || str_trim(second).len == 0)
+        FAIL_AT(ERR_INVALID, "link.two", option, "two keys are expected, as A,B");
+    for (size_t at = comma; at < pair.len && !found; at++) /* keys may have commas of their own */
+        found = pair.ptr[at] == ',' && find_record(job, str_slice(pair, 0, at), ret_a) &&
+                find_record(job, str_slice(pair, at + 1, pair.len), ret_b);
+    if (!found)
+        return refuse_key(cx, job, option, find_record(job, first, ret_a) ? second : first);
+    if (*ret_a == *ret_b)
+        FAIL_AT(ERR_INVALID, "link.two", option, "two records are expected, not one twice");
+    return OK;
 }
 
 /* Characters in a line of the terminal; of a pipe or a file a line holds all. */
@@ -156,10 +184,9 @@ link_explain(Cx *cx, const Args *args, const LinkJob *job, Str pair, LinkExplain
     uint32_t b = 0;
     size_t n;
 
-    answer.a = str_trim(str_cut(pair, ',', &answer.b));
-    answer.b = str_trim(answer.b);
-    TRY(link_find(cx, job, "--explain", answer.a, &a));
-    TRY(link_find(cx, job, "--explain", answer.b, &b));
+    TRY(link_find_two(cx, job, "--explain", pair, &a, &b));
+    answer.a = link_id(job, a);
+    answer.b = link_id(job, b);
     if (!args->json)
         TRY(say_cells(cx, args, job, a, b));
     n = lk_explain(job->lk, a, b, reasons, &answer.weight_bits);

@@ -26,7 +26,10 @@ typedef struct LinkInput {
     size_t summed;
     Digest digest; /* of the file, once all of it is read */
     Table *table;
-    TableBatch batches[2];      /* two readings in turn */
+    TableBatch batches[2]; /* two readings in turn */
+    TableNote *bad;        /* lines and rows that are not like the others */
+    size_t nbad;
+    size_t bad_room;
     size_t at[TABLE_COLUMNS];   /* where each column of the first file is here; ncolumns: nowhere */
     size_t then[TABLE_COLUMNS]; /* the other column of LINK_BOTH */
     LinkTake take[TABLE_COLUMNS];
@@ -136,8 +139,10 @@ extern const Shape link_explained_shape;
 Str link_reason_name(const LkReason *reason);
 MUST_USE Status link_explain(Cx *cx, const Args *args, const LinkJob *job, Str pair,
                              LinkExplained *ret);
-/* The record with a key; ERR_NOT_FOUND, naming the option, if there is none. */
-MUST_USE Status link_find(Cx *cx, const LinkJob *job, const char *option, Str id, uint32_t *ret);
+/* The records of "A,B"; ERR_NOT_FOUND for a key that none has, ERR_INVALID for what is not two,
+ * naming the option. */
+MUST_USE Status link_find_two(Cx *cx, const LinkJob *job, const char *option, Str pair,
+                              uint32_t *ret_a, uint32_t *ret_b);
 /* The key of a record; the cells of its row, as typed, in cx->arena. */
 Str link_id(const LinkJob *job, size_t row);
 /* Fetches the keys of two records that are asked for later and sooner. */

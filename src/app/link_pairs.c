@@ -203,14 +203,12 @@ link_chosen(Cx *cx, const LinkJob *job, Str shown, ShapeList *ret)
     size_t n = 0;
 
     while (shown.len > 0) {
-        Str second;
-        Str first = str_cut(str_cut(shown, ';', &shown), ',', &second);
+        Str two = str_cut(shown, ';', &shown);
         LkPair pair = { .a = 0 };
 
         if (n == CHOSEN)
             FAIL_AT(ERR_INVALID, "link.show", "--show", "at most %d pairs are expected", CHOSEN);
-        TRY(link_find(cx, job, "--show", str_trim(first), &pair.a));
-        TRY(link_find(cx, job, "--show", str_trim(second), &pair.b));
+        TRY(link_find_two(cx, job, "--show", two, &pair.a, &pair.b));
         TRY(link_pair(cx, job, &pair, &pairs[n]));
         n++;
     }

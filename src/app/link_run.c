@@ -235,6 +235,31 @@ open_memory(Cx *cx, LinkJob *job)
     return status_of(cx, lk_open(&start, &job->lk));
 }
 
+static void
+note_bad(Cx *cx, LinkInput *input, const TableNote *notes, size_t n)
+{
+    if (input->nbad + n > input->bad_room) {
+        TableNote *before = input->bad;
+
+        input->bad_room = 2 * (input->nbad + n);
+        input->bad = ARENA_ARRAY(cx->arena, input->bad_room, TableNote);
+        if (input->nbad > 0)
+            memcpy(input->bad, before, input->nbad * sizeof before[0]);
+    }
+    for (size_t i = 0; i < n; i++)
+        input->bad[input->nbad++] = notes[i];
+}
+
+static void
+note_titles(Cx *cx, LinkInput *input)
+{
+    for (size_t i = 0; i < input->table->nabove; i++) {
+        TableNote title = { input->table->above[i], TABLE_TITLE };
+
+        note_bad(cx, input, &title, 1);
+    }
+}
+
 /* Two batches in turn: one is added while the other is read. */
 static Status
 read_input(Cx *cx, LinkJob *job, size_t file, Progress *progress)
@@ -245,12 +270,14 @@ read_input(Cx *cx, LinkJob *job, size_t file, Progress *progress)
     Str *room = ARENA_ARRAY(cx->arena, TABLE_BATCH * job->ncolumns, Str);
 
     sha256_begin(&input->sum);
+    note_titles(cx, input);
     table_read(table, &batches[0]);
     for (size_t turn = 0; batches[turn].n > 0; turn = 1 - turn) {
         const TableBatch *batch = &batches[turn];
         const Str *cells = link_reorder(job, input, batch, room);
         LinkBeside beside = { file, batch, cells, &batches[1 - turn], table->at };
 
+        note_bad(cx, input, batch->notes, batch->nnotes);
         job->beside = &beside;
         TRY(status_of(
             cx, lk_add(job->lk, (unsigned)file, (const LkText *)(const void *)cells, batch->n)));
@@ -260,7 +287,7 @@ read_input(Cx *cx, LinkJob *job, size_t file, Progress *progress)
     }
     sum_to(input, input->file.len);
     input->digest = sha256_end(&input->sum);
-    job->bad_rows += table->bad;
+    job->bad_rows += input->nbad;
     return OK;
 }
 

@@ -52,17 +52,22 @@ read_truth(Cx *cx, Truth *truth, Table *table)
 {
     TableBatch batch = table_batch(cx, table);
     size_t n = truth->job->records.n;
+    size_t known = 0;
 
     for (table_read(table, &batch); batch.n > 0; table_read(table, &batch)) {
         for (size_t i = 0; i < batch.n; i++) {
             TruthRow wanted = { .id = str_trim(batch.cells[i * table->ncolumns]) };
             const TruthRow *found = bsearch(&wanted, truth->rows, n, sizeof wanted, by_id);
 
-            if (found != NULL)
-                truth->entity[found->row] =
-                    number_of(str_trim(batch.cells[i * table->ncolumns + 1]));
+            if (found == NULL)
+                continue;
+            known++;
+            truth->entity[found->row] = number_of(str_trim(batch.cells[i * table->ncolumns + 1]));
         }
     }
+    if (known == 0)
+        FAIL_AT(ERR_INVALID, "link.truth", arena_cstr(cx->arena, table->name),
+                "keys of records are expected in the first column, as pairs.csv has them");
     return OK;
 }
 

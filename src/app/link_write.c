@@ -138,16 +138,13 @@ write_bad_rows(Cx *cx, const LinkJob *job, FileOut *out)
 
     buf_str(&buf, STR("file,line,what\n"));
     for (size_t i = 0; i < job->ninputs; i++) {
-        const Table *table = job->inputs[i].table;
+        const LinkInput *input = &job->inputs[i];
 
-        for (size_t k = 0; k < table->nnotes; k++) {
-            put_cell(&buf, str_of(job->inputs[i].path));
-            buf_format(&buf, ",%zu,%s\n", table->notes[k].line,
-                       table_fault_name(table->notes[k].fault));
-        }
-        if (table->bad > table->nnotes) {
-            put_cell(&buf, str_of(job->inputs[i].path));
-            buf_format(&buf, ",,and %zu more\n", table->bad - table->nnotes);
+        for (size_t k = 0; k < input->nbad; k++) {
+            put_cell(&buf, str_of(input->path));
+            buf_format(&buf, ",%zu,%s\n", input->bad[k].line,
+                       table_fault_name(input->bad[k].fault));
+            TRY(flush(cx, out, &buf, CHUNK));
         }
     }
     return flush(cx, out, &buf, 0);

@@ -130,7 +130,7 @@ read_rows(Cx *cx, Table *table, const RowsForm *form, const size_t *which, Rows 
         if (table->bad > bad)
             rows_wrong(rows, (RowsWrong){
                                  line, STR(""), STR("rows.fields"),
-                                 str_of(table_fault_name(table->notes[table->nnotes - 1].fault)) });
+                                 str_of(table_fault_name(batch.notes[0].fault)) });
         fill_row(cx->arena, table, form, which, batch.cells, rows);
     }
 }

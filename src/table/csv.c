@@ -5,7 +5,7 @@
 
 #include "table/table_internal.h"
 
-enum { LINES_LOOKED_AT = 20, QUOTED_MOST = 1 << 20 };
+enum { QUOTED_MOST = 1 << 20 };
 
 static char
 at(const Table *table, size_t i)
@@ -163,52 +163,4 @@ table_csv_row(Table *table, TableBatch *batch, Str *cells, size_t *ret_n)
     for (; n < table->ncolumns; n++)
         cells[n] = STR("");
     return fault;
-}
-
-/* Delimiters outside quotes in one line; *from moves behind it. */
-static size_t
-count_in_line(Str text, size_t *from, char delimiter)
-{
-    bool quoted = false;
-    size_t n = 0;
-    size_t i = *from;
-
-    for (; i < text.len && (quoted || text.ptr[i] != '\n'); i++) {
-        if (text.ptr[i] == '"')
-            quoted = !quoted;
-        n += !quoted && text.ptr[i] == delimiter;
-    }
-    *from = i + 1;
-    return n;
-}
-
-/* The lines that have as many of it as the first, weighed by how many that is. */
-static size_t
-evenness(Str text, char delimiter)
-{
-    size_t from = 0;
-    size_t first = count_in_line(text, &from, delimiter);
-    size_t even = 1;
-
-    for (size_t i = 1; i < LINES_LOOKED_AT && from < text.len; i++)
-        even += count_in_line(text, &from, delimiter) == first;
-    return first == 0 ? 0 : even * 1000 + (first < 1000 ? first : 999);
-}
-
-char
-table_find_delimiter(Str text)
-{
-    static const char tried[] = { ',', ';', '\t', '|', '^', ':', '~', '\x1F', '\x01' };
-    char best = ',';
-    size_t most = 0;
-
-    for (size_t i = 0; i < LEN(tried); i++) {
-        size_t even = evenness(str_slice(text, 0, 1 << 20), tried[i]);
-
-        if (even > most) {
-            most = even;
-            best = tried[i];
-        }
-    }
-    return best;
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <string.h>
+
 #include "base/utf8.h"
 #include "table/table_internal.h"
 
-enum { LOOKED_AT = 4096 };
+enum { LOOKED_AT = 4096, SLIPS = 2, SLIPS_ONE_OF = 100 };
 
 const char *
 table_encoding_name(TableEncoding encoding)
@@ -31,8 +33,28 @@ zeros_at(Str file, size_t parity)
     return n;
 }
 
+/* One byte too many does not make Latin-1 of a file in which letters of two bytes and more are
+ * right: in Latin-1 hardly any would be. */
+static bool
+is_mostly_utf8(Str file)
+{
+    size_t right = 0;
+    size_t wrong = 0;
+    uint32_t c;
+
+    for (size_t i = 0; i < file.len;) {
+        size_t len = utf8_next(str_slice(file, i, file.len), &c);
+
+        right += len > 1;
+        wrong += len == 0;
+        i += len > 0 ? len : 1;
+    }
+    return right > wrong;
+}
+
+/* *ret_mended for UTF-8 that is not all so. */
 static TableEncoding
-find_encoding(Str file)
+find_encoding(Str file, bool *ret_mended)
 {
     size_t half = (file.len < LOOKED_AT ? file.len : LOOKED_AT) / 2;
 
@@ -40,8 +62,11 @@ find_encoding(Str file)
         return TABLE_UTF16_LITTLE;
     if (begins(file, 0xFE, 0xFF) || zeros_at(file, 0) > half / 2)
         return TABLE_UTF16_BIG;
-    if (!utf8_is(file))
+    *ret_mended = !utf8_is(file);
+    if (*ret_mended && !is_mostly_utf8(file)) {
+        *ret_mended = false;
         return TABLE_LATIN1;
+    }
     return str_starts(file, STR("\xEF\xBB\xBF")) ? TABLE_UTF8_BOM : TABLE_UTF8;
 }
 
@@ -54,9 +79,28 @@ unit_at(Str file, size_t i, bool big)
     return big ? a << 8 | b : b << 8 | a;
 }
 
+enum { NO_TEXT = 0xFFFD };
+
+/* UTF-8 with bytes that are no text. */
+static Str
+from_broken(Cx *cx, Str file)
+{
+    char *to = arena_alloc(cx->arena, file.len * 3 + 4);
+    size_t len = 0;
+    size_t n;
+
+    for (size_t i = 0; i<file.len; i += n> 0 ? n : 1) {
+        uint32_t c = 0;
+
+        n = utf8_next(str_slice(file, i, file.len), &c);
+        len += utf8_put(c != 0 ? c : NO_TEXT, to + len);
+    }
+    return (Str){ to, len };
+}
+
 /* Half of a pair alone becomes U+FFFD. */
 static Str
-from_utf16(Cx *cx, Str file, bool big)
+from_utf16(Cx *cx, Str file, bool big, bool *ret_mended)
 {
     char *to = arena_alloc(cx->arena, file.len / 2 * 3 + 4);
     size_t len = 0;
@@ -74,8 +118,10 @@ from_utf16(Cx *cx, Str file, bool big)
                 i += 2;
             }
         }
-        if (c >= 0xD800 && c < 0xE000)
-            c = 0xFFFD;
+        if (c >= 0xD800 && c < 0xE000) {
+            c = NO_TEXT;
+            *ret_mended = true;
+        }
         len += utf8_put(c, to + len);
     }
     return (Str){ to, len };
@@ -103,41 +149,66 @@ from_latin1(Cx *cx, Str file)
 }
 
 /* What is often taken for a table, by how it begins, and what to do. */
-static const char *
-advice_for(Str file)
-{
-    static const char *const known[][2] = {
-        { "\x1f\x8b", "not a compressed file: `gzip -d` unpacks it" },
-        { "PK\x03\x04", "not a workbook or an archive: save its sheet as CSV" },
-        { "\xd0\xcf\x11\xe0", "not a workbook: save its sheet as CSV" },
-        { "%PDF", "not a PDF" },
-        { "\xff\xfe", "in UTF-8, UTF-16 or Latin-1: `iconv -f UTF-32 -t UTF-8` turns UTF-32" },
-    };
+static const char *const known[][2] = {
+    { "\x1f\x8b", "not a compressed file: `gzip -d` unpacks it" },
+    { "PK\x03\x04", "not a workbook or an archive: save its sheet as CSV" },
+    { "\xd0\xcf\x11\xe0", "not a workbook: save its sheet as CSV" },
+    { "%PDF", "not a PDF" },
+};
 
-    for (size_t i = 0; i < LEN(known); i++) {
-        if (str_starts(file, str_of(known[i][0])))
-            return known[i][1];
+static bool
+is_utf32(Str file)
+{
+    return begins(file, 0xFF, 0xFE) && file.len >= 4 && file.ptr[2] == 0 && file.ptr[3] == 0;
+}
+
+/* Control characters that no table has, but to divide its fields: a few are a slip. */
+static bool
+is_binary(Str text)
+{
+    Str head = str_slice(text, 0, LOOKED_AT);
+    size_t n = 0;
+
+    for (size_t i = 0; i < head.len; i++) {
+        char c = head.ptr[i];
+
+        n += (uint8_t)c < '\t' || (c > '\r' && c < '\x1C');
+        n -= c == '\x01';
     }
-    return "CSV or JSON lines, without bytes of 0";
+    return n > SLIPS && n * SLIPS_ONE_OF > head.len;
+}
+
+static Status
+refuse(Cx *cx, Str name, const char *advice)
+{
+    FAIL_AT(ERR_INVALID, "table.binary", arena_cstr(cx->arena, name),
+            "a table of text is expected, %s", advice);
 }
 
 Status
-table_decode(Cx *cx, Str file, Str name, TableEncoding *ret_encoding, Str *ret)
+table_decode(Cx *cx, Str file, Table *table)
 {
-    TableEncoding encoding = find_encoding(file);
+    TableEncoding encoding = find_encoding(file, &table->mended);
+    bool big = encoding == TABLE_UTF16_BIG;
     Str text = file;
 
-    if (encoding == TABLE_UTF16_LITTLE || encoding == TABLE_UTF16_BIG)
-        text = from_utf16(cx, file, encoding == TABLE_UTF16_BIG);
+    for (size_t i = 0; i < LEN(known); i++) {
+        if (str_starts(file, str_of(known[i][0])))
+            return refuse(cx, table->name, known[i][1]);
+    }
+    if (is_utf32(file))
+        return refuse(cx, table->name,
+                      "in UTF-8, UTF-16 or Latin-1: `iconv -f UTF-32 -t UTF-8` turns UTF-32");
+    if (encoding == TABLE_UTF16_LITTLE || big)
+        text = from_utf16(cx, file, big, &table->mended);
     else if (encoding == TABLE_LATIN1)
         text = from_latin1(cx, file);
     else if (encoding == TABLE_UTF8_BOM)
         text = str_slice(file, 3, file.len);
-    if (str_find(str_slice(text, 0, LOOKED_AT), '\0') <
-        (text.len < LOOKED_AT ? text.len : LOOKED_AT))
-        FAIL_AT(ERR_INVALID, "table.binary", arena_cstr(cx->arena, name),
-                "a table of text is expected, %s", advice_for(file));
-    *ret_encoding = encoding;
-    *ret = text;
+    if (is_binary(text))
+        return refuse(cx, table->name, "CSV or JSON lines");
+    table->mended = table->mended || str_find(text, '\0') < text.len;
+    table->encoding = encoding;
+    table->text = table->mended ? from_broken(cx, text) : text;
     return OK;
 }

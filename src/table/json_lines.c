@@ -20,10 +20,12 @@ next_line(Table *table)
 {
     Str rest = str_slice(table->text, table->at, table->text.len);
     size_t len = 0;
+    bool pair;
 
     while (len < rest.len && rest.ptr[len] != '\n' && rest.ptr[len] != '\r')
         len++;
-    table->at += len < rest.len ? len + 1 : len;
+    pair = len + 1 < rest.len && rest.ptr[len] == '\r' && rest.ptr[len + 1] == '\n';
+    table->at += pair ? len + 2 : len < rest.len ? len + 1 : len;
     table->line++;
     return str_trim(str_slice(rest, 0, len));
 }

@@ -16,7 +16,9 @@ table_fault_name(TableFault fault)
                                          "a quote that is never closed",
                                          "text behind a closing quote",
                                          "not a JSON object",
-                                         "a name that no line before had" };
+                                         "a name that no line before had",
+                                         "bytes that are no text",
+                                         "above the names of the columns: not read" };
 
     return names[fault];
 }
@@ -43,18 +45,21 @@ skip_blank_lines(Table *table)
 
 /* "sep=;" as a first line, which some spreadsheets write, is no row. */
 static void
-find_delimiter(Table *table)
+find_names(Table *table)
 {
+    static const char tried[] = ",;\t|^:~\x1F\x01";
     Str rest = str_slice(table->text, table->at, table->text.len);
+    char said[2] = { '\0', '\0' };
 
     if (rest.len > 5 && str_starts(rest, STR("sep=")) &&
         (rest.ptr[5] == '\n' || rest.ptr[5] == '\r')) {
-        table->delimiter = rest.ptr[4];
+        said[0] = rest.ptr[4];
         table->at += 5;
         skip_blank_lines(table);
-    } else {
-        table->delimiter = table_find_delimiter(rest);
     }
+    table->begun_at = table->at;
+    table->begun_line = table->line;
+    table_find_names(table, said[0] != '\0' ? said : tried);
 }
 
 /* The first row names the columns. */
@@ -84,9 +89,9 @@ csv_columns(Cx *cx, Table *table)
 Status
 table_divide(Cx *cx, Table *table, char delimiter)
 {
-    table->at = table->first_at;
-    table->line = table->first_line;
-    table->delimiter = delimiter;
+    char said[2] = { delimiter, '\0' };
+
+    table_find_names(table, said);
     return csv_columns(cx, table);
 }
 
@@ -140,7 +145,7 @@ table_open(Cx *cx, Str file, Str name, Table *ret)
     memset(ret, 0, sizeof *ret);
     ret->name = name;
     ret->line = 1;
-    TRY(table_decode(cx, file, name, &ret->encoding, &ret->text));
+    TRY(table_decode(cx, file, ret));
     skip_blank_lines(ret);
     if (is_json_array(ret))
         FAIL_AT(ERR_INVALID, "table.array", arena_cstr(cx->arena, name),
@@ -148,8 +153,11 @@ table_open(Cx *cx, Str file, Str name, Table *ret)
     ret->json = ret->at < ret->text.len && ret->text.ptr[ret->at] == '{';
     if (ret->json) {
         TRY(table_json_columns(cx, ret));
+        if (ret->ncolumns == 0)
+            FAIL_AT(ERR_INVALID, "table.object", arena_cstr(cx->arena, name),
+                    "one JSON object a line is expected: `jq -c .` writes them");
     } else {
-        find_delimiter(ret);
+        find_names(ret);
         TRY(csv_columns(cx, ret));
     }
     skip_blank_lines(ret);
@@ -175,11 +183,15 @@ count_unless(Str text, char c, int follower)
 }
 
 size_t
+table_lines_in(Str text)
+{
+    return count_unless(text, '\n', NOBODY) + count_unless(text, '\r', '\n');
+}
+
+size_t
 table_rows_at_most(const Table *table)
 {
-    Str rest = str_slice(table->text, table->at, table->text.len);
-
-    return 1 + count_unless(rest, '\n', NOBODY) + count_unless(rest, '\r', '\n');
+    return 1 + table_lines_in(str_slice(table->text, table->at, table->text.len));
 }
 
 TableBatch
@@ -189,6 +201,7 @@ table_batch_of(Cx *cx, const Table *table, size_t rows)
 
     batch.cells = ARENA_ARRAY(cx->arena, rows * table->ncolumns, Str);
     batch.row_at = ARENA_ARRAY(cx->arena, rows, size_t);
+    batch.notes = ARENA_ARRAY(cx->arena, rows, TableNote);
     batch.text = arena_alloc(cx->arena, batch.room);
     return batch;
 }
@@ -199,25 +212,37 @@ table_batch(Cx *cx, const Table *table)
     return table_batch_of(cx, table, TABLE_BATCH);
 }
 
+/* Reads the next row; what is wrong with it. */
+static TableFault
+read_row(Table *table, TableBatch *batch, Str *cells)
+{
+    size_t from = table->at;
+    size_t n;
+    TableFault fault =
+        table->json ? table_json_row(table, batch, cells) : table_csv_row(table, batch, cells, &n);
+
+    if (fault == TABLE_FINE && table->mended &&
+        memmem(table->text.ptr + from, table->at - from, "\xEF\xBF\xBD", 3) != NULL)
+        fault = TABLE_NO_TEXT;
+    return fault;
+}
+
 void
 table_read(Table *table, TableBatch *batch)
 {
     batch->n = 0;
+    batch->nnotes = 0;
     batch->used = 0;
     skip_blank_lines(table);
     while (batch->n < batch->most && table->at < table->text.len &&
            batch->used <= batch->room / 2) {
         size_t line = table->line;
         size_t from = table->at;
-        Str *cells = batch->cells + batch->n * table->ncolumns;
-        size_t n;
-        TableFault fault = table->json ? table_json_row(table, batch, cells)
-                                       : table_csv_row(table, batch, cells, &n);
+        TableFault fault = read_row(table, batch, batch->cells + batch->n * table->ncolumns);
 
         if (fault != TABLE_FINE) {
             table->bad++;
-            if (table->nnotes < TABLE_NOTED)
-                table->notes[table->nnotes++] = (TableNote){ line, fault };
+            batch->notes[batch->nnotes++] = (TableNote){ line, fault };
         }
         batch->row_at[batch->n++] = from;
         table->rows++;

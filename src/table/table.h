@@ -7,7 +7,7 @@
 
 #include "base/cx.h"
 
-enum { TABLE_COLUMNS = 256, TABLE_BATCH = 4096, TABLE_NOTED = 1000 };
+enum { TABLE_COLUMNS = 256, TABLE_BATCH = 4096, TABLE_ABOVE = 9 };
 
 typedef enum TableEncoding {
     TABLE_UTF8,
@@ -24,7 +24,9 @@ typedef enum TableFault {
     TABLE_OPEN_QUOTE,  /* taken as a character; the row ends with its line */
     TABLE_AFTER_QUOTE, /* text behind a closing quote: kept */
     TABLE_NOT_JSON,    /* what follows the fault counts as empty */
-    TABLE_NEW_NAME     /* a name that no row before had: not read */
+    TABLE_NEW_NAME,    /* a name that no row before had: not read */
+    TABLE_NO_TEXT,     /* bytes that are no text: U+FFFD in their place */
+    TABLE_TITLE        /* a line above the names of the columns: no row */
 } TableFault;
 
 typedef struct TableNote {
@@ -38,17 +40,20 @@ typedef struct Table {
     size_t at;
     size_t line; /* of the next row */
     TableEncoding encoding;
+    bool mended; /* the file has bytes that are no text */
     bool json;
     char delimiter;  /* 0 for JSON lines */
+    size_t begun_at; /* where anything begins, and its line */
+    size_t begun_line;
+    size_t above[TABLE_ABOVE]; /* lines above the names of the columns */
+    size_t nabove;
     size_t first_at; /* where the first row that was read begins, and its line */
     size_t first_line;
     bool headless; /* the first row is a row like the others */
     size_t ncolumns;
     Str columns[TABLE_COLUMNS];
-    size_t rows;                  /* read so far */
-    size_t bad;                   /* of them not like the others */
-    TableNote notes[TABLE_NOTED]; /* the first of them */
-    size_t nnotes;
+    size_t rows; /* read so far */
+    size_t bad;  /* of them not like the others */
 } Table;
 
 /* Rows of one reading: cells[row * ncolumns + column].  Its memory is the reader's and is used
@@ -56,15 +61,19 @@ typedef struct Table {
 typedef struct TableBatch {
     size_t n;
     Str *cells;
-    size_t *row_at; /* where each row begins in table->text */
+    size_t *row_at;   /* where each row begins in table->text */
+    TableNote *notes; /* those not like the others */
+    size_t nnotes;
     size_t most;
     char *text; /* cells that are not as they stand in the file */
     size_t used;
     size_t room;
 } TableBatch;
 
-/* Finds encoding, kind, delimiter and names of columns; the first row is taken for names.  `file`
- * is borrowed as long as the table is used; another encoding is copied to cx->arena.  ERR_INVALID,
+/* Finds encoding, kind, delimiter and names of columns; the first row is taken for names, but titles
+ * above them are not.  `file`
+ * is borrowed as long as the table is used; another encoding, or what is no text, is copied to
+ * cx->arena.  ERR_INVALID,
  * with the file's name, for what has no rows, more than TABLE_COLUMNS columns, is binary, or an
  * array of JSON. */
 MUST_USE Status table_open(Cx *cx, Str file, Str name, Table *ret);

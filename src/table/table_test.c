@@ -6,6 +6,10 @@
 #include "base/buf.h"
 #include "tests/t.h"
 
+/* Rows not like the others, of the table that was last written(). */
+static TableNote notes[8];
+static size_t nnotes;
+
 /* Reads the whole table; rows end with a line end, cells with a bar. */
 static Str
 written(Cx *cx, Table *table)
@@ -13,11 +17,14 @@ written(Cx *cx, Table *table)
     TableBatch batch = table_batch(cx, table);
     Buf out = buf_new(1 << 16);
 
+    nnotes = 0;
     for (table_read(table, &batch); batch.n > 0; table_read(table, &batch)) {
         for (size_t i = 0; i < batch.n * table->ncolumns; i++) {
             buf_str(&out, batch.cells[i]);
             buf_str(&out, (i + 1) % table->ncolumns == 0 ? STR("\n") : STR("|"));
         }
+        for (size_t i = 0; i < batch.nnotes && nnotes < LEN(notes); i++)
+            notes[nnotes++] = batch.notes[i];
     }
     return buf_take_text(cx->arena, &out);
 }
@@ -104,15 +111,15 @@ TEST(table, rows_unlike_the_others_are_kept_and_noted_with_their_lines)
     CHECK_OK(
         table_open(cx, STR("a,b\n1,2\n3\n4,5,6\n\"open,7\n\"x\"y,8\n9,10\n"), STR("f"), table));
     CHECK_STR(written(cx, table), STR("1|2\n3|\n4|5\n\"open|7\nx\"y|8\n9|10\n"));
-    REQUIRE(table->nnotes == 4);
+    REQUIRE(nnotes == 4);
     CHECK_INT(table->bad, 4);
-    CHECK_INT(table->notes[0].line, 3);
-    CHECK_INT(table->notes[0].fault, TABLE_FEW_FIELDS);
-    CHECK_INT(table->notes[1].line, 4);
-    CHECK_INT(table->notes[1].fault, TABLE_MANY_FIELDS);
-    CHECK_INT(table->notes[2].fault, TABLE_OPEN_QUOTE);
-    CHECK_INT(table->notes[3].line, 6);
-    CHECK_INT(table->notes[3].fault, TABLE_AFTER_QUOTE);
+    CHECK_INT(notes[0].line, 3);
+    CHECK_INT(notes[0].fault, TABLE_FEW_FIELDS);
+    CHECK_INT(notes[1].line, 4);
+    CHECK_INT(notes[1].fault, TABLE_MANY_FIELDS);
+    CHECK_INT(notes[2].fault, TABLE_OPEN_QUOTE);
+    CHECK_INT(notes[3].line, 6);
+    CHECK_INT(notes[3].fault, TABLE_AFTER_QUOTE);
 }
 
 TEST(table, lines_of_json_are_rows)
@@ -126,9 +133,9 @@ TEST(table, lines_of_json_are_rows)
                         STR("f"), table));
     CHECK(table->json);
     CHECK_STR(written(cx, table), STR("1|A\xC3\xA9\"\xF0\x9F\x98\x80|\n2||[1, \"]\"]\n3||\n"));
-    REQUIRE(table->nnotes == 1);
-    CHECK_INT(table->notes[0].line, 3);
-    CHECK_INT(table->notes[0].fault, TABLE_NOT_JSON);
+    REQUIRE(nnotes == 1);
+    CHECK_INT(notes[0].line, 3);
+    CHECK_INT(notes[0].fault, TABLE_NOT_JSON);
 }
 
 TEST(table, what_has_no_rows_is_refused)
@@ -138,6 +145,54 @@ TEST(table, what_has_no_rows_is_refused)
     CHECK_FAILS(table_open(cx, STR(""), STR("f"), table), ERR_INVALID);
     CHECK_FAILS(table_open(cx, STR("only,names\n"), STR("f"), table), ERR_INVALID);
     CHECK_FAILS(table_open(cx, STR("PK\3\4\0\0x\nab\0c\n"), STR("f"), table), ERR_INVALID);
+}
+
+TEST(table, titles_above_the_names_are_noted_and_no_rows)
+{
+    static const struct {
+        const char *file;
+        size_t above;
+    } files[] = { { "Register of 2024\n\nid,given,born\n1,Ana,1990\n2,Ion,1980\n", 1 },
+                  { "Register;;\r\n;;\r\nid;given;born\r\n1;Ana;1990\r\n2;Ion;1980\r\n", 2 },
+                  { "id,given,born\n1,Ana,1990\n2,Ion,1980\n", 0 } };
+    Table *table = ARENA_NEW(cx->arena, Table);
+
+    for (size_t i = 0; i < LEN(files); i++) {
+        CHECK_OK(table_open(cx, str_of(files[i].file), STR("f"), table));
+        REQUIRE(table->ncolumns == 3);
+        CHECK_STR(table->columns[2], STR("born"));
+        REQUIRE(table->nabove == files[i].above);
+        CHECK(files[i].above == 0 || table->above[0] == 1);
+        CHECK_INT(table->line, i == 2 ? 2 : 4);
+        CHECK_STR(written(cx, table), STR("1|Ana|1990\n2|Ion|1980\n"));
+        CHECK_OK(table_divide(cx, table, i == 1 ? ';' : ','));
+        CHECK_INT(table->nabove, files[i].above);
+        CHECK_STR(table->columns[2], STR("born"));
+    }
+    /* One field more in every row, or a line that is broken, makes no title of the names. */
+    CHECK_OK(table_open(cx, STR("a,b,c\n1,2,3,\n4,5,6,\n"), STR("f"), table));
+    CHECK_INT(table->nabove, 0);
+    CHECK_OK(table_open(cx, STR("a,b,c,d\n1,2\n3,4\n"), STR("f"), table));
+    CHECK_INT(table->nabove, 0);
+}
+
+TEST(table, a_few_bytes_that_are_no_text_are_noted_with_their_rows)
+{
+    const Str files[] = {
+        STR("n,m\nB\xC3\xB6ll,1\nB\xC3,2\nJ\xC3\xB6,3\n"),
+        STR("n,m\nB\xC3\xB6ll,1\nB\0,2\nJ\xC3\xB6,3\n"),
+        STR("\xFF\xFEn\0,\0m\0\n\0B\0\xF6\0l\0l\0,\0001\0\n\0B\0\x00\xD8,\0002\0\n"
+            "\0J\0\xF6\0,\0003\0\n\0")
+    };
+    Table *table = ARENA_NEW(cx->arena, Table);
+
+    for (size_t i = 0; i < LEN(files); i++) {
+        CHECK_OK(table_open(cx, files[i], STR("f"), table));
+        CHECK_STR(written(cx, table), STR("B\xC3\xB6ll|1\nB\xEF\xBF\xBD|2\nJ\xC3\xB6|3\n"));
+        REQUIRE(nnotes == 1);
+        CHECK_INT(notes[0].line, 3);
+        CHECK_INT(notes[0].fault, TABLE_NO_TEXT);
+    }
 }
 
 /* What people give in place of a table, and what they are told. */
@@ -150,7 +205,7 @@ TEST(table, what_is_no_text_is_named)
                   { { "PK\3\4\0\0\0x", 8 }, "workbook" },
                   { { "%PDF-1.4\n\0x", 11 }, "PDF" },
                   { { "\xff\xfe\0\0a\0\0\0", 8 }, "iconv" },
-                  { { "ab\0c\n", 5 }, "CSV or JSON lines" } };
+                  { { "ab\0\0\0\1\2\0c\n", 10 }, "CSV or JSON lines" } };
     Table *table = ARENA_NEW(cx->arena, Table);
 
     for (size_t i = 0; i < LEN(files); i++) {
@@ -180,7 +235,7 @@ TEST(table, a_first_row_that_names_nothing_is_read_as_a_row)
     CHECK_STR(table->columns[1], STR("column 2"));
     CHECK_INT(table_rows_at_most(table), 4);
     CHECK_STR(written(cx, table), STR("1|Ana\n2|Ion\n3|\n"));
-    CHECK_INT(table->notes[0].line, 4);
+    CHECK_INT(notes[0].line, 4);
 }
 
 TEST(table, a_line_that_says_the_delimiter_is_no_row)
@@ -198,6 +253,12 @@ TEST(table, json_is_one_object_a_line_whatever_ends_it)
 
     CHECK_OK(table_open(cx, STR("{\"a\":1}\r{\"a\":2}\r\n{\"a\":3}"), STR("f"), table));
     CHECK_STR(written(cx, table), STR("1\n2\n3\n"));
+    CHECK_OK(table_open(cx, STR("{\"a\":1}\r\n{\"a\":2}\r\nno\r\n"), STR("f"), table));
+    CHECK_STR(written(cx, table), STR("1\n2\n\n"));
+    REQUIRE(nnotes == 1);
+    CHECK_INT(notes[0].line, 3);
+    CHECK_FAILS(table_open(cx, STR("{\n \"a\": 1\n}\n"), STR("f"), table), ERR_INVALID);
+    CHECK(strstr(cx->err.message, "jq -c .") != NULL);
     CHECK_FAILS(table_open(cx, STR("[\n {\"a\": 1},\n {\"a\": 2}\n]"), STR("f"), table),
                 ERR_INVALID);
 }
