@@ -38,7 +38,7 @@ extern "C" {
 
 /* LK_ABI counts the changes after which a program must be compiled again: the shared library is
  * libtessera-link.so.LK_ABI. */
-#define LK_VERSION "0.3"
+#define LK_VERSION "0.4"
 #define LK_ABI 3
 
 /* Borrowed text, UTF-8, not terminated. */
@@ -178,6 +178,7 @@ typedef struct LkField {
     const char *level[LK_LEVELS];        /* in English; NULL: unused */
     double share[LK_CLASSES][LK_LEVELS]; /* of the levels, by class; 0 for level 0 */
     double expected[LK_LEVELS];          /* pairs of one person, expected at this level */
+    double bits[LK_LEVELS];              /* what a level weighs, but for how rare the value is */
     bool by_frequency[LK_LEVELS];        /* the weight depends on how common the value is */
 } LkField;
 

@@ -36,6 +36,19 @@ static const Field answer_fields[] = {
 static const Shape answer_shape = { "LinkAnswer", sizeof(LinkAnswer), answer_fields,
                                     LEN(answer_fields) };
 
+enum { NAME = 24 };
+
+/* What printf has to fill up with blanks, which counts bytes, for so many letters. */
+static int
+width_of(const char *name)
+{
+    int width = NAME;
+
+    for (; *name != '\0'; name++)
+        width += ((uint8_t)*name & 0xC0) == 0x80;
+    return width;
+}
+
 /* What stands elsewhere, or nowhere, in a file beside the first. */
 static void
 say_differences(const Args *args, const LinkJob *job, const LinkInput *input)
@@ -44,18 +57,19 @@ say_differences(const Args *args, const LinkJob *job, const LinkInput *input)
 
     for (size_t i = 0; i < job->ncolumns; i++) {
         Str name = job->inputs[0].table->columns[i];
+        const char *shown = job->columns[i].name;
         size_t at = input->at[i];
 
         if (at == table->ncolumns && job->columns[i].kind != LK_APART)
-            say(args, "  %-24s is not in %s\n", job->columns[i].name, input->path);
+            say(args, "  %-*s is not in %s\n", width_of(shown), shown, input->path);
         else if (at < table->ncolumns && input->take[i] == LINK_BOTH)
-            say(args, "  %-24s is %.*s and %.*s in %s\n", job->columns[i].name,
+            say(args, "  %-*s is %.*s and %.*s in %s\n", width_of(shown), shown,
                 STR_ARG(table->columns[at]), STR_ARG(table->columns[input->then[i]]), input->path);
         else if (at < table->ncolumns && input->take[i] != LINK_ALL)
-            say(args, "  %-24s is a part of %.*s in %s\n", job->columns[i].name,
+            say(args, "  %-*s is a part of %.*s in %s\n", width_of(shown), shown,
                 STR_ARG(table->columns[at]), input->path);
         else if (at < table->ncolumns && !str_equal(table->columns[at], name))
-            say(args, "  %-24s is %.*s in %s\n", job->columns[i].name, STR_ARG(table->columns[at]),
+            say(args, "  %-*s is %.*s in %s\n", width_of(shown), shown, STR_ARG(table->columns[at]),
                 input->path);
     }
 }
@@ -107,7 +121,8 @@ say_profile(const Args *args, const LinkJob *job)
     for (size_t i = 0; i < job->ncolumns; i++) {
         const LkColumn *column = &job->columns[i];
 
-        say(args, "  %-24s %-9s %s\n", column->name, lk_kind_name(column->kind), column->reason);
+        say(args, "  %-*s %-9s %s\n", width_of(column->name), column->name,
+            lk_kind_name(column->kind), column->reason);
     }
     for (size_t i = 1; i < job->ninputs; i++)
         say_differences(args, job, &job->inputs[i]);

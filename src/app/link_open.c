@@ -84,7 +84,8 @@ settle_threshold(Cx *cx, const Args *args, LinkJob *job)
     Str costs = args_value(args, "costs");
 
     if (text.len > 0 && costs.len > 0)
-        FAIL_AT(ERR_INVALID, "link.threshold", "--costs", "a threshold or costs are expected, not both");
+        FAIL_AT(ERR_INVALID, "link.threshold", "--costs",
+                "a threshold or costs are expected, not both");
     if (job->config.threshold > 0)
         job->threshold = job->config.threshold;
     if (costs.len > 0)

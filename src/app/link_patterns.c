@@ -30,6 +30,17 @@ count(Pattern *slots, const LkPair *pair, bool joined)
     }
 }
 
+/* A column's name of another script keeps the order of what stands around it. */
+static Str
+apart(Cx *cx, const char *name)
+{
+    for (const char *c = name; *c != '\0'; c++) {
+        if ((uint8_t)*c >= 0x80)
+            return arena_format(cx->arena, "\xe2\x81\xa8%s\xe2\x81\xa9", name);
+    }
+    return str_of(name);
+}
+
 /* "surname: same, born: one digit differs": what is known. */
 static Str
 says(Cx *cx, const LkModel *model, uint64_t levels)
@@ -41,8 +52,8 @@ says(Cx *cx, const LkModel *model, uint64_t levels)
         unsigned level = levels >> (LEVEL_BITS * i) & (LK_LEVELS - 1);
 
         if (level > 0 && field->level[level] != NULL)
-            all = arena_format(cx->arena, "%.*s%s%s: %s", STR_ARG(all), all.len > 0 ? "; " : "",
-                               field->name, field->level[level]);
+            all = arena_format(cx->arena, "%.*s%s%.*s: %s", STR_ARG(all), all.len > 0 ? "; " : "",
+                               STR_ARG(apart(cx, field->name)), field->level[level]);
     }
     return all;
 }

@@ -48,18 +48,17 @@ levels_of(Cx *cx, const LkField *field)
     for (unsigned i = 1; i < field->nlevels; i++) {
         double same = field->share[LK_SAME][i];
         double other = field->share[LK_OTHER][i];
-        double bits = same > 0 && other > 0 ? log2(same / other) : 0;
 
         if (field->level[i] == NULL || (field->expected[i] < 0.5 && same < 0.01))
             continue;
         levels[n++] = (ReportLevel){ .name = str_of(field->level[i]),
                                      .same = link_percent(cx, same),
                                      .other = link_percent(cx, other),
-                                     .bits = link_bits(cx, bits),
+                                     .bits = link_bits(cx, field->bits[i]),
                                      .same_bar = link_amount(same, 1),
                                      .other_bar = link_amount(other, 1),
                                      .few = field->expected[i] < 5,
-                                     .bar = link_bar(bits) };
+                                     .bar = link_bar(field->bits[i]) };
     }
     return (ShapeList){ levels, n };
 }

@@ -128,9 +128,8 @@ read_rows(Cx *cx, Table *table, const RowsForm *form, const size_t *which, Rows 
             FAIL_AT(ERR_INVALID, "rows.many", "rows", "at most %d rows are read", ROWS_MAX);
         rows->lines[rows->n] = line;
         if (table->bad > bad)
-            rows_wrong(rows, (RowsWrong){
-                                 line, STR(""), STR("rows.fields"),
-                                 str_of(table_fault_name(batch.notes[0].fault)) });
+            rows_wrong(rows, (RowsWrong){ line, STR(""), STR("rows.fields"),
+                                          str_of(table_fault_name(batch.notes[0].fault)) });
         fill_row(cx->arena, table, form, which, batch.cells, rows);
     }
 }

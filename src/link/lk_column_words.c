@@ -20,12 +20,12 @@ static const Phrases phrases[] = {
       "noms|nachname|familienname|zuname|apellido|apellidos|primer apellido|cognome|apelido|"
       "apelidos|sobrenome|nume|nume de familie|numele|numele de familie|efternamn|etternavn|"
       "efternavn|achternaam|familienaam|nazwisko|фамилия|прізвище|фамилно име|"
-      "اللقب|اسم العائلة|العائلة|الكنية|الشهرة" },
+      "اللقب|اسم العائلة|العائلة|الكنية|الشهرة|عائلة|كنية|شهرة" },
     { LK_NAME,
       "name|full name|entity name|first and surname|person|namn|navn|naam|nome|namen|nom complet|"
       "nom et prénom|nom prénom|nombre completo|nombre y apellidos|nome completo|"
       "nome e cognome|nume complet|nume și prenume|nume prenume|vollständiger name|"
-      "imię i nazwisko|фио|піб|الاسم|الاسم الكامل" },
+      "imię i nazwisko|фио|піб|الاسم|الاسم الكامل|اسم|اسم كامل" },
     { LK_DATE,
       "dob|date of birth|birth date|birth|born|birthday|year of birth|birth year|yob|"
       "geburtsdatum|geb|geburtstag|geburtsjahr|naissance|date de naissance|né le|née le|"
@@ -35,12 +35,12 @@ static const Phrases phrases[] = {
       "дата на раждане|تاريخ الميلاد|تاريخ الولادة" },
     { LK_SEX,
       "sex|gender|sexe|sexo|sesso|sexul|genre|género|genere|gen|geschlecht|geschl|kön|kjønn|"
-      "køn|geslacht|płeć|пол|стать|الجنس" },
+      "køn|geslacht|płeć|пол|стать|الجنس|جنس" },
     { LK_PHONE,
       "phone|phone number|telephone|tel|mobile|cell|cellphone|telefon|telefono|telefone|"
       "telefonnummer|telefoonnummer|telefoon|telefonul|téléphone|portable|handy|rufnummer|"
       "mobil|mobilnummer|móvil|celular|cellulare|telemóvel|мобильный|телефон|الهاتف|"
-      "رقم الهاتف|الجوال" },
+      "رقم الهاتف|الجوال|هاتف|جوال" },
     { LK_PLATE,
       "plate|licence plate|license plate|vehicle registration|kennzeichen|immatriculation|"
       "plaque|matrícula|targa|număr de înmatriculare|nr înmatriculare|înmatriculare|regnr|"
@@ -60,7 +60,7 @@ static const Phrases phrases[] = {
       "street|street name|street address|address|addr|address line|home address|adress|"
       "gatuadress|gata|adresse|nom de rue|nom de la rue|rue|voie|strasse|str|straßenname|"
       "anschrift|strada|adresa|dirección|domicilio|calle|indirizzo|via|morada|endereço|rua|"
-      "adres|straat|straatnaam|ulica|улица|адрес|вулиця|адреса|العنوان|الشارع" },
+      "adres|straat|straatnaam|ulica|улица|адрес|вулиця|адреса|العنوان|الشارع|عنوان|شارع" },
     { LK_HOUSE,
       "house|house number|house no|house nr|street number|street no|building number|"
       "hausnummer|hausnr|numéro de rue|numéro de voie|n de voie|n de rue|gatunummer|husnr|"
@@ -74,7 +74,7 @@ static const Phrases phrases[] = {
       "localité|ort|wohnort|stadt|gemeinde|ciudad|localidad|municipio|población|città|comune|"
       "località|cidade|localidade|concelho|oraș|orașul|localitate|localitatea|postort|stad|"
       "kommun|poststed|woonplaats|plaats|gemeente|miasto|miejscowość|город|місто|град|"
-      "المدينة|البلدة" },
+      "المدينة|البلدة|مدينة|بلدة" },
     { LK_TEXT,
       "address 2|address 3|address line 2|address line 3|middle name|middle names|middle|midl name|"
       "birth place|place of birth|birth country|country of birth|city of birth|birth city|"

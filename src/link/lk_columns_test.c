@@ -179,7 +179,7 @@ TEST(link, a_first_row_is_told_from_the_names_of_columns)
 
 TEST(link, one_word_for_the_family_names_its_column)
 {
-    static const char *const names[] = { "العائلة", "الشهرة", "اسم العائلة" };
+    static const char *const names[] = { "العائلة", "عائلة", "الشهرة", "اسم العائلة" };
     LkKind kind = LK_APART;
 
     for (size_t i = 0; i < LEN(names); i++)

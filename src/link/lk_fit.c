@@ -179,7 +179,7 @@ lk_share(const Lk *lk, size_t f, LkClass kin, unsigned level)
 static void
 weigh_level(Lk *lk, size_t f, unsigned level)
 {
-    const LkField *field = &lk->model.fields[f];
+    LkField *field = &lk->model.fields[f];
     Weights *weights = &lk->weights;
     double other = field->share[LK_OTHER][level];
     bool is_sex = lk->fields[f].type == FIELD_SEX && level == LEVEL_PART;
@@ -192,6 +192,7 @@ weigh_level(Lk *lk, size_t f, unsigned level)
         weights->bits[kin][f][level] = known ? (float)lk_log2(share / other) : 0;
         weights->ratio[kin][f][level] = (float)lk_exp2((double)weights->bits[kin][f][level]);
     }
+    field->bits[level] = (double)weights->bits[LK_SAME][f][level];
     most = &weights->most[f][is_same(lk, f, level) || is_sex ? EQUAL_SAME : EQUAL_NOT];
     if (field->level[level] != NULL && weights->bits[LK_SAME][f][level] > *most)
         *most = weights->bits[LK_SAME][f][level];

@@ -294,6 +294,12 @@ TEST(link, a_sex_says_nothing_beside_one_given_name)
     levels = lk_compare(lk, 0, 1);
     CHECK(lk_is_implied(FIELD_SEX, levels >> 8 & 15));
     CHECK(lk->weights.bits[LK_SAME][2][levels >> 8 & 15] == 0);
+    /* What is told of it is what it weighs, not what its shares alone say. */
+    levels = lk_compare(lk, 0, 2);
+    CHECK(lk_model(lk)->fields[2].bits[levels >> 8 & 15] > 0);
+    for (unsigned i = 0; i < LK_LEVELS; i++)
+        CHECK(fabs(lk_model(lk)->fields[2].bits[i] - (double)lk->weights.bits[LK_SAME][2][i]) <
+              1e-9);
     CHECK((lk_compare(lk, 0, 2) >> 8 & 15) >= LEVEL_SAME);
     free(memory);
 }

@@ -70,12 +70,10 @@ typedef struct TableBatch {
     size_t room;
 } TableBatch;
 
-/* Finds encoding, kind, delimiter and names of columns; the first row is taken for names, but titles
- * above them are not.  `file`
- * is borrowed as long as the table is used; another encoding, or what is no text, is copied to
- * cx->arena.  ERR_INVALID,
- * with the file's name, for what has no rows, more than TABLE_COLUMNS columns, is binary, or an
- * array of JSON. */
+/* Finds encoding, kind, delimiter and names of columns; the first row is taken for names, but
+ * titles above them are not.  `file` is borrowed as long as the table is used; another encoding, or
+ * what is no text, is copied to cx->arena.  ERR_INVALID, with the file's name, for what has no
+ * rows, more than TABLE_COLUMNS columns, is binary, or an array of JSON. */
 MUST_USE Status table_open(Cx *cx, Str file, Str name, Table *ret);
 /* Takes another delimiter of CSV than was found.  Only before anything was read; ERR_INVALID as
  * table_open. */

@@ -5,7 +5,8 @@
 
 #include "table/table.h"
 
-/* The text of a file in UTF-8, without a mark of byte order; what is no text in it is U+FFFD there. */
+/* The text of a file in UTF-8, without a mark of byte order; what is no text in it is U+FFFD there.
+ */
 MUST_USE Status table_decode(Cx *cx, Str file, Table *table);
 /* Reads one row into `cells` (table->ncolumns of them; extra ones are dropped and noted): true, or
  * false at the end.  Cells that do not stand so in the file are written to `batch`. */
