@@ -105,3 +105,99 @@ TEST(link, names_of_which_none_stands_twice_are_left_apart)
     }
     CHECK(joined(LK_NAME, rows, n, &right) <= 2);
 }
+
+/* --- what dealing anew gives -------------------------------------------------------------------
+ */
+
+enum { FEW = 4, MANY = 64, DEALT = 4 * FEW * MANY };
+
+static double
+pairs_of(double n)
+{
+    return n * (n - 1) / 2;
+}
+
+/* True if that is nearly what was expected: dealing is drawn. */
+static bool
+is_about(double got, double expected)
+{
+    return got > expected * 0.96 && got < expected * 1.04;
+}
+
+/* How many pairs of a list of rows are dealt at each level: rows of two files in turn. */
+static void
+deal_rows(char (*rows)[LINE], double ret[LK_LEVELS])
+{
+    LkColumn column = { .kind = LK_WORDS, .name = "title" };
+    LkStart start = {
+        .size = lk_room(DEALT), .rows = DEALT, .columns = &column, .ncolumns = 1, .files = 2
+    };
+    Lk *lk;
+
+    start.memory = aligned_alloc(64, start.size);
+    memset(start.memory, 0, start.size);
+    ASSERT(lk_open(&start, &lk) == LK_OK);
+    for (unsigned i = 0; i < DEALT; i++) {
+        LkText cell = { rows[i], strlen(rows[i]) };
+
+        ASSERT(lk_add(lk, i / 2 % 2, &cell, 1) == LK_OK);
+    }
+    ASSERT(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
+    ASSERT(lk_deal_words(lk, 0, ret));
+    free(start.memory);
+}
+
+/* Of the pairs, those of two files. */
+static double
+across(double pairs)
+{
+    return pairs * (DEALT / 2.0) * (DEALT / 2.0) / pairs_of(DEALT);
+}
+
+static void
+put_rare(unsigned i, char *to)
+{
+    static const char first[] = "bdfgklmr";
+    static const char last[] = "bdfgklmr";
+
+    (void)snprintf(to, 8, "%c%c%c", first[i / 8 % 8], "aiou"[i % 4], last[i % 8]);
+}
+
+/* One word a row, common or rare: two texts are the same as often as there are pairs of one. */
+TEST(link, words_that_are_dealt_alone_are_the_same_as_often_as_they_stand)
+{
+    static char rows[DEALT][LINE];
+    double dealt[LK_LEVELS], sum = 0;
+
+    for (unsigned i = 0; i < DEALT / 2; i++) {
+        (void)snprintf(rows[2 * i], LINE, "%s", words[i % FEW]);
+        put_rare(i % MANY, rows[2 * i + 1]);
+    }
+    deal_rows(rows, dealt);
+    for (unsigned i = 0; i < LK_LEVELS; i++)
+        sum += dealt[i];
+    CHECK(is_about(dealt[LEVEL_SAME], across(FEW * pairs_of(DEALT / 2.0 / FEW) +
+                                             MANY * pairs_of(DEALT / 2.0 / MANY))));
+    CHECK(is_about(sum, dealt[LEVEL_SAME]));
+}
+
+/* A common word and a rare one, each with each: dealt anew they go together as often as before, and
+ * none takes the place of the other sort. */
+TEST(link, words_are_dealt_to_places_of_words_as_common)
+{
+    static char rows[DEALT][LINE];
+    double common = across(FEW * pairs_of(DEALT / (double)FEW));
+    double rare = across(MANY * pairs_of(DEALT / (double)MANY));
+    double dealt[LK_LEVELS], sum = 0;
+
+    for (unsigned i = 0; i < DEALT; i++) {
+        (void)snprintf(rows[i], LINE, "%s ", words[i / 4 % FEW]);
+        put_rare(i / 4 / FEW % MANY, rows[i] + strlen(rows[i]));
+    }
+    deal_rows(rows, dealt);
+    CHECK(is_about(dealt[LEVEL_SAME], (common / MANY + rare / FEW) / 2));
+    CHECK(is_about(dealt[WORDS_MOST_OF], rare * (FEW - 1) / FEW));
+    for (unsigned i = 0; i < LK_LEVELS; i++)
+        sum += dealt[i];
+    CHECK(is_about(sum - dealt[LEVEL_SAME] - dealt[WORDS_MOST_OF], common * (MANY - 1) / MANY));
+}
