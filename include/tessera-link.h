@@ -39,7 +39,7 @@ extern "C" {
 /* LK_ABI counts the changes after which a program must be compiled again: the shared library is
  * libtessera-link.so.LK_ABI. */
 #define LK_VERSION "0.4"
-#define LK_ABI 3
+#define LK_ABI 4
 
 /* Borrowed text, UTF-8, not terminated. */
 typedef struct LkText {
