@@ -9,7 +9,8 @@
 
 enum {
     TRIALS_MOST = 1024,
-    DRAWS = 512, /* pairs of each key that is tried */
+    TRIALS_AT_ONCE = 16, /* that a worker takes */
+    DRAWS = 512,         /* pairs of each key that is tried */
     ROWS_LOOKED = 10000,
     ROW_COST = 2,      /* sorting a row by a key, in comparisons */
     LOOKS_A_PAIR = 40, /* rows whose key is made while one pair is compared */
@@ -56,6 +57,13 @@ typedef struct Trial {
     Drawn *drawn;
 } Trial;
 
+/* What a worker writes on. */
+typedef struct Bench {
+    Entry *entries[2];
+    const Part *joined[2]; /* what values[0] are of */
+    uint32_t *values[2];   /* of each row: of two parts, of three */
+} Bench;
+
 typedef struct Finding {
     Lk *lk;
     Telling tellings[COLUMNS_MOST];
@@ -64,8 +72,10 @@ typedef struct Finding {
     size_t possible; /* keys */
     Trial *trials;
     size_t n;
-    double left; /* pairs that may be compared */
-    Entry *entries[LK_SORTERS][2];
+    double left;           /* pairs that may be compared */
+    double found[LK_KEYS]; /* pairs of a key that no key before it finds */
+    size_t next;           /* the first trial, or key, that no worker took */
+    Bench benches[LK_SORTERS];
     uint32_t one_of; /* so many values are looked at */
 } Finding;
 
@@ -106,7 +116,8 @@ read_parts(void *arg, unsigned task)
 {
     Finding *finding = arg;
     const Lk *lk = finding->lk;
-    Entry *entries = finding->entries[task][0];
+    Bench *bench = &finding->benches[task];
+    Entry *entries = bench->entries[0];
 
     for (size_t i = task; i < finding->nparts; i += LK_SORTERS) {
         Part *part = &finding->parts[i];
@@ -117,85 +128,100 @@ read_parts(void *arg, unsigned task)
             if (part->values[row] != 0)
                 entries[n++] = (Entry){ part->values[row], row };
         }
-        lk_radix_sort(entries, finding->entries[task][1], n);
+        lk_radix_sort(entries, bench->entries[1], n);
         part->equal = share_equal(entries, n, lk->n);
     }
 }
 
-/* A key of some parts, if it is not too coarse. */
+/* A key of some parts, if it is not too coarse; before there is room, it is counted alone. */
 static void
 add_trial(Finding *finding, const size_t parts[KEY_ATOMS], size_t n)
 {
     double rows = (double)finding->lk->n;
     double pairs = rows * rows / 2;
-    Trial *trial = &finding->trials[finding->n];
+    Trial *trial;
 
+    if (finding->trials == NULL) {
+        finding->possible++;
+        return;
+    }
     for (size_t i = 0; i < n; i++)
         pairs *= finding->parts[parts[i]].equal;
     if (pairs > finding->left || finding->n == TRIALS_MOST)
         return;
+    trial = &finding->trials[finding->n++];
     for (size_t i = 0; i < n; i++)
         trial->parts[i] = &finding->parts[parts[i]];
-    finding->n++;
 }
-
-typedef void OnKey(Finding *finding, const size_t parts[KEY_ATOMS], size_t n);
 
 /* All parts, two of them and three of which none tells what another does. */
 static void
-each_key(Finding *finding, OnKey *on_key)
+add_trials(Finding *finding)
 {
     const Telling *from = finding->tellings;
 
     for (size_t i = 0; i < finding->nparts; i++) {
-        on_key(finding, (size_t[]){ i, 0, 0 }, 1);
+        add_trial(finding, (size_t[]){ i, 0, 0 }, 1);
         for (size_t j = i + 1; j < finding->nparts; j++) {
             uint32_t told = from[i].parts | from[j].parts;
 
             if ((from[i].parts & from[j].parts) != 0)
                 continue;
-            on_key(finding, (size_t[]){ i, j, 0 }, 2);
+            add_trial(finding, (size_t[]){ i, j, 0 }, 2);
             for (size_t k = j + 1; k < finding->nparts; k++) {
                 if ((from[k].parts & told) == 0)
-                    on_key(finding, (size_t[]){ i, j, k }, 3);
+                    add_trial(finding, (size_t[]){ i, j, k }, 3);
             }
         }
     }
 }
 
-static void
-count_key(Finding *finding, const size_t *parts, size_t n)
-{
-    (void)parts;
-    (void)n;
-    finding->possible++;
-}
-
 /* --- drawing ---------------------------------------------------------------------------------- */
 
-static uint32_t
-value_of(const Trial *trial, uint32_t row)
+static void
+join(const uint32_t *values, const uint32_t *part, size_t n, uint32_t *ret)
 {
-    uint32_t value = trial->parts[0]->values[row];
+    for (size_t row = 0; row < n; row++) {
+        uint32_t known = (values[row] != 0) & (part[row] != 0);
 
-    for (size_t i = 1; i < KEY_ATOMS && trial->parts[i] != NULL && value != 0; i++) {
-        value = lk_with_part(value, trial->parts[i]->values[row]);
+        ret[row] = (lk_mix(values[row], part[row]) | 1) & -known;
     }
-    return value;
+}
+
+/* The value of a key for each row.  Keys that come one after the other have their first two parts
+ * in common: these are joined once. */
+static const uint32_t *
+values_of(const Finding *finding, Bench *bench, const Trial *trial)
+{
+    const Part *const *parts = trial->parts;
+    size_t n = finding->lk->n;
+
+    if (parts[1] == NULL)
+        return parts[0]->values;
+    if (bench->joined[0] != parts[0] || bench->joined[1] != parts[1])
+        join(parts[0]->values, parts[1]->values, n, bench->values[0]);
+    bench->joined[0] = parts[0];
+    bench->joined[1] = parts[1];
+    if (parts[2] == NULL)
+        return bench->values[0];
+    join(bench->values[0], parts[2]->values, n, bench->values[1]);
+    return bench->values[1];
 }
 
 /* Rows of some values of a key, sorted by it. */
 static size_t
-take_entries(const Finding *finding, const Trial *trial, Entry *entries, Entry *scratch)
+take_entries(const Finding *finding, const uint32_t *values, Entry *entries, Entry *scratch)
 {
-    const Lk *lk = finding->lk;
+    uint64_t part = UINT64_MAX / finding->one_of + 1;
     size_t n = 0;
 
-    for (uint32_t row = 0; row < lk->n; row++) {
-        uint32_t value = value_of(trial, row);
+    /* x * part is x / one_of without its whole (Lemire 2019), which is quicker than to divide. */
+    for (uint32_t row = 0; row < finding->lk->n; row++) {
+        uint32_t value = values[row];
+        bool divides = value / 2 * part <= part - 1;
 
-        if (value != 0 && value / 2 % finding->one_of == 0)
-            entries[n++] = (Entry){ value, row };
+        entries[n] = (Entry){ value, row };
+        n += divides & (value != 0);
     }
     lk_radix_sort(entries, scratch, n);
     return n;
@@ -207,119 +233,132 @@ pairs_of(size_t n)
     return n > LK_BLOCK_MOST ? 0 : (double)n * (double)(n - 1) / 2;
 }
 
-/* True if one of the first keys finds the pair, or it is within one file of several. */
-static bool
-is_known(const Lk *lk, size_t nkeys, uint32_t a, uint32_t b)
-{
-    return (lk->file != NULL && lk->file[a] == lk->file[b]) || lk_is_found(lk, a, b, nkeys);
-}
+/* Pairs at even distances among those of all blocks, which are counted. */
+typedef struct Draws {
+    double pairs;
+    size_t n;
+    uint32_t rows[DRAWS][2];
+} Draws;
 
-typedef void OnPair(void *self, uint32_t a, uint32_t b);
-
-/* One pair of a block of n, by a number. */
+/* One pair of a block of n, by its number; what is asked of its records is fetched. */
 static void
-draw(const Entry *block, size_t n, uint32_t number, OnPair *on_pair, void *self)
+draw(const Lk *lk, const Entry *block, size_t n, Draws *draws)
 {
-    size_t i = lk_mix(number, 1) % n;
-    size_t j = lk_mix(number, 2) % (n - 1);
+    size_t i = lk_mix(draws->n, 1) % n;
+    size_t j = lk_mix(draws->n, 2) % (n - 1);
     uint32_t a = block[i].row;
     uint32_t b = block[j < i ? j : j + 1].row;
+    uint32_t *rows = draws->rows[draws->n++];
 
-    on_pair(self, a < b ? a : b, a < b ? b : a);
-}
-
-/* Pairs at even distances among those of all blocks, which are told. */
-static double
-draw_all(const Entry *entries, size_t n, OnPair *on_pair, void *self)
-{
-    double pairs = 0;
-    double sum = 0;
-    uint32_t drawn = 0;
-
-    for (size_t from = 0, to; from < n; from = to) {
-        to = lk_entries_end(entries, from, n);
-        pairs += pairs_of(to - from);
+    rows[0] = a < b ? a : b;
+    rows[1] = a < b ? b : a;
+    for (size_t side = 0; side < 2; side++) {
+        __builtin_prefetch(lk->lines + (size_t)rows[side] * lk->width);
+        __builtin_prefetch(lk->lanes + (size_t)rows[side] * LANES);
     }
-    for (size_t from = 0, to; from < n && drawn < DRAWS; from = to) {
-        to = lk_entries_end(entries, from, n);
-        sum += pairs_of(to - from);
-        for (; drawn < DRAWS && (drawn + 0.5) * pairs < sum * DRAWS; drawn++)
-            draw(entries + from, to - from, drawn, on_pair, self);
-    }
-    return pairs;
 }
-
-/* Pairs that a key finds and no key before it does. */
-typedef struct Fresh {
-    const Lk *lk;
-    size_t key;
-    size_t n;
-} Fresh;
 
 static void
-count_fresh(void *self, uint32_t a, uint32_t b)
+draw_all(const Lk *lk, const Entry *entries, size_t n, Draws *ret)
 {
-    Fresh *fresh = self;
+    double sum = 0;
 
-    fresh->n += !is_known(fresh->lk, fresh->key, a, b);
+    ret->pairs = 0;
+    ret->n = 0;
+    for (size_t from = 0, to; from < n; from = to) {
+        to = lk_entries_end(entries, from, n);
+        ret->pairs += pairs_of(to - from);
+    }
+    for (size_t from = 0, to; from < n && ret->n < DRAWS; from = to) {
+        to = lk_entries_end(entries, from, n);
+        sum += pairs_of(to - from);
+        while (ret->n < DRAWS && ((double)ret->n + 0.5) * ret->pairs < sum * DRAWS)
+            draw(lk, entries + from, to - from, ret);
+    }
+}
+
+/* True if one of the first keys finds the pair, or it is within one file of several. */
+static bool
+is_known(const Lk *lk, size_t nkeys, const uint32_t rows[2])
+{
+    return (lk->file != NULL && lk->file[rows[0]] == lk->file[rows[1]]) ||
+           lk_is_found(lk, rows[0], rows[1], nkeys);
+}
+
+static double
+count_found(const Lk *lk, size_t key, Entry *entries)
+{
+    Draws draws;
+    uint32_t block = 0;
+    size_t fresh = 0;
+
+    for (size_t i = 0; i < lk->norder[key]; i++) {
+        block += lk_begins_block(lk, key, i);
+        entries[i] = (Entry){ block, lk_row_at(lk, key, i) };
+    }
+    draw_all(lk, entries, lk->norder[key], &draws);
+    for (size_t i = 0; i < draws.n; i++)
+        fresh += !is_known(lk, key, draws.rows[i]);
+    return (double)lk->keys[key].pairs * (double)fresh / DRAWS;
+}
+
+static void
+count_some(void *arg, unsigned task)
+{
+    Finding *finding = arg;
+    size_t key;
+
+    while ((key = __atomic_fetch_add(&finding->next, 1, __ATOMIC_RELAXED)) < finding->lk->nkeys)
+        finding->found[key] = count_found(finding->lk, key, finding->benches[task].entries[0]);
 }
 
 /* Pairs that the keys so far find, each once. */
 static double
-count_pairs(const Finding *finding)
+count_pairs(Finding *finding)
 {
-    const Lk *lk = finding->lk;
-    Entry *entries = finding->entries[0][0];
     double pairs = 0;
 
-    for (size_t key = 0; key < lk->nkeys; key++) {
-        Fresh fresh = { lk, key, 0 };
-        uint32_t block = 0;
-
-        for (size_t i = 0; i < lk->norder[key]; i++) {
-            block += lk_begins_block(lk, key, i);
-            entries[i] = (Entry){ block, lk_row_at(lk, key, i) };
-        }
-        draw_all(entries, lk->norder[key], count_fresh, &fresh);
-        pairs += (double)lk->keys[key].pairs * (double)fresh.n / DRAWS;
-    }
+    lk_run(finding->lk, count_some, finding, LK_SORTERS);
+    for (size_t key = 0; key < finding->lk->nkeys; key++)
+        pairs += finding->found[key];
     return pairs;
 }
 
-/* A pair that is weighed with what is believed beforehand. */
-typedef struct Weighing {
-    const Lk *lk;
-    Trial *trial;
-} Weighing;
-
+/* Some pairs of a key are weighed with what is believed beforehand. */
 static void
-weigh_drawn(void *self, uint32_t a, uint32_t b)
+try_key(const Finding *finding, Bench *bench, Trial *trial)
 {
-    Weighing *weighing = self;
-    const Lk *lk = weighing->lk;
-    Trial *trial = weighing->trial;
-    Drawn drawn = { a, b, 0 };
-    uint64_t levels;
+    const Lk *lk = finding->lk;
+    const uint32_t *values = values_of(finding, bench, trial);
+    size_t n = take_entries(finding, values, bench->entries[0], bench->entries[1]);
+    Draws draws;
 
-    if (is_known(lk, lk->nkeys, a, b) || !lk_compare_least(lk, a, b, LK_KEPT_LEAST, &levels))
-        return;
-    drawn.chance = lk_chance((double)lk_odds(lk, levels, a));
-    trial->found += drawn.chance;
-    trial->drawn[trial->n++] = drawn;
+    draw_all(lk, bench->entries[0], n, &draws);
+    trial->pairs = draws.pairs * finding->one_of;
+    for (size_t i = 0; i < draws.n; i++) {
+        const uint32_t *rows = draws.rows[i];
+        Drawn drawn = { rows[0], rows[1], 0 };
+        uint64_t levels;
+
+        if (is_known(lk, lk->nkeys, rows) ||
+            !lk_compare_least(lk, rows[0], rows[1], LK_KEPT_LEAST, &levels))
+            continue;
+        drawn.chance = lk_chance((double)lk_odds(lk, levels, rows[0]));
+        trial->found += drawn.chance;
+        trial->drawn[trial->n++] = drawn;
+    }
 }
 
 static void
 try_some(void *arg, unsigned task)
 {
     Finding *finding = arg;
-    Entry *entries = finding->entries[task][0];
+    size_t from;
 
-    for (size_t i = task; i < finding->n; i += LK_SORTERS) {
-        Trial *trial = &finding->trials[i];
-        size_t n = take_entries(finding, trial, entries, finding->entries[task][1]);
-
-        trial->pairs =
-            draw_all(entries, n, weigh_drawn, &(Weighing){ finding->lk, trial }) * finding->one_of;
+    while ((from = __atomic_fetch_add(&finding->next, TRIALS_AT_ONCE, __ATOMIC_RELAXED)) <
+           finding->n) {
+        for (size_t i = from; i < from + TRIALS_AT_ONCE && i < finding->n; i++)
+            try_key(finding, &finding->benches[task], &finding->trials[i]);
     }
 }
 
@@ -351,20 +390,20 @@ find_best(const Finding *finding)
     return best;
 }
 
-/* Pairs that a key finds are found. */
+/* Pairs that a key of these values finds are found. */
 static void
-leave_out(Trial *trial, const Trial *found)
+leave_out(Trial *trial, const uint32_t *values)
 {
     size_t left = 0;
 
     trial->found = 0;
     for (size_t i = 0; i < trial->n; i++) {
-        uint32_t value = value_of(found, trial->drawn[i].a);
+        const Drawn *drawn = &trial->drawn[i];
 
-        if (value != 0 && value == value_of(found, trial->drawn[i].b))
+        if (values[drawn->a] != 0 && values[drawn->a] == values[drawn->b])
             continue;
-        trial->found += trial->drawn[i].chance;
-        trial->drawn[left++] = trial->drawn[i];
+        trial->found += drawn->chance;
+        trial->drawn[left++] = *drawn;
     }
     trial->n = left;
 }
@@ -386,11 +425,13 @@ choose(Finding *finding)
     const Trial *best;
 
     while (lk->nkeys < LK_KEYS && (best = find_best(finding)) != NULL) {
+        const uint32_t *values = values_of(finding, &finding->benches[0], best);
+
         finding->left -= best->pairs;
         lk->allowed[lk->nkeys] = 2 * (uint64_t)best->pairs;
         lk_add_key(lk, key_of(best));
         for (size_t i = 0; i < finding->n; i++)
-            leave_out(&finding->trials[i], best);
+            leave_out(&finding->trials[i], values);
     }
 }
 
@@ -401,8 +442,12 @@ take_room(Lk *lk, Finding *finding)
 
     finding->trials = lk_take(lk, TRIALS_MOST * sizeof finding->trials[0]);
     for (size_t i = 0; i < LK_SORTERS; i++) {
-        finding->entries[i][0] = lk_take(lk, (lk->n + 1) * sizeof(Entry));
-        finding->entries[i][1] = lk_take(lk, (lk->n + 1) * sizeof(Entry));
+        Bench *bench = &finding->benches[i];
+
+        for (size_t k = 0; k < 2; k++) {
+            bench->entries[k] = lk_take(lk, (lk->n + 1) * sizeof(Entry));
+            bench->values[k] = lk_take(lk, (lk->n + 1) * sizeof(uint32_t));
+        }
     }
     for (size_t i = 0; i < finding->nparts; i++)
         finding->parts[i] =
@@ -423,7 +468,8 @@ find_keys(Lk *lk, Finding *finding)
     if (finding->left <= 0)
         return LK_OK;
     lk_run(lk, read_parts, finding, LK_SORTERS);
-    each_key(finding, add_trial);
+    add_trials(finding);
+    finding->next = 0;
     lk_run(lk, try_some, finding, LK_SORTERS);
     choose(finding);
     return LK_OK;
@@ -439,7 +485,7 @@ lk_find_keys(Lk *lk)
     LkStatus status;
 
     finding.nparts = list_tellings(lk, finding.tellings);
-    each_key(&finding, count_key);
+    add_trials(&finding);
     finding.left =
         (double)lk_pairs_most(lk) - (double)finding.possible * (double)lk->n / LOOKS_A_PAIR;
     if (finding.left <= 0 || first == 0 || lk->key_parts[0].atoms[0] == ATOM_ALL)

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "include/tessera-link.h"
+#include "link/lk_types_internal.h"
+#include "os/crew.h"
 #include "tests/t.h"
 
 enum { PEOPLE = 1500, COLUMNS = 4, CELL = 24 };
@@ -61,13 +62,14 @@ typedef struct Fitted {
 
 /* Everybody twice, one after the other. */
 static void
-fit(bool same, Fitted *ret)
+fit(bool same, const LkCrew *crew, Fitted *ret)
 {
     LkStart start = { .size = lk_room((size_t)2 * PEOPLE),
                       .rows = (size_t)2 * PEOPLE,
                       .columns = columns,
                       .ncolumns = COLUMNS,
-                      .files = 1 };
+                      .files = 1,
+                      .crew = crew };
     uint64_t seed = 11;
 
     start.memory = ret->memory = calloc(1, start.size);
@@ -110,9 +112,29 @@ TEST(link, who_shares_a_part_of_each_column_is_found)
 {
     Fitted fitted;
 
-    fit(false, &fitted);
+    fit(false, NULL, &fitted);
     CHECK(has_key(fitted.lk, "start of postcode"));
     CHECK(count_found(fitted.lk) >= PEOPLE * 3 / 4); /* none without further keys */
+    free(fitted.memory);
+}
+
+/* Of so few rows all are looked at: the pairs that are found beforehand are those that the key then
+ * has, by the values that lk_key_value gives. */
+TEST(link, pairs_of_a_key_are_counted_as_it_finds_them)
+{
+    Fitted fitted;
+    size_t n, counted = 0;
+    const LkKey *keys;
+
+    fit(false, NULL, &fitted);
+    keys = lk_keys(fitted.lk, &n);
+    for (size_t i = 0; i < n; i++) {
+        if (strstr(keys[i].name, "start of postcode") == NULL)
+            continue;
+        CHECK(fitted.lk->allowed[i] == 2 * keys[i].pairs);
+        counted++;
+    }
+    CHECK(counted > 0);
     free(fitted.memory);
 }
 
@@ -120,9 +142,36 @@ TEST(link, no_key_is_added_where_all_are_found)
 {
     Fitted fitted;
 
-    fit(true, &fitted);
+    fit(true, NULL, &fitted);
     CHECK(!has_key(fitted.lk, "first letter of"));
     CHECK(!has_key(fitted.lk, "start of postcode"));
     CHECK(count_found(fitted.lk) == PEOPLE);
     free(fitted.memory);
+}
+
+static void
+run_three(void *self, void (*task)(void *arg, unsigned i), void *arg, unsigned n)
+{
+    (void)self;
+    crew_run(3, task, arg, n);
+}
+
+TEST(link, keys_that_are_found_do_not_depend_on_threads)
+{
+    LkCrew crew = { run_three, NULL };
+    Fitted alone, together;
+    size_t n, m;
+    const LkKey *a, *b;
+
+    fit(false, NULL, &alone);
+    fit(false, &crew, &together);
+    a = lk_keys(alone.lk, &n);
+    b = lk_keys(together.lk, &m);
+    REQUIRE(n == m);
+    for (size_t i = 0; i < n; i++)
+        CHECK(strcmp(a[i].name, b[i].name) == 0 && a[i].pairs == b[i].pairs &&
+              a[i].fresh == b[i].fresh);
+    CHECK(count_found(alone.lk) == count_found(together.lk));
+    free(alone.memory);
+    free(together.memory);
 }
