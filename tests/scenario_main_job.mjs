@@ -623,6 +623,8 @@ async function receipts(house, fresh) {
         same(`${name}: order does not count`, (await verify(JSON.stringify(turned(receipt)))).code, 0);
         same(`${name}: escapes do not count`, (await verify(spelled(receipt))).code, 0);
         same(`${name}: a name twice is refused`, (await verify(JSON.stringify(receipt).replace('{', '{"verb":"piece.given",'))).code, 3);
+        same(`${name}: holds against the key as it lies on the server`,
+            (await verify(JSON.stringify(receipt), '--key', join(house.dir, 'keeper/public'))).code, 0);
         same(`${name}: a foreign key is exit 1`, (await verify(JSON.stringify(receipt), '--key', foreign_key(house))).code, 1);
         let held = 0;
 

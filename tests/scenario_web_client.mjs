@@ -33,8 +33,8 @@ async function five_steps(house, pieces) {
 
     await house.give('farid', farid);
     const last = await give.give(members.elin, piece_of(elin), 'one');
-    const told = await until(FIT_MS, async () => (await members.elin.place.wire.get('/api/v1/notices', client.api.read_notices)).notices
-        .find((notice) => bytes.equal(notice.piece, last.piece)));
+    const told = await until(FIT_MS, async () => (await members.elin.place.wire.get('/api/v1/notices', ({ notices }) => notices))
+        .find(({ piece }) => piece === text_of_id(last.piece)));
 
     same('pieces of both clients fit', [told?.others, told?.sectors], [3, 3]);
     const own = await release.open_own(members.elin, last.piece);

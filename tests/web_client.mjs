@@ -11,9 +11,19 @@ export const client = await import(pathToFileURL(join(build, 'web/client.mjs')))
 await client.sodium.ready;
 await client.clue.clue_start(readFileSync(join(build, 'clue.wasm')));
 
+/* A keep (web/seal/keep.ts) that lives as long as its test. */
+class MemoryKeep {
+    #held = new Map();
+
+    get = async (name) => this.#held.get(name);
+    put = async (name, value) => void this.#held.set(name, value);
+    drop = async (name) => void this.#held.delete(name);
+    names = async (prefix) => [...this.#held.keys()].filter((name) => name.startsWith(prefix)).sort();
+}
+
 /* A browser of its own that talks to `url`. */
 export const browser = (url) => ({
-    wire: new client.wire.HttpWire(url), keep: new client.keep.MemoryKeep(), now_s: () => Math.floor(Date.now() / 1000),
+    wire: new client.wire.HttpWire(url), keep: new MemoryKeep(), now_s: () => Math.floor(Date.now() / 1000),
 });
 
 /* Signed in from the passphrase that the demo prints. */

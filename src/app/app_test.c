@@ -268,6 +268,10 @@ TEST(app, a_receipt_is_verified_offline_against_a_key_from_elsewhere)
     CHECK_OK(
         file_write(cx, key, str_bytes(STR("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n")), 0600));
     CHECK_INT(RUN("ledger", "verify", receipt, "--key", key).code, 3);
+    CHECK_OK(file_write(cx, key, str_bytes(STR(" \377bytes of a key, as they lie \t")), 0600));
+    CHECK_RAN(RUN("ledger", "verify", receipt, "--key", key), 3, "--key");
+    CHECK_OK(file_write(cx, key, str_bytes(STR(" \377bytes of a key, and one more \t")), 0600));
+    CHECK_RAN(RUN("ledger", "verify", receipt, "--key", key), 3, "promise");
     CHECK_RAN(RUN("ledger", "verify", path_of(cx, "none"), "--key", key), 3, "RECEIPT");
     CHECK_RAN(RUN("ledger", "verify", receipt, "--profile", path_of(cx, "nobody")), 1, "joined");
 }

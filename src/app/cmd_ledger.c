@@ -146,7 +146,8 @@ cmd_ledger_head(Cx *cx, const Args *args)
     return OK;
 }
 
-/* A key file holds the 32 bytes as base64url or as hexadecimal digits. */
+/* A key file holds the 32 bytes themselves, as keeper/public of an installation does, or as
+ * base64url or hexadecimal digits. */
 static Status
 read_key(Cx *cx, const Args *args, SignPublic *ret)
 {
@@ -158,10 +159,15 @@ read_key(Cx *cx, const Args *args, SignPublic *ret)
         return client_pinned_ledger_key(cx, arena_cstr(cx->arena, profile), ret);
     }
     TRY(cmd_read_input(cx, args_value(args, "key"), "--key", &text));
+    if (text.len == sizeof ret->b) {
+        memcpy(ret->b, text.ptr, sizeof ret->b);
+        return OK;
+    }
     text = str_trim(text);
     if (!base64_to_fixed(text, ret->b, sizeof ret->b) && !hex_to(text, ret->b, sizeof ret->b))
         FAIL_AT(ERR_INVALID, "ledger.key", "--key",
-                "a ledger key is 32 bytes: 43 characters of base64url or 64 of hexadecimal");
+                "a ledger key is 32 bytes (as in keeper/public), 43 characters of base64url or 64 of "
+                "hexadecimal");
     return OK;
 }
 

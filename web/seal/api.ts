@@ -68,5 +68,3 @@ export const read_said = object({ message: id, asked: int, receipt: bytes() });
 export const read_withdrawn = object({
     withdrawn: bool, receivers: list(object({ desk: text, confirmed: bool })), receipt: maybe_bytes,
 });
-
-export const read_notices = object({ notices: list(object({ mosaic: id, piece: id, day, others: int, sectors: int })) });

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The whole sealing client, without a page: what the worker runs, and what tests ask. */
-export * as api from './api';
 export * as body from './body';
 export * as box from './box';
 export * as bytes from './bytes';
@@ -11,7 +10,6 @@ export * as failure from './failure';
 export * as give from './give';
 export * as grade from './grade';
 export * as join from './join';
-export * as keep from './keep';
 export * as kinds from './kinds';
 export * as member from './member';
 export * as names from './names';

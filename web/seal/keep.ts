@@ -24,27 +24,6 @@ export async function pin(keep: Keep, kind: string, who: Bytes, name: Bytes, val
             'ALARM: the server shows another value than the one this browser has seen; stop and ask your desk lead by another way', kind);
 }
 
-/* Lives as long as its page: for tests. */
-export class MemoryKeep implements Keep {
-    private readonly held = new Map<string, Bytes>();
-
-    async get(name: string): Promise<Bytes | undefined> {
-        return this.held.get(name);
-    }
-
-    async put(name: string, value: Bytes): Promise<void> {
-        this.held.set(name, value);
-    }
-
-    async drop(name: string): Promise<void> {
-        this.held.delete(name);
-    }
-
-    async names(prefix: string): Promise<string[]> {
-        return [...this.held.keys()].filter((name) => name.startsWith(prefix)).sort();
-    }
-}
-
 const STORE = 'kept';
 
 const done = <T>(request: IDBRequest<T>): Promise<T> => new Promise((good, bad) => {
