@@ -165,9 +165,10 @@ read_key(Cx *cx, const Args *args, SignPublic *ret)
     }
     text = str_trim(text);
     if (!base64_to_fixed(text, ret->b, sizeof ret->b) && !hex_to(text, ret->b, sizeof ret->b))
-        FAIL_AT(ERR_INVALID, "ledger.key", "--key",
-                "a ledger key is 32 bytes (as in keeper/public), 43 characters of base64url or 64 of "
-                "hexadecimal");
+        FAIL_AT(
+            ERR_INVALID, "ledger.key", "--key",
+            "a ledger key is 32 bytes (as in keeper/public), 43 characters of base64url or 64 of "
+            "hexadecimal");
     return OK;
 }
 

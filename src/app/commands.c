@@ -117,7 +117,8 @@ static const Option helped_options[] = {
     { "year", "Y", .about = "2026; else this one" },
 };
 static const Option verify_options[] = {
-    { "key", "FILE", .about = "the ledger's public key, as in keeper/public or as text; else the profile's" },
+    { "key", "FILE",
+      .about = "the ledger's public key, as in keeper/public or as text; else the profile's" },
 };
 static const Option custodian_serve_options[] = {
     { "folder", "DIR", .required = true, .about = "the custodian's folder, carried here" },

@@ -19,7 +19,8 @@ enum {
     ENGINE_TAGS_MAX = 64,
     ENGINE_MEMBERS_MAX = 24,
     ENGINE_REASONS_MAX = 64,
-    ENGINE_UNKNOWN = 255, /* of grade, concern, region */
+    ENGINE_UNKNOWN = 255, /* of grade, concern */
+    ENGINE_REGION_UNKNOWN = 65535,
     /* The floor of who tells mosaics stands so many bits below the weight from which they are told:
      * one that falls below that for a while goes on under its id. */
     ENGINE_BITS_BELOW_TOLD = 4
@@ -42,7 +43,7 @@ typedef struct EnginePiece {
     Id origin;           /* pieces that declare the same origin are one voice; all zero: none */
     uint8_t sector;      /* 0 to 63, as the caller numbers them */
     float sector_bits;   /* weight_sector() of it */
-    uint8_t region;      /* or ENGINE_UNKNOWN */
+    uint16_t region;     /* any number, or ENGINE_REGION_UNKNOWN */
     uint16_t country;    /* any number; 0 unknown */
     uint8_t reliability; /* 0 to 4 for A to E, or ENGINE_UNKNOWN (also F) */
     uint8_t credibility; /* 0 to 4 for 1 to 5, or ENGINE_UNKNOWN (also 6) */

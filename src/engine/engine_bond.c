@@ -125,7 +125,7 @@ vector_of(const Engine *engine, const PieceRow *a, const PieceRow *b, const Over
 {
     const Giver *x = engine_giver(engine, a);
     const Giver *y = engine_giver(engine, b);
-    bool unknown = x->region == ENGINE_UNKNOWN || y->region == ENGINE_UNKNOWN;
+    bool unknown = x->region == ENGINE_REGION_UNKNOWN || y->region == ENGINE_REGION_UNKNOWN;
     uint64_t levels = 0;
     for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++)
         levels |= (uint64_t)overlap->level[kind] << (4 * (kind - 1));

@@ -144,7 +144,8 @@ expected(const Engine *engine, const Card *card, bool (*alike)(const Giver *a, c
     for (uint32_t i = 0; i < card->n; i++) {
         const Giver *giver = engine_giver(engine, &engine->rows[card->rows[i]]);
         double none = 1 - card->chance[i];
-        bool seen = card->echo[i] || (alike == same_region && giver->region == ENGINE_UNKNOWN);
+        bool seen =
+            card->echo[i] || (alike == same_region && giver->region == ENGINE_REGION_UNKNOWN);
         for (uint32_t j = 0; j < card->n && !seen; j++) {
             if (j == i || card->echo[j] ||
                 !alike(giver, engine_giver(engine, &engine->rows[card->rows[j]])))

@@ -14,8 +14,8 @@ typedef struct Giver {
     uint32_t next; /* of the same bucket: 1 + its number, or 0 */
     uint32_t refs;
     uint32_t desk_number;
-    uint16_t country;
-    uint8_t sector, region;
+    uint16_t country, region;
+    uint8_t sector;
 } Giver;
 
 typedef struct Desk {

@@ -34,20 +34,29 @@ unevenness(const Engine *engine, const Card *card)
     return sqrt(sum / (n - 1)) / mean;
 }
 
+/* Where a voice speaks from; of an echo nothing is asked. */
+static uint16_t
+region_of(const Engine *engine, const Card *card, uint32_t at)
+{
+    return card->echo[at] ? ENGINE_REGION_UNKNOWN
+                          : engine_giver(engine, &engine->rows[card->rows[at]])->region;
+}
+
 /* The region of most voices; of two, the smaller number. */
-static uint8_t
+static uint16_t
 home_of(const Engine *engine, const Card *card)
 {
-    uint32_t count[256] = { 0 };
-    uint8_t home = ENGINE_UNKNOWN;
+    uint16_t home = ENGINE_REGION_UNKNOWN;
     uint32_t most = 0;
     for (uint32_t i = 0; i < card->n; i++) {
-        uint8_t region = engine_giver(engine, &engine->rows[card->rows[i]])->region;
-        if (card->echo[i] || region == ENGINE_UNKNOWN)
+        uint16_t region = region_of(engine, card, i);
+        uint32_t count = 0;
+        if (region == ENGINE_REGION_UNKNOWN)
             continue;
-        count[region]++;
-        if (count[region] > most || (count[region] == most && region < home)) {
-            most = count[region];
+        for (uint32_t k = 0; k < card->n; k++)
+            count += region_of(engine, card, k) == region;
+        if (count > most || (count == most && region < home)) {
+            most = count;
             home = region;
         }
     }
@@ -77,11 +86,11 @@ enum { FAR_BITS_MOST = 60, FAR_BITS_UNIT = 20 };
 static double
 far_hold(const Engine *engine, const Card *card)
 {
-    uint8_t home = home_of(engine, card);
+    uint16_t home = home_of(engine, card);
     double sum = 0;
     for (uint32_t i = 0; i < card->n; i++) {
-        uint8_t region = engine_giver(engine, &engine->rows[card->rows[i]])->region;
-        if (!card->echo[i] && region != ENGINE_UNKNOWN && region != home)
+        uint16_t region = region_of(engine, card, i);
+        if (region != ENGINE_REGION_UNKNOWN && region != home)
             sum += fmin(hold_of(engine, card, i), FAR_BITS_MOST) / FAR_BITS_UNIT;
     }
     return sum;

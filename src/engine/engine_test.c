@@ -352,7 +352,7 @@ TEST(engine, a_hub_is_damped)
 }
 
 static double
-bits_from_regions(uint8_t a, uint8_t b)
+bits_from_regions(uint16_t a, uint16_t b)
 {
     AUTO(engine_free_at) Engine *engine = engine_shipped();
     EngineDraft made[2] = { draft(0, 0, 0), draft(1, 1, 1) };
@@ -370,11 +370,13 @@ bits_from_regions(uint8_t a, uint8_t b)
 
 TEST(engine, a_region_that_is_unknown_is_neither_the_same_nor_another)
 {
-    double unknown = bits_from_regions(1, ENGINE_UNKNOWN);
+    double unknown = bits_from_regions(1, ENGINE_REGION_UNKNOWN);
 
     CHECK(bits_from_regions(1, 1) > unknown && unknown > bits_from_regions(1, 2));
-    CHECK(fabs(bits_from_regions(ENGINE_UNKNOWN, 1) - unknown) < 1e-9);
-    CHECK(fabs(bits_from_regions(ENGINE_UNKNOWN, ENGINE_UNKNOWN) - unknown) < 1e-9);
+    CHECK(fabs(bits_from_regions(ENGINE_REGION_UNKNOWN, 1) - unknown) < 1e-9);
+    CHECK(fabs(bits_from_regions(255, 255) - bits_from_regions(1, 1)) < 1e-9);
+    CHECK(fabs(bits_from_regions(255, 511) - bits_from_regions(1, 2)) < 1e-9);
+    CHECK(fabs(bits_from_regions(ENGINE_REGION_UNKNOWN, ENGINE_REGION_UNKNOWN) - unknown) < 1e-9);
 }
 
 TEST(engine, a_public_place_is_a_hub_at_once)

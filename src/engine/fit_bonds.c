@@ -47,7 +47,9 @@ fit_pairs_free(FitPairs *pairs)
 static unsigned
 region_of(const Giver *a, const Giver *b)
 {
-    return a->region == ENGINE_UNKNOWN || b->region == ENGINE_UNKNOWN ? 2 : a->region == b->region;
+    return a->region == ENGINE_REGION_UNKNOWN || b->region == ENGINE_REGION_UNKNOWN
+               ? 2
+               : a->region == b->region;
 }
 
 static void

@@ -8,7 +8,7 @@
 #include "mosaic/mosaic.h"
 #include "mosaic/mosaic_sql.h"
 
-enum { MATCHER_REGIONS_MAX = 254, MATCHER_BATCH = 2000, MATCHER_CUSTODIANS_MAX = 9 };
+enum { MATCHER_REGION_BYTES = 16, MATCHER_BATCH = 2000, MATCHER_CUSTODIANS_MAX = 9 };
 
 /* What a desk's pieces carry for the engine. */
 typedef struct MatcherDesk {
@@ -16,7 +16,7 @@ typedef struct MatcherDesk {
     OrgId org;
     uint8_t sector;
     float sector_bits;
-    uint8_t region;
+    uint16_t region; /* or ENGINE_REGION_UNKNOWN */
     uint16_t country;
 } MatcherDesk;
 
@@ -40,8 +40,8 @@ typedef struct Matcher {
     Arena *memory;      /* of the next */
     MatcherDesk *desks; /* by id */
     size_t ndesks;
-    char regions[MATCHER_REGIONS_MAX][24]; /* region ids by their number */
-    size_t nregions;
+    Buf regions; /* ids of regions by their number, each of MATCHER_REGION_BYTES; a number stands as
+                    long as the engine does */
     MatcherAsked asked[MATCHER_CUSTODIANS_MAX];
 } Matcher;
 

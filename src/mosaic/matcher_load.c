@@ -7,18 +7,23 @@
 
 enum { MATCHER_ARENA = 256 << 20 };
 
-static uint8_t
+/* The number of a region as long as this engine stands; packs name regions in at most 16 bytes. */
+static uint16_t
 region_number(Matcher *matcher, Str region)
 {
-    for (size_t i = 0; i < matcher->nregions; i++) {
-        if (str_equal(str_of(matcher->regions[i]), region))
-            return (uint8_t)i;
-    }
-    if (matcher->nregions == MATCHER_REGIONS_MAX || region.len == 0 ||
-        region.len >= sizeof matcher->regions[0])
-        return ENGINE_UNKNOWN;
-    memcpy(matcher->regions[matcher->nregions], region.ptr, region.len);
-    return (uint8_t)matcher->nregions++;
+    Str known = buf_text(&matcher->regions);
+    char id[MATCHER_REGION_BYTES] = { 0 };
+    size_t at = 0;
+
+    if (region.len == 0 || region.len > sizeof id)
+        return ENGINE_REGION_UNKNOWN;
+    memcpy(id, region.ptr, region.len);
+    while (at < known.len &&
+           !str_equal(str_slice(known, at, at + sizeof id), (Str){ id, sizeof id }))
+        at += sizeof id;
+    if (at == known.len)
+        buf_str(&matcher->regions, (Str){ id, sizeof id });
+    return buf_full(&matcher->regions) ? ENGINE_REGION_UNKNOWN : (uint16_t)(at / sizeof id);
 }
 
 static int
@@ -227,6 +232,7 @@ void
 matcher_done(Matcher *matcher)
 {
     engine_free(matcher->engine);
+    buf_free(&matcher->regions);
     arena_free(matcher->memory);
 }
 
@@ -238,6 +244,7 @@ matcher_load(Cx *cx, Matcher *matcher, bool recalls)
     matcher->tell = site_pack(matcher->site, matcher->site->country)->tell;
     rules.floor_bits = matcher->tell - ENGINE_BITS_BELOW_TOLD;
     matcher->engine = engine_new(&rules);
+    matcher->regions = buf_new(ENGINE_REGION_UNKNOWN * MATCHER_REGION_BYTES);
     TRY(read_desks(cx, matcher));
     if (recalls)
         TRY(recall_all(cx, matcher));

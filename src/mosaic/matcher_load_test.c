@@ -42,6 +42,46 @@ TEST(mosaic, pieces_of_every_desk_are_matched_however_many_desks_there_are)
     CHECK_OK(mosaic_world_check(cx, &m));
 }
 
+enum { REGIONS_MANY = 300 };
+
+/* A desk in each of the regions of an installation of many countries. */
+static Status
+add_regions(Cx *cx, MosaicWorld *m)
+{
+    PackRegion *regions = ARENA_ARRAY(cx->arena, REGIONS_MANY, PackRegion);
+
+    m->w.site.packs[0].regions = (ShapeList){ regions, REGIONS_MANY };
+    for (int i = 0; i < REGIONS_MANY; i++) {
+        DeskNew new = { .organisation = STR("Region"),
+                        .name = arena_format(cx->arena, "Ward %d", i),
+                        .region = arena_format(cx->arena, "SE-%013d", i),
+                        .regime = STR("care") };
+        DeskId desk;
+
+        regions[i] = (PackRegion){ new.region, new.region };
+        TRY(desk_add(cx, m->w.db, &m->w.site, &new, &desk));
+    }
+    return OK;
+}
+
+TEST(mosaic, every_region_has_a_number_of_its_own_however_many_regions_there_are)
+{
+    WORLD(m);
+    bool seen[2 * REGIONS_MANY] = { false };
+
+    CHECK_OK(db_begin(cx, m.w.db));
+    CHECK_OK(add_regions(cx, &m));
+    CHECK_OK(db_commit(cx, m.w.db));
+    CHECK_OK(mosaic_world_restart(cx, &m));
+    CHECK(m.matcher->ndesks >= REGIONS_MANY);
+    for (size_t i = 0; i < m.matcher->ndesks; i++) {
+        REQUIRE(m.matcher->desks[i].region < LEN(seen));
+        seen[m.matcher->desks[i].region] = true;
+    }
+    for (size_t i = 0; i < REGIONS_MANY; i++)
+        CHECK(seen[i]);
+}
+
 enum { BATCHES = 3, ROW_TAGS = 20 };
 
 /* A row with tags that nobody else has. */

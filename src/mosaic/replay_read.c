@@ -22,9 +22,11 @@ typedef struct Named {
     uint32_t at;
 } Named;
 
+enum { NAMES_MAX = 255, SECTORS_MAX = 64 };
+
 /* Numbers for names, by first appearance. */
 typedef struct Names {
-    Str list[255];
+    Str list[NAMES_MAX];
     size_t n;
 } Names;
 
@@ -45,7 +47,7 @@ id_of_name(const char *domain, Str name)
 }
 
 static bool
-number_of(Names *names, size_t max, Str name, uint8_t *ret)
+number_of(Names *names, size_t max, Str name, uint16_t *ret)
 {
     size_t i = 0;
     while (i < names->n && !str_equal(names->list[i], name))
@@ -54,7 +56,7 @@ number_of(Names *names, size_t max, Str name, uint8_t *ret)
         return false;
     if (i == names->n)
         names->list[names->n++] = name;
-    *ret = (uint8_t)i;
+    *ret = (uint16_t)i;
     return true;
 }
 
@@ -126,12 +128,14 @@ piece_of(Cx *cx, Reader *reader, const ReplayCsv *csv, const Str *field, ReplayP
     piece->id.id = id_of_name("replay/piece", ret->name);
     piece->org.id = id_of_name("replay/organisation", field[P_ORG]);
     piece->desk.id = piece->org.id;
-    if (!number_of(&reader->sectors, 64, field[P_SECTOR], &piece->sector))
+    uint16_t sector = 0;
+    if (!number_of(&reader->sectors, SECTORS_MAX, field[P_SECTOR], &sector))
         return replay_csv_refuse(cx, csv, "At most 64 sectors are expected.");
+    piece->sector = (uint8_t)sector;
     piece->sector_bits = (float)weight_sector(reader->options->rules.weights, field[P_SECTOR]);
-    piece->region = ENGINE_UNKNOWN;
+    piece->region = ENGINE_REGION_UNKNOWN;
     if (field[P_REGION].len > 0 &&
-        !number_of(&reader->regions, ENGINE_UNKNOWN, field[P_REGION], &piece->region))
+        !number_of(&reader->regions, NAMES_MAX, field[P_REGION], &piece->region))
         return replay_csv_refuse(cx, csv, "At most 255 regions are expected.");
     piece->reliability = graded(field[P_GRADE], 0, 'A');
     piece->credibility = graded(field[P_GRADE], 1, '1');
