@@ -337,29 +337,34 @@ bound_nearest(const double seen[LK_LEVELS], const double chance[LK_LEVELS], doub
 }
 
 /* Pairs of one person at each level: no more than are left of those seen without those that chance
- * makes, none surer than at a nearer level, and no more than are the same or nearly so, since small
- * errors are no rarer than great ones: where many texts are half the same and hardly any is wholly,
- * each is of another. */
+ * makes, none surer than at the next nearer level, and no more than are the same or nearly so,
+ * since small errors are no rarer than great ones: where many texts are half the same and hardly
+ * any is wholly, each is of another.  Numbers are beside the others: a rare one that many share by
+ * chance says nothing of those who share half of their words. */
 static void
 bound_levels(const double seen[LK_LEVELS], const double chance[LK_LEVELS], double ret[LK_LEVELS])
 {
-    static const uint8_t farther[] = { WORDS_MOST_OF, WORDS_MANY,        WORDS_NUMBER,
-                                       WORDS_HALF,    WORDS_NUMBER_NEAR, WORDS_SOME,
-                                       WORDS_FEW,     WORDS_APART_MANY,  WORDS_APART_FEW,
-                                       WORDS_NONE };
-    double left, most;
+    static const uint8_t farther[][2] = {
+        { WORDS_MOST_OF, WORDS_NEARLY },  { WORDS_MANY, WORDS_MOST_OF },
+        { WORDS_HALF, WORDS_MANY },       { WORDS_SOME, WORDS_HALF },
+        { WORDS_FEW, WORDS_SOME },        { WORDS_NONE, WORDS_FEW },
+        { WORDS_NUMBER, WORDS_MANY },     { WORDS_NUMBER_NEAR, WORDS_HALF },
+        { WORDS_APART_MANY, WORDS_HALF }, { WORDS_APART_FEW, WORDS_FEW },
+    };
+    double left[LK_LEVELS] = { 0 };
+    double most;
 
     memset(ret, 0, LK_LEVELS * sizeof ret[0]);
-    left = bound_nearest(seen, chance, ret);
+    left[WORDS_NEARLY] = bound_nearest(seen, chance, ret);
     most = ret[WORDS_NEARLY];
     for (unsigned i = LEVEL_SAME; i <= LEVEL_SAME_LAST; i++)
         most += ret[i];
     for (size_t i = 0; i < LEN(farther); i++) {
-        unsigned level = farther[i];
+        unsigned level = farther[i][0];
 
-        left = lesser(left, left_of(seen[level], chance[level]));
-        left = lesser(left, seen[level] > 1 ? most / seen[level] : most);
-        ret[level] = left * seen[level];
+        left[level] = lesser(left[farther[i][1]], left_of(seen[level], chance[level]));
+        left[level] = lesser(left[level], seen[level] > 1 ? most / seen[level] : most);
+        ret[level] = left[level] * seen[level];
     }
 }
 

@@ -58,7 +58,7 @@ enum {
     WORDS_APART_FEW,   /* other numbers, less than half in common */
     WORDS_APART_MANY,  /* other numbers, half in common or more */
     WORDS_NUMBER_NEAR, /* a number that is nearly the same, some or more in common */
-    WORDS_NUMBER       /* a rare number is the same, and half in common or less */
+    WORDS_NUMBER       /* a rare number is the same, and less than half in common */
 };
 
 #endif

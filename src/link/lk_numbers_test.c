@@ -54,10 +54,12 @@ TEST(link, numbers_of_a_text_weigh_by_themselves)
         "tau 6", /* nothing in common */
         "rho table large 7x1",
         "rho table 8x2 red one",
+        "phi chi ps8841",
+        "phi upsilon ps8841 quiet", /* half in common, and more than the number */
     };
     static const unsigned levels[] = { WORDS_APART_MANY, WORDS_APART_FEW, WORDS_NUMBER_NEAR,
                                        WORDS_NUMBER,     WORDS_MOST_OF,   WORDS_MOST_OF,
-                                       WORDS_NONE,       WORDS_APART_FEW };
+                                       WORDS_NONE,       WORDS_APART_FEW, WORDS_HALF };
     Lk *lk = table_of(cells, LEN(cells));
 
     for (unsigned i = 0; i < LEN(levels); i++) {

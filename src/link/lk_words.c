@@ -353,7 +353,7 @@ with_numbers(const Common *common, unsigned level)
         return level < WORDS_HALF ? WORDS_APART_FEW : WORDS_APART_MANY;
     if (common->near > common->numbers && level >= WORDS_SOME)
         return WORDS_NUMBER_NEAR;
-    return common->number >= rare_number && level <= WORDS_HALF ? WORDS_NUMBER : level;
+    return common->number >= rare_number && level < WORDS_HALF ? WORDS_NUMBER : level;
 }
 
 static unsigned

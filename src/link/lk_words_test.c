@@ -105,6 +105,52 @@ TEST(link, one_column_of_whole_addresses_is_linked)
     free(lk);
 }
 
+/* An address of one of few streets, without its place or with a place that nobody knows. */
+static void
+put_address(uint64_t *seed, bool whole, unsigned house, unsigned post, const char *street, char *to)
+{
+    char other[8];
+
+    lk_put_word(seed, other, 3);
+    if (whole)
+        (void)snprintf(to, LINE, "%u %s street, b%u", house, street, post);
+    else
+        (void)snprintf(to, LINE, "%u %s street, %s", house, street, other);
+}
+
+/* That many have one house number by chance says nothing of those who have half in common. */
+TEST(link, numbers_that_many_share_do_not_part_addresses_that_are_half_the_same)
+{
+    static const LkColumn column = { .kind = LK_WORDS, .name = "address" };
+    Lk *lk = lk_opened(&column, 1, ROWS, 1);
+    uint64_t seed = 9;
+    const LkPair *pairs;
+    size_t n, right = 0;
+
+    for (unsigned i = 0; i < ENTITIES; i++) {
+        uint64_t of_street = t_random_u64(&seed) % 1200 + 10;
+        unsigned house = (unsigned)(t_random_u64(&seed) % 300);
+        unsigned post = (unsigned)(t_random_u64(&seed) % 500);
+        char street[8], held[2][LINE];
+        LkText cells[2];
+
+        lk_put_word(&of_street, street, 3);
+        put_address(&seed, i % 8 > 0, house, post, street, held[0]);
+        put_address(&seed, i % 3 > 0, house, post, street, held[1]);
+        cells[0] = lk_text(str_of(held[0]));
+        cells[1] = lk_text(str_of(held[1]));
+        REQUIRE(lk_add(lk, 0, cells, 2) == LK_OK);
+    }
+    REQUIRE(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
+    REQUIRE(lk_group(lk, 0.5, LK_IN_NONE) == LK_OK);
+    pairs = lk_joined(lk, &n);
+    for (size_t i = 0; i < n; i++)
+        right += pairs[i].a % 2 == 0 && pairs[i].b == pairs[i].a + 1;
+    CHECK(right >= ENTITIES * 95 / 100);
+    CHECK(n - right <= ENTITIES / 25);
+    free(lk);
+}
+
 /* --- columns ---------------------------------------------------------------------------------- */
 
 enum { SAMPLE = 60, COLUMNS = 4 };
