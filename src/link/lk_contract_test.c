@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What the header promises to who calls it wrongly. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "link/lk_internal.h"
@@ -215,6 +216,73 @@ TEST(link, a_model_that_is_none_is_refused_and_another_can_be_tried)
     CHECK_INT(lk_groups(made->lk)[1], 0);
     free(first->start.memory);
     free(made->start.memory);
+}
+
+/* --- a model once more ------------------------------------------------------------------------ */
+
+enum { THINGS = 53, THING_COLUMNS = 5, THING_CELL = 40 };
+
+/* Things of which few are alike in all: what one comparison says is not what was thought before. */
+static void
+make_things(char ret[THINGS * THING_COLUMNS][THING_CELL])
+{
+    for (unsigned i = 0; i < THINGS; i++) {
+        char(*cell)[THING_CELL] = &ret[(size_t)i * THING_COLUMNS];
+
+        (void)snprintf(cell[0], THING_CELL, "Acme %u Ltd", i % 7);
+        (void)snprintf(cell[1], THING_CELL, "Blue widget %u with long title", i % 5);
+        (void)snprintf(cell[2], THING_CELL, "B-%u-XY", i % 9);
+        (void)snprintf(cell[3], THING_CELL, "jo%u@x.org", i % 8);
+        (void)snprintf(cell[4], THING_CELL, "%u", i % 6);
+    }
+}
+
+/* With a model nothing is fitted.  What is returned is to be freed. */
+static void *
+link_things(Cx *cx, const LkModel *model, Lk **ret)
+{
+    static const LkKind of[THING_COLUMNS] = { LK_COMPANY, LK_WORDS, LK_PLATE, LK_EMAIL, LK_HOUSE };
+    char(*text)[THING_CELL] = arena_alloc(cx->arena, (size_t)THINGS * THING_COLUMNS * THING_CELL);
+    LkText cells[THINGS * THING_COLUMNS];
+    LkColumn columns[THING_COLUMNS] = { 0 };
+    size_t size = lk_room(THINGS);
+    LkStart start = { .memory = calloc(1, size),
+                      .size = size,
+                      .rows = THINGS,
+                      .columns = columns,
+                      .ncolumns = THING_COLUMNS };
+
+    make_things(text);
+    for (size_t i = 0; i < LEN(cells); i++)
+        cells[i] = (LkText){ text[i], strlen(text[i]) };
+    for (size_t i = 0; i < THING_COLUMNS; i++) {
+        columns[i].kind = of[i];
+        columns[i].name[0] = (char)('a' + i);
+    }
+    ASSERT(start.memory != NULL);
+    CHECK_INT(lk_open(&start, ret), LK_OK);
+    CHECK_INT(lk_add(*ret, 0, cells, THINGS), LK_OK);
+    CHECK_INT(lk_fit(*ret, model, NULL, NULL), LK_OK);
+    return start.memory;
+}
+
+TEST(link, equal_rows_and_an_equal_model_give_equal_pairs)
+{
+    Lk *first = NULL;
+    Lk *again = NULL;
+    void *memory = link_things(cx, NULL, &first);
+    void *more = link_things(cx, lk_model(first), &again);
+    size_t n = 0;
+    size_t m = 0;
+    const LkPair *a = lk_scored(first, &n);
+    const LkPair *b = lk_scored(again, &m);
+
+    CHECK(n > 0);
+    REQUIRE(n == m);
+    for (size_t i = 0; i < n; i++)
+        CHECK(a[i].a == b[i].a && a[i].b == b[i].b && a[i].levels == b[i].levels);
+    free(memory);
+    free(more);
 }
 
 TEST(link, no_row_and_one_row_are_files_too)
