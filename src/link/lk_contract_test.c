@@ -220,48 +220,59 @@ TEST(link, a_model_that_is_none_is_refused_and_another_can_be_tried)
 
 /* --- a model once more ------------------------------------------------------------------------ */
 
-enum { THINGS = 53, THING_COLUMNS = 5, THING_CELL = 40 };
+enum { AGAIN = 48, AGAIN_COLUMNS = 4, AGAIN_CELL = 16, COPIES = 4 };
 
-/* Things of which few are alike in all: what one comparison says is not what was thought before. */
+/* People of four records each, of which many have another's value or none in a column: what was
+ * believed of errors before fitting is not what is found. */
 static void
-make_things(char ret[THINGS * THING_COLUMNS][THING_CELL])
+make_people(char ret[AGAIN * AGAIN_COLUMNS][AGAIN_CELL])
 {
-    for (unsigned i = 0; i < THINGS; i++) {
-        char(*cell)[THING_CELL] = &ret[(size_t)i * THING_COLUMNS];
+    static const char *const given[] = { "Ana", "Ion", "Mihaela", "Karim", "Iulia", "Dan" };
+    static const char *const surname[] = { "Pop", "Dragan", "Benali", "Stan" };
+    static const char *const city[] = { "Cluj", "Iasi", "Paris" };
+    uint64_t seed = 5;
 
-        (void)snprintf(cell[0], THING_CELL, "Acme %u Ltd", i % 7);
-        (void)snprintf(cell[1], THING_CELL, "Blue widget %u with long title", i % 5);
-        (void)snprintf(cell[2], THING_CELL, "B-%u-XY", i % 9);
-        (void)snprintf(cell[3], THING_CELL, "jo%u@x.org", i % 8);
-        (void)snprintf(cell[4], THING_CELL, "%u", i % 6);
+    for (unsigned row = 0; row < AGAIN; row++) {
+        unsigned of = row / COPIES;
+        unsigned wrong = (unsigned)(t_random_u64(&seed) % (2 * AGAIN_COLUMNS));
+        unsigned empty = (unsigned)(t_random_u64(&seed) % (2 * AGAIN_COLUMNS));
+        char(*cell)[AGAIN_CELL] = &ret[(size_t)row * AGAIN_COLUMNS];
+
+        (void)snprintf(cell[0], AGAIN_CELL, "%s", given[(of * 5 + (wrong == 0)) % LEN(given)]);
+        (void)snprintf(cell[1], AGAIN_CELL, "%s", surname[(of + (wrong == 1)) % LEN(surname)]);
+        (void)snprintf(cell[2], AGAIN_CELL, "19%02u-%02u-%02u", wrong == 2 ? 41 : 50 + of * 3 % 50,
+                       1 + of, 1 + of * 7 % 28);
+        (void)snprintf(cell[3], AGAIN_CELL, "%s", city[(of + (wrong == 3)) % LEN(city)]);
+        if (empty < AGAIN_COLUMNS)
+            cell[empty][0] = '\0';
     }
 }
 
 /* With a model nothing is fitted.  What is returned is to be freed. */
 static void *
-link_things(Cx *cx, const LkModel *model, Lk **ret)
+link_again(Cx *cx, const LkModel *model, Lk **ret)
 {
-    static const LkKind of[THING_COLUMNS] = { LK_COMPANY, LK_WORDS, LK_PLATE, LK_EMAIL, LK_HOUSE };
-    char(*text)[THING_CELL] = arena_alloc(cx->arena, (size_t)THINGS * THING_COLUMNS * THING_CELL);
-    LkText cells[THINGS * THING_COLUMNS];
-    LkColumn columns[THING_COLUMNS] = { 0 };
-    size_t size = lk_room(THINGS);
+    static const LkKind of[AGAIN_COLUMNS] = { LK_GIVEN, LK_SURNAME, LK_DATE, LK_CITY };
+    char(*text)[AGAIN_CELL] = arena_alloc(cx->arena, (size_t)AGAIN * AGAIN_COLUMNS * AGAIN_CELL);
+    LkText cells[AGAIN * AGAIN_COLUMNS];
+    LkColumn columns[AGAIN_COLUMNS] = { 0 };
+    size_t size = lk_room(AGAIN);
     LkStart start = { .memory = calloc(1, size),
                       .size = size,
-                      .rows = THINGS,
+                      .rows = AGAIN,
                       .columns = columns,
-                      .ncolumns = THING_COLUMNS };
+                      .ncolumns = AGAIN_COLUMNS };
 
-    make_things(text);
+    make_people(text);
     for (size_t i = 0; i < LEN(cells); i++)
         cells[i] = (LkText){ text[i], strlen(text[i]) };
-    for (size_t i = 0; i < THING_COLUMNS; i++) {
+    for (size_t i = 0; i < AGAIN_COLUMNS; i++) {
         columns[i].kind = of[i];
         columns[i].name[0] = (char)('a' + i);
     }
     ASSERT(start.memory != NULL);
     CHECK_INT(lk_open(&start, ret), LK_OK);
-    CHECK_INT(lk_add(*ret, 0, cells, THINGS), LK_OK);
+    CHECK_INT(lk_add(*ret, 0, cells, AGAIN), LK_OK);
     CHECK_INT(lk_fit(*ret, model, NULL, NULL), LK_OK);
     return start.memory;
 }
@@ -270,8 +281,8 @@ TEST(link, equal_rows_and_an_equal_model_give_equal_pairs)
 {
     Lk *first = NULL;
     Lk *again = NULL;
-    void *memory = link_things(cx, NULL, &first);
-    void *more = link_things(cx, lk_model(first), &again);
+    void *memory = link_again(cx, NULL, &first);
+    void *more = link_again(cx, lk_model(first), &again);
     size_t n = 0;
     size_t m = 0;
     const LkPair *a = lk_scored(first, &n);
