@@ -62,8 +62,8 @@ measure() { # NAME
 	echo "$1: $(($(wc -l <"$work/$1.csv") - 1)) rows"
 	said=$("$tessera" link "$work/$1.csv" --out "$work/out" 2>/dev/null | sed -n 's/^[0-9]* records.*; \(.*\)\.$/\1/p')
 	echo "  tessera: $said, $(judge "$1" "$work/out/pairs.csv")"
-	said=$("$sealer" "$work/$1.csv" "$work/sealed.csv")
-	echo "  sealed:  $said, $(judge "$1" "$work/sealed.csv")"
+	said=$("$sealer" "$work/$1.csv" "$work/$1_sealed.csv")
+	echo "  sealed:  $said, $(judge "$1" "$work/$1_sealed.csv")"
 	splink "$1"
 }
 

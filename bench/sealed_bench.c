@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* bench/sealed_bench FILE PAIRS [open] — record linkage of a file whose values are replaced by tags
  * (lk_seal) under a key drawn for it, or in the open: time and memory to stdout, the pairs by the
- * keys of FILE's first column to PAIRS.  bench/link.sh judges them. */
+ * keys of FILE's first column to PAIRS, which must not be there yet.  bench/link.sh judges them. */
+#include <errno.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -206,14 +207,12 @@ keys_of(Cx *cx, const char *path, Table *table)
 }
 
 static void
-write_pairs(const Bench *bench, const char *path, const char *to)
+write_pairs(const Bench *bench, const char *path, FILE *out)
 {
-    FILE *out = fopen(to, "w");
     const Str *keys = keys_of(bench->cx, path, ARENA_NEW(bench->cx->arena, Table));
     size_t n = 0;
     const LkPair *pairs = lk_joined(bench->lk, &n);
 
-    ASSERT(out != NULL);
     (void)fprintf(out, "a,b\n");
     for (size_t i = 0; i < n; i++) {
         Str a = keys[pairs[i].a];
@@ -243,10 +242,16 @@ main(int argc, char **argv)
     Cx cx = { .arena = arena_new((size_t)1 << 34) };
     Bench bench = { .cx = &cx, .sealed = true, .table = ARENA_NEW(cx.arena, Table) };
     double wall = bench_now(CLOCK_MONOTONIC);
+    FILE *out;
 
     if (argc < 3) {
         printf("sealed_bench FILE PAIRS [open]: bench/link.sh runs it\n");
         return 0;
+    }
+    out = fopen(argv[2], "wx"); /* nothing that is there is written over: it may be the truth */
+    if (out == NULL) {
+        (void)fprintf(stderr, "%s: %s\n", argv[2], strerror(errno));
+        return 1;
     }
     ASSERT(sodium_init() >= 0);
     bench.sealed = argc == 3;
@@ -255,7 +260,7 @@ main(int argc, char **argv)
     recognise(&bench);
     link_rows(&bench);
     print_times(&bench, bench_now(CLOCK_MONOTONIC) - wall, bench_now(CLOCK_PROCESS_CPUTIME_ID));
-    write_pairs(&bench, argv[1], argv[2]);
+    write_pairs(&bench, argv[1], out);
     arena_free(cx.arena);
     return 0;
 }

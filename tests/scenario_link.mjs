@@ -69,6 +69,7 @@ function one_file() {
 
     same('one file: done', status, 0);
     same('all rows were read', answer.records, 2 * PEOPLE);
+    same('what was not asked is not answered', 'explained' in answer, false);
     same('the answer counts the pairs of pairs.csv', answer.pairs, rows('one', 'pairs.csv').length);
     judged('one file', rows('one', 'pairs.csv'));
     same('every record is in one cluster', rows('one', 'clusters.csv').length, 2 * PEOPLE);
@@ -223,11 +224,16 @@ function a_configuration() {
     same('costs that are none are refused', run('odd.csv', '--out', 'no', '--costs', '0,9').status, 3);
     for (const [what, text, named] of [['an unknown column', 'columns:\n  - {name: y, kind: given}\n', 'y'],
         ['an unknown kind', 'columns:\n  - {name: x1, kind: colour}\n', 'colour'], ['an unknown field', 'colour: red\n', 'bad.yaml:1'],
-        ['a threshold above 1', 'threshold: 1.5\n', 'threshold']]) {
+        ['a threshold above 1', 'threshold: 1.5\n', 'threshold'], ['a threshold of 0', 'threshold: 0\n', 'threshold'], ['an empty key', 'id: ""\n', 'id']]) {
         writeFileSync(join(folder, 'bad.yaml'), text);
         const bad = run('odd.csv', '--out', 'no', '--config', 'bad.yaml');
         check(`${what} in it is refused and named`, bad.status === 3 && bad.stderr.includes('bad.yaml') && bad.stderr.includes(named), bad.stderr);
     }
+    for (const [option, ...values] of [['--threshold', '', '0', '1'], ['--costs', ''], ['--id', ''], ['--config', ''], ['--model', ''], ['--explain', ''], ['--lang', '']])
+        for (const value of values) {
+            const bad = run('odd.csv', '--out', 'no', option, value);
+            check(`${option} "${value}" is refused and named`, bad.status === 3 && bad.stderr.includes(option), bad.stderr);
+        }
     check('and nothing is written', !existsSync(join(folder, 'no')));
 }
 

@@ -118,6 +118,8 @@ TEST(app, what_is_unknown_or_missing_is_wrong_use)
     CHECK_RAN(GIVE("--text"), 2, "needs a value");
     CHECK_RAN(GIVE("--text", "--sure", "2"), 2, "--text needs a value");
     CHECK_RAN(GIVE("--text", "--json"), 2, "");
+    CHECK_RAN(RUN("link", "none.csv", "--out", ""), 3, "--out is empty: DIR is expected");
+    CHECK_RAN(RUN("link", "none.csv", "--out="), 3, "--out is empty: DIR is expected");
     CHECK_RAN(GIVE("--text=--sure"), 1, "joined");
     CHECK_RAN(GIVE("--text", "--surely"), 1, "joined");
 }

@@ -130,13 +130,18 @@ take_value(Cx *cx, const Command *command, const Option *option, Given *given, i
     if (option->value == NULL && given->has_value)
         FAIL_AT(ERR_USAGE, "option.value", typed(cx, str_of(option->name)), "--%s takes no value",
                 option->name);
-    if (option->value == NULL || given->has_value)
+    if (option->value == NULL)
         return OK;
-    if (given->next == NULL || is_option(command, str_of(given->next)))
-        FAIL_AT(ERR_USAGE, "option.value", typed(cx, str_of(option->name)),
-                "--%s needs a value, %s", option->name, option->value);
-    given->value = str_of(given->next);
-    ++*used;
+    if (!given->has_value) {
+        if (given->next == NULL || is_option(command, str_of(given->next)))
+            FAIL_AT(ERR_USAGE, "option.value", typed(cx, str_of(option->name)),
+                    "--%s needs a value, %s", option->name, option->value);
+        given->value = str_of(given->next);
+        ++*used;
+    }
+    if (given->value.len == 0) /* of a script whose variable holds nothing: not as if unsaid */
+        FAIL_AT(ERR_INVALID, "option.empty", typed(cx, str_of(option->name)),
+                "--%s is empty: %s is expected", option->name, option->value);
     return OK;
 }
 

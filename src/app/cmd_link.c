@@ -29,6 +29,7 @@ static const Field answer_fields[] = {
     ANSWER(bad_rows, FIELD_INT, "rows that are not like the others; bad_rows.csv names them"),
     { .name = "explained",
       .type = FIELD_OBJECT,
+      .need = FIELD_OPTIONAL,
       .offset = offsetof(LinkAnswer, explained),
       .shape = &link_explained_shape,
       .about = "with --explain: why the two are or are not one person" },

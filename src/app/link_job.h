@@ -41,7 +41,7 @@ typedef struct LinkInput {
 typedef struct LinkConfig {
     ShapeList columns; /* of LinkConfigColumn */
     Str id;
-    double threshold;   /* 0: not said */
+    Str threshold;
     int64_t one_to_one; /* LinkOneToOne */
 } LinkConfig;
 

@@ -29,8 +29,8 @@ static const char *const one_to_one_names[] = { "auto", "true", "false", NULL };
 static const Field config_fields[] = {
     { CMD_FIELD(FIELD_LIST, LinkConfig, columns, FIELD_OPTIONAL), .shape = &column_shape,
       .max = TABLE_COLUMNS },
-    { CMD_FIELD(FIELD_TEXT, LinkConfig, id, FIELD_OPTIONAL) },
-    { CMD_FIELD(FIELD_REAL, LinkConfig, threshold, FIELD_OPTIONAL) },
+    { CMD_FIELD(FIELD_TEXT, LinkConfig, id, FIELD_OPTIONAL), .min = 1 },
+    { CMD_FIELD(FIELD_TEXT, LinkConfig, threshold, FIELD_OPTIONAL), .min = 1 },
     { CMD_FIELD(FIELD_CHOICE, LinkConfig, one_to_one, FIELD_OPTIONAL), .names = one_to_one_names },
 };
 static const Shape config_shape = { "LinkConfig", sizeof(LinkConfig), config_fields,
@@ -76,6 +76,15 @@ read_costs(Cx *cx, Str text, double *ret)
     return OK;
 }
 
+static Status
+read_threshold(Cx *cx, Str text, const char *where, double *ret)
+{
+    if (!take_number(cx, text, ret) || !is_chance(*ret))
+        FAIL_AT(ERR_INVALID, "link.threshold", where,
+                "a threshold between 0 and 1 is expected, as 0.9");
+    return OK;
+}
+
 /* --threshold, what --costs say, or the configuration's; else it stays. */
 static Status
 settle_threshold(Cx *cx, const Args *args, LinkJob *job)
@@ -86,16 +95,12 @@ settle_threshold(Cx *cx, const Args *args, LinkJob *job)
     if (text.len > 0 && costs.len > 0)
         FAIL_AT(ERR_INVALID, "link.threshold", "--costs",
                 "a threshold or costs are expected, not both");
-    if (job->config.threshold > 0)
-        job->threshold = job->config.threshold;
+    if (job->config.threshold.len > 0)
+        TRY(read_threshold(cx, job->config.threshold, option_path(cx, args, "config"),
+                           &job->threshold));
     if (costs.len > 0)
         return read_costs(cx, costs, &job->threshold);
-    if (text.len == 0)
-        return OK;
-    if (!take_number(cx, text, &job->threshold) || !is_chance(job->threshold))
-        FAIL_AT(ERR_INVALID, "link.threshold", "--threshold",
-                "a probability between 0 and 1 is expected, as 0.9");
-    return OK;
+    return text.len > 0 ? read_threshold(cx, text, "--threshold", &job->threshold) : OK;
 }
 
 static Status
@@ -109,9 +114,6 @@ read_config(Cx *cx, const Args *args, LinkJob *job)
             FAIL_AT(ERR_INVALID, "link.config", path, "a file that exists is expected");
         TRY(file_read(cx, path, CONFIG_MAX, &text));
         TRY(shape_read_yaml(cx, &config_shape, path, text, &job->config));
-        if (job->config.threshold < 0 || job->config.threshold >= 1)
-            FAIL_AT(ERR_INVALID, "link.threshold", path,
-                    "a threshold between 0 and 1 is expected, as 0.9");
     }
     if (args_has(args, "one"))
         job->config.one_to_one = LINK_YES;
