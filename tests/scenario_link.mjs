@@ -104,6 +104,19 @@ function a_report() {
 
 const plain = (html) => html.replace(/<style>.*?<\/style>/s, '').replace(/<[^>]*>/g, ' ').replace(/[\u2066-\u2069]/g, '').replace(/&gt;/g, '>').replace(/\s+/g, ' ');
 
+/* What the library says in English is said in the page's language: all of it has its word. */
+function a_report_in_arabic() {
+    same('in Arabic: done', run('both.csv', '--out', 'arabic', '--lang', 'ar', '--show', 'a1,b1').status, 0);
+    const text = read('arabic', 'report.html').replace(/<style>.*?<\/style>/s, '').replace(/<bdi>.*?<\/bdi>|<code.*?<\/code>|<td>[^<]*<\/td>|<title>Tessera<\/title>/gs, '').replace(/<[^>]*>|&[a-z]+;/g, ' ');
+
+    same('no word of English is left', text.match(/[A-Za-z].{0,30}/g), null);
+    const words = readFileSync(join(root, 'po/en.po'), 'utf8');
+    const literals = ['lk_levels.c', 'lk_columns.c', 'lk_keys.c'].flatMap((file) => readFileSync(join(root, 'src/link', file), 'utf8').replace(/\/\*.*?\*\//gs, '').match(/(?<=")[a-z][a-z ,@]+(?=")/g));
+    const said = [...literals, 'address', 'before the @', 'as it sounds', 'by a word'].filter((text) => !words.includes(`msgid "said.${text.replace(/[^a-z]+/g, '-').replace(/-$/, '')}"\nmsgstr "${text}"`));
+    same('nothing that the library says lacks its word', said, []);
+    check('a language that is none is refused before anything is read', /--lang/.test(run('both.csv', '--out', 'no', '--lang', 'xx').stderr) && !existsSync(join(folder, 'no')));
+}
+
 /* Two records of one person are told to be of two, and a pair that nothing says is told to be one. */
 function a_report_told_the_truth() {
     const entity = (id) => (id === 'b1' ? 'else' : ['a5', 'a6'].includes(id) ? 'five' : id.slice(1));
@@ -398,6 +411,7 @@ await scenario(async () => {
     many_copies();
     the_same_everywhere();
     a_report();
+    a_report_in_arabic();
     a_report_told_the_truth();
     reports_of_little();
     chosen();

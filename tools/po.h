@@ -11,7 +11,7 @@
 
 #include "base/buf.h"
 
-enum { PO_WORDS_MAX = 2048, PO_FORMS_MAX = 6, PO_NAMES_MAX = 8, PO_LANGUAGES_MAX = 40 };
+enum { PO_WORDS_MAX = 4096, PO_FORMS_MAX = 6, PO_NAMES_MAX = 8, PO_LANGUAGES_MAX = 40 };
 
 typedef struct PoWord {
     int line;

@@ -13,6 +13,6 @@ trap 'rm -f "$used"' EXIT
 	grep -oh 'WORD_[A-Z0-9_]*' src/*/*.[ch] | sed 's/^/C /'
 	grep -oh '"[a-z][a-z0-9_-]*\.[a-z0-9._ -]*"' src/*/*_page.c src/app/pages.c src/app/home.c |
 		tr -d '"' | tr ' ' '\n' | sed '/\./!d; s/^/P /'
-	printf 'P %s\n' sector. country. kind. month. reason. setting. profession. recipient. asked. fact. sign. degree. audience. dimension. need.
+	printf 'P %s\n' sector. country. kind. month. reason. setting. profession. recipient. asked. fact. sign. degree. audience. dimension. need. said.
 } | sort -u >"$used"
 exec awk -f tools/words.awk "$used" "$@"

@@ -5,6 +5,7 @@
 
 #include "app/app.h"
 #include "include/tessera-link.h"
+#include "page/words.h"
 #include "seal/seal.h"
 #include "table/table.h"
 
@@ -69,6 +70,7 @@ typedef struct LinkBeside {
 
 typedef struct LinkJob {
     const Args *args;
+    const PageLanguage *lang; /* of the report */
     LinkInput inputs[LINK_FILES];
     size_t ninputs;
     LinkConfig config;

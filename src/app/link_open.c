@@ -288,6 +288,17 @@ choose_key(Cx *cx, const Args *args, LinkJob *job)
 }
 
 static Status
+read_language(Cx *cx, const Args *args, LinkJob *job)
+{
+    Str code = args_value(args, "lang");
+
+    job->lang = code.len > 0 ? page_language(code) : &page_languages[0];
+    if (job->lang == NULL)
+        FAIL_AT(ERR_INVALID, "link.lang", "--lang", "a language of the pages is expected, as en");
+    return OK;
+}
+
+static Status
 read_threads(Cx *cx, const Args *args, LinkJob *job)
 {
     Str text = args_value(args, "threads");
@@ -309,6 +320,7 @@ link_open(Cx *cx, const Args *args, LinkJob *ret)
     ret->begun_ms = clock_ms();
     ret->refit = model[0] == '\0';
     ret->out = out.len > 0 ? arena_cstr(cx->arena, out) : ".";
+    TRY(read_language(cx, args, ret));
     TRY(read_threads(cx, args, ret));
     TRY(read_config(cx, args, ret));
     for (size_t i = 0; i < args->nnames; i++) {

@@ -3,7 +3,7 @@
 #ifndef APP_LINK_PAGE_H
 #define APP_LINK_PAGE_H
 
-#include "base/shape.h"
+#include "page/view.h"
 
 /* Bars are drawn on 240 units; `axis` is where neither is spoken for nor against. */
 typedef struct ReportBar {
@@ -21,8 +21,9 @@ typedef struct ReportCommon {
 
 typedef struct ReportColumn {
     Str name;
-    Str kind;
-    Str reason;
+    Word kind;
+    Str code; /* of the kind, as a configuration has it */
+    Html reason;
     Str filled;
     Str unread; /* of what is filled: not as its kind */
     int64_t distinct;
@@ -30,13 +31,13 @@ typedef struct ReportColumn {
 } ReportColumn;
 
 typedef struct ReportKey {
-    Str name;
+    Html name;
     int64_t records, pairs, fresh, dropped, largest;
     ReportBar bar;
 } ReportKey;
 
 typedef struct ReportLevel {
-    Str name;
+    Html name;
     Str same, other, bits;
     bool few; /* fewer than five pairs expected */
     ReportBar same_bar, other_bar;
@@ -44,7 +45,7 @@ typedef struct ReportLevel {
 } ReportLevel;
 
 typedef struct ReportField {
-    Str name;
+    Html name;
     ShapeList levels; /* of ReportLevel */
 } ReportField;
 
@@ -82,7 +83,8 @@ typedef struct ReportCell {
 } ReportCell;
 
 typedef struct ReportReason {
-    Str what, level, bits;
+    Html what, level;
+    Str bits;
     ReportBar bar;
 } ReportReason;
 
@@ -92,7 +94,8 @@ typedef struct ReportPair {
     ShapeList cells;   /* of ReportCell */
     ShapeList reasons; /* of ReportReason: each bar begins where the one before ends */
     ReportBar sum;     /* from nothing to where the last one ends */
-    Str says, share;   /* with link_patterns: its levels, and how many of all say the same */
+    Html says;         /* with link_patterns: its levels, */
+    Str share;         /* and how many of all say the same */
 } ReportPair;
 
 /* A person whose records stand side by side. */

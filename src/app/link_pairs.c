@@ -112,10 +112,11 @@ explain_pair(Cx *cx, const LinkJob *job, const LkPair *pair, ReportPair *ret)
         double before = sum;
 
         sum += reasons[i].bits + reasons[i].frequency;
-        rows[i] = (ReportReason){ .what = link_reason_name(&reasons[i]),
+        rows[i] = (ReportReason){ .what = link_name_said(cx, job, link_reason_name(&reasons[i])),
                                   .bits = link_bits(cx, sum - before),
                                   .bar = bar_between(span, before, sum) };
-        rows[i].level = reasons[i].field != NULL ? str_of(reasons[i].level) : STR("");
+        if (reasons[i].field != NULL)
+            rows[i].level = link_said(cx, job, reasons[i].level);
     }
     ret->reasons = (ShapeList){ rows, n };
     ret->sum = bar_between(span, 0, sum);

@@ -2,7 +2,7 @@
 /* What pairs say most often: each comparison's level, and one pair that says so. */
 #include "app/link_report.h"
 
-enum { SHOWN = 6, LOOKED_AT = 500000, SLOTS = 1 << 14, PROBES = 32, LEVEL_BITS = 4 };
+enum { SHOWN = 6, LOOKED_AT = 500000, SLOTS = 1 << 14, PROBES = 32 };
 
 /* One set of levels, of pairs joined or of pairs apart. */
 typedef struct Pattern {
@@ -30,34 +30,6 @@ count(Pattern *slots, const LkPair *pair, bool joined)
     }
 }
 
-/* A column's name of another script keeps the order of what stands around it. */
-static Str
-apart(Cx *cx, const char *name)
-{
-    for (const char *c = name; *c != '\0'; c++) {
-        if ((uint8_t)*c >= 0x80)
-            return arena_format(cx->arena, "\xe2\x81\xa8%s\xe2\x81\xa9", name);
-    }
-    return str_of(name);
-}
-
-/* "surname: same, born: one digit differs": what is known. */
-static Str
-says(Cx *cx, const LkModel *model, uint64_t levels)
-{
-    Str all = STR("");
-
-    for (unsigned i = 0; i < model->nfields; i++) {
-        const LkField *field = &model->fields[i];
-        unsigned level = levels >> (LEVEL_BITS * i) & (LK_LEVELS - 1);
-
-        if (level > 0 && field->level[level] != NULL)
-            all = arena_format(cx->arena, "%.*s%s%.*s: %s", STR_ARG(all), all.len > 0 ? "; " : "",
-                               STR_ARG(apart(cx, field->name)), field->level[level]);
-    }
-    return all;
-}
-
 static Status
 patterns_of(Cx *cx, const LinkJob *job, const Pattern *slots, bool joined, double looked_at,
             ShapeList *ret)
@@ -74,7 +46,7 @@ patterns_of(Cx *cx, const LinkJob *job, const Pattern *slots, bool joined, doubl
 
         TRY(link_pair(cx, job, pattern->pair, &rows[i]));
         rows[i].share = link_part(cx, (double)pattern->n, looked_at);
-        rows[i].says = says(cx, lk_model(job->lk), pattern->levels);
+        rows[i].says = link_levels_said(cx, job, pattern->levels);
     }
     *ret = (ShapeList){ rows, kept.n };
     return OK;

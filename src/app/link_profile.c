@@ -69,8 +69,9 @@ link_profile(Cx *cx, const LinkJob *job)
 
         columns[i] = (ReportColumn){
             .name = str_of(column->name),
-            .kind = str_of(lk_kind_name(column->kind)),
-            .reason = str_of(column->reason),
+            .kind = link_kind_said(column->kind),
+            .code = str_of(lk_kind_name(column->kind)),
+            .reason = link_said(cx, job, column->reason),
             .filled = link_percent(cx, (double)column->filled / sample),
             .unread = link_percent(cx, n > 0 ? (double)column->unread / (double)n : 0),
             .distinct = (int64_t)column->distinct,

@@ -29,7 +29,7 @@ keys_of(Cx *cx, const LinkJob *job)
     for (size_t i = 0; i < n; i++)
         most = fmax(most, (double)from[i].fresh);
     for (size_t i = 0; i < n; i++)
-        keys[i] = (ReportKey){ .name = str_of(from[i].name),
+        keys[i] = (ReportKey){ .name = link_key_said(cx, job, str_of(from[i].name)),
                                .records = (int64_t)from[i].records,
                                .pairs = (int64_t)from[i].pairs,
                                .fresh = (int64_t)from[i].fresh,
@@ -40,7 +40,7 @@ keys_of(Cx *cx, const LinkJob *job)
 }
 
 static ShapeList
-levels_of(Cx *cx, const LkField *field)
+levels_of(Cx *cx, const LinkJob *job, const LkField *field)
 {
     ReportLevel *levels = ARENA_ARRAY(cx->arena, LK_LEVELS, ReportLevel);
     size_t n = 0;
@@ -51,7 +51,7 @@ levels_of(Cx *cx, const LkField *field)
 
         if (field->level[i] == NULL || (field->expected[i] < 0.5 && same < 0.01))
             continue;
-        levels[n++] = (ReportLevel){ .name = str_of(field->level[i]),
+        levels[n++] = (ReportLevel){ .name = link_said(cx, job, field->level[i]),
                                      .same = link_percent(cx, same),
                                      .other = link_percent(cx, other),
                                      .bits = link_bits(cx, field->bits[i]),
@@ -64,13 +64,14 @@ levels_of(Cx *cx, const LkField *field)
 }
 
 static ShapeList
-fields_of(Cx *cx, const LkModel *model)
+fields_of(Cx *cx, const LinkJob *job)
 {
+    const LkModel *model = lk_model(job->lk);
     ReportField *fields = ARENA_ARRAY(cx->arena, LK_FIELDS, ReportField);
 
     for (unsigned i = 0; i < model->nfields; i++)
-        fields[i] =
-            (ReportField){ str_of(model->fields[i].name), levels_of(cx, &model->fields[i]) };
+        fields[i] = (ReportField){ link_name_said(cx, job, str_of(model->fields[i].name)),
+                                   levels_of(cx, job, &model->fields[i]) };
     return (ShapeList){ fields, model->nfields };
 }
 
@@ -243,15 +244,11 @@ put_page(Buf *out, const PageLanguage *lang, const Report *report)
 Status
 link_report(Cx *cx, const LinkJob *job, Buf *out)
 {
-    Str code = args_value(job->args, "lang");
     Str truth = args_value(job->args, "truth");
-    const PageLanguage *lang = code.len > 0 ? page_language(code) : &page_languages[0];
     double threshold_bits = log2(job->threshold / (1 - job->threshold));
     Report report = { .files = files_of(cx, job) };
     size_t pairs = 0;
 
-    if (lang == NULL)
-        FAIL_AT(ERR_INVALID, "link.lang", "--lang", "a language of the pages is expected, as en");
     (void)lk_joined(job->lk, &pairs);
     report.records = (int64_t)job->records.n;
     report.people = (int64_t)job->nclusters;
@@ -262,7 +259,7 @@ link_report(Cx *cx, const LinkJob *job, Buf *out)
     report.silent = silent_of(cx, job, threshold_bits);
     report.columns = link_profile(cx, job);
     report.keys = keys_of(cx, job);
-    report.fields = fields_of(cx, lk_model(job->lk));
+    report.fields = fields_of(cx, job);
     report.bits = histogram(cx, job, threshold_bits);
     report.ticks = ticks_of(cx);
     report.line_x = x_of(threshold_bits);
@@ -275,6 +272,6 @@ link_report(Cx *cx, const LinkJob *job, Buf *out)
     TRY(link_people(cx, job, &report.heads, &report.weakest));
     if (truth.len > 0)
         TRY(link_truth(cx, job, arena_cstr(cx->arena, truth), &report));
-    put_page(out, lang, &report);
+    put_page(out, job->lang, &report);
     return OK;
 }

@@ -35,6 +35,13 @@ MUST_USE Status link_chosen(Cx *cx, const LinkJob *job, Str shown, ShapeList *re
 /* A value as it is shown: cut behind so many bytes, between characters. */
 enum { LINK_VALUE_MOST = 300 };
 Str link_short(Cx *cx, Str value, size_t most);
+/* What the library says, in the language of the page: a level or a reason, the name of a comparison
+ * (a column's own stays as it is) and of a key, a kind of column. */
+Html link_said(Cx *cx, const LinkJob *job, const char *english);
+Html link_name_said(Cx *cx, const LinkJob *job, Str name);
+Html link_levels_said(Cx *cx, const LinkJob *job, uint64_t levels); /* "surname: same · ..." */
+Html link_key_said(Cx *cx, const LinkJob *job, Str name);
+Word link_kind_said(LkKind kind);
 /* Numbers as texts and bars; a part of nothing is no text. */
 Str link_percent(Cx *cx, double part);
 Str link_part(Cx *cx, double part, double of);
