@@ -267,6 +267,20 @@ function another_encoding() {
     same('bad rows are listed with their lines', rows('wide', 'bad_rows.csv').map(([, line]) => line), ['6', '10']);
 }
 
+/* One byte a letter: what no file says is assumed and told, or asked for. */
+function a_code_page() {
+    const names = [['\xa3ukasz', 'Dvo\xf8\xe1k'], ['\xc8\xe2\xe0\xed', '\xcf\xe5\xf2\xf0\xee\xe2\xe0']];
+
+    for (const [i, name] of ['central', 'cyrillic'].entries())
+        writeFileSync(join(folder, `${name}.csv`), Buffer.from(`id,given,surname\n${Array.from({ length: 8 }, (_, k) => `${k},${names[i].join(',')}\n`).join('')}`, 'latin1'));
+    check('what is assumed is said', /Latin-1 \(Windows-1252\).*\n +No file says so:.*--encoding/.test(run('central.csv', '--out', 'pages').stdout));
+    check('who knows better says so', run('central.csv', '--out', 'pages', '--encoding', 'windows-1250', '--explain', '0,1').stdout.includes('Łukasz'));
+    const cyrillic = run('cyrillic.csv', '--out', 'no');
+    check('another script is not read as Latin', cyrillic.status === 3 && /windows-1251/.test(cyrillic.stderr), cyrillic.stderr);
+    check('but as is said', run('cyrillic.csv', '--out', 'pages', '--encoding', 'windows-1251', '--explain', '0,1').stdout.includes('Петрова'));
+    check('an encoding that is none is refused', /--encoding/.test(run('cyrillic.csv', '--out', 'no', '--encoding', 'latin').stderr));
+}
+
 function explained() {
     const { status, stdout } = run('both.csv', '--out', 'explained', '--explain', 'a3,b3', '--json');
     const { explained: answer, ...counts } = JSON.parse(stdout);
@@ -419,5 +433,6 @@ await scenario(async () => {
     two_files();
     a_configuration();
     another_encoding();
+    a_code_page();
     explained();
 });

@@ -106,6 +106,9 @@ say_file(const Args *args, const LinkInput *input)
         say(args, "CSV divided by %c\n", table->delimiter);
     else
         say(args, "CSV divided by character %d\n", table->delimiter);
+    if (table->encoding == TABLE_LATIN1 && !args_has(args, "encoding"))
+        say(args, "  No file says so: Polish, Czech, Romanian and others are windows-1250, Turkish "
+                  "1254: --encoding\n");
     if (table->nabove > 0)
         say(args, "  %zu %s above the names of the columns: not read.\n", table->nabove,
             table->nabove == 1 ? "line stands" : "lines stand");

@@ -150,6 +150,8 @@ static const Option link_options[] = {
     { "show", "A,B;C,D", .about = "pairs whose reasons the report shows too" },
     { "config", "FILE", .about = "YAML: what columns are, the key, the threshold" },
     { "delimiter", "C", .about = "what divides the fields, or tab; else it is found" },
+    { "encoding", "NAME",
+      .about = "of what is no Unicode: windows-1252, 1250, 1251, 1253, 1254 or 1256" },
     { "header", "yes|no", .about = "whether the first line names the columns; else it is found" },
     { "model", "FILE", .about = "a model.json: its weights, columns, key and threshold" },
     { "truth", "FILE", .about = "key and entity: the report says what was right; never used" },

@@ -183,12 +183,18 @@ settle_header(Cx *cx, const Args *args, const LinkInput *input)
 static Status
 open_input(Cx *cx, const Args *args, Str path, LinkInput *ret)
 {
+    TableEncoding encoding = TABLE_UTF8;
+    Str said = args_value(args, "encoding");
+
+    if (said.len > 0 && !table_find_encoding(said, &encoding))
+        FAIL_AT(ERR_INVALID, "link.encoding", "--encoding",
+                "windows-1250, -1251, -1252, -1253, -1254 or -1256 is expected");
     ret->path = arena_cstr(cx->arena, path);
     ret->table = ARENA_NEW(cx->arena, Table);
     if (!file_exists(ret->path))
         FAIL_AT(ERR_INVALID, "link.file", ret->path, "a file that exists is expected");
     TRY(map_file(cx, ret->path, &ret->file));
-    TRY(table_open(cx, ret->file, path, ret->table));
+    TRY(table_open_as(cx, ret->file, path, encoding, ret->table));
     TRY(settle_delimiter(cx, args, ret->table));
     for (size_t i = 0; i < LEN(ret->batches); i++)
         ret->batches[i] = table_batch(cx, ret->table);

@@ -4,17 +4,7 @@
 #include "base/utf8.h"
 #include "table/table_internal.h"
 
-enum { LOOKED_AT = 4096, SLIPS = 2, SLIPS_ONE_OF = 100 };
-
-const char *
-table_encoding_name(TableEncoding encoding)
-{
-    static const char *const names[] = { "UTF-8", "UTF-8 with a byte order mark",
-                                         "UTF-16, little-endian", "UTF-16, big-endian",
-                                         "Latin-1 (Windows-1252)" };
-
-    return names[encoding];
-}
+enum { LOOKED_AT = 4096, SLIPS = 2, SLIPS_ONE_OF = 100, LETTERS = 0xC0, LETTERS_LEAST = 8 };
 
 static bool
 begins(Str file, uint8_t first, uint8_t second)
@@ -128,24 +118,31 @@ from_utf16(Cx *cx, Str file, bool big, bool *ret_mended)
 }
 
 static Str
-from_latin1(Cx *cx, Str file)
+from_bytes(Cx *cx, Str file, TableEncoding encoding)
 {
-    static const uint16_t windows[32] = { 0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020,
-                                          0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,
-                                          0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D,
-                                          0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A,
-                                          0x0153, 0x9D,   0x017E, 0x0178 };
     char *to = arena_alloc(cx->arena, file.len * 3 + 4);
     size_t len = 0;
 
-    for (size_t i = 0; i < file.len; i++) {
-        uint32_t c = (uint8_t)file.ptr[i];
-
-        if (c >= 0x80 && c < 0xA0)
-            c = windows[c - 0x80];
-        len += utf8_put(c, to + len);
-    }
+    for (size_t i = 0; i < file.len; i++)
+        len += utf8_put(table_character(encoding, (uint8_t)file.ptr[i]), to + len);
     return (Str){ to, len };
+}
+
+/* What of the letters beyond ASCII stands beside another such: of Latin scripts few do, of others
+ * nearly all. */
+static bool
+is_of_another_script(Str file)
+{
+    size_t beside = 0;
+    size_t n = 0;
+
+    for (size_t i = 1; i < file.len; i++) {
+        bool here = (uint8_t)file.ptr[i] >= LETTERS;
+
+        n += here;
+        beside += here && (uint8_t)file.ptr[i - 1] >= LETTERS;
+    }
+    return n >= LETTERS_LEAST && beside * 2 > n;
 }
 
 /* What is often taken for a table, by how it begins, and what to do. */
@@ -185,8 +182,16 @@ refuse(Cx *cx, Str name, const char *advice)
             "a table of text is expected, %s", advice);
 }
 
+static Status
+refuse_script(Cx *cx, Str name)
+{
+    FAIL_AT(ERR_INVALID, "table.script", arena_cstr(cx->arena, name),
+            "UTF-8 is expected, or that --encoding says windows-1251 (Cyrillic), windows-1253 "
+            "(Greek) or windows-1256 (Arabic): its letters are of no Latin script");
+}
+
 Status
-table_decode(Cx *cx, Str file, Table *table)
+table_decode(Cx *cx, Str file, TableEncoding bytes, Table *table)
 {
     TableEncoding encoding = find_encoding(file, &table->mended);
     bool big = encoding == TABLE_UTF16_BIG;
@@ -201,9 +206,12 @@ table_decode(Cx *cx, Str file, Table *table)
                       "in UTF-8, UTF-16 or Latin-1: `iconv -f UTF-32 -t UTF-8` turns UTF-32");
     if (encoding == TABLE_UTF16_LITTLE || big)
         text = from_utf16(cx, file, big, &table->mended);
-    else if (encoding == TABLE_LATIN1)
-        text = from_latin1(cx, file);
-    else if (encoding == TABLE_UTF8_BOM)
+    else if (encoding == TABLE_LATIN1) {
+        encoding = bytes == TABLE_UTF8 ? TABLE_LATIN1 : bytes;
+        if (bytes == TABLE_UTF8 && is_of_another_script(file))
+            return refuse_script(cx, table->name);
+        text = from_bytes(cx, file, encoding);
+    } else if (encoding == TABLE_UTF8_BOM)
         text = str_slice(file, 3, file.len);
     if (is_binary(text))
         return refuse(cx, table->name, "CSV or JSON lines");

@@ -142,10 +142,16 @@ is_json_array(const Table *table)
 Status
 table_open(Cx *cx, Str file, Str name, Table *ret)
 {
+    return table_open_as(cx, file, name, TABLE_UTF8, ret);
+}
+
+Status
+table_open_as(Cx *cx, Str file, Str name, TableEncoding bytes, Table *ret)
+{
     memset(ret, 0, sizeof *ret);
     ret->name = name;
     ret->line = 1;
-    TRY(table_decode(cx, file, ret));
+    TRY(table_decode(cx, file, bytes, ret));
     skip_blank_lines(ret);
     if (is_json_array(ret))
         FAIL_AT(ERR_INVALID, "table.array", arena_cstr(cx->arena, name),

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* table — rows of files as people have them: CSV with any delimiter, and JSON lines, in UTF-8,
- * UTF-16 or Latin-1.  What was found is said; a row that is not like the others is never dropped:
- * it is read as far as it can be and noted with its line.  Reads memory, does no I/O. */
+ * UTF-16 or one byte a character.  What was found is said; a row that is not like the others is
+ * never dropped: it is read as far as it can be and noted with its line.  Reads memory, does no
+ * I/O. */
 #ifndef TABLE_TABLE_H
 #define TABLE_TABLE_H
 
@@ -14,7 +15,12 @@ typedef enum TableEncoding {
     TABLE_UTF8_BOM,
     TABLE_UTF16_LITTLE,
     TABLE_UTF16_BIG,
-    TABLE_LATIN1
+    TABLE_LATIN1, /* here begin those of one byte a character */
+    TABLE_WINDOWS_1250,
+    TABLE_WINDOWS_1251,
+    TABLE_WINDOWS_1253,
+    TABLE_WINDOWS_1254,
+    TABLE_WINDOWS_1256
 } TableEncoding;
 
 typedef enum TableFault {
@@ -75,6 +81,12 @@ typedef struct TableBatch {
  * what is no text, is copied to cx->arena.  ERR_INVALID, with the file's name, for what has no
  * rows, more than TABLE_COLUMNS columns, is binary, or an array of JSON. */
 MUST_USE Status table_open(Cx *cx, Str file, Str name, Table *ret);
+/* The same of a file that, if it is neither UTF-8 nor UTF-16, is in `bytes`, an encoding of one
+ * byte a character.  No file says in which: TABLE_UTF8 takes Latin-1, but ERR_INVALID where letters
+ * are plainly of another script. */
+MUST_USE Status table_open_as(Cx *cx, Str file, Str name, TableEncoding bytes, Table *ret);
+/* The encoding of "windows-1250" and the like; false if it is none of them. */
+bool table_find_encoding(Str name, TableEncoding *ret);
 /* Takes another delimiter of CSV than was found.  Only before anything was read; ERR_INVALID as
  * table_open. */
 MUST_USE Status table_divide(Cx *cx, Table *table, char delimiter);

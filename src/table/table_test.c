@@ -277,3 +277,44 @@ TEST(table, a_quoted_cell_may_be_long)
     CHECK_INT(table->rows, 2);
     CHECK_INT(table->bad, 0);
 }
+
+TEST(table, one_byte_a_character_is_read_as_is_said)
+{
+    static const struct {
+        const char *name;
+        const char *file;
+        const char *cell;
+    } all[] = {
+        { "windows-1250", "n\n\xA3ukasz Dvo\xF8\xE1k\n", "\xC5\x81ukasz Dvo\xC5\x99\xC3\xA1k\n" },
+        { "windows-1251", "n\n\xC8\xE2\xE0\xED \xB2\xE2\xE0\xED\n",
+          "\xD0\x98\xD0\xB2\xD0\xB0\xD0\xBD \xD0\x86\xD0\xB2\xD0\xB0\xD0\xBD\n" },
+        { "windows-1252", "n\nJos\xE9\n", "Jos\xC3\xA9\n" },
+        { "windows-1253", "n\n\xC1\xED\xED\xE1\n", "\xCE\x91\xCE\xBD\xCE\xBD\xCE\xB1\n" },
+        { "windows-1254", "n\nY\xFDld\xFDz\n", "Y\xC4\xB1ld\xC4\xB1z\n" },
+        { "windows-1256", "n\n\xE3\xCD\xE3\xCF\n", "\xD9\x85\xD8\xAD\xD9\x85\xD8\xAF\n" },
+    };
+    TableEncoding encoding = TABLE_UTF8;
+    Table *table = ARENA_NEW(cx->arena, Table);
+
+    for (size_t i = 0; i < LEN(all); i++) {
+        REQUIRE(table_find_encoding(str_of(all[i].name), &encoding));
+        CHECK_OK(table_open_as(cx, str_of(all[i].file), STR("f"), encoding, table));
+        CHECK_INT(table->encoding, encoding);
+        CHECK_STR(written(cx, table), str_of(all[i].cell));
+    }
+    CHECK(!table_find_encoding(STR("koi8-r"), &encoding));
+    CHECK_OK(table_open_as(cx, STR("n\nJos\xC3\xA9\n"), STR("f"), TABLE_WINDOWS_1251, table));
+    CHECK_INT(table->encoding, TABLE_UTF8);
+}
+
+TEST(table, letters_of_another_script_are_not_taken_for_latin_ones)
+{
+    Table *table = ARENA_NEW(cx->arena, Table);
+    Str russian = STR("n\n\xC8\xE2\xE0\xED\xEE\xE2 \xCF\xE5\xF2\xF0\n");
+    Str french = STR("n\nAm\xE9lie Fran\xE7oise Lefeb\xFAre\nCitro\xEBn No\xEBl \xC9lo\xEFse "
+                     "H\xE9l\xE8ne Cr\xE9\xE9\n");
+
+    CHECK_FAILS(table_open(cx, russian, STR("f"), table), ERR_INVALID);
+    CHECK_OK(table_open(cx, french, STR("f"), table));
+    CHECK_INT(table->encoding, TABLE_LATIN1);
+}
