@@ -182,12 +182,30 @@ refuse(Cx *cx, Str name, const char *advice)
             "a table of text is expected, %s", advice);
 }
 
+/* What is plainly no table, or in an encoding that is not read. */
 static Status
-refuse_script(Cx *cx, Str name)
+refuse_known(Cx *cx, Str file, Str name)
 {
-    FAIL_AT(ERR_INVALID, "table.script", arena_cstr(cx->arena, name),
-            "UTF-8 is expected, or that --encoding says windows-1251 (Cyrillic), windows-1253 "
-            "(Greek) or windows-1256 (Arabic): its letters are of no Latin script");
+    for (size_t i = 0; i < LEN(known); i++) {
+        if (str_starts(file, str_of(known[i][0])))
+            return refuse(cx, name, known[i][1]);
+    }
+    return is_utf32(file)
+               ? refuse(cx, name,
+                        "in UTF-8, UTF-16 or Latin-1: `iconv -f UTF-32 -t UTF-8` turns UTF-32")
+               : OK;
+}
+
+/* Of no file of one byte a character is it known in which way; TABLE_UTF8: nobody says so. */
+static Status
+find_bytes(Cx *cx, Str file, Str name, TableEncoding said, TableEncoding *ret)
+{
+    *ret = said == TABLE_UTF8 ? TABLE_LATIN1 : said;
+    if (said == TABLE_UTF8 && is_of_another_script(file))
+        FAIL_AT(ERR_INVALID, "table.script", arena_cstr(cx->arena, name),
+                "UTF-8 is expected, or that --encoding says windows-1251 (Cyrillic), windows-1253 "
+                "(Greek) or windows-1256 (Arabic): its letters are of no Latin script");
+    return OK;
 }
 
 Status
@@ -197,19 +215,11 @@ table_decode(Cx *cx, Str file, TableEncoding bytes, Table *table)
     bool big = encoding == TABLE_UTF16_BIG;
     Str text = file;
 
-    for (size_t i = 0; i < LEN(known); i++) {
-        if (str_starts(file, str_of(known[i][0])))
-            return refuse(cx, table->name, known[i][1]);
-    }
-    if (is_utf32(file))
-        return refuse(cx, table->name,
-                      "in UTF-8, UTF-16 or Latin-1: `iconv -f UTF-32 -t UTF-8` turns UTF-32");
+    TRY(refuse_known(cx, file, table->name));
     if (encoding == TABLE_UTF16_LITTLE || big)
         text = from_utf16(cx, file, big, &table->mended);
     else if (encoding == TABLE_LATIN1) {
-        encoding = bytes == TABLE_UTF8 ? TABLE_LATIN1 : bytes;
-        if (bytes == TABLE_UTF8 && is_of_another_script(file))
-            return refuse_script(cx, table->name);
+        TRY(find_bytes(cx, file, table->name, bytes, &encoding));
         text = from_bytes(cx, file, encoding);
     } else if (encoding == TABLE_UTF8_BOM)
         text = str_slice(file, 3, file.len);
