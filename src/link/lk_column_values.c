@@ -78,20 +78,15 @@ is_date(LkText cell)
 static bool
 is_sex(LkText cell)
 {
-    static const char *const words[] = { "m",        "f",      "w",     "k",         "h",
-                                         "male",     "female", "man",   "woman",     "homme",
-                                         "femme",    "mann",   "frau",  "kvinna",    "kvinne",
-                                         "kvinde",   "uomo",   "donna", "hombre",    "mujer",
-                                         "homem",    "mulher", "vrouw", "maennlich", "weiblich",
-                                         "masculin", "feminin" };
+    static const char *const words[] = { "donna",     "f",      "female", "feminin", "femme",
+                                         "frau",      "h",      "hombre", "homem",   "homme",
+                                         "k",         "kvinde", "kvinna", "kvinne",  "m",
+                                         "maennlich", "male",   "man",    "mann",    "masculin",
+                                         "mujer",     "mulher", "uomo",   "vrouw",   "w",
+                                         "weiblich",  "woman" };
     char held[CELL_MAX];
-    size_t len = lk_fold(cell, held, sizeof held);
 
-    for (size_t i = 0; i < LEN(words); i++) {
-        if (str_equal((Str){ held, len }, str_of(words[i])))
-            return true;
-    }
-    return false;
+    return lk_is_listed(words, LEN(words), (Str){ held, lk_fold(cell, held, sizeof held) });
 }
 
 /* "12", "12b", "12 B": a number of up to four digits, and perhaps a letter. */

@@ -33,36 +33,39 @@ draw(uint64_t *state, size_t n)
     return (uint32_t)(((*state >> 33) * (uint64_t)n) >> 31);
 }
 
+typedef struct RandomPair {
+    uint32_t rows[2];
+    Met met;
+} RandomPair;
+
 /* Some pairs at a time, so that their records, then the hints of their texts, come meanwhile. */
 static void
-draw_pairs(const Lk *lk, uint64_t *state, uint32_t ret[DRAWN][2])
+draw_pairs(const Lk *lk, uint64_t *state, RandomPair ret[DRAWN])
 {
     for (size_t i = 0; i < DRAWN; i++) {
         for (size_t side = 0; side < 2; side++) {
-            ret[i][side] = draw(state, lk->n);
-            __builtin_prefetch(lk->lanes + (size_t)ret[i][side] * LANES);
+            ret[i].rows[side] = draw(state, lk->n);
+            __builtin_prefetch(lk->lanes + (size_t)ret[i].rows[side] * LANES);
         }
     }
     for (size_t i = 0; i < DRAWN; i++) {
-        Met met = lk_meet(lk, ret[i][0], ret[i][1]);
-
-        lk_fetch_hints(lk, &met, met.both);
+        ret[i].met = lk_meet(lk, ret[i].rows[0], ret[i].rows[1]);
+        lk_fetch_hints(lk, &ret[i].met, ret[i].met.both);
     }
-    for (size_t i = 0; i < DRAWN && lk->sealed; i++) {
-        Met met = lk_meet(lk, ret[i][0], ret[i][1]);
-
-        lk_fetch_tags(lk, &met);
-    }
+    for (size_t i = 0; i < DRAWN && lk->sealed; i++)
+        lk_fetch_tags(lk, &ret[i].met);
 }
 
 static void
-count_pair(const Lk *lk, uint32_t a, uint32_t b, uint32_t counts[LK_FIELDS][LK_LEVELS])
+count_pair(const Lk *lk, const RandomPair *pair, uint32_t counts[LK_FIELDS][LK_LEVELS])
 {
+    uint32_t a = pair->rows[0];
+    uint32_t b = pair->rows[1];
     uint64_t levels;
 
     if (a == b || (lk->file != NULL && lk->file[a] == lk->file[b]))
         return;
-    levels = lk_compare(lk, a, b);
+    levels = lk_levels(lk, &pair->met);
     for (size_t f = 0; f < lk->model.nfields; f++)
         counts[f][levels >> (4 * f) & 15]++;
 }
@@ -72,12 +75,12 @@ count_random(void *arg, unsigned task)
 {
     Random *random = arg;
     uint64_t state = 0x5851F42D4C957F2Du * (task + 1);
-    uint32_t pairs[DRAWN][2];
+    RandomPair pairs[DRAWN];
 
     for (size_t n = 0; n < RANDOM_PAIRS / TASKS; n += DRAWN) {
         draw_pairs(random->lk, &state, pairs);
         for (size_t i = 0; i < DRAWN; i++)
-            count_pair(random->lk, pairs[i][0], pairs[i][1], random->counts[task]);
+            count_pair(random->lk, &pairs[i], random->counts[task]);
     }
 }
 

@@ -25,19 +25,26 @@ beside_names(const Lk *lk, size_t field, unsigned level, uint64_t levels)
 }
 
 uint64_t
-lk_compare(const Lk *lk, uint32_t a, uint32_t b)
+lk_levels(const Lk *lk, const Met *met)
 {
-    Met met = lk_meet(lk, a, b);
     uint64_t levels = 0;
     size_t first = 0;
 
     if (lk_has_both_names(lk)) {
-        levels = lk_names_level(lk, &met, lk_field_level(lk, 0, &met), lk_field_level(lk, 1, &met));
+        levels = lk_names_level(lk, met, lk_field_level(lk, 0, met), lk_field_level(lk, 1, met));
         first = 2;
     }
     for (size_t i = first; i < lk->model.nfields; i++)
-        levels |= (uint64_t)beside_names(lk, i, lk_field_level(lk, i, &met), levels) << (4 * i);
+        levels |= (uint64_t)beside_names(lk, i, lk_field_level(lk, i, met), levels) << (4 * i);
     return levels;
+}
+
+uint64_t
+lk_compare(const Lk *lk, uint32_t a, uint32_t b)
+{
+    Met met = lk_meet(lk, a, b);
+
+    return lk_levels(lk, &met);
 }
 
 /* --- the same, given up as soon as it cannot matter ------------------------------------------- */

@@ -26,6 +26,8 @@ typedef struct Met {
     Told *told; /* TOLD of one worker; NULL: none */
 } Met;
 
+/* Level of each field, 4 bits each. */
+uint64_t lk_levels(const Lk *lk, const Met *met);
 /* Levels of what is compared without reading a text; their bits, with the most that all else can
  * give but both names. */
 float lk_begin_met(const Lk *lk, const Met *met, uint64_t *ret_levels);
