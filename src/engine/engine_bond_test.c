@@ -104,3 +104,47 @@ TEST(engine, a_mosaic_is_that_of_a_rebuild_while_a_clue_of_two_members_becomes_c
     }
     CHECK(dropped > 0);
 }
+
+/* Holds T as well, but is too unlike A and B to have a bond with either. */
+static void
+give_unlike_holder_of_t(Engine *engine, unsigned i)
+{
+    static const ClueKind kinds[] = { CLUE_PLATE, CLUE_DOCUMENT, CLUE_ADDRESS };
+    EngineDraft made = engine_draft(100 + i, 100 + i);
+    made.piece.region = 7;
+    made.piece.day.n += 400;
+    engine_says(&made, CLUE_PHONE, CLUE_FORM_EXACT, 0);
+    for (unsigned k = 0; k < LEN(kinds); k++)
+        engine_says(&made, kinds[k], CLUE_FORM_EXACT, 100 + i);
+    CHECK(engine_give(engine, &made));
+}
+
+static void
+give_three_and_unlike(Engine *engine, EngineDraft made[3], unsigned unlike)
+{
+    for (unsigned i = A; i <= C; i++)
+        CHECK(engine_give(engine, &made[i]));
+    for (unsigned i = 0; i < unlike; i++)
+        give_unlike_holder_of_t(engine, i);
+    engine_settle(engine, NULL, NULL);
+}
+
+TEST(engine, where_a_bond_ends_and_nothing_else_turns_the_mosaic_is_weighed_without_it)
+{
+    AUTO(engine_free_at) Engine *engine = shipped();
+    AUTO(engine_free_at) Engine *again = shipped();
+    EngineDraft made[3];
+    double bits = 0;
+    three(made, 1);
+    engine_says(&made[B], CLUE_EMAIL, CLUE_FORM_EXACT, 50);
+    engine_says(&made[C], CLUE_EMAIL, CLUE_FORM_EXACT, 50);
+    give_three_and_unlike(engine, made, 0);
+    CHECK(engine_bond(engine, made[A].piece.id, made[B].piece.id, &bits));
+    give_unlike_holder_of_t(engine, 0);
+    give_unlike_holder_of_t(engine, 1);
+    engine_settle(engine, NULL, NULL);
+    give_three_and_unlike(again, made, 2);
+    CHECK(!engine_bond(engine, made[A].piece.id, made[B].piece.id, &bits));
+    CHECK_INT(engine_mosaics(engine), 1);
+    CHECK(engine_sum(engine) == engine_sum(again));
+}
