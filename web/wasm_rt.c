@@ -20,6 +20,7 @@ const char *wasm_room(void);
 size_t wasm_length(void);
 const char *wasm_show(int kind, size_t value_len, size_t country_len);
 const char *wasm_find(size_t text_len, size_t country_len);
+int wasm_is_name_word(int which, size_t word_len);
 const char *wasm_tags(size_t lines_len, size_t country_len);
 
 void *
@@ -137,6 +138,13 @@ wasm_find(size_t text_len, size_t country_len)
     if (!take_texts(text_len, country_len, &text, &country, &rest))
         return room;
     return answer(clue_json_find(text, country, &rest));
+}
+
+EXPORT("clue_is_name_word")
+int
+wasm_is_name_word(int which, size_t word_len)
+{
+    return word_len <= ROOM && clue_is_name_word((ClueNameWord)which, (Str){ room, word_len });
 }
 
 EXPORT("clue_tags")

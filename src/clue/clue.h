@@ -126,6 +126,14 @@ size_t clue_fold(Str text, char *ret, size_t size);
 /* True if a folded word is a name of people that packs/names.yaml lists. */
 bool clue_is_listed_name(Str word);
 
+/* Words that tell names in running text from what is none (packs/names.yaml): those that are no
+ * name though they open a sentence or stand with a capital, those that stand between names, those
+ * that say that a name follows. */
+typedef enum ClueNameWord { CLUE_NO_NAME, CLUE_BETWEEN_NAMES, CLUE_NAMED } ClueNameWord;
+
+/* True if a word, as typed, is such a one. */
+bool clue_is_name_word(ClueNameWord which, Str word);
+
 /* Takes the next value off a field that may hold several (phone numbers; every other kind is one
  * value) and returns it trimmed; *rest is what follows.  Loop until rest->len is 0; a returned
  * empty value is to be skipped. */
@@ -134,7 +142,9 @@ Str clue_split(ClueKind kind, Str *rest);
 /* What is recognised in running text: kind and bytes [from, to) of the text; clue_parse() of that
  * slice with the same country succeeds.  In order of `from`, never overlapping.  Kinds found:
  * phone, plate, iban, email, advert, handle; an address only if street, house number and postcode
- * or a known town stand together; names never. */
+ * or a known town stand together; names never.  A plate with a small letter is one only as one word
+ * in which letters and digits change twice ("eta47k"), as one word with hyphens shortly after a
+ * vehicle, or right after a word such as "plate". */
 typedef struct ClueFound {
     ClueKind kind;
     size_t from;

@@ -2,7 +2,16 @@
 #include "base/utf8.h"
 #include "clue/clue_net.h"
 
-enum { IBAN_CHUNKS = 10, PLATE_CHUNKS = 4, ADDRESS_CHUNKS = 12, PHONE_MOST = 40, PLATE_LEAST = 5 };
+enum {
+    IBAN_CHUNKS = 10,
+    PLATE_CHUNKS = 4,
+    ADDRESS_CHUNKS = 12,
+    PHONE_MOST = 40,
+    PLATE_LEAST = 5,
+    PLATE_MOST = 13,
+    VEHICLE_WORDS = 3,
+    WORD_MOST = 32
+};
 
 /* A run of text without blanks, cut of the punctuation around it. */
 typedef struct Chunk {
@@ -164,50 +173,106 @@ find_iban(Finder *finder, const Chunk *chunk, size_t *ret_to)
     return false;
 }
 
-/* Capitals before a number that are no plate: money, days, numbers of things. */
-static bool
-is_unit(Str value)
-{
-    static const char known[] = "SEKEURUSDGBPDKKNOKCHFPLNRONBGNHUFCZKTELFAXNBRKLXMOBFEBMARAPRMAJ"
-                                "JUNJULAUGSEPOKTNOVDECJANMAYOCTNUMREFDNRPIDRUMAPTLGHBUSTOPBOX";
+/* What was said shortly before, in the same sentence. */
+typedef struct Before {
+    bool phone;       /* the word before says that a phone follows */
+    bool plate;       /* or a plate */
+    unsigned vehicle; /* a vehicle was named; it bears on so many more words */
+} Before;
 
-    for (size_t i = 0; i + 3 < sizeof known && value.len == 3; i += 3) {
-        if (str_equal((Str){ known + i, 3 }, value))
+/* True if letters of the value are no plate's: money, months, rooms, numbers of things. */
+static bool
+has_number_word(Str value)
+{
+    size_t from = 0;
+
+    for (size_t i = 0; i <= value.len; i++) {
+        char held[WORD_MOST];
+        ClueOut out = { held, sizeof held, 0, false };
+
+        if (i < value.len && is_letter(value.ptr[i]))
+            continue;
+        for (size_t k = from; k < i; k++)
+            clue_put_char(&out, clue_lower(value.ptr[k]));
+        if (!out.full && (clue_has_word(CLUE_LIST_NUMBER_WORDS, clue_out_text(&out)) ||
+                          clue_has_word(CLUE_LIST_MONTHS, clue_out_text(&out))))
+            return true;
+        from = i + 1;
+    }
+    return false;
+}
+
+/* How a plate would be written. */
+typedef struct PlateLook {
+    size_t signs;
+    size_t digits;
+    size_t changes; /* from letters to digits and back */
+    bool capitals;  /* no small letter */
+    bool hyphen;
+    char all[PLATE_MOST];
+} PlateLook;
+
+/* True if nothing but letters, digits and what may stand between them is there. */
+static bool
+read_look(Str value, PlateLook *ret)
+{
+    *ret = (PlateLook){ .capitals = true };
+    for (size_t i = 0; i < value.len; i++) {
+        char c = value.ptr[i];
+
+        ret->hyphen = ret->hyphen || c == '-';
+        if (c == ' ' || c == '-' || c == ':')
+            continue;
+        if (!(is_digit(c) || is_letter(c)) || ret->signs == sizeof ret->all)
+            return false;
+        ret->changes += ret->signs > 0 && is_digit(c) != is_digit(ret->all[ret->signs - 1]);
+        ret->capitals = ret->capitals && !(c >= 'a' && c <= 'z');
+        ret->digits += is_digit(c);
+        ret->all[ret->signs++] = c;
+    }
+    return ret->signs >= PLATE_LEAST && ret->digits > 0 && ret->digits < ret->signs;
+}
+
+/* "3011 AB" is where somebody lives; who writes a plate of that shape writes hyphens. */
+static bool
+is_postcode(const Finder *finder, const PlateLook *look)
+{
+    for (size_t i = 0; finder->pack != NULL && !look->hyphen && i < finder->pack->postcodes.count;
+         i++) {
+        if (clue_fits(clue_row_word(finder->pack->postcodes, i), (Str){ look->all, look->signs }))
             return true;
     }
     return false;
 }
 
-/* Signs of a plate must stand as capitals and digits. */
+/* A word and a number may have the shape of a plate by chance ("rum204"): with a small letter it
+ * must be one word that is hardly another, or be announced. */
 static bool
-looks_like_plate(Str value)
+looks_like_plate(const Finder *finder, Str value, const Before *before)
 {
-    size_t signs = 0;
-    size_t digits = 0;
+    PlateLook look;
 
-    for (size_t i = 0; i < value.len; i++) {
-        char c = value.ptr[i];
-
-        if (is_digit(c))
-            digits++;
-        else if (!(c >= 'A' && c <= 'Z') && c != ' ' && c != '-' && c != ':')
-            return false;
-        signs += c != ' ' && c != '-' && c != ':';
-    }
-    return signs >= PLATE_LEAST && digits > 0 && digits < signs;
+    if (!read_look(value, &look) || is_postcode(finder, &look))
+        return false;
+    if (before->plate)
+        return true;
+    if (has_number_word(value))
+        return false;
+    if (look.capitals)
+        return true;
+    return before->vehicle > 0 ? str_find(value, ' ') == value.len
+                               : look.changes >= 2 && look.signs == value.len;
 }
 
 static bool
-find_plate(Finder *finder, const Chunk *chunk, size_t *ret_to)
+find_plate(Finder *finder, const Chunk *chunk, const Before *before, size_t *ret_to)
 {
     size_t ends[PLATE_CHUNKS];
     size_t n = ends_of(finder, chunk, PLATE_CHUNKS, ends);
 
-    if (is_unit(str_slice(finder->text, chunk->from, chunk->to)))
-        return false;
     for (size_t i = n; i-- > 0;) {
         *ret_to = ends[i];
-        if (looks_like_plate(str_slice(finder->text, chunk->from, ends[i])) &&
+        if (looks_like_plate(finder, str_slice(finder->text, chunk->from, ends[i]), before) &&
             take(finder, CLUE_PLATE, chunk->from, ends[i]))
             return true;
     }
@@ -434,25 +499,38 @@ find_address(Finder *finder, const Chunk *chunk, size_t *ret_to)
 
 /* --- all -------------------------------------------------------------------------------------- */
 
-static bool
-is_phone_word(const Finder *finder, const Chunk *chunk)
+/* Notes what the chunk says of what follows. */
+static void
+note_before(const Finder *finder, const Chunk *chunk, Before *before)
 {
+    Before was = *before;
     ClueTokens tokens;
+    Str word;
+    bool ends =
+        chunk->to < chunk->next && str_find(STR(".!?"), finder->text.ptr[chunk->next - 1]) < 3;
 
     clue_tokens(str_slice(finder->text, chunk->from, chunk->to), &tokens);
-    return tokens.n == 1 && tokens.all[0].text.len > 1 &&
-           clue_has_word(CLUE_LIST_PHONE_WORDS, tokens.all[0].text);
+    word = tokens.n == 1 ? tokens.all[0].text : STR("");
+    *before = (Before){
+        .phone = word.len > 1 && clue_has_word(CLUE_LIST_PHONE_WORDS, word),
+        .plate = !ends && clue_has_word(CLUE_LIST_PLATE_WORDS, word),
+        .vehicle = was.vehicle > 0 ? was.vehicle - 1 : 0,
+    };
+    if (clue_has_word(CLUE_LIST_MAKES, word) || clue_has_word(CLUE_LIST_VEHICLES, word))
+        before->vehicle = VEHICLE_WORDS;
+    if (ends)
+        before->vehicle = 0;
 }
 
 /* Where the search goes on after the chunk: behind what was found, or behind the chunk. */
 static size_t
-find_at(Finder *finder, const Chunk *chunk, bool after_word)
+find_at(Finder *finder, const Chunk *chunk, const Before *before)
 {
     size_t to = chunk->to;
 
     if (find_mail(finder, chunk) || find_url(finder, chunk) || find_handle(finder, chunk, &to) ||
-        find_iban(finder, chunk, &to) || find_phone(finder, chunk, after_word, &to) ||
-        find_address(finder, chunk, &to) || find_plate(finder, chunk, &to))
+        find_iban(finder, chunk, &to) || find_phone(finder, chunk, before->phone, &to) ||
+        find_address(finder, chunk, &to) || find_plate(finder, chunk, before, &to))
         return to;
     return chunk->next;
 }
@@ -461,18 +539,15 @@ size_t
 clue_find(Str text, Str country, ClueFound *ret, size_t max)
 {
     Finder finder = { text, country, clue_pack_find(country), ret, 0, max };
-    bool after_word = false;
+    Before before = { .phone = false };
     Chunk chunk;
 
     for (size_t at = 0; finder.n < max && next_chunk(text, at, &chunk);) {
-        bool word;
-
         at = chunk.next;
         if (chunk.to <= chunk.from)
             continue;
-        word = is_phone_word(&finder, &chunk);
-        at = find_at(&finder, &chunk, after_word);
-        after_word = word;
+        at = find_at(&finder, &chunk, &before);
+        note_before(&finder, &chunk, &before);
     }
     return finder.n;
 }

@@ -70,12 +70,17 @@ typedef enum ClueList {
     CLUE_LIST_AGE,
     CLUE_LIST_MONTHS,
     CLUE_LIST_ARTICLES,
+    CLUE_LIST_NO_NAMES,
+    CLUE_LIST_BETWEEN_NAMES,
+    CLUE_LIST_NAMED,
     CLUE_LIST_PHONE_WORDS,
     CLUE_LIST_EXTENSIONS,
     CLUE_LIST_MAIL,    /* domain -> "domain flags": d dots, p plus ignored */
     CLUE_LIST_HANDLES, /* site's name or host -> site */
     CLUE_LIST_ADVERTS, /* host -> rule */
     CLUE_LIST_IDS,     /* parameters of a query that name an advert */
+    CLUE_LIST_PLATE_WORDS,
+    CLUE_LIST_NUMBER_WORDS,
     CLUE_LIST_MAKES,
     CLUE_LIST_MODELS, /* model -> make */
     CLUE_LIST_COLOURS,

@@ -31,12 +31,17 @@
     X(age_words, WORDS, false)                                                                     \
     X(months, MEANS, false)                                                                        \
     X(alias_articles, WORDS, false)                                                                \
+    X(no_names, WORDS, false)                                                                      \
+    X(between_names, WORDS, false)                                                                 \
+    X(named_words, WORDS, false)                                                                   \
     X(phone_words, WORDS, false)                                                                   \
     X(extension_words, WORDS, false)                                                               \
     X(mail_providers, MEANS, true)                                                                 \
     X(handle_sites, GROUPS, true)                                                                  \
     X(advert_sites, MEANS, true)                                                                   \
     X(advert_parameters, WORDS, true)                                                              \
+    X(plate_words, WORDS, false)                                                                   \
+    X(number_words, WORDS, false)                                                                  \
     X(vehicle_makes, GROUPS, false)                                                                \
     X(vehicle_models, SAME, false)                                                                 \
     X(colours, GROUPS, false)                                                                      \

@@ -3,6 +3,7 @@
 
 enum {
     NAMES = 12,
+    NAME_WORD = 64,
     CODE_MOST = 8,
     CODE_ROOM = 40,
     YEAR_FIRST = 1900,
@@ -255,6 +256,17 @@ bool
 clue_is_listed_name(Str word)
 {
     return clue_word_means(CLUE_LIST_VARIANTS, word).ptr != NULL;
+}
+
+bool
+clue_is_name_word(ClueNameWord which, Str word)
+{
+    static const ClueList lists[] = { CLUE_LIST_NO_NAMES, CLUE_LIST_BETWEEN_NAMES,
+                                      CLUE_LIST_NAMED };
+    char folded[NAME_WORD];
+    Str text = { folded, clue_fold(word, folded, sizeof folded) };
+
+    return (size_t)which < LEN(lists) && text.len > 0 && clue_has_word(lists[which], text);
 }
 
 static void

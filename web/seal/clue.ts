@@ -21,6 +21,7 @@ interface Exports {
     clue_show(kind: number, value_len: number, country_len: number): number;
     clue_find(text_len: number, country_len: number): number;
     clue_tags(lines_len: number, country_len: number): number;
+    clue_is_name_word(which: number, word_len: number): number;
 }
 
 let program: Exports | undefined;
@@ -32,15 +33,22 @@ export async function clue_start(wasm: BufferSource): Promise<void> {
     program = instance.exports as unknown as Exports;
 }
 
+/* Writes texts to the room; what is asked then, and the length of each. */
+function put(...texts: string[]): { c: Exports; lens: number[] } {
+    const c = program ?? refuse('bug', 'clue.start', 'clues are not ready');
+    const parts = texts.map(utf8);
+    const bytes = concat(...parts);
+
+    if (bytes.length > ROOM / 2)
+        refuse('invalid', 'clue.long', `what is searched for clues has at most ${ROOM / 2} bytes`);
+    new Uint8Array(c.memory.buffer, c.clue_room(), ROOM).set(bytes);
+    return { c, lens: parts.map(({ length }) => length) };
+}
+
 /* Writes both texts to the room, calls, reads the answer. */
 function ask(first: string, country: string, call: (c: Exports, first_len: number, country_len: number) => number): unknown {
-    const c = program ?? refuse('bug', 'clue.start', 'clues are not ready');
-    const parts = [utf8(first), utf8(country)] as const;
-
-    if (parts[0].length + parts[1].length > ROOM / 2)
-        refuse('invalid', 'clue.long', `what is searched for clues has at most ${ROOM / 2} bytes`);
-    new Uint8Array(c.memory.buffer, c.clue_room(), ROOM).set(concat(...parts));
-    const from = call(c, parts[0].length, parts[1].length);
+    const { c, lens } = put(first, country);
+    const from = call(c, lens[0] as number, lens[1] as number);
     const answer = new TextDecoder().decode(new Uint8Array(c.memory.buffer, from, c.clue_length()).slice());
 
     return answer === '' ? refuse('invalid', 'clue.many', 'these are more clues than one piece can have') : read_json(answer);
@@ -80,6 +88,16 @@ export function clue_show({ kind, value }: Typed, country: string): Shown {
 /* What is recognised in running text; from and to count bytes of its UTF-8. */
 export const clue_find = (running: string, country: string): Found[] =>
     read_found(ask(running, country, (c, ...lens) => c.clue_find(...lens)), 'clue').clues;
+
+/* As src/clue/clue.h numbers them. */
+const NAME_WORDS = { no_name: 0, between: 1, named: 2 };
+
+/* True if a word, as typed, tells a name in running text from what is none, in that way. */
+export function is_name_word(which: keyof typeof NAME_WORDS, word: string): boolean {
+    const { c, lens } = put(word);
+
+    return c.clue_is_name_word(NAME_WORDS[which], lens[0] as number) !== 0;
+}
 
 /* The tag inputs of a piece, and its clues as understood. */
 export interface Understood {

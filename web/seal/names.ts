@@ -3,7 +3,7 @@
  * a firm, a street, a day.  Two or more words with capitals in a row, small words of names between them; in
  * scripts without capitals two words after "named"; a year of birth goes with them.  O(length). */
 
-import { clue_find, clue_show } from './clue';
+import { clue_find, clue_show, is_name_word } from './clue';
 
 /* A word, with what stands before it and what it is. */
 interface Word {
@@ -21,21 +21,6 @@ const CAPITAL = /^\p{Lu}[\p{L}\p{M}'’-]*\p{Ll}/u;
 const CAPITALS = /^\p{Lu}{4,}$/u; /* a whole word, as some write surnames */
 const NO_CASE = /^\p{Lo}/u;
 const BORN = /^(?:[),]* *\(? *(?:born(?: in)?|b\.|f\.|född|fødd|geb\.?|geboren|née?|nata?|\*)? *((?:19|20)\d\d)(?!\d))/u;
-const listed = (words: string): Set<string> => new Set(words.split(' '));
-
-const BETWEEN = listed('de da di do du dos das del della van von der den ter ten la le el al bin ibn bint ben y e zu af av');
-/* In scripts without capitals. */
-const NAMED = listed('اسمها اسمه שמה שמו');
-/* They open sentences, or stand with capitals, and are no names. */
-const NO_NAME = listed('a an the this that these those he she it they we you i my his her our their one two three four five young old woman man women men girl boy child family ' +
-    'called named name asked met saw heard found told says said gave took lives works heter hette kallas frågade träffade heet heette heißt hieß ' +
-    'mother father brother sister mr mrs ms miss dr and or but if when while after before then there here yesterday today tonight tomorrow last next at in on from to with by for of as not no ' +
-    'hon han den det de en ett vi jag du ni man kvinna flicka pojke och eller men om när efter innan idag igår sedan där här på från till med av i ' +
-    'der die das ein eine er sie wir ich es und oder aber wenn nach vor heute gestern mit bei frau herr mann ' +
-    'het een hij zij ze wij ik en of maar als vandaag gisteren mevrouw meneer vrouw il lo la un una lui lei io noi e ma se oggi ieri signora signor le les une elle nous je et mais ' +
-    'monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december ' +
-    'english swedish dutch german french arabic italian romanian bulgarian polish spanish european police hospital station street road hotel church school centre center office desk court ' +
-    'north south east west new red blue white black central');
 
 function words_of(text: string): Word[] {
     let end = 0;
@@ -51,8 +36,7 @@ function words_of(text: string): Word[] {
     });
 }
 
-const folded = ({ text }: Word): string => text.toLowerCase();
-const may_be = (word: Word): boolean => word.is_capital && !NO_NAME.has(folded(word));
+const may_be = (word: Word): boolean => word.is_capital && !is_name_word('no_name', word.text);
 
 /* The run of words with capitals that begins here, at most WORDS_MAX of them; [] if none does. */
 function run_from(words: Word[], at: number): Word[] {
@@ -61,7 +45,7 @@ function run_from(words: Word[], at: number): Word[] {
 
     for (let i = at; i < words.length && capitals < WORDS_MAX; i++) {
         const word = words[i] as Word;
-        const is_between = run.length > 0 && BETWEEN.has(folded(word)) && i + 1 < words.length && may_be(words[i + 1] as Word);
+        const is_between = run.length > 0 && is_name_word('between', word.text) && i + 1 < words.length && may_be(words[i + 1] as Word);
 
         if ((run.length > 0 && word.is_apart) || !(is_between || may_be(word)))
             break;
@@ -82,7 +66,7 @@ export function names_in(text: string): string[] {
 
     for (let i = 0; i < words.length; i++) {
         const before = words[i - 1];
-        const run = before && NAMED.has(before.text) ? named_from(words, i) : run_from(words, i);
+        const run = before && is_name_word('named', before.text) ? named_from(words, i) : run_from(words, i);
         const last = run.at(-1);
         const born = last ? BORN.exec(text.slice(last.to)) : null;
 
