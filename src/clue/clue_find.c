@@ -7,10 +7,7 @@ enum {
     PLATE_CHUNKS = 4,
     ADDRESS_CHUNKS = 12,
     PHONE_MOST = 40,
-    PLATE_LEAST = 5,
-    PLATE_MOST = 13,
-    VEHICLE_WORDS = 3,
-    WORD_MOST = 32
+    VEHICLE_WORDS = 3
 };
 
 /* A run of text without blanks, cut of the punctuation around it. */
@@ -180,90 +177,6 @@ typedef struct Before {
     unsigned vehicle; /* a vehicle was named; it bears on so many more words */
 } Before;
 
-/* True if letters of the value are no plate's: money, months, rooms, numbers of things. */
-static bool
-has_number_word(Str value)
-{
-    size_t from = 0;
-
-    for (size_t i = 0; i <= value.len; i++) {
-        char held[WORD_MOST];
-        ClueOut out = { held, sizeof held, 0, false };
-
-        if (i < value.len && is_letter(value.ptr[i]))
-            continue;
-        for (size_t k = from; k < i; k++)
-            clue_put_char(&out, clue_lower(value.ptr[k]));
-        if (!out.full && (clue_has_word(CLUE_LIST_NUMBER_WORDS, clue_out_text(&out)) ||
-                          clue_has_word(CLUE_LIST_MONTHS, clue_out_text(&out))))
-            return true;
-        from = i + 1;
-    }
-    return false;
-}
-
-/* How a plate would be written. */
-typedef struct PlateLook {
-    size_t signs;
-    size_t digits;
-    size_t changes; /* from letters to digits and back */
-    bool capitals;  /* no small letter */
-    bool hyphen;
-    char all[PLATE_MOST];
-} PlateLook;
-
-/* True if nothing but letters, digits and what may stand between them is there. */
-static bool
-read_look(Str value, PlateLook *ret)
-{
-    *ret = (PlateLook){ .capitals = true };
-    for (size_t i = 0; i < value.len; i++) {
-        char c = value.ptr[i];
-
-        ret->hyphen = ret->hyphen || c == '-';
-        if (c == ' ' || c == '-' || c == ':')
-            continue;
-        if (!(is_digit(c) || is_letter(c)) || ret->signs == sizeof ret->all)
-            return false;
-        ret->changes += ret->signs > 0 && is_digit(c) != is_digit(ret->all[ret->signs - 1]);
-        ret->capitals = ret->capitals && !(c >= 'a' && c <= 'z');
-        ret->digits += is_digit(c);
-        ret->all[ret->signs++] = c;
-    }
-    return ret->signs >= PLATE_LEAST && ret->digits > 0 && ret->digits < ret->signs;
-}
-
-/* "3011 AB" is where somebody lives; who writes a plate of that shape writes hyphens. */
-static bool
-is_postcode(const Finder *finder, const PlateLook *look)
-{
-    for (size_t i = 0; finder->pack != NULL && !look->hyphen && i < finder->pack->postcodes.count;
-         i++) {
-        if (clue_fits(clue_row_word(finder->pack->postcodes, i), (Str){ look->all, look->signs }))
-            return true;
-    }
-    return false;
-}
-
-/* A word and a number may have the shape of a plate by chance ("rum204"): with a small letter it
- * must be one word that is hardly another, or be announced. */
-static bool
-looks_like_plate(const Finder *finder, Str value, const Before *before)
-{
-    PlateLook look;
-
-    if (!read_look(value, &look) || is_postcode(finder, &look))
-        return false;
-    if (before->plate)
-        return true;
-    if (has_number_word(value))
-        return false;
-    if (look.capitals)
-        return true;
-    return before->vehicle > 0 ? str_find(value, ' ') == value.len
-                               : look.changes >= 2 && look.signs == value.len;
-}
-
 static bool
 find_plate(Finder *finder, const Chunk *chunk, const Before *before, size_t *ret_to)
 {
@@ -272,7 +185,8 @@ find_plate(Finder *finder, const Chunk *chunk, const Before *before, size_t *ret
 
     for (size_t i = n; i-- > 0;) {
         *ret_to = ends[i];
-        if (looks_like_plate(finder, str_slice(finder->text, chunk->from, ends[i]), before) &&
+        if (clue_looks_like_plate(str_slice(finder->text, chunk->from, ends[i]), finder->pack,
+                                  before->plate, before->vehicle > 0) &&
             take(finder, CLUE_PLATE, chunk->from, ends[i]))
             return true;
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/utf8.h"
-#include "clue/clue_in.h"
+#include "clue/clue_net.h"
 
 enum { PLATE_LEAST = 2, PLATE_MOST = 10, LOOSE_LEAST = 4 };
 
@@ -288,4 +288,107 @@ clue_plate(ClueJob *job)
     job->clue->canonical = clue_room_end(job->room, &out, &job->full);
     add_forms(job, plate);
     return true;
+}
+
+/* --- in running text --- */
+
+enum { FOUND_LEAST = 5, FOUND_WORD = 32 };
+
+static bool
+is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool
+is_letter(char c)
+{
+    return clue_plain(clue_lower(c)) && !is_digit(c);
+}
+
+/* True if letters of the value are no plate's: money, months, rooms, numbers of things. */
+static bool
+has_number_word(Str value)
+{
+    size_t from = 0;
+
+    for (size_t i = 0; i <= value.len; i++) {
+        char held[FOUND_WORD];
+        ClueOut out = { held, sizeof held, 0, false };
+
+        if (i < value.len && is_letter(value.ptr[i]))
+            continue;
+        for (size_t k = from; k < i; k++)
+            clue_put_char(&out, clue_lower(value.ptr[k]));
+        if (!out.full && (clue_has_word(CLUE_LIST_NUMBER_WORDS, clue_out_text(&out)) ||
+                          clue_has_word(CLUE_LIST_MONTHS, clue_out_text(&out))))
+            return true;
+        from = i + 1;
+    }
+    return false;
+}
+
+/* How a plate would be written. */
+typedef struct Look {
+    char all[PLATE_MOST + 3];
+    size_t signs;
+    size_t digits;
+    size_t changes; /* from letters to digits and back */
+    bool small;     /* has a small letter */
+} Look;
+
+static void
+add_sign(Look *look, char c)
+{
+    look->changes += look->signs > 0 && is_digit(c) != is_digit(look->all[look->signs - 1]);
+    look->small = look->small || (c >= 'a' && c <= 'z');
+    look->digits += is_digit(c);
+    look->all[look->signs++] = c;
+}
+
+/* True if letters, digits and what may stand between them are all there is. */
+static bool
+read_look(Str value, Look *ret)
+{
+    *ret = (Look){ .signs = 0 };
+    for (size_t i = 0; i < value.len; i++) {
+        char c = value.ptr[i];
+        bool sign = is_digit(c) || is_letter(c);
+
+        if (sign ? ret->signs == sizeof ret->all : c != ' ' && c != '-' && c != ':')
+            return false;
+        if (sign)
+            add_sign(ret, c);
+    }
+    return ret->signs >= FOUND_LEAST && ret->digits > 0 && ret->digits < ret->signs;
+}
+
+/* "3011 AB" is where somebody lives; who writes a plate of that shape writes hyphens. */
+static bool
+is_postcode(const CluePack *pack, Str value, const Look *look)
+{
+    bool hyphen = str_find(value, '-') < value.len;
+
+    for (size_t i = 0; pack != NULL && !hyphen && i < pack->postcodes.count; i++) {
+        if (clue_fits(clue_row_word(pack->postcodes, i), (Str){ look->all, look->signs }))
+            return true;
+    }
+    return false;
+}
+
+bool
+clue_looks_like_plate(Str text, const CluePack *pack, bool announced, bool after_vehicle)
+{
+    Look look;
+
+    if (!read_look(text, &look) || is_postcode(pack, text, &look))
+        return false;
+    if (announced)
+        return true;
+    if (has_number_word(text))
+        return false;
+    if (!look.small)
+        return true;
+    return after_vehicle ? str_find(text, ' ') == text.len
+                         : look.changes >= 2 && look.signs == text.len;
 }
