@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/utf8.h"
 #include "clue/clue_net.h"
+#include "clue/clue_plate.h"
 
 enum {
     IBAN_CHUNKS = 10,

@@ -189,9 +189,6 @@ bool clue_alias(ClueJob *job);
 bool clue_vehicle(ClueJob *job);
 bool clue_mark(ClueJob *job);
 
-/* True if letters and digits of running text may be meant as a plate, and not as a postcode, a
- * month, a room ("rum204"); `announced`: after "plate".  With a small letter: clue_find(). */
-bool clue_looks_like_plate(Str text, const CluePack *pack, bool announced, bool after_vehicle);
 /* True if street, house and a postcode or known town are all there is (for running text). */
 bool clue_address_is_sure(Str value, Str country);
 

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "clue/clue_plate.h"
+
 #include "base/utf8.h"
 #include "clue/clue_net.h"
 
