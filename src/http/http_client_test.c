@@ -67,13 +67,13 @@ is_whole(Str answer)
 }
 
 Str
-wire_read(Cx *cx, int fd, int wait_ms)
+wire_read(Cx *cx, int fd)
 {
-    enum { ROOM = 64 * 1024 };
+    enum { ROOM = 64 * 1024, PATIENCE_MS = 60000 };
     char *room = arena_alloc(cx->arena, ROOM);
     Str answer = { room, 0 };
     struct pollfd ready = { fd, POLLIN, 0 };
-    int64_t until = world_ms() + wait_ms;
+    int64_t until = world_ms() + PATIENCE_MS;
 
     while (answer.len < ROOM && !is_whole(answer)) {
         int64_t left = until - world_ms();
@@ -105,7 +105,7 @@ wire_ask(World *world, Str bytes)
     Str answer;
 
     wire_send(fd, bytes);
-    answer = wire_read(world->cx, fd, 2000);
+    answer = wire_read(world->cx, fd);
     (void)close(fd);
     return answer;
 }

@@ -24,7 +24,7 @@ check_raw(Cx *cx, World *world, const Raw *raw, size_t n)
         wire_send(fd, raw[i].bytes);
         if (raw[i].status == 0)
             (void)shutdown(fd, SHUT_WR);
-        status = answer_status(wire_read(world->cx, fd, 2000));
+        status = answer_status(wire_read(world->cx, fd));
         if (status != raw[i].status)
             t_fail(__FILE__, __LINE__, "%s: status %d, not %d", raw[i].about, status,
                    raw[i].status);

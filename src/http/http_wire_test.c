@@ -133,10 +133,10 @@ TEST(http, head_is_get_without_the_body)
     int fd;
 
     REQUIRE(world != NULL);
-    get = answer_but_date(cx, wire_ask(world, STR(GET HOST END)));
+    get = answer_but_date(cx, wire_ask(world, STR(GET HOST "Connection: close\r\n" END)));
     fd = wire_open(world);
-    wire_send(fd, STR("HEAD /count HTTP/1.1\r\n" HOST END));
-    head = answer_but_date(cx, wire_read(cx, fd, 150));
+    wire_send(fd, STR("HEAD /count HTTP/1.1\r\n" HOST "Connection: close\r\n" END));
+    head = answer_but_date(cx, wire_read(cx, fd));
     (void)close(fd);
     CHECK_STR(head, str_slice(get, 0, get.len - 7));
     CHECK_INT(world_end(world), 0);
@@ -203,22 +203,24 @@ TEST(http, one_connection_serves_many_requests_in_order)
     fd = wire_open(world);
     for (int i = 0; i < 5; i++) {
         wire_send(fd, wire_post(cx, "/notes", "", STR(NOTE)));
-        CHECK_INT(answer_status(wire_read(cx, fd, 2000)), 200);
+        CHECK_INT(answer_status(wire_read(cx, fd)), 200);
         wire_send(fd, STR(GET HOST END));
-        CHECK_STR(answer_body(wire_read(cx, fd, 2000)),
-                  arena_format(cx->arena, "{\"n\":%d}", i + 1));
+        CHECK_STR(answer_body(wire_read(cx, fd)), arena_format(cx->arena, "{\"n\":%d}", i + 1));
     }
     (void)close(fd);
     CHECK_INT(world_end(world), 0);
 }
 
-/* Bytes come one at a time, often enough that nobody is ever silent. */
+enum { SLOW_BYTES = 4000 };
+
+/* Bytes come one at a time, often enough that nobody is ever silent, until both are cut off: for a
+ * minute, if need be. */
 TEST(http, slow_senders_are_cut_off_and_busy_clients_see_nothing_of_it)
 {
     World *world = world_new(cx, (HttpLimits){ .request_ms = 400, .silence_s = 5 });
-    Str head = wire_repeated(cx, GET HOST "X: ", "x", 2000, "");
-    Str body = wire_repeated(cx, POST HOST JSON "Content-Length: 4000\r\n" END "{\"text\":\"", "x",
-                             2000, "");
+    Str head = wire_repeated(cx, GET HOST "X: ", "x", SLOW_BYTES, "");
+    Str body = wire_repeated(cx, POST HOST JSON "Content-Length: 8000\r\n" END "{\"text\":\"", "x",
+                             SLOW_BYTES, "");
     int64_t start = world_ms();
     int64_t ended_head = 0;
     int64_t ended_body = 0;
@@ -229,7 +231,7 @@ TEST(http, slow_senders_are_cut_off_and_busy_clients_see_nothing_of_it)
     slow_head = wire_open(world);
     slow_body = wire_open(world);
     wire_send(slow_body, str_slice(body, 0, 100));
-    for (size_t i = 0; i < 60; i++) {
+    for (size_t i = 0; i < SLOW_BYTES - 100 && (ended_head == 0 || ended_body == 0); i++) {
         wire_send(slow_head, str_slice(head, i, i + 1));
         wire_send(slow_body, str_slice(body, 100 + i, 101 + i));
         CHECK_INT(answer_status(wire_ask(world, STR(GET HOST END))), 200);
@@ -304,7 +306,7 @@ send_together(World *world, const Str *requests, size_t n, Str *ret)
         wire_send(fds[i + 1], requests[i]);
     }
     for (size_t i = 0; i <= n; i++) {
-        ret[i] = wire_read(world->cx, fds[i], 5000);
+        ret[i] = wire_read(world->cx, fds[i]);
         (void)close(fds[i]);
     }
 }
@@ -367,9 +369,9 @@ TEST(http, a_parked_request_waits_for_its_watch_while_others_are_served)
     }
     CHECK(!wire_is_closed(fd));
     CHECK_INT(write(world->wake, "*", 1), 1);
-    CHECK_STR(answer_body(wire_read(cx, fd, 2000)), STR("{\"n\":42}"));
+    CHECK_STR(answer_body(wire_read(cx, fd)), STR("{\"n\":42}"));
     wire_send(fd, STR(GET HOST END));
-    CHECK_INT(answer_status(wire_read(cx, fd, 2000)), 200);
+    CHECK_INT(answer_status(wire_read(cx, fd)), 200);
     (void)close(fd);
     CHECK_INT(world_end(world), 0);
 }
@@ -382,7 +384,7 @@ TEST(http, silence_answers_a_parked_request)
     REQUIRE(world != NULL);
     CHECK_INT(answer_status(wire_ask(world, STR("GET /park?for=short HTTP/1.1\r\n" HOST END))),
               503);
-    CHECK(world_ms() - start >= 95 && world_ms() - start < 1000);
+    CHECK(world_ms() - start >= 95);
     CHECK_INT(world_end(world), 0);
 }
 
@@ -412,6 +414,6 @@ TEST(http, the_worker_ends_in_order_and_answers_whom_it_has_parked)
     wire_send(fd, STR("GET /park HTTP/1.1\r\n" HOST END));
     world_sleep(50);
     CHECK_INT(world_end(world), 0);
-    CHECK_INT(answer_status(wire_read(cx, fd, 2000)), 503);
+    CHECK_INT(answer_status(wire_read(cx, fd)), 503);
     (void)close(fd);
 }

@@ -51,9 +51,9 @@ int64_t world_commits(World *world);
 /* A connection to the worker. */
 int wire_open(const World *world);
 void wire_send(int fd, Str bytes);
-/* One whole answer (by its Content-Length, or to the end) within `wait_ms`, in cx->arena; empty if
- * the connection ends or nothing comes. */
-Str wire_read(Cx *cx, int fd, int wait_ms);
+/* One whole answer (by its Content-Length, or to the end), in cx->arena; empty if the connection
+ * ends or, however busy the machine is, nothing comes. */
+Str wire_read(Cx *cx, int fd);
 /* True if the other side has closed. */
 bool wire_is_closed(int fd);
 /* Sends on a connection of its own and reads the answer. */
