@@ -110,8 +110,13 @@ MUST_USE Status member_find(Cx *cx, Db *db, Str login, MemberId *ret);
 /* Every member, for the operator. */
 MUST_USE Status member_list(Cx *cx, Db *db, ApiMembers *ret);
 
+/* Entries of the ledger that a member makes a day, UTC: a mediator's full board, five hundred
+ * mosaics, is looked at twenty times. */
+enum { PEOPLE_ENTRIES_MAX = 10000 };
+
 /* One entry of the ledger: she who asks did `verb` to `object`, for her desk.  *ret_receipt, if
- * not NULL, is its receipt. */
+ * not NULL, is its receipt.  ERR_LIMIT: she has made PEOPLE_ENTRIES_MAX today, and this takes
+ * nothing back. */
 MUST_USE Status member_note(Req *req, const char *verb, Id object, Digest detail,
                             Bytes *ret_receipt);
 /* Appends to the ledger what was done to desks, invitations and members and does not stand there

@@ -199,3 +199,11 @@ SELECT desk, id FROM member WHERE left_s > 0 AND left_noted = 0 ORDER BY left_s,
 
 -- leaving_noted(desk id, member id) changes
 UPDATE member SET left_noted = 1 WHERE desk = :desk AND id = :member;
+
+-- acted_add(desk id, member id, day int, entries int)
+INSERT INTO acted (desk, member, day, entries) VALUES (:desk, :member, :day, :entries)
+ON CONFLICT (desk, member) DO UPDATE
+SET entries = CASE WHEN acted.day = excluded.day THEN acted.entries + excluded.entries ELSE excluded.entries END, day = excluded.day;
+
+-- acted_entries(desk id, member id) -> (entries int) one
+SELECT entries FROM acted WHERE desk = :desk AND member = :member;

@@ -94,16 +94,51 @@ people_note(Cx *cx, Db *db, const Site *site)
     return note_leavings(cx, db, site);
 }
 
+/* What is taken back is never too much: who may no longer do anything else today may withdraw. */
+static bool
+takes_back(const char *verb)
+{
+    static const char *const free[] = { "piece.withdrawn", "note.withdrawn", "release.deleted",
+                                        "release.confirmed" };
+
+    for (size_t i = 0; i < LEN(free); i++) {
+        if (strcmp(verb, free[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Each look and each change is an entry that stays: without a limit one member could fill the
+ * store. A look at a board is one for each mosaic on it. */
+static Status
+count_entry(Req *req, const char *verb)
+{
+    Cx *cx = req->cx;
+    Id desk = req->actor->desk.id;
+    Id member = req->actor->member.id;
+    SqlActedEntriesRow today;
+
+    TRY(sql_acted_add(cx, req->db, desk, member, day_of_time(cx->now_s).n, 1));
+    TRY(sql_acted_entries(cx, req->db, desk, member, &today));
+    if (today.entries > PEOPLE_ENTRIES_MAX && !takes_back(verb))
+        FAIL(ERR_LIMIT, "entries.today",
+             "%d looks and changes of yours stand in the ledger for today; go on tomorrow",
+             PEOPLE_ENTRIES_MAX);
+    return OK;
+}
+
 Status
 people_note_done(Req *req, const char *verb, DeskId desk, Id object, Digest detail,
                  Bytes *ret_receipt)
 {
+    Cx *cx = req->cx;
     LedgerNew entry = {
         .actor = req->actor->member, .desk = desk, .verb = verb, .object = object, .detail = detail
     };
     Bytes receipt;
 
-    return ledger_append(req->cx, req->db, site_of(req)->keeper, &entry,
+    TRY(count_entry(req, verb));
+    return ledger_append(cx, req->db, site_of(req)->keeper, &entry,
                          ret_receipt != NULL ? ret_receipt : &receipt);
 }
 

@@ -54,6 +54,26 @@ TEST(people, a_lead_who_changes_her_desks_settings_is_in_the_ledger)
     CHECK(is_noted(cx, &w, ELIN, "desk.settings", w.desks[CLINIC].id.id));
 }
 
+TEST(people, a_members_entries_of_one_day_have_an_end_and_her_next_day_begins_anew)
+{
+    WORLD(w);
+    ApiDeskSettings settings = { .idle_minutes = 10 };
+    const PeopleMember *elin = &w.members[ELIN];
+
+    CHECK_OK(db_begin(cx, w.db));
+    CHECK_OK(sql_acted_add(cx, w.db, elin->desk.id, elin->id.id, day_of_time(cx->now_s).n,
+                           PEOPLE_ENTRIES_MAX - 1));
+    CHECK_OK(db_commit(cx, w.db));
+    CHECK_OK(ask(cx, &w, ELIN, "POST /api/v1/desk", &settings));
+    for (int i = 0; i < 2; i++) {
+        CHECK_FAILS(ask(cx, &w, ELIN, "POST /api/v1/desk", &settings), ERR_LIMIT);
+        CHECK_STR(str_of(cx->err.key), STR("entries.today"));
+    }
+    CHECK_INT(count(cx, &w, "desk.settings"), 1);
+    cx->now_s += 86400;
+    CHECK_OK(ask(cx, &w, ELIN, "POST /api/v1/desk", &settings));
+}
+
 TEST(people, whoever_hands_the_desks_key_to_a_colleague_is_in_the_ledger_once)
 {
     static const uint8_t bytes[80] = { 7 };

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "clue/clue.h"
+#include "people/people_sql.h"
 #include "piece/blind.h"
 #include "piece/piece_world_test.h"
 #include "seal/point.h"
@@ -320,6 +321,23 @@ TEST(piece, a_failing_store_gives_the_whole_piece_or_nothing)
     CHECK(calls > 4);
     CHECK_OK(show(cx, &w, ELIN, piece.piece, &shown));
     CHECK_OK(piece_world_check(cx, &w));
+}
+
+TEST(piece, who_may_do_nothing_more_today_may_still_withdraw)
+{
+    WORLD(w);
+    ApiTag tag = piece_world_tag(cx, 0, CLUE_PHONE, CLUE_FORM_EXACT, 0);
+    ApiPiece piece = piece_world_make(cx, &w, ELIN, &tag, 1);
+    ApiWithdrawn gone;
+    const PeopleMember *elin = &w.members[ELIN];
+
+    CHECK_OK(piece_world_give(cx, &w, ELIN, &piece, NULL));
+    CHECK_OK(db_begin(cx, w.db));
+    CHECK_OK(sql_acted_add(cx, w.db, elin->desk.id, elin->id.id, day_of_time(cx->now_s).n,
+                           PEOPLE_ENTRIES_MAX));
+    CHECK_OK(db_commit(cx, w.db));
+    CHECK_OK(withdraw(cx, &w, ELIN, piece.piece, &gone));
+    CHECK(gone.withdrawn && gone.receipt.len > 0);
 }
 
 TEST(piece, a_failing_store_withdraws_the_whole_piece_or_nothing)
