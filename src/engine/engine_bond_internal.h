@@ -12,6 +12,7 @@ enum { VECTOR_REGION_AT = 4 * CLUE_KIND_MAX, VECTOR_GAP_AT = VECTOR_REGION_AT + 
 typedef struct Vector {
     uint64_t is;
     double bits, chance;
+    uint32_t ties; /* bit k: something of kind k is shared */
 } Vector;
 
 typedef struct Vectors {

@@ -11,20 +11,22 @@
 #include <math.h>
 #include <string.h>
 
-static void
-bonds_fill(Engine *engine, Card *card)
+/* The bond of two, sought among those of the one that has fewer. */
+static const Bond *
+bond_between(const Engine *engine, uint32_t a, uint32_t b)
 {
-    for (uint32_t i = 0; i < card->n; i++)
-        for (uint32_t j = 0; j < card->n; j++)
-            card->bonds[i][j] = NULL;
+    bool fewer = engine->rows[a].nbonds < engine->rows[b].nbonds;
+    return fewer ? engine_bond_find(engine, a, b) : engine_bond_find(engine, b, a);
+}
+
+static void
+bonds_fill(const Engine *engine, Card *card)
+{
     for (uint32_t i = 0; i < card->n; i++) {
-        const PieceRow *row = &engine->rows[card->rows[i]];
-        const Bond *bonds = engine_bonds(engine, row);
-        for (uint32_t k = 0; k < row->nbonds; k++) {
-            uint32_t place = engine->brief[bonds[k].other].place;
-            if (place > 0)
-                card->bonds[i][place - 1] = &bonds[k];
-        }
+        card->bonds[i][i] = NULL;
+        for (uint32_t j = 0; j < i; j++)
+            card->bonds[i][j] = card->bonds[j][i] =
+                bond_between(engine, card->rows[i], card->rows[j]);
     }
 }
 
@@ -48,12 +50,12 @@ same_region(const Giver *a, const Giver *b)
 
 /* How much of a member's sector, organisation and region others bring as well. */
 static uint32_t
-in_common(const Engine *engine, const Card *card, uint32_t at)
+in_common(const Card *card, uint32_t at)
 {
-    const Giver *x = engine_giver(engine, &engine->rows[card->rows[at]]);
+    const Giver *x = card->giver[at];
     uint32_t common = 0;
     for (uint32_t i = 0; i < card->n; i++) {
-        const Giver *y = engine_giver(engine, &engine->rows[card->rows[i]]);
+        const Giver *y = card->giver[i];
         if (i != at)
             common += (uint32_t)same_sector(x, y) + same_org(x, y) + same_region(x, y);
     }
@@ -71,7 +73,7 @@ speaks_before(const Engine *engine, const Card *card, uint32_t a, uint32_t b)
         return x->day.n < y->day.n;
     if (x->seq != y->seq)
         return x->seq < y->seq;
-    uint32_t left = in_common(engine, card, a), right = in_common(engine, card, b);
+    uint32_t left = in_common(card, a), right = in_common(card, b);
     if (left != right)
         return left > right;
     return x->concern != y->concern ? x->concern < y->concern : a < b;
@@ -123,14 +125,13 @@ voices_fill(const Engine *engine, Card *card)
 
 /* Distinct values among those who speak, at most ENGINE_MEMBERS_MAX of them. */
 static uint8_t
-distinct(const Engine *engine, const Card *card, bool (*alike)(const Giver *a, const Giver *b))
+distinct(const Card *card, bool (*alike)(const Giver *a, const Giver *b))
 {
     uint8_t count = 0;
     for (uint32_t i = 0; i < card->n; i++) {
         bool seen = card->echo[i];
         for (uint32_t j = 0; j < i && !seen; j++)
-            seen = !card->echo[j] && alike(engine_giver(engine, &engine->rows[card->rows[i]]),
-                                           engine_giver(engine, &engine->rows[card->rows[j]]));
+            seen = !card->echo[j] && alike(card->giver[i], card->giver[j]);
         count = (uint8_t)(count + !seen);
     }
     return count;
@@ -138,17 +139,16 @@ distinct(const Engine *engine, const Card *card, bool (*alike)(const Giver *a, c
 
 /* Expected number of distinct values: each is there unless all who would bring it are not. */
 static double
-expected(const Engine *engine, const Card *card, bool (*alike)(const Giver *a, const Giver *b))
+expected(const Card *card, bool (*alike)(const Giver *a, const Giver *b))
 {
     double sum = 0;
     for (uint32_t i = 0; i < card->n; i++) {
-        const Giver *giver = engine_giver(engine, &engine->rows[card->rows[i]]);
+        const Giver *giver = card->giver[i];
         double none = 1 - card->chance[i];
         bool seen =
             card->echo[i] || (alike == same_region && giver->region == ENGINE_REGION_UNKNOWN);
         for (uint32_t j = 0; j < card->n && !seen; j++) {
-            if (j == i || card->echo[j] ||
-                !alike(giver, engine_giver(engine, &engine->rows[card->rows[j]])))
+            if (j == i || card->echo[j] || !alike(giver, card->giver[j]))
                 continue;
             seen = j < i;
             none *= 1 - card->chance[j];
@@ -225,8 +225,9 @@ paths_fill(const Engine *engine, const Card *card, Paths paths)
     for (uint32_t k = 0; k < n; k++) {
         for (uint32_t i = 0; i < n; i++) {
             double to = paths[i][k];
-            for (uint32_t j = 0; j < n && to > 0; j++)
-                paths[i][j] = to * paths[k][j] > paths[i][j] ? to * paths[k][j] : paths[i][j];
+            for (uint32_t j = 0; j < i && to > 0; j++)
+                if (to * paths[k][j] > paths[i][j])
+                    paths[i][j] = paths[j][i] = to * paths[k][j];
         }
     }
 }
@@ -278,7 +279,7 @@ voices_count(const Engine *engine, Card *card)
         first = row->day.n < first ? row->day.n : first;
         last = row->day.n > last ? row->day.n : last;
         card->kinds |= row->kinds;
-        card->unit[CARD_SELDOM] += card->chance[i] * (double)engine_giver(engine, row)->sector_bits;
+        card->unit[CARD_SELDOM] += card->chance[i] * (double)card->giver[i]->sector_bits;
         if (row->concern < LEN(weights->concern_bits))
             card->unit[CARD_CONCERN] += card->chance[i] * weights->concern_bits[row->concern] *
                                         weight_grade(weights, row->reliability, row->credibility);
@@ -298,10 +299,8 @@ ties_count(const Engine *engine, Card *card)
     for (uint32_t i = 0; i < card->n; i++) {
         for (uint32_t j = 0; j < i; j++) {
             const Bond *bond = card->bonds[i][j];
-            for (unsigned kind = 1; kind <= CLUE_KIND_MAX && bond != NULL; kind++)
-                if (card->voice[i] != card->voice[j] &&
-                    engine_bond_level(engine, bond, kind) > LEVEL_DIFFER)
-                    card->ties |= (uint16_t)(1u << kind);
+            if (bond != NULL && card->voice[i] != card->voice[j])
+                card->ties |= (uint16_t)engine_bond_vector(engine, bond)->ties;
         }
     }
     card->unit[CARD_KINDS] = __builtin_popcount(card->ties);
@@ -314,10 +313,10 @@ inner_units(Engine *engine, Card *card)
 {
     chances_fill(engine, card);
     voices_count(engine, card);
-    card->unit[CARD_SECTORS] = expected(engine, card, same_sector);
+    card->unit[CARD_SECTORS] = expected(card, same_sector);
     card->unit[CARD_MANY_SECTORS] = card->unit[CARD_SECTORS] * card->unit[CARD_SECTORS];
-    card->unit[CARD_ORGANISATIONS] = expected(engine, card, same_org);
-    card->unit[CARD_REGIONS] = expected(engine, card, same_region);
+    card->unit[CARD_ORGANISATIONS] = expected(card, same_org);
+    card->unit[CARD_REGIONS] = expected(card, same_region);
     card->unit[CARD_CONSTANT] = 1;
     ties_count(engine, card);
     engine_card_people(engine, card);
@@ -333,8 +332,10 @@ card_begin(Engine *engine, const uint32_t *rows, uint32_t n, Card *card)
     card->people = card->same_person = card->outside = card->carried = card->carrier_kind = 0;
     card->ties = card->kinds = 0;
     card->nechoes = card->repeated = 0;
-    for (uint32_t i = 0; i < n; i++)
+    for (uint32_t i = 0; i < n; i++) {
         engine->brief[rows[i]].place = (i + 1) & 255;
+        card->giver[i] = engine_giver(engine, &engine->rows[rows[i]]);
+    }
 }
 
 static void
@@ -347,9 +348,9 @@ card_end(Engine *engine, const Card *card)
 static bool
 passes_gate(const Engine *engine, Card *card)
 {
-    card->sectors = distinct(engine, card, same_sector);
-    card->orgs = distinct(engine, card, same_org);
-    card->regions = distinct(engine, card, same_region);
+    card->sectors = distinct(card, same_sector);
+    card->orgs = distinct(card, same_org);
+    card->regions = distinct(card, same_region);
     return card->voices >= engine->rules.voices_min && card->sectors >= engine->rules.sectors_min &&
            card->orgs >= engine->rules.orgs_min;
 }
@@ -409,7 +410,7 @@ static double
 inner_bits(Engine *engine, Card *card)
 {
     double sum = 0;
-    card->sectors = distinct(engine, card, same_sector);
+    card->sectors = distinct(card, same_sector);
     inner_units(engine, card);
     for (unsigned i = 0; i < CARD_COUNT; i++)
         sum += card->unit[i] * engine->rules.weights->card_bits[i];
@@ -457,7 +458,7 @@ parts_weigh(Engine *engine, Offer *offer, Card *card)
 void
 engine_card_weigh(Engine *engine, Offer *offer)
 {
-    Card card;
+    Card card __attribute__((uninitialized)); /* as much as is filled is read */
     card_begin(engine, offer->members, offer->n, &card);
     if (offer->dirty >> PART_INNER & 1)
         bonds_fill(engine, &card);

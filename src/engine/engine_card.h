@@ -8,6 +8,7 @@
 typedef struct Card {
     const uint32_t *rows; /* by id */
     uint32_t n;
+    const Giver *giver[ENGINE_MEMBERS_MAX];
     const Bond *bonds[ENGINE_MEMBERS_MAX][ENGINE_MEMBERS_MAX];
     uint8_t lead[ENGINE_MEMBERS_MAX]; /* the member that speaks for its voice */
     uint8_t voice[ENGINE_MEMBERS_MAX];

@@ -36,25 +36,24 @@ unevenness(const Engine *engine, const Card *card)
 
 /* Where a voice speaks from; of an echo nothing is asked. */
 static uint16_t
-region_of(const Engine *engine, const Card *card, uint32_t at)
+region_of(const Card *card, uint32_t at)
 {
-    return card->echo[at] ? ENGINE_REGION_UNKNOWN
-                          : engine_giver(engine, &engine->rows[card->rows[at]])->region;
+    return card->echo[at] ? ENGINE_REGION_UNKNOWN : card->giver[at]->region;
 }
 
 /* The region of most voices; of two, the smaller number. */
 static uint16_t
-home_of(const Engine *engine, const Card *card)
+home_of(const Card *card)
 {
     uint16_t home = ENGINE_REGION_UNKNOWN;
     uint32_t most = 0;
     for (uint32_t i = 0; i < card->n; i++) {
-        uint16_t region = region_of(engine, card, i);
+        uint16_t region = region_of(card, i);
         uint32_t count = 0;
         if (region == ENGINE_REGION_UNKNOWN)
             continue;
         for (uint32_t k = 0; k < card->n; k++)
-            count += region_of(engine, card, k) == region;
+            count += region_of(card, k) == region;
         if (count > most || (count == most && region < home)) {
             most = count;
             home = region;
@@ -67,16 +66,17 @@ home_of(const Engine *engine, const Card *card)
 static double
 hold_of(const Engine *engine, const Card *card, uint32_t at)
 {
-    double sum = 0;
-    for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++) {
-        double best = 0;
-        for (uint32_t i = 0; i < card->n; i++) {
-            const Bond *bond = card->voice[i] == card->voice[at] ? NULL : card->bonds[at][i];
-            if (bond != NULL && engine_bond_level(engine, bond, kind) > LEVEL_DIFFER)
-                best = fmax(best, engine_bond_kind_bits(engine, bond, kind));
+    double best[CLUE_KIND_MAX + 1] = { 0 }, sum = 0;
+    for (uint32_t i = 0; i < card->n; i++) {
+        const Bond *bond = card->voice[i] == card->voice[at] ? NULL : card->bonds[at][i];
+        uint32_t ties = bond == NULL ? 0 : engine_bond_vector(engine, bond)->ties;
+        for (; ties != 0; ties &= ties - 1) {
+            unsigned kind = (unsigned)__builtin_ctz(ties);
+            best[kind] = fmax(best[kind], engine_bond_kind_bits(engine, bond, kind));
         }
-        sum += best;
     }
+    for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++)
+        sum += best[kind];
     return sum;
 }
 
@@ -86,10 +86,10 @@ enum { FAR_BITS_MOST = 60, FAR_BITS_UNIT = 20 };
 static double
 far_hold(const Engine *engine, const Card *card)
 {
-    uint16_t home = home_of(engine, card);
+    uint16_t home = home_of(card);
     double sum = 0;
     for (uint32_t i = 0; i < card->n; i++) {
-        uint16_t region = region_of(engine, card, i);
+        uint16_t region = region_of(card, i);
         if (region != ENGINE_REGION_UNKNOWN && region != home)
             sum += fmin(hold_of(engine, card, i), FAR_BITS_MOST) / FAR_BITS_UNIT;
     }

@@ -104,7 +104,7 @@ reasons_of_voices(const Engine *engine, const Card *card, Reasons *reasons)
     EngineReason echoes = { .kind = REASON_VOICES, .of = (uint16_t)(card->n + card->nechoes) };
     EngineReason size = { .kind = REASON_SIZE, .count = of, .of = card->sectors };
     for (uint32_t i = 0; i < card->n; i++) {
-        const Giver *giver = engine_giver(engine, &engine->rows[card->rows[i]]);
+        const Giver *giver = card->giver[i];
         sectors.sectors |= card->echo[i] ? 0 : (uint64_t)1 << giver->sector;
         for (uint32_t j = 0; j < card->n; j++)
             echoes.members |= i != j && card->voice[i] == card->voice[j] ? 1u << i : 0;

@@ -32,6 +32,15 @@ engine_vector_bits(const WeightTable *weights, uint64_t vector)
     return bits + weights->gap_bits[engine_vector_gap(vector)];
 }
 
+static uint32_t
+ties_of(uint64_t vector)
+{
+    uint32_t ties = 0;
+    for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++)
+        ties |= (uint32_t)(engine_vector_level(vector, kind) > LEVEL_DIFFER) << kind;
+    return ties;
+}
+
 /* Where a vector stands or would stand: 0, or 1 + its number. */
 static uint32_t *
 vector_place(const Vectors *vectors, uint64_t is)
@@ -65,7 +74,7 @@ engine_vector_number(Engine *engine, uint64_t vector)
     if (*at != 0)
         return *at - 1;
     double bits = engine_vector_bits(engine->rules.weights, vector);
-    vectors->list[vectors->n] = (Vector){ vector, bits, weight_chance(bits) };
+    vectors->list[vectors->n] = (Vector){ vector, bits, weight_chance(bits), ties_of(vector) };
     *at = ++vectors->n;
     return *at - 1;
 }
