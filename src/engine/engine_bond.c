@@ -72,12 +72,12 @@ overlap_of(const Engine *engine, const PieceRow *a, const PieceRow *b)
     const Held *x_end = x + a->nheld;
     const Held *y_end = y + b->nheld;
     while (x < x_end && y < y_end) {
-        if (x->tag == y->tag)
-            overlap_add(engine, x++, y++, &overlap);
-        else if (x->tag < y->tag)
-            x++;
-        else
-            y++;
+        uint32_t left = x->tag, right = y->tag;
+        if (left == right)
+            overlap_add(engine, x, y, &overlap);
+        /* Which goes on nobody can foretell: so it is no branch. */
+        x += left <= right;
+        y += right <= left;
     }
     return overlap;
 }
@@ -140,16 +140,19 @@ engine_vector_of(const Engine *engine, uint32_t a, uint32_t b)
     return vector_of(engine, &engine->rows[a], &engine->rows[b], &overlap);
 }
 
-/* False if it is too light to be kept. */
+/* False if it is too light to be kept, as most are: those need no number. */
 static bool
 bond_of(Engine *engine, uint32_t from, uint32_t to, Bond *ret)
 {
     const PieceRow *a = &engine->rows[from];
     const PieceRow *b = &engine->rows[to];
     Overlap overlap = overlap_of(engine, a, b);
-    uint32_t vector = engine_vector_number(engine, vector_of(engine, a, b, &overlap));
-    *ret = (Bond){ to, vector & INT32_MAX, is_verbatim(a, b, overlap.exact) };
-    return engine->vectors.list[vector].bits > BOND_BITS_MIN;
+    uint64_t vector = vector_of(engine, a, b, &overlap);
+    if (engine_vector_bits(engine->rules.weights, vector) <= BOND_BITS_MIN)
+        return false;
+    *ret = (Bond){ to, engine_vector_number(engine, vector) & INT32_MAX,
+                   is_verbatim(a, b, overlap.exact) };
+    return true;
 }
 
 /* Where the bond to `other` stands or would stand. */

@@ -7,7 +7,20 @@
  */
 #include "engine/engine_internal.h"
 
-enum { HOLDERS_AHEAD = 64, MEMBERS_AHEAD = 2, OFFERS_AHEAD = 8 };
+enum {
+    HOLDERS_AHEAD = 64,
+    PIECES_AHEAD = 16,
+    MEMBERS_AHEAD = 2,
+    OFFERS_AHEAD = 8,
+    SIZES_AHEAD = 16
+};
+
+/* What is asked for long before it is read is gone again by then. */
+static uint32_t
+ahead(uint32_t n)
+{
+    return n < PIECES_AHEAD ? n : PIECES_AHEAD;
+}
 
 /* So many bytes in cells: no more than two lines of the processor's cache of them. */
 static void
@@ -27,13 +40,19 @@ fetch_holders(const Engine *engine, const TagRow *tag)
         __builtin_prefetch(engine_cell_at(&engine->cells, tag->at));
 }
 
+void
+engine_fetch_holders(const Engine *engine, uint32_t tag)
+{
+    fetch_holders(engine, &engine->tags[tag]);
+}
+
 /* What is asked of each of them, and of those that are met. */
 static void
 fetch_pieces(const Engine *engine, const TagRow *tag)
 {
-    uint32_t df = engine_tag_counts(engine, tag).df;
     const uint32_t *at = engine_holders(engine, tag);
-    for (uint32_t k = 0; k < df && k < HOLDERS_AHEAD; k++) {
+    uint32_t n = engine_tag_is_walked(engine, tag) ? engine_tag_counts(engine, tag).df : 0;
+    for (uint32_t k = 0; k < n && k < HOLDERS_AHEAD; k++) {
         __builtin_prefetch(&engine->brief[at[k]]);
         __builtin_prefetch(&engine->rows[at[k]]);
     }
@@ -50,10 +69,14 @@ guess(const Engine *engine, uint64_t sum)
 void
 engine_fetch_tags(const Engine *engine, const EnginePiece *piece, uint64_t *ret_sum)
 {
+    for (unsigned size = 0; size < SIZES_AHEAD; size++)
+        __builtin_prefetch(engine_cell_at(&engine->cells, engine->cells.free[size]));
     for (size_t i = 0; i < piece->ntags; i++) {
         ret_sum[i] = engine_tag_sum(&piece->tags[i]);
-        __builtin_prefetch(engine_map_tag_home(engine, ret_sum[i]));
+        __builtin_prefetch(&engine->by_tag.shard[ret_sum[i] >> 54]);
     }
+    for (size_t i = 0; i < piece->ntags; i++)
+        __builtin_prefetch(engine_map_tag_home(engine, ret_sum[i]));
     for (size_t i = 0; i < piece->ntags; i++)
         __builtin_prefetch(guess(engine, ret_sum[i]));
     for (size_t i = 0; i < piece->ntags; i++) {
@@ -93,19 +116,33 @@ engine_fetch_rows(const Engine *engine, const uint32_t *slots, uint32_t n)
 }
 
 void
-engine_fetch_bonds(const Engine *engine, const uint32_t *slots, uint32_t n)
+engine_fetch_fringe(const Engine *engine, uint32_t from, double doubt)
 {
-    for (uint32_t i = 0; i < n; i++)
-        __builtin_prefetch(&engine->rows[slots[i]]);
+    const Fringe *fringe = &engine->fringe;
+    for (uint32_t i = from; i < fringe->n; i++)
+        if (fringe->miss[i] <= doubt)
+            __builtin_prefetch(&engine->rows[fringe->row[i]]);
+    for (uint32_t i = from; i < fringe->n; i++) {
+        const PieceRow *row = &engine->rows[fringe->row[i]];
+        if (fringe->miss[i] <= doubt)
+            fetch_cells(engine, row->bonds, row->nbonds * sizeof(Bond));
+    }
+}
+
+void
+engine_fetch_near(const Engine *engine, const uint32_t *slots, uint32_t n)
+{
+    engine_fetch_rows(engine, slots, n);
     for (uint32_t i = 0; i < n; i++) {
-        const PieceRow *row = &engine->rows[slots[i]];
-        fetch_cells(engine, row->bonds, row->nbonds * sizeof(Bond));
+        const Stand *stand = engine_stand_of(engine, &engine->rows[slots[i]]);
+        if (stand != NULL && stand->nnear > 0)
+            __builtin_prefetch(engine_list(&engine->cells, &stand->in));
     }
 }
 
 /* What the last of those that were asked for names. */
 static void
-fetch_stand(const Engine *engine, const PieceRow *row)
+fetch_ladder(const Engine *engine, const PieceRow *row)
 {
     const Stand *stand = engine_stand_of(engine, row);
     const Bond *bonds = engine_bonds(engine, row);
@@ -119,11 +156,29 @@ fetch_stand(const Engine *engine, const PieceRow *row)
 }
 
 void
-engine_fetch_near(const Engine *engine, const uint32_t *slots, uint32_t n)
+engine_fetch_ladders(const Engine *engine, const uint32_t *slots, uint32_t n)
 {
-    engine_fetch_rows(engine, slots, n);
-    for (uint32_t i = 0; i < n; i++)
-        fetch_stand(engine, &engine->rows[slots[i]]);
+    engine_fetch_rows(engine, slots, ahead(n));
+    for (uint32_t i = 0; i < ahead(n); i++)
+        fetch_ladder(engine, &engine->rows[slots[i]]);
+}
+
+void
+engine_fetch_held(const Engine *engine, const uint32_t *slots, uint32_t n)
+{
+    for (uint32_t i = 0; i < ahead(n); i++) {
+        const PieceRow *row = &engine->rows[slots[i]];
+        for (uint32_t k = 0; k < row->nheld; k++)
+            __builtin_prefetch(&engine->tags[engine_held(engine, row)[k].tag]);
+    }
+}
+
+static void
+fetch_members(const Engine *engine, const Offer *offer)
+{
+    for (uint32_t i = 0; i < offer->n; i++)
+        __builtin_prefetch(&engine->brief[offer->members[i]]);
+    engine_fetch_rows(engine, offer->members, offer->n);
 }
 
 void
@@ -131,10 +186,6 @@ engine_fetch_offers(const Engine *engine, const Offers *offers, uint32_t at)
 {
     if (at + OFFERS_AHEAD < offers->n)
         __builtin_prefetch(offers->ptr[at + OFFERS_AHEAD]);
-    if (at + MEMBERS_AHEAD >= offers->n)
-        return;
-    const Offer *offer = offers->ptr[at + MEMBERS_AHEAD];
-    for (uint32_t i = 0; i < offer->n; i++)
-        __builtin_prefetch(&engine->brief[offer->members[i]]);
-    engine_fetch_rows(engine, offer->members, offer->n);
+    for (uint32_t k = at == 0 ? 0 : MEMBERS_AHEAD; k <= MEMBERS_AHEAD && at + k < offers->n; k++)
+        fetch_members(engine, offers->ptr[at + k]);
 }

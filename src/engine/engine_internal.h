@@ -73,10 +73,16 @@ void engine_fetch_tags(const Engine *engine, const EnginePiece *piece, uint64_t 
 void engine_fetch_rows(const Engine *engine, const uint32_t *slots, uint32_t n);
 /* To find who shares these with whoever holds them. */
 void engine_fetch_sharers(const Engine *engine, const Held *held, uint32_t n);
-/* To go on along the bonds of pieces. */
-void engine_fetch_bonds(const Engine *engine, const uint32_t *slots, uint32_t n);
 /* And to see what they stand in. */
 void engine_fetch_near(const Engine *engine, const uint32_t *slots, uint32_t n);
+/* To grow the ladders of the first of them. */
+void engine_fetch_ladders(const Engine *engine, const uint32_t *slots, uint32_t n);
+/* To go on along the bonds of who is in the fringe from a place on, if no more doubt is left. */
+void engine_fetch_fringe(const Engine *engine, uint32_t from, double doubt);
+/* To see who holds a tag. */
+void engine_fetch_holders(const Engine *engine, uint32_t tag);
+/* To see which tags of the first of them are rare. */
+void engine_fetch_held(const Engine *engine, const uint32_t *slots, uint32_t n);
 /* To weigh some that come after this one. */
 void engine_fetch_offers(const Engine *engine, const Offers *offers, uint32_t at);
 

@@ -6,8 +6,6 @@
 
 static const double step_min = 0.10;
 
-enum { GROW_AHEAD = 16 };
-
 typedef struct Ladder {
     uint32_t row[LADDER_MAX];
     double chance[LADDER_MAX];
@@ -55,13 +53,18 @@ fringe_pull(Engine *engine, uint32_t at)
 static uint32_t
 companions(const Engine *engine, const Ladder *ladder)
 {
-    uint32_t found = 0;
-    uint32_t last = ladder->n - 1;
-    for (uint32_t i = 0; i < last; i++) {
-        uint32_t a = ladder->row[i], b = ladder->row[last];
-        if (engine_same_voice(engine, a, b, engine_bond_find(engine, a, b)))
-            found |= 1u << i;
+    const Bond *with[LADDER_MAX] = { NULL };
+    uint32_t found = 0, b = ladder->row[ladder->n - 1];
+    const PieceRow *row = &engine->rows[b];
+    const Bond *bonds = engine_bonds(engine, row);
+    for (uint32_t i = 0; i < row->nbonds; i++) {
+        uint32_t place = engine->brief[bonds[i].other].place;
+        if (place > 0)
+            with[place - 1] = &bonds[i];
     }
+    for (uint32_t i = 0; i + 1 < ladder->n; i++)
+        if (engine_same_voice(engine, ladder->row[i], b, with[i]))
+            found |= 1u << i;
     return found;
 }
 
@@ -95,7 +98,7 @@ ladder_expand(Engine *engine, Ladder *ladder)
         left = with == 0 ? left : left_by_voice(engine, ladder, with, x, left);
         *engine_fringe_doubt(engine, ladder->stamp, x) *= left;
     }
-    engine_fetch_bonds(engine, engine->fringe.row + known, engine->fringe.n - known);
+    engine_fetch_fringe(engine, known, 1 - step_min);
 }
 
 /* True if the desk of a piece stands on as many rungs as one desk may. */
@@ -108,22 +111,28 @@ has_rungs(const Engine *engine, const Ladder *ladder, uint32_t x)
     return rungs >= LADDER_DESK_MAX;
 }
 
-/* The place in the fringe of the piece most likely to belong, or its length. */
+/* True if of two in the fringe this one is the more likely to belong; of equal ones, by id. */
+static bool
+is_likelier(const Engine *engine, uint32_t at, uint32_t than)
+{
+    const Fringe *fringe = &engine->fringe;
+    return than == fringe->n || fringe->miss[at] < fringe->miss[than] ||
+           (fringe->miss[at] <= fringe->miss[than] &&
+            engine_row_compare(engine, fringe->row[at], fringe->row[than]) < 0);
+}
+
+/* The place in the fringe of the piece most likely to belong, or its length.  Whether a piece may
+ * be a rung is asked last: of most the doubt alone tells. */
 static uint32_t
 ladder_best(const Engine *engine, const Ladder *ladder)
 {
     const Fringe *fringe = &engine->fringe;
     uint32_t best = fringe->n;
-    for (uint32_t i = 0; i < fringe->n; i++) {
-        uint32_t x = fringe->row[i];
-        double miss = fringe->miss[i];
-        if (1 - miss < step_min || has_rungs(engine, ladder, x) ||
-            !engine_is_with(engine, x, ladder->row, ladder->n))
-            continue;
-        if (best == fringe->n || miss < fringe->miss[best] ||
-            (miss <= fringe->miss[best] && engine_row_compare(engine, x, fringe->row[best]) < 0))
+    for (uint32_t i = 0; i < fringe->n; i++)
+        if (1 - fringe->miss[i] >= step_min && is_likelier(engine, i, best) &&
+            !has_rungs(engine, ladder, fringe->row[i]) &&
+            engine_is_with(engine, fringe->row[i], ladder->row, ladder->n))
             best = i;
-    }
     return best;
 }
 
@@ -135,19 +144,60 @@ ladder_push(Engine *engine, Ladder *ladder, uint32_t row, double chance)
     engine->brief[row].place = ladder->n & 255;
 }
 
+/* What of a ladder stays as it was: so many of its rungs, the first, and of the offers of these. */
+typedef struct Kept {
+    uint32_t rungs, offers;
+} Kept;
+
+/* False if offers of the ladder may hold more than its rungs: what these repeat. */
+static bool
+is_plain(const Engine *engine, const Ladder *ladder)
+{
+    uint32_t i = 0;
+    while (i < ladder->n && !engine->rows[ladder->row[i]].repeats)
+        i++;
+    return i == ladder->n;
+}
+
+/* What rungs alone lead to follows from who they are.  The first of these may offer nothing, since
+ * the gate would not let them through; from the first offer on each rung has one. */
+static Kept
+kept_of(const Engine *engine, const Stand *stand, const Ladder *ladder)
+{
+    const uint32_t *was = engine_cell_at(&engine->cells, stand->ladder);
+    uint32_t n = 0, most = stand->nread < ladder->n ? stand->nread : ladder->n;
+    if (!stand->plain || !is_plain(engine, ladder))
+        return (Kept){ 0, 0 };
+    while (n < most && was[n] == ladder->row[n])
+        n++;
+    uint32_t silent = (uint32_t)stand->nread - stand->nown;
+    return (Kept){ n, n > silent ? n - silent : 0 };
+}
+
+/* What the ladder of a seed led to no longer counts, but for what is kept. */
+static void
+ladder_drop(Engine *engine, uint32_t seed, Stand *stand, Kept kept)
+{
+    const uint32_t *read = engine_cell_at(&engine->cells, stand->ladder);
+    for (uint32_t i = kept.offers; i < stand->nown; i++)
+        engine_offer_leave(engine, engine_offer(engine, read[stand->nread + i]));
+    for (uint32_t i = kept.rungs; i < stand->nread; i++)
+        engine_list_pull(&engine->cells, &engine_stand(engine, read[i])->seeds, seed);
+}
+
 /* Keeps what was read, then the offers. */
 static void
-ladder_keep(Engine *engine, uint32_t seed, const uint32_t *own, uint32_t nown)
+ladder_keep(Engine *engine, uint32_t seed, const uint32_t *own, uint32_t nown, uint32_t known)
 {
     const Slots *read = &engine->read;
     Stand *stand = engine_stand(engine, seed);
     stand->nread = (uint16_t)read->n;
-    stand->nown = (uint16_t)nown;
+    stand->nown = (uint8_t)nown;
     stand->ladder = engine_cell_take(&engine->cells, (read->n + nown) * sizeof *own);
     uint32_t *ptr = engine_cell_at(&engine->cells, stand->ladder);
     memcpy(ptr, read->ptr, read->n * sizeof *ptr);
     memcpy(ptr + read->n, own, nown * sizeof *ptr);
-    for (uint32_t i = 0; i < read->n; i++)
+    for (uint32_t i = known; i < read->n; i++)
         engine_list_push(&engine->cells, &engine_stand(engine, read->ptr[i])->seeds, seed);
 }
 
@@ -155,16 +205,25 @@ ladder_keep(Engine *engine, uint32_t seed, const uint32_t *own, uint32_t nown)
 static void
 ladder_offer(Engine *engine, uint32_t seed, const Ladder *ladder)
 {
-    uint32_t own[LADDER_MAX], nown = 0;
+    Stand *stand = engine_stand(engine, seed);
+    Kept kept = kept_of(engine, stand, ladder);
+    uint32_t own[LADDER_MAX], nown = kept.offers;
+    const uint32_t *was = engine_cell_at(&engine->cells, stand->ladder);
+    if (kept.rungs == ladder->n && kept.rungs == stand->nread)
+        return;
+    memcpy(own, was + stand->nread, nown * sizeof *own);
+    ladder_drop(engine, seed, stand, kept);
+    engine_ladder_clear(engine, stand);
     engine->read.n = 0;
     for (uint32_t i = 0; i < ladder->n; i++)
         engine_slots_push(&engine->read, ladder->row[i]);
-    for (uint32_t n = 3; n <= ladder->n; n++) {
+    for (uint32_t n = kept.rungs < 3 ? 3 : kept.rungs + 1; n <= ladder->n; n++) {
         const Offer *offer = engine_offer_add(engine, ladder->row, n, &engine->read);
         if (offer != NULL)
             own[nown++] = offer->self;
     }
-    ladder_keep(engine, seed, own, nown);
+    stand->plain = is_plain(engine, ladder);
+    ladder_keep(engine, seed, own, nown, kept.rungs);
 }
 
 static void
@@ -185,18 +244,6 @@ ladder_grow(Engine *engine, uint32_t seed)
     ladder_offer(engine, seed, &ladder);
 }
 
-/* What the ladder of a seed led to no longer counts. */
-static void
-ladder_drop(Engine *engine, uint32_t seed, Stand *stand)
-{
-    const uint32_t *read = engine_cell_at(&engine->cells, stand->ladder);
-    for (uint32_t i = 0; i < stand->nown; i++)
-        engine_offer_leave(engine, engine_offer(engine, read[stand->nread + i]));
-    for (uint32_t i = 0; i < stand->nread; i++)
-        engine_list_pull(&engine->cells, &engine_stand(engine, read[i])->seeds, seed);
-    engine_ladder_clear(engine, stand);
-}
-
 void
 engine_ladder_clear(Engine *engine, Stand *stand)
 {
@@ -206,22 +253,32 @@ engine_ladder_clear(Engine *engine, Stand *stand)
     stand->nread = stand->nown = 0;
 }
 
+/* Of a piece without bonds. */
+static void
+ladder_end(Engine *engine, uint32_t seed)
+{
+    Stand *stand = engine_stand(engine, seed);
+    ladder_drop(engine, seed, stand, (Kept){ 0, 0 });
+    engine_ladder_clear(engine, stand);
+}
+
 void
 engine_ladders_turn(Engine *engine)
 {
     const Slots *changed = &engine->set[SET_BOND];
     const Slots *grow = &engine->set[SET_GROW];
+    engine_fetch_ladders(engine, changed->ptr, changed->n);
     for (uint32_t i = 0; i < changed->n; i++) {
         const Stand *stand = engine_stand_of(engine, &engine->rows[changed->ptr[i]]);
         for (uint32_t k = 0; stand != NULL && k < stand->seeds.n; k++)
             engine_set_add(engine, SET_GROW, engine_list(&engine->cells, &stand->seeds)[k]);
     }
-    engine_fetch_near(engine, grow->ptr, grow->n < GROW_AHEAD ? grow->n : GROW_AHEAD);
+    engine_fetch_ladders(engine, grow->ptr, grow->n);
     for (uint32_t i = 0; i < grow->n; i++) {
         const PieceRow *row = &engine->rows[grow->ptr[i]];
-        if (row->stand != 0)
-            ladder_drop(engine, grow->ptr[i], engine_stand_of(engine, row));
         if (row->nbonds > 0)
             ladder_grow(engine, grow->ptr[i]);
+        else if (row->stand != 0)
+            ladder_end(engine, grow->ptr[i]);
     }
 }

@@ -99,6 +99,8 @@ static uint32_t
 ties_fill(Engine *engine, const Card *card, Tie *ties)
 {
     uint32_t n = 0;
+    for (uint32_t i = 0; i < engine->shared.n; i++)
+        engine_fetch_holders(engine, engine->common[engine->shared.ptr[i]].tag);
     for (uint32_t i = 0; i < engine->shared.n; i++) {
         const Common *common = &engine->common[engine->shared.ptr[i]];
         if (engine_tag_counts(engine, &engine->tags[common->tag]).voices < 2)

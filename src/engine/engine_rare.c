@@ -92,6 +92,7 @@ engine_rare_turn(Engine *engine)
     Slots *found = &engine->group;
     uint32_t stamp = engine_stamp(engine), first = 0;
     found->n = 0;
+    engine_fetch_held(engine, rare->ptr, rare->n);
     for (uint32_t i = 0; i < engine->set[SET_BOND].n; i++)
         repeating_add(engine, engine->set[SET_BOND].ptr[i]);
     for (uint32_t i = 0; i < rare->n; i++) { /* which grows */

@@ -189,3 +189,67 @@ TEST(engine, a_clue_of_more_than_fifty_desks_bonds_nobody_however_few_voices_hav
     engine_says(&made[EARLY], CLUE_PLATE, CLUE_FORM_EXACT, 2);
     check_last_unbonds(made, FULL + 1);
 }
+
+/* --- a rung that repeats a piece which is none --- */
+
+enum { SEED, TWICE, AGAIN, SAYS, SAID, RUNGS };
+
+/* All but SAID have the phone.  TWICE and AGAIN are of one desk, each with something more that SEED
+ * says too; so is SAID, which therefore is no rung of what begins in SEED.  SAYS says again what it
+ * said, and the phone. */
+static void
+third_of_a_desk(EngineDraft made[RUNGS])
+{
+    static const ClueKind kinds[] = { CLUE_EMAIL, CLUE_HANDLE, CLUE_DOCUMENT };
+    for (unsigned i = 0; i < RUNGS; i++) {
+        made[i] = engine_draft(i, i == AGAIN || i == SAID ? TWICE : i);
+        made[i].piece.region = 1;
+        made[i].piece.day.n -= i == SAID;
+        if (i != SAID)
+            engine_says(&made[i], CLUE_PHONE, CLUE_FORM_EXACT, PHONE);
+        if (i == SEED || i == TWICE)
+            engine_says(&made[i], CLUE_PLATE, CLUE_FORM_SURE, PLATE);
+        if (i == SEED || i == AGAIN)
+            engine_says(&made[i], CLUE_ADDRESS, CLUE_FORM_SURE, PLATE);
+        for (unsigned k = 0; i >= SAYS && k < LEN(kinds); k++)
+            engine_says(&made[i], kinds[k], CLUE_FORM_EXACT, k);
+    }
+}
+
+/* How many stand in the offer of the whole ladder of SEED. */
+static uint32_t
+offered_by_seed(const Engine *engine, const EngineDraft made[RUNGS])
+{
+    uint32_t row = engine_row_find(engine, made[SEED].piece.id);
+    const Stand *stand = engine_stand_of(engine, &engine->rows[row]);
+    const uint32_t *own = engine_cell_at(&engine->cells, stand->ladder);
+    CHECK(stand->nown > 0);
+    return engine_offer(engine, own[stand->nread + stand->nown - 1])->n;
+}
+
+TEST(engine, a_ladder_of_the_same_rungs_offers_what_one_of_them_begins_or_ends_to_repeat)
+{
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules), *once = engine_new(&rules);
+    EngineDraft made[RUNGS];
+    third_of_a_desk(made);
+    for (unsigned i = 0; i < SAID; i++)
+        give(engine, &made[i]);
+    engine_settle(engine, NULL, NULL);
+    uint64_t before = engine_sum(engine);
+    uint32_t noffers = engine->noffers;
+    CHECK_INT(offered_by_seed(engine, made), 4);
+    give(engine, &made[SAID]);
+    engine_settle(engine, NULL, NULL);
+    CHECK_INT(offered_by_seed(engine, made), 5);
+    for (unsigned i = 0; i < RUNGS; i++)
+        give(once, &made[i]);
+    engine_settle(once, NULL, NULL);
+    CHECK_INT(engine->noffers, once->noffers);
+    CHECK(engine_sum(engine) == engine_sum(once));
+    CHECK(engine_remove(engine, made[SAID].piece.id));
+    engine_settle(engine, NULL, NULL);
+    CHECK_INT(offered_by_seed(engine, made), 4);
+    CHECK_INT(engine->noffers, noffers);
+    CHECK(engine_sum(engine) == before);
+}

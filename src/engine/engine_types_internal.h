@@ -77,17 +77,19 @@ typedef struct Common {
 
 /* Where a piece with bonds stands.  Offers are named by their cells. */
 typedef struct Stand {
-    uint32_t ladder;      /* whose bonds its ladder and the offers of that depend on, the rungs
-                           * first; then the offers that it leads to */
-    uint16_t nread, nown; /* how many of each */
-    List seeds;           /* whose ladders depend on its bonds */
-    List in;              /* offers that have it as a member: those that are taken, then those near
-                           * the floor or above, then those that are too light by their members */
-    List echoes;          /* which only repeat it, or one that only repeats it */
-    uint32_t rare;        /* offer of its component, or 0 */
-    uint32_t ntaken;      /* how many of `in` are */
-    uint32_t nnear;       /* how many are not too light so: all that pass are among these */
-    uint32_t nechoes;     /* of how many desks `echoes` are */
+    uint32_t ladder;  /* whose bonds its ladder and the offers of that depend on, the rungs
+                       * first; then the offers that it leads to */
+    uint16_t nread;   /* how many of those */
+    uint8_t nown;     /* and of these */
+    bool plain;       /* none of its rungs repeats another piece */
+    List seeds;       /* whose ladders depend on its bonds */
+    List in;          /* offers that have it as a member: those that are taken, then those near
+                       * the floor or above, then those that are too light by their members */
+    List echoes;      /* which only repeat it, or one that only repeats it */
+    uint32_t rare;    /* offer of its component, or 0 */
+    uint32_t ntaken;  /* how many of `in` are */
+    uint32_t nnear;   /* how many are not too light so: all that pass are among these */
+    uint32_t nechoes; /* of how many desks `echoes` are */
 } Stand;
 
 /* What is to be derived again in a settle. */
