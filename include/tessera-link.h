@@ -256,7 +256,7 @@ LK_API LkStatus lk_remove(Lk *lk, uint32_t row);
 LK_API size_t lk_links(const Lk *lk, uint32_t row, LkPair *ret, size_t most);
 
 /* True if hardly anybody seems to stand twice in that file (of two or more): hardly ever do two of
- * its records have the same best partner in another. */
+ * its records have the same best partner in another, or others that are as alike have their own. */
 LK_API bool lk_seems_once(const Lk *lk, unsigned file);
 
 /* One line of a waterfall. */

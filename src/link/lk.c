@@ -187,74 +187,6 @@ all_pairs(const Lk *lk)
     return pairs > 1 ? pairs : 1;
 }
 
-/* --- who stands once in a file ---------------------------------------------------------------- */
-
-/* A pair that surely is one, in bits; of how many pairs of a file one may be of another record that
- * has the same best partner. */
-static const float certain = 3;
-enum { SECOND_ONE_OF = 50 };
-
-/* The surest pair of each row. */
-static void
-find_best(const Lk *lk, uint32_t *best)
-{
-    memset(best, 0xFF, lk->n * sizeof best[0]);
-    for (size_t i = 0; i < lk->nscored; i++) {
-        const LkPair *pair = &lk->scored[i];
-
-        if (pair->bits < certain)
-            continue;
-        if (best[pair->a] == UINT32_MAX || lk->scored[best[pair->a]].bits < pair->bits)
-            best[pair->a] = (uint32_t)i;
-        if (best[pair->b] == UINT32_MAX || lk->scored[best[pair->b]].bits < pair->bits)
-            best[pair->b] = (uint32_t)i;
-    }
-}
-
-/* Two records of a file that have the same best partner are one person, or one of them has nobody:
- * where that is seldom, nobody stands twice.  That two records of a file are alike says less: there
- * are twins, and papers that came out twice. */
-static bool
-stands_once(const Lk *lk, unsigned file, const uint32_t *best, uint32_t *chosen)
-{
-    size_t n = 0;
-    size_t second = 0;
-
-    for (size_t row = 0; row < lk->n; row++) {
-        const LkPair *pair;
-        uint32_t other;
-
-        if (best[row] == UINT32_MAX || lk->file[row] != file)
-            continue;
-        pair = &lk->scored[best[row]];
-        other = pair->a == row ? pair->b : pair->a;
-        n++;
-        second += chosen[other] == file + 1;
-        chosen[other] = file + 1;
-    }
-    return second * SECOND_ONE_OF < n;
-}
-
-static LkStatus
-find_once(Lk *lk)
-{
-    size_t used = lk->room.used;
-    uint32_t *best, *chosen;
-
-    if (lk->file == NULL)
-        return LK_OK;
-    best = lk_take(lk, (lk->n + 1) * sizeof best[0]);
-    chosen = lk_take(lk, (lk->n + 1) * sizeof chosen[0]);
-    if (best == NULL || chosen == NULL)
-        return LK_NO_SPACE;
-    memset(chosen, 0, lk->n * sizeof chosen[0]);
-    find_best(lk, best);
-    for (unsigned i = 0; i < lk->files; i++)
-        lk->once[i] = stands_once(lk, i, best, chosen);
-    lk->room.used = used;
-    return LK_OK;
-}
-
 static void
 step(LkStep *on_step, void *self, const char *stage, double done)
 {
@@ -368,7 +300,7 @@ lk_fit(Lk *lk, const LkModel *model, LkStep *on_step, void *self)
     if (status == LK_OK)
         status = lk_score(lk);
     if (status == LK_OK)
-        status = find_once(lk);
+        status = lk_find_once(lk);
     if (status == LK_OK)
         lk->stage = STAGE_FITTED;
     return status;

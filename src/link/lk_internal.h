@@ -103,6 +103,8 @@ bool lk_is_common(LkClass class, FieldType type);
 LkStatus lk_learn(Lk *lk);
 /* Odds of lk->scored by the model; what is too weak goes, the rest is sorted by (a, b). */
 LkStatus lk_score(Lk *lk);
+/* In which files nobody seems to stand twice. */
+LkStatus lk_find_once(Lk *lk);
 /* Weights from the model; then what rare texts add for a household, once all are counted. */
 void lk_weigh(Lk *lk);
 void lk_weigh_rarities(Lk *lk);

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Files in which nobody stands twice, as the pairs across files tell. */
+#include "link/lk_internal.h"
+
+/* Nobody, of rows and pairs. */
+#define NONE UINT32_MAX
+
+/* A pair that surely is one, in bits. */
+static const float certain = 3;
+
+/* Of records of a file that have a partner: one in FEW or fewer may share it, and even one in MANY
+ * where there are not SECONDS_FOR_ONE times as many as have a partner of their own beside it. */
+enum { FEW_ONE_OF = 50, MANY_ONE_OF = 4, SECONDS_FOR_ONE = 3 };
+
+typedef struct Partners {
+    const Lk *lk;
+    uint32_t *best;    /* the surest pair of each row */
+    uint32_t *winner;  /* of those of one file whose best partner a row is: the surest */
+    uint8_t *is_alike; /* another certain partner has a winner, who is somebody else */
+} Partners;
+
+static bool
+take_partners(Lk *lk, Partners *ret)
+{
+    size_t bytes = (lk->n + 1) * sizeof(uint32_t);
+
+    *ret = (Partners){ lk, lk_take(lk, bytes), lk_take(lk, bytes), lk_take(lk, lk->n + 1) };
+    return !lk->full;
+}
+
+static uint32_t
+partner_in(const LkPair *pair, uint32_t row)
+{
+    return pair->a == row ? pair->b : pair->a;
+}
+
+static uint32_t
+best_partner(const Partners *partners, uint32_t row)
+{
+    return partner_in(&partners->lk->scored[partners->best[row]], row);
+}
+
+static float
+best_bits(const Partners *partners, uint32_t row)
+{
+    return partners->lk->scored[partners->best[row]].bits;
+}
+
+static void
+find_best(Partners *partners)
+{
+    const Lk *lk = partners->lk;
+    uint32_t *best = partners->best;
+
+    memset(best, 0xFF, lk->n * sizeof best[0]);
+    for (uint32_t i = 0; i < lk->nscored; i++) {
+        const LkPair *pair = &lk->scored[i];
+
+        if (pair->bits < certain)
+            continue;
+        if (best[pair->a] == NONE || best_bits(partners, pair->a) < pair->bits)
+            best[pair->a] = i;
+        if (best[pair->b] == NONE || best_bits(partners, pair->b) < pair->bits)
+            best[pair->b] = i;
+    }
+}
+
+static void
+find_winners(Partners *partners, unsigned file)
+{
+    const Lk *lk = partners->lk;
+    uint32_t *winner = partners->winner;
+
+    memset(winner, 0xFF, lk->n * sizeof winner[0]);
+    for (uint32_t row = 0; row < lk->n; row++) {
+        uint32_t other;
+
+        if (lk->file[row] != file || partners->best[row] == NONE)
+            continue;
+        other = best_partner(partners, row);
+        if (winner[other] == NONE ||
+            best_bits(partners, winner[other]) < best_bits(partners, row))
+            winner[other] = row;
+    }
+}
+
+static void
+mark_alike(Partners *partners, uint32_t i, uint32_t row)
+{
+    uint32_t winner = partners->winner[partner_in(&partners->lk->scored[i], row)];
+
+    if (partners->best[row] != i && winner != NONE && winner != row)
+        partners->is_alike[row] = 1;
+}
+
+static void
+find_alike(Partners *partners, unsigned file)
+{
+    const Lk *lk = partners->lk;
+
+    memset(partners->is_alike, 0, lk->n);
+    for (uint32_t i = 0; i < lk->nscored; i++) {
+        const LkPair *pair = &lk->scored[i];
+
+        if (pair->bits < certain)
+            continue;
+        if (lk->file[pair->a] == file)
+            mark_alike(partners, i, pair->a);
+        if (lk->file[pair->b] == file)
+            mark_alike(partners, i, pair->b);
+    }
+}
+
+/* Two records of a file that have the same best partner are one person, or one of them has nobody:
+ * where that is seldom, nobody stands twice.  That two records of a file are alike says less: there
+ * are relatives, models of one family, and papers that came out twice.  Some of them have nobody and
+ * share a partner, too, but others have one of their own, as two records of one person seldom do;
+ * unless all people stand often in both files, and then very many share one. */
+static bool
+stands_once(Partners *partners, unsigned file)
+{
+    const Lk *lk = partners->lk;
+    size_t n = 0;
+    size_t second = 0;
+    size_t own = 0;
+
+    find_winners(partners, file);
+    find_alike(partners, file);
+    for (uint32_t row = 0; row < lk->n; row++) {
+        bool is_winner;
+
+        if (lk->file[row] != file || partners->best[row] == NONE)
+            continue;
+        is_winner = partners->winner[best_partner(partners, row)] == row;
+        n++;
+        second += !is_winner;
+        own += is_winner && partners->is_alike[row];
+    }
+    return second * FEW_ONE_OF < n ||
+           (second * MANY_ONE_OF < n && second < SECONDS_FOR_ONE * own);
+}
+
+LkStatus
+lk_find_once(Lk *lk)
+{
+    size_t used = lk->room.used;
+    Partners partners;
+
+    if (lk->file == NULL)
+        return LK_OK;
+    if (!take_partners(lk, &partners))
+        return LK_NO_SPACE;
+    find_best(&partners);
+    for (unsigned i = 0; i < lk->files; i++)
+        lk->once[i] = stands_once(&partners, i);
+    lk->room.used = used;
+    return LK_OK;
+}
