@@ -192,10 +192,20 @@ typedef struct LkKey {
     uint32_t largest; /* block that was used */
 } LkKey;
 
+/* Two comparisons that go together, as a town and its county: so many bits both say, which count
+ * once; less than 0 where both speak against. */
+typedef struct LkBeside {
+    unsigned field;                    /* of LkModel.fields, */
+    unsigned beside;                   /* and one before it */
+    double bits[LK_LEVELS][LK_LEVELS]; /* by the level of `beside`, then of `field` */
+} LkBeside;
+
 /* The model: all that is fitted.  Equal rows and an equal model give equal pairs. */
 typedef struct LkModel {
     unsigned nfields;
     LkField fields[LK_FIELDS];
+    unsigned nbesides;
+    LkBeside besides[LK_FIELDS];
     double share[LK_CLASSES]; /* of all pairs */
     double pairs_all;         /* pairs that there are */
     unsigned rounds;          /* of fitting; 0: given */
@@ -263,8 +273,9 @@ LK_API bool lk_seems_once(const Lk *lk, unsigned file);
 typedef struct LkReason {
     const char *field; /* NULL: the prior; then of the field */
     const char *level;
-    double bits;      /* of the level */
-    double frequency; /* bits for how rare the shared value is */
+    double bits;        /* of the level, without what another field says already */
+    double frequency;   /* bits for how rare the shared value is */
+    const char *beside; /* that other field; NULL: none */
 } LkReason;
 
 /* Every reason for two rows' odds, whether a key found them or not: the prior, one line a field,

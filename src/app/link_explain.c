@@ -174,6 +174,15 @@ link_reason_name(const LkReason *reason)
                                  : STR("relatives and namesakes");
 }
 
+/* What a reason says of its field; "" for what is of none. */
+static Str
+level_of(Cx *cx, const LkReason *reason)
+{
+    if (reason->field == NULL || reason->beside == NULL)
+        return str_of(reason->field == NULL ? NULL : reason->level);
+    return arena_format(cx->arena, "%s (%s says it too)", reason->level, reason->beside);
+}
+
 Status
 link_explain(Cx *cx, const Args *args, const LinkJob *job, Str pair, LinkExplained *ret)
 {
@@ -191,8 +200,7 @@ link_explain(Cx *cx, const Args *args, const LinkJob *job, Str pair, LinkExplain
         TRY(say_cells(cx, args, job, a, b));
     n = lk_explain(job->lk, a, b, reasons, &answer.weight_bits);
     for (size_t i = 0; i < n; i++) {
-        lines[i] = (ExplainLine){ link_reason_name(&reasons[i]),
-                                  str_of(reasons[i].field != NULL ? reasons[i].level : NULL),
+        lines[i] = (ExplainLine){ link_reason_name(&reasons[i]), level_of(cx, &reasons[i]),
                                   reasons[i].bits, reasons[i].frequency };
         say_line(args, &lines[i], find_width());
     }

@@ -6,7 +6,7 @@
 #include "os/file.h"
 #include "seal/seal.h"
 
-enum { MODEL_MAX = 1 << 20, VERSION = 1 };
+enum { MODEL_MAX = 1 << 20, VERSION = 1, AGAIN_MOST = LK_FIELDS * LK_LEVELS * LK_LEVELS };
 
 typedef struct ModelLevel {
     Str level;
@@ -21,6 +21,15 @@ typedef struct ModelField {
     Str kind;
     ShapeList levels;
 } ModelField;
+
+/* Bits that two levels of two comparisons both say, by the numbers of all four. */
+typedef struct ModelAgain {
+    int64_t beside;
+    int64_t field;
+    int64_t beside_level;
+    int64_t level;
+    double bits;
+} ModelAgain;
 
 typedef struct ModelColumn {
     Str name;
@@ -51,6 +60,7 @@ typedef struct Model {
     Str id;
     ShapeList columns;
     ShapeList fields;
+    ShapeList again;
     ShapeList keys;
     ShapeList inputs;
 } Model;
@@ -79,6 +89,13 @@ static const Field field_fields[] = {
 };
 static const Shape field_shape = { "LinkField", sizeof(ModelField), field_fields,
                                    LEN(field_fields) };
+static const Field again_fields[] = {
+    REQUIRED(FIELD_INT, ModelAgain, beside),       REQUIRED(FIELD_INT, ModelAgain, field),
+    REQUIRED(FIELD_INT, ModelAgain, beside_level), REQUIRED(FIELD_INT, ModelAgain, level),
+    REQUIRED(FIELD_REAL, ModelAgain, bits),
+};
+static const Shape again_shape = { "LinkAgain", sizeof(ModelAgain), again_fields,
+                                   LEN(again_fields) };
 static const Field column_fields[] = {
     REQUIRED(FIELD_TEXT, ModelColumn, name),
     REQUIRED(FIELD_TEXT, ModelColumn, kind),
@@ -110,6 +127,12 @@ static const Field model_fields[] = {
     { .name = "id", .type = FIELD_TEXT, .need = FIELD_OPTIONAL, .offset = offsetof(Model, id) },
     LIST(Model, columns, &column_shape),
     LIST(Model, fields, &field_shape),
+    { .name = "again",
+      .type = FIELD_LIST,
+      .need = FIELD_OPTIONAL,
+      .offset = offsetof(Model, again),
+      .shape = &again_shape,
+      .max = AGAIN_MOST },
     LIST(Model, keys, &key_shape),
     LIST(Model, inputs, &input_shape),
 };
@@ -137,6 +160,37 @@ fields_of(Cx *cx, const LkModel *model)
                                   str_of(lk_kind_name(model->fields[i].kind)),
                                   levels_of(cx, &model->fields[i]) };
     return (ShapeList){ fields, model->nfields };
+}
+
+/* Two levels of two comparisons, by a number of all of them. */
+static double
+again_at(const LkModel *model, size_t at)
+{
+    return model->besides[at / (LK_LEVELS * LK_LEVELS)]
+        .bits[at / LK_LEVELS % LK_LEVELS][at % LK_LEVELS];
+}
+
+static ShapeList
+again_of(Cx *cx, const LkModel *model)
+{
+    size_t all = (size_t)model->nbesides * LK_LEVELS * LK_LEVELS;
+    size_t n = 0;
+    ModelAgain *again;
+
+    for (size_t at = 0; at < all; at++)
+        n += again_at(model, at) > 0 || again_at(model, at) < 0;
+    again = ARENA_ARRAY(cx->arena, n + 1, ModelAgain);
+    n = 0;
+
+    for (size_t at = 0; at < all; at++) {
+        const LkBeside *pair = &model->besides[at / (LK_LEVELS * LK_LEVELS)];
+        double bits = again_at(model, at);
+
+        if (bits > 0 || bits < 0)
+            again[n++] = (ModelAgain){ pair->beside, pair->field, at / LK_LEVELS % LK_LEVELS,
+                                       at % LK_LEVELS, bits };
+    }
+    return (ShapeList){ again, n };
 }
 
 static ShapeList
@@ -193,6 +247,7 @@ link_model_write(Cx *cx, const LinkJob *job, Buf *out)
                                 : STR(""),
                       .columns = columns_of(cx, job),
                       .fields = fields_of(cx, model),
+                      .again = again_of(cx, model),
                       .keys = keys_of(cx, job),
                       .inputs = inputs_of(cx, job) };
 
@@ -221,6 +276,43 @@ take_field(Cx *cx, const char *path, const ModelField *from, LkField *ret)
         ret->share[LK_HOUSEHOLD][i] = levels[i].household;
         ret->share[LK_NAMESAKE][i] = levels[i].namesake;
         ret->share[LK_OTHER][i] = levels[i].other;
+    }
+    return OK;
+}
+
+/* The two comparisons of a line: the last ones, or two more. */
+static LkBeside *
+beside_of(LkModel *model, const ModelAgain *line)
+{
+    LkBeside *last = model->besides + model->nbesides;
+
+    if (model->nbesides > 0 && last[-1].field == line->field && last[-1].beside == line->beside)
+        return last - 1;
+    if (model->nbesides == LK_FIELDS)
+        return NULL;
+    model->nbesides++;
+    last->field = (unsigned)line->field;
+    last->beside = (unsigned)line->beside;
+    return last;
+}
+
+static Status
+take_again(Cx *cx, const char *path, const ShapeList *from, LkModel *ret)
+{
+    const ModelAgain *lines = from->items;
+
+    for (size_t i = 0; i < from->n; i++) {
+        const ModelAgain *line = &lines[i];
+        LkBeside *pair;
+
+        if (line->beside < 0 || line->beside >= line->field || line->field >= ret->nfields ||
+            line->beside_level < 0 || line->beside_level >= LK_LEVELS || line->level < 0 ||
+            line->level >= LK_LEVELS)
+            return refuse(cx, path);
+        pair = beside_of(ret, line);
+        if (pair == NULL)
+            return refuse(cx, path);
+        pair->bits[line->beside_level][line->level] = line->bits;
     }
     return OK;
 }
@@ -291,6 +383,7 @@ link_model_read(Cx *cx, const char *path, LinkJob *job)
     job->model.nfields = (unsigned)read.fields.n;
     for (size_t i = 0; i < read.fields.n; i++)
         TRY(take_field(cx, path, (const ModelField *)read.fields.items + i, &job->model.fields[i]));
+    TRY(take_again(cx, path, &read.again, &job->model));
     job->model.share[LK_SAME] = read.same;
     job->model.share[LK_HOUSEHOLD] = read.household;
     job->model.share[LK_NAMESAKE] = read.namesake;

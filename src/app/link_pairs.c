@@ -116,7 +116,7 @@ explain_pair(Cx *cx, const LinkJob *job, const LkPair *pair, ReportPair *ret)
                                   .bits = link_bits(cx, sum - before),
                                   .bar = bar_between(span, before, sum) };
         if (reasons[i].field != NULL)
-            rows[i].level = link_said(cx, job, reasons[i].level);
+            rows[i].level = link_level_said(cx, job, &reasons[i]);
     }
     ret->reasons = (ShapeList){ rows, n };
     ret->sum = bar_between(span, 0, sum);

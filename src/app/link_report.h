@@ -39,6 +39,8 @@ Str link_short(Cx *cx, Str value, size_t most);
  * (a column's own stays as it is) and of a key, a kind of column. */
 Html link_said(Cx *cx, const LinkJob *job, const char *english);
 Html link_name_said(Cx *cx, const LinkJob *job, Str name);
+/* What a reason says of its field, and in brackets the field that says it too. */
+Html link_level_said(Cx *cx, const LinkJob *job, const LkReason *reason);
 Html link_levels_said(Cx *cx, const LinkJob *job, uint64_t levels); /* "surname: same · ..." */
 Html link_key_said(Cx *cx, const LinkJob *job, Str name);
 Word link_kind_said(LkKind kind);

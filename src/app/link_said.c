@@ -151,3 +151,18 @@ link_kind_said(LkKind kind)
     ASSERT(found);
     return word;
 }
+
+Html
+link_level_said(Cx *cx, const LinkJob *job, const LkReason *reason)
+{
+    Buf buf = buf_new(MARKUP_MAX);
+    View view = { &buf, job->lang };
+
+    put_said(&view, str_of(reason->level));
+    if (reason->beside != NULL) {
+        page_text_str(&view, STR(" ("));
+        put_name(&view, job, str_of(reason->beside));
+        page_text_str(&view, STR(")"));
+    }
+    return (Html){ buf_take_text(cx->arena, &buf) };
+}

@@ -4,7 +4,7 @@
 #include "link/lk_sort_internal.h"
 #include "link/lk_words_internal.h"
 
-enum { ROW_ROOM = 3000, LEAST_ROOM = 96 << 20, SLOTS_FIRST = 1024, LINE = 64 };
+enum { ROW_ROOM = 3000, LEAST_ROOM = 96 << 20, SLOTS_FIRST = 1024, LINE = 64, BITS_MOST = 1000 };
 
 size_t
 lk_room(size_t rows)
@@ -204,11 +204,34 @@ are_shares(const double *shares, size_t n)
     return true;
 }
 
+/* True if each two are fields of the model, the first of them `beside`, and bits are no more than
+ * two levels can say. */
+static bool
+are_besides(const LkModel *model)
+{
+    if (model->nbesides > LK_FIELDS)
+        return false;
+    for (unsigned i = 0; i < model->nbesides; i++) {
+        const LkBeside *pair = &model->besides[i];
+
+        if (pair->field >= model->nfields || pair->beside >= pair->field)
+            return false;
+        for (unsigned k = 0; k < LEVEL_PAIRS; k++) {
+            double bits = pair->bits[k / LK_LEVELS][k % LK_LEVELS];
+
+            if (!(bits >= -BITS_MOST && bits <= BITS_MOST))
+                return false;
+        }
+    }
+    return true;
+}
+
 /* A model that is given is for the same comparisons, in the same order. */
 static bool
 is_model(const Lk *lk, const LkModel *model)
 {
-    if (model->nfields != lk->model.nfields || !are_shares(model->share, LK_CLASSES))
+    if (model->nfields != lk->model.nfields || !are_shares(model->share, LK_CLASSES) ||
+        !are_besides(model))
         return false;
     for (size_t kin = 0; kin < LK_CLASSES; kin++) {
         if (!(model->share[kin] > 0))
@@ -230,6 +253,8 @@ take_model(Lk *lk, const LkModel *model)
 {
     for (unsigned i = 0; i < model->nfields; i++)
         memcpy(lk->model.fields[i].share, model->fields[i].share, sizeof model->fields[i].share);
+    lk->model.nbesides = model->nbesides;
+    memcpy(lk->model.besides, model->besides, sizeof lk->model.besides);
     memcpy(lk->model.share, model->share, sizeof lk->model.share);
     lk->model.rounds = 0;
     lk_weigh(lk);

@@ -21,9 +21,14 @@ is_same(const Lk *lk, size_t field, unsigned level)
 
 /* --- random pairs ----------------------------------------------------------------------------- */
 
+typedef struct RandomCounts {
+    uint32_t levels[LK_FIELDS][LK_LEVELS];
+    Together together;
+} RandomCounts;
+
 typedef struct Random {
     const Lk *lk;
-    uint32_t (*counts)[LK_FIELDS][LK_LEVELS]; /* by task */
+    RandomCounts *counts; /* by task */
 } Random;
 
 static uint32_t
@@ -57,7 +62,7 @@ draw_pairs(const Lk *lk, uint64_t *state, RandomPair ret[DRAWN])
 }
 
 static void
-count_pair(const Lk *lk, const RandomPair *pair, uint32_t counts[LK_FIELDS][LK_LEVELS])
+count_pair(const Lk *lk, const RandomPair *pair, RandomCounts *counts)
 {
     uint32_t a = pair->rows[0];
     uint32_t b = pair->rows[1];
@@ -67,7 +72,8 @@ count_pair(const Lk *lk, const RandomPair *pair, uint32_t counts[LK_FIELDS][LK_L
         return;
     levels = lk_levels(lk, &pair->met);
     for (size_t f = 0; f < lk->model.nfields; f++)
-        counts[f][levels >> (4 * f) & 15]++;
+        counts->levels[f][levels >> (4 * f) & 15]++;
+    lk_count_together(lk, levels, &counts->together);
 }
 
 static void
@@ -80,7 +86,7 @@ count_random(void *arg, unsigned task)
     for (size_t n = 0; n < RANDOM_PAIRS / TASKS; n += DRAWN) {
         draw_pairs(random->lk, &state, pairs);
         for (size_t i = 0; i < DRAWN; i++)
-            count_pair(random->lk, &pairs[i], random->counts[task]);
+            count_pair(random->lk, &pairs[i], &random->counts[task]);
     }
 }
 
@@ -123,13 +129,16 @@ shares_of_others(Lk *lk, size_t field, const double counts[LK_LEVELS])
 LkStatus
 lk_begin(Lk *lk)
 {
+    Together *together = lk_take(lk, sizeof *together);
     size_t used = lk->room.used;
-    size_t bytes = TASKS * sizeof(uint32_t[LK_FIELDS][LK_LEVELS]);
+    size_t bytes = TASKS * sizeof(RandomCounts);
     Random random = { lk, lk_take(lk, bytes) };
     double first;
 
-    if (random.counts == NULL)
+    if (together == NULL || random.counts == NULL)
         return LK_NO_SPACE;
+    lk->together = memset(together, 0, sizeof *together);
+    lk->model.nbesides = 0;
     memset(random.counts, 0, bytes);
     if (lk->n > 1)
         lk_run(lk, count_random, &random, TASKS);
@@ -138,11 +147,13 @@ lk_begin(Lk *lk)
 
         for (size_t task = 0; task < TASKS; task++) {
             for (size_t i = 0; i < LK_LEVELS; i++)
-                counts[i] += random.counts[task][f][i];
+                counts[i] += random.counts[task].levels[f][i];
         }
         shares_of_others(lk, f, counts);
         lk_believe(lk, f);
     }
+    for (size_t task = 0; task < TASKS; task++)
+        lk_add_together(lk, together, &random.counts[task].together);
     first = 0.5 * (double)lk->n / lk->model.pairs_all;
     for (size_t kin = 0; kin < RIVALS; kin++)
         lk->model.share[kin] = first < 0.1 ? first : 0.1;
@@ -354,6 +365,12 @@ lk_odds(const Lk *lk, uint64_t levels, uint32_t a)
         if (level != 0)
             lk_add_bits(lk, f, level, a, &odds);
     }
+    for (size_t i = 0; i < lk->model.nbesides; i++) {
+        float again = lk_again_bits(&lk->model.besides[i], levels);
+
+        for (size_t kin = 0; kin < RIVALS; kin++)
+            odds.bits[kin] -= again;
+    }
     return lk_against(&odds);
 }
 
@@ -361,6 +378,24 @@ double
 lk_chance(double bits)
 {
     return bits > 60 ? 1 : bits < -60 ? 0 : 1 / (1 + lk_exp2(-bits));
+}
+
+/* Takes from fields what others say already: how much. */
+static double
+say_once(const Lk *lk, uint64_t levels, LkReason *fields)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < lk->model.nbesides; i++) {
+        const LkBeside *pair = &lk->model.besides[i];
+        double again = (double)lk_again_bits(pair, levels);
+
+        if (again > 0 || again < 0)
+            fields[pair->field].beside = fields[pair->beside].field;
+        fields[pair->field].bits -= again;
+        sum += again;
+    }
+    return sum;
 }
 
 size_t
@@ -375,18 +410,18 @@ lk_explain(const Lk *lk, uint32_t a, uint32_t b, LkReason *ret, double *ret_bits
     if (lk->stage == STAGE_ADDING || !lk_is_here(lk, a) || !lk_is_here(lk, b))
         return 0;
     levels = lk_compare(lk, a, b);
-    ret[n++] = (LkReason){ NULL, NULL, (double)weights->prior[LK_SAME], 0 };
+    ret[n++] = (LkReason){ .bits = (double)weights->prior[LK_SAME] };
     for (size_t f = 0; f < lk->model.nfields; f++) {
         const LkField *field = &lk->model.fields[f];
         unsigned level = levels >> (4 * f) & 15;
         double frequency = field->by_frequency[level] ? (double)lk_rarity(lk, f, a)->same : 0;
+        double bits = level == 0 ? 0 : (double)weights->bits[LK_SAME][f][level];
 
-        ret[n++] =
-            (LkReason){ field->name, field->level[level],
-                        level == 0 ? 0 : (double)weights->bits[LK_SAME][f][level], frequency };
+        ret[n++] = (LkReason){ field->name, field->level[level], bits, frequency, NULL };
         sum += ret[n - 1].bits + frequency;
     }
+    sum -= say_once(lk, levels, ret + 1);
     *ret_bits = (double)lk_odds(lk, levels, a);
-    ret[n++] = (LkReason){ NULL, "relatives", *ret_bits - sum, 0 };
+    ret[n++] = (LkReason){ .level = "relatives", .bits = *ret_bits - sum };
     return n;
 }

@@ -111,6 +111,8 @@ void lk_weigh_rarities(Lk *lk);
 void lk_weigh_rarity(Lk *lk, int8_t lane, uint32_t text);
 /* Adds the bits of a level of a field (not 0), with the frequency of the value of row a. */
 void lk_add_bits(const Lk *lk, size_t field, unsigned level, uint32_t a, Odds *odds);
+/* Bits that two fields both say, of a pair's levels. */
+float lk_again_bits(const LkBeside *pair, uint64_t levels);
 /* Odds of one person against relatives, namesakes and all others. */
 float lk_against(const Odds *odds);
 /* The odds of a pair, of which a is one row. */

@@ -41,6 +41,8 @@ typedef struct Between {
     Odds bits[LK_FIELDS];  /* summed over the pairs */
     Odds ratio[LK_FIELDS]; /* 2 to the power of each pair's bits, summed */
     unsigned n[LK_FIELDS];
+    float again[LK_FIELDS]; /* of besides, summed over the pairs */
+    unsigned nagain[LK_FIELDS];
 } Between;
 
 const LkPair *
@@ -97,6 +99,19 @@ add_crossed(Between *between, const Lk *lk, uint64_t levels)
 }
 
 static void
+add_again(Between *between, const Lk *lk, uint64_t levels)
+{
+    for (size_t i = 0; i < lk->model.nbesides; i++) {
+        const LkBeside *pair = &lk->model.besides[i];
+
+        if ((levels >> (4 * pair->beside) & 15) == 0 || (levels >> (4 * pair->field) & 15) == 0)
+            continue;
+        between->again[i] += lk_again_bits(pair, levels);
+        between->nagain[i]++;
+    }
+}
+
+static void
 add_pair(const Grouping *grouping, Between *between, uint32_t a, uint32_t b)
 {
     const Lk *lk = grouping->lk;
@@ -109,6 +124,7 @@ add_pair(const Grouping *grouping, Between *between, uint32_t a, uint32_t b)
             add_bits(between, f, lk, level, a);
     }
     add_crossed(between, lk, levels);
+    add_again(between, lk, levels);
 }
 
 /* A value that some of a group have and others have wrong: the likelihood is the mean of the
@@ -210,6 +226,10 @@ odds_of(const Grouping *grouping, const Between *between, uint32_t x, uint32_t y
         for (size_t kin = 0; kin < RIVALS && between->n[f] > 0; kin++)
             odds.bits[kin] += field_bits(between, f, kin);
         odds.bits[LK_SAME] += more_against(grouping, between, f, x, y);
+    }
+    for (size_t i = 0; i < lk->model.nbesides; i++) {
+        for (size_t kin = 0; kin < RIVALS && between->nagain[i] > 0; kin++)
+            odds.bits[kin] -= between->again[i] / (float)between->nagain[i];
     }
     return lk_against(&odds);
 }

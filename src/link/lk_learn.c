@@ -26,6 +26,7 @@ typedef union Kins {
 typedef struct Ratios {
     Kins classes;
     Kins levels[LK_FIELDS][LK_LEVELS];
+    double again[LK_FIELDS][LK_LEVELS][LK_LEVELS]; /* of besides */
 } Ratios;
 
 /* What is expected of each class. */
@@ -123,11 +124,17 @@ ratios_of(const Lk *lk, Ratios *ret)
                         : 1;
         }
     }
+    for (size_t i = 0; i < model->nbesides; i++) {
+        for (unsigned k = 0; k < LK_LEVELS * LK_LEVELS; k++)
+            ret->again[i][k / LK_LEVELS][k % LK_LEVELS] =
+                lk_exp2(-model->besides[i].bits[k / LK_LEVELS][k % LK_LEVELS]);
+    }
 }
 
 static void
-expect_bin(size_t nfields, const Bin *bin, const Ratios *ratios, Sums *sums)
+expect_bin(const LkModel *model, const Bin *bin, const Ratios *ratios, Sums *sums)
 {
+    size_t nfields = model->nfields;
     Two first = ratios->classes.two[0];
     Two last = ratios->classes.two[1];
     double sum;
@@ -137,6 +144,14 @@ expect_bin(size_t nfields, const Bin *bin, const Ratios *ratios, Sums *sums)
 
         first *= level->two[0];
         last *= level->two[1];
+    }
+    for (size_t i = 0; i < model->nbesides; i++) {
+        const LkBeside *beside = &model->besides[i];
+        double again = ratios->again[i][bin->levels >> (4 * beside->beside) & 15]
+                                    [bin->levels >> (4 * beside->field) & 15];
+
+        first *= again;
+        last *= again;
     }
     sum = 1 + first[0] + first[1] + last[0];
     first = first / sum * bin->count;
@@ -160,7 +175,32 @@ expect_part(void *arg, unsigned part)
 
     memset(sums, 0, sizeof *sums);
     for (size_t b = learning->nbins * part / PARTS; b < end; b++)
-        expect_bin(learning->lk->model.nfields, &learning->bins[b], &learning->ratios, sums);
+        expect_bin(&learning->lk->model, &learning->bins[b], &learning->ratios, sums);
+}
+
+/* Which comparisons say the same twice, by the pairs that are now expected of one person. */
+static void
+find_besides(Learning *learning)
+{
+    Lk *lk = learning->lk;
+
+    lk_find_besides(lk);
+    ratios_of(lk, &learning->ratios);
+    for (size_t i = 0; i < lk->model.nbesides; i++) {
+        LkBeside *beside = &lk->model.besides[i];
+        double expected[LK_LEVELS][LK_LEVELS] = { { 0 } };
+
+        for (size_t b = 0; b < learning->nbins; b++) {
+            Sums *sums = &learning->sums;
+            uint64_t levels = learning->bins[b].levels;
+
+            sums->pairs.of[LK_SAME] = 0;
+            expect_bin(&lk->model, &learning->bins[b], &learning->ratios, sums);
+            expected[levels >> (4 * beside->beside) & 15][levels >> (4 * beside->field) & 15] +=
+                sums->pairs.of[LK_SAME];
+        }
+        lk_find_apart(lk, beside, expected);
+    }
 }
 
 static void
@@ -420,9 +460,12 @@ lk_learn(Lk *lk)
             return LK_NO_SPACE;
     }
     for (unsigned round = 0; round < ROUNDS; round++) {
+        if (round == ROUNDS / 2 || round == ROUNDS * 3 / 4)
+            find_besides(learning);
         expect(learning);
         maximise(learning);
     }
+    find_besides(learning);
     lk->model.rounds = ROUNDS;
     lk_weigh(lk);
     lk->room.used = used;

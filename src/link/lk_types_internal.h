@@ -124,6 +124,15 @@ typedef struct Odds {
     float bits[RIVALS];
 } Odds;
 
+enum { LEVEL_PAIRS = LK_LEVELS * LK_LEVELS };
+
+/* Random pairs by the levels of each two fields above LEVEL_OTHER, and in how many both are known.
+ */
+typedef struct Together {
+    uint32_t known[LK_FIELDS][LK_FIELDS];
+    uint32_t levels[LK_FIELDS][LK_FIELDS][LK_LEVELS][LK_LEVELS];
+} Together;
+
 struct Lk {
     Room room;
     Stage stage;
@@ -165,6 +174,7 @@ struct Lk {
     uint32_t quick_lanes;                 /* theirs, and those of the names */
     size_t nvisits;
     LkModel model;
+    Together *together;
     Weights weights;
     LkPair *scored;
     size_t nscored;
