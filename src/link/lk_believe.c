@@ -77,8 +77,21 @@ believe_same(Lk *lk, size_t field)
                        : first[i];
 }
 
+static bool
+of_people(const Lk *lk)
+{
+    return lk->given >= 0 || lk->surname >= 0;
+}
+
+/* Lists of things, each there once or seldom more. */
+static bool
+are_things(const Lk *lk)
+{
+    return lk->file != NULL && !of_people(lk);
+}
+
 bool
-lk_is_common(LkClass kin, FieldType type)
+lk_is_common(const Lk *lk, LkClass kin, FieldType type)
 {
     bool is_name = type == FIELD_GIVEN_NAME || type == FIELD_SURNAME;
 
@@ -86,23 +99,55 @@ lk_is_common(LkClass kin, FieldType type)
         return is_name;
     return kin == LK_HOUSEHOLD &&
            (is_name || type == FIELD_ADDRESS || type == FIELD_CODE || type == FIELD_EMAIL ||
-            type == FIELD_TEXT || type == FIELD_WORDS);
+            type == FIELD_TEXT || type == FIELD_WORDS || (type == FIELD_DATE && are_things(lk)));
+}
+
+/* How many of the values of a field are of one record alone, about. */
+static double
+distinctness(const Lk *lk, size_t field)
+{
+    const Dict *dict = &lk->dicts[lk->fields[field].lane[0]];
+    double filled = 1;
+
+    for (uint32_t i = 1; i < dict->n; i++)
+        filled += dict->rows[i].count;
+    return dict->n / filled < 1 ? dict->n / filled : 1;
+}
+
+size_t
+lk_telling_field(const Lk *lk)
+{
+    size_t best = LK_FIELDS;
+    double most = 0;
+
+    for (size_t f = 0; are_things(lk) && f < lk->model.nfields; f++) {
+        FieldType type = lk->fields[f].type;
+        double d = type == FIELD_WORDS || type == FIELD_TEXT ? distinctness(lk, f) : 0;
+
+        if (d > most) {
+            most = d;
+            best = f;
+        }
+    }
+    return best;
 }
 
 /* How much of a field a kin has in common at first.  Relatives' given names are of one origin, so
  * that some are alike: told from those of one person by all else, above all the date of birth.
  * Where nobody has a name, a household is a family of things. */
 static double
-first_part(const Lk *lk, LkClass kin, FieldType type)
+first_part(const Lk *lk, LkClass kin, size_t field)
 {
-    bool of_people = lk->given >= 0 || lk->surname >= 0;
+    FieldType type = lk->fields[field].type;
 
-    if (!lk_is_common(kin, type))
+    if (!lk_is_common(lk, kin, type))
         return 0;
+    if (are_things(lk) && (type == FIELD_TEXT || type == FIELD_WORDS || type == FIELD_DATE))
+        return .8 * (1 - distinctness(lk, field));
     if (kin == LK_HOUSEHOLD && type == FIELD_GIVEN_NAME)
         return 0.03;
     return kin == LK_NAMESAKE || type == FIELD_SURNAME || type == FIELD_ADDRESS ||
-                   (type == FIELD_TEXT && !of_people)
+                   (type == FIELD_TEXT && !of_people(lk))
                ? 0.8
                : 0.2;
 }
@@ -121,13 +166,13 @@ believe_kin(Lk *lk, size_t field)
 
     for (LkClass kin = LK_HOUSEHOLD; kin <= LK_NAMESAKE; kin++) {
         bool has_siblings = kin == LK_HOUSEHOLD && type == FIELD_WORDS;
-        double part = first_part(lk, kin, type);
-        double left = 1 - part - (has_siblings ? .6 : 0);
+        double part = first_part(lk, kin, field);
+        double numbers = has_siblings ? (lk->file != NULL ? .75 * (1 - part) : .6) : 0;
+        double left = 1 - part - numbers;
 
         for (unsigned i = 1; i < LK_LEVELS; i++)
             shown->share[kin][i] = part * shown->share[LK_SAME][i] +
-                                   left * shown->share[LK_OTHER][i] +
-                                   (has_siblings ? siblings[i] : 0);
+                                   left * shown->share[LK_OTHER][i] + numbers / .6 * siblings[i];
     }
 }
 
@@ -136,4 +181,45 @@ lk_believe(Lk *lk, size_t field)
 {
     believe_same(lk, field);
     believe_kin(lk, field);
+}
+
+/* --- what is not believed of them whatever pairs say ------------------------------------------ */
+
+/* Of these levels no more than a part is believed. */
+static void
+cap(double share[LK_LEVELS], const uint8_t *levels, size_t n, double most)
+{
+    bool is_capped[LK_LEVELS] = { false };
+    double sum = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        is_capped[levels[i]] = true;
+        sum += share[levels[i]];
+    }
+    for (unsigned i = 1; i < LK_LEVELS && sum > most; i++)
+        share[i] *= is_capped[i] ? most / sum : (1 - most) / (1 - sum);
+}
+
+void
+lk_cap_apart(double share[LK_LEVELS])
+{
+    static const uint8_t apart[] = { WORDS_APART_FEW, WORDS_APART_MANY };
+
+    cap(share, apart, LEN(apart), .05);
+}
+
+void
+lk_cap_telling(LkField *field, FieldType type)
+{
+    static const uint8_t words_far[] = { WORDS_NONE, WORDS_FEW };
+    static const uint8_t words_near[] = { LEVEL_SAME, LEVEL_SAME + 1, LEVEL_SAME + 2,
+                                          LEVEL_SAME_LAST, WORDS_NEARLY };
+    static const uint8_t text_far[] = { LEVEL_OTHER };
+    static const uint8_t text_near[] = { LEVEL_SAME, LEVEL_SAME + 1, LEVEL_SAME + 2,
+                                         LEVEL_SAME_LAST, LEVEL_NEAR };
+    bool words = type == FIELD_WORDS;
+
+    cap(field->share[LK_SAME], words ? words_far : text_far, words ? LEN(words_far) : LEN(text_far),
+        .3);
+    cap(field->share[LK_HOUSEHOLD], words ? words_near : text_near, LEN(text_near), .03);
 }

@@ -203,6 +203,7 @@ count_letters(LkText cell, Sample *sample)
     Letters letters = letters_of(cell);
 
     sample->digits += letters.digits > 0;
+    sample->spaced += lk_count_words(cell) > 1;
     sample->houses += is_house(cell, &letters);
     sample->places += is_place(cell);
     sample->postcodes += is_postcode(&letters);

@@ -176,6 +176,21 @@ lk_kind_by_name(LkText name, LkKind *ret)
 }
 
 bool
+lk_names_thing(LkText name)
+{
+    char held[HEAD_MAX];
+    Str head = folded(name, held);
+
+    return (holds(head, STR("name")) || holds(head, STR("names"))) &&
+           !str_equal(head, STR("name")) && !str_equal(head, STR("names")) &&
+           longest(head,
+                   "full|whole|complete|entity|legal|birth|maiden|display|person|people|patient|"
+                   "victim|client|customer|member|employee|student|pupil|child|mother|father|"
+                   "parent|worker|applicant|voter|citizen|resident|contact|user|guest|witness|"
+                   "suspect|accused|prisoner|deceased|owner|holder|author|player|donor") == 0;
+}
+
+bool
 lk_is_company(LkText name)
 {
     char held[HEAD_MAX];

@@ -2,7 +2,7 @@
 /* What columns hold, by their names, by samples of their values, and by what stands beside them. */
 #include "link/lk_columns_internal.h"
 
-enum { COMPANY_OF_TEN = 2, REST_ONE_OF = 20, DISTINCT_LEAST = 20, NEAR = 2 };
+enum { COMPANY_OF_TEN = 2, REST_ONE_OF = 20, DISTINCT_LEAST = 20, NEAR = 2, SEXES_MOST = 6 };
 
 typedef struct Deciding {
     LkColumn *columns;
@@ -65,8 +65,8 @@ fitting(LkKind kind, const Sample *sample)
     case LK_HOUSE:
     case LK_POSTCODE: return sample->digits;
     case LK_STREET: return sample->filled - sample->mails;
-    case LK_APART:
-    case LK_SEX:
+    case LK_SEX: return sample->distinct <= SEXES_MOST ? sample->filled : sample->sexes;
+    case LK_APART: return sample->spaced * 5 > sample->filled ? 0 : sample->filled;
     case LK_TEXT:
     case LK_COMPANY:
     case LK_WORDS:
@@ -138,9 +138,46 @@ is_address_line(const Deciding *deciding, size_t at)
 }
 
 static bool
-is_company_by_name(const LkColumn *column)
+is_company_by_name(const LkColumn *column, const Sample *sample)
 {
-    return lk_is_company((LkText){ column->name, strlen(column->name) });
+    return is_most(sample->filled - sample->digits, sample->filled, 5) &&
+           lk_is_company((LkText){ column->name, strlen(column->name) });
+}
+
+/* Somebody has a given and a family name, a sex, an address of mail or, by its name, a date of
+ * birth. */
+static bool
+tells_of_people(const Deciding *deciding)
+{
+    for (size_t i = 0; i < deciding->n; i++) {
+        LkKind kind = deciding->columns[i].kind;
+
+        if (kind == LK_GIVEN || kind == LK_SURNAME || kind == LK_SEX || kind == LK_EMAIL ||
+            (kind == LK_DATE && deciding->named[i]))
+            return true;
+    }
+    return false;
+}
+
+/* Names of songs and beers, where nothing says that people are meant. */
+static void
+settle_things(Deciding *deciding)
+{
+    bool of_people = tells_of_people(deciding);
+
+    for (size_t i = 0; i < deciding->n && !of_people; i++) {
+        LkColumn *column = &deciding->columns[i];
+        const Sample *sample = &deciding->samples[i];
+
+        if (column->kind != LK_NAME ||
+            !lk_names_thing((LkText){ column->name, strlen(column->name) }))
+            continue;
+        if (is_most(sample->spaced, sample->filled, 5))
+            set(column, LK_WORDS, "names of things, of several words");
+        else
+            set(column, LK_TEXT, "names of things");
+        deciding->open[i] = column->kind == LK_TEXT;
+    }
 }
 
 /* Companies, titles, whole addresses: what is compared word by word. */
@@ -151,7 +188,7 @@ settle_words(Deciding *deciding)
         LkColumn *column = &deciding->columns[i];
         const Sample *sample = &deciding->samples[i];
 
-        if (column->kind == LK_TEXT && is_company_by_name(column))
+        if (column->kind == LK_TEXT && is_company_by_name(column, sample))
             set(column, LK_COMPANY, "names of companies, by its name");
         else if (may_be_words(column) && is_most(sample->companies, sample->filled, COMPANY_OF_TEN))
             set(column, LK_COMPANY, "its values end in legal forms of companies");
@@ -424,6 +461,7 @@ settle(Deciding *deciding, const LkText *names, const LkText *cells)
 {
     for (size_t i = 0; i < deciding->n; i++)
         decide(deciding, names[i], i);
+    settle_things(deciding);
     settle_words(deciding);
     settle_guesses(deciding);
     settle_dates(deciding);

@@ -23,6 +23,7 @@ typedef struct Sample {
     size_t plates;
     size_t numbers;
     size_t digits;    /* cells with a digit */
+    size_t spaced;    /* more than one word */
     size_t words;     /* letters, no digit */
     size_t wholes;    /* of them, more than one word */
     size_t longs;     /* cells of LONG_WORDS words and more */
@@ -34,6 +35,8 @@ typedef struct Sample {
 
 /* The kind that a column's name says; false if it says none. */
 bool lk_kind_by_name(LkText name, LkKind *ret);
+/* True if a column's name says "name" of something that is no person. */
+bool lk_names_thing(LkText name);
 /* True if a column's name says that it holds names of companies. */
 bool lk_is_company(LkText name);
 /* Looks at every `step`th cell; `work` as for lk_recognise. */

@@ -222,6 +222,45 @@ TEST(link, people_are_compared_before_texts_wherever_they_stand)
     free(start.memory);
 }
 
+/* Shops' lists: nobody has a sex or was born. */
+TEST(link, names_of_things_are_no_names_of_people)
+{
+    enum { THINGS = 6, ROWS = 40 };
+    static const struct {
+        const char *name;
+        LkKind kind;
+    } heads[THINGS] = { { "song_name", LK_WORDS },   { "Genre", LK_TEXT },
+                        { "label", LK_TEXT },        { "company_number", LK_TEXT },
+                        { "Release Name", LK_TEXT }, { "patient_name", LK_NAME } };
+    static char held[ROWS][THINGS][32];
+    LkText names[THINGS];
+    LkText cells[ROWS * THINGS];
+    LkColumn columns[THINGS];
+    uint64_t seed = 5;
+
+    for (unsigned row = 0; row < ROWS; row++) {
+        char word[3][16];
+
+        for (size_t k = 0; k < 3; k++)
+            put_word(&seed, word[k], 3);
+        (void)snprintf(held[row][0], 32, "%s %s", word[0], word[1]);
+        (void)snprintf(held[row][1], 32, "genre %c", 'a' + row % 8);
+        (void)snprintf(held[row][2], 32, "%s %s", word[1], row % 3 == 0 ? "town" : "");
+        (void)snprintf(held[row][3], 32, "0%u", (unsigned)(t_random_u64(&seed) % 90000000));
+        (void)snprintf(held[row][4], 32, "%s", word[2]);
+        (void)snprintf(held[row][5], 32, "%s %s", word[2], word[0]);
+    }
+    for (size_t i = 0; i < ROWS * THINGS; i++)
+        cells[i] = text(held[i / THINGS][i % THINGS]);
+    for (size_t i = 0; i < THINGS; i++)
+        names[i] = text(heads[i].name);
+    CHECK_INT(lk_recognise(names, THINGS, cells, ROWS,
+                           arena_alloc(cx->arena, 16 * sizeof cells / sizeof cells[0]), columns),
+              LK_OK);
+    for (size_t i = 0; i < THINGS; i++)
+        CHECK_INT(columns[i].kind, heads[i].kind);
+}
+
 /* More columns of numbers than there are lanes, and a whole name that has none. */
 TEST(link, a_whole_name_without_a_lane_is_not_compared)
 {

@@ -302,7 +302,7 @@ weigh_rarities(void *arg, unsigned field)
     int8_t lane = lk->fields[field].lane[0];
     Dict *dict = &lk->dicts[lane < 0 ? 0 : lane];
 
-    if (lane < 0 || !lk_is_common(LK_HOUSEHOLD, lk->fields[field].type))
+    if (lane < 0 || !lk_is_common(lk, LK_HOUSEHOLD, lk->fields[field].type))
         return;
     for (uint32_t i = 1; i < dict->n; i++) {
         if (i > 1 && are_as_common(dict, i, i - 1))
@@ -316,7 +316,7 @@ void
 lk_weigh_rarity(Lk *lk, int8_t lane, uint32_t text)
 {
     for (size_t f = 0; f < lk->model.nfields; f++) {
-        if (lk->fields[f].lane[0] == lane && lk_is_common(LK_HOUSEHOLD, lk->fields[f].type))
+        if (lk->fields[f].lane[0] == lane && lk_is_common(lk, LK_HOUSEHOLD, lk->fields[f].type))
             weigh_rarity(lk, f, lane, text);
     }
 }
@@ -339,7 +339,7 @@ lk_add_bits(const Lk *lk, size_t field, unsigned level, uint32_t a, Odds *odds)
         return;
     rarity = lk_rarity(lk, field, a);
     odds->bits[LK_SAME] += rarity->same;
-    if (lk_is_common(LK_HOUSEHOLD, lk->fields[field].type))
+    if (lk_is_common(lk, LK_HOUSEHOLD, lk->fields[field].type))
         odds->bits[LK_HOUSEHOLD] += rarity->household;
 }
 

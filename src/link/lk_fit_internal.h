@@ -5,6 +5,22 @@
 
 #include "link/lk_words_internal.h"
 
+/* Pairs of the same levels. */
+typedef struct Bin {
+    uint64_t levels;
+    double count;
+    double alone; /* how much of the pairs of one is left by other partners of their records */
+} Bin;
+
+/* Pairs across files, and how sought their records are. */
+typedef struct Partners {
+    uint32_t *bin_of; /* of each pair */
+    double *best;     /* of each record: the odds of its best partner, then how sought it is */
+    uint64_t *squares;
+    double *odds; /* of each bin: one person against kin and others */
+    double *kept;
+} Partners;
+
 /* Shares of a field's levels among pairs of one person and of kin, as they are believed beforehand;
  * those of others must be there. */
 void lk_believe(Lk *lk, size_t field);
@@ -12,6 +28,18 @@ void lk_believe(Lk *lk, size_t field);
 double lk_chance_level(const Lk *lk, size_t field, unsigned level);
 /* The share of a level in a class, with that of the implied level which stands for it. */
 double lk_share(const Lk *lk, size_t field, LkClass kin, unsigned level);
+/* With more than one file and no names of people: the text or words of which most values are of one
+ * record alone, as titles are; LK_FIELDS if there is none. */
+size_t lk_telling_field(const Lk *lk);
+/* Of one thing few have other numbers: what is beyond that is of siblings. */
+void lk_cap_apart(double share[LK_LEVELS]);
+/* What tells things apart is seldom another for one thing, and seldom the same for two of a family:
+ * songs of an album have all in common but their titles. */
+void lk_cap_telling(LkField *field, FieldType type);
+/* Room for partners, whose pairs are of these bins; false if there is none. */
+bool lk_open_partners(Lk *lk, Partners *ret, const Bin *bins, size_t nbins);
+/* How much of the pairs of one each bin keeps, by the odds of `partners`. */
+void lk_weigh_partners(const Lk *lk, Partners *partners, Bin *bins, size_t nbins);
 
 /* Counts the levels of a random pair two by two; adds up what was counted. */
 void lk_count_together(const Lk *lk, uint64_t levels, Together *ret);

@@ -98,7 +98,7 @@ LkStatus lk_pair_copies(Lk *lk, size_t most);
 /* First shares by kind of level and from random pairs, before any pair was looked at. */
 LkStatus lk_begin(Lk *lk);
 /* True if those of a class (household, namesakes) have it in common. */
-bool lk_is_common(LkClass class, FieldType type);
+bool lk_is_common(const Lk *lk, LkClass class, FieldType type);
 /* Fits the model to lk->scored. */
 LkStatus lk_learn(Lk *lk);
 /* Odds of lk->scored by the model; what is too weak goes, the rest is sorted by (a, b). */

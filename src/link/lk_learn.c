@@ -4,15 +4,10 @@
 
 #include <math.h>
 
-enum { IDENTIFIED = 3, ROUNDS = 50, PARTS = 8, SLOTS_MOST = 1 << 20 };
+enum { IDENTIFIED = 3, ROUNDS = 50, PARTNERS_EVERY = 5, PARTS = 8, SLOTS_MOST = 1 << 20 };
 
 /* Pairs' worth of what is believed beforehand, by kin. */
 static const double believed[RIVALS] = { 30, 200, 200 };
-
-typedef struct Bin {
-    uint64_t levels;
-    double count;
-} Bin;
 
 /* Two numbers that every processor reckons with at once. */
 typedef double Two __attribute__((vector_size(16)));
@@ -45,6 +40,8 @@ typedef struct Learning {
     Sums sums;
     bool is_counted[LK_FIELDS]; /* count_words() did */
     double counted;             /* share of pairs of one person, by that */
+    size_t telling;             /* the field that tells things apart, by lk_telling_field() */
+    Partners partners;          /* with more than one file */
 } Learning;
 
 /* Below `at` in a heap with the largest levels on top. */
@@ -98,7 +95,7 @@ count_bins(Learning *learning)
         if (slots[at] == 0 && learning->nbins == SLOTS_MOST / 2)
             continue;
         if (slots[at] == 0) {
-            learning->bins[learning->nbins++] = (Bin){ levels, 0 };
+            learning->bins[learning->nbins++] = (Bin){ levels, 0, 1 };
             slots[at] = (uint32_t)learning->nbins;
         }
         learning->bins[slots[at] - 1].count += 1 + (double)lk->scored[i].bits;
@@ -131,38 +128,66 @@ ratios_of(const Lk *lk, Ratios *ret)
     }
 }
 
-static void
-expect_bin(const LkModel *model, const Bin *bin, const Ratios *ratios, Sums *sums)
+/* The odds of each class against the others. */
+static Kins
+odds_of_bin(const LkModel *model, const Bin *bin, const Ratios *ratios)
 {
-    size_t nfields = model->nfields;
-    Two first = ratios->classes.two[0];
-    Two last = ratios->classes.two[1];
-    double sum;
+    Kins ret = ratios->classes;
 
-    for (size_t f = 0; f < nfields; f++) {
+    for (size_t f = 0; f < model->nfields; f++) {
         const Kins *level = &ratios->levels[f][bin->levels >> (4 * f) & 15];
 
-        first *= level->two[0];
-        last *= level->two[1];
+        ret.two[0] *= level->two[0];
+        ret.two[1] *= level->two[1];
     }
     for (size_t i = 0; i < model->nbesides; i++) {
         const LkBeside *beside = &model->besides[i];
         double again = ratios->again[i][bin->levels >> (4 * beside->beside) & 15]
                                     [bin->levels >> (4 * beside->field) & 15];
 
-        first *= again;
-        last *= again;
+        ret.two[0] *= again;
+        ret.two[1] *= again;
     }
-    sum = 1 + first[0] + first[1] + last[0];
-    first = first / sum * bin->count;
-    last = last / sum * bin->count;
-    sums->pairs.two[0] += first;
-    sums->pairs.two[1] += last;
-    for (size_t f = 0; f < nfields; f++) {
+    return ret;
+}
+
+/* What other partners take of the pairs of one goes to those who have much in common. */
+static void
+leave_to_kin(const Kins *odds, double part, Kins *expected)
+{
+    double kin = 1 + odds->of[LK_HOUSEHOLD] + odds->of[LK_NAMESAKE];
+    double left = expected->of[LK_SAME] * part;
+
+    expected->of[LK_SAME] -= left;
+    expected->of[LK_HOUSEHOLD] += odds->of[LK_HOUSEHOLD] / kin * left;
+    expected->of[LK_NAMESAKE] += odds->of[LK_NAMESAKE] / kin * left;
+}
+
+/* How many pairs of a bin are expected to be of each class. */
+static Kins
+expected_of_bin(const LkModel *model, const Bin *bin, const Ratios *ratios)
+{
+    Kins odds = odds_of_bin(model, bin, ratios);
+    double sum = 1 + odds.of[LK_SAME] + odds.of[LK_HOUSEHOLD] + odds.of[LK_NAMESAKE];
+    Kins ret = { .two = { odds.two[0] / sum * bin->count, odds.two[1] / sum * bin->count } };
+
+    if (bin->alone < 1)
+        leave_to_kin(&odds, 1 - bin->alone, &ret);
+    return ret;
+}
+
+static void
+expect_bin(const LkModel *model, const Bin *bin, const Ratios *ratios, Sums *sums)
+{
+    Kins expected = expected_of_bin(model, bin, ratios);
+
+    sums->pairs.two[0] += expected.two[0];
+    sums->pairs.two[1] += expected.two[1];
+    for (size_t f = 0; f < model->nfields; f++) {
         Kins *level = &sums->levels[f][bin->levels >> (4 * f) & 15];
 
-        level->two[0] += first;
-        level->two[1] += last;
+        level->two[0] += expected.two[0];
+        level->two[1] += expected.two[1];
     }
 }
 
@@ -191,13 +216,10 @@ find_besides(Learning *learning)
         double expected[LK_LEVELS][LK_LEVELS] = { { 0 } };
 
         for (size_t b = 0; b < learning->nbins; b++) {
-            Sums *sums = &learning->sums;
             uint64_t levels = learning->bins[b].levels;
 
-            sums->pairs.of[LK_SAME] = 0;
-            expect_bin(&lk->model, &learning->bins[b], &learning->ratios, sums);
             expected[levels >> (4 * beside->beside) & 15][levels >> (4 * beside->field) & 15] +=
-                sums->pairs.of[LK_SAME];
+                expected_of_bin(&lk->model, &learning->bins[b], &learning->ratios).of[LK_SAME];
         }
         lk_find_apart(lk, beside, expected);
     }
@@ -274,20 +296,6 @@ keep_order(LkField *field)
     }
 }
 
-/* Of one thing few have other numbers: what is beyond that is of siblings. */
-static void
-cap_apart(double share[LK_LEVELS])
-{
-    static const double most = .05;
-    double apart = share[WORDS_APART_FEW] + share[WORDS_APART_MANY];
-
-    if (apart <= most)
-        return;
-    for (unsigned i = 1; i < LK_LEVELS; i++)
-        share[i] *=
-            i == WORDS_APART_FEW || i == WORDS_APART_MANY ? most / apart : (1 - most) / (1 - apart);
-}
-
 static void
 maximise_field(Learning *learning, size_t f)
 {
@@ -300,16 +308,18 @@ maximise_field(Learning *learning, size_t f)
         return;
     mix(learning, f, LK_SAME, field->share[LK_SAME]);
     if (learning->lk->fields[f].type == FIELD_WORDS)
-        cap_apart(field->share[LK_SAME]);
+        lk_cap_apart(field->share[LK_SAME]);
     take_off(field, learning->first[LK_OTHER][f], model->share[LK_SAME]);
     if (learning->lk->fields[f].type == FIELD_WORDS)
         keep_order(field);
     for (LkClass kin = LK_HOUSEHOLD; kin <= LK_NAMESAKE; kin++) {
-        if (lk_is_common(kin, learning->lk->fields[f].type))
+        if (lk_is_common(learning->lk, kin, learning->lk->fields[f].type))
             mix(learning, f, kin, field->share[kin]);
         else
             memcpy(field->share[kin], field->share[LK_OTHER], sizeof field->share[kin]);
     }
+    if (f == learning->telling)
+        lk_cap_telling(field, learning->lk->fields[f].type);
 }
 
 static void
@@ -438,6 +448,39 @@ count_words(Learning *learning, size_t f)
     return true;
 }
 
+/* --- the rounds --------------------------------------------------------------------------------
+ */
+
+/* Where more than one file is, every fifth round. */
+static void
+weigh_partners(Learning *learning)
+{
+    Partners *partners = &learning->partners;
+
+    ratios_of(learning->lk, &learning->ratios);
+    for (size_t i = 0; i < learning->nbins; i++) {
+        Kins odds = odds_of_bin(&learning->lk->model, &learning->bins[i], &learning->ratios);
+
+        partners->odds[i] = odds.of[LK_SAME] / (1 + odds.of[LK_HOUSEHOLD] + odds.of[LK_NAMESAKE]);
+    }
+    lk_weigh_partners(learning->lk, partners, learning->bins, learning->nbins);
+}
+
+static void
+learn_by_rounds(Learning *learning)
+{
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        if (learning->lk->file != NULL && round % PARTNERS_EVERY == 0)
+            weigh_partners(learning);
+        if (round == ROUNDS / 2 || round == ROUNDS * 3 / 4)
+            find_besides(learning);
+        expect(learning);
+        maximise(learning);
+    }
+    find_besides(learning);
+    learning->lk->model.rounds = ROUNDS;
+}
+
 LkStatus
 lk_learn(Lk *lk)
 {
@@ -459,14 +502,11 @@ lk_learn(Lk *lk)
         if (lk->fields[f].type == FIELD_WORDS && !count_words(learning, f))
             return LK_NO_SPACE;
     }
-    for (unsigned round = 0; round < ROUNDS; round++) {
-        if (round == ROUNDS / 2 || round == ROUNDS * 3 / 4)
-            find_besides(learning);
-        expect(learning);
-        maximise(learning);
-    }
-    find_besides(learning);
-    lk->model.rounds = ROUNDS;
+    learning->telling = lk_telling_field(lk);
+    if (lk->file != NULL &&
+        !lk_open_partners(lk, &learning->partners, learning->bins, learning->nbins))
+        return LK_NO_SPACE;
+    learn_by_rounds(learning);
     lk_weigh(lk);
     lk->room.used = used;
     return LK_OK;

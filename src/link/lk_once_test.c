@@ -59,7 +59,13 @@ as_elsewhere(uint64_t *seed, const Paper *paper, size_t venue)
     return ret;
 }
 
+static const LkColumn of_papers[COLUMNS] = { { .kind = LK_WORDS, .name = "title" },
+                                             { .kind = LK_WORDS, .name = "authors" },
+                                             { .kind = LK_TEXT, .name = "venue" },
+                                             { .kind = LK_TEXT, .name = "year" } };
+
 typedef struct Library {
+    const LkColumn *columns;
     Paper *papers;
     LkText *cells;
     size_t n;
@@ -78,7 +84,8 @@ put_row(Library *library, const Paper *paper, unsigned of)
 static Library
 make_library(size_t rows)
 {
-    return (Library){ .papers = calloc(rows, sizeof(Paper)),
+    return (Library){ .columns = of_papers,
+                      .papers = calloc(rows, sizeof(Paper)),
                       .cells = calloc(rows * COLUMNS, sizeof(LkText)),
                       .of = calloc(rows, sizeof(unsigned)) };
 }
@@ -96,13 +103,9 @@ free_library(const Library *library)
 static void
 link_library(Library *library, size_t first)
 {
-    static const LkColumn columns[COLUMNS] = { { .kind = LK_WORDS, .name = "title" },
-                                               { .kind = LK_WORDS, .name = "authors" },
-                                               { .kind = LK_TEXT, .name = "venue" },
-                                               { .kind = LK_TEXT, .name = "year" } };
     LkStart start = { .size = lk_room(library->n),
                       .rows = library->n,
-                      .columns = columns,
+                      .columns = library->columns,
                       .ncolumns = COLUMNS,
                       .files = 2 };
 
@@ -245,6 +248,70 @@ TEST(link, who_stands_twice_in_both_files_is_seen)
     }
     link_library(&library, (size_t)2 * PAPERS);
     CHECK(!lk_seems_once(library.lk, 0) && !lk_seems_once(library.lk, 1));
+}
+
+/* Songs of two shops: those of one album have the artist, the album and its year in common, and
+ * half of them are in both shops. */
+TEST(link, songs_of_one_album_are_not_one_song)
+{
+    enum { SONGS = 4000, OF_ALBUM = 4, COMMON_ONE_OF = 2 };
+    Library library = make_library((size_t)2 * SONGS);
+    uint64_t seed = 7;
+    size_t wrong;
+
+    for (unsigned i = 0; i < 2 * SONGS; i++) {
+        unsigned in_first = i - SONGS;
+        unsigned album = i % SONGS / OF_ALBUM;
+        bool is_common = i >= SONGS && i % COMMON_ONE_OF == 0;
+        uint64_t of_album = album + 1;
+        Paper song;
+
+        put_paper(&of_album, &song, 0);
+        memcpy(song.cells[2], song.cells[0], CELL);
+        put_words(&seed, song.cells[0], 1 + i % 4, 1500);
+        if (is_common)
+            memcpy(song.cells[0], library.papers[in_first].cells[0], CELL);
+        put_row(&library, &song, is_common ? in_first : i);
+    }
+    link_library(&library, SONGS);
+    CHECK(count_right(&library, &wrong) >= SONGS / COMMON_ONE_OF * 95 / 100);
+    CHECK(wrong <= SONGS / COMMON_ONE_OF / 10);
+    free_library(&library);
+}
+
+/* Two counts of the same villages: parish and lord follow from the village, and few names are
+ * common.
+ */
+TEST(link, people_of_one_village_are_not_one_person)
+{
+    enum { PEOPLE = 4000, VILLAGES = 400 };
+    static const LkColumn of_people[COLUMNS] = { { .kind = LK_GIVEN, .name = "given" },
+                                                 { .kind = LK_SURNAME, .name = "surname" },
+                                                 { .kind = LK_TEXT, .name = "village" },
+                                                 { .kind = LK_TEXT, .name = "parish" } };
+    Library library = make_library((size_t)2 * PEOPLE);
+    uint64_t seed = 8;
+    size_t wrong;
+
+    library.columns = of_people;
+    for (unsigned i = 0; i < 2 * PEOPLE; i++) {
+        bool is_common = i >= PEOPLE && i % 2 == 0;
+        uint64_t village = t_random_u64(&seed) % VILLAGES + 1;
+        Paper person;
+
+        put_words(&seed, person.cells[0], 1, 100);
+        put_words(&seed, person.cells[1], 1, 400);
+        put_words(&village, person.cells[2], 1, 3000);
+        put_words(&village, person.cells[3], 1, 3000);
+        if (is_common)
+            person = library.papers[i - PEOPLE];
+        if (is_common && i % 4 == 0)
+            person.cells[i % 8 / 4][1] = 'x';
+        put_row(&library, &person, is_common ? i - PEOPLE : i);
+    }
+    link_library(&library, PEOPLE);
+    CHECK(count_right(&library, &wrong) >= PEOPLE / 2 * 98 / 100);
+    CHECK(wrong <= PEOPLE / 100);
     free_library(&library);
 }
 
