@@ -35,6 +35,15 @@ unsigned lk_lists_level(const Lk *lk, int8_t lane, const WordList *a, const Word
 /* How many pairs would be at each level if words stood in texts by chance; of those with nothing in
  * common none are counted.  False if there is no room. */
 bool lk_deal_words(Lk *lk, size_t field, double ret[LK_LEVELS]);
+
+/* Pairs of one person at each level of a field of words, given those `seen` and those that `chance`
+ * makes: no more than are left of those seen without the latter, none surer than at the next nearer
+ * level, and no more than are the same or nearly so, since small errors are no rarer than great
+ * ones: where many texts are half the same and hardly any is wholly, each is of another.  Numbers
+ * are beside the others: a rare one that many share by chance says nothing of those who share half
+ * of their words. */
+void
+lk_bound_words(const double seen[LK_LEVELS], const double chance[LK_LEVELS], double ret[LK_LEVELS]);
 /* One of a text's words, the same for texts that have much in common; 0 if it has none. */
 uint32_t lk_word_atom(const Lk *lk, size_t lane, unsigned draw, uint32_t text);
 
