@@ -78,8 +78,7 @@ find_winners(Partners *partners, unsigned file)
         if (lk->file[row] != file || partners->best[row] == NONE)
             continue;
         other = best_partner(partners, row);
-        if (winner[other] == NONE ||
-            best_bits(partners, winner[other]) < best_bits(partners, row))
+        if (winner[other] == NONE || best_bits(partners, winner[other]) < best_bits(partners, row))
             winner[other] = row;
     }
 }
@@ -113,9 +112,9 @@ find_alike(Partners *partners, unsigned file)
 
 /* Two records of a file that have the same best partner are one person, or one of them has nobody:
  * where that is seldom, nobody stands twice.  That two records of a file are alike says less: there
- * are relatives, models of one family, and papers that came out twice.  Some of them have nobody and
- * share a partner, too, but others have one of their own, as two records of one person seldom do;
- * unless all people stand often in both files, and then very many share one. */
+ * are relatives, models of one family, and papers that came out twice.  Some of them have nobody
+ * and share a partner, too, but others have one of their own, as two records of one person seldom
+ * do; unless all people stand often in both files, and then very many share one. */
 static bool
 stands_once(Partners *partners, unsigned file)
 {
@@ -136,8 +135,7 @@ stands_once(Partners *partners, unsigned file)
         second += !is_winner;
         own += is_winner && partners->is_alike[row];
     }
-    return second * FEW_ONE_OF < n ||
-           (second * MANY_ONE_OF < n && second < SECONDS_FOR_ONE * own);
+    return second * FEW_ONE_OF < n || (second * MANY_ONE_OF < n && second < SECONDS_FOR_ONE * own);
 }
 
 LkStatus
