@@ -90,6 +90,12 @@ are_things(const Lk *lk)
     return lk->file != NULL && !of_people(lk);
 }
 
+static bool
+is_text(FieldType type)
+{
+    return type == FIELD_TEXT || type == FIELD_WORDS;
+}
+
 bool
 lk_is_common(const Lk *lk, LkClass kin, FieldType type)
 {
@@ -99,7 +105,7 @@ lk_is_common(const Lk *lk, LkClass kin, FieldType type)
         return is_name;
     return kin == LK_HOUSEHOLD &&
            (is_name || type == FIELD_ADDRESS || type == FIELD_CODE || type == FIELD_EMAIL ||
-            type == FIELD_TEXT || type == FIELD_WORDS || (type == FIELD_DATE && are_things(lk)));
+            is_text(type) || (type == FIELD_DATE && are_things(lk)));
 }
 
 /* How many of the values of a field are of one record alone, about. */
@@ -122,7 +128,7 @@ lk_telling_field(const Lk *lk)
 
     for (size_t f = 0; are_things(lk) && f < lk->model.nfields; f++) {
         FieldType type = lk->fields[f].type;
-        double d = type == FIELD_WORDS || type == FIELD_TEXT ? distinctness(lk, f) : 0;
+        double d = is_text(type) ? distinctness(lk, f) : 0;
 
         if (d > most) {
             most = d;
@@ -142,7 +148,7 @@ first_part(const Lk *lk, LkClass kin, size_t field)
 
     if (!lk_is_common(lk, kin, type))
         return 0;
-    if (are_things(lk) && (type == FIELD_TEXT || type == FIELD_WORDS || type == FIELD_DATE))
+    if (are_things(lk) && (is_text(type) || type == FIELD_DATE))
         return .8 * (1 - distinctness(lk, field));
     if (kin == LK_HOUSEHOLD && type == FIELD_GIVEN_NAME)
         return 0.03;

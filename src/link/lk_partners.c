@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Two files: who could be many of the other file is one of them or few.  Songs of one album, goods of
- * one maker, people of one village have more in common than chance explains, and there are more such
- * pairs than pairs of one.  Each record's partners share it: a pair counts for one as far as it is
- * better than the others of its less sought record. */
+/* Two files: who could be many of the other file is one of them or few.  Songs of one album, goods
+ * of one maker, people of one village have more in common than chance explains, and there are more
+ * such pairs than pairs of one.  Each record's partners share it: a pair counts for one as far as
+ * it is better than the others of its less sought record. */
 #include "link/lk_fit_internal.h"
 
 #include <math.h>
@@ -34,7 +34,8 @@ lk_open_partners(Lk *lk, Partners *ret, const Bin *bins, size_t nbins)
     ret->squares = lk_take(lk, (lk->n + 1) * sizeof ret->squares[0]);
     ret->odds = lk_take(lk, (nbins + 1) * sizeof ret->odds[0]);
     ret->kept = lk_take(lk, (nbins + 1) * sizeof ret->kept[0]);
-    if (ret->bin_of == NULL || ret->best == NULL || ret->squares == NULL || ret->odds == NULL || ret->kept == NULL)
+    if (ret->bin_of == NULL || ret->best == NULL || ret->squares == NULL || ret->odds == NULL ||
+        ret->kept == NULL)
         return false;
     for (size_t i = 0; i < lk->nscored; i++)
         ret->bin_of[i] = find_bin(bins, nbins, lk->scored[i].levels);
@@ -80,8 +81,9 @@ lk_weigh_partners(const Lk *lk, Partners *partners, Bin *bins, size_t nbins)
         double a = partners->best[pair->a];
         double b = partners->best[pair->b];
         double sought = a < b ? a : b;
-        double kept =
-            pair->bits > 0 || sought <= odds ? 1 : (1 + odds) / (1 + sought); /* copies are no rivals */
+        double kept = pair->bits > 0 || sought <= odds
+                          ? 1
+                          : (1 + odds) / (1 + sought); /* copies are no rivals */
 
         partners->kept[partners->bin_of[i]] += floor(kept * one) * (1 + (double)pair->bits);
     }
