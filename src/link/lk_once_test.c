@@ -248,6 +248,7 @@ TEST(link, who_stands_twice_in_both_files_is_seen)
     }
     link_library(&library, (size_t)2 * PAPERS);
     CHECK(!lk_seems_once(library.lk, 0) && !lk_seems_once(library.lk, 1));
+    free_library(&library);
 }
 
 /* Songs of two shops: those of one album have the artist, the album and its year in common, and
