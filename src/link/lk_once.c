@@ -12,19 +12,19 @@ static const float certain = 3;
  * where there are not SECONDS_FOR_ONE times as many as have a partner of their own beside it. */
 enum { FEW_ONE_OF = 50, MANY_ONE_OF = 4, SECONDS_FOR_ONE = 3 };
 
-typedef struct Partners {
+typedef struct Surest {
     const Lk *lk;
     uint32_t *best;    /* the surest pair of each row */
     uint32_t *winner;  /* of those of one file whose best partner a row is: the surest */
-    uint8_t *is_alike; /* another certain partner has a winner, who is somebody else */
-} Partners;
+    uint8_t *is_alike; /* a certain partner has a winner, who is somebody else */
+} Surest;
 
 static bool
-take_partners(Lk *lk, Partners *ret)
+take_surest(Lk *lk, Surest *ret)
 {
     size_t bytes = (lk->n + 1) * sizeof(uint32_t);
 
-    *ret = (Partners){ lk, lk_take(lk, bytes), lk_take(lk, bytes), lk_take(lk, lk->n + 1) };
+    *ret = (Surest){ lk, lk_take(lk, bytes), lk_take(lk, bytes), lk_take(lk, lk->n + 1) };
     return !lk->full;
 }
 
@@ -35,22 +35,22 @@ partner_in(const LkPair *pair, uint32_t row)
 }
 
 static uint32_t
-best_partner(const Partners *partners, uint32_t row)
+best_partner(const Surest *surest, uint32_t row)
 {
-    return partner_in(&partners->lk->scored[partners->best[row]], row);
+    return partner_in(&surest->lk->scored[surest->best[row]], row);
 }
 
 static float
-best_bits(const Partners *partners, uint32_t row)
+best_bits(const Surest *surest, uint32_t row)
 {
-    return partners->lk->scored[partners->best[row]].bits;
+    return surest->lk->scored[surest->best[row]].bits;
 }
 
 static void
-find_best(Partners *partners)
+find_best(Surest *surest)
 {
-    const Lk *lk = partners->lk;
-    uint32_t *best = partners->best;
+    const Lk *lk = surest->lk;
+    uint32_t *best = surest->best;
 
     memset(best, 0xFF, lk->n * sizeof best[0]);
     for (uint32_t i = 0; i < lk->nscored; i++) {
@@ -58,55 +58,55 @@ find_best(Partners *partners)
 
         if (pair->bits < certain)
             continue;
-        if (best[pair->a] == NONE || best_bits(partners, pair->a) < pair->bits)
+        if (best[pair->a] == NONE || best_bits(surest, pair->a) < pair->bits)
             best[pair->a] = i;
-        if (best[pair->b] == NONE || best_bits(partners, pair->b) < pair->bits)
+        if (best[pair->b] == NONE || best_bits(surest, pair->b) < pair->bits)
             best[pair->b] = i;
     }
 }
 
 static void
-find_winners(Partners *partners, unsigned file)
+find_winners(Surest *surest, unsigned file)
 {
-    const Lk *lk = partners->lk;
-    uint32_t *winner = partners->winner;
+    const Lk *lk = surest->lk;
+    uint32_t *winner = surest->winner;
 
     memset(winner, 0xFF, lk->n * sizeof winner[0]);
     for (uint32_t row = 0; row < lk->n; row++) {
         uint32_t other;
 
-        if (lk->file[row] != file || partners->best[row] == NONE)
+        if (lk->file[row] != file || surest->best[row] == NONE)
             continue;
-        other = best_partner(partners, row);
-        if (winner[other] == NONE || best_bits(partners, winner[other]) < best_bits(partners, row))
+        other = best_partner(surest, row);
+        if (winner[other] == NONE || best_bits(surest, winner[other]) < best_bits(surest, row))
             winner[other] = row;
     }
 }
 
 static void
-mark_alike(Partners *partners, uint32_t i, uint32_t row)
+mark_alike(Surest *surest, const LkPair *pair, uint32_t row)
 {
-    uint32_t winner = partners->winner[partner_in(&partners->lk->scored[i], row)];
+    uint32_t winner = surest->winner[partner_in(pair, row)];
 
-    if (partners->best[row] != i && winner != NONE && winner != row)
-        partners->is_alike[row] = 1;
+    if (winner != NONE && winner != row)
+        surest->is_alike[row] = 1;
 }
 
 static void
-find_alike(Partners *partners, unsigned file)
+find_alike(Surest *surest, unsigned file)
 {
-    const Lk *lk = partners->lk;
+    const Lk *lk = surest->lk;
 
-    memset(partners->is_alike, 0, lk->n);
+    memset(surest->is_alike, 0, lk->n);
     for (uint32_t i = 0; i < lk->nscored; i++) {
         const LkPair *pair = &lk->scored[i];
 
         if (pair->bits < certain)
             continue;
         if (lk->file[pair->a] == file)
-            mark_alike(partners, i, pair->a);
+            mark_alike(surest, pair, pair->a);
         if (lk->file[pair->b] == file)
-            mark_alike(partners, i, pair->b);
+            mark_alike(surest, pair, pair->b);
     }
 }
 
@@ -116,24 +116,24 @@ find_alike(Partners *partners, unsigned file)
  * and share a partner, too, but others have one of their own, as two records of one person seldom
  * do; unless all people stand often in both files, and then very many share one. */
 static bool
-stands_once(Partners *partners, unsigned file)
+stands_once(Surest *surest, unsigned file)
 {
-    const Lk *lk = partners->lk;
+    const Lk *lk = surest->lk;
     size_t n = 0;
     size_t second = 0;
     size_t own = 0;
 
-    find_winners(partners, file);
-    find_alike(partners, file);
+    find_winners(surest, file);
+    find_alike(surest, file);
     for (uint32_t row = 0; row < lk->n; row++) {
         bool is_winner;
 
-        if (lk->file[row] != file || partners->best[row] == NONE)
+        if (lk->file[row] != file || surest->best[row] == NONE)
             continue;
-        is_winner = partners->winner[best_partner(partners, row)] == row;
+        is_winner = surest->winner[best_partner(surest, row)] == row;
         n++;
         second += !is_winner;
-        own += is_winner && partners->is_alike[row];
+        own += is_winner && surest->is_alike[row];
     }
     return second * FEW_ONE_OF < n || (second * MANY_ONE_OF < n && second < SECONDS_FOR_ONE * own);
 }
@@ -142,15 +142,15 @@ LkStatus
 lk_find_once(Lk *lk)
 {
     size_t used = lk->room.used;
-    Partners partners;
+    Surest surest;
 
     if (lk->file == NULL)
         return LK_OK;
-    if (!take_partners(lk, &partners))
+    if (!take_surest(lk, &surest))
         return LK_NO_SPACE;
-    find_best(&partners);
+    find_best(&surest);
     for (unsigned i = 0; i < lk->files; i++)
-        lk->once[i] = stands_once(&partners, i);
+        lk->once[i] = stands_once(&surest, i);
     lk->room.used = used;
     return LK_OK;
 }

@@ -28,3 +28,15 @@ lk_opened(const LkColumn *columns, size_t n, size_t rows, unsigned files)
     ASSERT(lk_open(&start, &lk) == LK_OK);
     return lk;
 }
+
+Lk *
+lk_paired(const LkColumn *columns, size_t n, size_t rows, unsigned files, LkPair *pairs,
+          size_t npairs)
+{
+    Lk *lk = lk_opened(columns, n, rows, files);
+
+    lk->n = rows;
+    lk->scored = pairs;
+    lk->nscored = npairs;
+    return lk;
+}

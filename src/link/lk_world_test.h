@@ -9,5 +9,9 @@
 void lk_put_word(uint64_t *seed, char *to, size_t syllables);
 /* A linkage without rows, with room for so many; the caller frees it. */
 Lk *lk_opened(const LkColumn *columns, size_t n, size_t rows, unsigned files);
+/* The same with rows that are read as empty, of file 0, and these pairs, which stay the caller's.
+ */
+Lk *lk_paired(const LkColumn *columns, size_t n, size_t rows, unsigned files, LkPair *pairs,
+              size_t npairs);
 
 #endif
