@@ -5,6 +5,8 @@
 
 #include "tests/t.h"
 
+enum { FEW_ROOM = 1 << 21 }; /* for some hundred rows that are not fitted */
+
 void
 lk_put_word(uint64_t *seed, char *to, size_t syllables)
 {
@@ -15,11 +17,11 @@ lk_put_word(uint64_t *seed, char *to, size_t syllables)
     to[2 * syllables] = '\0';
 }
 
-Lk *
-lk_opened(const LkColumn *columns, size_t n, size_t rows, unsigned files)
+static Lk *
+opened_in(size_t size, const LkColumn *columns, size_t n, size_t rows, unsigned files)
 {
     LkStart start = {
-        .size = lk_room(rows), .rows = rows, .columns = columns, .ncolumns = n, .files = files
+        .size = size, .rows = rows, .columns = columns, .ncolumns = n, .files = files
     };
     Lk *lk;
 
@@ -30,10 +32,16 @@ lk_opened(const LkColumn *columns, size_t n, size_t rows, unsigned files)
 }
 
 Lk *
+lk_opened(const LkColumn *columns, size_t n, size_t rows, unsigned files)
+{
+    return opened_in(lk_room(rows), columns, n, rows, files);
+}
+
+Lk *
 lk_paired(const LkColumn *columns, size_t n, size_t rows, unsigned files, LkPair *pairs,
           size_t npairs)
 {
-    Lk *lk = lk_opened(columns, n, rows, files);
+    Lk *lk = opened_in(FEW_ROOM, columns, n, rows, files);
 
     lk->n = rows;
     lk->scored = pairs;
