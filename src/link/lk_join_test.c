@@ -263,6 +263,8 @@ times_dates_count(Cx *cx, uint32_t each, const uint32_t *dates)
     double ret;
 
     world->grouping.threshold = -100;
+    world->lk->model.share[LK_SAME] = 1; /* people stand often: of no weight between two groups */
+    world->lk->model.pairs_all = 100;
     for (uint32_t a = 0; a < 2 * each; a++) {
         world->lk->lanes[(size_t)a * LANES + (size_t)world->lk->date] = dates[a];
         for (uint32_t b = a + 1; b < 2 * each; b++)

@@ -76,28 +76,41 @@ typedef struct File {
     bool is_once;
 } File;
 
+/* Of so many rows and their partners, the pair of a row with a partner: rows come first, or last.
+ */
+static LkPair
+pair_with(const File *file, uint32_t row, uint32_t partner, float bits, bool rows_last)
+{
+    uint32_t winners = file->rows - file->seconds;
+
+    return rows_last ? (LkPair){ partner, winners + row, 0, bits }
+                     : (LkPair){ row, file->rows + partner, 0, bits };
+}
+
 /* Rows of a file, seconds first, then as many of the other as are no seconds. */
 static void
-check_once(const File *file)
+check_once(const File *file, bool rows_last)
 {
     uint32_t winners = file->rows - file->seconds;
     LkPair pairs[256];
-    size_t n = 0;
+    size_t used, n = 0;
     Lk *lk;
 
     for (uint32_t i = 0; i < file->seconds; i++)
-        pairs[n++] = (LkPair){ i, file->rows + i, 0, file->bits };
+        pairs[n++] = pair_with(file, i, i, file->bits, rows_last);
     for (uint32_t i = 0; i < winners; i++) {
-        pairs[n++] = (LkPair){ file->seconds + i, file->rows + i, 0, 10 };
+        pairs[n++] = pair_with(file, file->seconds + i, i, 10, rows_last);
         if (i < file->own)
-            pairs[n++] = (LkPair){ file->seconds + i, file->rows + i + 1, 0, file->bits };
+            pairs[n++] = pair_with(file, file->seconds + i, i + 1, file->bits, rows_last);
     }
     lk = lk_paired(&column, 1, (size_t)file->rows + winners, 2, pairs, n);
-    for (uint32_t i = 0; i < winners; i++)
-        lk->file[file->rows + i] = 1;
+    for (uint32_t i = rows_last ? winners : file->rows; i < lk->n; i++)
+        lk->file[i] = 1;
+    used = lk->room.used;
     CHECK(lk_find_once(lk) == LK_OK);
-    CHECK_INT(lk->once[0], file->is_once);
-    CHECK(lk->once[1]);
+    CHECK_INT(lk->room.used, used);
+    CHECK_INT(lk->once[rows_last], file->is_once);
+    CHECK(lk->once[!rows_last]);
     free(lk);
 }
 
@@ -111,6 +124,6 @@ TEST(link, who_shares_a_partner_seldom_or_is_alike_stands_once)
         { 60, 12, 3, 2.9f, true },                          /* less is not */
     };
 
-    for (size_t i = 0; i < LEN(files); i++)
-        check_once(&files[i]);
+    for (size_t i = 0; i < 2 * LEN(files); i++)
+        check_once(&files[i / 2], i % 2 == 1);
 }
