@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The rows of pieces by id and of tags by their sum.
  *
- * A map is a thousand small tables: each doubles by itself, so that no arrival waits while a
+ * A map is a thousand small tables: each grows by itself, so that no arrival waits while a
  * million rows are placed anew.
  */
 #include "engine/engine_internal.h"
@@ -48,6 +48,27 @@ row_sum(const Engine *engine, const Map *map, uint32_t row)
     return engine_tag_is(&engine->tags[row]);
 }
 
+/* The first place where a row with this sum may stand: spread over any size, not only a power of 2.
+ */
+static uint32_t
+home_of(const Shard *shard, uint64_t sum)
+{
+    return (uint32_t)((uint64_t)(uint32_t)sum * shard->size >> 32);
+}
+
+static uint32_t
+place_after(const Shard *shard, uint32_t i)
+{
+    return i + 1 < shard->size ? i + 1 : 0;
+}
+
+/* How many places from one on to another. */
+static uint32_t
+way(const Shard *shard, uint32_t from, uint32_t to)
+{
+    return to >= from ? to - from : to + shard->size - from;
+}
+
 /* What a place holds for a row with this sum. */
 static uint32_t
 place_of(uint64_t sum, uint32_t row)
@@ -67,22 +88,22 @@ may_be(uint32_t place, uint64_t sum)
 static uint32_t *
 find_id(const Engine *engine, const Shard *shard, const PieceId *id, uint64_t sum)
 {
-    uint32_t i = (uint32_t)sum & (shard->size - 1);
+    uint32_t i = home_of(shard, sum);
     while (shard->at[i] != 0 &&
            !(may_be(shard->at[i], sum) &&
              engine_same_id(&engine->rows[engine_map_row(shard->at[i])].id.id, &id->id)))
-        i = (i + 1) & (shard->size - 1);
+        i = place_after(shard, i);
     return &shard->at[i];
 }
 
 static uint32_t *
 find_tag(const Engine *engine, const Shard *shard, uint64_t sum)
 {
-    uint32_t i = (uint32_t)sum & (shard->size - 1);
+    uint32_t i = home_of(shard, sum);
     while (shard->at[i] != 0 &&
            !(may_be(shard->at[i], sum) &&
              engine_tag_is(&engine->tags[engine_map_row(shard->at[i])]) == sum))
-        i = (i + 1) & (shard->size - 1);
+        i = place_after(shard, i);
     return &shard->at[i];
 }
 
@@ -91,16 +112,16 @@ shard_room(const Engine *engine, const Map *map, Shard *shard)
 {
     if (shard->used * 4 < shard->size * 3)
         return;
-    Shard grown = { .size = shard->size == 0 ? SHARD_FIRST : shard->size * 2, .used = shard->used };
+    Shard grown = { .size = shard->size == 0 ? SHARD_FIRST : shard->size + shard->size / 2,
+                    .used = shard->used };
     grown.at = calloc(grown.size, sizeof *grown.at);
     ASSERT(grown.at != NULL);
     for (uint32_t i = 0; i < shard->size; i++) {
         if (shard->at[i] == 0)
             continue;
-        uint32_t to =
-            (uint32_t)row_sum(engine, map, engine_map_row(shard->at[i])) & (grown.size - 1);
+        uint32_t to = home_of(&grown, row_sum(engine, map, engine_map_row(shard->at[i])));
         while (grown.at[to] != 0)
-            to = (to + 1) & (grown.size - 1);
+            to = place_after(&grown, to);
         grown.at[to] = shard->at[i];
     }
     free(shard->at);
@@ -111,10 +132,9 @@ shard_room(const Engine *engine, const Map *map, Shard *shard)
 static void
 shard_remove(const Engine *engine, const Map *map, Shard *shard, uint32_t hole)
 {
-    uint32_t mask = shard->size - 1;
-    for (uint32_t i = (hole + 1) & mask; shard->at[i] != 0; i = (i + 1) & mask) {
-        uint32_t home = (uint32_t)row_sum(engine, map, engine_map_row(shard->at[i])) & mask;
-        if (((i - home) & mask) >= ((i - hole) & mask)) {
+    for (uint32_t i = place_after(shard, hole); shard->at[i] != 0; i = place_after(shard, i)) {
+        uint32_t home = home_of(shard, row_sum(engine, map, engine_map_row(shard->at[i])));
+        if (way(shard, home, i) >= way(shard, hole, i)) {
             shard->at[hole] = shard->at[i];
             hole = i;
         }
@@ -145,18 +165,18 @@ engine_map_tag_home(const Engine *engine, uint64_t sum)
 {
     static const uint32_t nobody;
     const Shard *shard = &engine->by_tag.shard[sum >> 54];
-    return shard->size == 0 ? &nobody : &shard->at[(uint32_t)sum & (shard->size - 1)];
+    return shard->size == 0 ? &nobody : &shard->at[home_of(shard, sum)];
 }
 
 uint32_t
 engine_map_tag_guess(const Engine *engine, uint64_t sum)
 {
     const Shard *shard = &engine->by_tag.shard[sum >> 54];
-    uint32_t i = (uint32_t)sum & (shard->size - 1);
+    uint32_t i = home_of(shard, sum);
     if (shard->size == 0)
         return UINT32_MAX;
     while (shard->at[i] != 0 && !may_be(shard->at[i], sum))
-        i = (i + 1) & (shard->size - 1);
+        i = place_after(shard, i);
     return shard->at[i] == 0 ? UINT32_MAX : engine_map_row(shard->at[i]);
 }
 

@@ -7,8 +7,9 @@
 
 enum { MAP_SHARDS = 1024, MAP_ROW_BITS = 28 };
 
-/* Open addressing over rows, the size a power of 2.  0 is an empty place, else 1 + row and above it
- * four bits of the sum, so that few rows are read that are not the one that is looked for. */
+/* Open addressing over rows; it grows by half, since a million tags fill all tables of a map at
+ * once. 0 is an empty place, else 1 + row and above it four bits of the sum, so that few rows are
+ * read that are not the one that is looked for. */
 typedef struct Shard {
     uint32_t *at;
     uint32_t size, used;
