@@ -345,7 +345,7 @@ function clues() {
     check('a clue is understood', understood.clues[0].canonical === '+46701740633' && understood.clues[0].country === 'SE', understood.clues[0]);
     check('its tag input is spelled as the protocol says',
         equal(understood.tags[0].input, utf8('tessera/v1/clue/phone/exact\0+46701740633')), text_of(understood.tags[0].input));
-    check('kinds and forms are numbered', understood.tags.every(({ kind, form }) => kind >= 1 && kind <= 12 && form >= 1 && form <= 12));
+    check('kinds and forms are numbered', understood.tags.every(({ kind, form }) => kind >= 1 && kind <= 12 && form >= 1 && form <= 14));
     check('clues in running text', clue.clue_find('Ring 070-174 06 33, bil ABC 123.', 'SE').map(({ kind }) => kind).join() === 'phone,plate');
     refused('a clue that is none', 'clue.character', () => clue.clue_show({ kind: 'phone', value: 'hello?' }, 'SE'));
     try {

@@ -7,9 +7,9 @@
 static const char *const kind_names[] = { "",      "phone",   "plate", "address", "name",
                                           "iban",  "advert",  "email", "handle",  "document",
                                           "alias", "vehicle", "mark" };
-static const char *const form_names[] = { "",     "exact",  "del1",  "post", "sound",
-                                          "flat", "date",   "sure",  "text", "local",
-                                          "name", "phone4", "plate4" };
+static const char *const form_names[] = { "",     "exact",  "del1",   "post", "sound",
+                                          "flat", "date",   "sure",   "text", "local",
+                                          "name", "phone4", "plate4", "near", "street" };
 
 static bool (*const parsers[])(ClueJob *) = {
     NULL,       clue_phone,  clue_plate,    clue_address, clue_name,    clue_iban, clue_advert,

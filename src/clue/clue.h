@@ -39,12 +39,15 @@ typedef enum ClueFormKind {
     CLUE_FORM_LOCAL = 9,   /* local part of an address of mail */
     CLUE_FORM_NAME = 10,   /* name of a handle without its site */
     CLUE_FORM_PHONE4 = 11, /* with the last four digits of a phone of the same piece */
-    CLUE_FORM_PLATE4 = 12  /* with the last four of a plate of the same piece */
+    CLUE_FORM_PLATE4 = 12, /* with the last four of a plate of the same piece */
+    CLUE_FORM_NEAR = 13,   /* code of one name, first sounds of the others, year; first sound of the
+                              street, house, postcode */
+    CLUE_FORM_STREET = 14  /* code of the street, house; only where town or postcode is missing */
 } ClueFormKind;
 
 enum {
     CLUE_KIND_MAX = 12,
-    CLUE_FORM_MAX = 12,
+    CLUE_FORM_MAX = 14,
     CLUE_VALUE_MAX = 1024, /* bytes of one value as typed */
     CLUE_FORMS_MAX = 36,   /* forms of one clue */
     CLUE_TAGS_MAX = 64,    /* tags of one piece */

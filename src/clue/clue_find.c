@@ -72,7 +72,7 @@ take(Finder *finder, ClueKind kind, size_t from, size_t to)
     if (finder->n == finder->max || to <= from || to - from > CLUE_VALUE_MAX ||
         !clue_parse(kind, str_slice(finder->text, from, to), finder->country, &room, &clue, &fault))
         return false;
-    if ((kind == CLUE_IBAN || kind == CLUE_PLATE) && clue.doubt.len > 0)
+    if ((kind == CLUE_IBAN || kind == CLUE_PLATE || kind == CLUE_PHONE) && clue.doubt.len > 0)
         return false;
     if (kind == CLUE_PLATE && str_equal(str_of(clue.country), STR("ZZ")))
         return false;

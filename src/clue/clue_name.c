@@ -6,6 +6,8 @@ enum {
     NAME_WORD = 64,
     CODE_MOST = 8,
     CODE_ROOM = 40,
+    NEAR_MOST = 3,
+    SOUND_ROOM = 96,
     YEAR_FIRST = 1900,
     YEAR_LAST = 2035,
     AGE_MOST = 120
@@ -13,7 +15,9 @@ enum {
 
 typedef struct Person {
     size_t n;
-    Str names[NAMES];     /* as folded, in the order typed */
+    Str names[NAMES]; /* as folded, in the order typed */
+    size_t ninitials;
+    Str initials[NAMES];
     int year, month, day; /* 0: not given */
     bool age;
     bool day_first; /* assumed */
@@ -119,14 +123,17 @@ is_age(const ClueTokens *tokens, size_t i)
     return i < tokens->n && tokens->all[i].number && tokens->all[i].text.len <= 3;
 }
 
-/* "born", "f.", "date of birth": words of the list up to a number. */
+/* "born", "f.", "date of birth": words of the list up to a number; in "Obi, B., 1969" an initial.
+ */
 static bool
 leads_to_birth(const ClueTokens *tokens, size_t i)
 {
     while (i < tokens->n && clue_has_word(CLUE_LIST_BORN, tokens->all[i].text)) {
+        bool initial = tokens->all[i].text.len == 1;
+
         i++;
         if (i < tokens->n && tokens->all[i].number)
-            return true;
+            return !initial || tokens->all[i].before != ',';
     }
     return false;
 }
@@ -149,8 +156,11 @@ is_beside_number(const ClueTokens *tokens, size_t i)
 static bool
 add_name(ClueJob *job, Person *person, const ClueToken *token)
 {
-    if (token->text.len == 1 && (uint8_t)token->text.ptr[0] < 0x80)
-        return true; /* an initial */
+    if (token->text.len == 1 && (uint8_t)token->text.ptr[0] < 0x80) {
+        if (person->ninitials < NAMES)
+            person->initials[person->ninitials++] = token->text;
+        return true;
+    }
     if (person->n == NAMES)
         return clue_refuse(job, CLUE_LONG, token->at, "At most 12 names are expected.");
     person->names[person->n++] = token->text;
@@ -316,14 +326,65 @@ add_form(ClueJob *job, ClueFormKind form, const Sorted *words, const int birth[3
 }
 
 static bool
+is_common_name(Str name)
+{
+    return clue_has_word(CLUE_LIST_COMMON, name) || clue_has_word(CLUE_LIST_COMMON, usual(name));
+}
+
+static bool
 is_common(const Person *person)
 {
     for (size_t i = 0; i < person->n; i++) {
-        if (!clue_has_word(CLUE_LIST_COMMON, person->names[i]) &&
-            !clue_has_word(CLUE_LIST_COMMON, usual(person->names[i])))
+        if (!is_common_name(person->names[i]))
             return false;
     }
     return true;
+}
+
+/* The first sound of a name; an initial may stand for any that begins with it. */
+static Str
+first_sound(Str name, char held[SOUND_ROOM])
+{
+    ClueOut word = { held, SOUND_ROOM / 2, 0, false };
+    ClueOut code = { held + SOUND_ROOM / 2, SOUND_ROOM / 2, 0, false };
+
+    clue_put(&word, name);
+    if (name.len == 1)
+        clue_put_char(&word, 'a');
+    clue_put_code(&code, name.len == 1 ? clue_out_text(&word) : usual(name), 2);
+    return str_slice(clue_out_text(&code), 0, code.len - 1);
+}
+
+/* One word as it sounds, of the others the first sound: so meet an initial and the name it stands
+ * for, and two spellings of which one has a slip. */
+static void
+add_near(ClueJob *job, const Person *person)
+{
+    char held[NAMES][SOUND_ROOM];
+
+    if (person->n > NEAR_MOST || person->year == 0)
+        return;
+    for (size_t i = 0; i < person->n; i++) {
+        bool alone = person->n == 1;
+        Sorted sounds = { .n = 0 };
+        ClueOut out;
+
+        for (size_t k = 0; k < (alone ? person->ninitials : person->n); k++) {
+            if (alone || k != i)
+                sounds.all[sounds.n++] =
+                    first_sound(alone ? person->initials[k] : person->names[k], held[k]);
+        }
+        if (sounds.n == 0 || is_common_name(person->names[i]))
+            continue;
+        sort(&sounds);
+        out = clue_room_begin(job->room);
+        clue_put_code(&out, usual(person->names[i]), CODE_MOST);
+        clue_put_char(&out, ' ');
+        put_sorted(&out, &sounds);
+        clue_put_char(&out, ',');
+        put_date(&out, person->year, 0, 0);
+        clue_add(job, CLUE_FORM_NEAR, clue_room_end(job->room, &out, &job->full));
+    }
 }
 
 /* One name with a year is below the entropy of what may be tagged; with the full date it is not. */
@@ -351,6 +412,7 @@ add_forms(ClueJob *job, const Person *person)
     }
     if (person->n >= 2 && !is_common(person))
         add_form(job, CLUE_FORM_SURE, &codes, NULL);
+    add_near(job, person);
 }
 
 static void
@@ -362,6 +424,10 @@ set_words(ClueJob *job, const Person *person)
         if (i > 0)
             clue_put_char(&out, ' ');
         clue_put(&out, person->names[i]);
+    }
+    for (size_t i = 0; person->n == 1 && i < person->ninitials; i++) {
+        clue_put_char(&out, ' ');
+        clue_put(&out, person->initials[i]);
     }
     if (person->year != 0) {
         clue_put(&out, STR(", "));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "clue/clue_in.h"
 
-enum { MOST_DIGITS = 32, NATIONAL_MAX = 15 };
+enum { MOST_DIGITS = 32, LEAST = 8, FORMS = 11 };
 
 /* A number as typed: its digits and whether a plus stood before them. */
 typedef struct Digits {
@@ -240,6 +240,28 @@ resolve(ClueJob *job, const Digits *digits, Str *ret_national, bool *ret_assumed
     return plan;
 }
 
+/* The plan of which a number has a digit too few or too many, wherever: to see it, one is put to
+ * its end or left out there; and what stands of the national number. */
+static const CluePlan *
+resolve_slip(ClueJob *job, const Digits *digits, Str *ret_national, bool *ret_assumed)
+{
+    for (size_t more = 0; more < 2 && digits->n < MOST_DIGITS; more++) {
+        Digits other = *digits;
+        const CluePlan *plan;
+        Str own;
+
+        other.all[digits->n] = '0';
+        other.n = digits->n + 1 - 2 * more;
+        plan = resolve(job, &other, &own, ret_assumed);
+        if (plan == NULL || own.len < LEAST)
+            continue;
+        own.len = own.len - 1 + 2 * more;
+        *ret_national = (Str){ digits->all + digits->n - own.len, own.len };
+        return plan;
+    }
+    return NULL;
+}
+
 static bool
 refuse_number(ClueJob *job, const Digits *digits)
 {
@@ -258,18 +280,36 @@ refuse_number(ClueJob *job, const Digits *digits)
                        "digits, or begins with others.");
 }
 
-/* `del1` is over the last 9 digits; shorter numbers are one family all the same, of full size. */
+/* `del1` is over the last 9 digits; shorter numbers are one family all the same, of full size.  A
+ * number that nobody can have has no other form. */
 static void
-add_forms(ClueJob *job, Str e164, Str own)
+add_forms(ClueJob *job, Str e164, Str own, bool slip)
 {
     Str tail = str_slice(own, own.len > 9 ? own.len - 9 : 0, own.len);
-    size_t members = job->clue->nforms + 11;
 
-    clue_add(job, CLUE_FORM_EXACT, e164);
+    if (!slip)
+        clue_add(job, CLUE_FORM_EXACT, e164);
     if (tail.len >= 7)
         clue_add_family(job, tail, true);
-    while (job->clue->nforms < members)
+    while (job->clue->nforms < FORMS)
         clue_add(job, CLUE_FORM_DEL1, STR(""));
+}
+
+static void
+write_number(ClueJob *job, const CluePlan *plan, Str own, bool slip)
+{
+    ClueOut out = clue_room_begin(job->room);
+    Str e164;
+
+    clue_put_char(&out, '+');
+    clue_put_number(&out, plan->calling);
+    clue_put(&out, own);
+    e164 = clue_room_end(job->room, &out, &job->full);
+    job->clue->canonical = e164;
+    if (!slip)
+        job->clue->last4 = str_slice(e164, e164.len > 4 ? e164.len - 4 : 0, e164.len);
+    clue_set_country(job->clue, str_of(plan->country));
+    add_forms(job, e164, str_slice(e164, e164.len - own.len, e164.len), slip);
 }
 
 bool
@@ -278,25 +318,23 @@ clue_phone(ClueJob *job)
     Digits digits = { .n = 0 };
     Str own = STR("");
     bool assumed = false;
+    bool slip = false;
     const CluePlan *plan;
-    ClueOut out;
-    Str e164;
 
     if (!read_digits(job, &digits))
         return false;
     plan = resolve(job, &digits, &own, &assumed);
+    if (plan == NULL) {
+        plan = resolve_slip(job, &digits, &own, &assumed);
+        slip = true;
+    }
     if (plan == NULL)
         return refuse_number(job, &digits);
-    out = clue_room_begin(job->room);
-    clue_put_char(&out, '+');
-    clue_put_number(&out, plan->calling);
-    clue_put(&out, own);
-    e164 = clue_room_end(job->room, &out, &job->full);
-    job->clue->canonical = e164;
-    job->clue->last4 = str_slice(e164, e164.len > 4 ? e164.len - 4 : 0, e164.len);
-    clue_set_country(job->clue, str_of(plan->country));
+    write_number(job, plan, own, slip);
+    if (slip)
+        job->clue->doubt = STR("It has a digit too many or too few: it fits only with numbers that "
+                               "differ from it by one digit.");
     if (assumed)
         job->clue->assumed = STR("The number is taken to be of the default country.");
-    add_forms(job, e164, str_slice(e164, e164.len - own.len, e164.len));
     return true;
 }

@@ -140,8 +140,22 @@ fits_country(Str country, Str plate, bool *ret_known)
     return fits;
 }
 
+/* True if any pack knows a shape that fits. */
+static bool
+fits_any(Str plate)
+{
+    bool fits = false;
+
+    for (size_t i = 0; i < clue_pack_count; i++) {
+        for (size_t k = 0; k < clue_packs[i].plates.count; k++)
+            fits = fits || clue_fits(clue_row_word(clue_packs[i].plates, k), plate);
+    }
+    return fits;
+}
+
 /* A written country: always before a colon; before a hyphen only if what follows is a whole plate,
- * since many plates themselves have a hyphen after two letters. */
+ * since many plates themselves have a hyphen after two letters; of a country whose shapes are not
+ * known, only if the two letters are no part of a plate that is: "KG-LG 8017" is a German one. */
 static bool
 has_country(const Signs *signs)
 {
@@ -155,7 +169,7 @@ has_country(const Signs *signs)
         return false;
     if (signs->cut_by == ':' || fits_country(str_slice(all, 0, 2), rest, &known))
         return true;
-    return !known && rest.len >= 6 && has_digit(rest) && has_letter(rest);
+    return !known && rest.len >= 6 && has_digit(rest) && has_letter(rest) && !fits_any(all);
 }
 
 /* Signs that are taken for one another become one. */

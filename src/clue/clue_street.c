@@ -167,10 +167,14 @@ add_form(ClueJob *job, ClueFormKind form, const Parts *parts, Str place)
 {
     ClueOut out = clue_room_begin(job->room);
 
-    if (form == CLUE_FORM_SOUND)
+    if (form == CLUE_FORM_SOUND || form == CLUE_FORM_STREET)
         clue_put_code(&out, parts->joined, STREET_CODE);
+    else if (form == CLUE_FORM_NEAR)
+        clue_put_code(&out, parts->joined, 2);
     else
         clue_put(&out, parts->joined);
+    if (form == CLUE_FORM_NEAR)
+        out.len--; /* the number of vowels */
     clue_put_char(&out, ',');
     clue_put(&out, parts->house);
     clue_put_char(&out, ',');
@@ -194,6 +198,10 @@ clue_address_write(ClueJob *job, const CluePack *pack, const Parts *parts, bool 
         if (parts->flat.len > 0 || parts->letter.len > 0)
             add_form(job, CLUE_FORM_FLAT, parts, parts->town);
     }
-    if (parts->postcode.len > 0)
+    if (parts->postcode.len > 0) {
         add_form(job, CLUE_FORM_POST, parts, parts->postcode);
+        add_form(job, CLUE_FORM_NEAR, parts, parts->postcode);
+    }
+    if (parts->town.len == 0 || parts->postcode.len == 0)
+        add_form(job, CLUE_FORM_STREET, parts, STR(""));
 }

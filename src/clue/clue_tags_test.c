@@ -119,8 +119,8 @@ TEST(clue, what_is_never_tagged_alone)
     } may[] = {
         { CLUE_PHONE, "exact del1" },
         { CLUE_PLATE, "exact del1" },
-        { CLUE_ADDRESS, "exact post sound flat" },
-        { CLUE_NAME, "exact sound date sure" },
+        { CLUE_ADDRESS, "exact post sound flat near street" },
+        { CLUE_NAME, "exact sound date sure near" },
         { CLUE_IBAN, "exact del1" },
         { CLUE_ADVERT, "exact" },
         { CLUE_EMAIL, "exact local" },

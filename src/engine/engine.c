@@ -192,7 +192,8 @@ hold(Engine *engine, PieceRow *row, const EnginePiece *piece)
     for (size_t i = 0; i < piece->ntags; i++) {
         const EngineTag *tag = &piece->tags[i];
         row->kinds |= (uint16_t)(1u << tag->kind);
-        if (tag->kind == CLUE_NAME && tag->form != CLUE_FORM_SURE)
+        if ((tag->kind == CLUE_NAME && tag->form != CLUE_FORM_SURE) ||
+            (tag->kind == CLUE_ADDRESS && tag->form == CLUE_FORM_EXACT))
             dated |= (uint64_t)1 << tag->clue;
     }
     for (size_t i = 0; i < piece->ntags; i++) {

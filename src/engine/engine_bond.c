@@ -25,22 +25,27 @@ engine_bond_kind_bits(const Engine *engine, const Bond *bond, unsigned kind)
     return engine->rules.weights->kind_bits[kind][engine_bond_level(engine, bond, kind)];
 }
 
-/* The level of one shared tag: of names, whether both are given with a year; of all, whether one of
- * the two calls it a public place. */
+/* The level of one shared tag: of names, whether both are given with a year; of addresses without
+ * either town or postcode, whether one has the town: two towns, or two postcodes, are compared by
+ * other forms; of all, whether one of the two calls it a public place. */
 static unsigned
-shared_level(const Engine *engine, const TagRow *tag, bool both_dated, bool place)
+shared_level(const Engine *engine, const TagRow *tag, const Held *x, const Held *y)
 {
     unsigned class = engine_tag_class(engine, tag) & CLASS_LEVEL;
-    if (tag->form == CLUE_FORM_SURE && both_dated)
+    if (tag->form == CLUE_FORM_SURE && x->dated && y->dated)
         return LEVEL_YEARS;
-    if (class == 3 || place)
+    if (tag->form == CLUE_FORM_STREET && x->dated == y->dated)
+        return LEVEL_DIFFER;
+    if (class == 3 || x->place || y->place)
         return LEVEL_HUB;
     if (class == 2)
         return LEVEL_COMMON;
     switch (tag->form) {
     case CLUE_FORM_EXACT:
     case CLUE_FORM_FLAT: return class == 1 ? LEVEL_EXACT : LEVEL_EXACT_RARE;
-    case CLUE_FORM_SURE: return LEVEL_WEAK;
+    case CLUE_FORM_SURE:
+    case CLUE_FORM_NEAR:
+    case CLUE_FORM_STREET: return LEVEL_WEAK;
     default: return LEVEL_FUZZY;
     }
 }
@@ -54,7 +59,7 @@ static void
 overlap_add(const Engine *engine, const Held *x, const Held *y, Overlap *overlap)
 {
     const TagRow *tag = &engine->tags[x->tag];
-    unsigned level = shared_level(engine, tag, x->dated && y->dated, x->place || y->place);
+    unsigned level = shared_level(engine, tag, x, y);
     overlap->exact += tag->form == CLUE_FORM_EXACT;
     if (level_rank[level] > level_rank[overlap->level[tag->kind]])
         overlap->level[tag->kind] = (uint8_t)level;

@@ -41,6 +41,43 @@ TEST(engine, a_form_that_leaves_much_out_ties_weakly_and_not_at_all_where_years_
     CHECK_INT(level_of(CLUE_PHONE, CLUE_FORM_EXACT, false, false), LEVEL_EXACT_RARE);
 }
 
+TEST(engine, a_form_that_leaves_much_out_is_walked_up_to_three_desks)
+{
+    const Counts few = { 9, 3, 9, 0, 9 }, many = { 4, 4, 4, 0, 4 };
+    CHECK_INT(engine_class_of(&few, CLUE_FORM_NEAR), 1 | CLASS_WALKED);
+    CHECK_INT(engine_class_of(&few, CLUE_FORM_STREET), 1 | CLASS_WALKED);
+    CHECK_INT(engine_class_of(&many, CLUE_FORM_NEAR), 1);
+    CHECK_INT(engine_class_of(&many, CLUE_FORM_STREET), 1);
+    CHECK_INT(engine_class_of(&many, CLUE_FORM_SURE), 1 | CLASS_WALKED);
+}
+
+/* The level of two addresses that share street and house, of which each gives a town or does not.
+ */
+static unsigned
+level_of_streets(bool a_town, bool b_town)
+{
+    AUTO(engine_free_at) Engine *engine = shipped();
+    EngineDraft made[] = { engine_draft(A, A), engine_draft(B, B) };
+    const bool town[] = { a_town, b_town };
+    for (unsigned i = 0; i < LEN(made); i++) {
+        engine_says_of(&made[i], CLUE_ADDRESS, CLUE_FORM_STREET, 0, 5);
+        engine_says_of(&made[i], CLUE_ADDRESS, town[i] ? CLUE_FORM_EXACT : CLUE_FORM_POST, 0, i);
+        CHECK(engine_give(engine, &made[i]));
+    }
+    engine_settle(engine, NULL, NULL);
+    return engine_vector_level(engine_vector_of(engine, A, B), CLUE_ADDRESS);
+}
+
+TEST(engine, a_street_alone_ties_only_a_town_to_a_postcode)
+{
+    CHECK_INT(level_of_streets(true, false), LEVEL_WEAK);
+    CHECK_INT(level_of_streets(false, true), LEVEL_WEAK);
+    CHECK_INT(level_of_streets(true, true), LEVEL_DIFFER);
+    CHECK_INT(level_of_streets(false, false), LEVEL_DIFFER);
+    CHECK_INT(level_of(CLUE_ADDRESS, CLUE_FORM_NEAR, false, false), LEVEL_WEAK);
+    CHECK_INT(level_of(CLUE_NAME, CLUE_FORM_NEAR, true, true), LEVEL_WEAK);
+}
+
 /* A and B share T alone and differ in much; C shares something rare with each of them. */
 static void
 three(EngineDraft made[3], unsigned differ)

@@ -80,10 +80,18 @@ engine_same_id(const Id *a, const Id *b)
     return x[0] == y[0] && x[1] == y[1];
 }
 
+/* From more desks on, none is met by a tag of this form. */
+static inline unsigned
+engine_walked_most(unsigned form)
+{
+    bool near = form == CLUE_FORM_NEAR || form == CLUE_FORM_STREET;
+    return near ? WALKED_NEAR_MAX : WALKED_DESKS_MAX;
+}
+
 static inline bool
 engine_tag_is_walked(const Engine *engine, const TagRow *tag)
 {
-    return tag->df < TAG_MANY || engine_tag_counts(engine, tag).desks <= WALKED_DESKS_MAX;
+    return engine_tag_counts(engine, tag).desks <= engine_walked_most(tag->form);
 }
 
 static inline const Vector *

@@ -11,7 +11,7 @@ engine_class_of(const Counts *counts, unsigned form)
                                               : voices < 10             ? 1
                                               : voices < VOICES_COUNTED ? 2
                                                                         : 3;
-    if (counts->desks > WALKED_DESKS_MAX)
+    if (counts->desks > engine_walked_most(form))
         return (uint8_t)level;
     unsigned class = level | CLASS_WALKED;
     if (form == CLUE_FORM_EXACT && voices <= RARE_VOICES_MAX && counts->places == 0)
@@ -97,7 +97,7 @@ engine_heard(const Engine *engine, const TagRow *tag, uint32_t *ret_n)
 {
     Counts counts = engine_tag_counts(engine, tag);
     *ret_n = counts.df <= HEARD_DF_MAX ? counts.df : counts.heard;
-    *ret_n = counts.desks <= WALKED_DESKS_MAX ? *ret_n : 0;
+    *ret_n = counts.desks <= engine_walked_most(tag->form) ? *ret_n : 0;
     return engine_holders(engine, tag);
 }
 

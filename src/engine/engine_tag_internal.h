@@ -52,7 +52,7 @@ typedef struct __attribute__((packed)) Held {
     uint32_t kind : 4;
     uint8_t clue : 6;
     bool place : 1;
-    bool dated : 1; /* of a clue that is a name with a year */
+    bool dated : 1; /* of a clue that is a name with a year, or an address with a town */
 } Held;
 
 #endif

@@ -47,6 +47,7 @@ enum {
     RARE_VOICES_MAX = 5,
     VOICES_DESK_MAX = 2,   /* of one desk, who hold a tag: else who gives often makes it common */
     WALKED_DESKS_MAX = 50, /* a tag that more desks hold gives no candidates and ties nothing */
+    WALKED_NEAR_MAX = 3,   /* the same of one that leaves much out: chance alone makes it common */
     /* What more there are says nothing else, and to count it means to go through all holders. */
     DESKS_COUNTED = WALKED_DESKS_MAX + 1,
     VOICES_COUNTED = 25, /* from which a tag is a hub: the highest level of its class */

@@ -100,7 +100,7 @@ likeness(const EngineReason *reason, bool named)
     if (reason->level == LEVEL_YEARS)
         return "spelt alike, but with another year of birth; ";
     if (reason->level == LEVEL_WEAK)
-        return "without a year of birth; ";
+        return "only part of it is the same; ";
     if (reason->level != LEVEL_FUZZY || !named)
         return reason->level == LEVEL_FUZZY ? "not written quite the same; " : "";
     switch (reason->clue) {

@@ -15,7 +15,8 @@
 typedef enum WeightLevel {
     LEVEL_NONE,       /* not both mention the kind */
     LEVEL_DIFFER,     /* both mention it, nothing shared */
-    LEVEL_WEAK,       /* only a form that leaves much out: a name without its year */
+    LEVEL_WEAK,       /* only a form that leaves much out: a name without its year, or with the
+                         others' first sounds alone; an address without town or most of its street */
     LEVEL_HUB,        /* shared, but 25 voices or more have it, or it is marked a public place */
     LEVEL_COMMON,     /* shared, 10 to 24 voices have it */
     LEVEL_FUZZY,      /* only a form that forgives an error, fewer than 10 */

@@ -81,7 +81,7 @@ say_likeness(Saying *s)
     if (reason->level == LEVEL_YEARS)
         plain(s, WORD_REASON_YEARS);
     else if (reason->level == LEVEL_WEAK)
-        plain(s, WORD_REASON_NO_YEAR);
+        plain(s, WORD_REASON_PART);
     else if (reason->level == LEVEL_FUZZY && may_name(s) && reason->clue == CLUE_NAME)
         plain(s, WORD_REASON_SOUNDS);
     else if (reason->level == LEVEL_FUZZY && may_name(s) && reason->clue == CLUE_PHONE)

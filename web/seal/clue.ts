@@ -8,7 +8,7 @@ import type { Api } from './read';
 import { random } from './sodium';
 
 /* As src/clue/clue.h numbers them: form i is FORMS[i - 1]. */
-const FORMS = ['exact', 'del1', 'post', 'sound', 'flat', 'date', 'sure', 'text', 'local', 'name', 'phone4', 'plate4'];
+const FORMS = ['exact', 'del1', 'post', 'sound', 'flat', 'date', 'sure', 'text', 'local', 'name', 'phone4', 'plate4', 'near', 'street'];
 
 const ROOM = 65536;
 const FILL_BYTES = 32;
