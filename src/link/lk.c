@@ -275,33 +275,28 @@ begin(Lk *lk, LkStep *on_step, void *self)
     return status != LK_OK ? status : lk_find_keys(lk);
 }
 
-static LkStatus
-block_again(Lk *lk, bool copies)
-{
-    LkStatus status;
-
-    lk->room.used = lk->used_unblocked;
-    status = lk_sort_keys(lk, 0);
-    return status != LK_OK ? status : lk_block(lk, copies, NULL, NULL);
-}
-
 /* What could not be of one person by the weights before fitting was left out; by those that were
  * fitted some of it may be.  To judge all again takes a processor 2 us a row: of so many rows less
  * than half a second, of a million nearly half as long as all else.  The limit is one of cost. */
 enum { REJUDGED_MOST = 200000 };
 
+/* Behind the blocks lie the pairs: others take their place. */
 static LkStatus
-learn(Lk *lk)
+learn(Lk *lk, size_t used_blocked)
 {
     LkStatus status = lk_learn(lk);
 
-    return status == LK_OK && lk->n <= REJUDGED_MOST ? block_again(lk, true) : status;
+    if (status != LK_OK || lk->n > REJUDGED_MOST)
+        return status;
+    lk->room.used = used_blocked;
+    return lk_block(lk, true, NULL, NULL);
 }
 
 LkStatus
 lk_fit(Lk *lk, const LkModel *model, LkStep *on_step, void *self)
 {
     LkStatus status;
+    size_t used_blocked;
 
     if (lk->stage != STAGE_ADDING || (model != NULL && !is_model(lk, model)))
         return LK_BAD;
@@ -316,12 +311,13 @@ lk_fit(Lk *lk, const LkModel *model, LkStep *on_step, void *self)
         return status;
     if (model != NULL)
         take_model(lk, model);
+    used_blocked = lk->room.used;
     status = lk_block(lk, true, on_step, self);
     if (status != LK_OK)
         return status;
     step(on_step, self, "fitting", 0);
     if (model == NULL)
-        status = learn(lk);
+        status = learn(lk, used_blocked);
     if (status == LK_OK)
         status = lk_score(lk);
     if (status == LK_OK)
@@ -334,9 +330,13 @@ lk_fit(Lk *lk, const LkModel *model, LkStep *on_step, void *self)
 LkStatus
 lk_again(Lk *lk)
 {
-    LkStatus status = block_again(lk, false);
+    LkStatus status;
 
+    lk->room.used = lk->used_unblocked;
     lk->groups = NULL;
+    status = lk_sort_keys(lk, 0);
+    if (status == LK_OK)
+        status = lk_block(lk, false, NULL, NULL);
     return status != LK_OK ? status : lk_score(lk);
 }
 

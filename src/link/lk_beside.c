@@ -23,24 +23,56 @@ level_of(uint64_t levels, size_t field)
     return levels >> (4 * field) & 15;
 }
 
-void
-lk_count_together(const Lk *lk, uint64_t levels, Together *ret)
+_Static_assert(LEVEL_OTHER == 1, "what is above has another bit of its four set");
+
+/* The fields of which one of the four bits is set, a bit each. */
+static uint32_t
+fields_with(uint64_t levels)
 {
-    for (unsigned f = 0; f < lk->model.nfields; f++) {
-        for (unsigned g = f + 1; g < lk->model.nfields && level_of(levels, f) != 0; g++) {
-            ret->known[f][g] += level_of(levels, g) != 0;
-            if (level_of(levels, f) > LEVEL_OTHER && level_of(levels, g) > LEVEL_OTHER)
-                ret->levels[f][g][level_of(levels, f)][level_of(levels, g)]++;
+    uint64_t x = (levels | levels >> 1 | levels >> 2 | levels >> 3) & 0x1111111111111111u;
+
+    x = (x | x >> 3) & 0x0303030303030303u;
+    x = (x | x >> 6) & 0x000F000F000F000Fu;
+    x = (x | x >> 12) & 0x000000FF000000FFu;
+    return (uint32_t)(x | x >> 24) & 0xFFFF;
+}
+
+void
+lk_count_together(uint64_t levels, uint32_t *known, Together *ret)
+{
+    uint32_t above = fields_with(levels & ~0x1111111111111111u);
+
+    known[fields_with(levels)]++;
+    for (; above != 0; above &= above - 1) {
+        unsigned f = (unsigned)__builtin_ctz(above);
+
+        for (uint32_t left = above; left != 0; left &= left - 1) {
+            unsigned g = (unsigned)__builtin_ctz(left);
+
+            ret->levels[f][g][level_of(levels, f)][level_of(levels, g)]++;
         }
     }
 }
 
-void
-lk_add_together(const Lk *lk, Together *to, const Together *part)
+/* Pairs that know these fields. */
+static void
+add_known(Together *to, uint32_t fields, uint32_t n)
 {
+    for (; fields != 0; fields &= fields - 1) {
+        for (uint32_t left = fields; left != 0; left &= left - 1)
+            to->known[__builtin_ctz(fields)][__builtin_ctz(left)] += n;
+    }
+}
+
+void
+lk_add_together(const Lk *lk, Together *to, const uint32_t *known, const Together *part)
+{
+    for (uint32_t fields = 0; fields < 1u << lk->model.nfields; fields++) {
+        if (known[fields] != 0)
+            add_known(to, fields, known[fields]);
+    }
     for (size_t f = 0; f < lk->model.nfields; f++) {
-        for (size_t g = f + 1; g < lk->model.nfields; g++) {
-            to->known[f][g] += part->known[f][g];
+        for (size_t g = f; g < lk->model.nfields; g++) {
             for (size_t i = 0; i < LEVEL_PAIRS; i++)
                 to->levels[f][g][i / LK_LEVELS][i % LK_LEVELS] +=
                     part->levels[f][g][i / LK_LEVELS][i % LK_LEVELS];

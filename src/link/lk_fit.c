@@ -21,14 +21,11 @@ is_same(const Lk *lk, size_t field, unsigned level)
 
 /* --- random pairs ----------------------------------------------------------------------------- */
 
-typedef struct RandomCounts {
-    uint32_t levels[LK_FIELDS][LK_LEVELS];
-    Together together;
-} RandomCounts;
-
+/* What is counted, by task. */
 typedef struct Random {
     const Lk *lk;
-    RandomCounts *counts; /* by task */
+    Together *together;
+    uint32_t *known; /* of all sets of fields */
 } Random;
 
 static uint32_t
@@ -62,18 +59,17 @@ draw_pairs(const Lk *lk, uint64_t *state, RandomPair ret[DRAWN])
 }
 
 static void
-count_pair(const Lk *lk, const RandomPair *pair, RandomCounts *counts)
+count_pair(const Random *random, const RandomPair *pair, unsigned task)
 {
+    const Lk *lk = random->lk;
     uint32_t a = pair->rows[0];
     uint32_t b = pair->rows[1];
-    uint64_t levels;
 
     if (a == b || (lk->file != NULL && lk->file[a] == lk->file[b]))
         return;
-    levels = lk_levels(lk, &pair->met);
-    for (size_t f = 0; f < lk->model.nfields; f++)
-        counts->levels[f][levels >> (4 * f) & 15]++;
-    lk_count_together(lk, levels, &counts->together);
+    lk_count_together(lk_levels(lk, &pair->met),
+                      random->known + ((size_t)task << lk->model.nfields),
+                      &random->together[task]);
 }
 
 static void
@@ -86,7 +82,7 @@ count_random(void *arg, unsigned task)
     for (size_t n = 0; n < RANDOM_PAIRS / TASKS; n += DRAWN) {
         draw_pairs(random->lk, &state, pairs);
         for (size_t i = 0; i < DRAWN; i++)
-            count_pair(random->lk, &pairs[i], &random->counts[task]);
+            count_pair(random, &pairs[i], task);
     }
 }
 
@@ -126,40 +122,63 @@ shares_of_others(Lk *lk, size_t field, const double counts[LK_LEVELS])
     }
 }
 
+/* How many random pairs have each level of a field. */
+static void
+levels_among_random(const Lk *lk, size_t f, double ret[LK_LEVELS])
+{
+    ret[LEVEL_OTHER] = (double)lk->together->known[f][f];
+    for (unsigned i = LEVEL_OTHER + 1; i < LK_LEVELS; i++) {
+        ret[i] = (double)lk->together->levels[f][f][i][i];
+        ret[LEVEL_OTHER] -= ret[i];
+    }
+}
+
+static LkStatus
+look_at_random(Lk *lk)
+{
+    size_t bytes[] = { TASKS * sizeof(Together), (TASKS * sizeof(uint32_t)) << lk->model.nfields };
+    size_t used = lk->room.used;
+    Random random = { lk, lk_take(lk, bytes[0]), lk_take(lk, bytes[1]) };
+
+    if (random.together == NULL || random.known == NULL)
+        return LK_NO_SPACE;
+    memset(random.together, 0, bytes[0]);
+    memset(random.known, 0, bytes[1]);
+    if (lk->n > 1)
+        lk_run(lk, count_random, &random, TASKS);
+    for (size_t task = 0; task < TASKS; task++)
+        lk_add_together(lk, lk->together, random.known + (task << lk->model.nfields),
+                        &random.together[task]);
+    lk->room.used = used;
+    return LK_OK;
+}
+
 LkStatus
 lk_begin(Lk *lk)
 {
-    Together *together = lk_take(lk, sizeof *together);
-    size_t used = lk->room.used;
-    size_t bytes = TASKS * sizeof(RandomCounts);
-    Random random = { lk, lk_take(lk, bytes) };
+    LkStatus status;
     double first;
 
-    if (together == NULL || random.counts == NULL)
+    lk->together = lk_take(lk, sizeof *lk->together);
+    if (lk->together == NULL)
         return LK_NO_SPACE;
-    lk->together = memset(together, 0, sizeof *together);
+    memset(lk->together, 0, sizeof *lk->together);
     lk->model.nbesides = 0;
-    memset(random.counts, 0, bytes);
-    if (lk->n > 1)
-        lk_run(lk, count_random, &random, TASKS);
+    status = look_at_random(lk);
+    if (status != LK_OK)
+        return status;
     for (size_t f = 0; f < lk->model.nfields; f++) {
         double counts[LK_LEVELS] = { 0 };
 
-        for (size_t task = 0; task < TASKS; task++) {
-            for (size_t i = 0; i < LK_LEVELS; i++)
-                counts[i] += random.counts[task].levels[f][i];
-        }
+        levels_among_random(lk, f, counts);
         shares_of_others(lk, f, counts);
         lk_believe(lk, f);
     }
-    for (size_t task = 0; task < TASKS; task++)
-        lk_add_together(lk, together, &random.counts[task].together);
     first = 0.5 * (double)lk->n / lk->model.pairs_all;
     for (size_t kin = 0; kin < RIVALS; kin++)
         lk->model.share[kin] = first < 0.1 ? first : 0.1;
     lk->model.share[LK_OTHER] = 1 - RIVALS * lk->model.share[0];
     lk_weigh(lk);
-    lk->room.used = used;
     return LK_OK;
 }
 

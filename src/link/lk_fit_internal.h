@@ -41,9 +41,10 @@ bool lk_open_partners(Lk *lk, Partners *ret, const Bin *bins, size_t nbins);
 /* How much of the pairs of one each bin keeps, by the odds of `partners`. */
 void lk_weigh_partners(const Lk *lk, Partners *partners, Bin *bins, size_t nbins);
 
-/* Counts the levels of a random pair two by two; adds up what was counted. */
-void lk_count_together(const Lk *lk, uint64_t levels, Together *ret);
-void lk_add_together(const Lk *lk, Together *to, const Together *part);
+/* Counts the levels of a random pair two by two, and which fields it knows: of all sets of fields,
+ * a bit each; adds up what was counted. */
+void lk_count_together(uint64_t levels, uint32_t *known, Together *ret);
+void lk_add_together(const Lk *lk, Together *to, const uint32_t *known, const Together *part);
 /* Which fields say again what others say, and how much where both agree, from lk->together and the
  * shares as they are; and where both speak against, from the pairs of one person expected at each
  * two levels. */
