@@ -18,14 +18,16 @@ bench_now(clockid_t clock)
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
+/* To be begun in main(). */
+static Crew bench_threads;
+
 static inline void
 bench_run_crew(void *self, void (*task)(void *arg, unsigned i), void *arg, unsigned n)
 {
-    (void)self;
-    crew_run(crew_size(), task, arg, n);
+    crew_run(self, task, arg, n);
 }
 
 /* For LkStart. */
-static const LkCrew bench_crew = { bench_run_crew, NULL };
+static const LkCrew bench_crew = { bench_run_crew, &bench_threads };
 
 #endif

@@ -187,9 +187,11 @@ main(int argc, char **argv)
         write_rows(strtoul(argv[2], NULL, 10), strtoull(argv[3], NULL, 10));
         return 0;
     }
+    crew_begin(&bench_threads, crew_size());
     for (int i = 1; i < argc; i++)
         measure(strtoul(argv[i], NULL, 10));
     for (size_t i = 0; i < LEN(growth) && argc == 1; i++)
         measure(growth[i]);
+    crew_end(&bench_threads);
     return 0;
 }

@@ -145,7 +145,7 @@ cells_of(Bench *bench, const TableBatch *batch)
 
     if (!bench->sealed)
         return (const LkText *)(const void *)batch->cells;
-    crew_run(crew_size(), seal_column, &sealing, (unsigned)bench->table->ncolumns);
+    crew_run(&bench_threads, seal_column, &sealing, (unsigned)bench->table->ncolumns);
     bench->tagging += bench_now(CLOCK_MONOTONIC) - begun;
     bench->tagging_processor += bench_now(CLOCK_PROCESS_CPUTIME_ID) - processor;
     for (size_t i = 0; i < batch->n * bench->table->ncolumns; i++)
@@ -258,7 +258,9 @@ main(int argc, char **argv)
     randombytes_buf(bench.key, sizeof bench.key);
     open_table(&cx, argv[1], bench.table);
     recognise(&bench);
+    crew_begin(&bench_threads, crew_size());
     link_rows(&bench);
+    crew_end(&bench_threads);
     print_times(&bench, bench_now(CLOCK_MONOTONIC) - wall, bench_now(CLOCK_PROCESS_CPUTIME_ID));
     write_pairs(&bench, argv[1], out);
     arena_free(cx.arena);

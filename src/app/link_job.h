@@ -5,6 +5,7 @@
 
 #include "app/app.h"
 #include "include/tessera-link.h"
+#include "os/crew.h"
 #include "page/words.h"
 #include "seal/seal.h"
 #include "table/table.h"
@@ -81,7 +82,7 @@ typedef struct LinkJob {
     bool refit; /* no model was given */
     LkModel model;
     Str model_id; /* the key's column when it was fitted; "" for none */
-    unsigned workers;
+    Crew crew;
     const LinkBeside *beside; /* NULL: nothing goes on beside what the crew does */
     size_t sample;
     LinkRecords records;

@@ -312,7 +312,7 @@ read_threads(Cx *cx, const Args *args, LinkJob *job)
 
     if (text.len > 0 && (!str_to_int(text, &n) || n < 1 || n > THREADS_MOST))
         FAIL_AT(ERR_INVALID, "link.threads", "--threads", "a number from 1 to 64 is expected");
-    job->workers = (unsigned)n;
+    crew_begin(&job->crew, (unsigned)n);
     return OK;
 }
 
@@ -351,6 +351,7 @@ link_open(Cx *cx, const Args *args, LinkJob *ret)
 void
 link_close(LinkJob *job)
 {
+    crew_end(&job->crew);
     for (size_t i = 0; i < job->ninputs; i++)
         map_drop(job->inputs[i].file.ptr, job->inputs[i].file.len);
     map_drop(job->memory, job->memory_size);

@@ -5,7 +5,6 @@
 
 #include "app/link_job.h"
 #include "os/clock.h"
-#include "os/crew.h"
 #include "os/map.h"
 
 enum {
@@ -177,9 +176,9 @@ run_crew(void *self, void (*task)(void *arg, unsigned i), void *arg, unsigned n)
 
     job->beside = NULL;
     if (tasks.beside == NULL)
-        crew_run(job->workers, task, arg, n);
+        crew_run(&job->crew, task, arg, n);
     else
-        crew_run(job->workers, run_beside, &tasks, n + BESIDES);
+        crew_run(&job->crew, run_beside, &tasks, n + BESIDES);
 }
 
 static size_t

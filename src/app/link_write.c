@@ -6,7 +6,6 @@
 #include "app/link_job.h"
 #include "app/link_report.h"
 #include "os/clock.h"
-#include "os/crew.h"
 #include "os/file.h"
 #include "os/file_stream.h"
 
@@ -227,14 +226,14 @@ remove_last_runs(Cx *cx, const char *path)
 
 /* All are written before one of them takes the place of the last run's. */
 static Status
-write_all(Cx *cx, const LinkJob *job, Writing *all, unsigned n)
+write_all(Cx *cx, LinkJob *job, Writing *all, unsigned n)
 {
     for (unsigned i = 0; i < n; i++) {
         all[i].job = job;
         TRY(file_out_open_over(cx, path_of(cx, job, all[i].name), &all[i].out));
     }
     all[REPORT].cx.arena = cx->arena;
-    crew_run(job->workers, write_one, all, n);
+    crew_run(&job->crew, write_one, all, n);
     for (unsigned i = 0; i < n; i++) {
         if (all[i].status.code != ERR_NONE) {
             cx->err = all[i].cx.err;

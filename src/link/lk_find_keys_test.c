@@ -150,19 +150,20 @@ TEST(link, no_key_is_added_where_all_are_found)
 }
 
 static void
-run_three(void *self, void (*task)(void *arg, unsigned i), void *arg, unsigned n)
+run_crew(void *self, void (*task)(void *arg, unsigned i), void *arg, unsigned n)
 {
-    (void)self;
-    crew_run(3, task, arg, n);
+    crew_run(self, task, arg, n);
 }
 
 TEST(link, keys_that_are_found_do_not_depend_on_threads)
 {
-    LkCrew crew = { run_three, NULL };
+    Crew three;
+    LkCrew crew = { run_crew, &three };
     Fitted alone, together;
     size_t n, m;
     const LkKey *a, *b;
 
+    crew_begin(&three, 3);
     fit(false, NULL, &alone);
     fit(false, &crew, &together);
     a = lk_keys(alone.lk, &n);
@@ -172,6 +173,7 @@ TEST(link, keys_that_are_found_do_not_depend_on_threads)
         CHECK(strcmp(a[i].name, b[i].name) == 0 && a[i].pairs == b[i].pairs &&
               a[i].fresh == b[i].fresh);
     CHECK(count_found(alone.lk) == count_found(together.lk));
+    crew_end(&three);
     free(alone.memory);
     free(together.memory);
 }

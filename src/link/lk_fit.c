@@ -68,8 +68,7 @@ count_pair(const Random *random, const RandomPair *pair, unsigned task)
     if (a == b || (lk->file != NULL && lk->file[a] == lk->file[b]))
         return;
     lk_count_together(lk_levels(lk, &pair->met),
-                      random->known + ((size_t)task << lk->model.nfields),
-                      &random->together[task]);
+                      random->known + ((size_t)task << lk->model.nfields), &random->together[task]);
 }
 
 static void

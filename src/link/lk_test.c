@@ -76,7 +76,7 @@ run_backwards(void *self, void (*task)(void *arg, unsigned i), void *arg, unsign
 static void
 run_crew(void *self, void (*task)(void *arg, unsigned i), void *arg, unsigned n)
 {
-    crew_run(*(unsigned *)self, task, arg, n);
+    crew_run(self, task, arg, n);
 }
 
 static LkStatus
@@ -169,10 +169,13 @@ TEST(link, results_do_not_depend_on_threads_or_their_order)
     REQUIRE(link_people(alone, 1, NULL, NULL) == LK_OK);
     for (size_t i = 0; i <= LEN(workers); i++) {
         People *other = make_people(cx);
-        LkCrew crew = { run_crew, i < LEN(workers) ? &workers[i] : NULL };
+        Crew threads;
+        LkCrew crew = { run_crew, &threads };
 
+        crew_begin(&threads, i < LEN(workers) ? workers[i] : 1);
         REQUIRE(link_people(other, 1, i < LEN(workers) ? &crew : &backwards, NULL) == LK_OK);
         CHECK(are_equal(alone, other));
+        crew_end(&threads);
         free(other->memory);
     }
     free(alone->memory);
