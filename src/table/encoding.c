@@ -225,7 +225,7 @@ table_decode(Cx *cx, Str file, TableEncoding bytes, Table *table)
         text = str_slice(file, 3, file.len);
     if (is_binary(text))
         return refuse(cx, table->name, "CSV or JSON lines");
-    table->mended = table->mended || str_find(text, '\0') < text.len;
+    table->mended = table->mended || (text.len > 0 && memchr(text.ptr, '\0', text.len) != NULL);
     table->encoding = encoding;
     table->text = table->mended ? from_broken(cx, text) : text;
     return OK;
