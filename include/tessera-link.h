@@ -74,7 +74,10 @@ typedef enum LkKind {
     LK_TEXT,     /* anything else: occupation, alias, place of birth, region */
     LK_REST,     /* a whole name beside columns of its parts: what these leave, as middle names */
     LK_COMPANY,  /* names of companies */
-    LK_WORDS     /* several words: titles, descriptions, a whole address in one line */
+    LK_WORDS,    /* several words: titles, descriptions, a whole address in one line */
+    LK_COORDINATES, /* latitude and longitude in one column, in degrees */
+    LK_LATITUDE,    /* with a column of longitudes, from degrees north */
+    LK_LONGITUDE
 } LkKind;
 
 enum {
@@ -166,7 +169,8 @@ typedef uint64_t LkTag(void *self, const char *form, size_t len);
 /* A cell without its value: letters that name forms, each with a tag, so that a linkage told that
  * cells are sealed says by equality alone how alike two are.  The length; 0 for a cell that says
  * nothing.  Columns must have one kind and one name wherever cells are compared.  Who holds many
- * cells can count: the tag of a common name is a common tag.  LK_REST is not sealed. */
+ * cells can count: the tag of a common name is a common tag.  LK_REST, LK_LATITUDE and LK_LONGITUDE
+ * are not sealed. */
 LK_API size_t lk_seal(const LkColumn *column, LkText cell, LkTag *tag, void *self,
                       char ret[LK_SEALED_MAX]);
 

@@ -82,7 +82,7 @@ open_dicts(Lk *lk)
 static bool
 is_column(const LkColumn *column)
 {
-    return (unsigned)column->kind <= LK_WORDS &&
+    return (unsigned)column->kind <= LK_LONGITUDE &&
            memchr(column->name, '\0', sizeof column->name) != NULL;
 }
 

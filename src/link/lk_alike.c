@@ -3,8 +3,6 @@
  * as bits of one word; lk_alike_test.c compares them with slow ones. */
 #include "link/lk_internal.h"
 
-#include <math.h>
-
 enum { PLACES = 64 }; /* longest text that is compared, in bytes */
 
 /* Jaro's matches: for every letter of a the first free place in b within the window. */
@@ -229,15 +227,4 @@ lk_names_alike(LkText a, LkText b)
         sum += best;
     }
     return nx == 0 ? 0 : sum / ((double)nx + 0.25 * (double)(ny - nx));
-}
-
-double
-lk_kilometres(double north_a, double east_a, double north_b, double east_b)
-{
-    const double radian = 3.14159265358979323846 / 180;
-    double across = sin((north_b - north_a) * radian / 2);
-    double along = sin((east_b - east_a) * radian / 2);
-    double part = across * across + cos(north_a * radian) * cos(north_b * radian) * along * along;
-
-    return 2 * 6371.0 * asin(sqrt(part > 1 ? 1 : part));
 }

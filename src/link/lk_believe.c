@@ -2,6 +2,7 @@
 /* What is believed of each class before any pair was looked at: the shares of levels among pairs of
  * one person, of one household and of namesakes. */
 #include "link/lk_fit_internal.h"
+#include "link/lk_point_internal.h"
 
 static const double name_m[LK_LEVELS] = {
     [LEVEL_OTHER] = .05, [LEVEL_PART] = .03, [LEVEL_FAR] = .03,   [LEVEL_SOUNDS] = .03,
@@ -39,10 +40,16 @@ static const double words_m[LK_LEVELS] = {
     [WORDS_APART_MANY] = .01, [WORDS_NUMBER_NEAR] = .02, [WORDS_NUMBER] = .04
 };
 
+static const double point_m[LK_LEVELS] = {
+    [LEVEL_OTHER] = .08, [POINT_KM_100] = .03, [POINT_KM_25] = .05, [POINT_KM_5] = .09,
+    [POINT_KM_1] = .16,  [LEVEL_SAME] = .40,   [POINT_M_100] = .18, [POINT_TURNED] = .01
+};
+
 static const double *const first_m[] = {
     [FIELD_GIVEN_NAME] = name_m, [FIELD_SURNAME] = name_m, [FIELD_DATE] = date_m,
     [FIELD_SEX] = sex_m,         [FIELD_CODE] = code_m,    [FIELD_EMAIL] = email_m,
     [FIELD_ADDRESS] = address_m, [FIELD_TEXT] = text_m,    [FIELD_WORDS] = words_m,
+    [FIELD_POINT] = point_m,
 };
 
 /* The share of a band among values that are given: how "same" divides into its bands. */
@@ -104,7 +111,7 @@ lk_is_common(const Lk *lk, LkClass kin, FieldType type)
     if (kin == LK_NAMESAKE)
         return is_name;
     return kin == LK_HOUSEHOLD &&
-           (is_name || type == FIELD_ADDRESS || type == FIELD_CODE || type == FIELD_EMAIL ||
+           (is_name || type == FIELD_ADDRESS || type == FIELD_POINT || type == FIELD_CODE || type == FIELD_EMAIL ||
             is_text(type) || (type == FIELD_DATE && are_things(lk)));
 }
 
@@ -152,7 +159,7 @@ first_part(const Lk *lk, LkClass kin, size_t field)
         return .8 * (1 - distinctness(lk, field));
     if (kin == LK_HOUSEHOLD && type == FIELD_GIVEN_NAME)
         return 0.03;
-    return kin == LK_NAMESAKE || type == FIELD_SURNAME || type == FIELD_ADDRESS ||
+    return kin == LK_NAMESAKE || type == FIELD_SURNAME || type == FIELD_ADDRESS || type == FIELD_POINT ||
                    (type == FIELD_TEXT && !of_people(lk))
                ? 0.8
                : 0.2;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What the values of a column could be. */
 #include "link/lk_columns_internal.h"
-#include "link/lk_ready_internal.h"
+#include "link/lk_point_internal.h"
 
 enum { CELL_MAX = 64, PLATE_LEAST = 5, PLATE_MOST = 9, NUMBER_LEAST = 6, NUMBER_MOST = 24 };
 
@@ -219,6 +219,26 @@ count_letters(LkText cell, Sample *sample)
     }
 }
 
+/* Numbers near nothing are shares of something. */
+static void
+count_angles(LkText cell, Sample *sample)
+{
+    Angle angle;
+    Point point;
+
+    if (lk_read_angle(cell, &angle)) {
+        int64_t size = angle.micro < 0 ? -angle.micro : angle.micro;
+
+        sample->norths += size <= 90000000;
+        sample->easts += size <= 180000000;
+        sample->angles += angle.exact && size <= 180000000 && size >= 1000000;
+    }
+    if (lk_read_point(cell, &point)) {
+        sample->points++;
+        sample->exacts += point.exact;
+    }
+}
+
 static void
 count_cell(LkText cell, Sample *sample)
 {
@@ -227,6 +247,7 @@ count_cell(LkText cell, Sample *sample)
     sample->sexes += is_sex(cell);
     sample->years += lk_date(cell, false) != 0;
     count_letters(cell, sample);
+    count_angles(cell, sample);
     if (is_date(cell)) {
         sample->dates++;
         order_of_date(cell, sample);

@@ -157,22 +157,28 @@ longest(Str head, const char *list)
     return best;
 }
 
-bool
-lk_kind_by_name(LkText name, LkKind *ret)
+static bool
+find_kind(LkText name, const Phrases *lists, size_t n, LkKind *ret)
 {
     char held[HEAD_MAX];
     Str head = folded(name, held);
     size_t best = 0;
 
-    for (size_t i = 0; i < LEN(phrases); i++) {
-        size_t len = longest(head, phrases[i].list);
+    for (size_t i = 0; i < n; i++) {
+        size_t len = longest(head, lists[i].list);
 
         if (len > best) {
             best = len;
-            *ret = phrases[i].kind;
+            *ret = lists[i].kind;
         }
     }
     return best > 0;
+}
+
+bool
+lk_kind_by_name(LkText name, LkKind *ret)
+{
+    return find_kind(name, phrases, LEN(phrases), ret);
 }
 
 bool
@@ -188,6 +194,27 @@ lk_names_thing(LkText name)
                    "victim|client|customer|member|employee|student|pupil|child|mother|father|"
                    "parent|worker|applicant|voter|citizen|resident|contact|user|guest|witness|"
                    "suspect|accused|prisoner|deceased|owner|holder|author|player|donor") == 0;
+}
+
+/* Known but where values are coordinates: there are people called Long. */
+static const Phrases halves[] = {
+    { LK_LATITUDE, "latitude|lat|breite|breitengrad|geogr breite|latitud|latitudine|lățime|breddgrad|"
+                   "breedtegraad|szerokość geograficzna|широта|географска ширина|خط العرض|"
+                   "دائرة العرض" },
+    { LK_LONGITUDE, "longitude|lon|lng|long|länge|längengrad|geogr länge|longitud|longitudine|"
+                    "längdgrad|lengdegrad|lengtegraad|długość geograficzna|долгота|"
+                    "довгота|географска дължина|خط الطول" },
+    { LK_COORDINATES,
+      "coordinates|coordinate|coords|coord|latlon|latlong|latlng|lat and long|lat and lon|gps|"
+      "gps position|geo|geopoint|geo point|geolocation|geometry|geom|wkt|point|position|location|"
+      "koordinaten|coordonnées|coordenadas|coordinate geografiche|coordonate|koordinater|"
+      "coördinaten|współrzędne|координаты|координати|الإحداثيات|إحداثيات" },
+};
+
+bool
+lk_names_coordinates(LkText name, LkKind *ret)
+{
+    return find_kind(name, halves, LEN(halves), ret);
 }
 
 bool

@@ -29,6 +29,11 @@ typedef struct Sample {
     size_t longs;     /* cells of LONG_WORDS words and more */
     size_t lines;     /* cells of LINE_WORDS words and more */
     size_t companies; /* cells that end in a legal form */
+    size_t norths;    /* angles that can be a latitude, */
+    size_t easts;     /* or a longitude */
+    size_t angles;    /* of them, those that nothing else looks like */
+    size_t points;    /* both in one cell */
+    size_t exacts;    /* of them, those that nothing else looks like */
     size_t first_big; /* dates whose first number is above 12 */
     size_t second_big;
 } Sample;
@@ -39,6 +44,8 @@ bool lk_kind_by_name(LkText name, LkKind *ret);
 bool lk_names_thing(LkText name);
 /* True if a column's name says that it holds names of companies. */
 bool lk_is_company(LkText name);
+/* Whether a column's name says that it holds coordinates, or one half of them. */
+bool lk_names_coordinates(LkText name, LkKind *ret);
 /* Looks at every `step`th cell; `work` as for lk_recognise. */
 Sample lk_look_at(const LkText *cells, size_t nrows, size_t step, void *work);
 /* Words between blanks. */

@@ -94,6 +94,9 @@ list_tellings(const Lk *lk, Telling ret[COLUMNS_MOST])
         if (lk->fields[f].type == FIELD_TEXT)
             ret[n++] =
                 (Telling){ (uint8_t)(ATOM_SOUND + lk->fields[f].lane[0]), 1u << (TELLINGS + f) };
+        if (lk->fields[f].type == FIELD_POINT && !lk->sealed)
+            ret[n++] = (Telling){ (uint8_t)(ATOM_POINT_WIDE + lk->fields[f].lane[0]),
+                                  1u << (TELLINGS + f) };
     }
     return n;
 }

@@ -126,6 +126,10 @@ void lk_run(const Lk *lk, void (*task)(void *arg, unsigned i), void *arg, unsign
  * positive x.  The same bits on every machine. */
 double lk_exp2(double x);
 double lk_log2(double x);
+/* The sine of an angle in degrees, of 0 for one that is no number; the angle in radians of a sine
+ * from 0 to 1.  The same bits on every machine. */
+double lk_sine(double degrees);
+double lk_arcsine(double x);
 
 /* Of a row in lk->order: the first of its block. */
 #define LK_BEGINS 0x80000000u

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Keys of blocking: which ones the columns allow, and the value of each for a row. */
+#include "link/lk_point_internal.h"
 #include "link/lk_sort_internal.h"
 #include "link/lk_words_internal.h"
 
@@ -96,7 +97,7 @@ lk_has_atom(const Lk *lk, unsigned atom)
 static Str
 atom_name(const Lk *lk, unsigned atom)
 {
-    int8_t lane = (int8_t)(atom % (atom >= ATOM_WORD ? LANES : ATOM_LOCAL));
+    int8_t lane = (int8_t)(atom % LANES);
 
     if (atom < ATOM_COUNT)
         return str_of(atom_names[atom]);
@@ -117,6 +118,21 @@ append(char *to, size_t size, Str s)
     to[at + len] = '\0';
 }
 
+/* What of a column a key takes. */
+static Str
+how_taken(unsigned atom)
+{
+    static const Str hows[ATOM_WORD / LANES] = {
+        [ATOM_LOCAL / LANES] = { " before the @", 13 },
+        [ATOM_SOUND / LANES] = { " as it sounds", 13 },
+        [ATOM_POINT / LANES] = { " nearby", 7 },
+        [ATOM_POINT_TOO / LANES] = { " nearby", 7 },
+        [ATOM_POINT_WIDE / LANES] = { " not far", 8 },
+    };
+
+    return atom >= ATOM_WORD ? STR(" by a word") : hows[atom / LANES];
+}
+
 static void
 name_key(Lk *lk, size_t key)
 {
@@ -131,11 +147,7 @@ name_key(Lk *lk, size_t key)
             continue;
         append(name, size, i > 0 ? STR(" + ") : STR(""));
         append(name, size, atom_name(lk, atom));
-        append(name, size, atom >= ATOM_LOCAL && atom < ATOM_LANE ? STR(" before the @") : STR(""));
-        append(name, size,
-               atom >= ATOM_WORD    ? STR(" by a word")
-               : atom >= ATOM_SOUND ? STR(" as it sounds")
-                                    : STR(""));
+        append(name, size, how_taken(atom));
     }
 }
 
@@ -211,6 +223,26 @@ add_keys_of_words(Lk *lk, unsigned draws)
     }
 }
 
+/* Near places; where many are, those of one name, else the same. */
+static void
+add_keys_of_points(Lk *lk)
+{
+    for (size_t f = 0; f < lk->model.nfields; f++) {
+        uint8_t lane = (uint8_t)lk->fields[f].lane[0];
+        bool of_people = lk->given >= 0 || lk->surname >= 0;
+        uint8_t first = of_people ? ATOM_GIVEN : lane_atom(lk, f);
+
+        if (lk->fields[f].type != FIELD_POINT)
+            continue;
+        if (lk->sealed)
+            add_key(lk, (Key){ { (uint8_t)(ATOM_SOUND + lane) }, { first, ATOM_YEAR } });
+        else
+            add_key(lk, (Key){ { (uint8_t)(ATOM_POINT + lane) }, { first, ATOM_YEAR } });
+        if (!lk->sealed)
+            add_key(lk, (Key){ { (uint8_t)(ATOM_POINT_TOO + lane) }, { first, ATOM_YEAR } });
+    }
+}
+
 static void
 choose(Lk *lk)
 {
@@ -228,6 +260,7 @@ choose(Lk *lk)
             add_key(lk, (Key){ { (uint8_t)(ATOM_LOCAL + lk->fields[f].lane[0]) },
                                { ATOM_SURNAME, ATOM_YEAR } });
     }
+    add_keys_of_points(lk);
     add_rules(lk, rules, LEN(rules));
     if (lk->n <= FEW_ROWS)
         add_rules(lk, loose_rules, LEN(loose_rules));
@@ -374,6 +407,18 @@ local_of(const TextRow *row)
     return lk_mix(h, row->first) | 1;
 }
 
+static uint32_t
+point_atom(const Lk *lk, unsigned atom, const uint32_t *line)
+{
+    size_t lane = atom % LANES;
+    const char *text = lk->dicts[lane].rows[line[lane]].text;
+
+    if (line[lane] == 0)
+        return 0;
+    return atom >= ATOM_POINT_WIDE ? lk_point_cell(text, CELL_WIDE, 0)
+                                   : lk_point_cell(text, CELL_NEAR, atom >= ATOM_POINT_TOO);
+}
+
 uint32_t
 lk_atom(const Lk *lk, unsigned atom, uint32_t row)
 {
@@ -381,6 +426,9 @@ lk_atom(const Lk *lk, unsigned atom, uint32_t row)
 
     if (atom >= ATOM_WORD)
         return lk_word_atom(lk, atom % LANES, (atom - ATOM_WORD) / LANES, line[atom % LANES]);
+    if (atom >= ATOM_POINT_WIDE || (atom >= ATOM_POINT_TOO && atom < ATOM_SOUND) ||
+        (atom >= ATOM_POINT && atom < ATOM_LANE))
+        return point_atom(lk, atom, line);
     if (atom >= ATOM_SOUND)
         return sound_of(lk, (int8_t)(atom - ATOM_SOUND), line);
     if (atom >= ATOM_LANE)
@@ -447,7 +495,7 @@ lk_atom_lanes(const Lk *lk, unsigned atom)
 
     if (atom >= ATOM_WORD)
         return 0; /* asks the words of the text itself */
-    if (atom >= ATOM_SOUND)
+    if (atom >= ATOM_SOUND && atom < ATOM_POINT_WIDE)
         return 1u << (atom - ATOM_SOUND);
     for (size_t i = 0; i < LEN(lanes) && atom < ATOM_COUNT; i++)
         ret |= (hints_asked[atom] >> i & 1) != 0 && lanes[i] >= 0 ? 1u << lanes[i] : 0;

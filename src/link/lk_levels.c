@@ -84,6 +84,21 @@ static const char *const words_levels[LK_LEVELS] = {
     "a rare number is the same",
 };
 
+static const char *const point_levels[LK_LEVELS] = {
+    "not known",
+    "farther than a hundred kilometres",
+    "within a hundred kilometres",
+    "within twenty-five kilometres",
+    "within five kilometres",
+    "within one kilometre",
+    "same, very common",
+    "same, common",
+    "same",
+    "same, rare",
+    "within a hundred metres",
+    "near, if latitude and longitude are exchanged",
+};
+
 void
 lk_level_names(FieldType type, LkField *field)
 {
@@ -92,7 +107,7 @@ lk_level_names(FieldType type, LkField *field)
         [FIELD_DATE] = date_levels,       [FIELD_SEX] = sex_levels,
         [FIELD_CODE] = code_levels,       [FIELD_EMAIL] = email_levels,
         [FIELD_ADDRESS] = address_levels, [FIELD_TEXT] = text_levels,
-        [FIELD_WORDS] = words_levels,
+        [FIELD_WORDS] = words_levels,     [FIELD_POINT] = point_levels,
     };
 
     field->nlevels = 0;

@@ -5,7 +5,7 @@
 static const char *const kind_names[] = { "apart",  "given",   "surname",  "name",  "date",
                                           "sex",    "phone",   "plate",    "email", "number",
                                           "street", "house",   "postcode", "city",  "text",
-                                          "rest",   "company", "words" };
+                                          "rest",   "company", "words",    "coordinates", "latitude", "longitude" };
 
 const char *
 lk_kind_name(LkKind kind)
@@ -47,6 +47,8 @@ lk_lanes_for_texts(const LkColumn *columns, size_t n)
     size_t wanted =
         n - names - lk_count_kind(columns, n, LK_APART) - lk_count_kind(columns, n, LK_TEXT);
 
+    wanted -= lk_count_kind(columns, n, LK_LONGITUDE) > 0 &&
+              lk_count_kind(columns, n, LK_LATITUDE) > 0;
     wanted += words < WORDS_FIELDS ? words : WORDS_FIELDS;
     wanted += names > 0 && !parts ? 2 : 0;
     wanted += lk_count_kind(columns, n, LK_STREET) > 0 && !houses;
@@ -81,7 +83,10 @@ single_lane(Lk *lk, LkKind kind)
     case LK_TEXT:
     case LK_REST:
     case LK_COMPANY:
-    case LK_WORDS: break;
+    case LK_WORDS:
+    case LK_COORDINATES:
+    case LK_LATITUDE:
+    case LK_LONGITUDE: break;
     }
     return NULL;
 }
@@ -102,12 +107,15 @@ type_of(LkKind kind)
     case LK_HOUSE:
     case LK_POSTCODE:
     case LK_CITY: return FIELD_ADDRESS;
+    case LK_COORDINATES:
+    case LK_LATITUDE: return FIELD_POINT;
     case LK_APART:
     case LK_NAME:
     case LK_TEXT:
     case LK_REST:
     case LK_COMPANY:
-    case LK_WORDS: break;
+    case LK_WORDS:
+    case LK_LONGITUDE: break;
     }
     return FIELD_TEXT;
 }
@@ -127,6 +135,39 @@ plan_column(Lk *lk, Column *column)
         *single = column->lane;
     else if (single != NULL && column->kind != LK_DATE)
         column->kind = LK_TEXT;
+}
+
+/* The first column of a kind; n if there is none. */
+static size_t
+find_kind(const LkColumn *columns, size_t n, LkKind kind)
+{
+    size_t at = 0;
+
+    while (at < n && columns[at].kind != kind)
+        at++;
+    return at;
+}
+
+/* The first latitudes and longitudes are one comparison, which is not sealed; what has no other
+ * half is text. */
+static void
+plan_points(Lk *lk, const LkColumn *columns, size_t n)
+{
+    size_t north = find_kind(columns, n, LK_LATITUDE);
+    size_t east = find_kind(columns, n, LK_LONGITUDE);
+
+    for (size_t i = 0; i < n; i++) {
+        Column *column = &lk->columns[i];
+        bool is_half = column->kind == LK_LATITUDE || column->kind == LK_LONGITUDE;
+
+        column->east = (uint8_t)i;
+        if (is_half && (north == n || east == n || (i != north && i != east)))
+            column->kind = LK_TEXT;
+        else if (is_half && (i == east || lk->sealed))
+            column->kind = LK_APART;
+    }
+    if (north < n && east < n)
+        lk->columns[north].east = (uint8_t)east;
 }
 
 static bool
@@ -203,6 +244,7 @@ static HintSort
 hint_of(FieldType type)
 {
     return type == FIELD_DATE         ? HINT_DATE
+           : type == FIELD_POINT      ? HINT_DATE
            : type == FIELD_CODE       ? HINT_PARITY
            : type == FIELD_GIVEN_NAME ? HINT_GIVEN
                                       : HINT_LETTERS;
@@ -232,8 +274,10 @@ add_column(Lk *lk, const Column *column, LkText name)
 {
     size_t at = lk->model.nfields;
     FieldType type = column->is_words ? FIELD_WORDS : type_of(column->kind);
+    LkKind kind = column->kind == LK_LATITUDE ? LK_COORDINATES : column->kind;
 
-    add_field(lk, type, column->kind, name, column->lane);
+    add_field(lk, type, kind, kind == column->kind ? name : lk_text(STR("coordinates")),
+              column->lane);
     if (at < lk->model.nfields)
         lk->fields[at].lane[1] = column->is_words ? column->lane2 : (int8_t)-1;
 }
@@ -283,7 +327,7 @@ order_visits(Lk *lk)
 {
     static const FieldType order[] = { FIELD_DATE,    FIELD_CODE,    FIELD_GIVEN_NAME,
                                        FIELD_SURNAME, FIELD_SEX,     FIELD_TEXT,
-                                       FIELD_EMAIL,   FIELD_ADDRESS, FIELD_WORDS };
+                                       FIELD_EMAIL,   FIELD_ADDRESS, FIELD_POINT, FIELD_WORDS };
     bool both = lk->given >= 0 && lk->surname >= 0;
 
     for (size_t i = 0; i < LEN(order); i++) {
@@ -319,10 +363,12 @@ plan_columns(Lk *lk, const LkColumn *columns, size_t n)
 {
     size_t texts = lk_lanes_for_texts(columns, n);
 
+    for (size_t i = 0; i < n; i++)
+        lk->columns[i] = lk_column(&columns[i]);
+    plan_points(lk, columns, n);
     for (size_t i = 0; i < n; i++) {
         bool is_text = columns[i].kind == LK_TEXT;
 
-        lk->columns[i] = lk_column(&columns[i]);
         if (is_text && texts == 0)
             lk->columns[i].kind = LK_APART;
         texts -= is_text && texts > 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Cells to lanes. */
 #include "link/lk_ready_internal.h"
+#include "link/lk_point_internal.h"
 #include "link/lk_sealed_internal.h"
 #include "link/lk_words_internal.h"
 
@@ -171,6 +172,29 @@ read_street_and_house(Lk *lk, const Column *column, LkText cell, uint32_t *line)
     line[column->lane2] = lk_intern_ready(&lk->dicts[column->lane2], &ready);
 }
 
+/* Coordinates, of one cell or of the two of a row. */
+static void
+read_point(Lk *lk, size_t at, const LkText *row, uint32_t *line)
+{
+    const Column *column = &lk->columns[at];
+    LkText north = lk_trimmed(row[at]);
+    LkText east = lk_trimmed(row[column->east]);
+    Point point;
+    Ready ready;
+
+    if (!(column->east == at ? lk_read_point(north, &point)
+                             : lk_read_two_angles(north, east, &point)))
+        return;
+    lk_ready_point(point, &ready);
+    line[column->lane] = lk_intern_ready(&lk->dicts[column->lane], &ready);
+}
+
+static bool
+is_point(const Column *column)
+{
+    return column->kind == LK_COORDINATES || column->kind == LK_LATITUDE;
+}
+
 /* A cell that is not empty. */
 static void
 read_alone(Lk *lk, const Column *column, LkText cell, uint32_t *line)
@@ -203,6 +227,8 @@ lk_read_row(Lk *lk, const LkText *cells, uint32_t row)
             continue;
         if (lk->sealed)
             lk_read_sealed(lk, i, cells, row, 1);
+        else if (is_point(column))
+            read_point(lk, i, cells, line);
         else if (cell.len > 0)
             read_alone(lk, column, cell, line);
     }
@@ -222,6 +248,10 @@ lk_read_column(Lk *lk, size_t at, const LkText *cells, size_t first, size_t n)
         lk_read_sealed(lk, at, cells, first, n);
         return;
     }
+    for (size_t i = 0; i < n && is_point(column); i++)
+        read_point(lk, at, cells + i * lk->ncolumns, lk->lanes + (first + i) * LANES);
+    if (is_point(column))
+        return;
     if (column->lane2 < 0) {
         read_plain(lk, at, cells, first, n);
         return;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What of a value is compared, by the kind of its column. */
-#include "link/lk_ready_internal.h"
+#include "link/lk_point_internal.h"
 
 enum { PHONE_DIGITS = 9, PHONE_LEAST = 6 };
 
@@ -415,6 +415,16 @@ lk_names_company(LkText cell)
     return n > 1 && lk_is_listed(legal_forms, LEN(legal_forms), word);
 }
 
+static void
+read_coordinates(LkText cell, Ready *ret)
+{
+    Point point;
+
+    ret->len = 0;
+    if (lk_read_point(cell, &point))
+        lk_ready_point(point, ret);
+}
+
 void
 lk_make_ready(const Column *column, LkText cell, Ready *ret)
 {
@@ -433,7 +443,10 @@ lk_make_ready(const Column *column, LkText cell, Ready *ret)
     case LK_STREET: lk_ready_street(cell, ret); break;
     case LK_CITY:
     case LK_REST:
-    case LK_APART: lk_ready_fold(cell, ret); break;
+    case LK_APART:
+    case LK_LATITUDE:
+    case LK_LONGITUDE: lk_ready_fold(cell, ret); break;
+    case LK_COORDINATES: read_coordinates(cell, ret); break;
     case LK_WORDS: read_words(cell, ret); break;
     case LK_COMPANY:
     case LK_TEXT:

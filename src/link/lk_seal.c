@@ -2,7 +2,7 @@
 /* What is sealed of a value: the forms by which two that are alike have a tag in common.  They
  * stand for the levels of lk_compare.c, each as near to what is compared there as equality can be.
  */
-#include "link/lk_ready_internal.h"
+#include "link/lk_point_internal.h"
 #include "link/lk_sealed_internal.h"
 #include "link/lk_words_internal.h"
 
@@ -332,6 +332,17 @@ put_date(Sealer *sealer, const Ready *ready)
         put_number(sealer, FORM_HEAD, date >> 9 << 9);
 }
 
+/* Near places share a cell in one of two grids. */
+static void
+put_cells(Sealer *sealer, const Ready *ready)
+{
+    for (unsigned grid = 0; grid < 2; grid++) {
+        put_number(sealer, FORM_NEAR, lk_point_cell(ready->text, CELL_SEALED, grid));
+        put_number(sealer, FORM_SOUND, lk_point_cell(ready->text, CELL_SEALED_FAR, grid));
+        put_number(sealer, FORM_ALIKE, lk_point_cell(ready->text, CELL_WIDE, grid));
+    }
+}
+
 /* --- values ----------------------------------------------------------------------------------- */
 
 static void
@@ -366,6 +377,9 @@ put_value(Sealer *sealer, LkKind kind, const Ready *ready)
     case LK_GIVEN:
     case LK_SURNAME:
     case LK_TEXT: put_text(sealer, text, true); break;
+    case LK_COORDINATES: put_cells(sealer, ready); break;
+    case LK_LATITUDE:
+    case LK_LONGITUDE:
     case LK_NAME:
     case LK_SEX:
     case LK_HOUSE:
@@ -433,7 +447,8 @@ lk_seal(const LkColumn *column, LkText cell, LkTag *tag, void *self, char ret[LK
     Sealer sealer = { .tag = tag, .self = self };
     Ready values[2];
 
-    if (trimmed.len == 0 || column->kind == LK_APART || column->kind == LK_REST)
+    if (trimmed.len == 0 || column->kind == LK_APART || column->kind == LK_REST ||
+        column->kind == LK_LATITUDE || column->kind == LK_LONGITUDE)
         return 0;
     values[1].len = 0;
     if (column->kind == LK_NAME) {

@@ -58,7 +58,7 @@ typedef enum HintSort {
     HINT_GIVEN,   /* as HINT_LETTERS; a short form sounds like its full name */
     HINT_LETTERS, /* which letters stand in it, a bit each */
     HINT_PARITY,  /* of which characters there is an odd number, a bit each */
-    HINT_DATE     /* the date itself */
+    HINT_DATE     /* the first bytes: a date itself */
 } HintSort;
 
 /* A text as it is compared. */

@@ -28,7 +28,8 @@ typedef enum FieldType {
     FIELD_EMAIL,
     FIELD_ADDRESS,
     FIELD_TEXT,
-    FIELD_WORDS
+    FIELD_WORDS,
+    FIELD_POINT
 } FieldType;
 
 typedef struct Field {
@@ -41,6 +42,7 @@ typedef struct Column {
     LkKind kind;
     int8_t lane;
     int8_t lane2; /* surname of a whole name, house of a street, words of a text; -1: none */
+    uint8_t east; /* of latitudes: the column of longitudes; else its own */
     bool day_second;
     bool is_company; /* names of companies, whose legal forms say little */
     bool is_whole;   /* whole names, read after all columns of one part */
@@ -74,6 +76,9 @@ typedef enum Atom {
 
 enum {
     ATOM_LOCAL = 32,
+    ATOM_POINT = 48, /* a cell of each grid about a place, */
+    ATOM_POINT_TOO = 80,
+    ATOM_POINT_WIDE = 112, /* and a large one */
     ATOM_LANE = 64,
     ATOM_SOUND = 96,
     ATOM_WORD = 128, /* and the lane, and LANES times the number of the draw */
@@ -82,7 +87,8 @@ enum {
 };
 
 /* A key: atoms that must all be there (ATOM_LANE + lane: a text itself; ATOM_SOUND + lane: its
- * first word's sound; ATOM_LOCAL + lane: what stands before its @; ATOM_WORD: one of its words);
+ * first word's sound; ATOM_LOCAL + lane: what stands before its @; ATOM_WORD: one of its words;
+ * ATOM_POINT: the cells about its place);
  * blocks that are too large are divided by `more`, one after the other. */
 typedef struct Key {
     uint8_t atoms[KEY_ATOMS];

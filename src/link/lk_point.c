@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Coordinates.  A place is kept as a point of a sphere in whole numbers: how far two are, and in
+ * which cell of space each is, is the same on every machine, and nothing is special at a pole or
+ * where east meets west. */
+#include "link/lk_point_internal.h"
+
+#include <math.h>
+
+enum {
+    MICRO = 1000000,
+    DECIMALS = 6,
+    DECIMALS_EXACT = 4,
+    WHOLE_MOST = 4, /* digits before the point */
+    PARTS = 3,      /* degrees, minutes, seconds */
+    RADIUS_BITS = 30,
+    AXES = 3
+};
+
+/* --- one angle -------------------------------------------------------------------------------- */
+
+typedef struct Reading {
+    LkText text;
+    size_t at;
+    int64_t parts[PARTS];
+    size_t n;
+    size_t decimals; /* of the last part */
+    char side;
+    bool negative;
+} Reading;
+
+static bool
+is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool
+is_at(const Reading *reading, size_t at, const char *bytes)
+{
+    size_t len = strlen(bytes);
+
+    return at + len <= reading->text.len && memcmp(reading->text.ptr + at, bytes, len) == 0;
+}
+
+/* A number with a decimal point or comma. */
+static bool
+take_number(Reading *reading)
+{
+    const char *text = reading->text.ptr;
+    size_t from = reading->at;
+    size_t at = from;
+    int64_t value = 0;
+    size_t decimals = 0;
+
+    for (; at < reading->text.len && is_digit(text[at]); at++)
+        value = at - from < WHOLE_MOST ? value * 10 + (text[at] - '0') : value;
+    if (at - from > WHOLE_MOST || reading->n == PARTS)
+        return false;
+    if (at + 1 < reading->text.len && (text[at] == '.' || text[at] == ',') &&
+        is_digit(text[at + 1])) {
+        for (at++; at < reading->text.len && is_digit(text[at]); at++, decimals++)
+            value = decimals < DECIMALS ? value * 10 + (text[at] - '0') : value;
+    }
+    for (size_t i = decimals; i < DECIMALS; i++)
+        value *= 10;
+    reading->parts[reading->n++] = value;
+    reading->decimals = decimals;
+    reading->at = at;
+    return true;
+}
+
+/* Where it lies, before or behind the numbers. */
+static bool
+take_side(Reading *reading)
+{
+    char c = reading->text.ptr[reading->at++] & ~0x20;
+
+    if (reading->side != 0 || (c != 'N' && c != 'S' && c != 'E' && c != 'W'))
+        return false;
+    reading->side = c;
+    return true;
+}
+
+/* Signs of degrees, minutes and seconds, in their many forms; the length of one. */
+static size_t
+mark_at(const Reading *reading)
+{
+    static const char *const marks[] = { " ",
+                                         "\t",
+                                         "'",
+                                         "\"",
+                                         ":",
+                                         "\xc2\xa0",
+                                         "\xc2\xb0",
+                                         "\xc2\xba",
+                                         "\xc2\xb4",
+                                         "\xe2\x80\x98",
+                                         "\xe2\x80\x99",
+                                         "\xe2\x80\x9c",
+                                         "\xe2\x80\x9d",
+                                         "\xe2\x80\xb2",
+                                         "\xe2\x80\xb3" };
+
+    for (size_t i = 0; i < LEN(marks); i++) {
+        if (is_at(reading, reading->at, marks[i]))
+            return strlen(marks[i]);
+    }
+    return 0;
+}
+
+static bool
+take_sign(Reading *reading)
+{
+    bool long_minus = is_at(reading, reading->at, "\xe2\x88\x92");
+    char c = reading->text.ptr[reading->at];
+
+    if ((c != '-' && c != '+' && !long_minus) || (reading->n > 0 && c == '+'))
+        return false;
+    /* Between numbers it divides them. */
+    reading->negative = reading->negative || (reading->n == 0 && c != '+');
+    reading->at += long_minus ? 3 : 1;
+    return true;
+}
+
+static bool
+take_any(Reading *reading)
+{
+    char c = reading->text.ptr[reading->at];
+    size_t mark = mark_at(reading);
+
+    reading->at += mark;
+    if (mark > 0)
+        return true;
+    if (is_digit(c))
+        return take_number(reading);
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z' ? take_side(reading) : take_sign(reading);
+}
+
+static bool
+is_whole(int64_t micro)
+{
+    return micro % MICRO == 0;
+}
+
+bool
+lk_read_angle(LkText text, Angle *ret)
+{
+    Reading reading = { .text = text };
+    const int64_t *parts = reading.parts;
+
+    while (reading.at < text.len) {
+        if (!take_any(&reading))
+            return false;
+    }
+    if (reading.n == 0 || (reading.n > 1 && !is_whole(parts[0])) ||
+        (reading.n > 2 && !is_whole(parts[1])) || parts[1] >= 60 * (int64_t)MICRO ||
+        parts[2] >= 60 * (int64_t)MICRO)
+        return false;
+    ret->micro = (parts[0] * 3600 + parts[1] * 60 + parts[2] + 1800) / 3600;
+    if (reading.negative || reading.side == 'S' || reading.side == 'W')
+        ret->micro = -ret->micro;
+    ret->side = reading.side;
+    ret->exact = reading.n == 1 ? reading.decimals >= DECIMALS_EXACT : reading.side != 0;
+    return true;
+}
+
+/* --- both ------------------------------------------------------------------------------------- */
+
+static bool
+is_within(int64_t micro, int64_t degrees)
+{
+    return micro >= -degrees * MICRO && micro <= degrees * MICRO;
+}
+
+/* The letters say which is which; without them a latitude that cannot be one is the longitude. */
+static bool
+put_point(Angle north, Angle east, Point *ret)
+{
+    bool turned = north.side == 'E' || north.side == 'W' || east.side == 'N' || east.side == 'S';
+
+    if (turned || (!is_within(north.micro, 90) && is_within(east.micro, 90) && north.side == 0)) {
+        Angle held = north;
+
+        north = east;
+        east = held;
+    }
+    if (!is_within(north.micro, 90) || !is_within(east.micro, 180) ||
+        (north.micro == 0 && east.micro == 0))
+        return false;
+    *ret = (Point){ (int32_t)north.micro, (int32_t)east.micro, north.exact && east.exact };
+    return true;
+}
+
+bool
+lk_read_two_angles(LkText north, LkText east, Point *ret)
+{
+    Angle first, second;
+
+    return lk_read_angle(north, &first) && lk_read_angle(east, &second) &&
+           put_point(first, second, ret);
+}
+
+static Str
+as_str(LkText text)
+{
+    return (Str){ text.ptr, text.len };
+}
+
+static bool
+is_side(char c)
+{
+    return str_find(STR("NSEWnsew"), c) < 8;
+}
+
+/* The place of the nth of those characters, from 1 on; text.len if there are less. */
+static size_t
+find_nth(Str text, Str any, size_t nth)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (str_find(any, text.ptr[i]) < any.len && --nth == 0)
+            return i;
+    }
+    return text.len;
+}
+
+/* Where the second angle begins; a comma may also be that of a number. */
+static size_t
+find_second(Str text)
+{
+    static const Str sides = { "NSEWnsew", 8 };
+    size_t dividing = find_nth(text, STR(";|/"), 1);
+    size_t commas = 0;
+
+    if (dividing < text.len)
+        return dividing;
+    if (find_nth(text, sides, 2) < text.len)
+        return is_side(text.ptr[0]) ? find_nth(text, sides, 2) : find_nth(text, sides, 1) + 1;
+    for (size_t i = 0; i < text.len; i++)
+        commas += text.ptr[i] == ',';
+    if (commas == 1 || commas == 3)
+        return find_nth(text, STR(","), (commas + 1) / 2);
+    return find_nth(text, STR(" \t"), 1);
+}
+
+/* Without what may stand around an angle of two. */
+static LkText
+bared(Str text)
+{
+    static const Str around = { " \t,;|/()[]", 10 };
+
+    while (text.len > 0 && str_find(around, text.ptr[0]) < around.len)
+        text = str_slice(text, 1, text.len);
+    while (text.len > 0 && str_find(around, text.ptr[text.len - 1]) < around.len)
+        text.len--;
+    return lk_text(text);
+}
+
+/* What stands in the brackets of "SRID=4326;POINT Z (26.10 44.43 85)", but the height; false if
+ * it is no such text. */
+static bool
+cut_wkt(Str *text)
+{
+    Str rest = *text;
+    size_t open = str_find(rest, '(');
+    bool named = false;
+    size_t height;
+
+    for (size_t i = 0; i + 5 <= open && open < rest.len; i++) {
+        static const char name[] = "POINT";
+        size_t k = 0;
+
+        while (k < 5 && (rest.ptr[i + k] & ~0x20) == name[k])
+            k++;
+        named = named || k == 5;
+    }
+    if (!named)
+        return false;
+    rest = as_str(bared(str_slice(rest, open + 1, rest.len)));
+    height = find_nth(rest, STR(" "), 2);
+    *text = str_slice(rest, 0, height);
+    return true;
+}
+
+bool
+lk_read_point(LkText cell, Point *ret)
+{
+    Str text = { cell.ptr, cell.len };
+    bool is_wkt = cut_wkt(&text);
+    Angle first, second;
+    size_t at;
+
+    text = as_str(bared(text));
+    at = find_second(text);
+    if (!lk_read_angle(bared(str_slice(text, 0, at)), &first) ||
+        !lk_read_angle(bared(str_slice(text, at, text.len)), &second))
+        return false;
+    return is_wkt ? put_point(second, first, ret) : put_point(first, second, ret);
+}
+
+/* --- on a sphere ------------------------------------------------------------------------------ */
+
+static int32_t
+rounded(double x)
+{
+    double scaled = x * (1 << RADIUS_BITS);
+
+    return (int32_t)(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
+}
+
+static void
+put_axes(double north, double east, int32_t ret[AXES])
+{
+    double cosine = lk_sine(90 - north);
+
+    ret[0] = rounded(cosine * lk_sine(90 - east));
+    ret[1] = rounded(cosine * lk_sine(east));
+    ret[2] = rounded(lk_sine(north));
+}
+
+void
+lk_ready_point(Point point, Ready *ret)
+{
+    double north = (double)point.north / MICRO;
+    double east = (double)point.east / MICRO;
+    int32_t axes[2 * AXES] = { 0 };
+
+    put_axes(north, east, axes);
+    if (is_within(point.east, 90))
+        put_axes(east, north, axes + AXES);
+    memcpy(ret->text, axes, sizeof axes);
+    ret->len = sizeof axes;
+    ret->first = TEXT_MAX;
+}
+
+/* The square of the straight line between two points. */
+static uint64_t
+apart(const int32_t a[AXES], const int32_t b[AXES])
+{
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < AXES; i++) {
+        int64_t d = (int64_t)a[i] - b[i];
+
+        sum += (uint64_t)(d * d);
+    }
+    return sum;
+}
+
+unsigned
+lk_point_level(const TextRow *a, const TextRow *b)
+{
+    /* (2^30 km / 6371)^2: of so short lines the bow above them is no longer. */
+    static const uint64_t square_km = 28404328696u;
+    int32_t x[2 * AXES];
+    int32_t y[2 * AXES];
+    uint64_t square;
+
+    memcpy(x, a->text, sizeof x);
+    memcpy(y, b->text, sizeof y);
+    square = apart(x, y);
+    if (square <= square_km / 100)
+        return POINT_M_100;
+    if (square <= square_km)
+        return POINT_KM_1;
+    if (apart(x, y + AXES) <= square_km || apart(x + AXES, y) <= square_km)
+        return POINT_TURNED;
+    return square <= 25 * square_km      ? POINT_KM_5
+           : square <= 625 * square_km   ? POINT_KM_25
+           : square <= 10000 * square_km ? POINT_KM_100
+                                         : LEVEL_OTHER;
+}
+
+uint32_t
+lk_point_cell(const char *text, unsigned bits, unsigned grid)
+{
+    uint32_t shift = (1u << RADIUS_BITS) + (grid << (bits - 1));
+    int32_t axes[AXES];
+    uint32_t cell = bits * 2 + grid;
+
+    memcpy(axes, text, sizeof axes);
+    for (size_t i = 0; i < AXES; i++)
+        cell = lk_mix(cell, ((uint32_t)axes[i] + shift) >> bits);
+    return cell | 1;
+}
+
+double
+lk_kilometres(double north_a, double east_a, double north_b, double east_b)
+{
+    double across = lk_sine((north_b - north_a) / 2);
+    double along = lk_sine((east_b - east_a) / 2);
+    double part = across * across + lk_sine(90 - north_a) * lk_sine(90 - north_b) * along * along;
+
+    return 2 * 6371.0 * lk_arcsine(sqrt(part > 1 ? 1 : part));
+}
