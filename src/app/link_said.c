@@ -103,8 +103,8 @@ link_levels_said(Cx *cx, const LinkJob *job, uint64_t levels)
 static void
 put_part(View *v, Str part)
 {
-    static const char *const how[] = { "before the @", "as it sounds", "by a word",
-                                       "nearby", "not far" };
+    static const char *const how[] = { "before the @", "as it sounds", "by a word", "nearby",
+                                       "not far" };
     const char *said = NULL;
 
     for (size_t i = 0; i < LEN(how) && said == NULL; i++) {

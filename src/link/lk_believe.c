@@ -41,8 +41,9 @@ static const double words_m[LK_LEVELS] = {
 };
 
 static const double point_m[LK_LEVELS] = {
-    [LEVEL_OTHER] = .08, [POINT_KM_100] = .03, [POINT_KM_25] = .05, [POINT_KM_5] = .09,
-    [POINT_KM_1] = .16,  [LEVEL_SAME] = .40,   [POINT_M_100] = .18, [POINT_TURNED] = .01
+    [LEVEL_OTHER] = .07, [POINT_KM_100] = .03,    [POINT_KM_25] = .05, [POINT_KM_5] = .09,
+    [POINT_KM_1] = .16,  [LEVEL_SAME] = .39,      [POINT_M_100] = .18, [POINT_TURNED] = .01,
+    [POINT_HALF] = .01,  [POINT_HALF_APART] = .01
 };
 
 static const double *const first_m[] = {
@@ -111,8 +112,8 @@ lk_is_common(const Lk *lk, LkClass kin, FieldType type)
     if (kin == LK_NAMESAKE)
         return is_name;
     return kin == LK_HOUSEHOLD &&
-           (is_name || type == FIELD_ADDRESS || type == FIELD_POINT || type == FIELD_CODE || type == FIELD_EMAIL ||
-            is_text(type) || (type == FIELD_DATE && are_things(lk)));
+           (is_name || type == FIELD_ADDRESS || type == FIELD_POINT || type == FIELD_CODE ||
+            type == FIELD_EMAIL || is_text(type) || (type == FIELD_DATE && are_things(lk)));
 }
 
 /* How many of the values of a field are of one record alone, about. */
@@ -159,8 +160,8 @@ first_part(const Lk *lk, LkClass kin, size_t field)
         return .8 * (1 - distinctness(lk, field));
     if (kin == LK_HOUSEHOLD && type == FIELD_GIVEN_NAME)
         return 0.03;
-    return kin == LK_NAMESAKE || type == FIELD_SURNAME || type == FIELD_ADDRESS || type == FIELD_POINT ||
-                   (type == FIELD_TEXT && !of_people(lk))
+    return kin == LK_NAMESAKE || type == FIELD_SURNAME || type == FIELD_ADDRESS ||
+                   type == FIELD_POINT || (type == FIELD_TEXT && !of_people(lk))
                ? 0.8
                : 0.2;
 }

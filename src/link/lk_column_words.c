@@ -198,9 +198,10 @@ lk_names_thing(LkText name)
 
 /* Known but where values are coordinates: there are people called Long. */
 static const Phrases halves[] = {
-    { LK_LATITUDE, "latitude|lat|breite|breitengrad|geogr breite|latitud|latitudine|lățime|breddgrad|"
-                   "breedtegraad|szerokość geograficzna|широта|географска ширина|خط العرض|"
-                   "دائرة العرض" },
+    { LK_LATITUDE,
+      "latitude|lat|breite|breitengrad|geogr breite|latitud|latitudine|lățime|breddgrad|"
+      "breedtegraad|szerokość geograficzna|широта|географска ширина|خط العرض|"
+      "دائرة العرض" },
     { LK_LONGITUDE, "longitude|lon|lng|long|länge|längengrad|geogr länge|longitud|longitudine|"
                     "längdgrad|lengdegrad|lengtegraad|długość geograficzna|долгота|"
                     "довгота|географска дължина|خط الطول" },

@@ -194,7 +194,8 @@ settle_points(Deciding *deciding, const LkText *names)
     if (both < deciding->n)
         set_point(deciding, both, LK_COORDINATES, "by its name and values");
     for (size_t i = 0; i < deciding->n; i++) {
-        if (deciding->open[i] && is_most(deciding->samples[i].exacts, deciding->samples[i].filled, 9))
+        if (deciding->open[i] &&
+            is_most(deciding->samples[i].exacts, deciding->samples[i].filled, 9))
             set_point(deciding, i, LK_COORDINATES, "its values are coordinates");
     }
     if (north < deciding->n && east < deciding->n)

@@ -247,8 +247,7 @@ lk_unlike_level(const Lk *lk, const Field *field, const Met *met)
     case FIELD_CODE: return code_level(side_of(lk, lane, x), side_of(lk, lane, y));
     case FIELD_EMAIL: return email_level(side_of(lk, lane, x), side_of(lk, lane, y));
     case FIELD_WORDS: return lk_words_level(lk, field, x, y);
-    case FIELD_POINT:
-        return lk_point_level(&lk->dicts[lane].rows[x], &lk->dicts[lane].rows[y]);
+    case FIELD_POINT: return lk_point_level(&lk->dicts[lane].rows[x], &lk->dicts[lane].rows[y]);
     case FIELD_GIVEN_NAME:
     case FIELD_SURNAME:
     case FIELD_ADDRESS:

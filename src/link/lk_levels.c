@@ -97,6 +97,8 @@ static const char *const point_levels[LK_LEVELS] = {
     "same, rare",
     "within a hundred metres",
     "near, if latitude and longitude are exchanged",
+    "one is near, the other not known",
+    "one is apart, the other not known",
 };
 
 void

@@ -119,8 +119,7 @@ lk_sine(double degrees)
     double within = known ? degrees : 0;
     int64_t quarters = (int64_t)(within / 90 + (within < 0 ? -0.5 : 0.5));
     double rest = (within - (double)quarters * 90) * radian;
-    double ret =
-        (quarters & 1) != 0 ? series(1, rest * rest, 1) : series(rest, rest * rest, 2);
+    double ret = (quarters & 1) != 0 ? series(1, rest * rest, 1) : series(rest, rest * rest, 2);
 
     return (quarters & 2) != 0 ? -ret : ret;
 }

@@ -2,10 +2,11 @@
 /* From columns to lanes and comparisons. */
 #include "link/lk_columns_internal.h"
 
-static const char *const kind_names[] = { "apart",  "given",   "surname",  "name",  "date",
-                                          "sex",    "phone",   "plate",    "email", "number",
-                                          "street", "house",   "postcode", "city",  "text",
-                                          "rest",   "company", "words",    "coordinates", "latitude", "longitude" };
+static const char *const kind_names[] = {
+    "apart", "given", "surname", "name",   "date",        "sex",      "phone",
+    "plate", "email", "number",  "street", "house",       "postcode", "city",
+    "text",  "rest",  "company", "words",  "coordinates", "latitude", "longitude"
+};
 
 const char *
 lk_kind_name(LkKind kind)
@@ -47,8 +48,8 @@ lk_lanes_for_texts(const LkColumn *columns, size_t n)
     size_t wanted =
         n - names - lk_count_kind(columns, n, LK_APART) - lk_count_kind(columns, n, LK_TEXT);
 
-    wanted -= lk_count_kind(columns, n, LK_LONGITUDE) > 0 &&
-              lk_count_kind(columns, n, LK_LATITUDE) > 0;
+    wanted -=
+        lk_count_kind(columns, n, LK_LONGITUDE) > 0 && lk_count_kind(columns, n, LK_LATITUDE) > 0;
     wanted += words < WORDS_FIELDS ? words : WORDS_FIELDS;
     wanted += names > 0 && !parts ? 2 : 0;
     wanted += lk_count_kind(columns, n, LK_STREET) > 0 && !houses;
@@ -325,9 +326,9 @@ lanes_of(const Field *field)
 static void
 order_visits(Lk *lk)
 {
-    static const FieldType order[] = { FIELD_DATE,    FIELD_CODE,    FIELD_GIVEN_NAME,
-                                       FIELD_SURNAME, FIELD_SEX,     FIELD_TEXT,
-                                       FIELD_EMAIL,   FIELD_ADDRESS, FIELD_POINT, FIELD_WORDS };
+    static const FieldType order[] = { FIELD_DATE,  FIELD_CODE, FIELD_GIVEN_NAME, FIELD_SURNAME,
+                                       FIELD_SEX,   FIELD_TEXT, FIELD_EMAIL,      FIELD_ADDRESS,
+                                       FIELD_POINT, FIELD_WORDS };
     bool both = lk->given >= 0 && lk->surname >= 0;
 
     for (size_t i = 0; i < LEN(order); i++) {

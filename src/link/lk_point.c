@@ -26,6 +26,7 @@ typedef struct Reading {
     size_t decimals; /* of the last part */
     char side;
     bool negative;
+    bool ended; /* a letter stands behind numbers */
 } Reading;
 
 static bool
@@ -54,7 +55,7 @@ take_number(Reading *reading)
 
     for (; at < reading->text.len && is_digit(text[at]); at++)
         value = at - from < WHOLE_MOST ? value * 10 + (text[at] - '0') : value;
-    if (at - from > WHOLE_MOST || reading->n == PARTS)
+    if (at - from > WHOLE_MOST || reading->n == PARTS || reading->ended)
         return false;
     if (at + 1 < reading->text.len && (text[at] == '.' || text[at] == ',') &&
         is_digit(text[at + 1])) {
@@ -78,6 +79,7 @@ take_side(Reading *reading)
     if (reading->side != 0 || (c != 'N' && c != 'S' && c != 'E' && c != 'W'))
         return false;
     reading->side = c;
+    reading->ended = reading->n > 0;
     return true;
 }
 
@@ -191,13 +193,31 @@ put_point(Angle north, Angle east, Point *ret)
     return true;
 }
 
+/* Of one that stands alone it is known which it is. */
+static bool
+put_half(const Angle *north, const Angle *east, Point *ret)
+{
+    const Angle *known = north != NULL ? north : east;
+    int32_t micro;
+
+    if (known == NULL || known->micro == 0 || !is_within(known->micro, north != NULL ? 90 : 180))
+        return false;
+    micro = (int32_t)known->micro;
+    *ret = (Point){ north != NULL ? micro : POINT_UNKNOWN, east != NULL ? micro : POINT_UNKNOWN,
+                    false };
+    return true;
+}
+
 bool
 lk_read_two_angles(LkText north, LkText east, Point *ret)
 {
     Angle first, second;
+    bool has_north = lk_read_angle(north, &first);
+    bool has_east = lk_read_angle(east, &second);
 
-    return lk_read_angle(north, &first) && lk_read_angle(east, &second) &&
-           put_point(first, second, ret);
+    if (has_north && has_east)
+        return put_point(first, second, ret);
+    return put_half(has_north ? &first : NULL, has_east ? &second : NULL, ret);
 }
 
 static Str
@@ -307,14 +327,10 @@ rounded(double x)
     return (int32_t)(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
 }
 
-static void
-put_axes(double north, double east, int32_t ret[AXES])
+static bool
+is_whole_point(Point point)
 {
-    double cosine = lk_sine(90 - north);
-
-    ret[0] = rounded(cosine * lk_sine(90 - east));
-    ret[1] = rounded(cosine * lk_sine(east));
-    ret[2] = rounded(lk_sine(north));
+    return point.north != POINT_UNKNOWN && point.east != POINT_UNKNOWN;
 }
 
 void
@@ -322,47 +338,88 @@ lk_ready_point(Point point, Ready *ret)
 {
     double north = (double)point.north / MICRO;
     double east = (double)point.east / MICRO;
-    int32_t axes[2 * AXES] = { 0 };
+    double cosine = lk_sine(90 - north);
+    int32_t parts[AXES + 2] = { 0, 0, 0, point.north, point.east };
 
-    put_axes(north, east, axes);
-    if (is_within(point.east, 90))
-        put_axes(east, north, axes + AXES);
-    memcpy(ret->text, axes, sizeof axes);
-    ret->len = sizeof axes;
+    if (is_whole_point(point)) {
+        parts[0] = rounded(cosine * lk_sine(90 - east));
+        parts[1] = rounded(cosine * lk_sine(east));
+        parts[2] = rounded(lk_sine(north));
+    }
+    memcpy(ret->text, parts, sizeof parts);
+    ret->len = sizeof parts;
     ret->first = TEXT_MAX;
+}
+
+/* A point as it lies in its row. */
+typedef struct Spot {
+    int32_t axes[AXES];
+    int32_t north;
+    int32_t east;
+} Spot;
+
+static Spot
+spot_of(const char *text)
+{
+    Spot spot;
+
+    memcpy(&spot, text, sizeof spot);
+    return spot;
 }
 
 /* The square of the straight line between two points. */
 static uint64_t
-apart(const int32_t a[AXES], const int32_t b[AXES])
+apart(const Spot *a, const Spot *b)
 {
     uint64_t sum = 0;
 
     for (size_t i = 0; i < AXES; i++) {
-        int64_t d = (int64_t)a[i] - b[i];
+        int64_t d = (int64_t)a->axes[i] - b->axes[i];
 
         sum += (uint64_t)(d * d);
     }
     return sum;
 }
 
-unsigned
-lk_point_level(const TextRow *a, const TextRow *b)
+/* Two angles of which both are known; a kilometre north is 9,000 millionths of a degree. */
+static bool
+are_near(int32_t a, int32_t b, int64_t kilometres)
 {
-    /* (2^30 km / 6371)^2: of so short lines the bow above them is no longer. */
-    static const uint64_t square_km = 28404328696u;
-    int32_t x[2 * AXES];
-    int32_t y[2 * AXES];
-    uint64_t square;
+    int64_t d = (int64_t)a - b;
 
-    memcpy(x, a->text, sizeof x);
-    memcpy(y, b->text, sizeof y);
-    square = apart(x, y);
+    return a != POINT_UNKNOWN && b != POINT_UNKNOWN && (d < 0 ? -d : d) <= 9000 * kilometres;
+}
+
+/* Of one place, or both, one angle alone is known. */
+static unsigned
+half_level(const Spot *a, const Spot *b)
+{
+    bool knows_north = a->north != POINT_UNKNOWN && b->north != POINT_UNKNOWN;
+    bool knows_east = a->east != POINT_UNKNOWN && b->east != POINT_UNKNOWN;
+
+    if (!knows_north && !knows_east)
+        return LEVEL_EMPTY;
+    return are_near(a->north, b->north, 5) || are_near(a->east, b->east, 5) ? POINT_HALF
+                                                                            : POINT_HALF_APART;
+}
+
+unsigned
+lk_point_level(const TextRow *x, const TextRow *y)
+{
+    /* (2^30 / 6371)^2: of so short lines the bow above them is no longer. */
+    static const uint64_t square_km = 28404328696u;
+    Spot a = spot_of(x->text);
+    Spot b = spot_of(y->text);
+    uint64_t square = apart(&a, &b);
+
+    if (!is_whole_point((Point){ a.north, a.east, false }) ||
+        !is_whole_point((Point){ b.north, b.east, false }))
+        return half_level(&a, &b);
     if (square <= square_km / 100)
         return POINT_M_100;
     if (square <= square_km)
         return POINT_KM_1;
-    if (apart(x, y + AXES) <= square_km || apart(x + AXES, y) <= square_km)
+    if (are_near(a.north, b.east, 1) && are_near(a.east, b.north, 1))
         return POINT_TURNED;
     return square <= 25 * square_km      ? POINT_KM_5
            : square <= 625 * square_km   ? POINT_KM_25
@@ -374,12 +431,13 @@ uint32_t
 lk_point_cell(const char *text, unsigned bits, unsigned grid)
 {
     uint32_t shift = (1u << RADIUS_BITS) + (grid << (bits - 1));
-    int32_t axes[AXES];
+    Spot spot = spot_of(text);
     uint32_t cell = bits * 2 + grid;
 
-    memcpy(axes, text, sizeof axes);
+    if (spot.north == POINT_UNKNOWN || spot.east == POINT_UNKNOWN)
+        return 0;
     for (size_t i = 0; i < AXES; i++)
-        cell = lk_mix(cell, ((uint32_t)axes[i] + shift) >> bits);
+        cell = lk_mix(cell, ((uint32_t)spot.axes[i] + shift) >> bits);
     return cell | 1;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Cells to lanes. */
-#include "link/lk_ready_internal.h"
 #include "link/lk_point_internal.h"
+#include "link/lk_ready_internal.h"
 #include "link/lk_sealed_internal.h"
 #include "link/lk_words_internal.h"
 
