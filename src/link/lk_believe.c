@@ -104,6 +104,12 @@ is_text(FieldType type)
     return type == FIELD_TEXT || type == FIELD_WORDS;
 }
 
+static bool
+is_place(FieldType type)
+{
+    return type == FIELD_ADDRESS || type == FIELD_POINT;
+}
+
 bool
 lk_is_common(const Lk *lk, LkClass kin, FieldType type)
 {
@@ -112,8 +118,8 @@ lk_is_common(const Lk *lk, LkClass kin, FieldType type)
     if (kin == LK_NAMESAKE)
         return is_name;
     return kin == LK_HOUSEHOLD &&
-           (is_name || type == FIELD_ADDRESS || type == FIELD_POINT || type == FIELD_CODE ||
-            type == FIELD_EMAIL || is_text(type) || (type == FIELD_DATE && are_things(lk)));
+           (is_name || is_place(type) || type == FIELD_CODE || type == FIELD_EMAIL ||
+            is_text(type) || (type == FIELD_DATE && are_things(lk)));
 }
 
 /* How many of the values of a field are of one record alone, about. */
@@ -160,8 +166,8 @@ first_part(const Lk *lk, LkClass kin, size_t field)
         return .8 * (1 - distinctness(lk, field));
     if (kin == LK_HOUSEHOLD && type == FIELD_GIVEN_NAME)
         return 0.03;
-    return kin == LK_NAMESAKE || type == FIELD_SURNAME || type == FIELD_ADDRESS ||
-                   type == FIELD_POINT || (type == FIELD_TEXT && !of_people(lk))
+    return kin == LK_NAMESAKE || type == FIELD_SURNAME || is_place(type) ||
+                   (type == FIELD_TEXT && !of_people(lk))
                ? 0.8
                : 0.2;
 }

@@ -2,23 +2,7 @@
 /* What columns hold, by their names, by samples of their values, and by what stands beside them. */
 #include "link/lk_columns_internal.h"
 
-enum { COMPANY_OF_TEN = 2, REST_ONE_OF = 20, DISTINCT_LEAST = 20, NEAR = 2, SEXES_MOST = 6 };
-
-typedef struct Deciding {
-    LkColumn *columns;
-    size_t n;
-    size_t nrows;
-    Sample samples[LK_COLUMNS];
-    bool named[LK_COLUMNS]; /* its name said what it is */
-    bool open[LK_COLUMNS];  /* neither name nor values alone did */
-    bool with_same;         /* columns that are the same in every row are compared */
-} Deciding;
-
-static bool
-is_most(size_t part, size_t all, size_t of_ten)
-{
-    return all > 0 && part * 10 >= all * of_ten;
-}
+enum { COMPANY_OF_TEN = 2, REST_ONE_OF = 20, NEAR = 2, SEXES_MOST = 6 };
 
 static void
 set(LkColumn *column, LkKind kind, const char *reason)
@@ -32,25 +16,24 @@ set(LkColumn *column, LkKind kind, const char *reason)
 static void
 by_values(LkColumn *column, const Sample *sample)
 {
-    if (is_most(sample->mails, sample->filled, 9))
+    if (lk_is_most(sample->mails, sample->filled, 9))
         set(column, LK_EMAIL, "its values are addresses of mail");
-    else if (is_most(sample->dates, sample->filled, 9))
+    else if (lk_is_most(sample->dates, sample->filled, 9))
         set(column, LK_DATE, "its values are dates");
-    else if (is_most(sample->phones, sample->filled, 9))
+    else if (lk_is_most(sample->phones, sample->filled, 9))
         set(column, LK_PHONE, "its values are phone numbers");
-    else if (is_most(sample->sexes, sample->filled, 9))
+    else if (lk_is_most(sample->sexes, sample->filled, 9))
         set(column, LK_SEX, "its values are words for man and woman");
-    else if (is_most(sample->places, sample->filled, 9))
+    else if (lk_is_most(sample->places, sample->filled, 9))
         set(column, LK_POSTCODE, "its values are postcodes");
-    else if (is_most(sample->streets, sample->filled, 5))
+    else if (lk_is_most(sample->streets, sample->filled, 5))
         set(column, LK_STREET, "its values are streets");
     else
         set(column, LK_TEXT, "compared as text");
 }
 
-/* How many values can be of a kind. */
-static size_t
-fitting(LkKind kind, const Sample *sample)
+size_t
+lk_fitting(LkKind kind, const Sample *sample)
 {
     switch (kind) {
     case LK_DATE: return sample->years;
@@ -84,7 +67,7 @@ is_named(LkColumn *column, LkText name, const Sample *sample)
 {
     LkKind kind;
 
-    if (!lk_kind_by_name(name, &kind) || !is_most(fitting(kind, sample), sample->filled, 5))
+    if (!lk_kind_by_name(name, &kind) || !lk_is_most(lk_fitting(kind, sample), sample->filled, 5))
         return false;
     set(column, kind, kind == LK_APART ? "a key or the truth, by its name" : "by its name");
     return true;
@@ -112,96 +95,8 @@ decide(Deciding *deciding, LkText name, size_t at)
             set(column, LK_APART, "a key: first, and never twice the same");
         deciding->open[at] = column->kind == LK_TEXT;
     }
-    column->unread = sample->filled - fitting(column->kind, sample);
+    column->unread = sample->filled - lk_fitting(column->kind, sample);
     column->day_second = sample->second_big > sample->first_big;
-}
-
-/* --- coordinates ------------------------------------------------------------------------------ */
-
-static void
-set_point(Deciding *deciding, size_t at, LkKind kind, const char *reason)
-{
-    const Sample *sample = &deciding->samples[at];
-
-    set(&deciding->columns[at], kind, reason);
-    deciding->open[at] = false;
-    deciding->columns[at].unread = sample->filled - fitting(kind, sample);
-}
-
-/* The first column whose name says that, and whose values can be it; n if there is none. */
-static size_t
-find_point(const Deciding *deciding, const LkText *names, LkKind kind)
-{
-    for (size_t i = 0; i < deciding->n; i++) {
-        const Sample *sample = &deciding->samples[i];
-        size_t fit = kind == LK_COORDINATES ? sample->points : sample->easts;
-        LkKind named;
-
-        if (deciding->columns[i].distinct > 1 && is_most(fit, sample->filled, 5) &&
-            lk_names_coordinates(names[i], &named) && named == kind)
-            return i;
-    }
-    return deciding->n;
-}
-
-/* Latitudes beyond the poles are longitudes. */
-static void
-set_halves(Deciding *deciding, size_t north, size_t east)
-{
-    static const char by_name[] = "by its name and values";
-    static const char turned[] = "by its values: latitude and longitude are exchanged";
-    const Sample *first = &deciding->samples[north];
-    const Sample *second = &deciding->samples[east];
-    bool is_turned = first->norths * 10 < first->easts * 9 && second->norths == second->easts;
-
-    set_point(deciding, is_turned ? east : north, LK_LATITUDE, is_turned ? turned : by_name);
-    set_point(deciding, is_turned ? north : east, LK_LONGITUDE, is_turned ? turned : by_name);
-}
-
-/* Angles with many decimals, which no name tells. */
-static bool
-may_be_half(const Deciding *deciding, size_t at)
-{
-    const Sample *sample = &deciding->samples[at];
-
-    return deciding->open[at] && sample->distinct >= DISTINCT_LEAST &&
-           is_most(sample->angles, sample->filled, 9);
-}
-
-static void
-guess_halves(Deciding *deciding)
-{
-    for (size_t i = 0; i + 1 < deciding->n; i++) {
-        const Sample *sample = &deciding->samples[i];
-
-        if (may_be_half(deciding, i) && may_be_half(deciding, i + 1) &&
-            sample->norths == sample->easts) {
-            set_point(deciding, i, LK_LATITUDE, "its values and those behind it are coordinates");
-            set_point(deciding, i + 1, LK_LONGITUDE,
-                      "its values and those before it are coordinates");
-            return;
-        }
-    }
-}
-
-static void
-settle_points(Deciding *deciding, const LkText *names)
-{
-    size_t north = find_point(deciding, names, LK_LATITUDE);
-    size_t east = find_point(deciding, names, LK_LONGITUDE);
-    size_t both = find_point(deciding, names, LK_COORDINATES);
-
-    if (both < deciding->n)
-        set_point(deciding, both, LK_COORDINATES, "by its name and values");
-    for (size_t i = 0; i < deciding->n; i++) {
-        if (deciding->open[i] &&
-            is_most(deciding->samples[i].exacts, deciding->samples[i].filled, 9))
-            set_point(deciding, i, LK_COORDINATES, "its values are coordinates");
-    }
-    if (north < deciding->n && east < deciding->n)
-        set_halves(deciding, north, east);
-    else
-        guess_halves(deciding);
 }
 
 static bool
@@ -225,13 +120,13 @@ is_address_line(const Deciding *deciding, size_t at)
     const Sample *sample = &deciding->samples[at];
 
     return deciding->columns[at].kind == LK_STREET && is_missing(deciding, LK_CITY) &&
-           is_missing(deciding, LK_POSTCODE) && is_most(sample->lines, sample->filled, 5);
+           is_missing(deciding, LK_POSTCODE) && lk_is_most(sample->lines, sample->filled, 5);
 }
 
 static bool
 is_company_by_name(const LkColumn *column, const Sample *sample)
 {
-    return is_most(sample->filled - sample->digits, sample->filled, 5) &&
+    return lk_is_most(sample->filled - sample->digits, sample->filled, 5) &&
            lk_is_company((LkText){ column->name, strlen(column->name) });
 }
 
@@ -263,7 +158,7 @@ settle_things(Deciding *deciding)
         if (column->kind != LK_NAME ||
             !lk_names_thing((LkText){ column->name, strlen(column->name) }))
             continue;
-        if (is_most(sample->spaced, sample->filled, 5))
+        if (lk_is_most(sample->spaced, sample->filled, 5))
             set(column, LK_WORDS, "names of things, of several words");
         else
             set(column, LK_TEXT, "names of things");
@@ -281,9 +176,10 @@ settle_words(Deciding *deciding)
 
         if (column->kind == LK_TEXT && is_company_by_name(column, sample))
             set(column, LK_COMPANY, "names of companies, by its name");
-        else if (may_be_words(column) && is_most(sample->companies, sample->filled, COMPANY_OF_TEN))
+        else if (may_be_words(column) &&
+                 lk_is_most(sample->companies, sample->filled, COMPANY_OF_TEN))
             set(column, LK_COMPANY, "its values end in legal forms of companies");
-        else if (column->kind == LK_TEXT && is_most(sample->longs, sample->filled, 5))
+        else if (column->kind == LK_TEXT && lk_is_most(sample->longs, sample->filled, 5))
             set(column, LK_WORDS, "its values have several words");
         else if (is_address_line(deciding, i))
             set(column, LK_WORDS, "its values are whole addresses");
@@ -323,13 +219,13 @@ settle_place(Deciding *deciding, size_t at)
     LkColumn *column = &deciding->columns[at];
     const Sample *sample = &deciding->samples[at];
 
-    if (is_most(sample->houses, sample->filled, 9) && is_missing(deciding, LK_HOUSE) &&
+    if (lk_is_most(sample->houses, sample->filled, 9) && is_missing(deciding, LK_HOUSE) &&
         is_near(deciding, at, LK_STREET, 1))
         set(column, LK_HOUSE, "small numbers beside a street");
-    else if (is_most(sample->postcodes, sample->filled, 9) && is_missing(deciding, LK_POSTCODE) &&
-             is_near_address(deciding, at))
+    else if (lk_is_most(sample->postcodes, sample->filled, 9) &&
+             is_missing(deciding, LK_POSTCODE) && is_near_address(deciding, at))
         set(column, LK_POSTCODE, "its values are postcodes beside an address");
-    else if (is_most(sample->words, sample->filled, 9) && is_missing(deciding, LK_CITY) &&
+    else if (lk_is_most(sample->words, sample->filled, 9) && is_missing(deciding, LK_CITY) &&
              is_near(deciding, at, LK_POSTCODE, 1))
         set(column, LK_CITY, "words beside a postcode");
 }
@@ -342,9 +238,9 @@ settle_number(Deciding *deciding, size_t at)
 
     if (!varies(sample))
         return;
-    if (is_most(sample->plates, sample->filled, 9))
+    if (lk_is_most(sample->plates, sample->filled, 9))
         set(column, LK_PLATE, "its values are plates or other short numbers with letters");
-    else if (is_most(sample->numbers, sample->filled, 9))
+    else if (lk_is_most(sample->numbers, sample->filled, 9))
         set(column, LK_NUMBER, "its values are numbers of documents or the like");
 }
 
@@ -354,7 +250,7 @@ may_be_name(const Deciding *deciding, size_t at)
     const Sample *sample = &deciding->samples[at];
 
     return at < deciding->n && deciding->open[at] && deciding->columns[at].kind == LK_TEXT &&
-           is_most(sample->words, sample->filled, 9) && varies(sample) &&
+           lk_is_most(sample->words, sample->filled, 9) && varies(sample) &&
            sample->filled * 2 >= deciding->nrows;
 }
 
@@ -362,7 +258,7 @@ static bool
 may_be_whole(const Deciding *deciding, size_t at)
 {
     return may_be_name(deciding, at) &&
-           is_most(deciding->samples[at].wholes, deciding->samples[at].filled, 6);
+           lk_is_most(deciding->samples[at].wholes, deciding->samples[at].filled, 6);
 }
 
 /* A column of words on either side of a name. */
@@ -552,7 +448,7 @@ settle(Deciding *deciding, const LkText *names, const LkText *cells)
 {
     for (size_t i = 0; i < deciding->n; i++)
         decide(deciding, names[i], i);
-    settle_points(deciding, names);
+    lk_settle_points(deciding, names);
     settle_things(deciding);
     settle_words(deciding);
     settle_guesses(deciding);

@@ -5,7 +5,7 @@
 
 #include "link/lk_internal.h"
 
-enum { LONG_WORDS = 4, LINE_WORDS = 5 };
+enum { LONG_WORDS = 4, LINE_WORDS = 5, DISTINCT_LEAST = 20 };
 
 /* How many of the cells of a column could be what. */
 typedef struct Sample {
@@ -37,6 +37,27 @@ typedef struct Sample {
     size_t first_big; /* dates whose first number is above 12 */
     size_t second_big;
 } Sample;
+
+typedef struct Deciding {
+    LkColumn *columns;
+    size_t n;
+    size_t nrows;
+    Sample samples[LK_COLUMNS];
+    bool named[LK_COLUMNS]; /* its name said what it is */
+    bool open[LK_COLUMNS];  /* neither name nor values alone did */
+    bool with_same;         /* columns that are the same in every row are compared */
+} Deciding;
+
+static inline bool
+lk_is_most(size_t part, size_t all, size_t of_ten)
+{
+    return all > 0 && part * 10 >= all * of_ten;
+}
+
+/* How many values can be of a kind. */
+size_t lk_fitting(LkKind kind, const Sample *sample);
+/* Columns of coordinates, by their names and by their values. */
+void lk_settle_points(Deciding *deciding, const LkText *names);
 
 /* The kind that a column's name says; false if it says none. */
 bool lk_kind_by_name(LkText name, LkKind *ret);

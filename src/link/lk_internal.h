@@ -126,8 +126,7 @@ void lk_run(const Lk *lk, void (*task)(void *arg, unsigned i), void *arg, unsign
  * positive x.  The same bits on every machine. */
 double lk_exp2(double x);
 double lk_log2(double x);
-/* The sine of an angle in degrees, of 0 for one that is no number; the angle in radians of a sine
- * from 0 to 1.  The same bits on every machine. */
+/* The same: the sine of degrees, and the angle in radians of a sine from 0 to 1. */
 double lk_sine(double degrees);
 double lk_arcsine(double x);
 

@@ -122,15 +122,11 @@ append(char *to, size_t size, Str s)
 static Str
 how_taken(unsigned atom)
 {
-    static const Str hows[ATOM_WORD / LANES] = {
-        [ATOM_LOCAL / LANES] = { " before the @", 13 },
-        [ATOM_SOUND / LANES] = { " as it sounds", 13 },
-        [ATOM_POINT / LANES] = { " nearby", 7 },
-        [ATOM_POINT_TOO / LANES] = { " nearby", 7 },
-        [ATOM_POINT_WIDE / LANES] = { " not far", 8 },
+    static const char *const hows[] = {
+        "", "", " before the @", " nearby", "", " nearby", " as it sounds", " not far",
     };
 
-    return atom >= ATOM_WORD ? STR(" by a word") : hows[atom / LANES];
+    return str_of(atom >= ATOM_WORD ? " by a word" : hows[atom / LANES]);
 }
 
 static void
@@ -230,16 +226,15 @@ add_keys_of_points(Lk *lk)
     for (size_t f = 0; f < lk->model.nfields; f++) {
         uint8_t lane = (uint8_t)lk->fields[f].lane[0];
         bool of_people = lk->given >= 0 || lk->surname >= 0;
-        uint8_t first = of_people ? ATOM_GIVEN : lane_atom(lk, f);
+        Key key = { { (uint8_t)((lk->sealed ? ATOM_SOUND : ATOM_POINT) + lane) },
+                    { of_people ? ATOM_GIVEN : lane_atom(lk, f), ATOM_YEAR } };
 
         if (lk->fields[f].type != FIELD_POINT)
             continue;
-        if (lk->sealed)
-            add_key(lk, (Key){ { (uint8_t)(ATOM_SOUND + lane) }, { first, ATOM_YEAR } });
-        else
-            add_key(lk, (Key){ { (uint8_t)(ATOM_POINT + lane) }, { first, ATOM_YEAR } });
+        add_key(lk, key);
+        key.atoms[0] = (uint8_t)(ATOM_POINT_TOO + lane);
         if (!lk->sealed)
-            add_key(lk, (Key){ { (uint8_t)(ATOM_POINT_TOO + lane) }, { first, ATOM_YEAR } });
+            add_key(lk, key);
     }
 }
 
@@ -407,6 +402,12 @@ local_of(const TextRow *row)
     return lk_mix(h, row->first) | 1;
 }
 
+static bool
+is_of_point(unsigned atom)
+{
+    return atom >= ATOM_POINT && atom < ATOM_WORD && (atom / LANES & 1) != 0;
+}
+
 static uint32_t
 point_atom(const Lk *lk, unsigned atom, const uint32_t *line)
 {
@@ -426,8 +427,7 @@ lk_atom(const Lk *lk, unsigned atom, uint32_t row)
 
     if (atom >= ATOM_WORD)
         return lk_word_atom(lk, atom % LANES, (atom - ATOM_WORD) / LANES, line[atom % LANES]);
-    if (atom >= ATOM_POINT_WIDE || (atom >= ATOM_POINT_TOO && atom < ATOM_SOUND) ||
-        (atom >= ATOM_POINT && atom < ATOM_LANE))
+    if (is_of_point(atom))
         return point_atom(lk, atom, line);
     if (atom >= ATOM_SOUND)
         return sound_of(lk, (int8_t)(atom - ATOM_SOUND), line);

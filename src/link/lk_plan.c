@@ -159,16 +159,16 @@ plan_points(Lk *lk, const LkColumn *columns, size_t n)
 
     for (size_t i = 0; i < n; i++) {
         Column *column = &lk->columns[i];
-        bool is_half = column->kind == LK_LATITUDE || column->kind == LK_LONGITUDE;
 
         column->east = (uint8_t)i;
-        if (is_half && (north == n || east == n || (i != north && i != east)))
+        if (column->kind == LK_LATITUDE || column->kind == LK_LONGITUDE)
             column->kind = LK_TEXT;
-        else if (is_half && (i == east || lk->sealed))
-            column->kind = LK_APART;
     }
-    if (north < n && east < n)
-        lk->columns[north].east = (uint8_t)east;
+    if (north == n || east == n)
+        return;
+    lk->columns[north].kind = lk->sealed ? LK_APART : LK_LATITUDE;
+    lk->columns[north].east = (uint8_t)east;
+    lk->columns[east].kind = LK_APART;
 }
 
 static bool

@@ -43,30 +43,46 @@ is_at(const Reading *reading, size_t at, const char *bytes)
     return at + len <= reading->text.len && memcmp(reading->text.ptr + at, bytes, len) == 0;
 }
 
-/* A number with a decimal point or comma. */
+/* Digits as so many of them as count; the others are passed over. */
+static size_t
+take_digits(Reading *reading, size_t most, int64_t *value)
+{
+    size_t n = 0;
+
+    for (; reading->at < reading->text.len && is_digit(reading->text.ptr[reading->at]); n++) {
+        if (n < most)
+            *value = *value * 10 + (reading->text.ptr[reading->at] - '0');
+        reading->at++;
+    }
+    return n;
+}
+
+/* A decimal point or comma and a digit. */
+static bool
+is_fraction(const Reading *reading)
+{
+    const char *text = reading->text.ptr + reading->at;
+
+    return reading->at + 1 < reading->text.len && (text[0] == '.' || text[0] == ',') &&
+           is_digit(text[1]);
+}
+
 static bool
 take_number(Reading *reading)
 {
-    const char *text = reading->text.ptr;
-    size_t from = reading->at;
-    size_t at = from;
     int64_t value = 0;
-    size_t decimals = 0;
+    size_t whole = take_digits(reading, WHOLE_MOST, &value);
 
-    for (; at < reading->text.len && is_digit(text[at]); at++)
-        value = at - from < WHOLE_MOST ? value * 10 + (text[at] - '0') : value;
-    if (at - from > WHOLE_MOST || reading->n == PARTS || reading->ended)
+    if (whole > WHOLE_MOST || reading->n == PARTS || reading->ended)
         return false;
-    if (at + 1 < reading->text.len && (text[at] == '.' || text[at] == ',') &&
-        is_digit(text[at + 1])) {
-        for (at++; at < reading->text.len && is_digit(text[at]); at++, decimals++)
-            value = decimals < DECIMALS ? value * 10 + (text[at] - '0') : value;
+    reading->decimals = 0;
+    if (is_fraction(reading)) {
+        reading->at++;
+        reading->decimals = take_digits(reading, DECIMALS, &value);
     }
-    for (size_t i = decimals; i < DECIMALS; i++)
+    for (size_t i = reading->decimals; i < DECIMALS; i++)
         value *= 10;
     reading->parts[reading->n++] = value;
-    reading->decimals = decimals;
-    reading->at = at;
     return true;
 }
 
@@ -144,6 +160,18 @@ is_whole(int64_t micro)
     return micro % MICRO == 0;
 }
 
+/* Of minutes and seconds there are less than 60, and only the last number has a fraction. */
+static bool
+is_angle(const Reading *reading)
+{
+    for (size_t i = 0; i < reading->n; i++) {
+        if ((i > 0 && reading->parts[i] >= 60 * (int64_t)MICRO) ||
+            (i + 1 < reading->n && !is_whole(reading->parts[i])))
+            return false;
+    }
+    return reading->n > 0;
+}
+
 bool
 lk_read_angle(LkText text, Angle *ret)
 {
@@ -154,9 +182,7 @@ lk_read_angle(LkText text, Angle *ret)
         if (!take_any(&reading))
             return false;
     }
-    if (reading.n == 0 || (reading.n > 1 && !is_whole(parts[0])) ||
-        (reading.n > 2 && !is_whole(parts[1])) || parts[1] >= 60 * (int64_t)MICRO ||
-        parts[2] >= 60 * (int64_t)MICRO)
+    if (!is_angle(&reading))
         return false;
     ret->micro = (parts[0] * 3600 + parts[1] * 60 + parts[2] + 1800) / 3600;
     if (reading.negative || reading.side == 'S' || reading.side == 'W')
@@ -176,11 +202,17 @@ is_within(int64_t micro, int64_t degrees)
 
 /* The letters say which is which; without them a latitude that cannot be one is the longitude. */
 static bool
+are_turned(const Angle *north, const Angle *east)
+{
+    if (north->side != 0 || east->side != 0)
+        return north->side == 'E' || north->side == 'W' || east->side == 'N' || east->side == 'S';
+    return !is_within(north->micro, 90) && is_within(east->micro, 90);
+}
+
+static bool
 put_point(Angle north, Angle east, Point *ret)
 {
-    bool turned = north.side == 'E' || north.side == 'W' || east.side == 'N' || east.side == 'S';
-
-    if (turned || (!is_within(north.micro, 90) && is_within(east.micro, 90) && north.side == 0)) {
+    if (are_turned(&north, &east)) {
         Angle held = north;
 
         north = east;

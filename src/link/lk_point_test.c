@@ -94,10 +94,12 @@ TEST(link, levels_of_coordinates_are_those_of_their_kilometres)
         int64_t north2 = north + (int64_t)(t_random_u64(&seed) % 512) * reach / 256 - reach;
         int64_t east2 = east + (int64_t)(t_random_u64(&seed) % 512) * reach / 256 - reach;
         Point a = { (int32_t)north, (int32_t)east, true };
-        Point b = { (int32_t)(north2 > 90000000 ? 90000000 : north2 < -90000000 ? -90000000 : north2),
-                    (int32_t)(east2 > 180000000 ? east2 - 360000000 : east2 < -180000000
-                                                                          ? east2 + 360000000
-                                                                          : east2),
+        Point b = { (int32_t)(north2 > 90000000    ? 90000000
+                              : north2 < -90000000 ? -90000000
+                                                   : north2),
+                    (int32_t)(east2 > 180000000    ? east2 - 360000000
+                              : east2 < -180000000 ? east2 + 360000000
+                                                   : east2),
                     true };
         double km = lk_kilometres(a.north / 1e6, a.east / 1e6, b.north / 1e6, b.east / 1e6);
         unsigned found = level(a, b);
@@ -187,7 +189,8 @@ find_near(const LkColumn *columns, size_t n)
 
         lk_put_word(&seed, word, 4);
         (void)snprintf(north, sizeof north, "%.4f",
-                       row < 2 ? 44.4268 + (double)row * .003 : (double)(t_random_u64(&seed) % 800000) / 1e4);
+                       row < 2 ? 44.4268 + (double)row * .003
+                               : (double)(t_random_u64(&seed) % 800000) / 1e4);
         (void)snprintf(east, sizeof east, "%.4f",
                        row < 2 ? 26.1025 : (double)(t_random_u64(&seed) % 1700000) / 1e4);
         (void)snprintf(both, sizeof both, "%s, %s", north, east);
