@@ -118,16 +118,13 @@ append(char *to, size_t size, Str s)
     to[at + len] = '\0';
 }
 
-/* What of a column a key takes. */
-static Str
-how_taken(unsigned atom)
-{
-    static const char *const hows[] = {
-        "", "", " before the @", " nearby", "", " nearby", " as it sounds", " not far",
-    };
-
-    return str_of(atom >= ATOM_WORD ? " by a word" : hows[atom / LANES]);
-}
+/* What of a column a key takes, by sixteen atoms. */
+static const char *const hows[2 * DRAWS] = {
+    "",           "",           " before the @", " nearby",
+    "",           " nearby",    " as it sounds", " not far",
+    " by a word", " by a word", " by a word",    " by a word",
+    " by a word", " by a word", " by a word",    " by a word",
+};
 
 static void
 name_key(Lk *lk, size_t key)
@@ -143,7 +140,7 @@ name_key(Lk *lk, size_t key)
             continue;
         append(name, size, i > 0 ? STR(" + ") : STR(""));
         append(name, size, atom_name(lk, atom));
-        append(name, size, how_taken(atom));
+        append(name, size, str_of(hows[atom / LANES]));
     }
 }
 
