@@ -33,6 +33,9 @@ function person() {
     return [word(3), word(4), `19${10 + below(90)}-0${1 + below(9)}-1${below(9)}`, `07${digits(8)}`, word(3)];
 }
 
+/* Somewhere in Europe, to a metre. */
+const place = () => [`${36 + below(25)}.${digits(5)}`, `${below(30)}.${digits(5)}`];
+
 function again(record) {
     const copy = [...record];
     const at = below(2);
@@ -80,9 +83,10 @@ function one_file() {
 function the_same_everywhere() {
     const plain = { GLIBC_TUNABLES: 'glibc.cpu.hwcaps=-AVX512F,-AVX512VL,-AVX2,-AVX2_Usable,-AVX,-FMA,-FMA_Usable,-BMI2,-ERMS,-SSSE3' };
 
-    const many = Array.from({ length: 4 * PEOPLE }, person);
+    const many = Array.from({ length: 4 * PEOPLE }, () => [...person(), ...place()]);
+    const moved = ([lat, lon]) => [`${lat.slice(0, -1)}${below(10)}`, lon];
 
-    writeFileSync(join(folder, 'many.csv'), table(HEAD, [['a', many], ['b', many.map(again)]]));
+    writeFileSync(join(folder, 'many.csv'), table(`${HEAD},lat,lon`, [['a', many], ['b', many.map((record) => [...again(record.slice(0, 5)), ...moved(record.slice(5))])]]));
     run('many.csv', '--out', 'many', '--threads', '1');
     for (const [name, threads, env] of [['2 threads', '2', {}], ['3 threads', '3', {}], ['8 threads', '8', {}],
         ['an old processor', '2', plain]]) {
@@ -104,15 +108,16 @@ function a_report() {
 
 const plain = (html) => html.replace(/<style>.*?<\/style>/s, '').replace(/<[^>]*>/g, ' ').replace(/[\u2066-\u2069]/g, '').replace(/&gt;/g, '>').replace(/\s+/g, ' ');
 
+/* Words of English in a report, but for what people wrote. */
+const english = (out) => read(out, 'report.html').replace(/<style>.*?<\/style>/s, '').replace(/<bdi>.*?<\/bdi>|<code.*?<\/code>|<td>[^<]*<\/td>|<title>Tessera<\/title>/gs, '').replace(/<[^>]*>|&[a-z]+;/g, ' ').match(/[A-Za-z].{0,30}/g);
+
 /* What the library says in English is said in the page's language: all of it has its word. */
 function a_report_in_arabic() {
     same('in Arabic: done', run('both.csv', '--out', 'arabic', '--lang', 'ar', '--show', 'a1,b1').status, 0);
-    const text = read('arabic', 'report.html').replace(/<style>.*?<\/style>/s, '').replace(/<bdi>.*?<\/bdi>|<code.*?<\/code>|<td>[^<]*<\/td>|<title>Tessera<\/title>/gs, '').replace(/<[^>]*>|&[a-z]+;/g, ' ');
-
-    same('no word of English is left', text.match(/[A-Za-z].{0,30}/g), null);
+    same('no word of English is left', english('arabic'), null);
     const words = readFileSync(join(root, 'po/en.po'), 'utf8');
-    const literals = ['lk_levels.c', 'lk_columns.c', 'lk_keys.c'].flatMap((file) => readFileSync(join(root, 'src/link', file), 'utf8').replace(/\/\*.*?\*\//gs, '').match(/(?<=")[a-z][a-z ,@]+(?=")/g));
-    const said = [...literals, 'address', 'before the @', 'as it sounds', 'by a word'].filter((text) => !words.includes(`msgid "said.${text.replace(/[^a-z]+/g, '-').replace(/-$/, '')}"\nmsgstr "${text}"`));
+    const literals = ['lk_levels.c', 'lk_columns.c', 'lk_column_points.c', 'lk_keys.c'].flatMap((file) => readFileSync(join(root, 'src/link', file), 'utf8').replace(/\/\*.*?\*\//gs, '').match(/(?<=")[a-z][a-z ,@]+(?=")/g));
+    const said = [...literals, 'address', 'before the @', 'as it sounds', 'by a word', 'nearby', 'not far'].filter((text) => !words.includes(`msgid "said.${text.replace(/[^a-z]+/g, '-').replace(/-$/, '')}"\nmsgstr "${text}"`));
     same('nothing that the library says lacks its word', said, []);
     check('a language that is none is refused before anything is read', /--lang/.test(run('both.csv', '--out', 'no', '--lang', 'xx').stderr) && !existsSync(join(folder, 'no')));
 }
@@ -219,6 +224,25 @@ function two_files() {
     writeFileSync(join(folder, 'c.csv'), 'colour,weight\nred,3\n');
     const other = run('a.csv', 'c.csv', '--out', 'no');
     check('a second file without a column of the first is refused', other.status === 3 && other.stderr.includes('c.csv'), other.stderr);
+}
+
+/* Springs, called otherwise by each of two hands and some 30 m apart: with coordinates in two columns, and in one. */
+function coordinates() {
+    const springs = Array.from({ length: PEOPLE }, () => [word(3), ...place()]);
+    const moved = (degrees) => (Number(degrees) + (below(9) - 4) / 1e4).toFixed(5);
+    const list = (letter, head, cells) => `id,name,${head}\n${springs.map(([name, lat, lon], i) => `${letter}${i},${cells(name, lat, lon)}`).join('\n')}\n`;
+
+    writeFileSync(join(folder, 'springs.csv'), list('a', 'lat,lon', (name, lat, lon) => `${name},${lat},${lon}`));
+    writeFileSync(join(folder, 'map.csv'), list('b', 'where', (name, lat, lon) => `${name.slice(0, 3)}x${name.slice(4)},POINT(${moved(lon)} ${moved(lat)})`));
+    for (const [one, other, told] of [['springs.csv', 'map.csv', /lat +is where in map\.csv\n +lon +is where in map\.csv/],
+        ['map.csv', 'springs.csv', /where +is lat and lon in springs\.csv/]]) {
+        const { stdout } = run(one, other, '--out', 'places', '--lang', 'ar');
+
+        judged(`${one} and ${other}: coordinates in two columns and in one`, rows('places', 'pairs.csv'));
+        check('and it is said', told.test(stdout), stdout);
+        same('its report has no word of English', english('places'), null);
+    }
+    check('each distance has its weight', /within a hundred metres/.test(read('places', 'model.json')));
 }
 
 /* Columns whose names and values say little; the configuration says what they are. */
@@ -431,6 +455,7 @@ await scenario(async () => {
     chosen();
     a_model();
     two_files();
+    coordinates();
     a_configuration();
     another_encoding();
     a_code_page();

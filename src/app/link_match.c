@@ -7,7 +7,7 @@ enum {
     NAME_MOST = 128,
     PART_MOST = 120,
     JOINED_MOST = 2 * PART_MOST + 2,
-    JOINS = 2 /* a name, a street */
+    JOINS = 3 /* a name, a street, a place */
 };
 
 /* A file beside the first, whose columns are matched with those of the first one by one. */
@@ -157,6 +157,26 @@ match_houses(Matching *matching, const LinkJob *job)
         take_part(matching, house, matching->input->at[street], LINK_HOUSE);
 }
 
+/* Coordinates in one column here, in two there: latitudes may have both in one. */
+static void
+match_coordinates(Matching *matching, const LinkJob *job)
+{
+    size_t n = matching->input->table->ncolumns;
+    size_t both = find_kind(job->columns, job->ncolumns, LK_COORDINATES);
+    size_t north = find_kind(job->columns, job->ncolumns, LK_LATITUDE);
+    size_t east = find_kind(job->columns, job->ncolumns, LK_LONGITUDE);
+    size_t both_here = find_kind(matching->columns, n, LK_COORDINATES);
+    size_t north_here = find_kind(matching->columns, n, LK_LATITUDE);
+    size_t east_here = find_kind(matching->columns, n, LK_LONGITUDE);
+
+    if (both < job->ncolumns && both_here == n && north_here < n && east_here < n)
+        take_two(matching, both, north_here, east_here);
+    if (north < job->ncolumns && east < job->ncolumns && north_here == n && both_here < n) {
+        take_part(matching, north, both_here, LINK_ALL);
+        take_part(matching, east, both_here, LINK_ALL);
+    }
+}
+
 /* The key of a file that has no column of the key's name: one set apart, else any that is left. */
 static void
 match_key(Matching *matching, size_t key, size_t sample)
@@ -188,6 +208,7 @@ link_match(Cx *cx, const LinkJob *job, LinkInput *input)
     match_by_kind(matching, job);
     match_names(matching, job);
     match_houses(matching, job);
+    match_coordinates(matching, job);
     input->joined = arena_alloc(cx->arena, (size_t)TABLE_BATCH * JOINS * JOINED_MOST);
     for (size_t i = 0; i < job->ncolumns; i++)
         found += input->at[i] < n;

@@ -10,7 +10,7 @@
 #include "os/map.h"
 
 #define THRESHOLD 0.5
-enum { CONFIG_MAX = 1 << 20, THREADS_MOST = 64, KEYLESS = 10 };
+enum { CONFIG_MAX = 1 << 20, THREADS_MOST = 64, KEYLESS = 10, KINDS_MAX = 1 << 10 };
 
 typedef struct LinkConfigColumn {
     Str name;
@@ -228,6 +228,16 @@ find_column(Cx *cx, const LinkJob *job, Str name, const char *where, size_t *ret
     FAIL_AT(ERR_INVALID, "link.column", where, "no column is named %.*s", STR_ARG(name));
 }
 
+static Str
+kinds_said(Cx *cx)
+{
+    Buf said = buf_new(KINDS_MAX);
+
+    for (unsigned kind = 0; lk_kind_name((LkKind)kind)[0] != '\0'; kind++)
+        buf_format(&said, "%s%s", kind > 0 ? ", " : "", lk_kind_name((LkKind)kind));
+    return buf_take_text(cx->arena, &said);
+}
+
 static Status
 correct_columns(Cx *cx, const Args *args, LinkJob *job)
 {
@@ -240,10 +250,8 @@ correct_columns(Cx *cx, const Args *args, LinkJob *job)
 
         TRY(find_column(cx, job, columns[i].name, path, &at));
         if (!lk_kind_find((LkText){ columns[i].kind.ptr, columns[i].kind.len }, &kind))
-            FAIL_AT(ERR_INVALID, "link.kind", path,
-                    "apart, given, surname, name, date, sex, phone, plate, email, number, street, "
-                    "house, postcode, city, text, rest, company or words is expected, not %.*s",
-                    STR_ARG(columns[i].kind));
+            FAIL_AT(ERR_INVALID, "link.kind", path, "one of %.*s is expected, not %.*s",
+                    STR_ARG(kinds_said(cx)), STR_ARG(columns[i].kind));
         job->columns[at].kind = kind;
         job->columns[at].reason = "so says the configuration";
         job->columns[at].day_second = job->columns[at].day_second || columns[i].month_first;

@@ -91,12 +91,11 @@ list_tellings(const Lk *lk, Telling ret[COLUMNS_MOST])
             ret[n++] = tellings[i];
     }
     for (size_t f = 0; f < lk->model.nfields; f++) {
-        if (lk->fields[f].type == FIELD_TEXT)
-            ret[n++] =
-                (Telling){ (uint8_t)(ATOM_SOUND + lk->fields[f].lane[0]), 1u << (TELLINGS + f) };
-        if (lk->fields[f].type == FIELD_POINT && !lk->sealed)
-            ret[n++] = (Telling){ (uint8_t)(ATOM_POINT_WIDE + lk->fields[f].lane[0]),
-                                  1u << (TELLINGS + f) };
+        FieldType type = lk->fields[f].type;
+        int first = type == FIELD_POINT && !lk->sealed ? ATOM_POINT_WIDE : ATOM_SOUND;
+
+        if (type == FIELD_TEXT || type == FIELD_POINT)
+            ret[n++] = (Telling){ (uint8_t)(first + lk->fields[f].lane[0]), 1u << (TELLINGS + f) };
     }
     return n;
 }

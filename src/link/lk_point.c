@@ -240,18 +240,6 @@ put_half(const Angle *north, const Angle *east, Point *ret)
     return true;
 }
 
-bool
-lk_read_two_angles(LkText north, LkText east, Point *ret)
-{
-    Angle first, second;
-    bool has_north = lk_read_angle(north, &first);
-    bool has_east = lk_read_angle(east, &second);
-
-    if (has_north && has_east)
-        return put_point(first, second, ret);
-    return put_half(has_north ? &first : NULL, has_east ? &second : NULL, ret);
-}
-
 static Str
 as_str(LkText text)
 {
@@ -349,6 +337,19 @@ lk_read_point(LkText cell, Point *ret)
     return is_wkt ? put_point(second, first, ret) : put_point(first, second, ret);
 }
 
+bool
+lk_read_two_angles(LkText north, LkText east, Point *ret)
+{
+    Angle first, second;
+    bool has_north = lk_read_angle(north, &first);
+    bool has_east = lk_read_angle(east, &second);
+
+    if (has_north && has_east)
+        return put_point(first, second, ret);
+    return (!has_north && lk_read_point(north, ret)) ||
+           put_half(has_north ? &first : NULL, has_east ? &second : NULL, ret);
+}
+
 /* --- on a sphere ------------------------------------------------------------------------------ */
 
 static int32_t
@@ -399,6 +400,14 @@ spot_of(const char *text)
     return spot;
 }
 
+Point
+lk_point_of(const char *text)
+{
+    Spot spot = spot_of(text);
+
+    return (Point){ spot.north, spot.east, false };
+}
+
 /* The square of the straight line between two points. */
 static uint64_t
 apart(const Spot *a, const Spot *b)
@@ -444,8 +453,7 @@ lk_point_level(const TextRow *x, const TextRow *y)
     Spot b = spot_of(y->text);
     uint64_t square = apart(&a, &b);
 
-    if (!is_whole_point((Point){ a.north, a.east, false }) ||
-        !is_whole_point((Point){ b.north, b.east, false }))
+    if (!is_whole_point(lk_point_of(x->text)) || !is_whole_point(lk_point_of(y->text)))
         return half_level(&a, &b);
     if (square <= square_km / 100)
         return POINT_M_100;
@@ -466,7 +474,7 @@ lk_point_cell(const char *text, unsigned bits, unsigned grid)
     Spot spot = spot_of(text);
     uint32_t cell = bits * 2 + grid;
 
-    if (spot.north == POINT_UNKNOWN || spot.east == POINT_UNKNOWN)
+    if (!is_whole_point(lk_point_of(text)))
         return 0;
     for (size_t i = 0; i < AXES; i++)
         cell = lk_mix(cell, ((uint32_t)spot.axes[i] + shift) >> bits);

@@ -42,12 +42,13 @@ enum { CELL_NEAR = 19, CELL_WIDE = 22, CELL_SEALED = 17, CELL_SEALED_FAR = 20 };
 /* Decimal degrees, or degrees, minutes and seconds; false for what is none. */
 bool lk_read_angle(LkText text, Angle *ret);
 /* Latitude and longitude of one cell ("44.43, 26.10", "POINT(26.10 44.43)"), or of two, of which
- * one may be missing.  False for what is none, beyond the poles, or 0, 0, which stands for nothing.
- */
+ * one may be missing, or the first hold both.  False for what is none, beyond the poles, or 0, 0,
+ * which stands for nothing. */
 bool lk_read_point(LkText text, Point *ret);
 bool lk_read_two_angles(LkText north, LkText east, Point *ret);
-/* As it is compared: on a sphere, and its angles. */
+/* As it is compared: on a sphere, and its angles; and these again. */
 void lk_ready_point(Point point, Ready *ret);
+Point lk_point_of(const char *text);
 /* The level of two places that are not the same. */
 unsigned lk_point_level(const TextRow *a, const TextRow *b);
 /* The cell of a side of 2 to the power of `bits`, in one of two grids, of which each has its edges

@@ -55,6 +55,7 @@ TEST(link, coordinates_are_read_as_they_are_written)
     CHECK(lk_read_two_angles(text("44.5"), text(""), &point) && point.east == POINT_UNKNOWN);
     CHECK(!lk_read_two_angles(text("0"), text(""), &point));
     CHECK(lk_read_two_angles(text("144.5"), text("26"), &point) && point.north == 26000000);
+    CHECK(lk_read_two_angles(text("44.5; 26"), text("44.5; 26"), &point) && point.east == 26000000);
 }
 
 static unsigned

@@ -287,7 +287,7 @@ put_email(Sealer *sealer, const Ready *ready)
 }
 
 static void
-put_date_form(Sealer *sealer, Form form, char sort, uint32_t a, uint32_t b, uint32_t c)
+put_numbers(Sealer *sealer, Form form, char sort, uint32_t a, uint32_t b, uint32_t c)
 {
     char *to = place_of(sealer);
     size_t n = 0;
@@ -304,17 +304,17 @@ put_date_form(Sealer *sealer, Form form, char sort, uint32_t a, uint32_t b, uint
 static void
 put_whole_date(Sealer *sealer, uint32_t year, uint32_t month, uint32_t day)
 {
-    put_date_form(sealer, FORM_TURNED, 't', year, month < day ? month : day,
-                  month < day ? day : month);
-    put_date_form(sealer, FORM_DIGIT, 'a', month, day, year / 10);
-    put_date_form(sealer, FORM_DIGIT, 'b', month, day, year % 10);
-    put_date_form(sealer, FORM_DIGIT, 'c', year, day, month / 10);
-    put_date_form(sealer, FORM_DIGIT, 'd', year, day, month % 10);
-    put_date_form(sealer, FORM_DIGIT, 'e', year, month, day / 10);
-    put_date_form(sealer, FORM_DIGIT, 'f', year, month, day % 10);
-    put_date_form(sealer, FORM_TWO, 'g', year, day, 0);
-    put_date_form(sealer, FORM_TWO, 'h', month, day, 0);
-    put_date_form(sealer, FORM_TWO, 'i', year, month, 0);
+    put_numbers(sealer, FORM_TURNED, 't', year, month < day ? month : day,
+                month < day ? day : month);
+    put_numbers(sealer, FORM_DIGIT, 'a', month, day, year / 10);
+    put_numbers(sealer, FORM_DIGIT, 'b', month, day, year % 10);
+    put_numbers(sealer, FORM_DIGIT, 'c', year, day, month / 10);
+    put_numbers(sealer, FORM_DIGIT, 'd', year, day, month % 10);
+    put_numbers(sealer, FORM_DIGIT, 'e', year, month, day / 10);
+    put_numbers(sealer, FORM_DIGIT, 'f', year, month, day % 10);
+    put_numbers(sealer, FORM_TWO, 'g', year, day, 0);
+    put_numbers(sealer, FORM_TWO, 'h', month, day, 0);
+    put_numbers(sealer, FORM_TWO, 'i', year, month, 0);
     put_number(sealer, FORM_HEAD, year << 9 | month << 5);
 }
 
@@ -332,10 +332,13 @@ put_date(Sealer *sealer, const Ready *ready)
         put_number(sealer, FORM_HEAD, date >> 9 << 9);
 }
 
-/* Near places share a cell in one of two grids. */
+/* Its angles; near places share a cell in one of two grids. */
 static void
-put_cells(Sealer *sealer, const Ready *ready)
+put_place(Sealer *sealer, const Ready *ready)
 {
+    Point point = lk_point_of(ready->text);
+
+    put_numbers(sealer, FORM_EXACT, 'p', (uint32_t)point.north, (uint32_t)point.east, 0);
     for (unsigned grid = 0; grid < 2; grid++) {
         put_number(sealer, FORM_NEAR, lk_point_cell(ready->text, CELL_SEALED, grid));
         put_number(sealer, FORM_SOUND, lk_point_cell(ready->text, CELL_SEALED_FAR, grid));
@@ -360,10 +363,10 @@ put_value(Sealer *sealer, LkKind kind, const Ready *ready)
     Str whole = { ready->text, ready->len };
     Str text = str_slice(whole, 0, TEXT_MAX);
 
-    if (whole.len > 0 && kind != LK_DATE)
-        put(sealer, FORM_EXACT, whole);
     if (whole.len == 0)
         return;
+    if (kind != LK_DATE && kind != LK_COORDINATES)
+        put(sealer, FORM_EXACT, whole);
     switch (kind) {
     case LK_DATE: put_date(sealer, ready); break;
     case LK_EMAIL: put_email(sealer, ready); break;
@@ -377,7 +380,7 @@ put_value(Sealer *sealer, LkKind kind, const Ready *ready)
     case LK_GIVEN:
     case LK_SURNAME:
     case LK_TEXT: put_text(sealer, text, true); break;
-    case LK_COORDINATES: put_cells(sealer, ready); break;
+    case LK_COORDINATES: put_place(sealer, ready); break;
     case LK_LATITUDE:
     case LK_LONGITUDE:
     case LK_NAME:

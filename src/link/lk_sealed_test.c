@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "link/lk_point_internal.h"
 #include "link/lk_sealed_internal.h"
 #include "link/lk_words_internal.h"
 #include "tests/t.h"
@@ -154,6 +155,42 @@ TEST(sealed, words_without_a_lane_are_compared_as_a_whole)
         cells[i] = cells[LEN(titles) + i] = "white lamp of glass";
     }
     check_levels(titles, LEN(titles), cells);
+}
+
+/* Places that are one, near, in one town, in one region, far; as they are written by different
+ * hands.  Of two columns each cell has one angle alone, which says nothing of how near it is. */
+TEST(sealed, places_are_as_far_as_those_that_lie_open)
+{
+    static const LkColumn place = { .kind = LK_COORDINATES, .name = "place" };
+    static const LkColumn halves[] = { { .kind = LK_TEXT, .name = "label" },
+                                       { .kind = LK_LATITUDE, .name = "north" },
+                                       { .kind = LK_LONGITUDE, .name = "east" } };
+    static const char *const pairs[][2] = {
+        { "44.4268, 26.1025", "POINT(26.10250 44.42680)" },
+        { "44.4268, 26.1025", "44.4271 N 26.1026 E" },
+        { "44.4268, 26.1025", "44.4368; 26.1025" },
+        { "44.4268, 26.1025", "44.5168, 26.1025" },
+        { "44.4268, 26.1025", "-33.86, 151.21" },
+        { "0, 0", "44.4268, 26.1025" },
+    };
+    static const unsigned levels[] = { LEVEL_SAME,  POINT_KM_1,  POINT_KM_5,
+                                       POINT_KM_25, LEVEL_OTHER, LEVEL_EMPTY };
+    static const char *const towns[] = { "Buda", "47.5", "19.0", "Buda", "47.5", "19.0" };
+    char cell[LK_SEALED_MAX];
+    uint64_t key = 3;
+    const Lk *lk;
+    void *memory;
+
+    for (size_t i = 0; i < LEN(pairs); i++) {
+        lk = link_two(&place, 1, pairs[i], true, &memory);
+        CHECK_INT(lk_compare(lk, 0, 1) & 15, levels[i]);
+        free(memory);
+    }
+    for (size_t i = 1; i < LEN(halves); i++)
+        CHECK_INT(lk_seal(&halves[i], text("44.4268"), tag, &key, cell), 0);
+    lk = link_two(halves, LEN(halves), towns, true, &memory);
+    CHECK_INT(lk->model.nfields, 1);
+    free(memory);
 }
 
 /* Two keys, two cells that have no tag in common: and one key, one cell. */
