@@ -127,7 +127,7 @@ TEST(link, sines_and_their_angles_are_right)
         CHECK(fabs(lk_sine(i / 10.0) - sin(i / 10.0 * 3.14159265358979323846 / 180)) < 4e-15);
     for (int i = 0; i <= 1000; i++)
         CHECK(fabs(lk_arcsine(i / 1000.0) - asin(i / 1000.0)) < 4e-15);
-    CHECK(lk_sine(NAN) < 1e-9 && lk_sine(90) > 1 - 1e-15 && lk_sine(180) < 1e-15);
+    CHECK(lk_sine((double)NAN) < 1e-9 && lk_sine(90) > 1 - 1e-15 && lk_sine(180) < 1e-15);
 }
 
 /* --- columns ---------------------------------------------------------------------------------- */
