@@ -4,7 +4,7 @@
 
 #include "base/utf8.h"
 #include "clue/clue.h"
-#include "link/lk_internal.h"
+#include "link/lk_point_internal.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -46,6 +46,22 @@ require_alike(const TextRow *a, const TextRow *b)
         require(!(apart[i] < 0) && !(apart[i] > 0));
 }
 
+/* What is read as a place lies on the earth, and is itself as it is compared. */
+static void
+require_point(LkText text)
+{
+    Point point, again;
+    Ready ready;
+
+    if (!lk_read_point(text, &point))
+        return;
+    require(point.north >= -90000000 && point.north <= 90000000);
+    require(point.east >= -180000000 && point.east <= 180000000);
+    lk_ready_point(point, &ready);
+    again = lk_point_of(ready.text);
+    require(again.north == point.north && again.east == point.east);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -80,5 +96,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     require(lk_names_alike(a, b) <= 1.0001);
     (void)lk_sound(a);
     (void)lk_date((LkText){ text, size }, size % 2 == 0);
+    require_point((LkText){ text, size });
     return 0;
 }
