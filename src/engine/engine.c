@@ -46,12 +46,6 @@ engine_mix(uint64_t x)
     return x ^ (x >> 31);
 }
 
-int
-engine_row_compare(const Engine *engine, uint32_t a, uint32_t b)
-{
-    return id_compare(engine->rows[a].id.id, engine->rows[b].id.id);
-}
-
 void
 engine_set_add(Engine *engine, Set set, uint32_t slot)
 {
@@ -149,8 +143,9 @@ held_compare(const void *a, const void *b)
 {
     const Held *x = a;
     const Held *y = b;
-    if (x->tag != y->tag)
-        return x->tag < y->tag ? -1 : 1;
+    uint32_t left = engine_held_tag(x), right = engine_held_tag(y);
+    if (left != right)
+        return left < right ? -1 : 1;
     return (int)x->clue - (int)y->clue;
 }
 
@@ -175,7 +170,7 @@ held_sort(Held *held, uint32_t n)
     uint32_t kept = 0;
     qsort(held, n, sizeof *held, held_compare);
     for (uint32_t i = 0; i < n; i++) {
-        if (kept > 0 && held[kept - 1].tag == held[i].tag)
+        if (kept > 0 && held[kept - 1].word == held[i].word)
             held[kept - 1].place |= held[i].place;
         else
             held[kept++] = held[i];
@@ -198,7 +193,7 @@ hold(Engine *engine, PieceRow *row, const EnginePiece *piece)
     }
     for (size_t i = 0; i < piece->ntags; i++) {
         const EngineTag *tag = &piece->tags[i];
-        held[i] = (Held){ engine_tag_row(engine, tag, sum[i]) & (TAGS_MOST - 1), tag->kind & 15u,
+        held[i] = (Held){ engine_tag_row(engine, tag, sum[i]) | (uint32_t)tag->kind << 28,
                           tag->clue & 63u, tag->public_place, dated >> tag->clue & 1 };
     }
     row->nheld = (uint8_t)held_sort(held, (uint32_t)piece->ntags);
@@ -258,7 +253,7 @@ engine_add(Engine *engine, const EnginePiece *piece)
     hold(engine, row, piece);
     const Held *held = engine_held(engine, row);
     for (uint32_t i = 0; i < row->nheld; i++) {
-        if (engine->tags[held[i].tag].form == CLUE_FORM_EXACT)
+        if (engine->tags[engine_held_tag(&held[i])].form == CLUE_FORM_EXACT)
             row->nexact++;
         engine_tag_push(engine, &held[i], slot);
     }

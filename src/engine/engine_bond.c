@@ -58,7 +58,7 @@ typedef struct Overlap {
 static void
 overlap_add(const Engine *engine, const Held *x, const Held *y, Overlap *overlap)
 {
-    const TagRow *tag = &engine->tags[x->tag];
+    const TagRow *tag = &engine->tags[engine_held_tag(x)];
     unsigned level = shared_level(engine, tag, x, y);
     overlap->exact += tag->form == CLUE_FORM_EXACT;
     if (level_rank[level] > level_rank[overlap->level[tag->kind]])
@@ -77,7 +77,7 @@ overlap_of(const Engine *engine, const PieceRow *a, const PieceRow *b)
     const Held *x_end = x + a->nheld;
     const Held *y_end = y + b->nheld;
     while (x < x_end && y < y_end) {
-        uint32_t left = x->tag, right = y->tag;
+        uint32_t left = engine_held_tag(x), right = engine_held_tag(y);
         if (left == right)
             overlap_add(engine, x, y, &overlap);
         /* Which goes on nobody can foretell: so it is no branch. */
@@ -307,7 +307,7 @@ level_turn(Engine *engine, uint32_t slot)
     if (is_weighed(engine, slot) || engine->brief[slot].echo)
         return;
     for (uint32_t i = 0; i < row->nheld; i++) {
-        const TagRow *tag = &engine->tags[held[i].tag];
+        const TagRow *tag = &engine->tags[engine_held_tag(&held[i])];
         const uint32_t *at = engine_holders(engine, tag);
         uint32_t df = tag->turned ? engine_tag_counts(engine, tag).df : 0;
         for (uint32_t k = 0; k < df; k++) {
@@ -402,9 +402,13 @@ engine_bonds_turn(Engine *engine)
     for (uint32_t i = 0; i < engine->set[SET_LEVEL].n; i++)
         level_turn(engine, engine->set[SET_LEVEL].ptr[i]);
     for (uint32_t i = 0; i < changed->n; i++) {
-        repeats_turn(engine, &engine->rows[changed->ptr[i]]);
+        PieceRow *row = &engine->rows[changed->ptr[i]];
+        bool repeated = row->repeats;
+        repeats_turn(engine, row);
         engine_set_add(engine, SET_GROW, changed->ptr[i]);
-        engine_set_add(engine, SET_RARE, changed->ptr[i]);
+        /* Bonds alone change no component, but what its pieces repeat. */
+        if (repeated || row->repeats)
+            engine_set_add(engine, SET_RARE, changed->ptr[i]);
     }
 }
 

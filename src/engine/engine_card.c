@@ -30,35 +30,35 @@ bonds_fill(const Engine *engine, Card *card)
     }
 }
 
-static bool
-same_sector(const Giver *a, const Giver *b)
+/* An organisation by the first member that is of it. */
+static uint32_t
+org_of(const Card *card, uint32_t at)
 {
-    return a->sector == b->sector;
+    uint32_t i = 0;
+    while (i < at && !engine_same_id(&card->giver[i]->org.id, &card->giver[at]->org.id))
+        i++;
+    return i;
 }
 
-static bool
-same_org(const Giver *a, const Giver *b)
+static void
+traits_fill(Card *card)
 {
-    return engine_same_id(&a->org.id, &b->org.id);
-}
-
-static bool
-same_region(const Giver *a, const Giver *b)
-{
-    return a->region == b->region && a->country == b->country;
+    for (uint32_t i = 0; i < card->n; i++) {
+        const Giver *giver = card->giver[i];
+        card->trait[TRAIT_SECTOR][i] = giver->sector;
+        card->trait[TRAIT_ORG][i] = org_of(card, i);
+        card->trait[TRAIT_REGION][i] = (uint32_t)giver->country << 16 | giver->region;
+    }
 }
 
 /* How much of a member's sector, organisation and region others bring as well. */
 static uint32_t
 in_common(const Card *card, uint32_t at)
 {
-    const Giver *x = card->giver[at];
     uint32_t common = 0;
-    for (uint32_t i = 0; i < card->n; i++) {
-        const Giver *y = card->giver[i];
-        if (i != at)
-            common += (uint32_t)same_sector(x, y) + same_org(x, y) + same_region(x, y);
-    }
+    for (unsigned trait = 0; trait < TRAIT_COUNT; trait++)
+        for (uint32_t i = 0; i < card->n; i++)
+            common += i != at && card->trait[trait][i] == card->trait[trait][at];
     return common;
 }
 
@@ -125,13 +125,14 @@ voices_fill(const Engine *engine, Card *card)
 
 /* Distinct values among those who speak, at most ENGINE_MEMBERS_MAX of them. */
 static uint8_t
-distinct(const Card *card, bool (*alike)(const Giver *a, const Giver *b))
+distinct(const Card *card, Trait trait)
 {
+    const uint32_t *is = card->trait[trait];
     uint8_t count = 0;
     for (uint32_t i = 0; i < card->n; i++) {
         bool seen = card->echo[i];
         for (uint32_t j = 0; j < i && !seen; j++)
-            seen = !card->echo[j] && alike(card->giver[i], card->giver[j]);
+            seen = !card->echo[j] && is[i] == is[j];
         count = (uint8_t)(count + !seen);
     }
     return count;
@@ -139,16 +140,16 @@ distinct(const Card *card, bool (*alike)(const Giver *a, const Giver *b))
 
 /* Expected number of distinct values: each is there unless all who would bring it are not. */
 static double
-expected(const Card *card, bool (*alike)(const Giver *a, const Giver *b))
+expected(const Card *card, Trait trait)
 {
+    const uint32_t *is = card->trait[trait];
     double sum = 0;
     for (uint32_t i = 0; i < card->n; i++) {
-        const Giver *giver = card->giver[i];
         double none = 1 - card->chance[i];
-        bool seen =
-            card->echo[i] || (alike == same_region && giver->region == ENGINE_REGION_UNKNOWN);
+        bool seen = card->echo[i] ||
+                    (trait == TRAIT_REGION && card->giver[i]->region == ENGINE_REGION_UNKNOWN);
         for (uint32_t j = 0; j < card->n && !seen; j++) {
-            if (j == i || card->echo[j] || !alike(giver, card->giver[j]))
+            if (j == i || card->echo[j] || is[j] != is[i])
                 continue;
             seen = j < i;
             none *= 1 - card->chance[j];
@@ -168,9 +169,9 @@ static bool
 holds(const Engine *engine, const PieceRow *row, uint32_t *at, uint32_t tag)
 {
     const Held *held = engine_held(engine, row);
-    while (*at < row->nheld && held[*at].tag < tag)
+    while (*at < row->nheld && engine_held_tag(&held[*at]) < tag)
         ++*at;
-    return *at < row->nheld && held[*at].tag == tag;
+    return *at < row->nheld && engine_held_tag(&held[*at]) == tag;
 }
 
 /* True if `echo` shares with x a tag that the piece which speaks for it has not. */
@@ -180,7 +181,7 @@ brings_tag(const Engine *engine, const PieceRow *echo, const PieceRow *lead, con
     bool brings = false;
     uint32_t in_x = 0, in_lead = 0;
     for (uint32_t i = 0; i < echo->nheld && !brings; i++) {
-        uint32_t tag = engine_held(engine, echo)[i].tag;
+        uint32_t tag = engine_held_tag(&engine_held(engine, echo)[i]);
         brings = holds(engine, x, &in_x, tag) && !holds(engine, lead, &in_lead, tag) &&
                  engine_tag_is_walked(engine, &engine->tags[tag]);
     }
@@ -313,10 +314,10 @@ inner_units(Engine *engine, Card *card)
 {
     chances_fill(engine, card);
     voices_count(engine, card);
-    card->unit[CARD_SECTORS] = expected(card, same_sector);
+    card->unit[CARD_SECTORS] = expected(card, TRAIT_SECTOR);
     card->unit[CARD_MANY_SECTORS] = card->unit[CARD_SECTORS] * card->unit[CARD_SECTORS];
-    card->unit[CARD_ORGANISATIONS] = expected(card, same_org);
-    card->unit[CARD_REGIONS] = expected(card, same_region);
+    card->unit[CARD_ORGANISATIONS] = expected(card, TRAIT_ORG);
+    card->unit[CARD_REGIONS] = expected(card, TRAIT_REGION);
     card->unit[CARD_CONSTANT] = 1;
     ties_count(engine, card);
     engine_card_people(engine, card);
@@ -348,9 +349,9 @@ card_end(Engine *engine, const Card *card)
 static bool
 passes_gate(const Engine *engine, Card *card)
 {
-    card->sectors = distinct(card, same_sector);
-    card->orgs = distinct(card, same_org);
-    card->regions = distinct(card, same_region);
+    card->sectors = distinct(card, TRAIT_SECTOR);
+    card->orgs = distinct(card, TRAIT_ORG);
+    card->regions = distinct(card, TRAIT_REGION);
     return card->voices >= engine->rules.voices_min && card->sectors >= engine->rules.sectors_min &&
            card->orgs >= engine->rules.orgs_min;
 }
@@ -360,6 +361,7 @@ engine_card_fill(Engine *engine, const uint32_t *rows, uint32_t n, Card *card)
 {
     card_begin(engine, rows, n, card);
     bonds_fill(engine, card);
+    traits_fill(card);
     voices_fill(engine, card);
     bool passes = passes_gate(engine, card);
     if (passes) {
@@ -410,7 +412,7 @@ static double
 inner_bits(Engine *engine, Card *card)
 {
     double sum = 0;
-    card->sectors = distinct(card, same_sector);
+    card->sectors = distinct(card, TRAIT_SECTOR);
     inner_units(engine, card);
     for (unsigned i = 0; i < CARD_COUNT; i++)
         sum += card->unit[i] * engine->rules.weights->card_bits[i];
@@ -460,8 +462,10 @@ engine_card_weigh(Engine *engine, Offer *offer)
 {
     Card card __attribute__((uninitialized)); /* as much as is filled is read */
     card_begin(engine, offer->members, offer->n, &card);
-    if (offer->dirty >> PART_INNER & 1)
+    if (offer->dirty >> PART_INNER & 1) {
         bonds_fill(engine, &card);
+        traits_fill(&card);
+    }
     if (offer->dirty >> PART_COUNT & 1)
         voices_keep(engine, offer, &card);
     else

@@ -5,10 +5,14 @@
 
 #include "engine/engine_internal.h"
 
+/* What voices may have in common. */
+typedef enum Trait { TRAIT_SECTOR, TRAIT_ORG, TRAIT_REGION, TRAIT_COUNT } Trait;
+
 typedef struct Card {
     const uint32_t *rows; /* by id */
     uint32_t n;
     const Giver *giver[ENGINE_MEMBERS_MAX];
+    uint32_t trait[TRAIT_COUNT][ENGINE_MEMBERS_MAX]; /* equal if the trait is */
     const Bond *bonds[ENGINE_MEMBERS_MAX][ENGINE_MEMBERS_MAX];
     uint8_t lead[ENGINE_MEMBERS_MAX]; /* the member that speaks for its voice */
     uint8_t voice[ENGINE_MEMBERS_MAX];

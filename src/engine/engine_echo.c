@@ -38,7 +38,7 @@ shared_tags(const Engine *engine, uint32_t slot)
     const Held *held = engine_held(engine, row);
     uint32_t n = 0;
     for (uint32_t i = 0; i < row->nheld; i++)
-        n += engine->tags[held[i].tag].shared;
+        n += engine->tags[engine_held_tag(&held[i])].shared;
     return (uint8_t)n;
 }
 
@@ -68,10 +68,11 @@ holds_all_of(const Engine *engine, uint32_t of, uint32_t echo)
     uint32_t at = 0;
     bool all = true;
     for (uint32_t i = 0; i < y->nheld && all; i++) {
-        while (at < x->nheld && has[at].tag < wanted[i].tag)
+        uint32_t tag = engine_held_tag(&wanted[i]);
+        while (at < x->nheld && engine_held_tag(&has[at]) < tag)
             at++;
-        bool held = at < x->nheld && has[at].tag == wanted[i].tag;
-        all = held || !engine->tags[wanted[i].tag].shared;
+        bool held = at < x->nheld && engine_held_tag(&has[at]) == tag;
+        all = held || !engine->tags[tag].shared;
     }
     return all;
 }
@@ -116,7 +117,9 @@ voice_turn(Engine *engine, uint32_t slot)
         if (!engine_same_voice(engine, slot, near->ptr[i], NULL))
             continue;
         engine->brief[slot].lone = engine->brief[near->ptr[i]].lone = false;
-        engine_set_add(engine, SET_ECHO, near->ptr[i]);
+        /* What came just now changes nothing for another, unless that repeats it. */
+        if (!engine->rows[slot].fresh || only_repeats(engine, near->ptr[i], slot))
+            engine_set_add(engine, SET_ECHO, near->ptr[i]);
     }
 }
 
@@ -124,7 +127,7 @@ static void
 tags_touch(Engine *engine, const PieceRow *row)
 {
     for (uint32_t i = 0; i < row->nheld; i++)
-        engine_tag_touch(engine, engine_held(engine, row)[i].tag);
+        engine_tag_touch(engine, engine_held_tag(&engine_held(engine, row)[i]));
 }
 
 /* One that begins or ends to repeat another has other bonds, and another component. */
@@ -174,7 +177,7 @@ quiet_turn(Engine *engine, uint32_t slot, bool quiet)
     engine->brief[slot].quiet = quiet;
     tags_touch(engine, row);
     for (uint32_t i = 0; i < row->nheld; i++)
-        engine_tag_voice(engine, engine_held(engine, row)[i].tag, slot, !quiet);
+        engine_tag_voice(engine, engine_held_tag(&engine_held(engine, row)[i]), slot, !quiet);
 }
 
 /* One more, or one less, repeats a piece in the end: by how many desks that is done. */

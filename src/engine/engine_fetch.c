@@ -95,11 +95,11 @@ void
 engine_fetch_sharers(const Engine *engine, const Held *held, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
-        __builtin_prefetch(&engine->tags[held[i].tag]);
+        __builtin_prefetch(&engine->tags[engine_held_tag(&held[i])]);
     for (uint32_t i = 0; i < n; i++)
-        fetch_holders(engine, &engine->tags[held[i].tag]);
+        fetch_holders(engine, &engine->tags[engine_held_tag(&held[i])]);
     for (uint32_t i = 0; i < n; i++)
-        fetch_pieces(engine, &engine->tags[held[i].tag]);
+        fetch_pieces(engine, &engine->tags[engine_held_tag(&held[i])]);
 }
 
 void
@@ -169,7 +169,27 @@ engine_fetch_held(const Engine *engine, const uint32_t *slots, uint32_t n)
     for (uint32_t i = 0; i < ahead(n); i++) {
         const PieceRow *row = &engine->rows[slots[i]];
         for (uint32_t k = 0; k < row->nheld; k++)
-            __builtin_prefetch(&engine->tags[engine_held(engine, row)[k].tag]);
+            __builtin_prefetch(&engine->tags[engine_held_tag(&engine_held(engine, row)[k])]);
+    }
+}
+
+static const uint32_t *
+bucket_of(const Engine *engine, uint64_t sum)
+{
+    return &engine->buckets[(uint32_t)sum & (engine->nbuckets - 1)];
+}
+
+void
+engine_fetch_offered(const Engine *engine, const uint64_t *sum, uint32_t from, uint32_t to)
+{
+    if (engine->nbuckets == 0)
+        return;
+    for (uint32_t n = from; n <= to; n++)
+        __builtin_prefetch(bucket_of(engine, sum[n] + n));
+    for (uint32_t n = from; n <= to; n++) {
+        const char *offer = engine_cell_at(&engine->cells, *bucket_of(engine, sum[n] + n));
+        __builtin_prefetch(offer);
+        __builtin_prefetch(offer + LINE_BYTES);
     }
 }
 

@@ -12,8 +12,6 @@ void *engine_grow(void *ptr, size_t count, size_t size);
 /* The next room of a list that is long; `least` is the first. */
 uint32_t engine_room(uint32_t room, uint32_t least);
 void engine_slots_push(Slots *slots, uint32_t slot);
-/* Order of pieces by id. */
-int engine_row_compare(const Engine *engine, uint32_t a, uint32_t b);
 void engine_rows_sort(Engine *engine, uint32_t *rows, size_t n);
 /* A stamp that no row has. */
 uint32_t engine_stamp(Engine *engine);
@@ -79,6 +77,8 @@ void engine_fetch_near(const Engine *engine, const uint32_t *slots, uint32_t n);
 void engine_fetch_ladders(const Engine *engine, const uint32_t *slots, uint32_t n);
 /* To go on along the bonds of who is in the fringe from a place on, if no more doubt is left. */
 void engine_fetch_fringe(const Engine *engine, uint32_t from, double doubt);
+/* To find the offers whose sums, without their lengths, these are: `from` to `to`, with that. */
+void engine_fetch_offered(const Engine *engine, const uint64_t *sum, uint32_t from, uint32_t to);
 /* To see who holds a tag. */
 void engine_fetch_holders(const Engine *engine, uint32_t tag);
 /* To see which tags of the first of them are rare. */
@@ -129,8 +129,10 @@ void engine_offers_empty(Offers *offers);
 /* Heavier, then larger, then the smaller ids. */
 int engine_offer_compare(const Engine *engine, const Offer *a, const Offer *b);
 /* An offer of these and what they repeat, with one more who offers it; NULL if no gate can let it
- * through.  Those that are looked at are put to `read`, if there is one, each once. */
-Offer *engine_offer_add(Engine *engine, const uint32_t *from, uint32_t n, Slots *read);
+ * through; `sum` is of all their engine_row_sum().  Those that are looked at are put to `read`, if
+ * there is one, each once. */
+Offer *
+engine_offer_add(Engine *engine, const uint32_t *from, uint32_t n, uint64_t sum, Slots *read);
 /* One who offered it no longer does. */
 void engine_offer_leave(Engine *engine, Offer *offer);
 /* Bit p of `parts`: part p. */

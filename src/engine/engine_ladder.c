@@ -201,6 +201,25 @@ ladder_keep(Engine *engine, uint32_t seed, const uint32_t *own, uint32_t nown, u
         engine_list_push(&engine->cells, &engine_stand(engine, read->ptr[i])->seeds, seed);
 }
 
+/* Offers each set of the first rungs, from so many on.  Returns how many; *ret: their cells. */
+static uint32_t
+rungs_offer(Engine *engine, const Ladder *ladder, uint32_t from, uint32_t *ret)
+{
+    uint64_t sum[LADDER_MAX + 1] = { 0 };
+    uint32_t rows[LADDER_MAX], offered = 0;
+    memcpy(rows, ladder->row, sizeof rows);
+    for (uint32_t i = 0; i < ladder->n; i++)
+        sum[i + 1] = sum[i] + engine_row_sum(&engine->rows[rows[i]]);
+    engine_fetch_offered(engine, sum, from, ladder->n);
+    for (uint32_t n = from; n <= ladder->n; n++) {
+        engine_rows_sort(engine, rows, n);
+        const Offer *offer = engine_offer_add(engine, rows, n, sum[n], &engine->read);
+        if (offer != NULL)
+            ret[offered++] = offer->self;
+    }
+    return offered;
+}
+
 /* Each set of three rungs or more is an offer. */
 static void
 ladder_offer(Engine *engine, uint32_t seed, const Ladder *ladder)
@@ -217,11 +236,7 @@ ladder_offer(Engine *engine, uint32_t seed, const Ladder *ladder)
     engine->read.n = 0;
     for (uint32_t i = 0; i < ladder->n; i++)
         engine_slots_push(&engine->read, ladder->row[i]);
-    for (uint32_t n = kept.rungs < 3 ? 3 : kept.rungs + 1; n <= ladder->n; n++) {
-        const Offer *offer = engine_offer_add(engine, ladder->row, n, &engine->read);
-        if (offer != NULL)
-            own[nown++] = offer->self;
-    }
+    nown += rungs_offer(engine, ladder, kept.rungs < 3 ? 3 : kept.rungs + 1, own + nown);
     stand->plain = is_plain(engine, ladder);
     ladder_keep(engine, seed, own, nown, kept.rungs);
 }

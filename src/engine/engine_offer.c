@@ -45,11 +45,19 @@ slot_compare(const void *a, const void *b, void *engine)
     return engine_row_compare(engine, *(const uint32_t *)a, *(const uint32_t *)b);
 }
 
+/* Of a set that may be offered most stand in order already. */
 void
 engine_rows_sort(Engine *engine, uint32_t *rows, size_t n)
 {
-    if (n > 1)
+    if (n > ENGINE_MEMBERS_MAX)
         qsort_r(rows, n, sizeof *rows, slot_compare, engine);
+    for (size_t i = 1; i < n && n <= ENGINE_MEMBERS_MAX; i++) {
+        uint32_t row = rows[i];
+        size_t at = i;
+        for (; at > 0 && engine_row_compare(engine, rows[at - 1], row) > 0; at--)
+            rows[at] = rows[at - 1];
+        rows[at] = row;
+    }
 }
 
 static void
@@ -113,14 +121,13 @@ engine_offer_sum(const Engine *engine, const uint32_t *rows, uint32_t n)
 {
     uint64_t sum = n;
     for (uint32_t i = 0; i < n; i++)
-        sum += engine_mix(engine_row_order(&engine->rows[rows[i]]));
+        sum += engine_row_sum(&engine->rows[rows[i]]);
     return sum;
 }
 
 static Offer *
-offer_get(Engine *engine, const uint32_t *rows, uint32_t n)
+offer_get(Engine *engine, const uint32_t *rows, uint32_t n, uint32_t sum)
 {
-    uint32_t sum = (uint32_t)engine_offer_sum(engine, rows, n);
     buckets_room(engine);
     uint32_t at = engine->buckets[sum & (engine->nbuckets - 1)];
     while (at != 0) {
@@ -138,16 +145,18 @@ may_pass(const Engine *engine, const uint32_t *rows, uint32_t n)
 {
     uint64_t sectors = 0;
     uint32_t desks = 0;
-    for (uint32_t i = 0; i < n; i++) {
+    bool passes = false;
+    for (uint32_t i = 0; i < n && !passes; i++) {
         const Giver *giver = engine_giver(engine, &engine->rows[rows[i]]);
         bool seen = false;
         sectors |= (uint64_t)1 << giver->sector;
         for (uint32_t j = 0; j < i && !seen; j++)
             seen = engine_same_desk(engine, rows[i], rows[j]);
         desks += !seen;
+        passes = desks >= engine->rules.voices_min &&
+                 __builtin_popcountll(sectors) >= engine->rules.sectors_min;
     }
-    return desks >= engine->rules.voices_min &&
-           __builtin_popcountll(sectors) >= engine->rules.sectors_min;
+    return passes;
 }
 
 static bool
@@ -202,7 +211,7 @@ read_add(Slots *read, const uint32_t *rows, uint32_t n)
 }
 
 Offer *
-engine_offer_add(Engine *engine, const uint32_t *from, uint32_t n, Slots *read)
+engine_offer_add(Engine *engine, const uint32_t *from, uint32_t n, uint64_t sum, Slots *read)
 {
     uint32_t rows[ENGINE_MEMBERS_MAX], given = n;
     memcpy(rows, from, n * sizeof *rows);
@@ -211,8 +220,10 @@ engine_offer_add(Engine *engine, const uint32_t *from, uint32_t n, Slots *read)
         read_add(read, rows, n);
     if (!fits || !may_pass(engine, rows, n) || !engine_are_whole(engine, rows, n))
         return NULL;
+    for (uint32_t i = given; i < n; i++)
+        sum += engine_row_sum(&engine->rows[rows[i]]);
     engine_rows_sort(engine, rows, n);
-    Offer *offer = offer_get(engine, rows, n);
+    Offer *offer = offer_get(engine, rows, n, (uint32_t)(sum + n));
     offer->refs++;
     return offer;
 }

@@ -70,7 +70,7 @@ common_fill(Engine *engine, const Card *card)
         const PieceRow *row = &engine->rows[card->rows[i]];
         const Held *held = engine_held(engine, row);
         for (uint32_t k = 0; k < row->nheld; k++)
-            common_add(engine, card, i, held[k].tag);
+            common_add(engine, card, i, engine_held_tag(&held[k]));
     }
 }
 

@@ -4,12 +4,14 @@
 
 #include <string.h>
 
-enum { NAMES_MAX = 256 };
+enum { NAMES_BITS = 8, NAMES_MAX = 1 << NAMES_BITS };
 
 typedef struct Names {
     uint32_t tag[NAMES_MAX]; /* of a name */
     uint8_t member[NAMES_MAX];
     uint8_t person[NAMES_MAX]; /* index of the first clue of the same person */
+    uint8_t before[NAMES_MAX]; /* of the same bucket: 1 + its index, or 0 */
+    uint8_t bucket[NAMES_MAX]; /* the last: as the one before */
     uint32_t n;
 } Names;
 
@@ -22,6 +24,18 @@ names_merge(Names *names, uint8_t a, uint8_t b)
             names->person[i] = first;
 }
 
+static void
+names_push(Names *names, uint32_t tag, uint8_t member, uint8_t person)
+{
+    uint8_t *last = &names->bucket[tag * 0x9e3779b1u >> (32 - NAMES_BITS)];
+    uint32_t at = names->n++;
+    names->tag[at] = tag;
+    names->member[at] = member;
+    names->person[at] = person;
+    names->before[at] = *last;
+    *last = (uint8_t)names->n;
+}
+
 /* Forms of one clue are one person. */
 static void
 names_of(const Engine *engine, const PieceRow *row, uint8_t member, Names *names)
@@ -30,13 +44,11 @@ names_of(const Engine *engine, const PieceRow *row, uint8_t member, Names *names
     memset(begun, 0xff, sizeof begun);
     for (uint32_t i = 0; i < row->nheld && names->n < NAMES_MAX - 1; i++) {
         const Held *held = &engine_held(engine, row)[i];
-        if (held->kind != CLUE_NAME)
+        if (engine_held_kind(held) != CLUE_NAME)
             continue;
         if (begun[held->clue] == 0xff)
             begun[held->clue] = (uint8_t)names->n;
-        names->tag[names->n] = held->tag;
-        names->member[names->n] = member;
-        names->person[names->n++] = begun[held->clue];
+        names_push(names, engine_held_tag(held), member, begun[held->clue]);
     }
 }
 
@@ -45,7 +57,8 @@ static void
 names_join(const Engine *engine, const Card *card, Names *names)
 {
     for (uint32_t i = 0; i < names->n; i++) {
-        for (uint32_t j = 0; j < i; j++) {
+        for (uint32_t next = names->before[i]; next != 0; next = names->before[next - 1]) {
+            uint32_t j = next - 1;
             uint8_t a = names->member[i], b = names->member[j];
             if (names->tag[i] != names->tag[j] || names->person[i] == names->person[j])
                 continue;
@@ -83,9 +96,10 @@ pairs_of(const Names *names, const uint32_t *members)
 void
 engine_card_people(const Engine *engine, Card *card)
 {
-    uint32_t members[NAMES_MAX];
-    Names names;
+    uint32_t members[NAMES_MAX] __attribute__((uninitialized)); /* as many as are filled are read */
+    Names names __attribute__((uninitialized));
     names.n = 0;
+    memset(names.bucket, 0, sizeof names.bucket);
     for (uint8_t i = 0; i < card->n; i++)
         if (!card->echo[i])
             names_of(engine, &engine->rows[card->rows[i]], i, &names);

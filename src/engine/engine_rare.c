@@ -35,7 +35,7 @@ component_widen(Engine *engine, Slots *found, uint32_t slot, uint32_t stamp, uin
 {
     const PieceRow *row = &engine->rows[slot];
     for (uint32_t i = 0; i < row->nheld; i++) {
-        const TagRow *tag = &engine->tags[engine_held(engine, row)[i].tag];
+        const TagRow *tag = &engine->tags[engine_held_tag(&engine_held(engine, row)[i])];
         uint32_t n = 0;
         const uint32_t *at = engine_heard(engine, tag, &n);
         if ((tag->class & CLASS_RARE) == 0 || !engine_is_heard(engine, tag, slot))
@@ -77,7 +77,7 @@ component_find(Engine *engine, Slots *found, uint32_t slot, uint32_t stamp)
 static void
 component_offer(Engine *engine, const uint32_t *rows, uint32_t n)
 {
-    Offer *offer = engine_offer_add(engine, rows, n, NULL);
+    Offer *offer = engine_offer_add(engine, rows, n, engine_offer_sum(engine, rows, n) - n, NULL);
     if (offer == NULL)
         return;
     for (uint32_t i = 0; i < n; i++)

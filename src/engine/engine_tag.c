@@ -176,7 +176,7 @@ count_again(Engine *engine, const TagRow *tag, Counts *counts)
 void
 engine_tag_push(Engine *engine, const Held *held, uint32_t piece)
 {
-    TagRow *tag = &engine->tags[held->tag];
+    TagRow *tag = &engine->tags[engine_held_tag(held)];
     Counts counts = engine_tag_counts(engine, tag);
     engine->near_of = UINT32_MAX;
     if (counts.desks < DESKS_COUNTED)
@@ -185,13 +185,13 @@ engine_tag_push(Engine *engine, const Held *held, uint32_t piece)
     counts.places += held->place;
     counts_put(engine, tag, counts);
     holders(engine, tag)[counts.df - 1] = piece;
-    engine_tag_touch(engine, held->tag);
+    engine_tag_touch(engine, engine_held_tag(held));
 }
 
 void
 engine_tag_pull(Engine *engine, const Held *held, uint32_t piece)
 {
-    TagRow *tag = &engine->tags[held->tag];
+    TagRow *tag = &engine->tags[engine_held_tag(held)];
     Counts counts = engine_tag_counts(engine, tag);
     uint32_t *at = holders(engine, tag);
     uint32_t i = 0;
@@ -213,7 +213,7 @@ engine_tag_pull(Engine *engine, const Held *held, uint32_t piece)
     }
     counts.places -= held->place;
     counts_put(engine, tag, counts);
-    engine_tag_touch(engine, held->tag);
+    engine_tag_touch(engine, engine_held_tag(held));
 }
 
 void
@@ -323,7 +323,7 @@ engine_sharers(Engine *engine, uint32_t slot)
     if (!row->fresh)
         engine_fetch_sharers(engine, held, row->nheld);
     for (uint32_t i = 0; i < row->nheld; i++) {
-        const TagRow *tag = &engine->tags[held[i].tag];
+        const TagRow *tag = &engine->tags[engine_held_tag(&held[i])];
         uint32_t n = 0;
         const uint32_t *at = engine_heard(engine, tag, &n);
         if (!engine_is_heard(engine, tag, slot))

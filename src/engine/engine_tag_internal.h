@@ -48,11 +48,22 @@ enum { TAGS_MOST = 1 << 28 }; /* as a map upholds */
  * reads are these: 5 bytes, not 8.  The kind stands here too, so that who looks for names need not
  * read the rows of all tags. */
 typedef struct __attribute__((packed)) Held {
-    uint32_t tag : 28;
-    uint32_t kind : 4;
+    uint32_t word; /* 28 bits the tag, then its kind: fields of bits would be read byte by byte */
     uint8_t clue : 6;
     bool place : 1;
     bool dated : 1; /* of a clue that is a name with a year, or an address with a town */
 } Held;
+
+static inline uint32_t
+engine_held_tag(const Held *held)
+{
+    return held->word & (TAGS_MOST - 1);
+}
+
+static inline unsigned
+engine_held_kind(const Held *held)
+{
+    return held->word >> 28;
+}
 
 #endif

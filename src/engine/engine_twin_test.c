@@ -58,7 +58,7 @@ is_held(const Engine *engine, uint32_t slot, uint32_t tag)
 {
     bool found = false;
     for (uint32_t k = 0; k < engine->rows[slot].nheld; k++)
-        found |= engine_held(engine, &engine->rows[slot])[k].tag == tag;
+        found |= engine_held_tag(&engine_held(engine, &engine->rows[slot])[k]) == tag;
     return found;
 }
 
@@ -95,9 +95,10 @@ are_heard_in_one_tag(const Engine *engine, const PieceRow *a, const PieceRow *b)
     bool found = false;
     for (uint32_t i = 0; i < a->nheld; i++)
         for (uint32_t k = 0; k < b->nheld; k++)
-            found |= engine_held(engine, a)[i].tag == engine_held(engine, b)[k].tag &&
-                     is_heard(engine, a, engine_held(engine, a)[i].tag) &&
-                     is_heard(engine, b, engine_held(engine, a)[i].tag);
+            found |= engine_held_tag(&engine_held(engine, a)[i]) ==
+                         engine_held_tag(&engine_held(engine, b)[k]) &&
+                     is_heard(engine, a, engine_held_tag(&engine_held(engine, a)[i])) &&
+                     is_heard(engine, b, engine_held_tag(&engine_held(engine, a)[i]));
     return found;
 }
 
