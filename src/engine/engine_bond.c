@@ -50,9 +50,32 @@ shared_level(const Engine *engine, const TagRow *tag, const Held *x, const Held 
     }
 }
 
+enum { SOUGHT_PLACES = 256 };
+
+/* What a piece holds, to be found by the tag: it is held against many. */
+typedef struct Sought {
+    const PieceRow *row;
+    const Held *held;
+    uint8_t last[SOUGHT_PLACES];     /* of a place: 1 + which of those held, or 0 */
+    uint8_t before[ENGINE_TAGS_MAX]; /* of the same place, as above */
+} Sought;
+
+static void
+seek(const Engine *engine, uint32_t slot, Sought *ret)
+{
+    ret->row = &engine->rows[slot];
+    ret->held = engine_held(engine, ret->row);
+    memset(ret->last, 0, sizeof ret->last);
+    for (uint8_t i = 0; i < ret->row->nheld; i++) {
+        uint8_t *last = &ret->last[engine_held_tag(&ret->held[i]) % SOUGHT_PLACES];
+        ret->before[i] = *last;
+        *last = (uint8_t)(i + 1);
+    }
+}
+
 typedef struct Overlap {
-    uint8_t level[CLUE_KIND_MAX + 1];
-    uint32_t exact; /* shared exact tags */
+    uint64_t levels; /* as in a vector */
+    uint32_t exact;  /* shared exact tags */
 } Overlap;
 
 static void
@@ -60,29 +83,24 @@ overlap_add(const Engine *engine, const Held *x, const Held *y, Overlap *overlap
 {
     const TagRow *tag = &engine->tags[engine_held_tag(x)];
     unsigned level = shared_level(engine, tag, x, y);
+    unsigned was = engine_vector_level(overlap->levels, tag->kind);
     overlap->exact += tag->form == CLUE_FORM_EXACT;
-    if (level_rank[level] > level_rank[overlap->level[tag->kind]])
-        overlap->level[tag->kind] = (uint8_t)level;
+    if (level_rank[level] > level_rank[was])
+        overlap->levels ^= engine_vector_levels(tag->kind, was ^ level);
 }
 
 static Overlap
-overlap_of(const Engine *engine, const PieceRow *a, const PieceRow *b)
+overlap_of(const Engine *engine, const Sought *sought, const PieceRow *b)
 {
     Overlap overlap = { 0 };
-    unsigned both = a->kinds & b->kinds;
-    for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++)
-        overlap.level[kind] = both >> kind & 1 ? LEVEL_DIFFER : LEVEL_NONE;
-    const Held *x = engine_held(engine, a);
     const Held *y = engine_held(engine, b);
-    const Held *x_end = x + a->nheld;
-    const Held *y_end = y + b->nheld;
-    while (x < x_end && y < y_end) {
-        uint32_t left = engine_held_tag(x), right = engine_held_tag(y);
-        if (left == right)
-            overlap_add(engine, x, y, &overlap);
-        /* Which goes on nobody can foretell: so it is no branch. */
-        x += left <= right;
-        y += right <= left;
+    for (unsigned both = sought->row->kinds & b->kinds; both != 0; both &= both - 1)
+        overlap.levels |= engine_vector_levels((unsigned)__builtin_ctz(both), LEVEL_DIFFER);
+    for (uint32_t k = 0; k < b->nheld; k++) {
+        uint32_t tag = engine_held_tag(&y[k]);
+        for (uint32_t i = sought->last[tag % SOUGHT_PLACES]; i != 0; i = sought->before[i - 1])
+            if (engine_held_tag(&sought->held[i - 1]) == tag)
+                overlap_add(engine, &sought->held[i - 1], &y[k], &overlap);
     }
     return overlap;
 }
@@ -121,8 +139,11 @@ engine_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond
         return bond->echo;
     /* No more can be shared than the smaller has. */
     uint32_t most = row->nexact < other->nexact ? row->nexact : other->nexact;
-    return is_verbatim(row, other, most) &&
-           is_verbatim(row, other, overlap_of(engine, row, other).exact);
+    if (!is_verbatim(row, other, most))
+        return false;
+    Sought sought __attribute__((uninitialized));
+    seek(engine, a, &sought);
+    return is_verbatim(row, other, overlap_of(engine, &sought, other).exact);
 }
 
 static uint64_t
@@ -131,27 +152,26 @@ vector_of(const Engine *engine, const PieceRow *a, const PieceRow *b, const Over
     const Giver *x = engine_giver(engine, a);
     const Giver *y = engine_giver(engine, b);
     bool unknown = x->region == ENGINE_REGION_UNKNOWN || y->region == ENGINE_REGION_UNKNOWN;
-    uint64_t levels = 0;
-    for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++)
-        levels |= (uint64_t)overlap->level[kind] << (4 * (kind - 1));
-    return engine_vector_put(levels, unknown ? 2 : x->region == y->region,
+    return engine_vector_put(overlap->levels, unknown ? 2 : x->region == y->region,
                              weight_gap(a->day.n - b->day.n));
 }
 
 uint64_t
 engine_vector_of(const Engine *engine, uint32_t a, uint32_t b)
 {
-    Overlap overlap = overlap_of(engine, &engine->rows[a], &engine->rows[b]);
+    Sought sought __attribute__((uninitialized)); /* as much as is filled is read */
+    seek(engine, a, &sought);
+    Overlap overlap = overlap_of(engine, &sought, &engine->rows[b]);
     return vector_of(engine, &engine->rows[a], &engine->rows[b], &overlap);
 }
 
 /* False if it is too light to be kept, as most are: those need no number. */
 static bool
-bond_of(Engine *engine, uint32_t from, uint32_t to, Bond *ret)
+bond_of(Engine *engine, const Sought *from, uint32_t to, Bond *ret)
 {
-    const PieceRow *a = &engine->rows[from];
+    const PieceRow *a = from->row;
     const PieceRow *b = &engine->rows[to];
-    Overlap overlap = overlap_of(engine, a, b);
+    Overlap overlap = overlap_of(engine, from, b);
     uint64_t vector = vector_of(engine, a, b, &overlap);
     if (engine_vector_bits(engine->rules.weights, vector) <= BOND_BITS_MIN)
         return false;
@@ -261,12 +281,14 @@ weigh(Engine *engine, uint32_t slot)
     bool bonded = row->live && !engine->brief[slot].echo;
     const Slots *near = engine_sharers(engine, slot);
     uint32_t stamp = engine_stamp(engine);
+    Sought sought __attribute__((uninitialized)); /* as much as is filled is read */
+    seek(engine, slot, &sought);
     if (bonded)
         engine_fetch_rows(engine, near->ptr, near->n);
     for (uint32_t i = 0; bonded && i < near->n; i++) {
         Bond bond;
         if (engine->brief[near->ptr[i]].echo || engine_are_apart(engine, slot, near->ptr[i]) ||
-            !bond_of(engine, slot, near->ptr[i], &bond))
+            !bond_of(engine, &sought, near->ptr[i], &bond))
             continue;
         engine->brief[near->ptr[i]].mark = stamp;
         bond_turn(engine, slot, bond);
@@ -286,12 +308,12 @@ is_weighed(const Engine *engine, uint32_t slot)
 }
 
 static void
-pair_weigh(Engine *engine, uint32_t a, uint32_t b)
+pair_weigh(Engine *engine, uint32_t a, const Sought *sought, uint32_t b)
 {
     Bond bond;
     if (engine->brief[b].echo || engine_are_apart(engine, a, b))
         return;
-    if (bond_of(engine, a, b, &bond))
+    if (bond_of(engine, sought, b, &bond))
         bond_turn(engine, a, bond);
     else if (engine_bond_find(engine, a, b) != NULL)
         bond_end(engine, a, b);
@@ -304,8 +326,10 @@ level_turn(Engine *engine, uint32_t slot)
     const PieceRow *row = &engine->rows[slot];
     const Held *held = engine_held(engine, row);
     uint32_t stamp = engine_stamp(engine);
+    Sought sought __attribute__((uninitialized)); /* as much as is filled is read */
     if (is_weighed(engine, slot) || engine->brief[slot].echo)
         return;
+    seek(engine, slot, &sought);
     for (uint32_t i = 0; i < row->nheld; i++) {
         const TagRow *tag = &engine->tags[engine_held_tag(&held[i])];
         const uint32_t *at = engine_holders(engine, tag);
@@ -315,7 +339,7 @@ level_turn(Engine *engine, uint32_t slot)
             engine->brief[at[k]].mark = stamp;
             /* Each pair once: the other is weighed itself, or turns as well. */
             if (!met && at[k] > slot && !is_weighed(engine, at[k]))
-                pair_weigh(engine, slot, at[k]);
+                pair_weigh(engine, slot, &sought, at[k]);
         }
     }
 }

@@ -31,12 +31,24 @@ _Static_assert(sizeof(Bond) == 8, "millions are kept");
 
 /* engine_vector.c */
 uint64_t engine_vector_put(uint64_t levels, unsigned region, unsigned gap);
-unsigned engine_vector_level(uint64_t vector, unsigned kind);
 double engine_vector_bits(const WeightTable *weights, uint64_t vector);
 /* Its number, a new one if there is none. */
 uint32_t engine_vector_number(Engine *engine, uint64_t vector);
 size_t engine_vectors_bytes(const Vectors *vectors);
 void engine_vectors_free(Vectors *vectors);
+
+static inline unsigned
+engine_vector_level(uint64_t vector, unsigned kind)
+{
+    return (unsigned)(vector >> (4 * (kind - 1))) & 15;
+}
+
+/* The part of a vector that says the level of a kind. */
+static inline uint64_t
+engine_vector_levels(unsigned kind, unsigned level)
+{
+    return (uint64_t)level << (4 * (kind - 1));
+}
 
 static inline unsigned
 engine_vector_region(uint64_t vector)

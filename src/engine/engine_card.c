@@ -223,12 +223,14 @@ paths_fill(const Engine *engine, const Card *card, Paths paths)
         for (uint32_t j = 0; j < i; j++)
             paths[i][j] = paths[j][i] = step(engine, card, i, j);
     }
+    /* Both halves of what is the same, without a branch: most ways are no better. */
     for (uint32_t k = 0; k < n; k++) {
         for (uint32_t i = 0; i < n; i++) {
             double to = paths[i][k];
-            for (uint32_t j = 0; j < i && to > 0; j++)
-                if (to * paths[k][j] > paths[i][j])
-                    paths[i][j] = paths[j][i] = to * paths[k][j];
+            for (uint32_t j = 0; j < n && to > 0; j++) {
+                double way = to * paths[k][j];
+                paths[i][j] = way > paths[i][j] ? way : paths[i][j];
+            }
         }
     }
 }

@@ -8,11 +8,20 @@
 
 #include <math.h>
 
-static int
-day_compare(const void *a, const void *b)
+static double
+greater(double a, double b)
 {
-    int x = *(const int *)a, y = *(const int *)b;
-    return x < y ? -1 : x > y;
+    return a > b ? a : b;
+}
+
+/* Puts a day where it belongs among so many. */
+static void
+day_put(int *days, uint32_t n, int day)
+{
+    uint32_t at = n;
+    for (; at > 0 && days[at - 1] > day; at--)
+        days[at] = days[at - 1];
+    days[at] = day;
 }
 
 /* Standard deviation of the gaps between the voices' days over their mean; 0 is a steady beat. */
@@ -24,8 +33,7 @@ unevenness(const Engine *engine, const Card *card)
     double sum = 0;
     for (uint32_t i = 0; i < card->n; i++)
         if (!card->echo[i])
-            day[n++] = engine->rows[card->rows[i]].day.n;
-    qsort(day, n, sizeof *day, day_compare);
+            day_put(day, n++, engine->rows[card->rows[i]].day.n);
     if (n < 2)
         return 0;
     double mean = fmax(day[n - 1] - day[0], 1) / (n - 1);
@@ -72,7 +80,7 @@ hold_of(const Engine *engine, const Card *card, uint32_t at)
         uint32_t ties = bond == NULL ? 0 : engine_bond_vector(engine, bond)->ties;
         for (; ties != 0; ties &= ties - 1) {
             unsigned kind = (unsigned)__builtin_ctz(ties);
-            best[kind] = fmax(best[kind], engine_bond_kind_bits(engine, bond, kind));
+            best[kind] = greater(best[kind], engine_bond_kind_bits(engine, bond, kind));
         }
     }
     for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++)
@@ -110,7 +118,7 @@ engine_card_left_out(Engine *engine, const Card *card)
                 continue;
             double *doubt = engine_fringe_doubt(engine, stamp, x);
             *doubt *= 1 - engine_bond_chance(engine, &bonds[k]);
-            least = fmin(least, *doubt);
+            least = *doubt < least ? *doubt : least;
         }
     }
     return 1 - least;

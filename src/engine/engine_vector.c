@@ -8,11 +8,7 @@
 
 enum { VECTORS_FIRST = 256 };
 
-unsigned
-engine_vector_level(uint64_t vector, unsigned kind)
-{
-    return (unsigned)(vector >> (4 * (kind - 1))) & 15;
-}
+static const uint64_t LEVELS_ALL = ((uint64_t)1 << VECTOR_REGION_AT) - 1;
 
 uint64_t
 engine_vector_put(uint64_t levels, unsigned region, unsigned gap)
@@ -25,8 +21,12 @@ engine_vector_bits(const WeightTable *weights, uint64_t vector)
 {
     double bits = weights->prior_bits;
     unsigned region = engine_vector_region(vector);
-    for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++)
+    /* Kinds that not both mention add nothing. */
+    for (uint64_t left = vector & LEVELS_ALL; left != 0;) {
+        unsigned kind = (unsigned)__builtin_ctzll(left) / 4 + 1;
         bits += weights->kind_bits[kind][engine_vector_level(vector, kind)];
+        left &= ~engine_vector_levels(kind, 15);
+    }
     if (region < LEN(weights->region_bits))
         bits += weights->region_bits[region];
     return bits + weights->gap_bits[engine_vector_gap(vector)];
