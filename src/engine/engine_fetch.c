@@ -7,6 +7,10 @@
  */
 #include "engine/engine_internal.h"
 
+/* A function that only fetches has no effect for gcc, which leaves out its calls: it must be no
+ * call. */
+#define FETCHING static inline __attribute__((always_inline))
+
 enum {
     HOLDERS_AHEAD = 64,
     PIECES_AHEAD = 16,
@@ -22,18 +26,18 @@ ahead(uint32_t n)
     return n < PIECES_AHEAD ? n : PIECES_AHEAD;
 }
 
-/* So many bytes in cells: no more than two lines of the processor's cache of them. */
-static void
+/* So many bytes in cells: two lines of the processor's cache of them. */
+FETCHING void
 fetch_cells(const Engine *engine, uint32_t at, size_t bytes)
 {
     const uint8_t *ptr = engine_cell_at(&engine->cells, at);
     __builtin_prefetch(ptr);
     if (bytes > CELL_BYTES)
-        __builtin_prefetch(ptr + (bytes < LINE_BYTES ? bytes : LINE_BYTES) - 1);
+        __builtin_prefetch(ptr + (bytes < 2 * LINE_BYTES ? bytes : 2 * LINE_BYTES) - 1);
 }
 
 /* Where the slots of the holders of a tag stand. */
-static void
+FETCHING void
 fetch_holders(const Engine *engine, const TagRow *tag)
 {
     if (tag->df > 1)
@@ -47,7 +51,7 @@ engine_fetch_holders(const Engine *engine, uint32_t tag)
 }
 
 /* What is asked of each of them, and of those that are met. */
-static void
+FETCHING void
 fetch_pieces(const Engine *engine, const TagRow *tag)
 {
     const uint32_t *at = engine_holders(engine, tag);
@@ -102,8 +106,8 @@ engine_fetch_sharers(const Engine *engine, const Held *held, uint32_t n)
         fetch_pieces(engine, &engine->tags[engine_held_tag(&held[i])]);
 }
 
-void
-engine_fetch_rows(const Engine *engine, const uint32_t *slots, uint32_t n)
+FETCHING void
+fetch_rows(const Engine *engine, const uint32_t *slots, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
         __builtin_prefetch(&engine->rows[slots[i]]);
@@ -113,6 +117,12 @@ engine_fetch_rows(const Engine *engine, const uint32_t *slots, uint32_t n)
         fetch_cells(engine, row->bonds, row->nbonds * sizeof(Bond));
         fetch_cells(engine, row->stand, sizeof(Stand));
     }
+}
+
+void
+engine_fetch_rows(const Engine *engine, const uint32_t *slots, uint32_t n)
+{
+    fetch_rows(engine, slots, n);
 }
 
 void
@@ -132,7 +142,7 @@ engine_fetch_fringe(const Engine *engine, uint32_t from, double doubt)
 void
 engine_fetch_near(const Engine *engine, const uint32_t *slots, uint32_t n)
 {
-    engine_fetch_rows(engine, slots, n);
+    fetch_rows(engine, slots, n);
     for (uint32_t i = 0; i < n; i++) {
         const Stand *stand = engine_stand_of(engine, &engine->rows[slots[i]]);
         if (stand != NULL && stand->nnear > 0)
@@ -141,7 +151,7 @@ engine_fetch_near(const Engine *engine, const uint32_t *slots, uint32_t n)
 }
 
 /* What the last of those that were asked for names. */
-static void
+FETCHING void
 fetch_ladder(const Engine *engine, const PieceRow *row)
 {
     const Stand *stand = engine_stand_of(engine, row);
@@ -158,7 +168,7 @@ fetch_ladder(const Engine *engine, const PieceRow *row)
 void
 engine_fetch_ladders(const Engine *engine, const uint32_t *slots, uint32_t n)
 {
-    engine_fetch_rows(engine, slots, ahead(n));
+    fetch_rows(engine, slots, ahead(n));
     for (uint32_t i = 0; i < ahead(n); i++)
         fetch_ladder(engine, &engine->rows[slots[i]]);
 }
@@ -193,12 +203,12 @@ engine_fetch_offered(const Engine *engine, const uint64_t *sum, uint32_t from, u
     }
 }
 
-static void
+FETCHING void
 fetch_members(const Engine *engine, const Offer *offer)
 {
     for (uint32_t i = 0; i < offer->n; i++)
         __builtin_prefetch(&engine->brief[offer->members[i]]);
-    engine_fetch_rows(engine, offer->members, offer->n);
+    fetch_rows(engine, offer->members, offer->n);
 }
 
 void
