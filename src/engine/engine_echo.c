@@ -105,24 +105,6 @@ find_source(Engine *engine, uint32_t slot)
     return found;
 }
 
-/* Which of two of one voice stands before the other may have changed if either has. */
-static void
-voice_turn(Engine *engine, uint32_t slot)
-{
-    const Slots *near = engine_sharers(engine, slot);
-    engine_fetch_near(engine, near->ptr, near->n);
-    engine_set_add(engine, SET_ECHO, slot);
-    engine->brief[slot].lone = true;
-    for (uint32_t i = 0; i < near->n; i++) {
-        if (!engine_same_voice(engine, slot, near->ptr[i], NULL))
-            continue;
-        engine->brief[slot].lone = engine->brief[near->ptr[i]].lone = false;
-        /* What came just now changes nothing for another, unless that repeats it. */
-        if (!engine->rows[slot].fresh || only_repeats(engine, near->ptr[i], slot))
-            engine_set_add(engine, SET_ECHO, near->ptr[i]);
-    }
-}
-
 static void
 tags_touch(Engine *engine, const PieceRow *row)
 {
@@ -145,6 +127,32 @@ echo_turn(Engine *engine, uint32_t slot)
     }
     row->echoes = echoes;
     engine->brief[slot].echo = echoes != 0;
+}
+
+/* True if voice_turn() is done for a piece itself. */
+static bool
+is_to_turn(const Engine *engine, uint32_t slot)
+{
+    return engine->rows[slot].sets >> SET_VOICE & 1;
+}
+
+/* Which of two of one voice stands before the other may have changed if either has. */
+static void
+voice_turn(Engine *engine, uint32_t slot)
+{
+    const Slots *near = engine_sharers(engine, slot);
+    engine_fetch_near(engine, near->ptr, near->n);
+    engine->brief[slot].lone = true;
+    for (uint32_t i = 0; i < near->n; i++) {
+        if (!engine_same_voice(engine, slot, near->ptr[i], NULL))
+            continue;
+        engine->brief[slot].lone = engine->brief[near->ptr[i]].lone = false;
+        /* What came just now changes nothing for another, unless that repeats it. */
+        if (!is_to_turn(engine, near->ptr[i]) &&
+            (!engine->rows[slot].fresh || only_repeats(engine, near->ptr[i], slot)))
+            engine_set_add(engine, SET_ECHO, near->ptr[i]);
+    }
+    echo_turn(engine, slot);
 }
 
 /* The piece that a chain of echoes repeats in the end. */

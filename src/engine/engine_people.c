@@ -83,12 +83,12 @@ members_fill(const Names *names, uint32_t *members)
 
 /* Pairs of members that name one person. */
 static uint32_t
-pairs_of(const Names *names, const uint32_t *members)
+pairs_of(const Names *names, const uint32_t *members, uint32_t n)
 {
     uint32_t with[ENGINE_MEMBERS_MAX] = { 0 }, pairs = 0;
     for (uint32_t i = 0; i < names->n; i++)
         with[names->member[i]] |= members[names->person[i]];
-    for (uint32_t a = 0; a < ENGINE_MEMBERS_MAX; a++)
+    for (uint32_t a = 0; a < n; a++)
         pairs += (uint32_t)__builtin_popcount(with[a] >> a >> 1);
     return pairs;
 }
@@ -111,5 +111,5 @@ engine_card_people(const Engine *engine, Card *card)
             card->same_person |= members[i];
     }
     card->unit[CARD_PEOPLE] = card->people;
-    card->unit[CARD_SAME_PERSON] = pairs_of(&names, members);
+    card->unit[CARD_SAME_PERSON] = pairs_of(&names, members, card->n);
 }

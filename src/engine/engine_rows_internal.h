@@ -67,9 +67,14 @@ engine_tag_is(const TagRow *tag)
 }
 
 /* Borrowed while none comes or goes. */
-const uint32_t *engine_holders(const Engine *engine, const TagRow *tag);
-/* Those who give candidates: all of the holders, each desk's first, or none. */
-const uint32_t *engine_heard(const Engine *engine, const TagRow *tag, uint32_t *ret_n);
+static inline const uint32_t *
+engine_holders(const Engine *engine, const TagRow *tag)
+{
+    if (tag->df <= 1)
+        return &tag->at;
+    const uint32_t *at = engine_cell_at(&engine->cells, tag->at);
+    return tag->df < TAG_MANY ? at : at + sizeof(Counts) / sizeof *at;
+}
 
 /* id_equal() where it is asked a million times. */
 static inline bool
@@ -99,6 +104,16 @@ engine_walked_most(unsigned form)
 {
     bool near = form == CLUE_FORM_NEAR || form == CLUE_FORM_STREET;
     return near ? WALKED_NEAR_MAX : WALKED_DESKS_MAX;
+}
+
+/* Those who give candidates: all of the holders, each desk's first, or none. */
+static inline const uint32_t *
+engine_heard(const Engine *engine, const TagRow *tag, uint32_t *ret_n)
+{
+    Counts counts = engine_tag_counts(engine, tag);
+    *ret_n = counts.df <= HEARD_DF_MAX ? counts.df : counts.heard;
+    *ret_n = counts.desks <= engine_walked_most(tag->form) ? *ret_n : 0;
+    return engine_holders(engine, tag);
 }
 
 static inline bool

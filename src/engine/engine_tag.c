@@ -83,24 +83,6 @@ holders(const Engine *engine, TagRow *tag)
     return tag->df < TAG_MANY ? at : at + sizeof(Counts) / sizeof *at;
 }
 
-const uint32_t *
-engine_holders(const Engine *engine, const TagRow *tag)
-{
-    if (tag->df <= 1)
-        return &tag->at;
-    const uint32_t *at = engine_cell_at(&engine->cells, tag->at);
-    return tag->df < TAG_MANY ? at : at + sizeof(Counts) / sizeof *at;
-}
-
-const uint32_t *
-engine_heard(const Engine *engine, const TagRow *tag, uint32_t *ret_n)
-{
-    Counts counts = engine_tag_counts(engine, tag);
-    *ret_n = counts.df <= HEARD_DF_MAX ? counts.df : counts.heard;
-    *ret_n = counts.desks <= engine_walked_most(tag->form) ? *ret_n : 0;
-    return engine_holders(engine, tag);
-}
-
 static void
 counts_put(Engine *engine, TagRow *tag, Counts counts)
 {
