@@ -92,13 +92,12 @@ is_heard(const Engine *engine, const PieceRow *row, uint32_t tag)
 static bool
 are_heard_in_one_tag(const Engine *engine, const PieceRow *a, const PieceRow *b)
 {
+    const Held *x = engine_held(engine, a), *y = engine_held(engine, b);
     bool found = false;
     for (uint32_t i = 0; i < a->nheld; i++)
         for (uint32_t k = 0; k < b->nheld; k++)
-            found |= engine_held_tag(&engine_held(engine, a)[i]) ==
-                         engine_held_tag(&engine_held(engine, b)[k]) &&
-                     is_heard(engine, a, engine_held_tag(&engine_held(engine, a)[i])) &&
-                     is_heard(engine, b, engine_held_tag(&engine_held(engine, a)[i]));
+            found |= x[i].word == y[k].word && is_heard(engine, a, engine_held_tag(&x[i])) &&
+                     is_heard(engine, b, engine_held_tag(&y[k]));
     return found;
 }
 
