@@ -426,13 +426,9 @@ engine_bonds_turn(Engine *engine)
     for (uint32_t i = 0; i < engine->set[SET_LEVEL].n; i++)
         level_turn(engine, engine->set[SET_LEVEL].ptr[i]);
     for (uint32_t i = 0; i < changed->n; i++) {
-        PieceRow *row = &engine->rows[changed->ptr[i]];
-        bool repeated = row->repeats;
-        repeats_turn(engine, row);
+        repeats_turn(engine, &engine->rows[changed->ptr[i]]);
         engine_set_add(engine, SET_GROW, changed->ptr[i]);
-        /* Bonds alone change no component, but what its pieces repeat. */
-        if (repeated || row->repeats)
-            engine_set_add(engine, SET_RARE, changed->ptr[i]);
+        engine_set_add(engine, SET_RARE, changed->ptr[i]);
     }
 }
 

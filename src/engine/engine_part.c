@@ -67,7 +67,6 @@ turn(Engine *engine, PieceId piece)
     engine->brief[slot].parted = engine_is_parted(engine, piece);
     engine_set_add(engine, SET_WEIGH, slot);
     engine_set_add(engine, SET_BOND, slot);
-    engine_set_add(engine, SET_RARE, slot);
     engine_set_add(engine, SET_CARD, slot);
     engine_set_add(engine, SET_CARD, engine->rows[slot].source);
 }
