@@ -68,6 +68,7 @@ void
 lk_add_together(const Lk *lk, Together *to, const uint32_t *known, const Together *part)
 {
     for (uint32_t fields = 0; fields < 1u << lk->model.nfields; fields++) {
+        to->pairs += known[fields];
         if (known[fields] != 0)
             add_known(to, fields, known[fields]);
     }
@@ -102,6 +103,15 @@ bits_of(const LkField *field, unsigned level)
     return same > 0 && other > 0 ? lk_log2(same / other) : 0;
 }
 
+/* Few records make few pairs, of which each is drawn many times: that is not to know more. */
+static double
+worth_of_pair(const Lk *lk)
+{
+    double drawn = lk->together->pairs;
+
+    return drawn > lk->model.pairs_all ? lk->model.pairs_all / drawn : 1;
+}
+
 /* How much more often than by chance two levels come together among others: of what was seen, only
  * what is surely there and neither one person nor kin can explain. */
 static double
@@ -109,8 +119,9 @@ together_by_chance(const Lk *lk, const LkBeside *pair, unsigned i, unsigned k)
 {
     const LkField *x = &lk->model.fields[pair->beside];
     const LkField *y = &lk->model.fields[pair->field];
-    double known = lk->together->known[pair->beside][pair->field];
-    double seen = lk->together->levels[pair->beside][pair->field][i][k];
+    double worth = worth_of_pair(lk);
+    double known = worth * lk->together->known[pair->beside][pair->field];
+    double seen = worth * lk->together->levels[pair->beside][pair->field][i][k];
     double chance = known * x->share[LK_OTHER][i] * y->share[LK_OTHER][k];
     double left = seen - sure * sqrt(seen);
 

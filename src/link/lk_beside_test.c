@@ -124,6 +124,32 @@ TEST(link, columns_that_do_not_go_together_count_each_for_itself)
     free(lk);
 }
 
+/* Of 36 records each pair is drawn hundreds of times.  That those of one person agree in all that
+ * they have is no sign that it is chance. */
+TEST(link, few_people_who_stand_three_times_are_found)
+{
+    enum { FEW = 12, TIMES = 3 };
+    Lk *lk = lk_opened(columns, COLUMNS, FEW * TIMES, 1);
+    size_t n;
+
+    for (uint64_t i = 0; i < FEW * TIMES; i++) {
+        uint64_t seed = i % FEW + 1;
+        char held[COLUMNS][LINE];
+        LkText row[COLUMNS];
+
+        put_person(&seed, false, held);
+        for (size_t k = 0; k < COLUMNS; k++)
+            row[k] = lk_text(str_of(held[k]));
+        ASSERT(lk_add(lk, 0, row, 1) == LK_OK);
+    }
+    CHECK_INT(lk_fit(lk, NULL, NULL, NULL), LK_OK);
+    CHECK_INT(lk_model(lk)->nbesides, 0);
+    CHECK_INT(lk_group(lk, 0.5, LK_IN_NONE), LK_OK);
+    (void)lk_joined(lk, &n);
+    CHECK_INT(n, FEW * TIMES * (TIMES - 1) / 2);
+    free(lk);
+}
+
 TEST(link, a_model_keeps_what_columns_say_twice)
 {
     Lk *lk = people_of(true, NULL);

@@ -135,6 +135,7 @@ enum { LEVEL_PAIRS = LK_LEVELS * LK_LEVELS };
 /* Random pairs by the levels of each two fields above LEVEL_OTHER, and in how many both are known;
  * a field beside itself: alone. */
 typedef struct Together {
+    uint32_t pairs;
     uint32_t known[LK_FIELDS][LK_FIELDS];
     uint32_t levels[LK_FIELDS][LK_FIELDS][LK_LEVELS][LK_LEVELS];
 } Together;
