@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-enum { IDENTIFIED = 3, ROUNDS = 50, PARTNERS_EVERY = 5, PARTS = 8, SLOTS_MOST = 1 << 20 };
+enum { IDENTIFIED = 3, ROUNDS = 50, PARTNERS_EVERY = 5, PARTS = 8, SLOTS_MOST = 1 << 20, MANY_TIMES = 8 };
 
 /* Pairs' worth of what is believed beforehand, by kin. */
 static const double believed[RIVALS] = { 30, 200, 200 };
@@ -279,9 +279,9 @@ take_off(LkField *field, const double first[LK_LEVELS], double share)
 
 /* The more words two have in common, the more it speaks for one: among random pairs the few of one
  * person are most of those at the levels above, so that others' shares there are no better known.
- */
+ * Not so where many times more are there than are of one person: what all texts begin with. */
 static void
-keep_order(LkField *field)
+keep_order(LkField *field, const double first[LK_LEVELS], double share)
 {
     static const uint8_t order[] = { WORDS_NONE, WORDS_FEW,     WORDS_SOME,  WORDS_HALF,
                                      WORDS_MANY, WORDS_MOST_OF, WORDS_NEARLY };
@@ -291,7 +291,7 @@ keep_order(LkField *field)
     for (size_t i = 1; i < LEN(order); i++) {
         double most = other[order[i - 1]] / same[order[i - 1]] * same[order[i]];
 
-        if (other[order[i]] > most)
+        if (other[order[i]] > most && first[order[i]] < MANY_TIMES * share)
             other[order[i]] = most;
     }
 }
@@ -311,7 +311,7 @@ maximise_field(Learning *learning, size_t f)
         lk_cap_apart(field->share[LK_SAME]);
     take_off(field, learning->first[LK_OTHER][f], model->share[LK_SAME]);
     if (learning->lk->fields[f].type == FIELD_WORDS)
-        keep_order(field);
+        keep_order(field, learning->first[LK_OTHER][f], model->share[LK_SAME]);
     for (LkClass kin = LK_HOUSEHOLD; kin <= LK_NAMESAKE; kin++) {
         if (lk_is_common(learning->lk, kin, learning->lk->fields[f].type))
             mix(learning, f, kin, field->share[kin]);

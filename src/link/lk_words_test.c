@@ -151,6 +151,57 @@ TEST(link, numbers_that_many_share_do_not_part_addresses_that_are_half_the_same)
     free(lk);
 }
 
+static void
+put_patient(uint64_t *seed, char ret[4][LINE])
+{
+    uint64_t given = t_random_u64(seed) % 30 + 1000;
+    uint64_t surname = t_random_u64(seed) % 70 + 2000;
+    uint64_t town = t_random_u64(seed) % 10 + 3000;
+    char word[8];
+
+    lk_put_word(&given, ret[0], 3);
+    lk_put_word(&surname, ret[1], 4);
+    (void)snprintf(ret[2], LINE, "07%u", (unsigned)(t_random_u64(seed) % 90000000 + 10000000));
+    lk_put_word(&town, word, 3);
+    (void)snprintf(ret[3], LINE, "the town of %s in the north", word);
+}
+
+/* What all texts of a column begin and end with is in common to any two of them: many words that
+ * are the same say nothing there. */
+TEST(link, what_all_texts_say_joins_nobody)
+{
+    static const LkColumn columns[] = { { .kind = LK_GIVEN, .name = "given" },
+                                        { .kind = LK_SURNAME, .name = "surname" },
+                                        { .kind = LK_PHONE, .name = "phone" },
+                                        { .kind = LK_WORDS, .name = "place" } };
+    Lk *lk = lk_opened(columns, 4, ROWS, 1);
+    const LkPair *pairs;
+    size_t n, right = 0;
+
+    for (unsigned i = 0; i < 800; i++) {
+        uint64_t seed = i / 2 + 1;
+        char held[4][LINE];
+        LkText cells[4];
+
+        put_patient(&seed, held);
+        if (i % 4 == 1)
+            held[2][5] = held[2][5] == '9' ? '8' : '9';
+        if (i % 4 == 3)
+            held[1][3] = 'y';
+        for (size_t k = 0; k < 4; k++)
+            cells[k] = lk_text(str_of(held[k]));
+        REQUIRE(lk_add(lk, 0, cells, 1) == LK_OK);
+    }
+    REQUIRE(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
+    REQUIRE(lk_group(lk, 0.5, LK_IN_NONE) == LK_OK);
+    pairs = lk_joined(lk, &n);
+    for (size_t i = 0; i < n; i++)
+        right += pairs[i].a % 2 == 0 && pairs[i].b == pairs[i].a + 1;
+    CHECK(right >= 396);
+    CHECK_INT(n - right, 0);
+    free(lk);
+}
+
 /* --- columns ---------------------------------------------------------------------------------- */
 
 enum { SAMPLE = 60, COLUMNS = 4 };
