@@ -5,7 +5,7 @@
 
 #include "table/table_internal.h"
 
-enum { QUOTED_MOST = 1 << 20 };
+enum { QUOTED_MOST = 1 << 20, ROWS_LEAST = 2 };
 
 static char
 at(const Table *table, size_t i)
@@ -84,6 +84,35 @@ lines_within(Str text)
     return n;
 }
 
+static size_t
+fields_in(const Table *table, Str line)
+{
+    size_t n = 1;
+
+    for (size_t i = 0; i < line.len; i++)
+        n += line.ptr[i] == table->delimiter;
+    return n;
+}
+
+/* True if all whole lines of a text in quotes are divided as rows are: somebody forgot the quote
+ * that closes it, and the next one stands many rows below. */
+static bool
+are_rows(const Table *table, Str inside)
+{
+    Str rest;
+    size_t n = 0;
+
+    (void)str_cut(inside, '\n', &rest);
+    while (table->ncolumns > ROWS_LEAST && str_find(rest, '\n') < rest.len) {
+        Str line = str_cut(rest, '\n', &rest);
+
+        n++;
+        if (fields_in(table, line) != table->ncolumns)
+            return false;
+    }
+    return n >= ROWS_LEAST;
+}
+
 /* A field in quotes at table->at; false if its quote is not closed. */
 static bool
 quoted_field(Table *table, TableBatch *batch, Str *ret, TableFault *fault)
@@ -102,7 +131,7 @@ quoted_field(Table *table, TableBatch *batch, Str *ret, TableFault *fault)
         *fault = TABLE_AFTER_QUOTE;
     else
         *ret = doubled ? without_doubles(batch, inside) : inside;
-    if (*fault == TABLE_AFTER_QUOTE && lines_within(inside) > 0)
+    if ((*fault == TABLE_AFTER_QUOTE && lines_within(inside) > 0) || are_rows(table, inside))
         return false; /* the quote of another line */
     table->line += lines_within(inside);
     table->at = end;

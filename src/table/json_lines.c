@@ -6,12 +6,13 @@
 #include "base/utf8.h"
 #include "table/table_internal.h"
 
-enum { LINES_LOOKED_AT = 100 };
+enum { HIGH = 0xD800, LOW = 0xDC00, LOW_END = 0xE000, NO_TEXT = 0xFFFD };
 
 typedef struct Reader {
     Str rest;
     TableBatch *batch;
     bool bad;
+    bool no_text; /* U+FFFD stands for what is none */
 } Reader;
 
 /* The next line without its end; table->at moves behind it. */
@@ -77,15 +78,25 @@ static void
 put_unicode(Reader *in)
 {
     uint32_t c = unit(in);
+    Reader behind = *in;
     char utf8[4];
     size_t len;
 
-    if (c >= 0xD800 && c < 0xDC00 && str_starts(in->rest, STR("\\u"))) {
-        skip(in, 2);
-        c = 0x10000 + ((c - 0xD800) << 10) + (unit(in) - 0xDC00);
+    if (c >= HIGH && c < LOW && str_starts(in->rest, STR("\\u"))) {
+        uint32_t low;
+
+        skip(&behind, 2);
+        low = unit(&behind);
+        if (low >= LOW && low < LOW_END) {
+            c = 0x10000 + ((c - HIGH) << 10) + (low - LOW);
+            *in = behind;
+        }
+    }
+    if (c == 0 || (c >= HIGH && c < LOW_END)) {
+        c = NO_TEXT;
+        in->no_text = true;
     }
     len = utf8_put(c, utf8);
-    in->bad = in->bad || len == 0;
     for (size_t i = 0; i < len; i++)
         table_put(in->batch, utf8[i]);
 }
@@ -218,7 +229,7 @@ column_of(const Table *table, Str name)
 TableFault
 table_json_row(Table *table, TableBatch *batch, Str *cells)
 {
-    Reader in = { next_line(table), batch, false };
+    Reader in = { .rest = next_line(table), .batch = batch };
     TableFault fault = TABLE_FINE;
     bool first = true;
     Str name;
@@ -231,12 +242,19 @@ table_json_row(Table *table, TableBatch *batch, Str *cells)
     for (; member(&in, first, &name, &cell); first = false) {
         size_t column = column_of(table, name);
 
-        if (column < table->ncolumns)
-            cells[column] = cell;
-        else
+        if (column == table->ncolumns) {
             fault = TABLE_NEW_NAME;
+            continue;
+        }
+        if (cells[column].len > 0 && !str_equal(cells[column], cell))
+            fault = TABLE_NAME_TWICE;
+        cells[column] = cell;
     }
-    return in.bad || peek(&in) != '\0' ? TABLE_NOT_JSON : fault;
+    if (in.bad || peek(&in) != '\0')
+        return TABLE_NOT_JSON;
+    if (batch->used == batch->room)
+        return TABLE_TOO_LONG;
+    return fault == TABLE_FINE && in.no_text ? TABLE_NO_TEXT : fault;
 }
 
 Status
@@ -246,8 +264,8 @@ table_json_columns(Cx *cx, Table *table)
     Table ahead = *table;
 
     batch.text = arena_alloc(cx->arena, batch.room);
-    for (size_t i = 0; i < LINES_LOOKED_AT && ahead.at < ahead.text.len; i++) {
-        Reader in = { next_line(&ahead), &batch, false };
+    for (size_t i = 0; i < TABLE_BATCH && ahead.at < ahead.text.len; i++) {
+        Reader in = { .rest = next_line(&ahead), .batch = &batch };
         bool first = true;
         Str name;
         Str cell;

@@ -17,6 +17,8 @@ table_fault_name(TableFault fault)
                                          "text behind a closing quote",
                                          "not a JSON object",
                                          "a name that no line before had",
+                                         "a name that stands twice in it: the last counts",
+                                         "too long to be read whole",
                                          "bytes that are no text",
                                          "above the names of the columns: not read" };
 

@@ -31,6 +31,8 @@ typedef enum TableFault {
     TABLE_AFTER_QUOTE, /* text behind a closing quote: kept */
     TABLE_NOT_JSON,    /* what follows the fault counts as empty */
     TABLE_NEW_NAME,    /* a name that no row before had: not read */
+    TABLE_NAME_TWICE,  /* in one object of JSON: the last value is read */
+    TABLE_TOO_LONG,    /* a row of JSON with megabytes of escapes: the rest of its cells is empty */
     TABLE_NO_TEXT,     /* bytes that are no text: U+FFFD in their place */
     TABLE_TITLE        /* a line above the names of the columns: no row */
 } TableFault;

@@ -21,7 +21,7 @@ void table_find_names(Table *table, const char *delimiters);
 size_t table_lines_in(Str text);
 /* Names of the objects of the first lines, in the order of their coming. */
 MUST_USE Status table_json_columns(Cx *cx, Table *table);
-/* Copies to the batch; what does not fit is cut (it cannot be: the room is that of the rows). */
+/* Copies to the batch; what does not fit is cut. */
 void table_put(TableBatch *batch, char c);
 
 #endif

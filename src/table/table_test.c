@@ -138,6 +138,73 @@ TEST(table, lines_of_json_are_rows)
     CHECK_INT(notes[0].fault, TABLE_NOT_JSON);
 }
 
+/* What a JSON row says twice or what is no text is read as far as it goes, and noted. */
+TEST(table, lines_of_json_that_say_something_odd_are_noted)
+{
+    static const char text[] = "{\"a\": \"x\", \"b\": 1}\n"
+                               "{\"a\": \"x\", \"a\": \"y\", \"b\": 2}\n"
+                               "{\"a\": \"x\", \"a\": \"x\", \"b\": 3}\n"
+                               "{\"a\": \"\\ud83d\\u0041\", \"b\": 4}\n"
+                               "{\"a\": \"\\ude00z\", \"b\": 5}\n"
+                               "{\"a\": \"z\\u0000\", \"b\": 6}\n"
+                               "{\"a\": \"\\ud83d\\ude00\", \"b\": 7}\n";
+    Table *table = ARENA_NEW(cx->arena, Table);
+
+    CHECK_OK(table_open(cx, str_of(text), STR("f"), table));
+    CHECK_STR(written(cx, table),
+              STR("x|1\ny|2\nx|3\n\xEF\xBF\xBD"
+                  "A|4\n\xEF\xBF\xBDz|5\nz\xEF\xBF\xBD|6\n\xF0\x9F\x98\x80|7\n"));
+    REQUIRE(nnotes == 4);
+    CHECK(notes[0].line == 2 && notes[0].fault == TABLE_NAME_TWICE);
+    for (size_t i = 1; i < nnotes; i++)
+        CHECK(notes[i].line == 3 + i && notes[i].fault == TABLE_NO_TEXT);
+}
+
+/* Names are those of all objects of the sample, not of its beginning. */
+TEST(table, a_name_that_only_later_lines_have_is_a_column)
+{
+    Table *table = ARENA_NEW(cx->arena, Table);
+    Buf out = buf_new(1 << 16);
+
+    for (int i = 0; i < 1000; i++)
+        buf_str(&out, STR("{\"a\": 1}\n"));
+    buf_str(&out, STR("{\"a\": 1, \"b\": 2}\n"));
+    CHECK_OK(table_open(cx, buf_take_text(cx->arena, &out), STR("f"), table));
+    CHECK_INT(table->ncolumns, 2);
+    (void)written(cx, table);
+    CHECK_INT(table->bad, 0);
+}
+
+TEST(table, a_row_of_json_that_is_too_long_is_noted)
+{
+    enum { LONG = 5 << 20 };
+    Table *table = ARENA_NEW(cx->arena, Table);
+    Buf out = buf_new(LONG + 100);
+
+    buf_str(&out, STR("{\"a\": \"\\u0041"));
+    for (int i = 0; i < LONG; i++)
+        buf_u8(&out, 'x');
+    buf_str(&out, STR("\", \"b\": \"\\u0041\"}\n"));
+    CHECK_OK(table_open(cx, buf_take_text(cx->arena, &out), STR("f"), table));
+    (void)written(cx, table);
+    REQUIRE(nnotes == 1);
+    CHECK_INT(notes[0].fault, TABLE_TOO_LONG);
+}
+
+/* A quote that somebody forgot to close does not take in the rows up to the next quote. */
+TEST(table, a_forgotten_quote_takes_in_no_rows)
+{
+    static const char text[] = "a,b,c\n1,\"x,y\n2,x,y\n3,x,y\n4,x,5\"\n6,\"x\none, two\n"
+                               "three, four\nfive, six\",y\n";
+    Table *table = ARENA_NEW(cx->arena, Table);
+
+    CHECK_OK(table_open(cx, str_of(text), STR("f"), table));
+    CHECK_STR(written(cx, table), STR("1|\"x|y\n2|x|y\n3|x|y\n4|x|5\"\n"
+                                      "6|x\none, two\nthree, four\nfive, six|y\n"));
+    REQUIRE(nnotes == 1);
+    CHECK(notes[0].line == 2 && notes[0].fault == TABLE_OPEN_QUOTE);
+}
+
 TEST(table, what_has_no_rows_is_refused)
 {
     Table *table = ARENA_NEW(cx->arena, Table);
