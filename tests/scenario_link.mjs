@@ -366,6 +366,17 @@ function without_names() {
     same('another word is refused', run('bare.csv', '--out', 'no', '--header', 'maybe').status, 3);
 }
 
+/* Two lists in one file: the first, which is long, has no phones. */
+function a_column_that_is_filled_further_down() {
+    const old = Array.from({ length: 5000 }, (_, i) => `o${i},${word(3)},${word(4)},19${10 + below(90)}-01-1${below(9)},,`);
+
+    writeFileSync(join(folder, 'old.csv'), `${HEAD}\n${old.join('\n')}\n${table('', [['a', first], ['b', second]]).trim()}\n`);
+    const { stdout } = run('old.csv', '--out', 'old');
+
+    check('a column that is empty at first is recognised', /phone +phone/.test(stdout) && /city +city/.test(stdout) && /key is rec_id/.test(stdout), stdout);
+    judged('and compared', rows('old', 'pairs.csv').filter(([a, b]) => a[0] !== 'o' && b[0] !== 'o'));
+}
+
 /* Keys that are missing or stand twice. */
 function poor_keys() {
     writeFileSync(join(folder, 'keys.csv'), table(HEAD, [['a', first.slice(0, 40)], ['a', second.slice(0, 40)]]).replace('a0,', ','));
@@ -445,6 +456,7 @@ await scenario(async () => {
     the_same_keys_in_two_files();
     few_rows();
     without_names();
+    a_column_that_is_filled_further_down();
     poor_keys();
     many_copies();
     the_same_everywhere();

@@ -100,7 +100,8 @@ typedef struct LinkJob {
 /* Files, columns, configuration and model from the command's arguments.  ERR_INVALID names the file
  * and what was expected; nothing is written. */
 MUST_USE Status link_open(Cx *cx, const Args *args, LinkJob *ret);
-/* The kinds of columns by name and by the first rows, of which there are *ret_sample. */
+/* The kinds of columns by name and by *ret_sample rows: the first, or of the whole file if some
+ * column is empty there. */
 void link_recognise(Cx *cx, const LinkInput *input, LkColumn *ret, size_t *ret_sample);
 /* Up to so many rows from a place of a file on, whose table stays where it is.  Used until the next
  * reading of that file. */

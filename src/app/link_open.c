@@ -10,7 +10,13 @@
 #include "os/map.h"
 
 #define THRESHOLD 0.5
-enum { CONFIG_MAX = 1 << 20, THREADS_MOST = 64, KEYLESS = 10, KINDS_MAX = 1 << 10 };
+enum {
+    CONFIG_MAX = 1 << 20,
+    THREADS_MOST = 64,
+    KEYLESS = 10,
+    KINDS_MAX = 1 << 10,
+    PLACES = 16
+};
 
 typedef struct LinkConfigColumn {
     Str name;
@@ -157,6 +163,52 @@ sample_of(const LinkInput *input)
     return link_rows(input, input->table->at, TABLE_BATCH);
 }
 
+/* Where the first line begins behind so many parts of a file. */
+static size_t
+place_in(const Table *table, size_t parts)
+{
+    size_t at = table->at + (table->text.len - table->at) / PLACES * parts;
+
+    while (parts > 0 && at < table->text.len && table->text.ptr[at - 1] != '\n')
+        at++;
+    return at;
+}
+
+/* As many rows, from here and there. */
+static TableBatch
+spread_of(const LinkInput *input)
+{
+    TableBatch all = input->batches[0];
+
+    all.n = all.used = 0;
+    for (size_t i = 0; i < PLACES; i++) {
+        Table table = *input->table;
+        TableBatch some = all;
+
+        table.at = place_in(input->table, i);
+        table.text.len = i + 1 < PLACES ? place_in(input->table, i + 1) : table.text.len;
+        some.cells += all.n * table.ncolumns;
+        some.row_at += all.n;
+        some.text += all.used;
+        some.room -= all.used;
+        some.most = all.most / PLACES;
+        table_read(&table, &some);
+        all.n += some.n;
+        all.used += some.used;
+    }
+    return all;
+}
+
+static bool
+has_empty(const LkColumn *columns, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (columns[i].filled == 0)
+            return true;
+    }
+    return false;
+}
+
 /* As --header says, else as it seems. */
 static Status
 settle_header(Cx *cx, const Args *args, const LinkInput *input)
@@ -201,17 +253,26 @@ open_input(Cx *cx, const Args *args, Str path, LinkInput *ret)
     return settle_header(cx, args, ret);
 }
 
+static void
+recognise(const Table *table, const TableBatch *rows, void *work, LkColumn *ret)
+{
+    lk_recognise((const LkText *)(const void *)table->columns, table->ncolumns,
+                 (const LkText *)(const void *)rows->cells, rows->n, work, ret);
+}
+
 void
 link_recognise(Cx *cx, const LinkInput *input, LkColumn *ret, size_t *ret_sample)
 {
     const Table *table = input->table;
     TableBatch batch = sample_of(input);
-    void *work;
+    void *work = arena_alloc(cx->arena, 16 * (TABLE_BATCH + 1) * table->ncolumns);
 
+    recognise(table, &batch, work, ret);
+    if (batch.n == TABLE_BATCH && has_empty(ret, table->ncolumns)) {
+        batch = spread_of(input); /* what the first rows do not have others may */
+        recognise(table, &batch, work, ret);
+    }
     *ret_sample = batch.n;
-    work = arena_alloc(cx->arena, 16 * (batch.n + 1) * table->ncolumns);
-    lk_recognise((const LkText *)(const void *)table->columns, table->ncolumns,
-                 (const LkText *)(const void *)batch.cells, batch.n, work, ret);
 }
 
 static Status

@@ -222,6 +222,28 @@ TEST(link, people_are_compared_before_texts_wherever_they_stand)
     free(start.memory);
 }
 
+/* Of more phones than can be compared the first are; the others are not said to be. */
+TEST(link, of_too_many_columns_the_first_are_compared)
+{
+    enum { PHONES = 20, ROWS = 4 };
+    LkText names[PHONES];
+    LkText cells[ROWS * PHONES];
+    char held[ROWS * PHONES][16];
+    LkColumn columns[PHONES];
+
+    for (size_t i = 0; i < PHONES; i++)
+        names[i] = text("phone");
+    for (size_t i = 0; i < ROWS * PHONES; i++) {
+        (void)snprintf(held[i], sizeof held[i], "070%05u", (unsigned)(i * 37 + 10000));
+        cells[i] = text(held[i]);
+    }
+    CHECK_INT(lk_recognise(names, PHONES, cells, ROWS,
+                           arena_alloc(cx->arena, 16 * sizeof cells / sizeof cells[0]), columns),
+              LK_OK);
+    for (size_t i = 0; i < PHONES; i++)
+        CHECK_INT(columns[i].kind, i < LK_FIELDS ? LK_PHONE : LK_APART);
+}
+
 /* Shops' lists: nobody has a sex or was born. */
 TEST(link, names_of_things_are_no_names_of_people)
 {

@@ -4,7 +4,14 @@
 
 #include <math.h>
 
-enum { IDENTIFIED = 3, ROUNDS = 50, PARTNERS_EVERY = 5, PARTS = 8, SLOTS_MOST = 1 << 20, MANY_TIMES = 8 };
+enum {
+    IDENTIFIED = 3,
+    ROUNDS = 50,
+    PARTNERS_EVERY = 5,
+    PARTS = 8,
+    SLOTS_MOST = 1 << 20,
+    MANY_TIMES = 8
+};
 
 /* Pairs' worth of what is believed beforehand, by kin. */
 static const double believed[RIVALS] = { 30, 200, 200 };
