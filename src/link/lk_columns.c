@@ -410,44 +410,6 @@ settle_dates(Deciding *deciding)
     }
 }
 
-/* Of more columns than there is room for the first are compared, and no texts. */
-static void
-settle_many(Deciding *deciding)
-{
-    size_t left = LANES;
-
-    for (size_t i = 0; i < deciding->n; i++) {
-        LkColumn *column = &deciding->columns[i];
-
-        if (column->kind == LK_APART || column->kind == LK_TEXT || column->kind == LK_NAME)
-            continue;
-        if (left == 0)
-            set(column, LK_APART, "one column too many: others are compared");
-        else
-            left--;
-    }
-}
-
-/* Of more texts than there is room for those with a known name are compared, then the first. */
-static void
-settle_surplus(Deciding *deciding)
-{
-    size_t texts = lk_lanes_for_texts(deciding->columns, deciding->n);
-
-    for (int named = 1; named >= 0; named--) {
-        for (size_t i = 0; i < deciding->n; i++) {
-            LkColumn *column = &deciding->columns[i];
-
-            if (column->kind != LK_TEXT || deciding->named[i] != (named == 1))
-                continue;
-            if (texts == 0)
-                set(column, LK_APART, "one text too many: others are compared");
-            else
-                texts--;
-        }
-    }
-}
-
 static void
 look_at_columns(Deciding *deciding, const LkText *names, const LkText *cells, void *work)
 {
@@ -472,8 +434,7 @@ settle(Deciding *deciding, const LkText *names, const LkText *cells)
     settle_guesses(deciding);
     settle_dates(deciding);
     settle_names(deciding, cells);
-    settle_many(deciding);
-    settle_surplus(deciding);
+    lk_set_apart(deciding->columns, deciding->n, deciding->named);
 }
 
 /* What is the same in every row tells nobody apart, but where there is nothing else it is compared:

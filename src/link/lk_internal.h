@@ -50,8 +50,9 @@ void lk_read_column(Lk *lk, size_t column, const LkText *cells, size_t first, si
 Column lk_column(const LkColumn *column);
 /* Columns of a kind. */
 size_t lk_count_kind(const LkColumn *columns, size_t n, LkKind kind);
-/* How many columns of texts have a lane beside all others: these come first. */
-size_t lk_lanes_for_texts(const LkColumn *columns, size_t n);
+/* Sets apart the columns for which there is no lane: texts come last, those with a known name first
+ * of them, then the first. */
+void lk_set_apart(LkColumn *columns, size_t n, const bool *named);
 /* Lanes, dictionaries and fields for columns. */
 LkStatus lk_plan(Lk *lk, const LkColumn *columns, size_t ncolumns);
 /* The names of the levels of a kind of comparison, and which of them go by frequency. */

@@ -38,8 +38,8 @@ lk_count_kind(const LkColumn *columns, size_t n, LkKind kind)
 
 /* All but texts: a lane each, with one more for the words of some, and for what two columns do not
  * hold that one does. */
-size_t
-lk_lanes_for_texts(const LkColumn *columns, size_t n)
+static size_t
+lanes_for_texts(const LkColumn *columns, size_t n)
 {
     size_t words = lk_count_kind(columns, n, LK_COMPANY) + lk_count_kind(columns, n, LK_WORDS);
     size_t names = lk_count_kind(columns, n, LK_NAME);
@@ -54,6 +54,37 @@ lk_lanes_for_texts(const LkColumn *columns, size_t n)
     wanted += names > 0 && !parts ? 2 : 0;
     wanted += lk_count_kind(columns, n, LK_STREET) > 0 && !houses;
     return wanted < LANES ? LANES - wanted : 0;
+}
+
+static void
+take_or_leave(LkColumn *column, size_t *left)
+{
+    if (*left > 0) {
+        (*left)--;
+        return;
+    }
+    column->kind = LK_APART;
+    column->reason = "one column too many: others are compared";
+}
+
+void
+lk_set_apart(LkColumn *columns, size_t n, const bool *named)
+{
+    size_t left = LANES;
+
+    for (size_t i = 0; i < n; i++) {
+        LkKind kind = columns[i].kind;
+
+        if (kind != LK_APART && kind != LK_TEXT && kind != LK_NAME)
+            take_or_leave(&columns[i], &left);
+    }
+    left = lanes_for_texts(columns, n);
+    for (int turn = 0; turn < 2; turn++) {
+        for (size_t i = 0; i < n; i++) {
+            if (columns[i].kind == LK_TEXT && named[i] == (turn == 0))
+                take_or_leave(&columns[i], &left);
+        }
+    }
 }
 
 static int8_t
@@ -362,7 +393,7 @@ lk_column(const LkColumn *column)
 static void
 plan_columns(Lk *lk, const LkColumn *columns, size_t n)
 {
-    size_t texts = lk_lanes_for_texts(columns, n);
+    size_t texts = lanes_for_texts(columns, n);
 
     for (size_t i = 0; i < n; i++)
         lk->columns[i] = lk_column(&columns[i]);
