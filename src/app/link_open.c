@@ -10,13 +10,7 @@
 #include "os/map.h"
 
 #define THRESHOLD 0.5
-enum {
-    CONFIG_MAX = 1 << 20,
-    THREADS_MOST = 64,
-    KEYLESS = 10,
-    KINDS_MAX = 1 << 10,
-    PLACES = 16
-};
+enum { CONFIG_MAX = 1 << 20, THREADS_MOST = 64, KEYLESS = 10, KINDS_MAX = 1 << 10, PLACES = 16 };
 
 typedef struct LinkConfigColumn {
     Str name;

@@ -50,8 +50,7 @@ void lk_read_column(Lk *lk, size_t column, const LkText *cells, size_t first, si
 Column lk_column(const LkColumn *column);
 /* Columns of a kind. */
 size_t lk_count_kind(const LkColumn *columns, size_t n, LkKind kind);
-/* Sets apart the columns for which there is no lane: texts come last, those with a known name first
- * of them, then the first. */
+/* Sets apart columns without a lane: texts come last, of them those with a known name first. */
 void lk_set_apart(LkColumn *columns, size_t n, const bool *named);
 /* Lanes, dictionaries and fields for columns. */
 LkStatus lk_plan(Lk *lk, const LkColumn *columns, size_t ncolumns);
