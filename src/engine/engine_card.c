@@ -123,6 +123,14 @@ voices_fill(const Engine *engine, Card *card)
         card->voice[i] = number[card->lead[i]];
 }
 
+/* True if a member brings no value: it repeats another's voice, or its region is not known. */
+static bool
+is_mute(const Card *card, uint32_t at, Trait trait)
+{
+    return card->echo[at] ||
+           (trait == TRAIT_REGION && card->giver[at]->region == ENGINE_REGION_UNKNOWN);
+}
+
 /* Distinct values among those who speak, at most ENGINE_MEMBERS_MAX of them. */
 static uint8_t
 distinct(const Card *card, Trait trait)
@@ -130,7 +138,7 @@ distinct(const Card *card, Trait trait)
     const uint32_t *is = card->trait[trait];
     uint8_t count = 0;
     for (uint32_t i = 0; i < card->n; i++) {
-        bool seen = card->echo[i];
+        bool seen = is_mute(card, i, trait);
         for (uint32_t j = 0; j < i && !seen; j++)
             seen = !card->echo[j] && is[i] == is[j];
         count = (uint8_t)(count + !seen);
@@ -146,8 +154,7 @@ expected(const Card *card, Trait trait)
     double sum = 0;
     for (uint32_t i = 0; i < card->n; i++) {
         double none = 1 - card->chance[i];
-        bool seen = card->echo[i] ||
-                    (trait == TRAIT_REGION && card->giver[i]->region == ENGINE_REGION_UNKNOWN);
+        bool seen = is_mute(card, i, trait);
         for (uint32_t j = 0; j < card->n && !seen; j++) {
             if (j == i || card->echo[j] || is[j] != is[i])
                 continue;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "engine/engine_world_test.h"
 #include "engine/reason.h"
 #include "tests/t.h"
 
@@ -172,4 +173,39 @@ TEST(engine, the_table_holds_what_was_measured)
     CHECK_INT(weight_gap(46), 1);
     CHECK_INT(weight_gap(401), 3);
     CHECK(weight_chance(0) > 0.499 && weight_chance(0) < 0.501);
+}
+
+/* How many regions the reason of five pieces tells, of which the second only repeats the first, and
+ * the fourth the third, if so many of the three voices say theirs; -1 if there is none. */
+static int
+regions_told(unsigned known)
+{
+    EngineReason reasons[ENGINE_REASONS_MAX];
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules);
+    for (unsigned i = 0; i < 5; i++) {
+        EngineDraft made = engine_draft(i, i);
+        made.piece.region = i / 2 < known ? (uint16_t)(i / 2 + 1) : ENGINE_REGION_UNKNOWN;
+        made.piece.sector = i & 7;
+        engine_says(&made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
+        engine_says(&made, CLUE_PLATE, CLUE_FORM_EXACT, i / 2);
+        CHECK(engine_give(engine, &made));
+    }
+    engine_settle(engine, NULL, NULL);
+    CHECK_INT(engine_mosaics(engine), 1);
+    const EngineMosaic *mosaic = engine_mosaic(engine, 0);
+    CHECK_INT(mosaic->nmembers, 5);
+    size_t n = engine_reasons(engine, mosaic, reasons);
+    for (size_t i = 0; i < n; i++)
+        if (reasons[i].kind == REASON_REGIONS)
+            return reasons[i].count;
+    return -1;
+}
+
+TEST(engine, a_region_that_is_not_known_is_told_as_not_known_and_never_counted)
+{
+    CHECK_INT(regions_told(0), 0);
+    CHECK_INT(regions_told(1), 1);
+    CHECK_INT(regions_told(2), 2);
+    CHECK_INT(regions_told(3), 3);
 }
