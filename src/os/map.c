@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -10,7 +11,20 @@
 
 #include "os/file_internal.h"
 
-enum { PAGE_BYTES = 4096, PIPE_PART = 1 << 16 };
+enum { PAGE_BYTES = 4096, PIPE_PART = 1 << 16, BAD_INPUT = 3 };
+
+/* What lay where a file has ended meanwhile is not to be had: there is no way on. */
+static void
+end_shortened(int number)
+{
+    static const char said[] =
+        "tessera: a file became shorter while it was read: nothing was written\n";
+    ssize_t told = write(STDERR_FILENO, said, sizeof said - 1);
+
+    (void)number;
+    (void)told;
+    _exit(BAD_INPUT);
+}
 
 /* A pipe can be read once only: what it brings is kept in a file without a name, which takes the
  * place of `*fd`. */
@@ -37,6 +51,7 @@ Status
 map_file(Cx *cx, const char *path, Str *ret)
 {
     AUTO(file_close_at) int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct sigaction shortened = { .sa_handler = end_shortened };
     struct stat st;
     void *mapped;
 
@@ -54,7 +69,7 @@ map_file(Cx *cx, const char *path, Str *ret)
         return OK;
     }
     mapped = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-    if (mapped == MAP_FAILED)
+    if (mapped == MAP_FAILED || sigaction(SIGBUS, &shortened, NULL) != 0)
         return file_refused(cx, path, "read");
     *ret = (Str){ mapped, (size_t)st.st_size };
     return OK;

@@ -5,9 +5,10 @@
 
 #include "base/cx.h"
 
-/* A whole file as text, read as it is needed; a pipe is read to its end at once.  ERR_OS as os/file
- * if the system refuses, ERR_INVALID for a folder or a device.  The caller ends it with map_drop.
- */
+/* A whole file as text, read as it is needed; a pipe is read to its end at once.  If the file
+ * becomes shorter meanwhile, what reads the rest ends the program with code 3 and says so.  ERR_OS
+ * as os/file if the system refuses, ERR_INVALID for a folder or a device.  The caller ends it with
+ * map_drop. */
 MUST_USE Status map_file(Cx *cx, const char *path, Str *ret);
 /* Zeroed memory, aligned to a page; NULL if the system has none.  The caller ends it with
  * map_drop. */

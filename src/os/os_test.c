@@ -79,6 +79,36 @@ TEST(os, a_pipe_is_read_to_its_end_and_can_be_read_again)
     CHECK_FAILS(map_file(cx, "/dev/null", &again), ERR_INVALID);
 }
 
+/* Reads what somebody cut off meanwhile. */
+static void
+read_shortened(Cx *cx, const char *path)
+{
+    Str text;
+
+    (void)close(STDERR_FILENO);
+    if (map_file(cx, path, &text).code != ERR_NONE || truncate(path, 1) != 0)
+        _exit(1);
+    _exit(text.ptr[text.len - 1] == 'x' ? 2 : 4);
+}
+
+TEST(os, a_file_that_becomes_shorter_while_it_is_read_ends_the_program_in_order)
+{
+    const char *path = path_of(cx, "shorter");
+    char whole[3 * 4096];
+    int status = 0;
+    pid_t child;
+
+    memset(whole, 'x', sizeof whole);
+    CHECK_OK(file_write(cx, path, (Bytes){ (uint8_t *)whole, sizeof whole }, 0600));
+    child = fork();
+    REQUIRE(child >= 0);
+    if (child == 0)
+        read_shortened(cx, path);
+    REQUIRE(waitpid(child, &status, 0) == child);
+    CHECK(WIFEXITED(status));
+    CHECK_INT(WEXITSTATUS(status), 3);
+}
+
 TEST(os, two_processes_that_replace_one_file_take_turns)
 {
     const char *path = path_of(cx, "session");
