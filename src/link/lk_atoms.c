@@ -96,6 +96,15 @@ date_atom(const Lk *lk, unsigned atom, const uint32_t *line)
     return atom == ATOM_DATE ? lk_mix(date >> 9, month) | 1 : month;
 }
 
+/* The lane of a name of a row: who has one name alone may have it in the wrong column. */
+static int8_t
+name_lane(const Lk *lk, int8_t lane, const uint32_t *line)
+{
+    int8_t other = lane == lk->given ? lk->surname : lk->given;
+
+    return lane >= 0 && other >= 0 && line[lane] == 0 ? other : lane;
+}
+
 static uint32_t
 names_atom(const Lk *lk, const uint32_t *line)
 {
@@ -193,12 +202,12 @@ lk_atom(const Lk *lk, unsigned atom, uint32_t row)
         return local_of(&lk->dicts[atom - ATOM_LOCAL].rows[line[atom - ATOM_LOCAL]]);
     switch ((Atom)atom) {
     case ATOM_ALL: return 1;
-    case ATOM_GIVEN: return sound_of(lk, lk->given, line);
-    case ATOM_SURNAME: return sound_of(lk, lk->surname, line);
-    case ATOM_GIVEN_START: return start_of(lk, lk->given, line);
-    case ATOM_SURNAME_START: return start_of(lk, lk->surname, line);
-    case ATOM_GIVEN_END: return end_of(lk, lk->given, line);
-    case ATOM_SURNAME_END: return end_of(lk, lk->surname, line);
+    case ATOM_GIVEN: return sound_of(lk, name_lane(lk, lk->given, line), line);
+    case ATOM_SURNAME: return sound_of(lk, name_lane(lk, lk->surname, line), line);
+    case ATOM_GIVEN_START: return start_of(lk, name_lane(lk, lk->given, line), line);
+    case ATOM_SURNAME_START: return start_of(lk, name_lane(lk, lk->surname, line), line);
+    case ATOM_GIVEN_END: return end_of(lk, name_lane(lk, lk->given, line), line);
+    case ATOM_SURNAME_END: return end_of(lk, name_lane(lk, lk->surname, line), line);
     case ATOM_NAMES: return names_atom(lk, line);
     case ATOM_DATE:
     case ATOM_YEAR:
@@ -211,8 +220,8 @@ lk_atom(const Lk *lk, unsigned atom, uint32_t row)
     case ATOM_STREET: return street_atom(lk, line);
     case ATOM_STREET_NAME: return sound_of(lk, lk->street, line);
     case ATOM_PLACE: return place_atom(lk, line);
-    case ATOM_GIVEN_LETTER: return letter_of(lk, lk->given, line);
-    case ATOM_SURNAME_LETTER: return letter_of(lk, lk->surname, line);
+    case ATOM_GIVEN_LETTER: return letter_of(lk, name_lane(lk, lk->given, line), line);
+    case ATOM_SURNAME_LETTER: return letter_of(lk, name_lane(lk, lk->surname, line), line);
     case ATOM_AREA: return area_atom(lk, line);
     case ATOM_NONE:
     case ATOM_COUNT: break;
@@ -223,19 +232,19 @@ lk_atom(const Lk *lk, unsigned atom, uint32_t row)
 /* Of which parts of a record an atom asks the hints. */
 enum { OF_GIVEN = 1, OF_SURNAME = 2, OF_DATE = 4, OF_STREET = 8, OF_CITY = 16 };
 static const uint8_t hints_asked[ATOM_COUNT] = {
-    [ATOM_GIVEN] = OF_GIVEN,
-    [ATOM_GIVEN_START] = OF_GIVEN,
-    [ATOM_GIVEN_END] = OF_GIVEN,
-    [ATOM_SURNAME] = OF_SURNAME,
-    [ATOM_SURNAME_START] = OF_SURNAME,
-    [ATOM_SURNAME_END] = OF_SURNAME,
+    [ATOM_GIVEN] = OF_GIVEN | OF_SURNAME,
+    [ATOM_GIVEN_START] = OF_GIVEN | OF_SURNAME,
+    [ATOM_GIVEN_END] = OF_GIVEN | OF_SURNAME,
+    [ATOM_SURNAME] = OF_GIVEN | OF_SURNAME,
+    [ATOM_SURNAME_START] = OF_GIVEN | OF_SURNAME,
+    [ATOM_SURNAME_END] = OF_GIVEN | OF_SURNAME,
     [ATOM_NAMES] = OF_GIVEN | OF_SURNAME,
     [ATOM_DATE] = OF_DATE,
     [ATOM_YEAR] = OF_DATE,
     [ATOM_MONTH_DAY] = OF_DATE,
     [ATOM_DECADE] = OF_DATE,
-    [ATOM_GIVEN_LETTER] = OF_GIVEN,
-    [ATOM_SURNAME_LETTER] = OF_SURNAME,
+    [ATOM_GIVEN_LETTER] = OF_GIVEN | OF_SURNAME,
+    [ATOM_SURNAME_LETTER] = OF_GIVEN | OF_SURNAME,
     [ATOM_STREET] = OF_STREET,
     [ATOM_STREET_NAME] = OF_STREET,
     [ATOM_PLACE] = OF_CITY,

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "link/lk_types_internal.h"
+#include "link/lk_internal.h"
 #include "os/crew.h"
 #include "tests/t.h"
 
@@ -176,4 +176,26 @@ TEST(link, keys_that_are_found_do_not_depend_on_threads)
     crew_end(&three);
     free(alone.memory);
     free(together.memory);
+}
+
+TEST(link, who_has_one_name_alone_may_have_it_in_the_wrong_column)
+{
+    static Person people[] = { { "pavel", "orlov" }, { "orlov", "" }, { "", "pavel" }, { "" } };
+    LkStart start = {
+        .size = lk_room(4), .rows = 4, .columns = columns, .ncolumns = COLUMNS, .files = 1
+    };
+    void *memory = start.memory = calloc(1, start.size);
+    Lk *lk;
+
+    REQUIRE(lk_open(&start, &lk) == LK_OK);
+    for (size_t i = 0; i < LEN(people); i++)
+        add_person(lk, people[i]);
+    REQUIRE(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
+    CHECK(lk_atom(lk, ATOM_SURNAME, 1) == lk_atom(lk, ATOM_SURNAME, 0));
+    CHECK(lk_atom(lk, ATOM_SURNAME_START, 1) == lk_atom(lk, ATOM_SURNAME_START, 0));
+    CHECK(lk_atom(lk, ATOM_GIVEN, 2) == lk_atom(lk, ATOM_GIVEN, 0));
+    CHECK(lk_atom(lk, ATOM_GIVEN_LETTER, 2) == lk_atom(lk, ATOM_GIVEN_LETTER, 0));
+    CHECK(lk_atom(lk, ATOM_SURNAME, 0) != lk_atom(lk, ATOM_GIVEN, 0));
+    CHECK(lk_atom(lk, ATOM_NAMES, 1) == 0 && lk_atom(lk, ATOM_GIVEN, 3) == 0);
+    free(memory);
 }
