@@ -86,9 +86,9 @@ record_of(Cx *cx, const LinkJob *job, size_t row, ReportRecord *ret)
     return OK;
 }
 
-/* The first rows of a group, and the two of its weakest pair, in order; how many. */
+/* The first rows of a group of so many, and the two of its weakest pair, in order; how many. */
 static size_t
-rows_of(const LinkJob *job, const LkPair *weakest, uint32_t ret[RECORDS_MOST])
+rows_of(const LinkJob *job, const LkPair *weakest, size_t size, uint32_t ret[RECORDS_MOST])
 {
     const uint32_t *groups = lk_groups(job->lk);
     uint32_t group = groups[weakest->a];
@@ -102,18 +102,18 @@ rows_of(const LinkJob *job, const LkPair *weakest, uint32_t ret[RECORDS_MOST])
             continue;
         kept -= of_pair;
         ret[n++] = row;
-        if (n == RECORDS_MOST)
+        if (n == RECORDS_MOST || n == size)
             break;
     }
     return n;
 }
 
 static Status
-person_of(Cx *cx, const LinkJob *job, const LkPair *weakest, ReportPerson *ret)
+person_of(Cx *cx, const LinkJob *job, const LkPair *weakest, size_t size, ReportPerson *ret)
 {
     ReportRecord *records = ARENA_ARRAY(cx->arena, RECORDS_MOST, ReportRecord);
     uint32_t rows[RECORDS_MOST];
-    size_t n = rows_of(job, weakest, rows);
+    size_t n = rows_of(job, weakest, size, rows);
 
     for (size_t i = 0; i < n; i++)
         TRY(record_of(cx, job, rows[i], &records[i]));
@@ -124,6 +124,7 @@ person_of(Cx *cx, const LinkJob *job, const LkPair *weakest, ReportPerson *ret)
     link_graph(cx, job, rows, n, ret);
     ret->records = (ShapeList){ records, n };
     ret->bits = link_bits(cx, (double)weakest->bits);
+    ret->n = (int64_t)size;
     return OK;
 }
 
@@ -143,8 +144,7 @@ link_people(Cx *cx, const LinkJob *job, ShapeList *ret_heads, ShapeList *ret)
     for (size_t i = 0; i < weakest.n; i++) {
         const LkPair *pair = weakest.item[i];
 
-        TRY(person_of(cx, job, pair, &people[i]));
-        people[i].n = (int64_t)all[lk_groups(job->lk)[pair->a]].size;
+        TRY(person_of(cx, job, pair, all[lk_groups(job->lk)[pair->a]].size, &people[i]));
     }
     *ret_heads = (ShapeList){ heads, nheads };
     *ret = (ShapeList){ people, weakest.n };

@@ -59,17 +59,22 @@ utf8_put(uint32_t character, char to[4])
     return len;
 }
 
-/* Where eight bytes are no longer all ASCII, or fewer than eight are left. */
+/* The first byte from there on that is not ASCII. */
 static size_t
 behind_ascii(Str s, size_t at)
 {
-    uint64_t eight;
+    for (; at + 8 <= s.len; at += 8) {
+        uint64_t high;
 
-    for (; at + sizeof eight <= s.len; at += sizeof eight) {
-        memcpy(&eight, s.ptr + at, sizeof eight);
-        if ((eight & 0x8080808080808080u) != 0)
-            break;
+        memcpy(&high, s.ptr + at, sizeof high);
+        high &= 0x8080808080808080u;
+        if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+            high = __builtin_bswap64(high);
+        if (high != 0)
+            return at + (size_t)__builtin_ctzll(high) / 8;
     }
+    while (at < s.len && (uint8_t)s.ptr[at] < 0x80)
+        at++;
     return at;
 }
 
@@ -84,7 +89,7 @@ utf8_check(Str s)
 
         if (len == 0)
             return at;
-        at = len == 1 ? at + 1 : behind_ascii(s, at + len);
+        at = behind_ascii(s, at + len);
     }
     return s.len;
 }

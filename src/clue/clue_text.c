@@ -227,7 +227,7 @@ is_article(Str rest)
     static const char article[] = "\xD8\xA7\xD9\x84"; /* alef, lam */
     uint32_t next = 0;
 
-    return str_starts(rest, (Str){ article, 4 }) &&
+    return rest.ptr[0] == article[0] && str_starts(rest, (Str){ article, 4 }) &&
            utf8_next(str_slice(rest, 4, rest.len), &next) == 2 && next >= 0x620 && next <= 0x6D3;
 }
 
@@ -249,7 +249,7 @@ clue_tokens(Str value, ClueTokens *ret)
         if (len == 0)
             break;
         text = folded(character, held);
-        if (str_equal(text, STR(" "))) {
+        if (text.len == 1 && text.ptr[0] == ' ') {
             close_token(&in, character < 0x7F ? (char)character : ' ');
             continue;
         }

@@ -326,7 +326,7 @@ count_pairs(Finding *finding)
     return pairs;
 }
 
-/* Some pairs of a key are weighed with what is believed beforehand. */
+/* Some pairs of a key are weighed with what is believed beforehand, unless it has too many. */
 static void
 try_key(const Finding *finding, Bench *bench, Trial *trial)
 {
@@ -337,7 +337,7 @@ try_key(const Finding *finding, Bench *bench, Trial *trial)
 
     draw_all(lk, bench->entries[0], n, &draws);
     trial->pairs = draws.pairs * finding->one_of;
-    for (size_t i = 0; i < draws.n; i++) {
+    for (size_t i = 0; i < draws.n && trial->pairs <= finding->left; i++) {
         const uint32_t *rows = draws.rows[i];
         Drawn drawn = { rows[0], rows[1], 0 };
         uint64_t levels;

@@ -9,6 +9,7 @@ enum {
     ROUNDS = 50,
     PARTNERS_EVERY = 5,
     PARTS = 8,
+    SLOTS_LEAST = 1 << 10,
     SLOTS_MOST = 1 << 20,
     MANY_TIMES = 8
 };
@@ -87,19 +88,23 @@ static bool
 count_bins(Learning *learning)
 {
     const Lk *lk = learning->lk;
-    uint32_t *slots = lk_take(learning->lk, (size_t)SLOTS_MOST * sizeof slots[0]);
+    size_t nslots = SLOTS_LEAST;
+    uint32_t *slots;
 
-    learning->bins = lk_take(learning->lk, (size_t)SLOTS_MOST / 2 * sizeof(Bin));
+    while (nslots < 2 * lk->nscored && nslots < SLOTS_MOST)
+        nslots *= 2;
+    slots = lk_take(learning->lk, nslots * sizeof slots[0]);
+    learning->bins = lk_take(learning->lk, nslots / 2 * sizeof(Bin));
     if (slots == NULL || learning->bins == NULL)
         return false;
-    memset(slots, 0, (size_t)SLOTS_MOST * sizeof slots[0]);
+    memset(slots, 0, nslots * sizeof slots[0]);
     for (size_t i = 0; i < lk->nscored; i++) {
         uint64_t levels = lk->scored[i].levels;
-        uint32_t at = lk_mix(levels, 7) % SLOTS_MOST;
+        size_t at = lk_mix(levels, 7) & (nslots - 1);
 
         while (slots[at] != 0 && learning->bins[slots[at] - 1].levels != levels)
-            at = (at + 1) % SLOTS_MOST;
-        if (slots[at] == 0 && learning->nbins == SLOTS_MOST / 2)
+            at = (at + 1) & (nslots - 1);
+        if (slots[at] == 0 && learning->nbins == nslots / 2)
             continue;
         if (slots[at] == 0) {
             learning->bins[learning->nbins++] = (Bin){ levels, 0, 1 };

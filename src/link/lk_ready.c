@@ -72,39 +72,37 @@ lk_ready_fold(LkText cell, Ready *ret)
 void
 lk_leave_out(Ready *ready, bool (*is_beside)(Str word))
 {
-    char kept[READY_MAX];
     size_t len = 0;
     Str rest = { ready->text, ready->len };
 
+    /* Nothing is written before a word remains, and then never beyond it. */
     while (rest.len > 0) {
         Str word = str_cut(rest, ' ', &rest);
 
         if (word.len == 0 || is_beside(word))
             continue;
         if (len > 0)
-            kept[len++] = ' ';
-        memcpy(kept + len, word.ptr, word.len);
+            ready->text[len++] = ' ';
+        memmove(ready->text + len, word.ptr, word.len);
         len += word.len;
     }
-    if (len > 0) {
-        memcpy(ready->text, kept, len);
+    if (len > 0)
         ready->len = len;
-    }
 }
 
 /* Letters and digits alone, in small letters. */
 static void
 squeeze(LkText cell, Ready *ret)
 {
-    Ready folded;
+    size_t len = 0;
 
-    lk_ready_fold(cell, &folded);
-    ret->len = 0;
-    ret->first = TEXT_MAX;
-    for (size_t i = 0; i < folded.len; i++) {
-        if (folded.text[i] != ' ')
-            ret->text[ret->len++] = folded.text[i];
+    lk_ready_fold(cell, ret);
+    for (size_t i = 0; i < ret->len; i++) {
+        if (ret->text[i] != ' ')
+            ret->text[len++] = ret->text[i];
     }
+    ret->len = len;
+    ret->first = TEXT_MAX;
 }
 
 /* What stands between two numbers, or before an extension. */
@@ -117,7 +115,7 @@ ends_number(char c)
 static void
 read_phone(LkText cell, Ready *ret)
 {
-    char digits[READY_MAX];
+    char *digits = ret->text;
     size_t n = 0;
     size_t from;
 
@@ -134,7 +132,7 @@ read_phone(LkText cell, Ready *ret)
         from++;
     ret->len = n < PHONE_LEAST ? 0 : n - from;
     ret->first = TEXT_MAX;
-    memcpy(ret->text, digits + from, ret->len);
+    memmove(ret->text, digits + from, ret->len);
 }
 
 /* Letters that are misread as digits become them. */
