@@ -143,14 +143,20 @@ field_bits(const Between *between, size_t f, size_t kin)
     return (float)(ratio + (mean - ratio) / (2 + lk_log2(n) / 4));
 }
 
-/* How many of a group's records, up to AGAINST_MOST, have the date of birth that wins a majority
- * vote among its first ones (Boyer and Moore, MJRTY, 1981); 0 if none wins. */
-static unsigned
-count_dated(const Grouping *grouping, uint32_t root)
+/* One of a group's records with the date of birth that wins a majority vote among its first ones
+ * (Boyer and Moore, MJRTY, 1981), and how many have it, up to AGAINST_MOST; 0 if none wins. */
+typedef struct Dated {
+    uint32_t row;
+    unsigned n;
+} Dated;
+
+static Dated
+most_dated(const Grouping *grouping, uint32_t root)
 {
     const uint32_t *dates = grouping->lk->lanes + grouping->lk->date;
     uint32_t row = root, date = 0;
-    unsigned ahead = 0, seen = 0, n = 0;
+    unsigned ahead = 0, seen = 0;
+    Dated ret = { root, 0 };
 
     do {
         uint32_t own = dates[(size_t)row * LANES];
@@ -161,14 +167,12 @@ count_dated(const Grouping *grouping, uint32_t root)
             ahead = own == date ? ahead + 1 : ahead - 1;
         row = grouping->next[row];
     } while (++seen < BETWEEN_MOST && row != root);
-    row = root;
-    if (ahead == 0)
-        return 0;
-    do {
-        n += dates[(size_t)row * LANES] == date;
+    for (row = root; ahead > 0 && ret.n < AGAINST_MOST && seen > 0; seen--) {
+        if (dates[(size_t)row * LANES] == date)
+            ret = (Dated){ row, ret.n + 1 };
         row = grouping->next[row];
-    } while (n < AGAINST_MOST && --seen > 0);
-    return n;
+    }
+    return ret;
 }
 
 /* A slip of the pen explains one wrong date of birth, not the same one in several records: what
@@ -176,8 +180,8 @@ count_dated(const Grouping *grouping, uint32_t root)
 static float
 times_against(const Grouping *grouping, uint32_t x, uint32_t y)
 {
-    unsigned a = count_dated(grouping, x);
-    unsigned b = count_dated(grouping, y);
+    unsigned a = most_dated(grouping, x).n;
+    unsigned b = most_dated(grouping, y).n;
     unsigned times = a < b ? a : b;
 
     return (float)(times < 1 ? 1 : times);
@@ -194,6 +198,33 @@ more_against(const Grouping *grouping, const Between *between, size_t f, uint32_
         return 0;
     bits = field_bits(between, f, LK_SAME);
     return bits < 0 ? bits * (times_against(grouping, x, y) - 1) : 0;
+}
+
+/* Where AGAINST_MOST of each group agree on the day of birth, and not with each other, these speak
+ * for all: a record with a slip, or a stranger's, no longer makes brothers one.  False, and nothing
+ * is added, where it is not so. */
+static bool
+add_dated(const Grouping *grouping, size_t f, uint32_t x, uint32_t y, Odds *odds)
+{
+    const Lk *lk = grouping->lk;
+    Odds bits = { { 0 } };
+    Dated a, b;
+    uint64_t levels;
+
+    if (lk->date < 0 || lk->fields[f].lane[0] != lk->date || grouping->size[x] < AGAINST_MOST ||
+        grouping->size[y] < AGAINST_MOST)
+        return false;
+    a = most_dated(grouping, x);
+    b = most_dated(grouping, y);
+    if (a.n < AGAINST_MOST || b.n < AGAINST_MOST)
+        return false;
+    levels = a.row < b.row ? levels_of(grouping, a.row, b.row) : levels_of(grouping, b.row, a.row);
+    lk_add_bits(lk, f, levels >> (4 * f) & 15, a.row, &bits);
+    if (bits.bits[LK_SAME] >= 0)
+        return false;
+    for (size_t kin = 0; kin < RIVALS; kin++)
+        odds->bits[kin] += bits.bits[kin] * (kin == LK_SAME ? AGAINST_MOST : 1);
+    return true;
 }
 
 /* The prior is that of any two records.  A record that is still alone may go with each of a group's
@@ -223,6 +254,8 @@ odds_of(const Grouping *grouping, const Between *between, uint32_t x, uint32_t y
     for (size_t kin = 0; kin < RIVALS; kin++)
         odds.bits[kin] = lk->weights.prior[kin] + more;
     for (size_t f = 0; f < lk->model.nfields; f++) {
+        if (add_dated(grouping, f, x, y, &odds))
+            continue;
         for (size_t kin = 0; kin < RIVALS && between->n[f] > 0; kin++)
             odds.bits[kin] += field_bits(between, f, kin);
         odds.bits[LK_SAME] += more_against(grouping, between, f, x, y);

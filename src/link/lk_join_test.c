@@ -301,3 +301,39 @@ TEST(link, a_date_of_birth_counts_as_often_as_the_lesser_group_has_it)
     for (size_t i = 0; i < LEN(cases); i++)
         CHECK(fabs(times_dates_count(cx, cases[i].each, cases[i].dates) - cases[i].times) < 1e-3);
 }
+
+/* Two groups of four records: three of each agree, the fourth of each is a stranger, and these two
+ * say the same. */
+static bool
+strangers_join(Cx *cx, unsigned field)
+{
+    static const uint32_t values[] = { 1, 1, 1, 9, 2, 2, 2, 9 };
+    World *world = make_world(cx, LEN(values), 1);
+    Lk *lk = world->lk;
+    bool ret;
+
+    for (uint32_t a = 0; a < LEN(values); a++) {
+        lk->lanes[(size_t)a * LANES + (size_t)lk->fields[field].lane[0]] = values[a];
+        for (uint32_t b = a + 1; b < LEN(values); b++)
+            put_level(world, a, b, field, a < 4 && b >= 4 && (a < 3 || b < 7) ? AGAINST : FOR);
+    }
+    for (uint32_t i = 1; i < 4; i++) {
+        put_edge(world, 0, i, 50);
+        put_edge(world, 4, 4 + i, 50);
+    }
+    lk->weights.bits[LK_SAME][field][FOR] = 40;
+    lk->weights.ratio[LK_SAME][field][FOR] = 0x1p40f;
+    put_edge(world, 3, 7, 20);
+    join_all(world);
+    CHECK(are_one(world, 0, 3) && are_one(world, 4, 7));
+    ret = are_one(world, 0, 4);
+    free(lk);
+    return ret;
+}
+
+TEST(link, a_day_of_birth_that_several_records_agree_on_speaks_for_their_group)
+{
+    CHECK(strangers_join(cx, 0)); /* one person is called by several names */
+    CHECK(strangers_join(cx, 1));
+    CHECK(!strangers_join(cx, 2)); /* and born on one day */
+}
