@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "link/lk_fit_internal.h"
 #include "link/lk_world_test.h"
 #include "tests/t.h"
 
@@ -121,6 +122,81 @@ TEST(link, columns_that_do_not_go_together_count_each_for_itself)
 
     CHECK_INT(lk_model(lk)->nbesides, 0);
     check_reasons(lk, 1, PEOPLE + 1, false);
+    free(lk);
+}
+
+/* A region follows its town, and a trade that region. */
+static void
+follow_all(uint64_t i, char held[COLUMNS][LINE])
+{
+    uint64_t town = lk_mix((uint32_t)i, 5) % TOWNS;
+
+    put_nth(3, town, held[TOWN]);
+    put_nth(4, town % REGIONS, held[REGION]);
+    put_nth(5, town % REGIONS, held[TRADE]);
+}
+
+/* Each family name has a given name of its own. */
+static void
+name_by_family(uint64_t i, char held[COLUMNS][LINE])
+{
+    uint64_t family = lk_mix((uint32_t)i, 6) % 150;
+
+    put_nth(1, family, held[0]);
+    put_nth(2, family, held[1]);
+}
+
+static Lk *
+people_changed(void change(uint64_t i, char held[COLUMNS][LINE]))
+{
+    Lk *lk = lk_opened(columns, COLUMNS, ROWS, 1);
+
+    for (uint64_t i = 0; i < ROWS; i++) {
+        uint64_t seed = i % PEOPLE + 1;
+        char held[COLUMNS][LINE];
+        LkText row[COLUMNS];
+
+        put_person(&seed, false, held);
+        change(i % PEOPLE, held);
+        for (size_t k = 0; k < COLUMNS; k++)
+            row[k] = lk_text(str_of(held[k]));
+        ASSERT(lk_add(lk, 0, row, 1) == LK_OK);
+    }
+    ASSERT(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
+    return lk;
+}
+
+TEST(link, of_three_columns_that_go_together_each_counts_once)
+{
+    Lk *lk = people_changed(follow_all);
+
+    CHECK_INT(lk_model(lk)->nbesides, 2);
+    free(lk);
+}
+
+TEST(link, names_are_not_told_to_go_together)
+{
+    Lk *lk = people_changed(name_by_family);
+
+    CHECK_INT(lk_model(lk)->nbesides, 0);
+    free(lk);
+}
+
+/* Of a thousand pairs of one person, of which both are known, seventy differ in both; one in five
+ * in each.  What is not known tells nothing. */
+TEST(link, what_moves_together_is_given_back)
+{
+    Lk *lk = lk_opened(columns, COLUMNS, 1, 1);
+    LkBeside pair = { .field = REGION, .beside = TOWN };
+    double expected[LK_LEVELS][LK_LEVELS] = { [0] = { 1e6, 1e6 }, [LEVEL_OTHER] = { 1e6, 70 } };
+
+    expected[LEVEL_SAME][LEVEL_SAME] = 900;
+    for (size_t f = TOWN; f <= REGION; f++) {
+        lk->model.fields[f].share[LK_SAME][LEVEL_OTHER] = 0.2;
+        lk->model.fields[f].share[LK_OTHER][LEVEL_OTHER] = 0.9;
+    }
+    lk_find_apart(lk, &pair, expected);
+    CHECK(fabs(pair.bits[LEVEL_OTHER][LEVEL_OTHER] + log2((70 + 30 * 0.04) / 1000 / 0.04)) < 1e-6);
     free(lk);
 }
 

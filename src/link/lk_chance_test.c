@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Lists of one column, of which nothing but its values says how many are of one: without any that
  * stands twice next to none is joined, with some these are. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -164,6 +165,31 @@ put_rare(unsigned i, char *to)
 }
 
 /* One word a row, common or rare: two texts are the same as often as there are pairs of one. */
+/* What is left of texts that are seen without those of chance; no farther level has more of one
+ * than the nearest. */
+TEST(link, what_texts_say_is_bounded_by_those_that_are_the_same)
+{
+    double seen[LK_LEVELS] = { 0 };
+    double chance[LK_LEVELS] = { 0 };
+    double most[LK_LEVELS];
+
+    seen[LEVEL_SAME] = 60;
+    seen[LEVEL_SAME + 2] = 40;
+    seen[WORDS_MOST_OF] = 1000;
+    seen[WORDS_HALF] = 20;
+    chance[LEVEL_SAME] = 50;
+    chance[WORDS_HALF] = 20;
+    lk_bound_words(seen, chance, most);
+    CHECK(fabs(most[LEVEL_SAME] - 30) < 1e-9 && fabs(most[LEVEL_SAME + 2] - 20) < 1e-9);
+    CHECK(fabs(most[WORDS_MOST_OF] - 50) < 1e-9);
+    seen[WORDS_NEARLY] = 10;
+    lk_bound_words(seen, chance, most);
+    CHECK(fabs(most[LEVEL_SAME] - 60 * 6 / 11.) < 1e-9); /* of 110 are 50 by chance */
+    CHECK(fabs(most[WORDS_NEARLY] - 10 * 6 / 11.) < 1e-9);
+    CHECK(fabs(most[WORDS_MOST_OF] - 60) < 1e-9);
+    CHECK(!(most[WORDS_HALF] > 0));
+}
+
 TEST(link, words_that_are_dealt_alone_are_the_same_as_often_as_they_stand)
 {
     static char rows[DEALT][LINE];
