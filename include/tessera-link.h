@@ -77,7 +77,8 @@ typedef enum LkKind {
     LK_WORDS,    /* several words: titles, descriptions, a whole address in one line */
     LK_COORDINATES, /* latitude and longitude in one column, in degrees */
     LK_LATITUDE,    /* with a column of longitudes, from degrees north */
-    LK_LONGITUDE
+    LK_LONGITUDE,
+    LK_AMOUNT /* sums, sizes, ages: compared by how far they are */
 } LkKind;
 
 enum {

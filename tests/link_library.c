@@ -15,8 +15,9 @@ typedef char start_is_as_it_was[sizeof(LkStart) == 64 && sizeof(LkText) == 16 ? 
 typedef char column_is_as_it_was[sizeof(LkColumn) == 88 ? 1 : -1];
 typedef char pair_is_as_it_was[sizeof(LkPair) == 24 && sizeof(LkReason) == 40 ? 1 : -1];
 typedef char model_is_as_it_was[sizeof(LkField) == 928 && sizeof(LkModel) == 47808 ? 1 : -1];
-typedef char key_is_as_it_was
-    [sizeof(LkKey) == 48 && LK_WORDS == 17 && LK_LONGITUDE == 20 && LK_BAD == 4 ? 1 : -1];
+typedef char
+    key_is_as_it_was[sizeof(LkKey) == 48 && LK_WORDS == 17 && LK_AMOUNT == 21 && LK_BAD == 4 ? 1
+                                                                                             : -1];
 
 static const char *const names[COLUMNS] = { "given", "surname", "dob", "phone" };
 static const LkKind kinds[COLUMNS] = { LK_GIVEN, LK_SURNAME, LK_DATE, LK_PHONE };

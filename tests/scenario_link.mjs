@@ -116,7 +116,7 @@ function a_report_in_arabic() {
     same('in Arabic: done', run('both.csv', '--out', 'arabic', '--lang', 'ar', '--show', 'a1,b1').status, 0);
     same('no word of English is left', english('arabic'), null);
     const words = readFileSync(join(root, 'po/en.po'), 'utf8');
-    const literals = ['lk_levels.c', 'lk_columns.c', 'lk_column_points.c', 'lk_keys.c'].flatMap((file) => readFileSync(join(root, 'src/link', file), 'utf8').replace(/\/\*.*?\*\//gs, '').match(/(?<=")[a-z][a-z ,:@]+(?=")/g));
+    const literals = ['lk_levels.c', 'lk_columns.c', 'lk_column_numbers.c', 'lk_keys.c'].flatMap((file) => readFileSync(join(root, 'src/link', file), 'utf8').replace(/\/\*.*?\*\//gs, '').match(/(?<=")[a-z][a-z ,:@]+(?=")/g));
     const said = [...literals, 'one column too many: others are compared', 'address', 'before the @', 'as it sounds', 'by a word', 'nearby', 'not far'].filter((text) => !words.includes(`msgid "said.${text.replace(/[^a-z]+/g, '-').replace(/-$/, '')}"\nmsgstr "${text}"`));
     same('nothing that the library says lacks its word', said, []);
     check('a language that is none is refused before anything is read', /--lang/.test(run('both.csv', '--out', 'no', '--lang', 'xx').stderr) && !existsSync(join(folder, 'no')));
@@ -243,6 +243,20 @@ function coordinates() {
         same('its report has no word of English', english('places'), null);
     }
     check('each distance has its weight', /within a hundred metres/.test(read('places', 'model.json')));
+}
+
+/* Goods of few names in two shops, which write prices and weights each in its country's way. */
+function amounts() {
+    const goods = Array.from({ length: PEOPLE }, () => [word(2), 100 + below(300000), 10 + below(4000)]);
+    const list = (letter, head, cells) => `id,${head}\n${goods.map((good, i) => `${letter}${i},${cells(...good)}`).join('\n')}\n`;
+
+    writeFileSync(join(folder, 'shop.csv'), list('a', 'title,price,size', (name, cents, grams) => `${name},"$${(cents / 100).toLocaleString('en', { minimumFractionDigits: 2 })}",${grams} g`));
+    writeFileSync(join(folder, 'laden.csv'), list('b', 'title,price,size', (name, cents, grams) => `${name},"${(cents / 100).toLocaleString('de', { minimumFractionDigits: 2 })} €","${String(grams / 1000).replace('.', ',')} kg"`));
+    const { stdout } = run('shop.csv', 'laden.csv', '--out', 'goods', '--lang', 'ar');
+
+    check('amounts are recognised by name and by signs', /price +amount +by its name and values\n +size +amount/.test(stdout), stdout);
+    judged('amounts as two countries write them', rows('goods', 'pairs.csv'));
+    same('their report has no word of English', english('goods'), null);
 }
 
 /* Columns whose names and values say little; the configuration says what they are. */
@@ -468,6 +482,7 @@ await scenario(async () => {
     a_model();
     two_files();
     coordinates();
+    amounts();
     a_configuration();
     another_encoding();
     a_code_page();

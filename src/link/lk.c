@@ -82,7 +82,7 @@ open_dicts(Lk *lk)
 static bool
 is_column(const LkColumn *column)
 {
-    return (unsigned)column->kind <= LK_LONGITUDE &&
+    return (unsigned)column->kind <= LK_AMOUNT &&
            memchr(column->name, '\0', sizeof column->name) != NULL;
 }
 

@@ -264,3 +264,41 @@ lk_atom_lanes(const Lk *lk, unsigned atom)
         ret |= (hints_asked[atom] >> i & 1) != 0 && lanes[i] >= 0 ? 1u << lanes[i] : 0;
     return ret;
 }
+
+static const Telling tellings[] = {
+    { ATOM_GIVEN, 3 },         { ATOM_GIVEN_LETTER, 1 }, { ATOM_GIVEN_START, 1 },
+    { ATOM_GIVEN_END, 2 },     { ATOM_SURNAME, 12 },     { ATOM_SURNAME_LETTER, 4 },
+    { ATOM_SURNAME_START, 4 }, { ATOM_SURNAME_END, 8 },  { ATOM_YEAR, 16 },
+    { ATOM_DECADE, 16 },       { ATOM_MONTH_DAY, 32 },   { ATOM_SEX, 64 },
+    { ATOM_PLACE, 128 },       { ATOM_AREA, 128 },       { ATOM_STREET_NAME, 256 },
+};
+
+_Static_assert(LEN(tellings) + LK_FIELDS == LK_TELLINGS, "one for each, and for each field");
+
+/* The first of the atoms that tell of a column; 0: none does. */
+static int
+telling_of(const Lk *lk, FieldType type)
+{
+    if (type == FIELD_POINT)
+        return lk->sealed ? ATOM_SOUND : ATOM_POINT_WIDE;
+    return type == FIELD_TEXT ? ATOM_SOUND : type == FIELD_AMOUNT ? ATOM_LANE : 0;
+}
+
+size_t
+lk_list_tellings(const Lk *lk, Telling ret[LK_TELLINGS])
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < LEN(tellings); i++) {
+        if (lk_has_atom(lk, tellings[i].atom))
+            ret[n++] = tellings[i];
+    }
+    for (size_t f = 0; f < lk->model.nfields; f++) {
+        int first = telling_of(lk, lk->fields[f].type);
+
+        if (first != 0)
+            ret[n++] =
+                (Telling){ (uint8_t)(first + lk->fields[f].lane[0]), 1u << (LEN(tellings) + f) };
+    }
+    return n;
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What is believed of each class before any pair was looked at: the shares of levels among pairs of
  * one person, of one household and of namesakes. */
+#include "link/lk_amount_internal.h"
 #include "link/lk_fit_internal.h"
 #include "link/lk_point_internal.h"
 
@@ -46,11 +47,17 @@ static const double point_m[LK_LEVELS] = {
     [POINT_HALF] = .01,  [POINT_HALF_APART] = .01
 };
 
+static const double amount_m[LK_LEVELS] = {
+    [LEVEL_OTHER] = .17,     [AMOUNT_HALF] = .04, [AMOUNT_FIFTH] = .05,  [AMOUNT_TENTH] = .06,
+    [AMOUNT_FIFTIETH] = .06, [LEVEL_SAME] = .48,  [AMOUNT_ONE] = .06,    [AMOUNT_TWO] = .03,
+    [AMOUNT_FIVE] = .02,     [AMOUNT_TEN] = .02,  [AMOUNT_SHIFTED] = .01
+};
+
 static const double *const first_m[] = {
-    [FIELD_GIVEN_NAME] = name_m, [FIELD_SURNAME] = name_m, [FIELD_DATE] = date_m,
-    [FIELD_SEX] = sex_m,         [FIELD_CODE] = code_m,    [FIELD_EMAIL] = email_m,
-    [FIELD_ADDRESS] = address_m, [FIELD_TEXT] = text_m,    [FIELD_WORDS] = words_m,
-    [FIELD_POINT] = point_m,
+    [FIELD_GIVEN_NAME] = name_m, [FIELD_SURNAME] = name_m,  [FIELD_DATE] = date_m,
+    [FIELD_SEX] = sex_m,         [FIELD_CODE] = code_m,     [FIELD_EMAIL] = email_m,
+    [FIELD_ADDRESS] = address_m, [FIELD_TEXT] = text_m,     [FIELD_WORDS] = words_m,
+    [FIELD_POINT] = point_m,     [FIELD_AMOUNT] = amount_m,
 };
 
 /* The share of a band among values that are given: how "same" divides into its bands. */

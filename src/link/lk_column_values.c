@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What the values of a column could be. */
+#include "link/lk_amount_internal.h"
 #include "link/lk_columns_internal.h"
 #include "link/lk_point_internal.h"
 
@@ -240,6 +241,17 @@ count_angles(LkText cell, Sample *sample)
 }
 
 static void
+count_amount(LkText cell, Sample *sample)
+{
+    Amount amount;
+
+    if (lk_read_amount(cell, &amount)) {
+        sample->amounts++;
+        sample->marked += amount.marked;
+    }
+}
+
+static void
 count_cell(LkText cell, Sample *sample)
 {
     sample->mails += is_mail(cell);
@@ -248,6 +260,7 @@ count_cell(LkText cell, Sample *sample)
     sample->years += lk_date(cell, false) != 0;
     count_letters(cell, sample);
     count_angles(cell, sample);
+    count_amount(cell, sample);
     if (is_date(cell)) {
         sample->dates++;
         order_of_date(cell, sample);

@@ -218,6 +218,32 @@ lk_names_coordinates(LkText name, LkKind *ret)
     return find_kind(name, halves, LEN(halves), ret);
 }
 
+/* Known but where values are amounts.  Not so years: of who writes another one, most mean another,
+ * as of two reports of one title; nor volumes and pages, which may be of a journal. */
+static const char amounts[] =
+    "price|cost|amount|total|sum|fee|salary|income|wage|wages|age|weight|height|length|width|"
+    "depth|duration|running time|runtime|time|quantity|qty|mileage|population|area|rooms|abv|"
+    "alcohol|percent|percentage|score|rating|preis|betrag|kosten|summe|gehalt|lohn|einkommen|"
+    "alter|gewicht|größe|höhe|länge|breite|dauer|menge|fläche|einwohner|prix|montant|coût|somme|"
+    "salaire|revenu|âge|poids|taille|hauteur|longueur|largeur|durée|quantité|surface|precio|"
+    "importe|coste|monto|salario|ingresos|edad|peso|altura|estatura|longitud|duración|cantidad|"
+    "superficie|prezzo|importo|costo|stipendio|reddito|età|altezza|lunghezza|durata|quantità|"
+    "preço|valor|salário|idade|comprimento|duração|quantidade|preț|sumă|salariu|vârstă|vârsta|"
+    "greutate|înălțime|lungime|durată|cantitate|suprafață|pris|belopp|lön|inkomst|ålder|vikt|"
+    "längd|höjd|mängd|beløb|beløp|alder|vægt|vekt|højde|høyde|prijs|bedrag|salaris|leeftijd|"
+    "gewicht|hoogte|lengte|duur|hoeveelheid|oppervlakte|cena|kwota|wiek|waga|wzrost|wysokość|"
+    "długość|ilość|цена|сумма|зарплата|доход|возраст|вес|рост|длина|количество|ціна|сума|вік|"
+    "вага|зріст|кількість|възраст|тегло|السعر|سعر|المبلغ|مبلغ|الراتب|راتب|الدخل|العمر|عمر|السن|"
+    "الوزن|وزن|الطول|طول|الكمية|كمية|المساحة";
+
+bool
+lk_names_amount(LkText name)
+{
+    char held[HEAD_MAX];
+
+    return longest(folded(name, held), amounts) > 0;
+}
+
 bool
 lk_is_company(LkText name)
 {

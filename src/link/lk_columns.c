@@ -53,6 +53,7 @@ lk_fitting(LkKind kind, const Sample *sample)
     case LK_LATITUDE: return sample->norths;
     case LK_LONGITUDE: return sample->easts;
     case LK_COORDINATES: return sample->points;
+    case LK_AMOUNT: return sample->amounts;
     case LK_TEXT:
     case LK_COMPANY:
     case LK_WORDS:
@@ -429,6 +430,7 @@ settle(Deciding *deciding, const LkText *names, const LkText *cells)
     for (size_t i = 0; i < deciding->n; i++)
         decide(deciding, names[i], i);
     lk_settle_points(deciding, names);
+    lk_settle_amounts(deciding, names);
     settle_things(deciding);
     settle_words(deciding);
     settle_guesses(deciding);

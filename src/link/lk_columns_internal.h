@@ -34,6 +34,8 @@ typedef struct Sample {
     size_t angles;    /* of them, those that nothing else looks like */
     size_t points;    /* both in one cell */
     size_t exacts;    /* of them, those that nothing else looks like */
+    size_t amounts;
+    size_t marked;    /* of them, those that nothing else looks like */
     size_t first_big; /* dates whose first number is above 12 */
     size_t second_big;
 } Sample;
@@ -58,6 +60,8 @@ lk_is_most(size_t part, size_t all, size_t of_ten)
 size_t lk_fitting(LkKind kind, const Sample *sample);
 /* Columns of coordinates, by their names and by their values. */
 void lk_settle_points(Deciding *deciding, const LkText *names);
+void lk_settle_amounts(Deciding *deciding, const LkText *names);
+bool lk_names_amount(LkText name);
 
 /* The kind that a column's name says; false if it says none. */
 bool lk_kind_by_name(LkText name, LkKind *ret);

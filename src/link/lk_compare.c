@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Levels of agreement of two records, field by field. */
+#include "link/lk_amount_internal.h"
 #include "link/lk_meet_internal.h"
 #include "link/lk_point_internal.h"
 #include "link/lk_sealed_internal.h"
@@ -247,6 +248,7 @@ lk_unlike_level(const Lk *lk, const Field *field, const Met *met)
     case FIELD_CODE: return code_level(side_of(lk, lane, x), side_of(lk, lane, y));
     case FIELD_EMAIL: return email_level(side_of(lk, lane, x), side_of(lk, lane, y));
     case FIELD_WORDS: return lk_words_level(lk, field, x, y);
+    case FIELD_AMOUNT: return lk_amount_level(&lk->dicts[lane].rows[x], &lk->dicts[lane].rows[y]);
     case FIELD_POINT: return lk_point_level(&lk->dicts[lane].rows[x], &lk->dicts[lane].rows[y]);
     case FIELD_GIVEN_NAME:
     case FIELD_SURNAME:

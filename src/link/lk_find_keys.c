@@ -12,28 +12,12 @@ enum {
     TRIALS_AT_ONCE = 16, /* that a worker takes */
     DRAWS = 512,         /* pairs of each key that is tried */
     ROWS_LOOKED = 10000,
-    ROW_COST = 2,      /* sorting a row by a key, in comparisons */
-    LOOKS_A_PAIR = 40, /* rows whose key is made while one pair is compared */
-    TELLINGS = 15,
-    COLUMNS_MOST = TELLINGS + LK_FIELDS
+    ROW_COST = 2,     /* sorting a row by a key, in comparisons */
+    LOOKS_A_PAIR = 40 /* rows whose key is made while one pair is compared */
 };
 
 /* Of a pair that is compared at least so much must be found. */
 static const double least_found = 0.001;
-
-/* What of a record an atom tells, a bit each: one key tells nothing twice. */
-typedef struct Telling {
-    uint8_t atom;
-    uint32_t parts;
-} Telling;
-
-static const Telling tellings[TELLINGS] = {
-    { ATOM_GIVEN, 3 },         { ATOM_GIVEN_LETTER, 1 }, { ATOM_GIVEN_START, 1 },
-    { ATOM_GIVEN_END, 2 },     { ATOM_SURNAME, 12 },     { ATOM_SURNAME_LETTER, 4 },
-    { ATOM_SURNAME_START, 4 }, { ATOM_SURNAME_END, 8 },  { ATOM_YEAR, 16 },
-    { ATOM_DECADE, 16 },       { ATOM_MONTH_DAY, 32 },   { ATOM_SEX, 64 },
-    { ATOM_PLACE, 128 },       { ATOM_AREA, 128 },       { ATOM_STREET_NAME, 256 },
-};
 
 typedef struct Drawn {
     uint32_t a;
@@ -66,8 +50,8 @@ typedef struct Bench {
 
 typedef struct Finding {
     Lk *lk;
-    Telling tellings[COLUMNS_MOST];
-    Part parts[COLUMNS_MOST];
+    Telling tellings[LK_TELLINGS];
+    Part parts[LK_TELLINGS];
     size_t nparts;
     size_t possible; /* keys */
     Trial *trials;
@@ -80,25 +64,6 @@ typedef struct Finding {
 } Finding;
 
 /* --- what may come ---------------------------------------------------------------------------- */
-
-static size_t
-list_tellings(const Lk *lk, Telling ret[COLUMNS_MOST])
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < TELLINGS; i++) {
-        if (lk_has_atom(lk, tellings[i].atom))
-            ret[n++] = tellings[i];
-    }
-    for (size_t f = 0; f < lk->model.nfields; f++) {
-        FieldType type = lk->fields[f].type;
-        int first = type == FIELD_POINT && !lk->sealed ? ATOM_POINT_WIDE : ATOM_SOUND;
-
-        if (type == FIELD_TEXT || type == FIELD_POINT)
-            ret[n++] = (Telling){ (uint8_t)(first + lk->fields[f].lane[0]), 1u << (TELLINGS + f) };
-    }
-    return n;
-}
 
 /* How often two of n sorted entries have the same key. */
 static double
@@ -486,7 +451,7 @@ lk_find_keys(Lk *lk)
     size_t used = lk->room.used;
     LkStatus status;
 
-    finding.nparts = list_tellings(lk, finding.tellings);
+    finding.nparts = lk_list_tellings(lk, finding.tellings);
     add_trials(&finding);
     finding.left =
         (double)lk_pairs_most(lk) - (double)finding.possible * (double)lk->n / LOOKS_A_PAIR;

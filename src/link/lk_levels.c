@@ -101,6 +101,14 @@ static const char *const point_levels[LK_LEVELS] = {
     "one is apart, the other not known",
 };
 
+static const char *const amount_levels[LK_LEVELS] = {
+    "not known",           "farther than a half", "within a half",
+    "within a fifth",      "within a tenth",      "within a fiftieth",
+    "same, very common",   "same, common",        "same",
+    "same, rare",          "one apart",           "two apart",
+    "three to five apart", "six to ten apart",    "the decimal point moved",
+};
+
 void
 lk_level_names(FieldType type, LkField *field)
 {
@@ -110,6 +118,7 @@ lk_level_names(FieldType type, LkField *field)
         [FIELD_CODE] = code_levels,       [FIELD_EMAIL] = email_levels,
         [FIELD_ADDRESS] = address_levels, [FIELD_TEXT] = text_levels,
         [FIELD_WORDS] = words_levels,     [FIELD_POINT] = point_levels,
+        [FIELD_AMOUNT] = amount_levels,
     };
 
     field->nlevels = 0;

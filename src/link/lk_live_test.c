@@ -6,7 +6,7 @@
 #include "link/lk_group_internal.h"
 #include "tests/t.h"
 
-enum { BASE = 2400, STEPS = 10000 / T_ONE_IN(4), ROWS = BASE + STEPS, COLUMNS = 7, CELL = 24 };
+enum { BASE = 2400, STEPS = 10000 / T_ONE_IN(4), ROWS = BASE + STEPS, COLUMNS = 8, CELL = 24 };
 
 typedef struct Record {
     char cell[COLUMNS][CELL];
@@ -50,6 +50,8 @@ make_record(uint64_t *seed, Record *ret)
     (void)snprintf(ret->cell[6], CELL, "%u.%04u, %u.%04u", (unsigned)(t_random_u64(seed) % 3 + 44),
                    (unsigned)(t_random_u64(seed) % 10000), (unsigned)(t_random_u64(seed) % 3 + 24),
                    (unsigned)(t_random_u64(seed) % 10000));
+    (void)snprintf(ret->cell[7], CELL, "%u.%02u EUR", (unsigned)(t_random_u64(seed) % 200),
+                   (unsigned)(t_random_u64(seed) % 100));
 }
 
 /* Another record of the person of one that came before, or of somebody new. */
@@ -80,8 +82,8 @@ cells_of(const Record *record, LkText ret[COLUMNS])
 static void
 begin(History *history, size_t at, const LkModel *model)
 {
-    static const LkKind kinds[COLUMNS] = { LK_GIVEN, LK_SURNAME, LK_DATE,       LK_PHONE,
-                                           LK_CITY,  LK_WORDS,   LK_COORDINATES };
+    static const LkKind kinds[COLUMNS] = { LK_GIVEN, LK_SURNAME, LK_DATE,        LK_PHONE,
+                                           LK_CITY,  LK_WORDS,   LK_COORDINATES, LK_AMOUNT };
     LkColumn columns[COLUMNS] = { 0 };
     size_t size = lk_room(ROWS);
     LkStart start = { .size = size, .rows = ROWS, .columns = columns, .ncolumns = COLUMNS };

@@ -3,9 +3,9 @@
 #include "link/lk_columns_internal.h"
 
 static const char *const kind_names[] = {
-    "apart", "given", "surname", "name",   "date",        "sex",      "phone",
-    "plate", "email", "number",  "street", "house",       "postcode", "city",
-    "text",  "rest",  "company", "words",  "coordinates", "latitude", "longitude"
+    "apart",   "given",  "surname",     "name",     "date",      "sex",   "phone", "plate",
+    "email",   "number", "street",      "house",    "postcode",  "city",  "text",  "rest",
+    "company", "words",  "coordinates", "latitude", "longitude", "amount"
 };
 
 const char *
@@ -45,8 +45,8 @@ lanes_for_texts(const LkColumn *columns, size_t n)
     size_t names = lk_count_kind(columns, n, LK_NAME);
     bool parts = lk_count_kind(columns, n, LK_GIVEN) + lk_count_kind(columns, n, LK_SURNAME) > 0;
     bool houses = lk_count_kind(columns, n, LK_HOUSE) > 0;
-    size_t wanted =
-        n - names - lk_count_kind(columns, n, LK_APART) - lk_count_kind(columns, n, LK_TEXT);
+    size_t wanted = n - names - lk_count_kind(columns, n, LK_APART) -
+                    lk_count_kind(columns, n, LK_TEXT) - lk_count_kind(columns, n, LK_AMOUNT);
 
     wanted -=
         lk_count_kind(columns, n, LK_LONGITUDE) > 0 && lk_count_kind(columns, n, LK_LATITUDE) > 0;
@@ -54,6 +54,13 @@ lanes_for_texts(const LkColumn *columns, size_t n)
     wanted += names > 0 && !parts ? 2 : 0;
     wanted += lk_count_kind(columns, n, LK_STREET) > 0 && !houses;
     return wanted < LANES ? LANES - wanted : 0;
+}
+
+/* What is left out first where there is no room for all. */
+static bool
+comes_last(LkKind kind)
+{
+    return kind == LK_TEXT || kind == LK_AMOUNT;
 }
 
 static void
@@ -75,13 +82,13 @@ lk_set_apart(LkColumn *columns, size_t n, const bool *named)
     for (size_t i = 0; i < n; i++) {
         LkKind kind = columns[i].kind;
 
-        if (kind != LK_APART && kind != LK_TEXT && kind != LK_NAME)
+        if (kind != LK_APART && kind != LK_NAME && !comes_last(kind))
             take_or_leave(&columns[i], &left);
     }
     left = lanes_for_texts(columns, n);
     for (int turn = 0; turn < 2; turn++) {
         for (size_t i = 0; i < n; i++) {
-            if (columns[i].kind == LK_TEXT && named[i] == (turn == 0))
+            if (comes_last(columns[i].kind) && named[i] == (turn == 0))
                 take_or_leave(&columns[i], &left);
         }
     }
@@ -118,7 +125,8 @@ single_lane(Lk *lk, LkKind kind)
     case LK_WORDS:
     case LK_COORDINATES:
     case LK_LATITUDE:
-    case LK_LONGITUDE: break;
+    case LK_LONGITUDE:
+    case LK_AMOUNT: break;
     }
     return NULL;
 }
@@ -141,6 +149,7 @@ type_of(LkKind kind)
     case LK_CITY: return FIELD_ADDRESS;
     case LK_COORDINATES:
     case LK_LATITUDE: return FIELD_POINT;
+    case LK_AMOUNT: return FIELD_AMOUNT;
     case LK_APART:
     case LK_NAME:
     case LK_TEXT:
@@ -277,6 +286,7 @@ hint_of(FieldType type)
 {
     return type == FIELD_DATE         ? HINT_DATE
            : type == FIELD_POINT      ? HINT_DATE
+           : type == FIELD_AMOUNT     ? HINT_DATE
            : type == FIELD_CODE       ? HINT_PARITY
            : type == FIELD_GIVEN_NAME ? HINT_GIVEN
                                       : HINT_LETTERS;
@@ -357,9 +367,9 @@ lanes_of(const Field *field)
 static void
 order_visits(Lk *lk)
 {
-    static const FieldType order[] = { FIELD_DATE,  FIELD_CODE, FIELD_GIVEN_NAME, FIELD_SURNAME,
-                                       FIELD_SEX,   FIELD_TEXT, FIELD_EMAIL,      FIELD_ADDRESS,
-                                       FIELD_POINT, FIELD_WORDS };
+    static const FieldType order[] = { FIELD_DATE,  FIELD_CODE,   FIELD_GIVEN_NAME, FIELD_SURNAME,
+                                       FIELD_SEX,   FIELD_TEXT,   FIELD_EMAIL,      FIELD_ADDRESS,
+                                       FIELD_POINT, FIELD_AMOUNT, FIELD_WORDS };
     bool both = lk->given >= 0 && lk->surname >= 0;
 
     for (size_t i = 0; i < LEN(order); i++) {
@@ -399,7 +409,7 @@ plan_columns(Lk *lk, const LkColumn *columns, size_t n)
         lk->columns[i] = lk_column(&columns[i]);
     plan_points(lk, columns, n);
     for (size_t i = 0; i < n; i++) {
-        bool is_text = columns[i].kind == LK_TEXT;
+        bool is_text = comes_last(columns[i].kind);
 
         if (is_text && texts == 0)
             lk->columns[i].kind = LK_APART;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What of a value is compared, by the kind of its column. */
+#include "link/lk_amount_internal.h"
 #include "link/lk_point_internal.h"
 
 enum { PHONE_DIGITS = 9, PHONE_LEAST = 6 };
@@ -423,6 +424,16 @@ read_coordinates(LkText cell, Ready *ret)
         lk_ready_point(point, ret);
 }
 
+static void
+read_amount(LkText cell, Ready *ret)
+{
+    Amount amount;
+
+    ret->len = 0;
+    if (lk_read_amount(cell, &amount))
+        lk_ready_amount(&amount, ret);
+}
+
 void
 lk_make_ready(const Column *column, LkText cell, Ready *ret)
 {
@@ -445,6 +456,7 @@ lk_make_ready(const Column *column, LkText cell, Ready *ret)
     case LK_LATITUDE:
     case LK_LONGITUDE: lk_ready_fold(cell, ret); break;
     case LK_COORDINATES: read_coordinates(cell, ret); break;
+    case LK_AMOUNT: read_amount(cell, ret); break;
     case LK_WORDS: read_words(cell, ret); break;
     case LK_COMPANY:
     case LK_TEXT:

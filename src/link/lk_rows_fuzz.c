@@ -99,7 +99,7 @@ read_rows(LkText text, Rows *ret)
     for (size_t i = 2; i < first.len && ret->ncolumns < COLUMNS; i++) {
         LkColumn *column = &ret->columns[ret->ncolumns++];
 
-        column->kind = (LkKind)((uint8_t)first.ptr[i] % (LK_LONGITUDE + 1));
+        column->kind = (LkKind)((uint8_t)first.ptr[i] % (LK_AMOUNT + 1));
         column->name[0] = (char)('a' + i);
         column->day_second = ((uint8_t)first.ptr[i] & 0x80) != 0;
     }

@@ -2,6 +2,7 @@
 /* What is sealed of a value: the forms by which two that are alike have a tag in common.  They
  * stand for the levels of lk_compare.c, each as near to what is compared there as equality can be.
  */
+#include "link/lk_amount_internal.h"
 #include "link/lk_point_internal.h"
 #include "link/lk_sealed_internal.h"
 #include "link/lk_words_internal.h"
@@ -346,6 +347,28 @@ put_place(Sealer *sealer, const Ready *ready)
     }
 }
 
+/* Its value, and in which shares of a power of two it lies, of two rows of them: of 64, 16 and 4.
+ */
+static void
+put_amount(Sealer *sealer, const Ready *ready)
+{
+    static const struct {
+        Form form;
+        unsigned shift;
+    } shares[] = { { FORM_NEAR, 46 }, { FORM_SOUND, 48 }, { FORM_ALIKE, 50 } };
+    Amount amount = lk_amount_of(ready->text);
+    uint64_t bits;
+
+    memcpy(&bits, &amount.value, sizeof bits);
+    put_numbers(sealer, FORM_EXACT, 'm', amount.measure, (uint32_t)(bits >> 32), (uint32_t)bits);
+    for (size_t i = 0; i < 2 * LEN(shares) && bits << 1 != 0; i++) {
+        uint64_t half = (uint64_t)(i % 2) << (shares[i / 2].shift - 1);
+
+        put_numbers(sealer, shares[i / 2].form, (char)('m' + i % 2), amount.measure,
+                    (uint32_t)((bits + half) >> shares[i / 2].shift), 0);
+    }
+}
+
 /* --- values ----------------------------------------------------------------------------------- */
 
 static void
@@ -365,7 +388,7 @@ put_value(Sealer *sealer, LkKind kind, const Ready *ready)
 
     if (whole.len == 0)
         return;
-    if (kind != LK_DATE && kind != LK_COORDINATES)
+    if (kind != LK_DATE && kind != LK_COORDINATES && kind != LK_AMOUNT)
         put(sealer, FORM_EXACT, whole);
     switch (kind) {
     case LK_DATE: put_date(sealer, ready); break;
@@ -381,6 +404,7 @@ put_value(Sealer *sealer, LkKind kind, const Ready *ready)
     case LK_SURNAME:
     case LK_TEXT: put_text(sealer, text, true); break;
     case LK_COORDINATES: put_place(sealer, ready); break;
+    case LK_AMOUNT: put_amount(sealer, ready); break;
     case LK_LATITUDE:
     case LK_LONGITUDE:
     case LK_NAME:

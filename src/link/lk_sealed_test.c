@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "link/lk_amount_internal.h"
 #include "link/lk_point_internal.h"
 #include "link/lk_sealed_internal.h"
 #include "link/lk_words_internal.h"
@@ -191,6 +192,29 @@ TEST(sealed, places_are_as_far_as_those_that_lie_open)
     lk = link_two(halves, LEN(halves), towns, true, &memory);
     CHECK_INT(lk->model.nfields, 1);
     free(memory);
+}
+
+/* Amounts that are one, near, of one size, far. */
+TEST(sealed, amounts_are_as_far_as_those_that_lie_open)
+{
+    static const LkColumn price = { .kind = LK_AMOUNT, .name = "price" };
+    static const char *const pairs[][2] = { { "1.234,50 EUR", "$1,234.50" },
+                                            { "0,5 kg", "500 g" },
+                                            { "100.50", "101.00" },
+                                            { "100.50", "103.00" },
+                                            { "100.50", "110.00" },
+                                            { "100.50", "300.00" },
+                                            { "0", "0.00" } };
+    static const unsigned levels[] = { LEVEL_SAME,   LEVEL_SAME,  AMOUNT_FIFTIETH, AMOUNT_TENTH,
+                                       AMOUNT_FIFTH, LEVEL_OTHER, LEVEL_SAME };
+
+    for (size_t i = 0; i < LEN(pairs); i++) {
+        void *memory;
+        const Lk *lk = link_two(&price, 1, pairs[i], true, &memory);
+
+        CHECK_INT(lk_compare(lk, 0, 1) & 15, levels[i]);
+        free(memory);
+    }
 }
 
 /* Two keys, two cells that have no tag in common: and one key, one cell. */

@@ -12,6 +12,16 @@ typedef struct Entry {
     uint32_t row;
 } Entry;
 
+/* What of a record an atom tells, a bit each: one key tells nothing twice. */
+typedef struct Telling {
+    uint8_t atom;
+    uint32_t parts;
+} Telling;
+
+enum { LK_TELLINGS = 15 + LK_FIELDS };
+
+/* What may be parts of keys that are looked for; how many. */
+size_t lk_list_tellings(const Lk *lk, Telling ret[LK_TELLINGS]);
 /* The keys that the columns allow. */
 void lk_choose_keys(Lk *lk);
 /* Further keys, by what pairs of theirs say, where the pairs that may be compared are not used up

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Two texts of any bytes: the fast ways of folding and comparing give what the slow ones give. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/utf8.h"
 #include "clue/clue.h"
+#include "link/lk_amount_internal.h"
 #include "link/lk_point_internal.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -62,6 +64,22 @@ require_point(LkText text)
     require(again.north == point.north && again.east == point.east);
 }
 
+/* What is read as an amount is a number, and itself as it is compared. */
+static void
+require_amount(LkText text)
+{
+    Amount amount, again;
+    Ready ready;
+
+    if (!lk_read_amount(text, &amount))
+        return;
+    require(isfinite(amount.value) && amount.measure <= MEASURE_MEGABYTES);
+    lk_ready_amount(&amount, &ready);
+    again = lk_amount_of(ready.text);
+    require(!(again.value < amount.value) && !(again.value > amount.value));
+    require(again.measure == amount.measure);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -97,5 +115,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     (void)lk_sound(a);
     (void)lk_date((LkText){ text, size }, size % 2 == 0);
     require_point((LkText){ text, size });
+    require_amount((LkText){ text, size });
     return 0;
 }

@@ -29,7 +29,8 @@ typedef enum FieldType {
     FIELD_ADDRESS,
     FIELD_TEXT,
     FIELD_WORDS,
-    FIELD_POINT
+    FIELD_POINT,
+    FIELD_AMOUNT
 } FieldType;
 
 typedef struct Field {

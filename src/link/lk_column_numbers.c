@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Which columns hold coordinates. */
+/* Which columns hold coordinates, and which amounts. */
 #include "link/lk_columns_internal.h"
 
 static void
@@ -66,6 +66,22 @@ guess_halves(Deciding *deciding)
                       "its values and those before it are coordinates");
             return;
         }
+    }
+}
+
+void
+lk_settle_amounts(Deciding *deciding, const LkText *names)
+{
+    for (size_t i = 0; i < deciding->n; i++) {
+        const Sample *sample = &deciding->samples[i];
+
+        if (!deciding->open[i] || sample->distinct < 2)
+            continue;
+        if (lk_names_amount(names[i]) && lk_is_most(sample->amounts, sample->filled, 5))
+            set_point(deciding, i, LK_AMOUNT, "by its name and values");
+        else if (lk_is_most(sample->amounts, sample->filled, 9) &&
+                 lk_is_most(sample->marked, sample->filled, 5))
+            set_point(deciding, i, LK_AMOUNT, "its values are amounts");
     }
 }
 

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* link/lk_amount_internal — sums, sizes, ages and other amounts: as people write them, and as they
+ * are compared. */
+#ifndef LINK_LK_AMOUNT_INTERNAL_H
+#define LINK_LK_AMOUNT_INTERNAL_H
+
+#include "link/lk_ready_internal.h"
+
+/* What a unit measures. */
+typedef enum Measure {
+    MEASURE_NONE,
+    MEASURE_GRAMS,
+    MEASURE_MILLILITRES,
+    MEASURE_MILLIMETRES,
+    MEASURE_SECONDS,
+    MEASURE_MEGABYTES
+} Measure;
+
+/* A word for a unit, and how many of its measure it is. */
+typedef struct Unit {
+    const char *word; /* folded */
+    Measure measure;
+    double factor;
+} Unit;
+
+/* Marked: with a unit, a sign of money or of percent, or a fraction, as numbers that name something
+ * are not written. */
+typedef struct Amount {
+    double value; /* in the unit of its measure */
+    Measure measure;
+    bool marked;
+} Amount;
+
+/* Levels of amounts between OTHER and SAME, and behind it. */
+enum {
+    AMOUNT_HALF = 2, /* they differ by half of the greater, at most */
+    AMOUNT_FIFTH,
+    AMOUNT_TENTH,
+    AMOUNT_FIFTIETH,
+    AMOUNT_ONE = LEVEL_SAME_LAST + 1, /* whole numbers of up to four digits: one apart, */
+    AMOUNT_TWO,
+    AMOUNT_FIVE,   /* three to five, */
+    AMOUNT_TEN,    /* six to ten */
+    AMOUNT_SHIFTED /* one is ten, a hundred or a thousand of the other */
+};
+
+/* "1,234.50 EUR", "12,5 kg", "5 ft 11 in", "4:35"; false for what is none. */
+bool lk_read_amount(LkText cell, Amount *ret);
+/* As it is compared, and that again. */
+void lk_ready_amount(const Amount *amount, Ready *ret);
+Amount lk_amount_of(const char *text);
+/* The level of two amounts that are not the same. */
+unsigned lk_amount_level(const TextRow *a, const TextRow *b);
+/* NULL: no unit. */
+const Unit *lk_find_unit(Str word);
+/* A number without its unit and an amount with one: near if it is in one of that measure. */
+unsigned lk_bare_level(double bare, const Amount *measured);
+
+#endif

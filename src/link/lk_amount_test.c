@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Amounts: as they are written, recognised and compared. */
+#include <math.h>
+#include <stdio.h>
+
+#include "link/lk_amount_internal.h"
+#include "tests/t.h"
+
+enum { SAMPLE = 24 };
+
+static LkText
+text(const char *written)
+{
+    return (LkText){ written, strlen(written) };
+}
+
+TEST(link, amounts_are_read_as_they_are_written)
+{
+    static const struct {
+        const char *written;
+        double value;
+        Measure measure;
+        bool marked;
+    } cases[] = {
+        { "42", 42, MEASURE_NONE, false },
+        { "-7", -7, MEASURE_NONE, false },
+        { "1995", 1995, MEASURE_NONE, false },
+        { "(1995).", 1995, MEASURE_NONE, false },
+        { "12.50", 12.5, MEASURE_NONE, true },
+        { "12,5", 12.5, MEASURE_NONE, true },
+        { "0.125", .125, MEASURE_NONE, true },
+        { "1,234", 1234, MEASURE_NONE, false },
+        { "1.234 \xe2\x82\xac", 1234, MEASURE_NONE, true },
+        { "$ 1,234.50", 1234.5, MEASURE_NONE, true },
+        { "EUR 1.234", 1234, MEASURE_NONE, true },
+        { "1.234 kg", 1234, MEASURE_GRAMS, true },
+        { "1.234,50 EUR", 1234.5, MEASURE_NONE, true },
+        { "1 234\xc2\xa0"
+          "567,5 kr",
+          1234567.5, MEASURE_NONE, true },
+        { "CHF 1'234.50", 1234.5, MEASURE_NONE, true },
+        { "5.40%", 5.4, MEASURE_NONE, true },
+        { "ca. 30 bottles", 30, MEASURE_NONE, false },
+        { "1.5 kg", 1500, MEASURE_GRAMS, true },
+        { "1500G", 1500, MEASURE_GRAMS, true },
+        { "33cl", 330, MEASURE_MILLILITRES, true },
+        { "0,33 L", 330, MEASURE_MILLILITRES, true },
+        { "1.72 m", 1720, MEASURE_MILLIMETRES, true },
+        { "5'11\"", 1803.4, MEASURE_MILLIMETRES, true },
+        { "5 ft 11 in", 1803.4, MEASURE_MILLIMETRES, true },
+        { "4:35", 275, MEASURE_SECONDS, true },
+        { "4m 35s", 275, MEASURE_SECONDS, true },
+        { "1:02:03", 3723, MEASURE_SECONDS, true },
+        { "2 GB", 2000, MEASURE_MEGABYTES, true },
+        { "30 years", 946728000, MEASURE_SECONDS, true },
+    };
+    static const char *const none[] = { "",         "kg",         "free",      "10-12",
+                                        "Apt 5",    "3 x 250 ml", "1,2,3",     "12:5",
+                                        "5 kg 3 m", "1 kg 2 kg",  "1.2.3.4.5", "1234567890123456" };
+    Amount amount;
+
+    for (size_t i = 0; i < LEN(cases); i++) {
+        bool is_read = lk_read_amount(text(cases[i].written), &amount);
+
+        CHECK(is_read && fabs(amount.value - cases[i].value) <= 1e-9 * fabs(cases[i].value));
+        CHECK(amount.measure == cases[i].measure && amount.marked == cases[i].marked);
+    }
+    for (size_t i = 0; i < LEN(none); i++)
+        CHECK(!lk_read_amount(text(none[i]), &amount));
+}
+
+static unsigned
+level(const char *a, const char *b)
+{
+    const char *written[] = { a, b };
+    TextRow rows[2];
+
+    for (size_t i = 0; i < 2; i++) {
+        Amount amount;
+        Ready ready;
+
+        ASSERT(lk_read_amount(text(written[i]), &amount));
+        lk_ready_amount(&amount, &ready);
+        lk_row_fill(&rows[i], (Str){ ready.text, ready.len }, ready.first);
+    }
+    if (rows[0].hash == rows[1].hash)
+        return LEVEL_SAME;
+    CHECK_INT(lk_amount_level(&rows[0], &rows[1]), lk_amount_level(&rows[1], &rows[0]));
+    return lk_amount_level(&rows[0], &rows[1]);
+}
+
+TEST(link, levels_of_amounts_are_how_far_they_are)
+{
+    CHECK_INT(level("1.234,50 EUR", "$1,234.50"), LEVEL_SAME);
+    CHECK_INT(level("0,5 kg", "500 g"), LEVEL_SAME);
+    CHECK_INT(level("30", "31"), AMOUNT_ONE);
+    CHECK_INT(level("1990", "1988"), AMOUNT_TWO);
+    CHECK_INT(level("30", "35"), AMOUNT_FIVE);
+    CHECK_INT(level("30", "20"), AMOUNT_TEN);
+    CHECK_INT(level("30", "19"), AMOUNT_HALF);
+    CHECK_INT(level("20", "41"), LEVEL_OTHER);
+    CHECK_INT(level("$100.00", "$98.00"), AMOUNT_TWO);
+    CHECK_INT(level("$100.50", "$98.60"), AMOUNT_FIFTIETH);
+    CHECK_INT(level("$100.50", "$91.00"), AMOUNT_TENTH);
+    CHECK_INT(level("$100.50", "$81.00"), AMOUNT_FIFTH);
+    CHECK_INT(level("$100.50", "$51.00"), AMOUNT_HALF);
+    CHECK_INT(level("$100.50", "$49.00"), LEVEL_OTHER);
+    CHECK_INT(level("$19.99", "$1999"), AMOUNT_SHIFTED);
+    CHECK_INT(level("1.72 m", "172 cm"), LEVEL_SAME);
+    CHECK_INT(level("172", "172 cm"), AMOUNT_FIFTIETH);
+    CHECK_INT(level("500 g", "500 ml"), LEVEL_OTHER);
+    CHECK_INT(level("0", "0.5"), LEVEL_OTHER);
+    CHECK_INT(level("-100.5", "-99.9"), AMOUNT_FIFTIETH);
+    CHECK_INT(level("-100.5", "99.9"), LEVEL_OTHER);
+}
+
+static void
+recognise(const char *name, const char *before, const char *behind, LkColumn ret[2])
+{
+    static char held[SAMPLE][2][32];
+    LkText names[2] = { text("title"), text(name) };
+    LkText cells[SAMPLE * 2];
+    uint64_t work[SAMPLE * 2 * 2];
+
+    for (unsigned i = 0; i < SAMPLE; i++) {
+        (void)snprintf(held[i][0], 32, "Lamp%c", 'a' + (int)i);
+        (void)snprintf(held[i][1], 32, "%s%u%s", before, 20 + i * 7 % 60, behind);
+        cells[i * 2] = text(held[i][0]);
+        cells[i * 2 + 1] = text(held[i][1]);
+    }
+    ASSERT(lk_recognise(names, 2, cells, SAMPLE, work, ret) == LK_OK);
+}
+
+TEST(link, columns_of_amounts_are_known_by_name_or_signs)
+{
+    LkColumn columns[2];
+
+    recognise("age", "", "", columns);
+    CHECK(columns[1].kind == LK_AMOUNT);
+    recognise("Preis", "", ",50", columns);
+    CHECK(columns[1].kind == LK_AMOUNT);
+    recognise("x", "", " kg", columns);
+    CHECK(columns[1].kind == LK_AMOUNT);
+    recognise("x", "", "", columns);
+    CHECK(columns[1].kind == LK_TEXT);
+    recognise("price", "grade ", "", columns);
+    CHECK(columns[1].kind != LK_AMOUNT);
+}
