@@ -49,7 +49,8 @@ region_of(const Card *card, uint32_t at)
     return card->echo[at] ? ENGINE_REGION_UNKNOWN : card->giver[at]->region;
 }
 
-/* The region of most voices; of two, the smaller number. */
+/* The region of most voices; of two, that of the first piece by id: numbers follow the order in
+ * which the caller met the regions. */
 static uint16_t
 home_of(const Card *card)
 {
@@ -62,7 +63,7 @@ home_of(const Card *card)
             continue;
         for (uint32_t k = 0; k < card->n; k++)
             count += region_of(card, k) == region;
-        if (count > most || (count == most && region < home)) {
+        if (count > most) {
             most = count;
             home = region;
         }

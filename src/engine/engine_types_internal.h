@@ -24,7 +24,7 @@
  *   LE2  Bonds are those of all pairs that are heard in one tag, above the least bits, no others.
  *   LE3  A ladder has the rungs that its definition gives.
  *   LE4  What is taken is what going through all offers, best first, would take.
- *   LE5  Nothing that decides or sums goes by slot, only by piece id.
+ *   LE5  Nothing that decides or sums goes by slot or by the number of a region, only by id.
  *   LE6  The bits of the reasons of a mosaic sum to its weight.
  */
 #ifndef ENGINE_TYPES_INTERNAL_H

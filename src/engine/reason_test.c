@@ -182,6 +182,7 @@ regions_told(unsigned known)
 {
     EngineReason reasons[ENGINE_REASONS_MAX];
     EngineRules rules = engine_rules();
+    rules.floor_bits = 0;
     AUTO(engine_free_at) Engine *engine = engine_new(&rules);
     for (unsigned i = 0; i < 5; i++) {
         EngineDraft made = engine_draft(i, i);
@@ -208,4 +209,37 @@ TEST(engine, a_region_that_is_not_known_is_told_as_not_known_and_never_counted)
     CHECK_INT(regions_told(1), 1);
     CHECK_INT(regions_told(2), 2);
     CHECK_INT(regions_told(3), 3);
+}
+
+/* What five pieces weigh, two of them from a region of this number, two from that, one from a
+ * third.
+ */
+static double
+bits_in_regions(uint16_t a, uint16_t b)
+{
+    const uint16_t from[] = { a, b, b, a, 9 };
+    EngineRules rules = engine_rules();
+    rules.floor_bits = 0;
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules);
+    for (unsigned i = 0; i < LEN(from); i++) {
+        EngineDraft made = engine_draft(i, i);
+        made.piece.region = from[i];
+        made.piece.sector = i & 7;
+        made.piece.day.n = 20000 + (int)i * 90;
+        engine_says(&made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
+        engine_says(&made, CLUE_PLATE, CLUE_FORM_EXACT, i == 1 ? 1 : 0);
+        CHECK(engine_give(engine, &made));
+    }
+    engine_settle(engine, NULL, NULL);
+    CHECK_INT(engine_mosaics(engine), 1);
+    return engine_mosaic(engine, 0)->weight_bits;
+}
+
+TEST(engine, the_numbers_that_regions_have_change_no_weight)
+{
+    double bits = bits_in_regions(1, 2);
+
+    CHECK(bits > 0);
+    CHECK(fabs(bits_in_regions(2, 1) - bits) < 1e-9);
+    CHECK(fabs(bits_in_regions(700, 30) - bits) < 1e-9);
 }
