@@ -170,8 +170,9 @@ typedef struct ClueTag {
  * alias, vehicle with the last four of the first phone and plate.  At most CLUE_TAGS_MAX; above,
  * dropped in this order, the last clue first: `del1` of the 3rd and later phone, plate, document;
  * `name`, `local`, `text`; all other `del1`; then all others but `exact`, which is never dropped.
- * A value that stands twice counts once (within a family it becomes fill).  False, outputs
- * untouched: more than 64 exact ones, n too large, or the room does not suffice (4096 do). */
+ * A value that stands twice counts once (within a family it becomes fill), as of the clue that says
+ * most, in whatever order they stand.  False, outputs untouched: more than 64 exact ones, n too
+ * large, or the room does not suffice (4096 do). */
 bool
 clue_tags(const Clue *clues, size_t n, ClueRoom *room, ClueTag ret[CLUE_TAGS_MAX], size_t *ret_n);
 

@@ -165,24 +165,54 @@ drop_all(Piece *piece)
 }
 
 typedef struct Writer {
+    const Clue *clues;
     ClueTag *tags;
     size_t n;
 } Writer;
 
-/* A value that stands already is not written again; in a family a fill takes its place. */
+/* By the forms that the two have, exact ones first: the same whichever is given first. */
+static int
+clue_compare(const Clue *a, const Clue *b)
+{
+    for (size_t k = 0; k < a->nforms && k < b->nforms; k++) {
+        const ClueForm *x = &a->forms[k];
+        const ClueForm *y = &b->forms[k];
+        int values = str_compare(x->value, y->value);
+        if (x->form != y->form)
+            return x->form < y->form ? -1 : 1;
+        if (values != 0)
+            return values;
+    }
+    return (int)b->nforms - (int)a->nforms;
+}
+
+/* The tag of this value, or NULL. */
+static ClueTag *
+find_tag(const Writer *to, ClueKind kind, const ClueForm *form)
+{
+    for (size_t i = 0; i < to->n && !form->fill; i++) {
+        ClueTag *tag = &to->tags[i];
+        if (tag->kind == kind && tag->form == form->form && !tag->fill &&
+            str_equal(tag->value, form->value))
+            return tag;
+    }
+    return NULL;
+}
+
+/* A value that stands already is not written again, and is of that of its clues which says most, in
+ * whatever order they are given: who is named with a year once is named with it.  In a family a
+ * fill takes its place. */
 static void
 add_tag(Writer *to, ClueKind kind, size_t clue, const ClueForm *form)
 {
-    bool again = false;
+    ClueTag *again = find_tag(to, kind, form);
 
-    for (size_t i = 0; i < to->n && !form->fill; i++) {
-        again = again || (to->tags[i].kind == kind && to->tags[i].form == form->form &&
-                          !to->tags[i].fill && str_equal(to->tags[i].value, form->value));
-    }
-    if (again && form->form != CLUE_FORM_DEL1)
+    if (again != NULL && clue_compare(&to->clues[clue], &to->clues[again->clue]) < 0)
+        again->clue = (uint8_t)clue;
+    if (again != NULL && form->form != CLUE_FORM_DEL1)
         return;
-    to->tags[to->n++] = (ClueTag){ kind, form->form, (uint8_t)clue, form->fill || again,
-                                   again ? STR("") : form->value };
+    to->tags[to->n++] = (ClueTag){ kind, form->form, (uint8_t)clue, form->fill || again != NULL,
+                                   again != NULL ? STR("") : form->value };
 }
 
 /* "boss" and "4567" are boss,4567. */
@@ -232,7 +262,7 @@ clue_tags(const Clue *clues, size_t n, ClueRoom *room, ClueTag ret[CLUE_TAGS_MAX
 {
     Piece piece = { .clues = clues, .n = n };
     ClueTag tags[CLUE_TAGS_MAX];
-    Writer to = { tags, 0 };
+    Writer to = { clues, tags, 0 };
     size_t used = room->used;
     bool full = false;
 

@@ -233,6 +233,48 @@ TEST(clue, what_stands_twice_counts_once)
     CHECK_INT(values, 11);
 }
 
+/* The number of the clue that the first tag of this kind and form is of. */
+static size_t
+whose(const Tags *tags, ClueKind kind, ClueFormKind form)
+{
+    size_t i = 0;
+
+    while (i + 1 < tags->n && (tags->all[i].kind != kind || tags->all[i].form != form))
+        i++;
+    return tags->all[i].clue;
+}
+
+/* Who is named with and without a year is named with one, and an address is in the town that it is
+ * given with once. */
+TEST(clue, what_stands_twice_is_of_the_clue_that_says_most_in_whatever_order)
+{
+    static const struct {
+        Given less, more;
+        ClueFormKind form;
+    } both[] = {
+        { { CLUE_NAME, "Tsvetelina Marinova" },
+          { CLUE_NAME, "Tsvetelina Marinova 2003" },
+          CLUE_FORM_SURE },
+        { { CLUE_NAME, "Tsvetelina Marinova 2004" },
+          { CLUE_NAME, "Tsvetelina Marinova 2003" },
+          CLUE_FORM_SURE },
+        { { CLUE_ADDRESS, "Storgatan 5, 792 30" },
+          { CLUE_ADDRESS, "Storgatan 5, Mora" },
+          CLUE_FORM_STREET },
+    };
+    for (size_t i = 0; i < LEN(both); i++) {
+        Given forth[] = { both[i].less, both[i].more }, back[] = { both[i].more, both[i].less };
+        Tags *first = tags_of(cx, forth, 2), *second = tags_of(cx, back, 2);
+        ClueKind kind = both[i].less.kind;
+        REQUIRE(first != NULL && second != NULL);
+        CHECK_INT(count(first, kind, both[i].form), 1);
+        CHECK_INT(count(second, kind, both[i].form), 1);
+        CHECK_INT(first->n, second->n);
+        CHECK_INT(whose(first, kind, both[i].form), 1);
+        CHECK_INT(whose(second, kind, both[i].form), 0);
+    }
+}
+
 TEST(clue, a_tag_input_is_kind_form_and_value)
 {
     char bytes[CLUE_INPUT_MAX];

@@ -146,6 +146,8 @@ held_compare(const void *a, const void *b)
     uint32_t left = engine_held_tag(x), right = engine_held_tag(y);
     if (left != right)
         return left < right ? -1 : 1;
+    if (x->dated != y->dated)
+        return x->dated ? -1 : 1;
     return (int)x->clue - (int)y->clue;
 }
 
@@ -163,7 +165,7 @@ piece_fits(const EnginePiece *piece)
     return true;
 }
 
-/* Keeps each tag once, in order, marked if one of its clues is. */
+/* Keeps each tag once, in order, marked and dated if one of its clues is. */
 static uint32_t
 held_sort(Held *held, uint32_t n)
 {

@@ -351,3 +351,35 @@ TEST(engine, who_gives_often_about_somebody_makes_no_more_of_it_than_one_piece_d
     for (unsigned each = 2; each <= 64; each *= 2)
         CHECK(about_a_phone(2, 2, each, 3) <= once + 1e-9);
 }
+
+/* --- more names than a card has room for --- */
+
+enum { CROWDED = 8, NAMES_EACH = 20 };
+
+/* What pieces of many names weigh, half of them common to all, given in turn from that one on. */
+static double
+bits_from(unsigned from)
+{
+    EngineRules rules = engine_rules();
+    rules.floor_bits = -1000;
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules);
+    for (unsigned i = 0; i < CROWDED; i++) {
+        unsigned at = (from + i) % CROWDED;
+        EngineDraft made = draft(at, at);
+        engine_says(&made, CLUE_PHONE, CLUE_FORM_EXACT, 1);
+        for (unsigned k = 0; k < 2 * NAMES_EACH; k++)
+            engine_says(&made, CLUE_NAME, CLUE_FORM_EXACT,
+                        k < NAMES_EACH ? 1000 + at * NAMES_EACH + k : 100 + k);
+        give(engine, &made);
+    }
+    engine_settle(engine, NULL, NULL);
+    CHECK(engine_mosaics(engine) > 0);
+    return engine_mosaics(engine) == 0 ? 0 : engine_mosaic(engine, 0)->weight_bits;
+}
+
+TEST(engine, of_more_names_than_there_is_room_for_those_counted_do_not_go_by_arrival)
+{
+    double bits = bits_from(0);
+    for (unsigned from = 1; from < CROWDED; from++)
+        CHECK(fabs(bits_from(from) - bits) < 1e-9);
+}

@@ -185,3 +185,27 @@ TEST(engine, where_a_bond_ends_and_nothing_else_turns_the_mosaic_is_weighed_with
     CHECK_INT(engine_mosaics(engine), 1);
     CHECK(engine_sum(engine) == engine_sum(again));
 }
+
+/* Two who are named with a year, one of them without as well, by clues numbered so. */
+static unsigned
+level_of_names(uint8_t with_year, uint8_t without)
+{
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules);
+    EngineDraft made[] = { engine_draft(1, 1), engine_draft(2, 2) };
+    for (unsigned i = 0; i < LEN(made); i++) {
+        engine_says_of(&made[i], CLUE_NAME, CLUE_FORM_EXACT, with_year, 10 + i);
+        engine_says_of(&made[i], CLUE_NAME, CLUE_FORM_SURE, with_year, 1);
+    }
+    engine_says_of(&made[0], CLUE_NAME, CLUE_FORM_SURE, without, 1);
+    CHECK(engine_give(engine, &made[0]) && engine_give(engine, &made[1]));
+    return engine_vector_level(engine_vector_of(engine, engine_row_find(engine, made[0].piece.id),
+                                                engine_row_find(engine, made[1].piece.id)),
+                               CLUE_NAME);
+}
+
+TEST(engine, who_is_named_with_and_without_a_year_has_one_in_whatever_order)
+{
+    CHECK_INT(level_of_names(0, 1), LEVEL_YEARS);
+    CHECK_INT(level_of_names(1, 0), LEVEL_YEARS);
+}

@@ -36,13 +36,25 @@ names_push(Names *names, uint32_t tag, uint8_t member, uint8_t person)
     *last = (uint8_t)names->n;
 }
 
-/* Forms of one clue are one person. */
+static uint32_t
+names_held(const Engine *engine, const PieceRow *row)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < row->nheld; i++)
+        n += engine_held_kind(&engine_held(engine, row)[i]) == CLUE_NAME;
+    return n;
+}
+
+/* Forms of one clue are one person.  Of a member all are taken or none: some would be those of the
+ * least slots. */
 static void
 names_of(const Engine *engine, const PieceRow *row, uint8_t member, Names *names)
 {
     uint8_t begun[64];
+    if (names->n + row->nheld >= NAMES_MAX && names->n + names_held(engine, row) >= NAMES_MAX)
+        return;
     memset(begun, 0xff, sizeof begun);
-    for (uint32_t i = 0; i < row->nheld && names->n < NAMES_MAX - 1; i++) {
+    for (uint32_t i = 0; i < row->nheld; i++) {
         const Held *held = &engine_held(engine, row)[i];
         if (engine_held_kind(held) != CLUE_NAME)
             continue;

@@ -12,7 +12,7 @@ enum { FILE_MAX = 1 << 30, ROOM = (CLUE_PIECE_MAX + 2) * CLUE_ROOM_ONE };
 
 typedef struct Mention {
     uint32_t piece;
-    uint32_t line; /* keeps the order of the file when sorted */
+    int64_t number; /* as its giver gave them; 0 where the file does not tell */
     ClueKind kind;
     Str value;
 } Mention;
@@ -70,9 +70,10 @@ file_open(Cx *cx, const ReplayOptions *options, const char *name, ReplayCsv *ret
     return OK;
 }
 
-/* Where each wanted column stands, by the names in the first row. */
+/* Where each wanted column stands, by the names in the first row; those from `needed` on may be
+ * missing. */
 static Status
-columns(Cx *cx, ReplayCsv *csv, const char *const *wanted, size_t n, size_t *ret)
+columns(Cx *cx, ReplayCsv *csv, const char *const *wanted, size_t n, size_t needed, size_t *ret)
 {
     Str field[REPLAY_CSV_FIELDS];
     size_t nfields = 0;
@@ -81,12 +82,12 @@ columns(Cx *cx, ReplayCsv *csv, const char *const *wanted, size_t n, size_t *ret
         size_t at = 0;
         while (at < nfields && !str_equal(field[at], str_of(wanted[i])))
             at++;
-        if (at == nfields)
+        if (at == nfields && i < needed)
             return replay_csv_refuse(
                 cx, csv,
                 arena_cstr(cx->arena,
                            arena_format(cx->arena, "A column %s is expected.", wanted[i])));
-        ret[i] = at;
+        ret[i] = at < nfields ? at : SIZE_MAX;
     }
     return OK;
 }
@@ -158,7 +159,7 @@ pieces_read(Cx *cx, Reader *reader)
     for (size_t i = 0; i < csv.rest.len; i++)
         lines += csv.rest.ptr[i] == '\n';
     reader->input->pieces = ARENA_ARRAY(cx->arena, lines, ReplayPiece);
-    TRY(columns(cx, &csv, piece_columns, P_COLUMNS, column));
+    TRY(columns(cx, &csv, piece_columns, P_COLUMNS, P_COLUMNS, column));
     for (;;) {
         TRY(row_read(cx, &csv, column, P_COLUMNS, field, &more));
         if (!more)
@@ -188,8 +189,8 @@ pieces_index(Cx *cx, Reader *reader)
     return OK;
 }
 
-enum { M_PIECE, M_KIND, M_VALUE, M_COLUMNS };
-static const char *const mention_columns[M_COLUMNS] = { "piece", "kind", "value" };
+enum { M_PIECE, M_KIND, M_VALUE, M_NUMBER, M_COLUMNS };
+static const char *const mention_columns[M_COLUMNS] = { "piece", "kind", "value", "mention" };
 
 static Status
 mention_of(Cx *cx, const Reader *reader, const ReplayCsv *csv, const Str *field, Mention *ret)
@@ -202,11 +203,14 @@ mention_of(Cx *cx, const Reader *reader, const ReplayCsv *csv, const Str *field,
     if (!clue_kind_find(field[M_KIND], &ret->kind))
         return replay_csv_refuse(cx, csv, "A kind of clue is expected.");
     ret->piece = found->at;
-    ret->line = (uint32_t)csv->line;
+    ret->number = 0;
+    (void)str_to_int(field[M_NUMBER], &ret->number);
     ret->value = field[M_VALUE];
     return OK;
 }
 
+/* As their giver gave them, not as the lines stand in the file: the first of some kinds says more.
+ */
 static int
 mention_compare(const void *a, const void *b)
 {
@@ -214,7 +218,11 @@ mention_compare(const void *a, const void *b)
     const Mention *y = b;
     if (x->piece != y->piece)
         return x->piece < y->piece ? -1 : 1;
-    return x->line < y->line ? -1 : x->line > y->line;
+    if (x->number != y->number)
+        return x->number < y->number ? -1 : 1;
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    return str_compare(x->value, y->value);
 }
 
 static Status
@@ -229,7 +237,7 @@ mentions_read(Cx *cx, Reader *reader, Mention **ret, size_t *ret_n)
     for (size_t i = 0; i < csv.rest.len; i++)
         lines += csv.rest.ptr[i] == '\n';
     Mention *mentions = ARENA_ARRAY(cx->arena, lines, Mention);
-    TRY(columns(cx, &csv, mention_columns, M_COLUMNS, column));
+    TRY(columns(cx, &csv, mention_columns, M_COLUMNS, M_NUMBER, column));
     while (more) {
         TRY(row_read(cx, &csv, column, M_COLUMNS, field, &more));
         if (more)

@@ -66,6 +66,69 @@ TEST(mosaic, a_replay_tells_a_clear_case_on_the_day_it_became_one)
     CHECK_INT(n, 0);
 }
 
+static void
+alerts_of(Cx *cx, const char *pieces, const char *mentions, Str *ret)
+{
+    Str dir = { NULL, 0 };
+    ReplayResult result = { .pieces = 0 };
+    CHECK_OK(folder_fill(cx, pieces, mentions, &dir));
+    ReplayOptions options = replay_options(dir, dir);
+    CHECK_OK(replay_run(cx, &options, &result));
+    CHECK_INT(result.alerts, 1);
+    Str path = arena_format(cx->arena, "%.*s/alerts.csv", STR_ARG(dir));
+    CHECK_OK(file_read(cx, arena_cstr(cx->arena, path), 4096, ret));
+}
+
+/* The header and the lines behind it, the last first. */
+static const char *
+backwards(Cx *cx, const char *text)
+{
+    Str rest = str_of(text), back = { NULL, 0 };
+    Str head = str_cut(rest, '\n', &rest);
+    while (rest.len > 0) {
+        Str line = str_cut(rest, '\n', &rest);
+        back = arena_format(cx->arena, "%.*s\n%.*s", STR_ARG(line), STR_ARG(back));
+    }
+    return arena_cstr(cx->arena,
+                      arena_format(cx->arena, "%.*s\n%.*s", STR_ARG(head), STR_ARG(back)));
+}
+
+/* Her name is given with two years, and once without; a driver's two phones by number. */
+TEST(mosaic, a_replay_writes_the_same_in_any_order_of_lines)
+{
+    static const char numbered[] = "piece,mention,kind,value\n"
+                                   "a,1,phone,070-174 06 05\n"
+                                   "a,2,name,Tsvetelina Ivanova\n"
+                                   "a,3,name,\"Tsvetelina Ivanova, 1999\"\n"
+                                   "a,10,phone,070-999 88 77\n"
+                                   "a,11,alias,Boss\n"
+                                   "b,1,phone,+46 70 174 06 05\n"
+                                   "b,2,alias,Boss\n"
+                                   "c,1,address,\"Storgatan 12, Malm\xc3\xb6\"\n"
+                                   "c,2,alias,Boss\n"
+                                   "c,3,phone,0046701740605\n"
+                                   "d,1,phone,0046701740605\n"
+                                   "d,2,address,Storg. 12 Malmo\n"
+                                   "d,3,name,Ivanova Cvetelina 1998\n";
+    static const char plain[] = "piece,kind,value\n"
+                                "a,phone,070-174 06 05\n"
+                                "a,name,Tsvetelina Ivanova\n"
+                                "a,name,\"Tsvetelina Ivanova, 1999\"\n"
+                                "b,phone,+46 70 174 06 05\n"
+                                "c,phone,0046701740605\n"
+                                "d,phone,0046701740605\n"
+                                "d,name,Ivanova Cvetelina 1998\n";
+    const char *texts[] = { numbered, plain };
+    for (size_t i = 0; i < LEN(texts); i++) {
+        Str alerts[3] = { { NULL, 0 } };
+        alerts_of(cx, pieces_text, texts[i], &alerts[0]);
+        alerts_of(cx, backwards(cx, pieces_text), texts[i], &alerts[1]);
+        alerts_of(cx, pieces_text, backwards(cx, texts[i]), &alerts[2]);
+        CHECK_STR(alerts[1], alerts[0]);
+        CHECK_STR(alerts[2], alerts[0]);
+    }
+}
+
 /* A phone that four have, and a month later sixty: it was a taxi's. */
 TEST(mosaic, a_replay_writes_what_was_told_and_fits_no_more)
 {
