@@ -3,7 +3,7 @@
  * step rounds once as IEEE 754 says: the same everywhere. */
 #include "link/lk_amount_internal.h"
 
-enum { DIGITS_MOST = 15, WORD_MOST = 12, GROUP = 3, WHOLE_MOST = 9999 };
+enum { DIGITS_MOST = 15, WORD_MOST = 12, GROUP = 3 };
 
 /* --- numbers ---------------------------------------------------------------------------------- */
 
@@ -11,11 +11,14 @@ typedef struct Reading {
     LkText text;
     size_t at;
     Amount amount;
-    size_t n;      /* numbers */
-    double last;   /* number, without its unit yet */
-    double factor; /* of the last unit; 0: none */
+    size_t n;        /* numbers */
+    uint64_t digits; /* of the last number, without its unit yet, */
+    double decimals; /* and the power of ten that divides them */
+    double factor;   /* of the last unit; 0: none */
     bool negative;
     bool fraction;
+    bool word;  /* stands before: a point may end it */
+    bool feet;  /* the last unit was ' */
     bool money; /* a sign of it stands somewhere */
 } Reading;
 
@@ -49,17 +52,11 @@ digits_from(const Reading *reading, size_t at)
     return n;
 }
 
-/* What divides thousands, but for points and commas; its length. */
-static size_t
+/* What divides thousands, but for points and commas. */
+static bool
 blank_at(const Reading *reading, size_t at)
 {
-    static const char *const blanks[] = { " ", "'", "\xc2\xa0", "\xe2\x80\xaf", "\xe2\x80\x99" };
-
-    for (size_t i = 0; i < LEN(blanks); i++) {
-        if (is_at(reading, at, blanks[i]))
-            return strlen(blanks[i]);
-    }
-    return 0;
+    return is_at(reading, at, " ") || is_at(reading, at, "'");
 }
 
 /* The parts of a number, and what stands between them. */
@@ -75,11 +72,11 @@ typedef struct Parts {
 static size_t
 divider_at(const Reading *reading, size_t at, char before)
 {
-    size_t blank = before == 0 || before == ' ' ? blank_at(reading, at) : 0;
+    bool blank = (before == 0 || before == ' ') && blank_at(reading, at);
     char c = at < reading->text.len ? reading->text.ptr[at] : 0;
 
-    if (blank > 0)
-        return digits_from(reading, at + blank) == GROUP ? blank : 0;
+    if (blank)
+        return digits_from(reading, at + 1) == GROUP;
     return (c == '.' || c == ',') && digits_from(reading, at + 1) > 0;
 }
 
@@ -99,11 +96,19 @@ cut_parts(const Reading *reading, Parts *ret)
         at += len;
         divider = divider_at(reading, at, ret->n > 0 ? ret->sign[ret->n - 1] : 0);
         if (divider > 0)
-            ret->sign[ret->n] = blank_at(reading, at) > 0 ? ' ' : reading->text.ptr[at];
+            ret->sign[ret->n] = blank_at(reading, at) ? ' ' : reading->text.ptr[at];
         ret->n++;
         at += divider;
     }
     return at;
+}
+
+/* Two parts between which a comma, or a point where money is meant, may divide thousands. */
+static bool
+is_thousands(const Reading *reading, const Parts *parts)
+{
+    return parts->n == 2 && parts->len[1] == GROUP && parts->len[0] > 0 && parts->len[0] <= GROUP &&
+           reading->text.ptr[parts->at[0]] != '0' && (parts->sign[0] == ',' || reading->money);
 }
 
 /* Which part is the fraction; n: none. */
@@ -118,12 +123,34 @@ find_fraction(const Reading *reading, const Parts *parts)
         return parts->n;
     for (size_t i = 0; i < last; i++)
         signs += parts->sign[i] == sign;
-    if (signs > 1)
-        return parts->n;
-    if (last == 1 && parts->len[1] == GROUP && parts->len[0] <= GROUP &&
-        reading->text.ptr[parts->at[0]] != '0' && (sign == ',' || reading->money))
-        return parts->n;
-    return last;
+    return signs > 1 || is_thousands(reading, parts) ? parts->n : last;
+}
+
+/* 1,234,567 or, as in India, 12,34,567; `whole`: parts of it. */
+static bool
+are_groups(const Parts *parts, size_t whole)
+{
+    for (size_t i = 1; i < whole; i++) {
+        bool indian = parts->sign[0] == ',' && parts->len[i] == 2 && i + 1 < whole;
+
+        if ((parts->len[i] != GROUP && !indian) || parts->sign[i - 1] != parts->sign[0])
+            return false;
+    }
+    return whole < 2 || parts->len[0] <= GROUP;
+}
+
+/* A number behind a 0 is no fraction of an amount: "01.10" may be a day. */
+static void
+note_fraction(Reading *reading, const Parts *parts)
+{
+    size_t last = parts->n - 1;
+    const char *digits = reading->text.ptr + parts->at[last];
+    size_t len = parts->len[last];
+
+    reading->fraction =
+        reading->fraction || parts->len[0] < 2 || reading->text.ptr[parts->at[0]] != '0';
+    reading->amount.tenth = len == 1;
+    reading->amount.zero = len > 1 && digits[len - 1] == '0';
 }
 
 static bool
@@ -138,9 +165,9 @@ take_number(Reading *reading)
     size_t n = 0;
     size_t decimals = 0;
 
+    if (!are_groups(&parts, fraction))
+        return false;
     for (size_t i = 0; i < parts.n; i++) {
-        if (i > 0 && i != fraction && parts.len[i] != GROUP)
-            return false;
         for (size_t k = 0; k < parts.len[i]; k++) {
             if (n == DIGITS_MOST && i == fraction)
                 break;
@@ -154,8 +181,10 @@ take_number(Reading *reading)
     if (decimals > DIGITS_MOST)
         return false;
     reading->at = end;
-    reading->last = (double)digits / tens[decimals];
-    reading->fraction = reading->fraction || fraction < parts.n;
+    reading->digits = digits;
+    reading->decimals = tens[decimals];
+    if (fraction < parts.n)
+        note_fraction(reading, &parts);
     return true;
 }
 
@@ -174,9 +203,8 @@ static const char *const signs[] = { "$",
                                      "\xe2\x82\xb4",
                                      "\xe2\x82\xba",
                                      "\xe2\x82\xb9" };
-static const char *const minuses[] = { "-", "\xe2\x88\x92" };
 static const char *const abouts[] = { "~", "%", "\xe2\x89\x88", "<", ">", "+", "=", "(", ")",
-                                      "*", "." };
+                                      "*", ".", ",-",           ":-" };
 
 static size_t
 sign_at(const Reading *reading, const char *const *list, size_t n)
@@ -188,6 +216,16 @@ sign_at(const Reading *reading, const char *const *list, size_t n)
     return 0;
 }
 
+/* Behind m2 and m3 nothing of a number follows. */
+static bool
+is_power(const Reading *reading)
+{
+    char next = reading->at + 1 < reading->text.len ? reading->text.ptr[reading->at + 1] : ' ';
+
+    return (is_at(reading, reading->at, "2") || is_at(reading, reading->at, "3")) &&
+           str_find(STR(" .,;)("), next) < 6;
+}
+
 static Str
 take_word(Reading *reading, char ret[WORD_MOST])
 {
@@ -196,6 +234,7 @@ take_word(Reading *reading, char ret[WORD_MOST])
     while (reading->at < reading->text.len &&
            (is_letter(reading->text.ptr[reading->at]) || (reading->text.ptr[reading->at] & 0x80)))
         reading->at++;
+    reading->at += reading->at > from && is_power(reading);
     return (Str){ ret, lk_fold((LkText){ reading->text.ptr + from, reading->at - from }, ret,
                                WORD_MOST) };
 }
@@ -205,8 +244,11 @@ static bool
 put_unit(Reading *reading, const Unit *unit)
 {
     Amount *amount = &reading->amount;
-    double factor = unit != NULL ? unit->factor : 1;
-    Measure measure = unit != NULL ? unit->measure : MEASURE_NONE;
+    static const Unit none = { "", MEASURE_NONE, 1, 1 };
+    const Unit *by = unit != NULL ? unit : &none;
+    double factor = by->factor / by->parts;
+    double value = (double)reading->digits * by->factor / (reading->decimals * by->parts);
+    Measure measure = by->measure;
 
     /* 5m 30s */
     if (measure == MEASURE_SECONDS && amount->measure == MEASURE_MILLIMETRES &&
@@ -217,8 +259,7 @@ put_unit(Reading *reading, const Unit *unit)
     }
     if (reading->n > 1 && (measure != amount->measure || factor >= reading->factor))
         return false;
-    amount->value =
-        reading->n > 1 ? amount->value + reading->last * factor : reading->last * factor;
+    amount->value = reading->n > 1 ? amount->value + value : value;
     amount->measure = measure;
     amount->marked = amount->marked || unit != NULL;
     reading->factor = factor;
@@ -229,7 +270,7 @@ put_unit(Reading *reading, const Unit *unit)
 static bool
 take_clock(Reading *reading)
 {
-    double whole = reading->last;
+    uint64_t whole = reading->digits;
     unsigned parts = 1;
 
     while (reading->at < reading->text.len && reading->text.ptr[reading->at] == ':' && parts < 3) {
@@ -237,44 +278,51 @@ take_clock(Reading *reading)
 
         if (n != 2)
             return false;
-        whole = whole * 60 + (reading->text.ptr[reading->at + 1] - '0') * 10 +
-                (reading->text.ptr[reading->at + 2] - '0');
+        whole = whole * 60 + (uint64_t)(reading->text.ptr[reading->at + 1] - '0') * 10 +
+                (uint64_t)(reading->text.ptr[reading->at + 2] - '0');
         reading->at += 3;
         parts++;
     }
-    if (parts == 1)
-        return true;
-    reading->last = whole;
-    return !reading->fraction && put_unit(reading, lk_find_unit(STR("s")));
+    reading->digits = whole;
+    return reading->decimals <= 1 && put_unit(reading, lk_find_unit(STR("s")));
 }
 
-static bool
-take_measured(Reading *reading)
+/* The unit behind a number; NULL: there is none. */
+static const Unit *
+take_unit(Reading *reading)
 {
     char held[WORD_MOST];
-    const Unit *unit = NULL;
-    size_t before;
-    bool clock;
+    size_t before = reading->at;
+    const Unit *unit;
 
-    if (!take_number(reading) || ++reading->n > 2)
-        return false;
-    clock = reading->at < reading->text.len && reading->text.ptr[reading->at] == ':';
-    if (clock)
-        return take_clock(reading);
-    before = reading->at;
-    while (reading->at < reading->text.len && reading->text.ptr[reading->at] == ' ')
+    while (is_at(reading, reading->at, " "))
         reading->at++;
     if (is_at(reading, reading->at, "\"") || is_at(reading, reading->at, "'")) {
         unit = lk_find_unit((Str){ reading->text.ptr + reading->at, 1 });
+        reading->feet = is_at(reading, reading->at, "'");
         reading->at++;
     } else {
         unit = lk_find_unit(take_word(reading, held));
     }
     if (unit == NULL)
         reading->at = before;
-    if (unit == NULL && reading->n > 1)
+    /* 5'11 */
+    if (unit == NULL && reading->n == 2 && reading->feet && before == reading->text.len)
+        return lk_find_unit(STR("in"));
+    return unit;
+}
+
+static bool
+take_measured(Reading *reading)
+{
+    const Unit *unit;
+
+    if (!take_number(reading) || ++reading->n > 2)
         return false;
-    return put_unit(reading, unit);
+    if (is_at(reading, reading->at, ":") && digits_from(reading, reading->at + 1) > 0)
+        return take_clock(reading);
+    unit = take_unit(reading);
+    return (unit != NULL || reading->n == 1) && put_unit(reading, unit);
 }
 
 /* Signs of money, of percent, of about, blanks, and a minus. */
@@ -282,7 +330,7 @@ static bool
 take_sign(Reading *reading)
 {
     size_t money = sign_at(reading, signs, LEN(signs));
-    size_t minus = sign_at(reading, minuses, LEN(minuses));
+    size_t minus = is_at(reading, reading->at, "-");
     size_t other = sign_at(reading, abouts, LEN(abouts));
     size_t blank = blank_at(reading, reading->at);
 
@@ -293,18 +341,31 @@ take_sign(Reading *reading)
     return money + minus + other + blank > 0;
 }
 
+/* A digit, or a point or comma before one, as in "$.50", but not in "Rs.50". */
+static bool
+is_start(const Reading *reading)
+{
+    bool is_sign = is_at(reading, reading->at, ".") || is_at(reading, reading->at, ",");
+
+    return digits_from(reading, reading->at) > 0 || (is_sign && !reading->word && reading->n == 0 &&
+                                                     digits_from(reading, reading->at + 1) > 0);
+}
+
 /* Words of money and of about, and others behind a number. */
 static bool
 take_any(Reading *reading)
 {
     char held[WORD_MOST];
+    bool starts = is_start(reading);
     Str word;
 
-    if (is_digit(reading->text.ptr[reading->at]))
+    reading->word = false;
+    if (starts)
         return take_measured(reading);
     if (take_sign(reading))
         return true;
     word = take_word(reading, held);
+    reading->word = true;
     if (word.len == 0)
         return false;
     if (lk_is_listed(moneys, LEN(moneys), word)) {
@@ -335,109 +396,21 @@ is_money(LkText cell)
 bool
 lk_read_amount(LkText cell, Amount *ret)
 {
-    Reading reading = { .text = cell, .money = is_money(cell) };
+    char held[LK_PLAIN];
+    LkText text = lk_plain(cell, held);
+    Reading reading = { .text = text, .money = is_money(text) };
 
-    while (reading.at < cell.len) {
+    while (reading.at < text.len) {
         if (!take_any(&reading))
             return false;
     }
     if (reading.n == 0)
         return false;
     *ret = reading.amount;
+    ret->tenth = ret->tenth && !ret->marked;
+    ret->zero = ret->zero && !ret->marked;
     ret->marked = ret->marked || reading.fraction;
     if (reading.negative && ret->value > 0)
         ret->value = -ret->value;
     return true;
-}
-
-/* --- as they are compared --------------------------------------------------------------------- */
-
-enum { KEPT = sizeof(double) + 1 }; /* the value, and its measure */
-
-void
-lk_ready_amount(const Amount *amount, Ready *ret)
-{
-    memcpy(ret->text, &amount->value, sizeof amount->value);
-    ret->text[KEPT - 1] = (char)amount->measure;
-    ret->len = KEPT;
-    ret->first = KEPT;
-}
-
-Amount
-lk_amount_of(const char *text)
-{
-    Amount amount = { .measure = (Measure)text[KEPT - 1] };
-
-    memcpy(&amount.value, text, sizeof amount.value);
-    return amount;
-}
-
-static bool
-is_count(double x)
-{
-    return x >= 0 && x <= WHOLE_MOST && (double)(int)x >= x;
-}
-
-/* Whole numbers. */
-static unsigned
-count_level(double apart)
-{
-    return apart <= 1   ? AMOUNT_ONE
-           : apart <= 2 ? AMOUNT_TWO
-           : apart <= 5 ? AMOUNT_FIVE
-                        : AMOUNT_TEN;
-}
-
-static bool
-is_shifted(double less, double more)
-{
-    for (double tens = 10; tens <= 1000; tens *= 10) {
-        double apart = more - less * tens;
-
-        if (apart <= more * 1e-9 && -apart <= more * 1e-9)
-            return true;
-    }
-    return false;
-}
-
-/* Two of which the lesser is above nothing. */
-static unsigned
-share_level(double less, double more)
-{
-    double apart = more - less;
-
-    if (apart * 50 <= more)
-        return AMOUNT_FIFTIETH;
-    if (is_shifted(less, more))
-        return AMOUNT_SHIFTED;
-    return apart * 10 <= more  ? AMOUNT_TENTH
-           : apart * 5 <= more ? AMOUNT_FIFTH
-           : apart * 2 <= more ? AMOUNT_HALF
-                               : LEVEL_OTHER;
-}
-
-static unsigned
-numbers_level(double x, double y)
-{
-    double less = x < y ? x : y;
-    double more = x < y ? y : x;
-
-    if (is_count(less) && is_count(more) && more - less <= 10)
-        return count_level(more - less);
-    if (less > 0)
-        return share_level(less, more);
-    return more < 0 ? share_level(-more, -less) : LEVEL_OTHER;
-}
-
-unsigned
-lk_amount_level(const TextRow *x, const TextRow *y)
-{
-    Amount a = lk_amount_of(x->text);
-    Amount b = lk_amount_of(y->text);
-
-    if (a.measure == b.measure)
-        return numbers_level(a.value, b.value);
-    if (a.measure == MEASURE_NONE)
-        return lk_bare_level(a.value, &b);
-    return b.measure == MEASURE_NONE ? lk_bare_level(b.value, &a) : LEVEL_OTHER;
 }

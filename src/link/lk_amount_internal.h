@@ -21,6 +21,7 @@ typedef struct Unit {
     const char *word; /* folded */
     Measure measure;
     double factor;
+    double parts; /* and that divides it: both are whole, so that all is rounded once */
 } Unit;
 
 /* Marked: with a unit, a sign of money or of percent, or a fraction, as numbers that name something
@@ -29,6 +30,8 @@ typedef struct Amount {
     double value; /* in the unit of its measure */
     Measure measure;
     bool marked;
+    bool tenth; /* nothing but a fraction of one digit marks it, */
+    bool zero;  /* or of more, and the last is 0 */
 } Amount;
 
 /* Levels of amounts between OTHER and SAME, and behind it. */
@@ -44,6 +47,11 @@ enum {
     AMOUNT_SHIFTED /* one is ten, a hundred or a thousand of the other */
 };
 
+enum { LK_PLAIN = 96 };
+
+/* Digits and signs of all scripts as ASCII has them, without marks of direction; empty if it is too
+ * long for an amount. */
+LkText lk_plain(LkText cell, char ret[LK_PLAIN]);
 /* "1,234.50 EUR", "12,5 kg", "5 ft 11 in", "4:35"; false for what is none. */
 bool lk_read_amount(LkText cell, Amount *ret);
 /* As it is compared, and that again. */

@@ -53,10 +53,29 @@ TEST(link, amounts_are_read_as_they_are_written)
         { "1:02:03", 3723, MEASURE_SECONDS, true },
         { "2 GB", 2000, MEASURE_MEGABYTES, true },
         { "30 years", 946728000, MEASURE_SECONDS, true },
+        { "$.99", .99, MEASURE_NONE, true },
+        { "-,5", -.5, MEASURE_NONE, true },
+        { "Rs.500", 500, MEASURE_NONE, true },
+        { "100,- kr", 100, MEASURE_NONE, true },
+        { "1 995:-", 1995, MEASURE_NONE, false },
+        { "\xe2\x82\xb9"
+          "12,34,567.50",
+          1234567.5, MEASURE_NONE, true },
+        { "120 m2", 120, MEASURE_NONE, false },
+        { "120 m\xc2\xb2", 120, MEASURE_NONE, false },
+        { "5'11", 1803.4, MEASURE_MILLIMETRES, true },
+        { "1\xe2\x80\x89"
+          "234 kg",
+          1234000, MEASURE_GRAMS, true },
+        { "\xe2\x80\x8f\xd9\xa1\xd9\xac\xd9\xa2\xd9\xa3\xd9\xa4\xd9\xab\xd9\xa5", 1234.5,
+          MEASURE_NONE, true },
+        { "\xdb\xb4\xdb\xb2", 42, MEASURE_NONE, false },
+        { "\xef\xbc\x91\xef\xbc\x92\xef\xbc\x8e\xef\xbc\x95", 12.5, MEASURE_NONE, true },
+        { "\xe2\x88\x92"
+          "7",
+          -7, MEASURE_NONE, false },
+        { "01.10", 1.1, MEASURE_NONE, false },
     };
-    static const char *const none[] = { "",         "kg",         "free",      "10-12",
-                                        "Apt 5",    "3 x 250 ml", "1,2,3",     "12:5",
-                                        "5 kg 3 m", "1 kg 2 kg",  "1.2.3.4.5", "1234567890123456" };
     Amount amount;
 
     for (size_t i = 0; i < LEN(cases); i++) {
@@ -65,6 +84,19 @@ TEST(link, amounts_are_read_as_they_are_written)
         CHECK(is_read && fabs(amount.value - cases[i].value) <= 1e-9 * fabs(cases[i].value));
         CHECK(amount.measure == cases[i].measure && amount.marked == cases[i].marked);
     }
+}
+
+TEST(link, what_is_no_amount_is_not_read_as_one)
+{
+    static const char *const none[] = {
+        "",         "kg",         "free",         "10-12",
+        "Apt 5",    "3 x 250 ml", "1,2,3",        "12:5",
+        "5 kg 3 m", "1 kg 2 kg",  "1.2.3.4.5",    "1234567890123456",
+        "1.5.1984", "12/11",      "3:2",          "978-3-16-148410-0",
+        "5 m 11",   "01.10:30",   "1234,567,890", "1,234.567,890"
+    };
+    Amount amount;
+
     for (size_t i = 0; i < LEN(none); i++)
         CHECK(!lk_read_amount(text(none[i]), &amount));
 }
@@ -93,6 +125,9 @@ TEST(link, levels_of_amounts_are_how_far_they_are)
 {
     CHECK_INT(level("1.234,50 EUR", "$1,234.50"), LEVEL_SAME);
     CHECK_INT(level("0,5 kg", "500 g"), LEVEL_SAME);
+    CHECK_INT(level("0.57 kg", "570 g"), LEVEL_SAME);
+    CHECK_INT(level("0.57 g", "570 mg"), LEVEL_SAME);
+    CHECK_INT(level("71 in", "5 ft 11 in"), LEVEL_SAME);
     CHECK_INT(level("30", "31"), AMOUNT_ONE);
     CHECK_INT(level("1990", "1988"), AMOUNT_TWO);
     CHECK_INT(level("30", "35"), AMOUNT_FIVE);
@@ -145,4 +180,29 @@ TEST(link, columns_of_amounts_are_known_by_name_or_signs)
     CHECK(columns[1].kind == LK_TEXT);
     recognise("price", "grade ", "", columns);
     CHECK(columns[1].kind != LK_AMOUNT);
+}
+
+/* Numbers that name something: of two that are near nothing follows. */
+TEST(link, columns_of_codes_are_no_amounts)
+{
+    static const char *const names[] = { "area_code",    "Cost Center",   "time zone",
+                                         "weight class", "price list no", "area" };
+    LkText named[] = { text("title"), text("chapter") };
+    LkText cells[SAMPLE * 2];
+    static char held[SAMPLE][2][16];
+    uint64_t work[SAMPLE * 2 * 2];
+    LkColumn columns[2];
+
+    for (size_t i = 0; i < LEN(names); i++) {
+        recognise(names[i], "", "", columns);
+        CHECK(columns[1].kind == LK_TEXT);
+    }
+    for (unsigned i = 0; i < SAMPLE; i++) {
+        (void)snprintf(held[i][0], 16, "Lamp%c", 'a' + (int)i);
+        (void)snprintf(held[i][1], 16, "%u.%u", i % 3 + 1, i / 2 + 1);
+        cells[i * 2] = text(held[i][0]);
+        cells[i * 2 + 1] = text(held[i][1]);
+    }
+    ASSERT(lk_recognise(named, 2, cells, SAMPLE, work, columns) == LK_OK);
+    CHECK(columns[1].kind == LK_TEXT);
 }

@@ -69,18 +69,20 @@ guess_halves(Deciding *deciding)
     }
 }
 
+/* Of 3.1 and 3.10 in one column, one is no amount: they are two chapters, or versions. */
 void
 lk_settle_amounts(Deciding *deciding, const LkText *names)
 {
     for (size_t i = 0; i < deciding->n; i++) {
         const Sample *sample = &deciding->samples[i];
 
-        if (!deciding->open[i] || sample->distinct < 2)
+        if (!deciding->open[i] || sample->distinct < 2 || lk_names_code(names[i]))
             continue;
         if (lk_names_amount(names[i]) && lk_is_most(sample->amounts, sample->filled, 5))
             set_point(deciding, i, LK_AMOUNT, "by its name and values");
         else if (lk_is_most(sample->amounts, sample->filled, 9) &&
-                 lk_is_most(sample->marked, sample->filled, 5))
+                 lk_is_most(sample->marked, sample->filled, 5) &&
+                 (sample->tenths == 0 || sample->zeros == 0))
             set_point(deciding, i, LK_AMOUNT, "its values are amounts");
     }
 }

@@ -248,6 +248,8 @@ count_amount(LkText cell, Sample *sample)
     if (lk_read_amount(cell, &amount)) {
         sample->amounts++;
         sample->marked += amount.marked;
+        sample->tenths += amount.tenth;
+        sample->zeros += amount.zero;
     }
 }
 

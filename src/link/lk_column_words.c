@@ -219,10 +219,11 @@ lk_names_coordinates(LkText name, LkKind *ret)
 }
 
 /* Known but where values are amounts.  Not so years: of who writes another one, most mean another,
- * as of two reports of one title; nor volumes and pages, which may be of a journal. */
+ * as of two reports of one title; nor volumes and pages, which may be of a journal; nor areas,
+ * which may be of a town. */
 static const char amounts[] =
     "price|cost|amount|total|sum|fee|salary|income|wage|wages|age|weight|height|length|width|"
-    "depth|duration|running time|runtime|time|quantity|qty|mileage|population|area|rooms|abv|"
+    "depth|duration|running time|runtime|time|quantity|qty|mileage|population|rooms|abv|"
     "alcohol|percent|percentage|score|rating|preis|betrag|kosten|summe|gehalt|lohn|einkommen|"
     "alter|gewicht|größe|höhe|länge|breite|dauer|menge|fläche|einwohner|prix|montant|coût|somme|"
     "salaire|revenu|âge|poids|taille|hauteur|longueur|largeur|durée|quantité|surface|precio|"
@@ -242,6 +243,17 @@ lk_names_amount(LkText name)
     char held[HEAD_MAX];
 
     return longest(folded(name, held), amounts) > 0;
+}
+
+bool
+lk_names_code(LkText name)
+{
+    char held[HEAD_MAX];
+
+    return longest(folded(name, held),
+                   "code|codes|id|ids|no|nr|number|num|key|zone|center|centre|class|list|version|"
+                   "section|ref|reference|kod|código|codice|cod|nummer|numéro|número|numero|"
+                   "numer|номер|код|رقم|رمز|كود") > 0;
 }
 
 bool

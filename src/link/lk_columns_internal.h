@@ -36,6 +36,8 @@ typedef struct Sample {
     size_t exacts;    /* of them, those that nothing else looks like */
     size_t amounts;
     size_t marked;    /* of them, those that nothing else looks like */
+    size_t tenths;    /* those with one decimal and no other mark, */
+    size_t zeros;     /* and with more, of which the last is 0 */
     size_t first_big; /* dates whose first number is above 12 */
     size_t second_big;
 } Sample;
@@ -62,6 +64,8 @@ size_t lk_fitting(LkKind kind, const Sample *sample);
 void lk_settle_points(Deciding *deciding, const LkText *names);
 void lk_settle_amounts(Deciding *deciding, const LkText *names);
 bool lk_names_amount(LkText name);
+/* Known but where values are numbers: they name something. */
+bool lk_names_code(LkText name);
 
 /* The kind that a column's name says; false if it says none. */
 bool lk_kind_by_name(LkText name, LkKind *ret);
