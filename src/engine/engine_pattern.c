@@ -49,28 +49,6 @@ region_of(const Card *card, uint32_t at)
     return card->echo[at] ? ENGINE_REGION_UNKNOWN : card->giver[at]->region;
 }
 
-/* The region of most voices; of two, that of the first piece by id: numbers follow the order in
- * which the caller met the regions. */
-static uint16_t
-home_of(const Card *card)
-{
-    uint16_t home = ENGINE_REGION_UNKNOWN;
-    uint32_t most = 0;
-    for (uint32_t i = 0; i < card->n; i++) {
-        uint16_t region = region_of(card, i);
-        uint32_t count = 0;
-        if (region == ENGINE_REGION_UNKNOWN)
-            continue;
-        for (uint32_t k = 0; k < card->n; k++)
-            count += region_of(card, k) == region;
-        if (count > most) {
-            most = count;
-            home = region;
-        }
-    }
-    return home;
-}
-
 /* What ties a member to the others, the best level of each kind, in bits. */
 static double
 hold_of(const Engine *engine, const Card *card, uint32_t at)
@@ -91,18 +69,34 @@ hold_of(const Engine *engine, const Card *card, uint32_t at)
 
 enum { FAR_BITS_MOST = 60, FAR_BITS_UNIT = 20 };
 
-/* How firmly members from elsewhere hang: each counts by what ties it, a firm clue being 1. */
+/* How firmly members from elsewhere hang: each counts by what ties it, a firm clue being 1.
+ * Elsewhere is outside the region of most voices; of several, outside the one that leaves the
+ * least: in which order they stand tells nothing. */
 static double
 far_hold(const Engine *engine, const Card *card)
 {
-    uint16_t home = home_of(card);
-    double sum = 0;
+    double hold[ENGINE_MEMBERS_MAX], least = 0;
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < card->n; i++)
+        hold[i] = region_of(card, i) == ENGINE_REGION_UNKNOWN
+                      ? 0
+                      : fmin(hold_of(engine, card, i), FAR_BITS_MOST) / FAR_BITS_UNIT;
     for (uint32_t i = 0; i < card->n; i++) {
-        uint16_t region = region_of(card, i);
-        if (region != ENGINE_REGION_UNKNOWN && region != home)
-            sum += fmin(hold_of(engine, card, i), FAR_BITS_MOST) / FAR_BITS_UNIT;
+        uint32_t voices = 0;
+        double far = 0;
+        if (region_of(card, i) == ENGINE_REGION_UNKNOWN)
+            continue;
+        for (uint32_t k = 0; k < card->n; k++) {
+            bool here = region_of(card, k) == region_of(card, i);
+            voices += here;
+            far += here ? 0 : hold[k];
+        }
+        if (voices > most || (voices == most && far < least)) {
+            most = voices;
+            least = far;
+        }
     }
-    return sum;
+    return least;
 }
 
 double

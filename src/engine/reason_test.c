@@ -212,17 +212,16 @@ TEST(engine, a_region_that_is_not_known_is_told_as_not_known_and_never_counted)
 }
 
 /* What five pieces weigh, two of them from a region of this number, two from that, one from a
- * third.
- */
+ * third; their ids are drawn for each `draw`. */
 static double
-bits_in_regions(uint16_t a, uint16_t b)
+bits_in_regions(uint16_t a, uint16_t b, unsigned draw)
 {
     const uint16_t from[] = { a, b, b, a, 9 };
     EngineRules rules = engine_rules();
     rules.floor_bits = 0;
     AUTO(engine_free_at) Engine *engine = engine_new(&rules);
     for (unsigned i = 0; i < LEN(from); i++) {
-        EngineDraft made = engine_draft(i, i);
+        EngineDraft made = engine_draft(draw * 5 + i, i);
         made.piece.region = from[i];
         made.piece.sector = i & 7;
         made.piece.day.n = 20000 + (int)i * 90;
@@ -237,9 +236,17 @@ bits_in_regions(uint16_t a, uint16_t b)
 
 TEST(engine, the_numbers_that_regions_have_change_no_weight)
 {
-    double bits = bits_in_regions(1, 2);
+    double bits = bits_in_regions(1, 2, 0);
 
     CHECK(bits > 0);
-    CHECK(fabs(bits_in_regions(2, 1) - bits) < 1e-9);
-    CHECK(fabs(bits_in_regions(700, 30) - bits) < 1e-9);
+    CHECK(fabs(bits_in_regions(2, 1, 0) - bits) < 1e-9);
+    CHECK(fabs(bits_in_regions(700, 30, 0) - bits) < 1e-9);
+}
+
+TEST(engine, the_ids_that_pieces_draw_change_no_weight)
+{
+    double bits = bits_in_regions(1, 2, 0);
+
+    for (unsigned draw = 1; draw < 20; draw++)
+        CHECK(fabs(bits_in_regions(1, 2, draw) - bits) < 1e-9);
 }
