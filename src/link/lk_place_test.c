@@ -4,23 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "include/tessera-link.h"
+#include "link/lk_world_test.h"
 #include "tests/t.h"
 
 enum { ROWS = 2400, COLUMNS = 5, CELL = 16 };
-
-static bool
-is_scored(const Lk *lk, uint32_t a, uint32_t b)
-{
-    size_t n = 0;
-    const LkPair *pairs = lk_scored(lk, &n);
-
-    for (size_t i = 0; i < n; i++) {
-        if (pairs[i].a == a && pairs[i].b == b)
-            return true;
-    }
-    return false;
-}
 
 static void
 put_person(uint64_t *seed, char cells[COLUMNS][CELL])
@@ -66,6 +53,6 @@ TEST(link, who_has_an_error_in_every_column_but_the_place_is_found)
         REQUIRE(lk_add(lk, 0, cells, 1) == LK_OK);
     }
     REQUIRE(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
-    CHECK(is_scored(lk, 0, 1));
+    CHECK(lk_is_scored(lk, 0, 1));
     free(start.memory);
 }

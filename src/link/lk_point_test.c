@@ -164,19 +164,6 @@ TEST(link, columns_of_coordinates_are_known_by_name_and_values)
     CHECK(columns[1].kind == LK_LATITUDE && columns[2].kind == LK_LONGITUDE);
 }
 
-static bool
-is_scored(const Lk *lk, uint32_t a, uint32_t b)
-{
-    size_t n = 0;
-    const LkPair *pairs = lk_scored(lk, &n);
-
-    for (size_t i = 0; i < n; i++) {
-        if (pairs[i].a == a && pairs[i].b == b)
-            return true;
-    }
-    return false;
-}
-
 /* Two rows share no word; in two columns, and in one. */
 static void
 find_near(const LkColumn *columns, size_t n)
@@ -202,7 +189,7 @@ find_near(const LkColumn *columns, size_t n)
     }
     REQUIRE(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
     CHECK_INT(lk_compare(lk, 0, 1) >> 4 & 15, POINT_KM_1);
-    CHECK(is_scored(lk, 0, 1));
+    CHECK(lk_is_scored(lk, 0, 1));
     free(lk);
 }
 

@@ -48,3 +48,16 @@ lk_paired(const LkColumn *columns, size_t n, size_t rows, unsigned files, LkPair
     lk->nscored = npairs;
     return lk;
 }
+
+bool
+lk_is_scored(const Lk *lk, uint32_t a, uint32_t b)
+{
+    size_t n = 0;
+    const LkPair *pairs = lk_scored(lk, &n);
+
+    for (size_t i = 0; i < n; i++) {
+        if (pairs[i].a == a && pairs[i].b == b)
+            return true;
+    }
+    return false;
+}

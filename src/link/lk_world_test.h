@@ -13,5 +13,7 @@ Lk *lk_opened(const LkColumn *columns, size_t n, size_t rows, unsigned files);
  */
 Lk *lk_paired(const LkColumn *columns, size_t n, size_t rows, unsigned files, LkPair *pairs,
               size_t npairs);
+/* Whether these two, the lower first, are among the pairs that have a weight. */
+bool lk_is_scored(const Lk *lk, uint32_t a, uint32_t b);
 
 #endif
