@@ -104,6 +104,8 @@ function a_report() {
     check('the report has no script', !/<script|javascript:/i.test(page));
     check('and asks nobody for anything', !/(src|href)="https?:/i.test(page) && !/url\(\s*["']?https?:/i.test(page));
     check('each section has its heading', (page.match(/<h2>/g) ?? []).length >= 6);
+    const worth = page.split('What each agreement is worth')[1].split('<section')[0].split('</table>').map((table) => [...table.matchAll(/([+-]?[0-9.]+)\u2069?<\/td><\/tr>/g)].map((row) => Number(row[1]))).filter((bits) => bits.length > 1);
+    check('agreements stand from what speaks against to what speaks for', worth.length >= 3 && worth.every((bits) => bits.every((b, i) => i === 0 || bits[i - 1] <= b)));
 }
 
 const plain = (html) => html.replace(/<style>.*?<\/style>/s, '').replace(/<[^>]*>/g, ' ').replace(/[\u2066-\u2069]/g, '').replace(/&gt;/g, '>').replace(/\s+/g, ' ');

@@ -39,26 +39,46 @@ keys_of(Cx *cx, const LinkJob *job)
     return (ShapeList){ keys, n };
 }
 
+/* Which levels of a field are shown, from what speaks against to what speaks for; how many. */
+static size_t
+levels_by_bits(const LkField *field, unsigned shown[static LK_LEVELS])
+{
+    size_t n = 0;
+
+    for (unsigned i = 1; i < field->nlevels; i++) {
+        size_t at = n;
+
+        if (field->level[i] == NULL ||
+            (field->expected[i] < 0.5 && field->share[LK_SAME][i] < 0.01))
+            continue;
+        for (; at > 0 && field->bits[shown[at - 1]] > field->bits[i]; at--)
+            shown[at] = shown[at - 1];
+        shown[at] = i;
+        n++;
+    }
+    return n;
+}
+
 static ShapeList
 levels_of(Cx *cx, const LinkJob *job, const LkField *field)
 {
     ReportLevel *levels = ARENA_ARRAY(cx->arena, LK_LEVELS, ReportLevel);
-    size_t n = 0;
+    unsigned shown[LK_LEVELS];
+    size_t n = levels_by_bits(field, shown);
 
-    for (unsigned i = 1; i < field->nlevels; i++) {
+    for (size_t at = 0; at < n; at++) {
+        unsigned i = shown[at];
         double same = field->share[LK_SAME][i];
         double other = field->share[LK_OTHER][i];
 
-        if (field->level[i] == NULL || (field->expected[i] < 0.5 && same < 0.01))
-            continue;
-        levels[n++] = (ReportLevel){ .name = link_said(cx, job, field->level[i]),
-                                     .same = link_percent(cx, same),
-                                     .other = link_percent(cx, other),
-                                     .bits = link_bits(cx, field->bits[i]),
-                                     .same_bar = link_amount(same, 1),
-                                     .other_bar = link_amount(other, 1),
-                                     .few = field->expected[i] < 5,
-                                     .bar = link_bar(field->bits[i]) };
+        levels[at] = (ReportLevel){ .name = link_said(cx, job, field->level[i]),
+                                    .same = link_percent(cx, same),
+                                    .other = link_percent(cx, other),
+                                    .bits = link_bits(cx, field->bits[i]),
+                                    .same_bar = link_amount(same, 1),
+                                    .other_bar = link_amount(other, 1),
+                                    .few = field->expected[i] < 5,
+                                    .bar = link_bar(field->bits[i]) };
     }
     return (ShapeList){ levels, n };
 }
