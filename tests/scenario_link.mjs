@@ -2,9 +2,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* `tessera link` as an organisation uses it: one file, two files, a file in another encoding with
  * bad rows, columns that a small configuration names, a model used again, one pair explained. */
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 
 import { check, newFolder, root, same, scenario } from './scenario.mjs';
 
@@ -425,13 +425,80 @@ function the_same_keys_in_two_files() {
     check('a key without its file is refused with how to write it', bare.status === 1 && bare.stderr.includes('1:KEY'), bare.stderr);
 }
 
+const files_in = (name) => readdirSync(join(folder, name)).map((file) => [file, file.endsWith('.html') ? '' : read(name, file)]);
+
+/* A run that can be ended, and how it came to its end. */
+function begin(...words) {
+    const child = spawn(PROGRAM, ['link', ...words], { cwd: folder, stdio: 'ignore' });
+
+    return { child, end: new Promise((done) => child.on('exit', (status, signal) => done(signal ?? status))) };
+}
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/* Ended in the middle of writing, and before: what an earlier run wrote is whole, or that of this one is. */
+async function ended_from_outside() {
+    run('many.csv', '--out', 'first', '--threshold', '0.9');
+    run('many.csv', '--out', 'second');
+    const whole = [files_in('first'), files_in('second')].map((files) => JSON.stringify(files));
+
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL'])
+        for (const late of [-1, 0, 2, 5]) {
+            run('many.csv', '--out', 'ended', '--threshold', '0.9');
+            const { child, end } = begin('many.csv', '--out', 'ended');
+
+            for (let i = 0; i < 2000 && child.exitCode === null && late >= 0 && !existsSync(join(folder, 'ended', '.model.json.new')); i++)
+                await pause(1);
+            await pause(late < 0 ? 60 : late);
+            child.kill(signal);
+            await end;
+            const left = readdirSync(join(folder, 'ended')).filter((name) => name[0] === '.');
+            if (signal === 'SIGKILL')
+                same('the next run puts away what was left', [run('a.csv', '--out', 'ended').status, readdirSync(join(folder, 'ended')).filter((name) => name[0] === '.')], [0, []]);
+            else {
+                same(`${signal}: nothing is left half written`, left, []);
+                check(`${signal}: all files are of one run`, whole.includes(JSON.stringify(files_in('ended'))));
+            }
+        }
+}
+
+/* Two runs that write into one folder at once: all files are of the one or of the other. */
+async function at_once() {
+    for (let i = 0; i < 5; i++) {
+        const runs = [begin('many.csv', '--out', 'ended', '--threshold', '0.9'), begin('many.csv', '--out', 'ended')];
+
+        same('at once: both are done', await Promise.all(runs.map((each) => each.end)), [0, 0]);
+        check('at once: all files are of one run', ['first', 'second'].some((name) => JSON.stringify(files_in(name)) === JSON.stringify(files_in('ended'))));
+    }
+}
+
 /* A disk that is full while the files are written: what was there stays, and no half of a file. */
 function a_full_disk() {
-    const before = readdirSync(join(folder, 'one')).map((name) => [name, read('one', name)]);
+    const before = files_in('one');
     const { status, stderr } = spawnSync('sh', ['-c', 'trap "" XFSZ; ulimit -f 40; exec "$0" link both.csv --out one --threshold 0.9', PROGRAM], { encoding: 'utf8', cwd: folder });
 
-    check('a disk that is full is told', status > 0 && /one\/[a-z]+\./.test(stderr), stderr);
-    check('and the files of the last run stay, and they alone', JSON.stringify(before) === JSON.stringify(readdirSync(join(folder, 'one')).map((name) => [name, read('one', name)])));
+    check('a file that may not grow is told', status > 0 && /one\/[a-z]+\./.test(stderr), stderr);
+    check('with what was kept', /kept: nothing new was written/.test(stderr), stderr);
+    same('and the files of the last run stay, and they alone', files_in('one'), before);
+    mkdirSync(join(folder, 'small'));
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=128k', 'tmpfs', join(folder, 'small')]).status === 0) {
+        const full = run('both.csv', '--out', 'small', '--json');
+
+        same('a disk that is full is away', [full.status, readdirSync(join(folder, 'small'))], [4, []]);
+        check('and it is told which and why', /small\/[a-z]+\.[a-z]+/.test(JSON.parse(full.stdout).error.where) && /No space left/.test(full.stdout), full.stdout);
+        spawnSync('umount', ['-l', join(folder, 'small')]);
+    }
+    const unheard = openSync('/dev/full', 'w');
+    const lost = spawnSync(PROGRAM, ['link', 'both.csv', '--out', 'unheard', '--json'], { encoding: 'utf8', cwd: folder, stdio: ['ignore', unheard, 'pipe'] });
+    closeSync(unheard);
+    check('an answer that could not be written is told too', lost.status === 4 && /standard output/.test(lost.stderr), lost.stderr);
+    for (const name of ['pairs.csv', 'model.json', 'bad_rows.csv']) {
+        mkdirSync(join(folder, 'odd_place', name), { recursive: true });
+        const odd = run('both.csv', '--out', 'odd_place');
+        check(`a folder in the place of ${name} is told before any work`, odd.status === 3 && odd.stderr.includes(`odd_place/${name}`) && !/records/.test(odd.stdout), odd.stderr);
+        same('and nothing is begun', readdirSync(join(folder, 'odd_place')), [name]);
+        rmSync(join(folder, 'odd_place', name), { recursive: true });
+    }
     writeFileSync(join(folder, 'no_folder'), '');
     const taken = run('both.csv', '--out', 'no_folder');
     check('a place that takes no files is told before any work', taken.status === 3 && !/records/.test(taken.stdout), taken.stderr);
@@ -476,6 +543,8 @@ await scenario(async () => {
     poor_keys();
     many_copies();
     the_same_everywhere();
+    await ended_from_outside();
+    await at_once();
     a_report();
     a_report_in_arabic();
     a_report_told_the_truth();

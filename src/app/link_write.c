@@ -2,6 +2,7 @@
 #include <math.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/link_job.h"
 #include "app/link_report.h"
@@ -11,7 +12,7 @@
 
 enum { CHUNK = 1 << 20, REPORT_MAX = 1 << 28, WRITING_ARENA = 1 << 16, AHEAD = 16 };
 
-/* What ends a program from outside waits until no half of a file is left behind. */
+/* Somebody waits for it: what comes next is of no use. */
 static Status
 refuse_if_ended(Cx *cx)
 {
@@ -193,15 +194,58 @@ path_of(Cx *cx, const LinkJob *job, const char *name)
     return arena_format(cx->arena, "%s/%s%c", job->out, name, 0).ptr;
 }
 
+static void
+close_at(int *fd)
+{
+    if (*fd >= 0)
+        (void)close(*fd);
+}
+
+/* What ends a program from outside waits until nothing half made is left behind. */
+static void
+hold_endings(sigset_t *ret_before)
+{
+    sigset_t ending;
+
+    (void)sigemptyset(&ending);
+    (void)sigaddset(&ending, SIGINT);
+    (void)sigaddset(&ending, SIGTERM);
+    (void)sigaddset(&ending, SIGHUP);
+    (void)sigprocmask(SIG_BLOCK, &ending, ret_before);
+}
+
+static void
+release_endings(const sigset_t *before)
+{
+    (void)sigprocmask(SIG_SETMASK, before, NULL);
+}
+
+/* Each file can be written; what a run that was killed left beside its place is put away. */
+static Status
+try_each(Cx *cx, const LinkJob *job)
+{
+    for (unsigned i = 0; i < WRITINGS; i++) {
+        FileOut out = { .fd = -1 };
+
+        TRY(file_out_open_over(cx, path_of(cx, job, writings[i].name), &out));
+        file_out_drop(&out);
+    }
+    return OK;
+}
+
 Status
 link_open_out(Cx *cx, const LinkJob *job)
 {
-    FileOut out = { .fd = -1 };
+    AUTO(close_at) int held = -1;
+    sigset_t before;
+    Status status;
 
     TRY(file_make_folder(cx, job->out));
-    TRY(file_out_open_over(cx, path_of(cx, job, writings[PAIRS].name), &out));
-    file_out_drop(&out);
-    return OK;
+    TRY(file_hold_folder(cx, job->out, &held));
+    hold_endings(&before);
+    status = try_each(cx, job);
+    release_endings(&before);
+    return status;
 }
 
 static void
@@ -224,9 +268,9 @@ remove_last_runs(Cx *cx, const char *path)
     return file_exists(path) ? file_remove(cx, path) : OK;
 }
 
-/* All are written before one of them takes the place of the last run's. */
+/* Beside what stands there. */
 static Status
-write_all(Cx *cx, LinkJob *job, Writing *all, unsigned n)
+write_each(Cx *cx, LinkJob *job, Writing *all, unsigned n)
 {
     for (unsigned i = 0; i < n; i++) {
         all[i].job = job;
@@ -240,32 +284,59 @@ write_all(Cx *cx, LinkJob *job, Writing *all, unsigned n)
             return all[i].status;
         }
     }
+    return OK;
+}
+
+static Status
+place_each(Cx *cx, const LinkJob *job, Writing *all, unsigned n)
+{
     for (unsigned i = 0; i + 1 < n; i++)
         TRY(file_out_place(cx, &all[i].out));
     TRY(file_out_done(cx, &all[n - 1].out));
     return n == WRITINGS ? OK : remove_last_runs(cx, path_of(cx, job, writings[BAD_ROWS].name));
 }
 
-Status
-link_write(Cx *cx, LinkJob *job)
+/* All are written before one of them takes the place of the last run's. */
+static Status
+write_all(Cx *cx, LinkJob *job, Writing *all, unsigned n)
+{
+    Status status = write_each(cx, job, all, n);
+
+    if (status.code != ERR_NONE) {
+        cx_kept(cx, "nothing new was written; files of an earlier run are as they were");
+        return status;
+    }
+    status = place_each(cx, job, all, n);
+    if (status.code != ERR_NONE)
+        cx_kept(cx, "some files are of this run and some of an earlier one: run it again");
+    return status;
+}
+
+static Status
+write_whole(Cx *cx, LinkJob *job)
 {
     Writing all[WRITINGS];
-    sigset_t ending;
     sigset_t before;
     Status status;
 
     memcpy(all, writings, sizeof all);
     for (unsigned i = 0; i < WRITINGS; i++)
         all[i].out.fd = -1;
-    (void)sigemptyset(&ending);
-    (void)sigaddset(&ending, SIGINT);
-    (void)sigaddset(&ending, SIGTERM);
-    (void)sigaddset(&ending, SIGHUP);
-    (void)sigprocmask(SIG_BLOCK, &ending, &before);
+    hold_endings(&before);
     status = write_all(cx, job, all, job->bad_rows > 0 ? WRITINGS : WRITINGS - 1);
     for (unsigned i = 0; i < WRITINGS; i++)
         file_out_drop(&all[i].out);
-    (void)sigprocmask(SIG_SETMASK, &before, NULL);
-    job->seconds = (double)(clock_ms() - job->begun_ms) / 1000;
+    release_endings(&before);
     return status;
+}
+
+Status
+link_write(Cx *cx, LinkJob *job)
+{
+    AUTO(close_at) int held = -1;
+
+    TRY(file_hold_folder(cx, job->out, &held)); /* another run that writes here comes to its end */
+    TRY(write_whole(cx, job));
+    job->seconds = (double)(clock_ms() - job->begun_ms) / 1000;
+    return OK;
 }

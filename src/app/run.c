@@ -123,13 +123,28 @@ is_named(const Args *args, Str path)
     return false;
 }
 
-/* A path that was named and that the system does not let us use is a refused value. */
+/* A path that was named and that the system does not let us use is a refused value; a disk that is
+ * full is away. */
 static ErrCode
 judged(const Args *args, const Err *err, ErrCode code)
 {
-    bool is_refused = code == ERR_OS && str_equal(str_of(err->key), STR("file.refused"));
+    Str key = str_of(err->key);
 
-    return is_refused && is_named(args, str_of(err->where)) ? ERR_INVALID : code;
+    if (code == ERR_OS && str_equal(key, STR("file.failed")))
+        return ERR_AWAY;
+    if (code == ERR_OS && str_equal(key, STR("file.refused")) && is_named(args, str_of(err->where)))
+        return ERR_INVALID;
+    return code;
+}
+
+/* Whether what was said lies with whoever asked; if not, that is told where it can be. */
+static bool
+is_heard(void)
+{
+    if (fflush(stdout) == 0 && ferror(stdout) == 0)
+        return true;
+    complain("tessera: standard output: what is said here could not be written\n");
+    return false;
 }
 
 /* The option of a field, or of one of a list's: `facts` are given by one --fact each. */
@@ -199,6 +214,7 @@ app_run(int argc, char **argv)
         status = args.command->run(&cx, &args);
     if (status.code != ERR_NONE && cx.err.key != NULL)
         tell_failure(&args, &cx.err, as_typed(&cx, &args, cx.err.where));
-    (void)fflush(stdout);
+    if (!is_heard() && status.code == ERR_NONE)
+        return exit_code_of(ERR_AWAY);
     return exit_code_of(judged(&args, &cx.err, status.code));
 }

@@ -51,15 +51,17 @@ stay(void *held)
     return NULL;
 }
 
-/* Signals are of the thread that called: it may hold them back. */
+/* Signals are of the thread that called: it may hold them back.  But who reads a file that ended
+ * meanwhile is told so himself, or the system ends the program without a word. */
 void
 crew_begin(Crew *ret, unsigned workers)
 {
-    sigset_t all;
+    sigset_t most;
     sigset_t before;
 
-    (void)sigfillset(&all);
-    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
+    (void)sigfillset(&most);
+    (void)sigdelset(&most, SIGBUS);
+    (void)pthread_sigmask(SIG_SETMASK, &most, &before);
     *ret = (Crew){ .lock = PTHREAD_MUTEX_INITIALIZER,
                    .begun = PTHREAD_COND_INITIALIZER,
                    .done = PTHREAD_COND_INITIALIZER };

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "os/clock.h"
 #include "os/crew.h"
 #include "tests/t.h"
 
@@ -44,6 +45,37 @@ TEST(os, a_crew_of_nobody_works_and_ends)
     crew_run(&nobody, count, counts, TASKS);
     crew_end(&nobody);
     CHECK(counts[0] == 1 && counts[TASKS - 1] == 1);
+}
+
+enum { BOTH = 2 };
+
+/* Until the other thread of two has a task as well. */
+static void
+note_blocked(void *arg, unsigned i)
+{
+    unsigned *waiting = (unsigned *)arg + BOTH;
+    bool *blocked = arg;
+    sigset_t set;
+
+    (void)pthread_sigmask(SIG_BLOCK, NULL, &set);
+    blocked[i] = sigismember(&set, SIGBUS) == 1;
+    __atomic_add_fetch(waiting, 1, __ATOMIC_SEQ_CST);
+    while (__atomic_load_n(waiting, __ATOMIC_SEQ_CST) < BOTH)
+        clock_sleep_ms(1);
+}
+
+/* A file that becomes shorter while it is read is told in words: by whoever reads it. */
+TEST(os, no_thread_of_a_crew_is_deaf_to_a_file_that_ended)
+{
+    unsigned noted[BOTH + 1] = { 0 };
+    const bool *blocked = (const bool *)noted;
+    Crew crew;
+
+    crew_begin(&crew, BOTH);
+    REQUIRE(crew.nthreads == BOTH - 1);
+    crew_run(&crew, note_blocked, noted, BOTH);
+    crew_end(&crew);
+    CHECK(!blocked[0] && !blocked[1]);
 }
 
 static volatile sig_atomic_t signals;

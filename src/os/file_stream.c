@@ -7,6 +7,7 @@
 #include <ftw.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -30,11 +31,24 @@ file_out_open(Cx *cx, const char *path, FileOut *ret)
     return OK;
 }
 
+/* Told before anything is written: a file cannot take its place. */
+static Status
+refuse_folder(Cx *cx, const char *path)
+{
+    struct stat st;
+
+    if (lstat(path, &st) != 0 || !S_ISDIR(st.st_mode))
+        return OK;
+    errno = EISDIR;
+    return file_refused(cx, path, "write");
+}
+
 Status
 file_out_open_over(Cx *cx, const char *path, FileOut *ret)
 {
     FileOut out = { .path = path, .new_path = file_new_path(cx, path), .over = true };
 
+    TRY(refuse_folder(cx, path));
     /* What a crash left of an earlier one is of no use. */
     out.fd = open(out.new_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (out.fd < 0 || fchmod(out.fd, 0600) != 0)
@@ -149,6 +163,20 @@ file_move_folder(Cx *cx, const char *from, const char *to)
                    ? taken(cx, to)
                    : file_refused(cx, to, "write");
     return file_sync_folder(cx, to);
+}
+
+Status
+file_hold_folder(Cx *cx, const char *path, int *ret)
+{
+    AUTO(file_close_at) int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (fd < 0)
+        return file_refused(cx, path, "write");
+    while (flock(fd, LOCK_EX) != 0 && errno == EINTR)
+        ;
+    *ret = fd;
+    fd = -1;
+    return OK;
 }
 
 static int

@@ -15,7 +15,7 @@ typedef struct FileOut {
 
 /* Begins a new file (0600) at `path`, which must not exist: ERR_CONFLICT.  The path is borrowed. */
 MUST_USE Status file_out_open(Cx *cx, const char *path, FileOut *ret);
-/* The same for a path where a file may stand, which stays until file_out_done. */
+/* The same for a path where a file may stand, which stays until file_out_done; a folder may not. */
 MUST_USE Status file_out_open_over(Cx *cx, const char *path, FileOut *ret);
 MUST_USE Status file_out_write(Cx *cx, FileOut *out, Bytes b);
 /* What was written is on the disk: file_out_done will hardly fail. */
@@ -41,6 +41,11 @@ MUST_USE Status file_in_open(Cx *cx, const char *path, FileIn *ret);
 MUST_USE Status file_in_read(Cx *cx, FileIn *in, uint8_t *to, size_t most, size_t *ret_n);
 /* Closes; fine if it is closed. */
 void file_in_close(FileIn *in);
+
+/* Waits until nobody else holds the folder and holds it until *ret is closed or this process is
+ * gone: for those who write several files that belong together.  Where the file system knows no
+ * such locks nobody waits. */
+MUST_USE Status file_hold_folder(Cx *cx, const char *path, int *ret);
 
 /* Puts the folder `from` in the place of `to`, which does not exist or is empty: ERR_CONFLICT. */
 MUST_USE Status file_move_folder(Cx *cx, const char *from, const char *to);

@@ -10,6 +10,7 @@
 #include "os/channel.h"
 #include "os/clock.h"
 #include "os/file.h"
+#include "os/file_stream.h"
 #include "os/log.h"
 #include "os/map.h"
 #include "os/net.h"
@@ -55,6 +56,53 @@ write_in_turns(const char *path, uint8_t with)
         arena_reset(arena);
     }
     _exit(0);
+}
+
+/* Holds a folder, says so, and makes a file in it only later. */
+_Noreturn static void
+hold_and_make(Cx *cx, const char *path, const char *last, int says)
+{
+    int held;
+
+    if (file_hold_folder(cx, path, &held).code != ERR_NONE || write(says, "h", 1) != 1)
+        _exit(1);
+    clock_sleep_ms(100);
+    _exit(file_write(cx, last, str_bytes(STR("x")), 0600).code != ERR_NONE);
+}
+
+TEST(os, who_wants_a_folder_that_another_process_holds_waits_until_that_one_is_gone)
+{
+    const char *path = t_dir();
+    const char *last = path_of(cx, "last");
+    int ends[2];
+    int held = -1;
+    int status = 0;
+    char said;
+    pid_t child;
+
+    REQUIRE(pipe(ends) == 0);
+    child = fork();
+    if (child == 0)
+        hold_and_make(cx, path, last, ends[1]);
+    REQUIRE(read(ends[0], &said, 1) == 1);
+    CHECK_OK(file_hold_folder(cx, path, &held));
+    CHECK(file_exists(last));
+    REQUIRE(waitpid(child, &status, 0) == child);
+    CHECK_INT(status, 0);
+    (void)close(held);
+    (void)close(ends[0]);
+    (void)close(ends[1]);
+    CHECK_FAILS(file_hold_folder(cx, last, &held), ERR_OS);
+}
+
+TEST(os, a_file_is_not_begun_where_a_folder_stands)
+{
+    FileOut out;
+
+    CHECK_OK(file_make_folder(cx, path_of(cx, "taken")));
+    CHECK_FAILS(file_out_open_over(cx, path_of(cx, "taken"), &out), ERR_OS);
+    CHECK_STR(str_of(cx->err.where), str_of(path_of(cx, "taken")));
+    CHECK(!file_exists(path_of(cx, ".taken.new")));
 }
 
 TEST(os, a_pipe_is_read_to_its_end_and_can_be_read_again)
