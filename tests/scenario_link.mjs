@@ -142,6 +142,37 @@ function a_report_told_the_truth() {
     check('other thresholds are judged too', /Right among them, in truth Found of all, in truth .* 1 : 1 0\.5 \d+ (> )?[\d.]+\s% (> )?[\d.]+\s% 9\d\.\d\s%/.test(text), /and the threshold that follows.{0,200}/.exec(text)?.[0]);
 }
 
+/* The truth in other forms: columns in another order, pairs of keys, pairs that are said to be none. */
+function truths() {
+    const right = (...words) => {
+        const { status, stdout, stderr } = run(...words, '--out', 'told');
+
+        return status === 0 ? [/of two people (\d+)/.exec(plain(read('told', 'report.html')))?.[1], /missed (\d+)/.exec(plain(read('told', 'report.html')))?.[1], stdout.split('\n').find((line) => /^truth\S*: /.test(line))] : stderr;
+    };
+    const write = (name, head, lines) => writeFileSync(join(folder, name), `${head}\n${lines.join('\n')}\n`);
+    const pairs = first.map((_, i) => [`a${i}`, `b${i}`]);
+    const others = ['a1', 'a5', 'a6']; /* as truth.csv has it */
+    const told = right('both.csv', '--truth', 'truth.csv');
+
+    check('keys and entities: what was found is said', told[2] === 'truth.csv: key id, entity entity', told);
+    write('truth2.csv', 'weight,Entity ID,rec_id', read('truth.csv').trim().split('\n').slice(1).map((line) => `5,${line.split(',').reverse().join(',')}`));
+    same('whatever else stands there, in any order', right('both.csv', '--truth', 'truth2.csv'), [told[0], told[1], 'truth2.csv: key rec_id, entity Entity ID']);
+    write('truth3.csv', 'id_l,id_r', [...pairs.filter(([a]) => !others.includes(a)), ['a5', 'a6']]);
+    same('pairs of keys', right('both.csv', '--truth', 'truth3.csv'), [told[0], told[1], 'truth3.csv: pairs of id_l and id_r']);
+    write('truth4.csv', 'right,left,label', [...pairs.map((pair) => [...pair, others.includes(pair[0]) ? 0 : 1]), ['a5', 'a6', 'yes'], ['a7', 'b8', 'no']]);
+    same('pairs that are said to be none', right('both.csv', '--truth', 'truth4.csv')?.slice(0, 2), told.slice(0, 2));
+    write('truth5.csv', 'idA,idB', first.map((_, i) => [i + 1, (i + PEOPLE - 1) % PEOPLE + 1]));
+    const two = right('one_to_n.csv', 'one_to_n_too.csv', '--truth', 'truth5.csv');
+    check('keys that two files share are of the first and of the second', Number(two[0]) < PEOPLE * 0.01 && Number(two[1]) < PEOPLE * 0.03, two);
+    write('truth6.csv', 'id_a,id_b,label', [['a1', 'b1', 'perhaps']]);
+    check('a verdict that is none is named', /truth6\.csv: label: 0 or 1 is expected/.test(right('both.csv', '--truth', 'truth6.csv')));
+    for (const [name, text] of [['truth7.csv', 'a1,1\nb1,1\n'], ['truth8.csv', 'given,surname,rec_id\nx,y,a1\n'], ['truth9.csv', 'id\na1\n']]) {
+        writeFileSync(join(folder, name), text);
+        const { status, stdout, stderr } = run('both.csv', '--truth', name, '--out', 'no');
+        check('a truth whose columns do not say what they are is refused before any work', status === 3 && stderr.includes(`${name}: a line of names is expected`) && stdout === '', stderr + stdout);
+    }
+}
+
 function reports_of_little() {
     const alone = first.slice(0, 12).map((record, i) => `${i},${record[0]},${record[1]},${record[2]}`);
 
@@ -277,6 +308,8 @@ function a_configuration() {
     same('costs that are none are refused', run('odd.csv', '--out', 'no', '--costs', '0,9').status, 3);
     for (const [what, text, named] of [['an unknown column', 'columns:\n  - {name: y, kind: given}\n', 'y'],
         ['an unknown kind', 'columns:\n  - {name: x1, kind: colour}\n', 'colour'], ['an unknown field', 'colour: red\n', 'bad.yaml:1'],
+        ['a column that stands twice', 'columns:\n  - {name: x1, kind: given}\n  - {name: x1, kind: surname}\n', 'bad.yaml:3:5: x1 stands in line 2'],
+        ['a kind in its line', 'columns:\n  - {name: x1, kind: given}\n  - {name: x2, kind: colour}\n', 'bad.yaml:3:5: '],
         ['a threshold above 1', 'threshold: 1.5\n', 'threshold'], ['a threshold of 0', 'threshold: 0\n', 'threshold'], ['an empty key', 'id: ""\n', 'id']]) {
         writeFileSync(join(folder, 'bad.yaml'), text);
         const bad = run('odd.csv', '--out', 'no', '--config', 'bad.yaml');
@@ -548,6 +581,7 @@ await scenario(async () => {
     a_report();
     a_report_in_arabic();
     a_report_told_the_truth();
+    truths();
     reports_of_little();
     chosen();
     a_model();

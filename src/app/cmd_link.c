@@ -117,6 +117,18 @@ say_file(const Args *args, const LinkInput *input)
             "  The first line is a row: no line names the columns. If it does: --header yes\n");
 }
 
+/* What of the truth is taken for what. */
+static void
+say_truth(const Args *args, const LinkTruth *truth)
+{
+    const Table *table = truth->table;
+
+    if (table != NULL)
+        say(args, truth->pairs ? "%.*s: pairs of %.*s and %.*s\n" : "%.*s: key %.*s, entity %.*s\n",
+            STR_ARG(table->name), STR_ARG(table->columns[truth->first]),
+            STR_ARG(table->columns[truth->second]));
+}
+
 static void
 say_profile(const Args *args, const LinkJob *job)
 {
@@ -131,6 +143,20 @@ say_profile(const Args *args, const LinkJob *job)
     for (size_t i = 1; i < job->ninputs; i++)
         say_differences(args, job, &job->inputs[i]);
     say_key(args, job);
+    say_truth(args, &job->truth);
+}
+
+/* One file given twice by mistake. */
+static void
+say_same(const Args *args, const LinkJob *job)
+{
+    for (size_t i = 1; i < job->ninputs; i++) {
+        for (size_t k = 0; k < i; k++) {
+            if (digest_equal(&job->inputs[i].digest, &job->inputs[k].digest))
+                say(args, "%s and %s are the same, byte for byte.\n", job->inputs[k].path,
+                    job->inputs[i].path);
+        }
+    }
 }
 
 /* In which files nobody stands twice. */
@@ -159,6 +185,7 @@ say_answer(const Args *args, const LinkJob *job, const LinkAnswer *answer)
         answer->records == 1 ? "record" : "records", (long long)answer->clusters,
         answer->clusters == 1 ? "person" : "people", (long long)answer->pairs,
         answer->pairs == 1 ? "pair" : "pairs", answer->seconds, (long long)answer->peak_mib);
+    say_same(args, job);
     say_once(args, job);
     if (job->files_in_keys)
         for (size_t i = 0; i < job->ninputs; i++)

@@ -154,7 +154,8 @@ static const Option link_options[] = {
       .about = "of what is no Unicode: windows-1252, 1250, 1251, 1253, 1254 or 1256" },
     { "header", "yes|no", .about = "whether the first line names the columns; else it is found" },
     { "model", "FILE", .about = "a model.json: its weights, columns, key and threshold" },
-    { "truth", "FILE", .about = "key and entity: the report says what was right; never used" },
+    { "truth", "FILE",
+      .about = "keys and entities, or pairs of keys: the report says what was right; never used" },
     { "lang", "L", .about = "the report's language (en)" },
     { "threads", "N", .about = "else as many as the machine has; the answer is the same" },
 };

@@ -69,12 +69,23 @@ typedef struct LinkBeside {
     size_t to; /* where in the text it begins */
 } LinkBeside;
 
+/* What --truth knows of records: the entity of each key, or keys of pairs. */
+typedef struct LinkTruth {
+    Str file;
+    const Table *table; /* NULL: no truth was given */
+    bool pairs;
+    size_t first; /* the key */
+    size_t second;
+    size_t verdict; /* of pairs, whether they are one; ncolumns: all that stand there are */
+} LinkTruth;
+
 typedef struct LinkJob {
     const Args *args;
     const PageLanguage *lang; /* of the report */
     LinkInput inputs[LINK_FILES];
     size_t ninputs;
     LinkConfig config;
+    LinkTruth truth;
     LkColumn columns[LK_COLUMNS];
     size_t ncolumns;
     size_t id_column; /* ncolumns: the number of the row */
@@ -109,6 +120,9 @@ TableBatch link_rows(const LinkInput *input, size_t at, size_t most);
 /* The first column set apart that each row of the sample has for itself, else the first that but a
  * tenth have not; n if there is none. */
 size_t link_find_key(const LkColumn *columns, size_t n, size_t sample);
+/* Opens the file of --truth and finds its columns by their names; ERR_INVALID if they do not say.
+ */
+MUST_USE Status link_told(Cx *cx, const char *path, LinkJob *job);
 /* Finds the columns of the first file in another; ERR_INVALID if none is there. */
 MUST_USE Status link_match(Cx *cx, const LinkJob *job, LinkInput *input);
 /* The cells of a file's rows as the columns of the first have them: in `room`, or as they are if

@@ -16,12 +16,14 @@ typedef struct LinkConfigColumn {
     Str name;
     Str kind;
     bool month_first;
+    ShapePlace place;
 } LinkConfigColumn;
 
 static const Field column_fields[] = {
     { CMD_FIELD(FIELD_TEXT, LinkConfigColumn, name, FIELD_REQUIRED) },
     { CMD_FIELD(FIELD_TEXT, LinkConfigColumn, kind, FIELD_REQUIRED) },
     { CMD_FIELD(FIELD_BOOL, LinkConfigColumn, month_first, FIELD_OPTIONAL) },
+    { .type = FIELD_PLACE, .offset = offsetof(LinkConfigColumn, place) },
 };
 static const Shape column_shape = { "LinkConfigColumn", sizeof(LinkConfigColumn), column_fields,
                                     LEN(column_fields) };
@@ -40,6 +42,13 @@ static const char *
 option_path(Cx *cx, const Args *args, const char *name)
 {
     return arena_cstr(cx->arena, args_value(args, name));
+}
+
+/* "config.yaml: id". */
+static const char *
+config_field(Cx *cx, const Args *args, const char *name)
+{
+    return arena_format(cx->arena, "%s: %s%c", option_path(cx, args, "config"), name, 0).ptr;
 }
 
 /* False unless all of the text is one number. */
@@ -96,7 +105,7 @@ settle_threshold(Cx *cx, const Args *args, LinkJob *job)
         FAIL_AT(ERR_INVALID, "link.threshold", "--costs",
                 "a threshold or costs are expected, not both");
     if (job->config.threshold.len > 0)
-        TRY(read_threshold(cx, job->config.threshold, option_path(cx, args, "config"),
+        TRY(read_threshold(cx, job->config.threshold, config_field(cx, args, "threshold"),
                            &job->threshold));
     if (costs.len > 0)
         return read_costs(cx, costs, &job->threshold);
@@ -293,6 +302,18 @@ kinds_said(Cx *cx)
     return buf_take_text(cx->arena, &said);
 }
 
+/* Each column is said once: of two kinds nobody could know which one holds. */
+static Status
+refuse_twice(Cx *cx, const LinkConfigColumn *columns, size_t i, const char *where)
+{
+    for (size_t k = 0; k < i; k++) {
+        if (str_equal(columns[k].name, columns[i].name))
+            FAIL_AT(ERR_INVALID, "link.column", where, "%.*s stands in line %u already",
+                    STR_ARG(columns[i].name), columns[k].place.line);
+    }
+    return OK;
+}
+
 static Status
 correct_columns(Cx *cx, const Args *args, LinkJob *job)
 {
@@ -300,12 +321,16 @@ correct_columns(Cx *cx, const Args *args, LinkJob *job)
     const char *path = option_path(cx, args, "config");
 
     for (size_t i = 0; i < job->config.columns.n; i++) {
+        const char *where = arena_format(cx->arena, "%s:%u:%u%c", path, columns[i].place.line,
+                                         columns[i].place.column, 0)
+                                .ptr;
         size_t at = 0;
         LkKind kind = LK_APART;
 
-        TRY(find_column(cx, job, columns[i].name, path, &at));
+        TRY(find_column(cx, job, columns[i].name, where, &at));
+        TRY(refuse_twice(cx, columns, i, where));
         if (!lk_kind_find((LkText){ columns[i].kind.ptr, columns[i].kind.len }, &kind))
-            FAIL_AT(ERR_INVALID, "link.kind", path, "one of %.*s is expected, not %.*s",
+            FAIL_AT(ERR_INVALID, "link.kind", where, "one of %.*s is expected, not %.*s",
                     STR_ARG(kinds_said(cx)), STR_ARG(columns[i].kind));
         job->columns[at].kind = kind;
         job->columns[at].reason = "so says the configuration";
@@ -340,7 +365,7 @@ choose_key(Cx *cx, const Args *args, LinkJob *job)
 
     if (name.len == 0) {
         name = job->config.id;
-        where = option_path(cx, args, "config");
+        where = config_field(cx, args, "id");
     }
     if (name.len == 0) {
         name = job->model_id;
@@ -383,6 +408,7 @@ Status
 link_open(Cx *cx, const Args *args, LinkJob *ret)
 {
     const char *model = option_path(cx, args, "model");
+    const char *truth = option_path(cx, args, "truth");
     Str out = args_value(args, "out");
 
     ret->args = args;
@@ -408,7 +434,7 @@ link_open(Cx *cx, const Args *args, LinkJob *ret)
         ret->inputs[0].at[i] = i;
     for (size_t i = 1; i < ret->ninputs; i++)
         TRY(link_match(cx, ret, &ret->inputs[i]));
-    return OK;
+    return truth[0] != '\0' ? link_told(cx, truth, ret) : OK;
 }
 
 void
@@ -417,6 +443,7 @@ link_close(LinkJob *job)
     crew_end(&job->crew);
     for (size_t i = 0; i < job->ninputs; i++)
         map_drop(job->inputs[i].file.ptr, job->inputs[i].file.len);
+    map_drop(job->truth.file.ptr, job->truth.file.len);
     map_drop(job->memory, job->memory_size);
     map_drop(job->records.id_at, job->records.room);
 }

@@ -264,7 +264,6 @@ put_page(Buf *out, const PageLanguage *lang, const Report *report)
 Status
 link_report(Cx *cx, const LinkJob *job, Buf *out)
 {
-    Str truth = args_value(job->args, "truth");
     double threshold_bits = log2(job->threshold / (1 - job->threshold));
     Report report = { .files = files_of(cx, job) };
     size_t pairs = 0;
@@ -290,8 +289,8 @@ link_report(Cx *cx, const LinkJob *job, Buf *out)
     TRY(link_chosen(cx, job, args_value(job->args, "show"), &report.chosen));
     report.has_chosen = report.chosen.n > 0;
     TRY(link_people(cx, job, &report.heads, &report.weakest));
-    if (truth.len > 0)
-        TRY(link_truth(cx, job, arena_cstr(cx->arena, truth), &report));
+    if (job->truth.table != NULL)
+        TRY(link_truth(cx, job, &report));
     put_page(out, job->lang, &report);
     return OK;
 }

@@ -10,8 +10,8 @@
 /* Appends the page in a language.  Shows values of a few records: it is as private as the files
  * themselves. */
 MUST_USE Status link_report(Cx *cx, const LinkJob *job, Buf *out);
-/* Compares with --truth FILE (key, entity): ERR_INVALID if it is no such table. */
-MUST_USE Status link_truth(Cx *cx, const LinkJob *job, const char *path, Report *ret);
+/* Compares with --truth FILE: ERR_INVALID if it speaks of other records. */
+MUST_USE Status link_truth(Cx *cx, const LinkJob *job, Report *ret);
 /* What was read: ReportColumn of each. */
 ShapeList link_profile(Cx *cx, const LinkJob *job);
 

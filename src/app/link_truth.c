@@ -1,21 +1,20 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What was right, where the truth is known: only told, never used. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "app/link_report.h"
-#include "os/file.h"
-#include "os/map.h"
 
-enum { BANDS = 14 };
+enum { BANDS = 14, KEY_MOST = 4096 };
 
 typedef struct TruthRow {
     Str id;
     uint32_t row;
 } TruthRow;
 
-/* 0: a record of which nothing is known. */
+/* 0: a record of which nothing is known; of pairs of keys, one that is in none. */
 typedef struct Truth {
     const LinkJob *job;
     TruthRow *rows; /* by id */
@@ -47,27 +46,114 @@ number_of(Str entity)
     return h | 1;
 }
 
-static Status
-read_truth(Cx *cx, Truth *truth, Table *table)
+/* The record of a key, NULL for a key of none.  Where files share keys and the truth has two
+ * columns of them, the first is of the first file. */
+static const TruthRow *
+find_row(const Truth *truth, Str key, unsigned file)
 {
-    TableBatch batch = table_batch(cx, table);
-    size_t n = truth->job->records.n;
+    char marked[KEY_MOST];
+    TruthRow wanted = { .id = str_trim(key) };
+    const TruthRow *found =
+        bsearch(&wanted, truth->rows, truth->job->records.n, sizeof wanted, by_id);
+    int len;
+
+    if (found != NULL || !truth->job->files_in_keys || file == 0)
+        return found;
+    len = snprintf(marked, sizeof marked, "%u:%.*s", file, STR_ARG(wanted.id));
+    if (len < 0 || (size_t)len >= sizeof marked)
+        return NULL;
+    wanted.id = (Str){ marked, (size_t)len };
+    return bsearch(&wanted, truth->rows, truth->job->records.n, sizeof wanted, by_id);
+}
+
+/* Notes the entity of a key; false for a key of no record. */
+static bool
+take_entity(Truth *truth, Str key, Str entity)
+{
+    const TruthRow *found = find_row(truth, key, 0);
+
+    if (found != NULL)
+        truth->entity[found->row] = number_of(str_trim(entity));
+    return found != NULL;
+}
+
+/* The first row of those that pairs join with this one; an entity is a row + 1. */
+static uint32_t
+first_of(Truth *truth, uint32_t row)
+{
+    uint64_t *entity = truth->entity;
+
+    if (entity[row] == 0)
+        entity[row] = row + 1u;
+    while (entity[row] != row + 1u) {
+        entity[row] = entity[entity[row] - 1];
+        row = (uint32_t)entity[row] - 1;
+    }
+    return row;
+}
+
+/* Joins the records of two keys; false if one is of no record. */
+static bool
+take_pair(Truth *truth, Str a, Str b)
+{
+    const TruthRow *x = find_row(truth, a, 1);
+    const TruthRow *y = find_row(truth, b, 2);
+    uint32_t first, second;
+
+    if (x == NULL || y == NULL)
+        return false;
+    first = first_of(truth, x->row);
+    second = first_of(truth, y->row);
+    truth->entity[first > second ? first : second] = (first > second ? second : first) + 1u;
+    return true;
+}
+
+/* Whether a line of pairs says that they are one: if it says nothing they are. */
+static Status
+read_verdict(Cx *cx, const LinkTruth *given, const Str *cells, bool *ret)
+{
+    static const char *const words[] = { "0", "false", "no", "1", "true", "yes" };
+    size_t i = 0;
+
+    *ret = true;
+    if (given->verdict == given->table->ncolumns)
+        return OK;
+    while (i < LEN(words) && !str_equal(str_trim(cells[given->verdict]), str_of(words[i])))
+        i++;
+    *ret = i >= LEN(words) / 2;
+    if (i == LEN(words))
+        FAIL_AT(ERR_INVALID, "link.truth", arena_cstr(cx->arena, given->table->name),
+                "%.*s: 0 or 1 is expected, or no or yes, or false or true",
+                STR_ARG(given->table->columns[given->verdict]));
+    return OK;
+}
+
+static Status
+read_truth(Cx *cx, Truth *truth, const LinkTruth *given)
+{
+    Table table = *given->table;
+    TableBatch batch = table_batch(cx, &table);
     size_t known = 0;
 
-    for (table_read(table, &batch); batch.n > 0; table_read(table, &batch)) {
+    for (table_read(&table, &batch); batch.n > 0; table_read(&table, &batch)) {
         for (size_t i = 0; i < batch.n; i++) {
-            TruthRow wanted = { .id = str_trim(batch.cells[i * table->ncolumns]) };
-            const TruthRow *found = bsearch(&wanted, truth->rows, n, sizeof wanted, by_id);
+            const Str *cells = batch.cells + i * table.ncolumns;
+            bool is_one;
 
-            if (found == NULL)
-                continue;
-            known++;
-            truth->entity[found->row] = number_of(str_trim(batch.cells[i * table->ncolumns + 1]));
+            TRY(read_verdict(cx, given, cells, &is_one));
+            if (is_one)
+                known += (given->pairs ? take_pair : take_entity)(truth, cells[given->first],
+                                                                  cells[given->second]);
         }
     }
     if (known == 0)
-        FAIL_AT(ERR_INVALID, "link.truth", arena_cstr(cx->arena, table->name),
-                "keys of records are expected in the first column, as pairs.csv has them");
+        FAIL_AT(ERR_INVALID, "link.truth", arena_cstr(cx->arena, table.name),
+                "keys of records are expected in the column %.*s, as pairs.csv has them",
+                STR_ARG(table.columns[given->first]));
+    for (uint32_t row = 0; given->pairs && row < truth->job->records.n; row++) {
+        if (truth->entity[row] != 0)
+            truth->entity[row] = first_of(truth, row) + 1u;
+    }
     return OK;
 }
 
@@ -249,25 +335,15 @@ judge(Cx *cx, const Truth *truth, Report *report)
 }
 
 Status
-link_truth(Cx *cx, const LinkJob *job, const char *path, Report *ret)
+link_truth(Cx *cx, const LinkJob *job, Report *ret)
 {
     Truth truth = { .job = job };
-    Table *table = ARENA_NEW(cx->arena, Table);
-    Str file;
 
-    if (!file_exists(path))
-        FAIL_AT(ERR_INVALID, "link.truth", path, "a file that exists is expected");
-    TRY(map_file(cx, path, &file));
-    TRY(table_open(cx, file, str_of(path), table));
-    if (table->ncolumns < 2)
-        FAIL_AT(ERR_INVALID, "link.truth", path, "two columns are expected: key and entity");
     truth.rows = ARENA_ARRAY(cx->arena, job->records.n + 1, TruthRow);
     truth.entity = ARENA_ARRAY(cx->arena, job->records.n + 1, uint64_t);
     for (size_t row = 0; row < job->records.n; row++)
         truth.rows[row] = (TruthRow){ link_id(job, row), (uint32_t)row };
     qsort(truth.rows, job->records.n, sizeof truth.rows[0], by_id);
-    TRY(read_truth(cx, &truth, table));
-    TRY(judge(cx, &truth, ret));
-    map_drop(file.ptr, file.len);
-    return OK;
+    TRY(read_truth(cx, &truth, &job->truth));
+    return judge(cx, &truth, ret);
 }

@@ -88,7 +88,7 @@ from_broken(Cx *cx, Str file)
     return (Str){ to, len };
 }
 
-/* Half of a pair alone becomes U+FFFD. */
+/* Half of a pair alone, and half of a unit at the end, becomes U+FFFD. */
 static Str
 from_utf16(Cx *cx, Str file, bool big, bool *ret_mended)
 {
@@ -113,6 +113,10 @@ from_utf16(Cx *cx, Str file, bool big, bool *ret_mended)
             *ret_mended = true;
         }
         len += utf8_put(c, to + len);
+    }
+    if (file.len % 2 == 1) {
+        len += utf8_put(NO_TEXT, to + len);
+        *ret_mended = true;
     }
     return (Str){ to, len };
 }

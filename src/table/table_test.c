@@ -104,6 +104,17 @@ TEST(table, encodings_are_found_and_become_utf8)
     }
 }
 
+/* As a copy that broke off in the middle of a letter leaves it. */
+TEST(table, half_a_unit_at_the_end_is_no_text_and_noted)
+{
+    Table *table = ARENA_NEW(cx->arena, Table);
+
+    CHECK_OK(table_open(cx, STR("\xFF\xFEn\0\n\0B\0\n\0C\0d"), STR("f"), table));
+    CHECK_STR(written(cx, table), STR("B\nC\xEF\xBF\xBD\n"));
+    REQUIRE(nnotes == 1);
+    CHECK(notes[0].line == 3 && notes[0].fault == TABLE_NO_TEXT);
+}
+
 TEST(table, rows_unlike_the_others_are_kept_and_noted_with_their_lines)
 {
     Table *table = ARENA_NEW(cx->arena, Table);
