@@ -11,8 +11,8 @@ enum { NAME_MOST = 64 };
 static const char *const entities[] = { "entity",  "entityid",  "entid",  "cluster", "clusterid",
                                         "person",  "personid",  "group",  "groupid", "individual",
                                         "matchid", "truematch", "trueid", "truth" };
-static const char *const keys[] = { "id",  "recid", "recordid", "uniqueid", "tableid",
-                                    "key", "row",   "record" };
+static const char *const keys[] = { "id",      "recid", "recordid", "uniqueid",
+                                    "tableid", "key",   "row",      "record" };
 static const char *const verdicts[] = { "label", "match", "ismatch", "gold", "goldlabel", "same" };
 static const char *const sides[][2] = {
     { "a", "b" }, { "l", "r" }, { "1", "2" }, { "left", "right" }, { "x", "y" }

@@ -9,7 +9,8 @@
 #include "os/clock.h"
 #include "seal/seal.h"
 
-enum { APP_ARENA = 1 << 30 };
+/* Files of people are as large as their machine can hold. */
+#define APP_ARENA (SIZE_MAX / 2)
 
 /* The last byte of a character that turns the direction of what follows: U+202A to 202E (E2 80 AA
  * to AE), U+2066 to 2069 (E2 81 A6 to A9). */

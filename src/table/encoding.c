@@ -71,11 +71,45 @@ unit_at(Str file, size_t i, bool big)
 
 enum { NO_TEXT = 0xFFFD };
 
+/* So many characters with one byte each but for these, which have three at most; files are large,
+ * and most of them ASCII. */
+static char *
+room_for(Cx *cx, size_t characters, size_t longer)
+{
+    return arena_alloc(cx->arena, characters + 2 * longer + 4);
+}
+
+static bool
+is_longer(uint32_t c)
+{
+    return c == 0 || c >= 0x80;
+}
+
+static size_t
+count_longer(Str file)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < file.len; i++)
+        n += is_longer((uint8_t)file.ptr[i]);
+    return n;
+}
+
+static size_t
+count_longer_units(Str file, bool big)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i + 1 < file.len; i += 2)
+        n += is_longer(unit_at(file, i, big));
+    return n;
+}
+
 /* UTF-8 with bytes that are no text. */
 static Str
 from_broken(Cx *cx, Str file)
 {
-    char *to = arena_alloc(cx->arena, file.len * 3 + 4);
+    char *to = room_for(cx, file.len, count_longer(file));
     size_t len = 0;
     size_t n;
 
@@ -92,7 +126,7 @@ from_broken(Cx *cx, Str file)
 static Str
 from_utf16(Cx *cx, Str file, bool big, bool *ret_mended)
 {
-    char *to = arena_alloc(cx->arena, file.len / 2 * 3 + 4);
+    char *to = room_for(cx, file.len / 2, count_longer_units(file, big));
     size_t len = 0;
 
     for (size_t i = 0; i + 1 < file.len; i += 2) {
@@ -124,7 +158,7 @@ from_utf16(Cx *cx, Str file, bool big, bool *ret_mended)
 static Str
 from_bytes(Cx *cx, Str file, TableEncoding encoding)
 {
-    char *to = arena_alloc(cx->arena, file.len * 3 + 4);
+    char *to = room_for(cx, file.len, count_longer(file));
     size_t len = 0;
 
     for (size_t i = 0; i < file.len; i++)
