@@ -194,7 +194,7 @@ words_alike(LkText a, LkText b)
         return 0;
     if (is_short_form(a, b) && shorter != 2)
         return shorter == 1 ? 0.75 : at_least(alike, 0.9);
-    if (sound > 31 && sound == lk_sound(b))
+    if (lk_sounds(sound) && sound == lk_sound(b))
         return at_least(alike, alike > 0.6 ? 0.92 : 0.85);
     return alike;
 }

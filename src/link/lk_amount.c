@@ -23,23 +23,9 @@ typedef struct Reading {
 } Reading;
 
 static bool
-is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool
 is_letter(char c)
 {
     return ((uint8_t)c | 0x20) >= 'a' && ((uint8_t)c | 0x20) <= 'z';
-}
-
-static bool
-is_at(const Reading *reading, size_t at, const char *bytes)
-{
-    size_t len = strlen(bytes);
-
-    return at + len <= reading->text.len && memcmp(reading->text.ptr + at, bytes, len) == 0;
 }
 
 static size_t
@@ -47,7 +33,7 @@ digits_from(const Reading *reading, size_t at)
 {
     size_t n = 0;
 
-    while (at + n < reading->text.len && is_digit(reading->text.ptr[at + n]))
+    while (at + n < reading->text.len && lk_is_digit(reading->text.ptr[at + n]))
         n++;
     return n;
 }
@@ -56,7 +42,7 @@ digits_from(const Reading *reading, size_t at)
 static bool
 blank_at(const Reading *reading, size_t at)
 {
-    return is_at(reading, at, " ") || is_at(reading, at, "'");
+    return lk_is_at(reading->text, at, " ") || lk_is_at(reading->text, at, "'");
 }
 
 /* The parts of a number, and what stands between them. */
@@ -210,7 +196,7 @@ static size_t
 sign_at(const Reading *reading, const char *const *list, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        if (is_at(reading, reading->at, list[i]))
+        if (lk_is_at(reading->text, reading->at, list[i]))
             return strlen(list[i]);
     }
     return 0;
@@ -222,7 +208,8 @@ is_power(const Reading *reading)
 {
     char next = reading->at + 1 < reading->text.len ? reading->text.ptr[reading->at + 1] : ' ';
 
-    return (is_at(reading, reading->at, "2") || is_at(reading, reading->at, "3")) &&
+    return (lk_is_at(reading->text, reading->at, "2") ||
+            lk_is_at(reading->text, reading->at, "3")) &&
            str_find(STR(" .,;)("), next) < 6;
 }
 
@@ -295,11 +282,11 @@ take_unit(Reading *reading)
     size_t before = reading->at;
     const Unit *unit;
 
-    while (is_at(reading, reading->at, " "))
+    while (lk_is_at(reading->text, reading->at, " "))
         reading->at++;
-    if (is_at(reading, reading->at, "\"") || is_at(reading, reading->at, "'")) {
+    if (lk_is_at(reading->text, reading->at, "\"") || lk_is_at(reading->text, reading->at, "'")) {
         unit = lk_find_unit((Str){ reading->text.ptr + reading->at, 1 });
-        reading->feet = is_at(reading, reading->at, "'");
+        reading->feet = lk_is_at(reading->text, reading->at, "'");
         reading->at++;
     } else {
         unit = lk_find_unit(take_word(reading, held));
@@ -319,7 +306,7 @@ take_measured(Reading *reading)
 
     if (!take_number(reading) || ++reading->n > 2)
         return false;
-    if (is_at(reading, reading->at, ":") && digits_from(reading, reading->at + 1) > 0)
+    if (lk_is_at(reading->text, reading->at, ":") && digits_from(reading, reading->at + 1) > 0)
         return take_clock(reading);
     unit = take_unit(reading);
     return (unit != NULL || reading->n == 1) && put_unit(reading, unit);
@@ -330,13 +317,13 @@ static bool
 take_sign(Reading *reading)
 {
     size_t money = sign_at(reading, signs, LEN(signs));
-    size_t minus = is_at(reading, reading->at, "-");
+    size_t minus = lk_is_at(reading->text, reading->at, "-");
     size_t other = sign_at(reading, abouts, LEN(abouts));
     size_t blank = blank_at(reading, reading->at);
 
     reading->negative = reading->negative || (minus > 0 && reading->n == 0);
     reading->amount.marked =
-        reading->amount.marked || money > 0 || is_at(reading, reading->at, "%");
+        reading->amount.marked || money > 0 || lk_is_at(reading->text, reading->at, "%");
     reading->at += money > 0 ? money : minus > 0 ? minus : other > 0 ? other : blank;
     return money + minus + other + blank > 0;
 }
@@ -345,7 +332,8 @@ take_sign(Reading *reading)
 static bool
 is_start(const Reading *reading)
 {
-    bool is_sign = is_at(reading, reading->at, ".") || is_at(reading, reading->at, ",");
+    bool is_sign =
+        lk_is_at(reading->text, reading->at, ".") || lk_is_at(reading->text, reading->at, ",");
 
     return digits_from(reading, reading->at) > 0 || (is_sign && !reading->word && reading->n == 0 &&
                                                      digits_from(reading, reading->at + 1) > 0);

@@ -4,8 +4,6 @@
 #include "link/lk_sort_internal.h"
 #include "link/lk_words_internal.h"
 
-enum { START_SOUNDS = 2 };
-
 static bool
 has_lane(const Lk *lk, int8_t lane)
 {
@@ -55,9 +53,7 @@ start_of(const Lk *lk, int8_t lane, const uint32_t *line)
 
     if (lk->sealed)
         return sound == 0 ? 0 : lk->dicts[lane].sealed[line[lane]].begin;
-    while (sound >> (5 * START_SOUNDS) != 0)
-        sound >>= 5;
-    return sound;
+    return lk_first_sounds(sound);
 }
 
 static uint32_t
@@ -67,7 +63,7 @@ end_of(const Lk *lk, int8_t lane, const uint32_t *line)
 
     if (lk->sealed)
         return sound == 0 ? 0 : lk->dicts[lane].sealed[line[lane]].end;
-    return sound & ((1u << 5 * START_SOUNDS) - 1);
+    return lk_last_sounds(sound);
 }
 
 /* Of a sealed date the hint holds the tags of its year, and of the whole. */

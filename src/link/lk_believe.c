@@ -92,17 +92,11 @@ believe_same(Lk *lk, size_t field)
                        : first[i];
 }
 
-static bool
-of_people(const Lk *lk)
-{
-    return lk->given >= 0 || lk->surname >= 0;
-}
-
 /* Lists of things, each there once or seldom more. */
 static bool
 are_things(const Lk *lk)
 {
-    return lk->file != NULL && !of_people(lk);
+    return lk->file != NULL && !lk_is_of_people(lk);
 }
 
 static bool
@@ -174,7 +168,7 @@ first_part(const Lk *lk, LkClass kin, size_t field)
     if (kin == LK_HOUSEHOLD && type == FIELD_GIVEN_NAME)
         return 0.03;
     return kin == LK_NAMESAKE || type == FIELD_SURNAME || is_place(type) ||
-                   (type == FIELD_TEXT && !of_people(lk))
+                   (type == FIELD_TEXT && !lk_is_of_people(lk))
                ? 0.8
                : 0.2;
 }

@@ -87,12 +87,6 @@ lk_again_bits(const LkBeside *pair, uint64_t levels)
     return (float)pair->bits[level_of(levels, pair->beside)][level_of(levels, pair->field)];
 }
 
-static double
-lesser(double a, double b)
-{
-    return a < b ? a : b;
-}
-
 /* What a level says, in bits. */
 static double
 bits_of(const LkField *field, unsigned level)
@@ -126,7 +120,7 @@ together_by_chance(const Lk *lk, const LkBeside *pair, unsigned i, unsigned k)
     double left = seen - sure * sqrt(seen);
 
     for (size_t kin = 0; kin < RIVALS; kin++)
-        left -= known * lk->model.share[kin] * lesser(x->share[kin][i], y->share[kin][k]);
+        left -= known * lk->model.share[kin] * lk_lesser(x->share[kin][i], y->share[kin][k]);
     return left > chance ? lk_log2((left + believed) / (chance + believed)) : 0;
 }
 
@@ -142,11 +136,11 @@ find_agreeing(const Lk *lk, LkBeside *pair)
     for (unsigned at = 0; at < LEVEL_PAIRS; at++) {
         unsigned i = at / LK_LEVELS;
         unsigned k = at % LK_LEVELS;
-        double least = lesser(bits_of(x, i), bits_of(y, k));
+        double least = lk_lesser(bits_of(x, i), bits_of(y, k));
 
         if (least <= 0)
             continue;
-        pair->bits[i][k] = lesser(least, together_by_chance(lk, pair, i, k));
+        pair->bits[i][k] = lk_lesser(least, together_by_chance(lk, pair, i, k));
         worth += pair->bits[i][k] * x->share[LK_SAME][i] * y->share[LK_SAME][k];
     }
     return worth;
@@ -220,9 +214,9 @@ lk_find_apart(const Lk *lk, LkBeside *pair, double expected[LK_LEVELS][LK_LEVELS
         unsigned k = at % LK_LEVELS;
         double chance = x->share[LK_SAME][i] * y->share[LK_SAME][k];
         double share = (expected[i][k] + believed_same * chance) / known;
-        double least = lesser(-bits_of(x, i), -bits_of(y, k));
+        double least = lk_lesser(-bits_of(x, i), -bits_of(y, k));
 
         if (least > 0 && share > chance)
-            pair->bits[i][k] = -lesser(least, lk_log2(share / chance));
+            pair->bits[i][k] = -lk_lesser(least, lk_log2(share / chance));
     }
 }

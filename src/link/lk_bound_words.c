@@ -2,12 +2,6 @@
 /* What texts of words say by themselves, by how near they are. */
 #include "link/lk_words_internal.h"
 
-static double
-lesser(double a, double b)
-{
-    return a < b ? a : b;
-}
-
 /* How many of those seen are left without those that chance makes, as a share. */
 static double
 left_of(double seen, double chance)
@@ -56,8 +50,8 @@ lk_bound_words(const double seen[LK_LEVELS], const double chance[LK_LEVELS], dou
     for (size_t i = 0; i < LEN(farther); i++) {
         unsigned level = farther[i][0];
 
-        left[level] = lesser(left[farther[i][1]], left_of(seen[level], chance[level]));
-        left[level] = lesser(left[level], seen[level] > 1 ? most / seen[level] : most);
+        left[level] = lk_lesser(left[farther[i][1]], left_of(seen[level], chance[level]));
+        left[level] = lk_lesser(left[level], seen[level] > 1 ? most / seen[level] : most);
         ret[level] = left[level] * seen[level];
     }
 }

@@ -14,12 +14,6 @@ typedef struct Letters {
 } Letters;
 
 static bool
-is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool
 is_letter(char c)
 {
     return ((uint8_t)c | 0x20) >= 'a' && (((uint8_t)c | 0x20) <= 'z' || (uint8_t)c >= 0x80);
@@ -33,7 +27,7 @@ letters_of(LkText cell)
     for (size_t i = 0; i < cell.len; i++) {
         char c = cell.ptr[i];
 
-        if (is_digit(c))
+        if (lk_is_digit(c))
             ret.digits++;
         else if (is_letter(c))
             ret.letters++;
@@ -58,7 +52,7 @@ is_phone(LkText cell)
     size_t digits = 0;
 
     for (size_t i = 0; i < cell.len; i++) {
-        if (is_digit(cell.ptr[i]))
+        if (lk_is_digit(cell.ptr[i]))
             digits++;
         else if (str_find(STR(" +-./()"), cell.ptr[i]) == 7)
             return false;
@@ -94,7 +88,7 @@ is_sex(LkText cell)
 static bool
 is_house(LkText cell, const Letters *letters)
 {
-    return is_digit(cell.ptr[0]) && letters->digits <= 4 && letters->letters <= 1 &&
+    return lk_is_digit(cell.ptr[0]) && letters->digits <= 4 && letters->letters <= 1 &&
            letters->others == 0;
 }
 
@@ -106,8 +100,9 @@ is_place(LkText cell)
 
     if (cell.len < 6 || cell.len > 8 || !is_letter(cell.ptr[0]) || (end[-4] != ' ' && cell.len > 7))
         return false;
-    return is_digit(end[-3]) && is_letter(end[-2]) && (is_letter(end[-1]) || is_digit(end[-1])) &&
-           (is_digit(cell.ptr[1]) || is_digit(cell.ptr[2]));
+    return lk_is_digit(end[-3]) && is_letter(end[-2]) &&
+           (is_letter(end[-1]) || lk_is_digit(end[-1])) &&
+           (lk_is_digit(cell.ptr[1]) || lk_is_digit(cell.ptr[2]));
 }
 
 /* Four to six digits, also in two parts, and two letters perhaps. */
@@ -143,9 +138,9 @@ order_of_date(LkText cell, Sample *sample)
     size_t n = 0;
 
     for (size_t i = 0; i < cell.len && n < 2; i++) {
-        if (is_digit(cell.ptr[i]) && ++digits <= 2) {
+        if (lk_is_digit(cell.ptr[i]) && ++digits <= 2) {
             number[n] = number[n] * 10 + (unsigned)(cell.ptr[i] - '0');
-        } else if (is_digit(cell.ptr[i])) {
+        } else if (lk_is_digit(cell.ptr[i])) {
             return;
         } else {
             n += digits > 0;

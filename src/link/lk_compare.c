@@ -77,7 +77,7 @@ is_part(Side a, Side b)
 static bool
 sounds_alike(Side a, Side b)
 {
-    return a.hint->sound == b.hint->sound && a.hint->sound > 31;
+    return a.hint->sound == b.hint->sound && lk_sounds(a.hint->sound);
 }
 
 /* Bill and William: a short form sounds like its full name, however it is spelt. */

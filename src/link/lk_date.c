@@ -20,12 +20,6 @@ static const struct {
                { "oct", 10 }, { "okt", 10 }, { "nov", 11 }, { "noi", 11 }, { "dec", 12 },
                { "dez", 12 } };
 
-static bool
-is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static char
 small(char c)
 {
@@ -59,10 +53,10 @@ parts_of(LkText text, Part ret[PARTS])
     for (size_t at = 0; at < text.len && n < PARTS;) {
         size_t from = at;
 
-        if (is_digit(text.ptr[at])) {
+        if (lk_is_digit(text.ptr[at])) {
             unsigned value = 0;
 
-            for (; at < text.len && is_digit(text.ptr[at]) && at - from < 9; at++)
+            for (; at < text.len && lk_is_digit(text.ptr[at]) && at - from < 9; at++)
                 value = value * 10 + (unsigned)(text.ptr[at] - '0');
             ret[n++] = (Part){ value, (unsigned)(at - from) };
         } else if (is_letter(text.ptr[at])) {

@@ -275,7 +275,7 @@ lk_group(Lk *lk, double threshold, LkOnce once)
     lk->groups = lk->groups != NULL ? lk->groups : lk_take(lk, (lk->n + 1) * sizeof lk->groups[0]);
     used = lk->room.used;
     whole.grouping.lk = lk;
-    whole.grouping.threshold = (float)lk_log2(threshold / (1 - threshold));
+    whole.grouping.threshold = lk_threshold_bits(threshold);
     lk_set_once(&whole.grouping, once);
     status = group_all(&whole);
     if (status != LK_OK)

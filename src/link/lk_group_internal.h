@@ -33,6 +33,20 @@ typedef struct Grouping {
     float *strength; /* odds with which a row came to its group */
 } Grouping;
 
+/* True for a probability that is one and that is no certainty. */
+static inline bool
+lk_is_threshold(double threshold)
+{
+    return threshold > 0 && threshold < 1;
+}
+
+/* Its odds in bits. */
+static inline float
+lk_threshold_bits(double threshold)
+{
+    return (float)lk_log2(threshold / (1 - threshold));
+}
+
 /* The root of a row: the lowest row of its group. */
 uint32_t lk_find(uint32_t *parent, uint32_t row);
 void lk_unite(uint32_t *parent, uint32_t a, uint32_t b);

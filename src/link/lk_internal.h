@@ -145,44 +145,29 @@ lk_begins_block(const Lk *lk, size_t key, size_t at)
     return (lk->order[key][at] & LK_BEGINS) != 0;
 }
 
-/* True for a probability that is one and that is no certainty. */
-static inline bool
-lk_is_threshold(double threshold)
-{
-    return threshold > 0 && threshold < 1;
-}
-
 static inline LkText
 lk_text(Str s)
 {
     return (LkText){ s.ptr, s.len };
 }
 
-/* Bits that are set: in the inner loop, and not every processor has it. */
-static inline uint32_t
-lk_bits_set(uint32_t x)
+static inline bool
+lk_has_both_names(const Lk *lk)
 {
-    x -= x >> 1 & 0x55555555;
-    x = (x & 0x33333333) + (x >> 2 & 0x33333333);
-    x = (x + (x >> 4)) & 0x0F0F0F0F;
-    return x * 0x01010101 >> 24;
+    return lk->given >= 0 && lk->surname >= 0;
 }
 
-/* False if two hints of HINT_LETTERS show that lk_alike is below .82: letters of their own cannot
- * match, Jaro is at most 1 - lost / product / 3.  What Winkler makes .82 of is .7 at least, or .82
- * where the first letters differ; who sounds alike is let by. */
+/* Somebody has a name. */
 static inline bool
-lk_may_be_alike(const Hint *a, const Hint *b)
+lk_is_of_people(const Lk *lk)
 {
-    int shared = (int)lk_bits_set(a->set & b->set);
-    int apart_a = a->nletters - shared;
-    int apart_b = b->nletters - shared;
-    int product = a->len * b->len;
-    int lost = apart_a * b->len + apart_b * a->len;
+    return lk->given >= 0 || lk->surname >= 0;
+}
 
-    if (a->first != b->first && a->sound != b->sound)
-        return shared > 0 && lost * 100 <= product * 54;
-    return shared > 0 && lost * 10 <= product * 9;
+static inline double
+lk_lesser(double a, double b)
+{
+    return a < b ? a : b;
 }
 
 static inline uint32_t

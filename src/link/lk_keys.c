@@ -195,9 +195,8 @@ add_keys_of_points(Lk *lk)
 {
     for (size_t f = 0; f < lk->model.nfields; f++) {
         uint8_t lane = (uint8_t)lk->fields[f].lane[0];
-        bool of_people = lk->given >= 0 || lk->surname >= 0;
         Key key = { { (uint8_t)((lk->sealed ? ATOM_SOUND : ATOM_POINT) + lane) },
-                    { of_people ? ATOM_GIVEN : lane_atom(lk, f), ATOM_YEAR } };
+                    { lk_is_of_people(lk) ? ATOM_GIVEN : lane_atom(lk, f), ATOM_YEAR } };
 
         if (lk->fields[f].type != FIELD_POINT)
             continue;
@@ -237,12 +236,9 @@ choose(Lk *lk)
                 add_key(lk, (Key){ { lane_atom(lk, f) }, { ATOM_STREET_NAME, ATOM_PLACE } });
         }
     }
-    if (lk->given < 0 && lk->surname < 0) {
-        add_keys_of_words(lk, DRAWS_OF_THINGS);
+    add_keys_of_words(lk, lk_is_of_people(lk) ? DRAWS_OF_PEOPLE : DRAWS_OF_THINGS);
+    if (!lk_is_of_people(lk))
         add_keys_of_things(lk);
-    } else {
-        add_keys_of_words(lk, DRAWS_OF_PEOPLE);
-    }
     add_key(lk, (Key){ { ATOM_SURNAME }, { ATOM_SEX, ATOM_YEAR } });
     add_key(lk, (Key){ { ATOM_GIVEN }, { ATOM_SEX, ATOM_YEAR } });
 }

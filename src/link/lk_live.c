@@ -7,6 +7,7 @@
  *   L2  A group depends on the pairs of its component alone: whoever is touched by a record that
  *       comes or goes is grouped again, and nobody else. */
 #include "link/lk_group_internal.h"
+#include "link/lk_sort_internal.h"
 
 enum { LIVE_PAIRS = 8 }; /* room for pairs, a row */
 
@@ -66,9 +67,7 @@ block_of(const Lk *lk, size_t key, uint32_t row)
     uint32_t value = lk_key_value(lk, parts, row);
 
     for (size_t level = 0; value != 0 && is_large(lk, key, level, value); level++) {
-        uint32_t more = level < KEY_MORE ? lk_atom(lk, parts->more[level], row) : 0;
-
-        value = more == 0 ? 0 : lk_mix(value, more) | 1;
+        value = lk_with_part(value, level < KEY_MORE ? lk_atom(lk, parts->more[level], row) : 0);
     }
     return value;
 }
@@ -296,7 +295,7 @@ open_grouping(Live *live, double threshold, LkOnce once)
     grouping->pairs = live->pairs;
     grouping->first = live->first;
     grouping->beside = live->beside;
-    grouping->threshold = (float)lk_log2(threshold / (1 - threshold));
+    grouping->threshold = lk_threshold_bits(threshold);
     lk_set_once(grouping, once);
 }
 

@@ -14,7 +14,7 @@ static unsigned
 beside_names(const Lk *lk, size_t field, unsigned level, uint64_t levels)
 {
     FieldType type = lk->fields[field].type;
-    unsigned first = lk->given >= 0 || lk->surname >= 0 ? levels & 15 : 0;
+    unsigned first = lk_is_of_people(lk) ? levels & 15 : 0;
     unsigned second = lk_has_both_names(lk) ? levels >> 4 & 15 : 0;
 
     if (type == FIELD_SEX && level >= LEVEL_SAME && lk->given >= 0 && names_agree(first))

@@ -131,12 +131,6 @@ lk_may_be_part(const Hint *a, const Hint *b)
     return a->first == b->first || a->sound == b->sound || a->words || b->words;
 }
 
-static inline bool
-lk_has_both_names(const Lk *lk)
-{
-    return lk->given >= 0 && lk->surname >= 0;
-}
-
 /* What is asked first of the texts of two records, in some lanes. */
 FETCHING void
 lk_fetch_hints(const Lk *lk, const Met *met, uint32_t lanes)

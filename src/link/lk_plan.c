@@ -236,11 +236,10 @@ plan_words(Lk *lk, Column *column)
 static void
 plan_name(Lk *lk, Column *column)
 {
-    bool beside_parts = lk->given >= 0 && lk->surname >= 0;
+    bool beside_parts = lk_has_both_names(lk);
+    bool beside_one = lk_is_of_people(lk) && !beside_parts;
 
-    if ((!beside_parts && lk->nlanes + 2 > LANES) ||
-        (lk->sealed ? lk->given >= 0 || lk->surname >= 0
-                    : !beside_parts && (lk->given >= 0 || lk->surname >= 0))) {
+    if ((!beside_parts && lk->nlanes + 2 > LANES) || beside_one || (lk->sealed && beside_parts)) {
         column->kind = LK_APART;
         return;
     }
@@ -257,7 +256,7 @@ plan_name(Lk *lk, Column *column)
 static void
 plan_rest(const Lk *lk, Column *column)
 {
-    bool beside_parts = lk->given >= 0 && lk->surname >= 0;
+    bool beside_parts = lk_has_both_names(lk);
 
     column->kind = beside_parts ? LK_REST : LK_TEXT;
     column->is_whole = beside_parts;
@@ -370,7 +369,7 @@ order_visits(Lk *lk)
     static const FieldType order[] = { FIELD_DATE,  FIELD_CODE,   FIELD_GIVEN_NAME, FIELD_SURNAME,
                                        FIELD_SEX,   FIELD_TEXT,   FIELD_EMAIL,      FIELD_ADDRESS,
                                        FIELD_POINT, FIELD_AMOUNT, FIELD_WORDS };
-    bool both = lk->given >= 0 && lk->surname >= 0;
+    bool both = lk_has_both_names(lk);
 
     for (size_t i = 0; i < LEN(order); i++) {
         if (order[i] == FIELD_GIVEN_NAME)

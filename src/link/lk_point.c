@@ -29,27 +29,13 @@ typedef struct Reading {
     bool ended; /* a letter stands behind numbers */
 } Reading;
 
-static bool
-is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool
-is_at(const Reading *reading, size_t at, const char *bytes)
-{
-    size_t len = strlen(bytes);
-
-    return at + len <= reading->text.len && memcmp(reading->text.ptr + at, bytes, len) == 0;
-}
-
 /* Digits as so many of them as count; the others are passed over. */
 static size_t
 take_digits(Reading *reading, size_t most, int64_t *value)
 {
     size_t n = 0;
 
-    for (; reading->at < reading->text.len && is_digit(reading->text.ptr[reading->at]); n++) {
+    for (; reading->at < reading->text.len && lk_is_digit(reading->text.ptr[reading->at]); n++) {
         if (n < most)
             *value = *value * 10 + (reading->text.ptr[reading->at] - '0');
         reading->at++;
@@ -64,7 +50,7 @@ is_fraction(const Reading *reading)
     const char *text = reading->text.ptr + reading->at;
 
     return reading->at + 1 < reading->text.len && (text[0] == '.' || text[0] == ',') &&
-           is_digit(text[1]);
+           lk_is_digit(text[1]);
 }
 
 static bool
@@ -120,7 +106,7 @@ mark_at(const Reading *reading)
                                          "\xe2\x80\xb3" };
 
     for (size_t i = 0; i < LEN(marks); i++) {
-        if (is_at(reading, reading->at, marks[i]))
+        if (lk_is_at(reading->text, reading->at, marks[i]))
             return strlen(marks[i]);
     }
     return 0;
@@ -129,7 +115,7 @@ mark_at(const Reading *reading)
 static bool
 take_sign(Reading *reading)
 {
-    bool long_minus = is_at(reading, reading->at, "\xe2\x88\x92");
+    bool long_minus = lk_is_at(reading->text, reading->at, "\xe2\x88\x92");
     char c = reading->text.ptr[reading->at];
 
     if ((c != '-' && c != '+' && !long_minus) || (reading->n > 0 && c == '+'))
@@ -149,7 +135,7 @@ take_any(Reading *reading)
     reading->at += mark;
     if (mark > 0)
         return true;
-    if (is_digit(c))
+    if (lk_is_digit(c))
         return take_number(reading);
     return (c | 0x20) >= 'a' && (c | 0x20) <= 'z' ? take_side(reading) : take_sign(reading);
 }

@@ -44,12 +44,6 @@ lk_is_listed(const char *const *list, size_t n, Str word)
     return false;
 }
 
-static bool
-is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 LkText
 lk_trimmed(LkText cell)
 {
@@ -91,6 +85,14 @@ lk_leave_out(Ready *ready, bool (*is_beside)(Str word))
         ready->len = len;
 }
 
+bool
+lk_is_at(LkText text, size_t at, const char *bytes)
+{
+    size_t len = strlen(bytes);
+
+    return at + len <= text.len && memcmp(text.ptr + at, bytes, len) == 0;
+}
+
 /* Letters and digits alone, in small letters. */
 static void
 squeeze(LkText cell, Ready *ret)
@@ -123,7 +125,7 @@ read_phone(LkText cell, Ready *ret)
     for (size_t i = 0; i < cell.len; i++) {
         char c = cell.ptr[i];
 
-        if (is_digit(c))
+        if (lk_is_digit(c))
             digits[n++] = c;
         else if (n >= PHONE_LEAST && ends_number(c))
             break;
@@ -188,7 +190,7 @@ read_sex(LkText cell, Ready *ret)
 bool
 lk_is_beside_name(Str word)
 {
-    return is_digit(word.ptr[0]) || lk_is_listed(beside_names, LEN(beside_names), word);
+    return lk_is_digit(word.ptr[0]) || lk_is_listed(beside_names, LEN(beside_names), word);
 }
 
 /* Folded, without titles and particles unless nothing else is there. */
@@ -209,7 +211,8 @@ is_suffix(const Ready *ready)
     Str rest = { ready->text, ready->len };
     Str word = str_cut(rest, ' ', &rest);
 
-    return word.len > 0 && (is_digit(word.ptr[0]) || lk_is_listed(suffixes, LEN(suffixes), word));
+    return word.len > 0 &&
+           (lk_is_digit(word.ptr[0]) || lk_is_listed(suffixes, LEN(suffixes), word));
 }
 
 void
@@ -257,9 +260,9 @@ lk_ready_house(LkText cell, Ready *ret)
     size_t from = 0;
     size_t to;
 
-    while (from < cell.len && !is_digit(cell.ptr[from]))
+    while (from < cell.len && !lk_is_digit(cell.ptr[from]))
         from++;
-    for (to = from; to < cell.len && is_digit(cell.ptr[to]);)
+    for (to = from; to < cell.len && lk_is_digit(cell.ptr[to]);)
         to++;
     read_house((LkText){ cell.ptr + from, to - from }, ret);
 }
@@ -349,7 +352,7 @@ word_end(LkText cell, size_t from)
     size_t to = from;
 
     for (; to < cell.len && !divides_words(cell.ptr[to]); to++) {
-        digit = digit || is_digit(cell.ptr[to]);
+        digit = digit || lk_is_digit(cell.ptr[to]);
         hyphen = cell.ptr[to] == '-' && hyphen > to ? to : hyphen;
     }
     return digit || hyphen > to ? to : hyphen;
@@ -363,7 +366,7 @@ number_end(LkText cell, size_t from, size_t to)
 
     while (at > from && cell.ptr[at - 1] == '0')
         at--;
-    if (at == to || at < from + 2 || cell.ptr[at - 1] != '.' || !is_digit(cell.ptr[at - 2]))
+    if (at == to || at < from + 2 || cell.ptr[at - 1] != '.' || !lk_is_digit(cell.ptr[at - 2]))
         return to;
     return number_end(cell, from, at - 1);
 }

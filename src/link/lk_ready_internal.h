@@ -32,6 +32,8 @@ void lk_ready_house(LkText cell, Ready *ret);
 bool lk_names_street(LkText cell);
 /* True if the last of several words is a legal form, as in Weber GmbH. */
 bool lk_names_company(LkText cell);
+/* True if these bytes stand at that place. */
+bool lk_is_at(LkText text, size_t at, const char *bytes);
 /* True for a word of a list that is in order of its letters. */
 bool lk_is_listed(const char *const *list, size_t n, Str word);
 /* Leaves out words that stand beside others, unless nothing would remain. */

@@ -16,9 +16,7 @@ enum {
     HEAD_LEAST = 3,  /* a short form */
     HEAD_MOST = 8,
     ALIKE_LEAST = 3, /* sounds, one of which may be left out */
-    SOUND_BITS = 5,
-    END_SOUNDS = 2,
-    NUMBER_MAX = 10 /* decimal digits of 32 bits */
+    NUMBER_MAX = 10  /* decimal digits of 32 bits */
 };
 
 typedef struct Sealer {
@@ -138,14 +136,6 @@ put_alike(Sealer *sealer, uint32_t sound)
     }
 }
 
-static uint32_t
-first_sounds(uint32_t sound)
-{
-    while (sound >> (SOUND_BITS * END_SOUNDS) != 0)
-        sound >>= SOUND_BITS;
-    return sound;
-}
-
 static void
 put_sounds(Sealer *sealer, Str text)
 {
@@ -154,9 +144,9 @@ put_sounds(Sealer *sealer, Str text)
 
     if (sound == 0)
         return;
-    put_number(sealer, sound >> SOUND_BITS != 0 ? FORM_SOUND : FORM_KEY, sound);
-    put_number(sealer, FORM_BEGIN, first_sounds(sound));
-    put_number(sealer, FORM_END, sound & ((1U << (SOUND_BITS * END_SOUNDS)) - 1));
+    put_number(sealer, lk_sounds(sound) ? FORM_SOUND : FORM_KEY, sound);
+    put_number(sealer, FORM_BEGIN, lk_first_sounds(sound));
+    put_number(sealer, FORM_END, lk_last_sounds(sound));
     put_alike(sealer, sound);
 }
 
@@ -223,16 +213,6 @@ put_parts(Sealer *sealer, Str text)
 
 /* --- several words ---------------------------------------------------------------------------- */
 
-static bool
-has_digit(Str word)
-{
-    for (size_t i = 0; i < word.len; i++) {
-        if (word.ptr[i] >= '0' && word.ptr[i] <= '9')
-            return true;
-    }
-    return false;
-}
-
 /* A word and what stands for it in part, as lk_words.c has it. */
 static void
 put_word(Sealer *sealer, Str word)
@@ -241,12 +221,12 @@ put_word(Sealer *sealer, Str word)
     uint32_t sound = lk_sound(lk_text(text));
 
     put(sealer, FORM_WORD, word);
-    if (has_digit(word)) {
+    if (lk_has_digit(word)) {
         if (text.len >= NUMBER_LEAST)
             put_all_but_one(sealer, FORM_ALIKE, text);
         return;
     }
-    if (sound >> SOUND_BITS != 0)
+    if (lk_sounds(sound))
         put_number(sealer, FORM_SOUND, sound);
     put_parts(sealer, text);
     put_spelling(sealer, text);

@@ -38,19 +38,13 @@ is_ascii(LkText text)
     return (all & 0x8080808080808080u) == 0;
 }
 
-static bool
-is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* The folded character: 0 for what is dropped, a blank for all else that is no letter or digit. */
 static char
 folded(char c)
 {
     if ((uint8_t)((c | 32) - 'a') < 26)
         return (char)(c | 32);
-    if (is_digit(c))
+    if (lk_is_digit(c))
         return c;
     return c == '\'' || c == '`' ? 0 : ' ';
 }
@@ -75,7 +69,7 @@ fold_ascii(LkText text, char *ret, size_t size)
             last = ' ';
         if (c <= ' ' || is_second_half(last, c))
             continue;
-        if (len > 0 && (last == ' ' || is_digit(last) != is_digit(c)))
+        if (len > 0 && (last == ' ' || lk_is_digit(last) != lk_is_digit(c)))
             ret[len++] = ' ';
         ret[len++] = c;
         last = c;

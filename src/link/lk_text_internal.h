@@ -4,6 +4,7 @@
 #ifndef LINK_LK_TEXT_INTERNAL_H
 #define LINK_LK_TEXT_INTERNAL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -105,5 +106,63 @@ typedef struct Seen {
     uint32_t len;                 /* 0: none */
     uint32_t text;
 } Seen;
+
+static inline bool
+lk_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* The first sounds of a word, by which it begins, and its last; those of lk_sound, SOUND_BITS each.
+ */
+enum { SOUND_BITS = 5, END_SOUNDS = 2 };
+
+static inline uint32_t
+lk_first_sounds(uint32_t sound)
+{
+    while (sound >> (SOUND_BITS * END_SOUNDS) != 0)
+        sound >>= SOUND_BITS;
+    return sound;
+}
+
+static inline uint32_t
+lk_last_sounds(uint32_t sound)
+{
+    return sound & ((1u << (SOUND_BITS * END_SOUNDS)) - 1);
+}
+
+/* More than one sound. */
+static inline bool
+lk_sounds(uint32_t sound)
+{
+    return sound >> SOUND_BITS != 0;
+}
+
+/* Bits that are set: in the inner loop, and not every processor has it. */
+static inline uint32_t
+lk_bits_set(uint32_t x)
+{
+    x -= x >> 1 & 0x55555555;
+    x = (x & 0x33333333) + (x >> 2 & 0x33333333);
+    x = (x + (x >> 4)) & 0x0F0F0F0F;
+    return x * 0x01010101 >> 24;
+}
+
+/* False if two hints of HINT_LETTERS show that lk_alike is below .82: letters of their own cannot
+ * match, Jaro is at most 1 - lost / product / 3.  What Winkler makes .82 of is .7 at least, or .82
+ * where the first letters differ; who sounds alike is let by. */
+static inline bool
+lk_may_be_alike(const Hint *a, const Hint *b)
+{
+    int shared = (int)lk_bits_set(a->set & b->set);
+    int apart_a = a->nletters - shared;
+    int apart_b = b->nletters - shared;
+    int product = a->len * b->len;
+    int lost = apart_a * b->len + apart_b * a->len;
+
+    if (a->first != b->first && a->sound != b->sound)
+        return shared > 0 && lost * 100 <= product * 54;
+    return shared > 0 && lost * 10 <= product * 9;
+}
 
 #endif

@@ -29,11 +29,11 @@ lk_open_words(Lk *lk, Dict *texts, Dict *words)
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
-static bool
-has_digit(const TextRow *row)
+bool
+lk_has_digit(Str word)
 {
-    for (size_t i = 0; i < row->len; i++) {
-        if (row->text[i] >= '0' && row->text[i] <= '9')
+    for (size_t i = 0; i < word.len; i++) {
+        if (lk_is_digit(word.ptr[i]))
             return true;
     }
     return false;
@@ -51,7 +51,8 @@ weight_of(const Lk *lk, uint32_t count)
 static Rarity
 rarity_of(const Lk *lk, const Dict *words, uint32_t word, uint32_t count)
 {
-    bool number = lk->sealed ? lk_is_sealed_number(words, word) : has_digit(&words->rows[word]);
+    bool number = lk->sealed ? lk_is_sealed_number(words, word)
+                             : lk_has_digit((Str){ words->rows[word].text, words->rows[word].len });
 
     return (Rarity){ .same = weight_of(lk, count),
                      .number = !number      ? NUMBER_NONE

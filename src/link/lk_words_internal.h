@@ -16,6 +16,7 @@ typedef struct WordList {
     size_t n;
 } WordList;
 
+bool lk_has_digit(Str word);
 /* Words of one column that there is room for. */
 size_t lk_words_room(size_t rows);
 /* Room for the words of a column's texts. */
