@@ -240,7 +240,9 @@ typedef enum LkOnce { LK_IN_NONE, LK_IN_ALL, LK_AS_IT_SEEMS } LkOnce;
 /* Groups records: `threshold` is the probability, between 0 and 1, from which two groups are one.
  * LK_BAD for any other, before lk_fit and after lk_live.  Groups are joined
  * from the strongest pair on; what speaks for and against is the mean over the pairs between two
- * groups, field by field, so that a chain of chances joins nobody. */
+ * groups, field by field, so that a chain of chances joins nobody.  Of two files, if nobody stands
+ * twice in one, a pair has the odds of two records that are still alone, less what other partners
+ * of theirs leave: among these it is one at most. */
 LK_API LkStatus lk_group(Lk *lk, double threshold, LkOnce once);
 /* The group of each row: the lowest row of it.  NULL before lk_group or lk_live. */
 LK_API const uint32_t *lk_groups(const Lk *lk);
@@ -249,7 +251,8 @@ LK_API const LkPair *lk_joined(const Lk *lk, size_t *ret_n);
 /* Pairs of groups for which lk_joined had no room: of each row of a large group it lists as many as
  * there is room for. */
 LK_API size_t lk_unlisted(const Lk *lk);
-/* All pairs that were scored above -8 bits, sorted by (a, b): of the records that were fitted. */
+/* All pairs that were scored above -8 bits, sorted by (a, b): of the records that were fitted;
+ * after lk_group of two files, with what it left them. */
 LK_API const LkPair *lk_scored(const Lk *lk, size_t *ret_n);
 
 /* Keeps a fitted linkage open, so that records come and go one by one.  The state depends on what
@@ -284,9 +287,9 @@ typedef struct LkReason {
 } LkReason;
 
 /* Every reason for two rows' odds, whether a key found them or not: the prior, one line a field,
- * and last what relatives and namesakes explain; how many lines.  Their bits and frequencies sum to
- * *ret_bits: the odds of the pair alone, without what its group says.  `ret` has room for
- * LK_FIELDS + 2.  0 before lk_fit and for a row that is not there or went.  O(fields). */
+ * and last what relatives and namesakes explain and rivals take; how many lines.  Their bits and
+ * frequencies sum to *ret_bits: the odds of the pair alone, without what its group says.  `ret` has
+ * room for LK_FIELDS + 2.  0 before lk_fit and for a row that is not there or went.  O(fields). */
 LK_API size_t lk_explain(const Lk *lk, uint32_t a, uint32_t b, LkReason *ret, double *ret_bits);
 /* Odds in bits to a probability: 1 / (1 + 2^-bits). */
 LK_API double lk_chance(double bits);

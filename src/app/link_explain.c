@@ -171,7 +171,7 @@ link_reason_name(const LkReason *reason)
     if (reason->field != NULL)
         return str_of(reason->field);
     return reason->level == NULL ? STR("before anything is compared")
-                                 : STR("relatives and namesakes");
+                                 : STR("relatives, namesakes, rivals");
 }
 
 /* What a reason says of its field; "" for what is of none. */

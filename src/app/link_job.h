@@ -153,7 +153,7 @@ typedef struct LinkExplained {
     ShapeList reasons;
 } LinkExplained;
 extern const Shape link_explained_shape;
-/* What a reason is of: a comparison, what is known before, relatives and namesakes. */
+/* What a reason is of: a comparison, what is known before, relatives, namesakes and rivals. */
 Str link_reason_name(const LkReason *reason);
 MUST_USE Status link_explain(Cx *cx, const Args *args, const LinkJob *job, Str pair,
                              LinkExplained *ret);

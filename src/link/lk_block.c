@@ -298,13 +298,19 @@ sort_pairs(Lk *lk)
     return LK_OK;
 }
 
+void
+lk_weigh_scored(Lk *lk)
+{
+    lk_run(lk, score_stride, lk, (unsigned)(lk->nscored / STRIDE_MOST + 1));
+}
+
 LkStatus
 lk_score(Lk *lk)
 {
     size_t kept = 0;
 
     lk_weigh_rarities(lk);
-    lk_run(lk, score_stride, lk, (unsigned)(lk->nscored / STRIDE_MOST + 1));
+    lk_weigh_scored(lk);
     for (size_t i = 0; i < lk->nscored; i++) {
         if (lk->scored[i].bits >= LK_KEPT_LEAST)
             lk->scored[kept++] = lk->scored[i];

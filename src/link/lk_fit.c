@@ -269,6 +269,13 @@ weigh_addresses(Lk *lk, size_t field)
 }
 
 void
+lk_weigh_prior(Lk *lk)
+{
+    for (size_t kin = 0; kin < RIVALS; kin++)
+        lk->weights.prior[kin] = (float)lk_log2(lk->model.share[kin] / lk->model.share[LK_OTHER]);
+}
+
+void
 lk_weigh(Lk *lk)
 {
     for (size_t f = 0; f < lk->model.nfields; f++) {
@@ -280,8 +287,7 @@ lk_weigh(Lk *lk)
         if (lk->fields[f].type == FIELD_ADDRESS)
             weigh_addresses(lk, f);
     }
-    for (size_t kin = 0; kin < RIVALS; kin++)
-        lk->weights.prior[kin] = (float)lk_log2(lk->model.share[kin] / lk->model.share[LK_OTHER]);
+    lk_weigh_prior(lk);
 }
 
 /* What relatives have in common is no rarer for a rare name: only the part of their share that is
@@ -439,7 +445,7 @@ lk_explain(const Lk *lk, uint32_t a, uint32_t b, LkReason *ret, double *ret_bits
         sum += ret[n - 1].bits + frequency;
     }
     sum -= say_once(lk, levels, ret + 1);
-    *ret_bits = (double)lk_odds(lk, levels, a);
+    *ret_bits = (double)lk_odds_among_rivals(lk, levels, a, b);
     ret[n++] = (LkReason){ .level = "relatives", .bits = *ret_bits - sum };
     return n;
 }

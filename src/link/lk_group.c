@@ -277,7 +277,9 @@ lk_group(Lk *lk, double threshold, LkOnce once)
     whole.grouping.lk = lk;
     whole.grouping.threshold = lk_threshold_bits(threshold);
     lk_set_once(&whole.grouping, once);
-    status = group_all(&whole);
+    status = lk->files == 2 ? lk_weigh_rivals(lk, whole.grouping.once) : LK_OK;
+    if (status == LK_OK)
+        status = group_all(&whole);
     if (status != LK_OK)
         lk->njoined = 0;
     /* The pairs move to where the temporary parts began. */

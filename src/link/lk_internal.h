@@ -103,10 +103,21 @@ bool lk_is_common(const Lk *lk, LkClass class, FieldType type);
 LkStatus lk_learn(Lk *lk);
 /* Odds of lk->scored by the model; what is too weak goes, the rest is sorted by (a, b). */
 LkStatus lk_score(Lk *lk);
+/* The odds of lk->scored by themselves once more. */
+void lk_weigh_scored(Lk *lk);
+/* Of two files: these odds, then what other partners of their records leave of them, if nobody
+ * stands twice in one of them. */
+LkStatus lk_weigh_rivals(Lk *lk, const bool once[2]);
+/* What partners leave of the odds of lk->scored as they are; to the prior goes what it is more for
+ * two that are alone. */
+LkStatus lk_leave_to_rivals(Lk *lk, const bool once[2]);
+/* The odds of a pair, of which a is one row: with what its rivals leave, if it was scored. */
+float lk_odds_among_rivals(const Lk *lk, uint64_t levels, uint32_t a, uint32_t b);
 /* In which files nobody seems to stand twice. */
 LkStatus lk_find_once(Lk *lk);
 /* Weights from the model; then what rare texts add for a household, once all are counted. */
 void lk_weigh(Lk *lk);
+void lk_weigh_prior(Lk *lk);
 void lk_weigh_rarities(Lk *lk);
 void lk_weigh_rarity(Lk *lk, int8_t lane, uint32_t text);
 /* Adds the bits of a level of a field (not 0), with the frequency of the value of row a. */

@@ -349,6 +349,15 @@ join(Grouping *grouping, uint32_t x, uint32_t y, float bits)
     lk_unite(grouping->parent, x, y);
 }
 
+/* What rivals leave of a pair: less than nothing, or nothing. */
+static float
+left_by_rivals(const Grouping *grouping, const LkPair *pair)
+{
+    const Lk *lk = grouping->lk;
+
+    return grouping->any_once ? pair->bits - lk_odds(lk, pair->levels, pair->a) : 0;
+}
+
 static void
 try_edge(Grouping *grouping, Edge *edge)
 {
@@ -362,7 +371,7 @@ try_edge(Grouping *grouping, Edge *edge)
     if (x == y || size == edge->tried || (grouping->any_once && shares_a_file(grouping, x, y)))
         return;
     edge->tried = size < SIZES_MOST ? size : 0;
-    bits = size == 2 ? pair->bits : odds_between(grouping, x, y);
+    bits = size == 2 ? pair->bits : odds_between(grouping, x, y) + left_by_rivals(grouping, pair);
     if (bits >= grouping->threshold)
         join(grouping, x, y, bits);
 }

@@ -322,6 +322,7 @@ lk_live(Lk *lk, double threshold, LkOnce once)
 
     if (lk->stage != STAGE_FITTED || !lk_is_threshold(threshold))
         return LK_BAD;
+    lk_weigh_prior(lk);
     status = lk_again(lk);
     lk->joined = NULL;
     lk->njoined = 0;
