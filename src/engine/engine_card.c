@@ -30,24 +30,29 @@ bonds_fill(const Engine *engine, Card *card)
     }
 }
 
-/* An organisation by the first member that is of it. */
-static uint32_t
-org_of(const Card *card, uint32_t at)
+static bool
+is_alike(const Giver *a, const Giver *b, Trait trait)
 {
-    uint32_t i = 0;
-    while (i < at && !engine_same_id(&card->giver[i]->org.id, &card->giver[at]->org.id))
-        i++;
-    return i;
+    if (trait == TRAIT_SECTOR)
+        return a->sector == b->sector;
+    if (trait == TRAIT_ORG)
+        return engine_same_id(&a->org.id, &b->org.id);
+    return a->country == b->country && a->region == b->region;
 }
 
 static void
 traits_fill(Card *card)
 {
-    for (uint32_t i = 0; i < card->n; i++) {
-        const Giver *giver = card->giver[i];
-        card->trait[TRAIT_SECTOR][i] = giver->sector;
-        card->trait[TRAIT_ORG][i] = org_of(card, i);
-        card->trait[TRAIT_REGION][i] = (uint32_t)giver->country << 16 | giver->region;
+    for (unsigned trait = 0; trait < TRAIT_COUNT; trait++) {
+        uint32_t *alike = card->alike[trait];
+        for (uint32_t i = 0; i < card->n; i++) {
+            alike[i] = 1u << i;
+            for (uint32_t j = 0; j < i; j++) {
+                bool same = is_alike(card->giver[i], card->giver[j], trait);
+                alike[i] |= (uint32_t)same << j;
+                alike[j] |= (uint32_t)same << i;
+            }
+        }
     }
 }
 
@@ -55,11 +60,10 @@ traits_fill(Card *card)
 static uint32_t
 in_common(const Card *card, uint32_t at)
 {
-    uint32_t common = 0;
+    int common = 0;
     for (unsigned trait = 0; trait < TRAIT_COUNT; trait++)
-        for (uint32_t i = 0; i < card->n; i++)
-            common += i != at && card->trait[trait][i] == card->trait[trait][at];
-    return common;
+        common += __builtin_popcount(card->alike[trait][at]) - 1;
+    return (uint32_t)common;
 }
 
 /* The member that speaks for a voice is its earliest; of one day and unknown order, the one that
@@ -123,26 +127,26 @@ voices_fill(const Engine *engine, Card *card)
         card->voice[i] = number[card->lead[i]];
 }
 
-/* True if a member brings no value: it repeats another's voice, or its region is not known. */
-static bool
-is_mute(const Card *card, uint32_t at, Trait trait)
+/* Bit i: member i brings a value: it repeats no other's voice, and its region is known. */
+static uint32_t
+speaking(const Card *card, Trait trait)
 {
-    return card->echo[at] ||
-           (trait == TRAIT_REGION && card->giver[at]->region == ENGINE_REGION_UNKNOWN);
+    uint32_t speak = 0;
+    for (uint32_t i = 0; i < card->n; i++) {
+        bool known = trait != TRAIT_REGION || card->giver[i]->region != ENGINE_REGION_UNKNOWN;
+        speak |= (uint32_t)(known && !card->echo[i]) << i;
+    }
+    return speak;
 }
 
 /* Distinct values among those who speak, at most ENGINE_MEMBERS_MAX of them. */
 static uint8_t
 distinct(const Card *card, Trait trait)
 {
-    const uint32_t *is = card->trait[trait];
+    uint32_t left = speaking(card, trait);
     uint8_t count = 0;
-    for (uint32_t i = 0; i < card->n; i++) {
-        bool seen = is_mute(card, i, trait);
-        for (uint32_t j = 0; j < i && !seen; j++)
-            seen = !card->echo[j] && is[i] == is[j];
-        count = (uint8_t)(count + !seen);
-    }
+    for (; left != 0; count++)
+        left &= ~card->alike[trait][__builtin_ctz(left)];
     return count;
 }
 
@@ -150,18 +154,15 @@ distinct(const Card *card, Trait trait)
 static double
 expected(const Card *card, Trait trait)
 {
-    const uint32_t *is = card->trait[trait];
+    uint32_t left = speaking(card, trait);
     double sum = 0;
-    for (uint32_t i = 0; i < card->n; i++) {
-        double none = 1 - card->chance[i];
-        bool seen = is_mute(card, i, trait);
-        for (uint32_t j = 0; j < card->n && !seen; j++) {
-            if (j == i || card->echo[j] || is[j] != is[i])
-                continue;
-            seen = j < i;
-            none *= 1 - card->chance[j];
-        }
-        sum += seen ? 0 : 1 - none;
+    while (left != 0) {
+        uint32_t same = left & card->alike[trait][__builtin_ctz(left)];
+        double none = 1;
+        left &= ~same;
+        for (; same != 0; same &= same - 1)
+            none *= 1 - card->chance[__builtin_ctz(same)];
+        sum += 1 - none;
     }
     return sum;
 }

@@ -12,7 +12,7 @@ typedef struct Card {
     const uint32_t *rows; /* by id */
     uint32_t n;
     const Giver *giver[ENGINE_MEMBERS_MAX];
-    uint32_t trait[TRAIT_COUNT][ENGINE_MEMBERS_MAX]; /* equal if the trait is */
+    uint32_t alike[TRAIT_COUNT][ENGINE_MEMBERS_MAX]; /* bit i: member i has the same, as itself */
     const Bond *bonds[ENGINE_MEMBERS_MAX][ENGINE_MEMBERS_MAX];
     uint8_t lead[ENGINE_MEMBERS_MAX]; /* the member that speaks for its voice */
     uint8_t voice[ENGINE_MEMBERS_MAX];

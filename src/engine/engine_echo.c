@@ -10,7 +10,9 @@
 
 #include <stdlib.h>
 
-/* Those that came in this settle are counted when all tags have turned. */
+/* Those that came in this settle are counted when all tags have turned.  Of two that do not repeat
+ * each other neither does so when more of what they say is shared: each would still have to hold
+ * what the other shared before, and of two that share the same one is the echo already. */
 static void
 shared_turn(Engine *engine, TagRow *tag)
 {
@@ -24,7 +26,8 @@ shared_turn(Engine *engine, TagRow *tag)
     tag->shared = shared;
     for (uint32_t i = 0; i < counts.df; i++) {
         PieceRow *row = &engine->rows[at[i]];
-        if (heard != 0 || !engine->brief[at[i]].lone)
+        const Brief *brief = &engine->brief[at[i]];
+        if (heard != 0 || (shared ? brief->kin : !brief->lone))
             engine_set_add(engine, SET_VOICE, at[i]);
         if (turns && !row->fresh)
             row->nshared = (uint8_t)(shared ? row->nshared + 1 : row->nshared - 1);
@@ -98,8 +101,10 @@ find_source(Engine *engine, uint32_t slot)
     const Slots *near = engine_sharers(engine, slot);
     for (uint32_t i = 0; i < near->n; i++) {
         uint32_t other = near->ptr[i];
-        if (only_repeats(engine, slot, other) &&
-            (found == 0 || stands_before(engine, other, found - 1)))
+        if (!only_repeats(engine, slot, other))
+            continue;
+        engine->brief[slot].kin = engine->brief[other].kin = true;
+        if (found == 0 || stands_before(engine, other, found - 1))
             found = other + 1;
     }
     return found;
@@ -232,9 +237,11 @@ engine_echoes_find(Engine *engine)
     const Slots *source = &engine->set[SET_SOURCE];
     for (uint32_t i = 0; i < engine->touched.n; i++)
         shared_turn(engine, &engine->tags[engine->touched.ptr[i]]);
-    for (uint32_t i = 0; i < voice->n; i++)
+    for (uint32_t i = 0; i < voice->n; i++) {
+        engine->brief[voice->ptr[i]].kin = false;
         if (engine->rows[voice->ptr[i]].fresh)
             engine->rows[voice->ptr[i]].nshared = shared_tags(engine, voice->ptr[i]);
+    }
     for (uint32_t i = 0; i < voice->n; i++)
         voice_turn(engine, voice->ptr[i]);
     for (uint32_t i = 0; i < echo->n; i++)

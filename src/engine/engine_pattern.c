@@ -69,32 +69,39 @@ hold_of(const Engine *engine, const Card *card, uint32_t at)
 
 enum { FAR_BITS_MOST = 60, FAR_BITS_UNIT = 20 };
 
+/* How many voices speak from where a member does; nobody of a region that is not known. */
+static uint32_t
+voices_here(const Card *card, uint32_t at)
+{
+    uint32_t voices = 0;
+    for (uint32_t i = 0; i < card->n && region_of(card, at) != ENGINE_REGION_UNKNOWN; i++)
+        voices += region_of(card, i) == region_of(card, at);
+    return voices;
+}
+
 /* How firmly members from elsewhere hang: each counts by what ties it, a firm clue being 1.
  * Elsewhere is outside the region of most voices; of several, outside the one that leaves the
  * least: in which order they stand tells nothing. */
 static double
 far_hold(const Engine *engine, const Card *card)
 {
-    double hold[ENGINE_MEMBERS_MAX], least = 0;
-    uint32_t most = 0;
-    for (uint32_t i = 0; i < card->n; i++)
-        hold[i] = region_of(card, i) == ENGINE_REGION_UNKNOWN
-                      ? 0
-                      : fmin(hold_of(engine, card, i), FAR_BITS_MOST) / FAR_BITS_UNIT;
+    uint32_t voices[ENGINE_MEMBERS_MAX], most = 0, known = 0;
+    double hold[ENGINE_MEMBERS_MAX], least = INFINITY;
     for (uint32_t i = 0; i < card->n; i++) {
-        uint32_t voices = 0;
+        voices[i] = voices_here(card, i);
+        most = voices[i] > most ? voices[i] : most;
+        known += voices[i] > 0;
+    }
+    if (most == known)
+        return 0;
+    for (uint32_t i = 0; i < card->n; i++)
+        hold[i] =
+            voices[i] == 0 ? 0 : fmin(hold_of(engine, card, i), FAR_BITS_MOST) / FAR_BITS_UNIT;
+    for (uint32_t i = 0; i < card->n; i++) {
         double far = 0;
-        if (region_of(card, i) == ENGINE_REGION_UNKNOWN)
-            continue;
-        for (uint32_t k = 0; k < card->n; k++) {
-            bool here = region_of(card, k) == region_of(card, i);
-            voices += here;
-            far += here ? 0 : hold[k];
-        }
-        if (voices > most || (voices == most && far < least)) {
-            most = voices;
-            least = far;
-        }
+        for (uint32_t k = 0; k < card->n && voices[i] == most; k++)
+            far += region_of(card, k) == region_of(card, i) ? 0 : hold[k];
+        least = voices[i] == most ? fmin(least, far) : least;
     }
     return least;
 }

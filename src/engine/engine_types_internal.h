@@ -118,6 +118,7 @@ typedef struct Brief {
     bool echo : 1;      /* only repeats another piece */
     bool origin : 1;    /* declares one */
     bool lone : 1;      /* no other of its voice is heard with it in a tag; false may be so too */
+    bool kin : 1;       /* only repeats another, or another it; true may be so no longer */
     uint32_t desk : 24; /* its number */
     uint32_t place : 8; /* scratch, as the next: 1 + its position in what is looked at, or 0 */
     uint32_t mark;      /* a stamp */
