@@ -174,6 +174,6 @@ void engine_offers(Engine *engine, EngineOffered *offered, void *arg);
 /* Bytes of memory held. */
 size_t engine_bytes(const Engine *engine);
 /* A number over all pieces, bonds and mosaics (without ids) that is equal for equal state. */
-uint64_t engine_sum(const Engine *engine);
+uint64_t engine_sum(Engine *engine);
 
 #endif

@@ -441,26 +441,30 @@ part_bits(Engine *engine, Card *card, unsigned part)
     return card->unit[CARD_OUTSIDE] * bits[CARD_OUTSIDE];
 }
 
-/* True if those parts of an offer that are known leave it below the floor, and what is not known
- * can only take off. */
+bool
+engine_card_falls(const Engine *engine)
+{
+    const double *bits = engine->rules.weights->card_bits;
+    return bits[CARD_OUTSIDE] <= 0 && bits[CARD_LEFT_OUT] <= 0;
+}
+
+/* True if those parts of an offer that are known leave it below the floor, whatever the others. */
 static bool
 is_light(const Engine *engine, const Offer *offer)
 {
-    const double *bits = engine->rules.weights->card_bits;
-    return bits[CARD_OUTSIDE] <= 0 && bits[CARD_LEFT_OUT] <= 0 &&
+    return engine_card_falls(engine) &&
            engine_offer_weight(engine, offer) < engine->rules.floor_bits;
 }
 
-/* One part after the other, as long as the floor can be reached: what is out of reach is not asked
- * who stands outside, which is most of the work. */
+/* What is out of reach is not asked who stands outside, which is most of the work. */
 static void
-parts_weigh(Engine *engine, Offer *offer, Card *card)
+parts_weigh(Engine *engine, Offer *offer, Card *card, unsigned wanted)
 {
     double was[PART_COUNT];
     unsigned known = offer->known, part = 0;
     memcpy(was, offer->part_bits, sizeof was);
     memset(offer->part_bits, 0, sizeof was);
-    for (; part < PART_COUNT && (part == 0 || !is_light(engine, offer)); part++)
+    for (; part < wanted && (part == 0 || !is_light(engine, offer)); part++)
         offer->part_bits[part] = part < known && (offer->dirty >> part & 1) == 0
                                      ? was[part]
                                      : part_bits(engine, card, part);
@@ -468,7 +472,7 @@ parts_weigh(Engine *engine, Offer *offer, Card *card)
 }
 
 void
-engine_card_weigh(Engine *engine, Offer *offer)
+engine_card_weigh(Engine *engine, Offer *offer, unsigned wanted)
 {
     Card card __attribute__((uninitialized)); /* as much as is filled is read */
     card_begin(engine, offer->members, offer->n, &card);
@@ -481,6 +485,7 @@ engine_card_weigh(Engine *engine, Offer *offer)
     else
         voices_recall(offer, &card);
     if (!offer->closed)
-        parts_weigh(engine, offer, &card);
+        parts_weigh(engine, offer, &card, wanted);
+    offer->dirty = 0;
     card_end(engine, &card);
 }

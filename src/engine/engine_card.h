@@ -40,8 +40,11 @@ void engine_card_people(const Engine *engine, Card *card);
 void engine_card_pattern(const Engine *engine, Card *card);
 /* The chance of the piece outside that most likely belongs too. */
 double engine_card_left_out(Engine *engine, const Card *card);
-/* Weighs the dirty parts of an offer again; one that is new may turn out to be closed. */
-void engine_card_weigh(Engine *engine, Offer *offer);
+/* True if what is not known of an offer can only take off. */
+bool engine_card_falls(const Engine *engine);
+/* Weighs the first `wanted` parts of an offer, as long as the floor can be reached, those that are
+ * known and not dirty excepted; one that is new may turn out to be closed. */
+void engine_card_weigh(Engine *engine, Offer *offer, unsigned wanted);
 /* The reasons, at most ENGINE_REASONS_MAX, of a mosaic whose card and weight these are.  Returns
  * how many. */
 size_t

@@ -144,16 +144,20 @@ void engine_offers_free(Engine *engine);
 Stand *engine_stand(Engine *engine, uint32_t slot);
 void engine_stand_free(Engine *engine, PieceRow *row);
 void engine_ladder_clear(Engine *engine, Stand *stand);
-/* As shown: score + shift, at least 0. */
+/* As shown: score + shift, at least 0; by what is known of it. */
 double engine_offer_weight(const Engine *engine, const Offer *offer);
+/* The same with all that can be known. */
+double engine_offer_exact(Engine *engine, const Offer *offer);
+/* Weighs the next part of an offer that passes by what is known. */
+void engine_offer_ask(Engine *engine, Offer *offer);
 /* Of the ids of so many. */
 uint64_t engine_offer_sum(const Engine *engine, const uint32_t *rows, uint32_t n);
 
 /* engine_take.c */
 void engine_offer_queue(Engine *engine, Offer *offer);
 void engine_offer_turned(Engine *engine, Offer *offer);
-/* Where an offer stands in the lists of its members, of which so many parts were known and are. */
-void engine_offer_near(Engine *engine, const Offer *offer, unsigned was, unsigned known);
+/* Where an offer stands in the lists of its members. */
+void engine_offer_near(Engine *engine, Offer *offer, bool near);
 void engine_offer_untake(Engine *engine, Offer *offer);
 void engine_offers_take(Engine *engine);
 

@@ -263,10 +263,49 @@ offer_drop(Engine *engine, Offer *offer)
     offer->passes = false;
     if (offer->taken)
         engine_offer_untake(engine, offer);
-    engine_offer_near(engine, offer, offer->known, 0);
+    engine_offer_near(engine, offer, false);
     for (uint32_t i = 0; i < offer->n; i++)
         engine_list_pull(&engine->cells, &engine_stand(engine, offer->members[i])->in, offer->self);
     engine_offers_push(&engine->dropped, offer);
+}
+
+/* True if the floor can be reached by its members alone. */
+static bool
+is_near(const Engine *engine, const Offer *offer)
+{
+    Offer inner = { .part_bits = { offer->part_bits[PART_INNER] } };
+    return !offer->closed && (!engine_card_falls(engine) ||
+                              engine_offer_weight(engine, &inner) >= engine->rules.floor_bits);
+}
+
+/* How many parts of an offer are weighed at once: of one that is taken all.  Of any other who
+ * stands outside is not asked again before it would be taken without. */
+static unsigned
+parts_wanted(const Engine *engine, const Offer *offer)
+{
+    if (offer->taken || !engine_card_falls(engine))
+        return PART_COUNT;
+    if (offer->known <= PART_LEFT)
+        return PART_LEFT;
+    return offer->dirty >> PART_OUTSIDE & 1 ? PART_OUTSIDE : offer->known;
+}
+
+void
+engine_offer_ask(Engine *engine, Offer *offer)
+{
+    engine_card_weigh(engine, offer, offer->known + 1u);
+    offer->passes = engine_offer_weight(engine, offer) >= engine->rules.floor_bits;
+}
+
+double
+engine_offer_exact(Engine *engine, const Offer *offer)
+{
+    uint64_t room[sizeof(Offer) / 8 + ENGINE_MEMBERS_MAX];
+    Offer *copy = (Offer *)room;
+    memcpy(copy, offer, offer_bytes(offer->n));
+    if (copy->passes)
+        engine_card_weigh(engine, copy, PART_COUNT);
+    return engine_offer_weight(engine, copy);
 }
 
 static void
@@ -274,10 +313,9 @@ offer_turn(Engine *engine, Offer *offer)
 {
     double was_bits = engine_offer_weight(engine, offer);
     bool passed = offer->passes;
-    unsigned known = offer->known;
     if (offer->closed)
         return;
-    engine_card_weigh(engine, offer);
+    engine_card_weigh(engine, offer, parts_wanted(engine, offer));
     double bits = engine_offer_weight(engine, offer);
     offer->passes = !offer->closed && bits >= engine->rules.floor_bits;
     if (offer->taken)
@@ -288,7 +326,7 @@ offer_turn(Engine *engine, Offer *offer)
         if (offer->passes)
             engine_offer_queue(engine, offer);
     }
-    engine_offer_near(engine, offer, known, offer->known);
+    engine_offer_near(engine, offer, is_near(engine, offer));
 }
 
 /* The first `n` offers with a piece, which are all or those near the floor. */
@@ -362,7 +400,8 @@ engine_offers(Engine *engine, EngineOffered *offered, void *arg)
             offer = engine_offer(engine, at);
             for (uint32_t j = 0; j < offer->n; j++)
                 pieces[j] = engine->rows[offer->members[j]].id;
-            if (offer->passes && engine_card_fill(engine, offer->members, offer->n, &card))
+            if (offer->passes && engine_offer_exact(engine, offer) >= engine->rules.floor_bits &&
+                engine_card_fill(engine, offer->members, offer->n, &card))
                 offered(arg, pieces, offer->n, card.unit);
         }
     }

@@ -17,7 +17,7 @@ enum {
 
 /* A set of pieces that may become a mosaic.  It stands in cells. */
 typedef struct Offer {
-    double part_bits[PART_COUNT]; /* of its weight; 0 if not known */
+    double part_bits[PART_COUNT]; /* of its weight; 0 if not known: it weighs no more than these */
     Mosaic *mosaic;               /* as shown at the last settle, if it was taken then */
     uint32_t self;                /* its cells, as the next */
     uint32_t next;                /* of the same bucket, or 0 */
@@ -26,11 +26,12 @@ typedef struct Offer {
                     * they are alike, it is weighed once too often */
     uint32_t echo : 24; /* bit i: member i repeats the voice of another */
     uint32_t n : 8;
-    uint16_t refs;     /* ladders and components that offer it: each of them begins in a member */
-    uint8_t dirty : 4; /* bit p: part p is to be weighed again */
-    uint8_t known : 2; /* how many parts: the first that leave it below the floor, or all */
-    bool passes : 1;   /* the gate and the floor */
-    bool taken : 1;
+    uint16_t refs;      /* ladders and components that offer it: each of them begins in a member */
+    uint8_t dirty : 4;  /* bit p: part p is to be weighed again */
+    uint8_t known : 2;  /* how many parts: at most the first that leave it below the floor */
+    bool passes : 1;    /* the gate and, by what is known, the floor */
+    bool taken : 1;     /* then all is known */
+    bool near : 1;      /* the gate and, by its members alone, the floor */
     bool loose : 1;     /* in the list of those that may have lost all who offered them */
     bool listed : 1;    /* in the list of those to be weighed again */
     bool closed : 1;    /* the gate never lets it through: its voices are those of its pieces */

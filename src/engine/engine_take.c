@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Which offers are taken: best first, each of which less than half stands in better ones.
  *
+ * What is not known of an offer can only take off.  So one that is not taken by what is known is
+ * not taken by its weight either, and need not be weighed further: as it comes later, no fewer are
+ * better.
+ *
  * Invariant: whether an offer is taken depends only on better ones that share a piece with it.  So
  * those that changed are decided again, best first, and a decision that turns asks worse ones: what
  * is let go frees those that were not taken, what is taken puts in doubt those that were.
@@ -94,11 +98,11 @@ list_swap(Engine *engine, const List *list, uint32_t offer, uint32_t to)
 }
 
 void
-engine_offer_near(Engine *engine, const Offer *offer, unsigned was, unsigned known)
+engine_offer_near(Engine *engine, Offer *offer, bool near)
 {
-    bool near = known > PART_LEFT;
-    if (near == (was > PART_LEFT))
+    if (near == offer->near)
         return;
+    offer->near = near;
     for (uint32_t i = 0; i < offer->n; i++) {
         Stand *stand = engine_stand(engine, offer->members[i]);
         list_swap(engine, &stand->in, offer->self, near ? stand->nnear++ : --stand->nnear);
@@ -176,6 +180,17 @@ is_to_take(const Engine *engine, const Offer *offer)
     return used * 2 < offer->n;
 }
 
+/* What would be taken by what is known of it is asked for the next part. */
+static void
+queue_again(Engine *engine, Offer *offer)
+{
+    engine_offer_ask(engine, offer);
+    if (!offer->passes)
+        return;
+    engine_offer_queue(engine, offer);
+    queue_up(engine, engine->queue.ptr, engine->queue.n - 1);
+}
+
 void
 engine_offers_take(Engine *engine)
 {
@@ -187,6 +202,10 @@ engine_offers_take(Engine *engine)
         bool wanted = offer->passes && is_to_take(engine, offer);
         if (wanted == offer->taken)
             continue;
+        if (wanted && offer->known < PART_COUNT) {
+            queue_again(engine, offer);
+            continue;
+        }
         if (wanted)
             take(engine, offer);
         else

@@ -92,14 +92,14 @@ tags_sum(const Engine *engine)
 }
 
 static uint64_t
-offers_sum(const Engine *engine)
+offers_sum(Engine *engine)
 {
     uint64_t sum = 0;
     for (uint32_t i = 0; i < engine->nbuckets; i++) {
         const Offer *offer = NULL;
         for (uint32_t at = engine->buckets[i]; at != 0; at = offer->next) {
             offer = engine_offer(engine, at);
-            uint64_t bits = engine_double_word(engine_offer_weight(engine, offer));
+            uint64_t bits = engine_double_word(engine_offer_exact(engine, offer));
             uint64_t of = engine_offer_sum(engine, offer->members, offer->n);
             sum +=
                 engine_sum_of(engine_sum_of(of, bits), (uint64_t)offer->refs << 8 | offer->taken);
@@ -109,7 +109,7 @@ offers_sum(const Engine *engine)
 }
 
 uint64_t
-engine_sum(const Engine *engine)
+engine_sum(Engine *engine)
 {
     uint64_t sum = engine_sum_of(engine->live, rows_sum(engine));
     sum = engine_sum_of(engine_sum_of(sum, tags_sum(engine)), offers_sum(engine));
