@@ -143,7 +143,7 @@ held_compare(const void *a, const void *b)
 {
     const Held *x = a;
     const Held *y = b;
-    uint32_t left = engine_held_tag(x), right = engine_held_tag(y);
+    uint32_t left = engine_held_order(x), right = engine_held_order(y);
     if (left != right)
         return left < right ? -1 : 1;
     if (x->dated != y->dated)
@@ -195,10 +195,13 @@ hold(Engine *engine, PieceRow *row, const EnginePiece *piece)
     }
     for (size_t i = 0; i < piece->ntags; i++) {
         const EngineTag *tag = &piece->tags[i];
-        held[i] = (Held){ engine_tag_row(engine, tag, sum[i]) | (uint32_t)tag->kind << 28,
-                          tag->clue & 63u, tag->public_place, dated >> tag->clue & 1 };
+        uint32_t is = (uint32_t)tag->kind << 28 | (tag->form == CLUE_FORM_EXACT ? 0 : TAGS_MOST);
+        held[i] = (Held){ is | engine_tag_row(engine, tag, sum[i]), tag->clue & 63u,
+                          tag->public_place, dated >> tag->clue & 1 };
     }
     row->nheld = (uint8_t)held_sort(held, (uint32_t)piece->ntags);
+    while (row->nexact < row->nheld && engine_held_order(&held[row->nexact]) < TAGS_MOST)
+        row->nexact++;
     if (row->nheld == 0)
         return;
     row->held = engine_cell_take(&engine->cells, row->nheld * sizeof *held);
@@ -254,11 +257,8 @@ engine_add(Engine *engine, const EnginePiece *piece)
     engine_map_id_put(engine, at, slot);
     hold(engine, row, piece);
     const Held *held = engine_held(engine, row);
-    for (uint32_t i = 0; i < row->nheld; i++) {
-        if (engine->tags[engine_held_tag(&held[i])].form == CLUE_FORM_EXACT)
-            row->nexact++;
+    for (uint32_t i = 0; i < row->nheld; i++)
         engine_tag_push(engine, &held[i], slot);
-    }
     engine_set_add(engine, SET_VOICE, slot);
     engine_set_add(engine, SET_WEIGH, slot);
     engine->live++;

@@ -71,11 +71,11 @@ holds_all_of(const Engine *engine, uint32_t of, uint32_t echo)
     uint32_t at = 0;
     bool all = true;
     for (uint32_t i = 0; i < y->nheld && all; i++) {
-        uint32_t tag = engine_held_tag(&wanted[i]);
-        while (at < x->nheld && engine_held_tag(&has[at]) < tag)
+        uint32_t order = engine_held_order(&wanted[i]);
+        while (at < x->nheld && engine_held_order(&has[at]) < order)
             at++;
-        bool held = at < x->nheld && engine_held_tag(&has[at]) == tag;
-        all = held || !engine->tags[tag].shared;
+        bool held = at < x->nheld && engine_held_order(&has[at]) == order;
+        all = held || !engine->tags[engine_held_tag(&wanted[i])].shared;
     }
     return all;
 }

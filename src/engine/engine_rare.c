@@ -34,7 +34,7 @@ static bool
 component_widen(Engine *engine, Slots *found, uint32_t slot, uint32_t stamp, uint32_t number)
 {
     const PieceRow *row = &engine->rows[slot];
-    for (uint32_t i = 0; i < row->nheld; i++) {
+    for (uint32_t i = 0; i < row->nexact; i++) { /* no other is rare */
         const TagRow *tag = &engine->tags[engine_held_tag(&engine_held(engine, row)[i])];
         uint32_t n = 0;
         const uint32_t *at = engine_heard(engine, tag, &n);

@@ -43,6 +43,7 @@ slot_take(Engine *engine)
 {
     if (engine->free_tags.n > 0)
         return engine->free_tags.ptr[--engine->free_tags.n];
+    ASSERT(engine->ntags < TAGS_MOST);
     if (engine->ntags == engine->tags_room) {
         engine->tags_room = engine_room(engine->tags_room, 256);
         engine->tags = engine_grow(engine->tags, engine->tags_room, sizeof *engine->tags);

@@ -42,13 +42,15 @@ typedef struct TagRow {
 _Static_assert(sizeof(TagRow) == 16, "millions are kept");
 _Static_assert(CLUE_KIND_MAX < 16 && CLUE_FORM_MAX < 16, "four bits hold them");
 
-enum { TAGS_MOST = 1 << 28 }; /* as a map upholds */
+enum { TAGS_MOST = 1 << 27 };
 
-/* A tag as a piece holds it; a piece's are sorted by `tag`, each once.  Most of what the engine
- * reads are these: 5 bytes, not 8.  The kind stands here too, so that who looks for names need not
- * read the rows of all tags. */
+/* A tag as a piece holds it, each once; a piece's exact ones stand first, both sorted.  Most of
+ * what the engine reads are these: 5 bytes, not 8.  The kind stands here too, and whether it is
+ * exact, so that who looks for names, or for what is rare, need not read the rows of all tags. */
 typedef struct __attribute__((packed)) Held {
-    uint32_t word; /* 28 bits the tag, then its kind: fields of bits would be read byte by byte */
+    /* 27 bits the tag, one if it is not exact, then its kind: fields of bits would be read byte by
+     * byte. */
+    uint32_t word;
     uint8_t clue : 6;
     bool place : 1;
     bool dated : 1; /* of a clue that is a name with a year, or an address with a town */
@@ -58,6 +60,13 @@ static inline uint32_t
 engine_held_tag(const Held *held)
 {
     return held->word & (TAGS_MOST - 1);
+}
+
+/* By which a piece's are sorted. */
+static inline uint32_t
+engine_held_order(const Held *held)
+{
+    return held->word & (2 * TAGS_MOST - 1);
 }
 
 static inline unsigned

@@ -140,7 +140,7 @@ typedef struct PieceRow {
     uint16_t sets;   /* bit s: it is in Set s */
     uint8_t nshared; /* tags that a piece of another desk holds as well */
     uint8_t nheld;   /* at most ENGINE_TAGS_MAX, as the next */
-    uint8_t nexact;
+    uint8_t nexact;  /* the first of those held */
     uint8_t reliability, credibility, concern; /* as in EnginePiece */
     bool live : 1;
     bool fresh : 1;   /* came since the last settle */
