@@ -86,7 +86,7 @@ static double
 far_hold(const Engine *engine, const Card *card)
 {
     uint32_t voices[ENGINE_MEMBERS_MAX], most = 0, known = 0;
-    double hold[ENGINE_MEMBERS_MAX], least = INFINITY;
+    double hold[ENGINE_MEMBERS_MAX], least = HUGE_VAL;
     for (uint32_t i = 0; i < card->n; i++) {
         voices[i] = voices_here(card, i);
         most = voices[i] > most ? voices[i] : most;
