@@ -230,13 +230,11 @@ TEST(engine, twin_of_taking_best_first_unless_half_is_taken)
     Offer **taken = ARENA_ARRAY(cx->arena, engine->noffers + 1, Offer *);
     uint32_t n = 0, ntaken = 0, wrong = 0, halves = 0;
     for (uint32_t i = 0; i < engine->nbuckets; i++) {
-        Offer *offer = NULL;
-        for (uint32_t at = engine->buckets[i]; at != 0; at = offer->next) {
-            offer = engine_offer(engine, at);
+        for (uint32_t at = engine->buckets[i]; at != 0; at = engine_offer(engine, at)->next) {
+            Offer *offer = engine_offer(engine, at);
             while (offer->passes && offer->known < PART_COUNT)
                 engine_offer_ask(engine, offer);
-            double bits = engine_offer_weight(engine, offer);
-            wrong += offer->passes != (!offer->closed && bits >= 4);
+            wrong += offer->passes != (!offer->closed && engine_offer_weight(engine, offer) >= 4);
             if (offer->passes)
                 all[n++] = offer;
         }
