@@ -239,8 +239,6 @@ choose(Lk *lk)
     add_keys_of_words(lk, lk_is_of_people(lk) ? DRAWS_OF_PEOPLE : DRAWS_OF_THINGS);
     if (!lk_is_of_people(lk))
         add_keys_of_things(lk);
-    add_key(lk, (Key){ { ATOM_SURNAME }, { ATOM_SEX, ATOM_YEAR } });
-    add_key(lk, (Key){ { ATOM_GIVEN }, { ATOM_SEX, ATOM_YEAR } });
 }
 
 void
