@@ -9,7 +9,7 @@
 #include "link/lk_group_internal.h"
 #include "link/lk_meet_internal.h"
 
-enum { BETWEEN_MOST = 100, PASSES = 2, SIZES_MOST = 255, AGAINST_MOST = 3, FEW_EDGES = 16 };
+enum { BETWEEN_MOST = 100, PASSES = 2, SIZES_MOST = 255, AGREEING = 3, FEW_EDGES = 16 };
 enum { OFTEN = 2 }; /* expected pairs of one person for each record */
 
 uint32_t
@@ -144,7 +144,7 @@ field_bits(const Between *between, size_t f, size_t kin)
 }
 
 /* One of a group's records with the date of birth that wins a majority vote among its first ones
- * (Boyer and Moore, MJRTY, 1981), and how many have it, up to AGAINST_MOST; 0 if none wins. */
+ * (Boyer and Moore, MJRTY, 1981), and how many have it, up to AGREEING; 0 if none wins. */
 typedef struct Dated {
     uint32_t row;
     unsigned n;
@@ -167,7 +167,7 @@ most_dated(const Grouping *grouping, uint32_t root)
             ahead = own == date ? ahead + 1 : ahead - 1;
         row = grouping->next[row];
     } while (++seen < BETWEEN_MOST && row != root);
-    for (row = root; ahead > 0 && ret.n < AGAINST_MOST && seen > 0; seen--) {
+    for (row = root; ahead > 0 && ret.n < AGREEING && seen > 0; seen--) {
         if (dates[(size_t)row * LANES] == date)
             ret = (Dated){ row, ret.n + 1 };
         row = grouping->next[row];
@@ -175,34 +175,10 @@ most_dated(const Grouping *grouping, uint32_t root)
     return ret;
 }
 
-/* A slip of the pen explains one wrong date of birth, not the same one in several records: what
- * speaks against one person counts as often as the group that has it less often has its own. */
-static float
-times_against(const Grouping *grouping, uint32_t x, uint32_t y)
-{
-    unsigned a = most_dated(grouping, x).n;
-    unsigned b = most_dated(grouping, y).n;
-    unsigned times = a < b ? a : b;
-
-    return (float)(times < 1 ? 1 : times);
-}
-
-/* What a date of birth that differs says beyond one slip. */
-static float
-more_against(const Grouping *grouping, const Between *between, size_t f, uint32_t x, uint32_t y)
-{
-    const Lk *lk = grouping->lk;
-    float bits;
-
-    if (lk->date < 0 || lk->fields[f].lane[0] != lk->date || between->n[f] == 0)
-        return 0;
-    bits = field_bits(between, f, LK_SAME);
-    return bits < 0 ? bits * (times_against(grouping, x, y) - 1) : 0;
-}
-
-/* Where AGAINST_MOST of each group agree on the day of birth, and not with each other, these speak
- * for all: a record with a slip, or a stranger's, no longer makes brothers one.  False, and nothing
- * is added, where it is not so. */
+/* A slip of the pen explains one wrong date of birth, not the same one in several records.  Where
+ * AGREEING of each group agree on the day, and not with each other, they speak for all, and what is
+ * against counts as often: a record with a slip, or a stranger's, no longer makes brothers one.
+ * False, and nothing is added, where it is not so. */
 static bool
 add_dated(const Grouping *grouping, size_t f, uint32_t x, uint32_t y, Odds *odds)
 {
@@ -211,19 +187,19 @@ add_dated(const Grouping *grouping, size_t f, uint32_t x, uint32_t y, Odds *odds
     Dated a, b;
     uint64_t levels;
 
-    if (lk->date < 0 || lk->fields[f].lane[0] != lk->date || grouping->size[x] < AGAINST_MOST ||
-        grouping->size[y] < AGAINST_MOST)
+    if (lk->date < 0 || lk->fields[f].lane[0] != lk->date || grouping->size[x] < AGREEING ||
+        grouping->size[y] < AGREEING)
         return false;
     a = most_dated(grouping, x);
     b = most_dated(grouping, y);
-    if (a.n < AGAINST_MOST || b.n < AGAINST_MOST)
+    if (a.n < AGREEING || b.n < AGREEING)
         return false;
     levels = a.row < b.row ? levels_of(grouping, a.row, b.row) : levels_of(grouping, b.row, a.row);
     lk_add_bits(lk, f, levels >> (4 * f) & 15, a.row, &bits);
     if (bits.bits[LK_SAME] >= 0)
         return false;
     for (size_t kin = 0; kin < RIVALS; kin++)
-        odds->bits[kin] += bits.bits[kin] * (kin == LK_SAME ? AGAINST_MOST : 1);
+        odds->bits[kin] += bits.bits[kin] * (kin == LK_SAME ? AGREEING : 1);
     return true;
 }
 
@@ -258,7 +234,6 @@ odds_of(const Grouping *grouping, const Between *between, uint32_t x, uint32_t y
             continue;
         for (size_t kin = 0; kin < RIVALS && between->n[f] > 0; kin++)
             odds.bits[kin] += field_bits(between, f, kin);
-        odds.bits[LK_SAME] += more_against(grouping, between, f, x, y);
     }
     for (size_t i = 0; i < lk->model.nbesides; i++) {
         for (size_t kin = 0; kin < RIVALS && between->nagain[i] > 0; kin++)

@@ -283,7 +283,7 @@ times_dates_count(Cx *cx, uint32_t each, const uint32_t *dates)
     return ret;
 }
 
-TEST(link, a_date_of_birth_counts_as_often_as_the_lesser_group_has_it)
+TEST(link, a_date_of_birth_counts_once_until_three_of_each_group_agree_on_it)
 {
     static const struct {
         uint32_t each;
@@ -291,11 +291,11 @@ TEST(link, a_date_of_birth_counts_as_often_as_the_lesser_group_has_it)
         uint32_t dates[8];
     } cases[] = {
         { 1, -1, { 1, 2 } },                  /* a pair says what it says */
-        { 2, 2, { 1, 1, 2, 2 } },             /* both have theirs twice */
-        { 3, 2, { 9, 1, 1, 2, 2, 2 } },       /* the first is wrong */
-        { 3, 2, { 1, 1, 1, 2, 0, 2 } },       /* one has none */
-        { 2, 1, { 1, 3, 2, 2 } },             /* none of two wins */
-        { 4, 3, { 1, 1, 1, 1, 2, 2, 2, 2 } }, /* three are enough */
+        { 2, 1, { 1, 1, 2, 2 } },             /* both have theirs twice: too few */
+        { 3, 1, { 9, 1, 1, 2, 2, 2 } },       /* of three one is wrong */
+        { 3, 1, { 1, 1, 1, 2, 0, 2 } },       /* or has none */
+        { 4, 3, { 9, 1, 1, 1, 2, 0, 2, 2 } }, /* three are enough */
+        { 4, 3, { 1, 1, 1, 1, 2, 2, 2, 2 } }, /* and count no more if they are more */
     };
 
     for (size_t i = 0; i < LEN(cases); i++)
