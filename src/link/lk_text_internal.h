@@ -25,16 +25,13 @@ typedef struct TextRow {
     uint32_t count; /* records that have it */
 } TextRow;
 
-/* A word without digits; a number that several rows have; one that a single row has. */
-typedef enum NumberKind { NUMBER_NONE, NUMBER_OFTEN, NUMBER_ONCE } NumberKind;
-
 /* Bits for how rare a text is within its band: for one person, and for one household; of a word,
  * what it weighs, and whether it is a number. */
 typedef struct Rarity {
     float same;
     union {
         float household;
-        uint32_t number; /* NumberKind */
+        bool is_number;
     };
 } Rarity;
 

@@ -51,13 +51,11 @@ weight_of(const Lk *lk, uint32_t count)
 static Rarity
 rarity_of(const Lk *lk, const Dict *words, uint32_t word, uint32_t count)
 {
-    bool number = lk->sealed ? lk_is_sealed_number(words, word)
-                             : lk_has_digit((Str){ words->rows[word].text, words->rows[word].len });
+    const TextRow *row = &words->rows[word];
 
     return (Rarity){ .same = weight_of(lk, count),
-                     .number = !number      ? NUMBER_NONE
-                               : count == 1 ? NUMBER_ONCE
-                                            : NUMBER_OFTEN };
+                     .is_number = lk->sealed ? lk_is_sealed_number(words, word)
+                                             : lk_has_digit((Str){ row->text, row->len }) };
 }
 
 void
@@ -190,7 +188,7 @@ typedef struct Common {
 static bool
 is_number(const Dict *words, uint32_t word)
 {
-    return words->rarities[word].number != NUMBER_NONE;
+    return words->rarities[word].is_number;
 }
 
 static void
@@ -245,13 +243,6 @@ sealed_nearness(const Lk *lk, int8_t lane, uint32_t a, uint32_t b)
     return of_level[lk_sealed_level(words, a, words, b, FIELD_TEXT)];
 }
 
-/* A slip makes a number that nobody else has; two that others have too are those of two things. */
-static bool
-may_be_slip(const Dict *words, uint32_t a, uint32_t b)
-{
-    return words->rarities[a].number == NUMBER_ONCE || words->rarities[b].number == NUMBER_ONCE;
-}
-
 /* How much of one word another stands for.  Numbers are near if they are long. */
 static float
 nearness(const Lk *lk, int8_t lane, uint32_t a, uint32_t b)
@@ -265,8 +256,7 @@ nearness(const Lk *lk, int8_t lane, uint32_t a, uint32_t b)
     const TextRow *x = &words->rows[a];
     const TextRow *y = &words->rows[b];
 
-    if (is_number(words, a) != is_number(words, b) ||
-        (is_number(words, a) && !may_be_slip(words, a, b)))
+    if (is_number(words, a) != is_number(words, b))
         return 0;
     if (lk->sealed)
         return sealed_nearness(lk, lane, a, b);
