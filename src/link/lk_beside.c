@@ -65,18 +65,19 @@ add_known(Together *to, uint32_t fields, uint32_t n)
 }
 
 void
-lk_add_together(const Lk *lk, Together *to, const uint32_t *known, const Together *part)
+lk_add_together(const Lk *lk, Together *to, const uint32_t *known, const Together *part,
+                uint32_t times)
 {
     for (uint32_t fields = 0; fields < 1u << lk->model.nfields; fields++) {
-        to->pairs += known[fields];
+        to->pairs += times * known[fields];
         if (known[fields] != 0)
-            add_known(to, fields, known[fields]);
+            add_known(to, fields, times * known[fields]);
     }
     for (size_t f = 0; f < lk->model.nfields; f++) {
         for (size_t g = f; g < lk->model.nfields; g++) {
             for (size_t i = 0; i < LEVEL_PAIRS; i++)
                 to->levels[f][g][i / LK_LEVELS][i % LK_LEVELS] +=
-                    part->levels[f][g][i / LK_LEVELS][i % LK_LEVELS];
+                    times * part->levels[f][g][i / LK_LEVELS][i % LK_LEVELS];
         }
     }
 }

@@ -6,9 +6,10 @@
 #include <stdlib.h>
 
 #include "link/lk_words_internal.h"
+#include "link/lk_world_test.h"
 #include "tests/t.h"
 
-enum { TITLES = 1000, AGAIN = 200, ROWS = TITLES + AGAIN, LINE = 96, WORDS = 24 };
+enum { TITLES = 1000, AGAIN = 200, ROWS = TITLES + AGAIN, LINE = 96, WORDS = 24, SHORT = 150 };
 
 static const char *const words[WORDS] = { "red",   "blue",   "large", "small", "hard",  "soft",
                                           "steel", "wooden", "round", "plain", "lamp",  "mixer",
@@ -30,34 +31,58 @@ put_title(uint64_t *seed, char *to)
                    (char)('A' + t_random_u64(seed) % 7), (unsigned)(t_random_u64(seed) % 900));
 }
 
-/* How many of a list of one column are joined; *ret_right: with the row TITLES before. */
-static size_t
-joined(LkKind kind, char (*rows)[LINE], size_t n, size_t *ret_right)
+/* A list of one column, fitted; the caller frees it. */
+static Lk *
+fitted(LkKind kind, char (*rows)[LINE], size_t n)
 {
     LkColumn column = { .kind = kind, .name = "title" };
-    LkStart start = {
-        .size = lk_room(n), .rows = n, .columns = &column, .ncolumns = 1, .files = 1
-    };
-    const LkPair *pairs;
-    size_t npairs;
-    Lk *lk;
+    Lk *lk = lk_opened(&column, 1, n, 1);
 
-    start.memory = aligned_alloc(64, start.size);
-    memset(start.memory, 0, start.size);
-    ASSERT(lk_open(&start, &lk) == LK_OK);
     for (size_t i = 0; i < n; i++) {
         LkText cell = { rows[i], strlen(rows[i]) };
 
         ASSERT(lk_add(lk, 0, &cell, 1) == LK_OK);
     }
     ASSERT(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
+    return lk;
+}
+
+/* How many of a list of one column are joined; *ret_right: with the row TITLES before. */
+static size_t
+joined(LkKind kind, char (*rows)[LINE], size_t n, size_t *ret_right)
+{
+    Lk *lk = fitted(kind, rows, n);
+    const LkPair *pairs;
+    size_t npairs;
+
     ASSERT(lk_group(lk, 0.5, LK_IN_NONE) == LK_OK);
     pairs = lk_joined(lk, &npairs);
     *ret_right = 0;
     for (size_t i = 0; i < npairs; i++)
         *ret_right += pairs[i].b == pairs[i].a + TITLES;
-    free(start.memory);
+    free(lk);
     return npairs;
+}
+
+/* Of few rows each two are looked at, not some that are drawn. */
+TEST(link, how_often_others_agree_in_a_short_list_hangs_on_no_order_of_its_rows)
+{
+    static char rows[SHORT][LINE];
+    static char turned[SHORT][LINE];
+    uint64_t seed = 5;
+    Lk *lk[2];
+
+    for (size_t i = 0; i < SHORT; i++) {
+        put_title(&seed, rows[i]);
+        memcpy(turned[SHORT - 1 - i], rows[i], LINE);
+    }
+    lk[0] = fitted(LK_WORDS, rows, SHORT);
+    lk[1] = fitted(LK_WORDS, turned, SHORT);
+    for (unsigned level = 0; level < LK_LEVELS; level++)
+        CHECK(fabs(lk_model(lk[0])->fields[0].share[LK_OTHER][level] -
+                   lk_model(lk[1])->fields[0].share[LK_OTHER][level]) < 1e-12);
+    free(lk[0]);
+    free(lk[1]);
 }
 
 TEST(link, titles_of_which_none_stands_twice_are_left_apart)

@@ -6,7 +6,7 @@
 #include "link/lk_fit_internal.h"
 #include "link/lk_meet_internal.h"
 
-enum { RANDOM_PAIRS = 400000, TASKS = 16, DRAWN = 50 };
+enum { RANDOM_PAIRS = 400000, TASKS = 16, DRAWN = 50, OFTEN = 16 };
 
 /* Less than any level can say. */
 #define LEAST_BITS -100.0f
@@ -69,6 +69,28 @@ count_pair(const Random *random, const RandomPair *pair, unsigned task)
         return;
     lk_count_together(lk_levels(lk, &pair->met),
                       random->known + ((size_t)task << lk->model.nfields), &random->together[task]);
+}
+
+static double
+pairs_of(size_t n)
+{
+    return 0.5 * (double)n * (double)(n - 1);
+}
+
+/* Of so few records that each pair would be drawn often: all pairs, as often. */
+static void
+count_each(void *arg, unsigned task)
+{
+    Random *random = arg;
+    const Lk *lk = random->lk;
+
+    for (uint32_t a = task; a < lk->n; a += TASKS) {
+        for (uint32_t b = a + 1; b < lk->n; b++) {
+            RandomPair pair = { { a, b }, lk_meet(lk, a, b) };
+
+            count_pair(random, &pair, task);
+        }
+    }
 }
 
 static void
@@ -138,16 +160,18 @@ look_at_random(Lk *lk)
     size_t bytes[] = { TASKS * sizeof(Together), (TASKS * sizeof(uint32_t)) << lk->model.nfields };
     size_t used = lk->room.used;
     Random random = { lk, lk_take(lk, bytes[0]), lk_take(lk, bytes[1]) };
+    bool few = lk->n > 1 && pairs_of(lk->n) * OFTEN <= RANDOM_PAIRS;
+    uint32_t times = few ? (uint32_t)(RANDOM_PAIRS / pairs_of(lk->n)) : 1;
 
     if (random.together == NULL || random.known == NULL)
         return LK_NO_SPACE;
     memset(random.together, 0, bytes[0]);
     memset(random.known, 0, bytes[1]);
     if (lk->n > 1)
-        lk_run(lk, count_random, &random, TASKS);
+        lk_run(lk, few ? count_each : count_random, &random, TASKS);
     for (size_t task = 0; task < TASKS; task++)
         lk_add_together(lk, lk->together, random.known + (task << lk->model.nfields),
-                        &random.together[task]);
+                        &random.together[task], times);
     lk->room.used = used;
     return LK_OK;
 }

@@ -44,7 +44,8 @@ void lk_weigh_partners(const Lk *lk, Partners *partners, Bin *bins, size_t nbins
 /* Counts the levels of a random pair two by two, and which fields it knows: of all sets of fields,
  * a bit each; adds up what was counted. */
 void lk_count_together(uint64_t levels, uint32_t *known, Together *ret);
-void lk_add_together(const Lk *lk, Together *to, const uint32_t *known, const Together *part);
+void lk_add_together(const Lk *lk, Together *to, const uint32_t *known, const Together *part,
+                     uint32_t times);
 /* Which fields say again what others say, and how much where both agree, from lk->together and the
  * shares as they are; and where both speak against, from the pairs of one person expected at each
  * two levels. */
