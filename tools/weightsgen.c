@@ -41,6 +41,7 @@ static const char *const card_names[CARD_COUNT] = {
     [CARD_UNEVEN] = "uneven",
     [CARD_SELDOM] = "seldom",
     [CARD_MANY_SECTORS] = "many_sectors",
+    [CARD_THIRD_REGION] = "third_region",
     [CARD_SAME_SECTOR] = "same_sector",
     [CARD_FAR] = "far",
     [CARD_LEFT_OUT] = "left_out",

@@ -329,6 +329,7 @@ inner_units(Engine *engine, Card *card)
     card->unit[CARD_MANY_SECTORS] = card->unit[CARD_SECTORS] * card->unit[CARD_SECTORS];
     card->unit[CARD_ORGANISATIONS] = expected(card, TRAIT_ORG);
     card->unit[CARD_REGIONS] = expected(card, TRAIT_REGION);
+    card->unit[CARD_THIRD_REGION] = card->regions >= 3;
     card->unit[CARD_CONSTANT] = 1;
     ties_count(engine, card);
     engine_card_people(engine, card);
@@ -424,6 +425,7 @@ inner_bits(Engine *engine, Card *card)
 {
     double sum = 0;
     card->sectors = distinct(card, TRAIT_SECTOR);
+    card->regions = distinct(card, TRAIT_REGION);
     inner_units(engine, card);
     for (unsigned i = 0; i < CARD_COUNT; i++)
         sum += card->unit[i] * engine->rules.weights->card_bits[i];

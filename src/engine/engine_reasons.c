@@ -118,7 +118,8 @@ reasons_of_voices(const Engine *engine, const Card *card, Reasons *reasons)
                    part_bits(engine, card, CARD_MANY_SECTORS) +
                    part_bits(engine, card, CARD_SAME_SECTOR);
     orgs.bits = part_bits(engine, card, CARD_ORGANISATIONS);
-    regions.bits = part_bits(engine, card, CARD_REGIONS) + part_bits(engine, card, CARD_FAR);
+    regions.bits = part_bits(engine, card, CARD_REGIONS) + part_bits(engine, card, CARD_FAR) +
+                   part_bits(engine, card, CARD_THIRD_REGION);
     echoes.bits = part_bits(engine, card, CARD_ECHOES);
     size.bits = part_bits(engine, card, CARD_SIZE);
     reason_add(reasons, sectors, false);

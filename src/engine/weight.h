@@ -45,6 +45,7 @@ typedef enum WeightFeature {
     CARD_UNEVEN,        /* deviation of the gaps between the days over their mean */
     CARD_SELDOM,        /* sum of how seldom the sectors of the members give, in bits */
     CARD_MANY_SECTORS,  /* the square of the expected distinct ones: the fifth says less */
+    CARD_THIRD_REGION,  /* 1 if voices of three regions or more speak */
     CARD_SAME_SECTOR,   /* voices that bring no new sector */
     CARD_FAR,           /* members outside the commonest region, by what ties them: 20 bits are 1 */
     CARD_LEFT_OUT,      /* chance of the piece outside that most likely belongs */

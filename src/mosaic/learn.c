@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TABLE_BYTES_MAX = 1 << 20, PASSES = 3 };
+enum { TABLE_BYTES_MAX = 1 << 20, PASSES = 3, WITHDRAWN_OF_256 = 51 };
 
 static const double penalty = 1;
 
@@ -19,19 +19,57 @@ by_id(const void *a, const void *b)
     return id_compare((*x)->piece.id.id, (*y)->piece.id.id);
 }
 
+static void
+set_index(Cx *cx, LearnSet *set)
+{
+    set->by_id = ARENA_ARRAY(cx->arena, set->input.npieces, const ReplayPiece *);
+    for (size_t k = 0; k < set->input.npieces; k++)
+        set->by_id[k] = &set->input.pieces[k];
+    qsort(set->by_id, set->input.npieces, sizeof *set->by_id, by_id);
+}
+
+/* The n-th copy.  An id is the digest of a name: each of its bytes is as good as chance. */
+static void
+set_thin(Cx *cx, const LearnSet *whole, size_t n, LearnSet *ret)
+{
+    size_t room = whole->input.npieces, kept = 0;
+    *ret = *whole;
+    ret->input.pieces = ARENA_ARRAY(cx->arena, room, ReplayPiece);
+    ret->network = ARENA_ARRAY(cx->arena, room, uint32_t);
+    ret->size = ARENA_ARRAY(cx->arena, room + 1, uint32_t);
+    memset(ret->size, 0, (room + 1) * sizeof *ret->size);
+    for (size_t i = 0; i < room; i++) {
+        const ReplayPiece *piece = &whole->input.pieces[i];
+        if (piece->piece.id.id.b[n] < WITHDRAWN_OF_256)
+            continue;
+        ret->input.pieces[kept] = *piece;
+        ret->network[kept] = whole->network[i];
+        if (whole->network[i] > 0)
+            ret->size[whole->network[i] - 1]++;
+        kept++;
+    }
+    ret->input.npieces = kept;
+    set_index(cx, ret);
+}
+
+static void
+sets_thin(Cx *cx, Learn *learn)
+{
+    for (size_t copy = 0; copy < LEARN_COPIES; copy++)
+        for (size_t i = 0; i < learn->nwhole; i++)
+            set_thin(cx, &learn->sets[i], copy, &learn->sets[learn->nsets++]);
+}
+
 static Status
 sets_read(Cx *cx, Learn *learn)
 {
-    for (size_t i = 0; i < learn->nsets; i++) {
+    for (size_t i = 0; i < learn->nwhole; i++) {
         LearnSet *set = &learn->sets[i];
         ReplayOptions options = replay_options(learn->options->dirs[i], STR(""));
         options.country = learn->options->country;
         TRY(replay_read(cx, &options, &set->input));
         TRY(learn_truth(cx, options.dir, set));
-        set->by_id = ARENA_ARRAY(cx->arena, set->input.npieces, const ReplayPiece *);
-        for (size_t k = 0; k < set->input.npieces; k++)
-            set->by_id[k] = &set->input.pieces[k];
-        qsort(set->by_id, set->input.npieces, sizeof *set->by_id, by_id);
+        set_index(cx, set);
         learn->result->pieces += (int64_t)set->input.npieces;
         learn->result->networks += set->nnetworks;
     }
@@ -60,7 +98,7 @@ static void
 learn_bonds(Learn *learn)
 {
     AUTO(fit_pairs_free_at) FitPairs *pairs = fit_pairs_new();
-    for (size_t i = 0; i < learn->nsets; i++) {
+    for (size_t i = 0; i < learn->nwhole; i++) {
         AUTO(engine_free_at) Engine *engine = engine_with(&learn->sets[i], &learn->result->table);
         fit_pairs_add(pairs, engine);
     }
@@ -75,7 +113,7 @@ learn_sectors(Cx *cx, Learn *learn)
     double count[WEIGHT_SECTORS] = { 0 };
     size_t n = 0;
     memset(sector, 0, sizeof learn->result->table.sector);
-    for (size_t i = 0; i < learn->nsets; i++) {
+    for (size_t i = 0; i < learn->nwhole; i++) {
         for (size_t k = 0; k < learn->sets[i].input.npieces; k++) {
             Str name = learn->sets[i].input.pieces[k].sector;
             size_t at = 0;
@@ -181,10 +219,13 @@ learn_card(Cx *cx, Learn *learn)
 Status
 learn_run(Cx *cx, const LearnOptions *options, LearnResult *ret)
 {
-    Learn learn = { .options = options, .nsets = options->ndirs, .result = ret };
+    Learn learn = {
+        .options = options, .nsets = options->ndirs, .nwhole = options->ndirs, .result = ret
+    };
     *ret = (LearnResult){ .table = *weight_table() };
-    learn.sets = ARENA_ARRAY(cx->arena, learn.nsets, LearnSet);
+    learn.sets = ARENA_ARRAY(cx->arena, learn.nwhole * (1 + LEARN_COPIES), LearnSet);
     TRY(sets_read(cx, &learn));
+    sets_thin(cx, &learn);
     TRY(learn_sectors(cx, &learn));
     learn_bonds(&learn);
     offers_collect(cx, &learn);

@@ -21,6 +21,10 @@ typedef struct LearnOffer {
     uint32_t network; /* found */
 } LearnOffer;
 
+/* Beside each set as it is, copies that lack a fifth of its pieces: what is learnt has to hold
+ * where less was given, too. */
+enum { LEARN_COPIES = 8 };
+
 typedef struct LearnSet {
     ReplayInput input;
     const ReplayPiece **by_id;
@@ -31,14 +35,15 @@ typedef struct LearnSet {
 
 typedef struct Learn {
     const LearnOptions *options;
-    LearnSet *sets;
-    size_t nsets;
+    LearnSet *sets; /* as they are, then their copies */
+    size_t nsets;   /* with the copies */
+    size_t nwhole;  /* without */
     LearnOffer *offers;
     size_t noffers, room;
     LearnResult *result;
 } Learn;
 
-/* Judges offers in order of weight; sets found[] and the thresholds. */
+/* Judges offers of whole sets in order of weight; sets found[] and the thresholds. */
 void learn_judge(Cx *cx, Learn *learn);
 /* Weighs all offers by the table; *ret are those that would be taken as mosaics, heaviest first. */
 void learn_take(Cx *cx, Learn *learn, LearnOffer ***ret, size_t *ret_n);

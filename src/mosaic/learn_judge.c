@@ -177,6 +177,8 @@ learn_judge(Cx *cx, Learn *learn)
         memset(seen[i], 0, (learn->sets[i].nnetworks + 1) * sizeof(bool));
     }
     for (size_t i = 0; i < n; i++) {
+        if (list[i]->set >= learn->nwhole)
+            continue;
         if (list[i]->label == LEARN_FINDS && !seen[list[i]->set][list[i]->network]) {
             seen[list[i]->set][list[i]->network] = true;
             found++;

@@ -12,16 +12,27 @@ static const char *const level_names[LEVEL_COUNT] = {
 };
 
 static const char *const card_names[CARD_COUNT] = {
-    [CARD_SECTORS] = "sectors",   [CARD_ORGANISATIONS] = "organisations",
-    [CARD_REGIONS] = "regions",   [CARD_SIZE] = "size",
-    [CARD_CONCERN] = "concern",   [CARD_PEOPLE] = "people",
-    [CARD_REACH] = "reach",       [CARD_SAME_PERSON] = "same_person",
-    [CARD_OUTSIDE] = "outside",   [CARD_KINDS] = "kinds",
-    [CARD_SPAN] = "span",         [CARD_MENTIONED] = "mentioned",
-    [CARD_UNEVEN] = "uneven",     [CARD_SELDOM] = "seldom",
-    [CARD_FAR] = "far",           [CARD_SAME_SECTOR] = "same_sector",
-    [CARD_ECHOES] = "echoes",     [CARD_LEFT_OUT] = "left_out",
-    [CARD_CONSTANT] = "constant", [CARD_MANY_SECTORS] = "many_sectors",
+    [CARD_SECTORS] = "sectors",
+    [CARD_ORGANISATIONS] = "organisations",
+    [CARD_REGIONS] = "regions",
+    [CARD_SIZE] = "size",
+    [CARD_CONCERN] = "concern",
+    [CARD_PEOPLE] = "people",
+    [CARD_REACH] = "reach",
+    [CARD_SAME_PERSON] = "same_person",
+    [CARD_OUTSIDE] = "outside",
+    [CARD_KINDS] = "kinds",
+    [CARD_SPAN] = "span",
+    [CARD_MENTIONED] = "mentioned",
+    [CARD_UNEVEN] = "uneven",
+    [CARD_SELDOM] = "seldom",
+    [CARD_FAR] = "far",
+    [CARD_SAME_SECTOR] = "same_sector",
+    [CARD_ECHOES] = "echoes",
+    [CARD_LEFT_OUT] = "left_out",
+    [CARD_CONSTANT] = "constant",
+    [CARD_MANY_SECTORS] = "many_sectors",
+    [CARD_THIRD_REGION] = "third_region",
 };
 
 static void
@@ -102,8 +113,9 @@ write_card(Buf *buf, const LearnResult *result)
     const WeightTable *table = &result->table;
     buf_format(buf,
                "  \"card\": {\n    \"from\": \"fitted: ridge logistic regression on %lld sets of "
-               "pieces, %lld of them networks\"",
-               (long long)result->examples, (long long)result->yes);
+               "pieces, %lld of them networks; each set of data once whole and %d times with a "
+               "fifth of its pieces withdrawn\"",
+               (long long)result->examples, (long long)result->yes, LEARN_COPIES);
     for (unsigned i = 0; i < CARD_COUNT; i++)
         buf_format(buf, ",\n    \"%s\": %.4f", card_names[i], table->card_bits[i]);
     buf_format(buf, "\n  },\n  \"shift_bits\": %.4g,\n  \"echo\": %.4g,\n", table->shift_bits,
