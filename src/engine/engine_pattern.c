@@ -85,18 +85,20 @@ voices_here(const Card *card, uint32_t at)
 static double
 far_hold(const Engine *engine, const Card *card)
 {
-    uint32_t voices[ENGINE_MEMBERS_MAX], most = 0, known = 0;
+    uint32_t voices[ENGINE_MEMBERS_MAX], most = 0, home = 0;
     double hold[ENGINE_MEMBERS_MAX], least = HUGE_VAL;
     for (uint32_t i = 0; i < card->n; i++) {
         voices[i] = voices_here(card, i);
         most = voices[i] > most ? voices[i] : most;
-        known += voices[i] > 0;
     }
-    if (most == known)
-        return 0;
     for (uint32_t i = 0; i < card->n; i++)
-        hold[i] =
-            voices[i] == 0 ? 0 : fmin(hold_of(engine, card, i), FAR_BITS_MOST) / FAR_BITS_UNIT;
+        home += voices[i] == most;
+    for (uint32_t i = 0; i < card->n; i++) {
+        bool here = voices[i] == most && home == most; /* of the only such region */
+        hold[i] = here || voices[i] == 0
+                      ? 0
+                      : fmin(hold_of(engine, card, i), FAR_BITS_MOST) / FAR_BITS_UNIT;
+    }
     for (uint32_t i = 0; i < card->n; i++) {
         double far = 0;
         for (uint32_t k = 0; k < card->n && voices[i] == most; k++)
