@@ -79,26 +79,35 @@ voices_here(const Card *card, uint32_t at)
     return voices;
 }
 
+/* How firmly each hangs; of those at home, if only one region has most voices, nothing is asked. */
+static void
+holds_fill(const Engine *engine, const Card *card, const uint32_t *voices, uint32_t most,
+           double *ret)
+{
+    uint32_t home = 0;
+    for (uint32_t i = 0; i < card->n; i++)
+        home += voices[i] == most;
+    for (uint32_t i = 0; i < card->n; i++) {
+        bool here = voices[i] == most && home == most;
+        ret[i] = here || voices[i] == 0
+                     ? 0
+                     : fmin(hold_of(engine, card, i), FAR_BITS_MOST) / FAR_BITS_UNIT;
+    }
+}
+
 /* How firmly members from elsewhere hang: each counts by what ties it, a firm clue being 1.
  * Elsewhere is outside the region of most voices; of several, outside the one that leaves the
  * least: in which order they stand tells nothing. */
 static double
 far_hold(const Engine *engine, const Card *card)
 {
-    uint32_t voices[ENGINE_MEMBERS_MAX], most = 0, home = 0;
+    uint32_t voices[ENGINE_MEMBERS_MAX], most = 0;
     double hold[ENGINE_MEMBERS_MAX], least = HUGE_VAL;
     for (uint32_t i = 0; i < card->n; i++) {
         voices[i] = voices_here(card, i);
         most = voices[i] > most ? voices[i] : most;
     }
-    for (uint32_t i = 0; i < card->n; i++)
-        home += voices[i] == most;
-    for (uint32_t i = 0; i < card->n; i++) {
-        bool here = voices[i] == most && home == most; /* of the only such region */
-        hold[i] = here || voices[i] == 0
-                      ? 0
-                      : fmin(hold_of(engine, card, i), FAR_BITS_MOST) / FAR_BITS_UNIT;
-    }
+    holds_fill(engine, card, voices, most, hold);
     for (uint32_t i = 0; i < card->n; i++) {
         double far = 0;
         for (uint32_t k = 0; k < card->n && voices[i] == most; k++)
