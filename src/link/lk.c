@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Beginning, adding rows, and the order of the stages. */
+#include "link/lk_copies_internal.h"
 #include "link/lk_sealed_internal.h"
 #include "link/lk_sort_internal.h"
 #include "link/lk_words_internal.h"
@@ -174,14 +175,16 @@ lk_add(Lk *lk, unsigned file, const LkText *cells, size_t nrows)
 static double
 all_pairs(const Lk *lk)
 {
-    double n = (double)lk->n;
+    double n = (double)lk->counted;
     double pairs = n * (n - 1) / 2;
     double in_file[LK_FILES] = { 0 };
 
+    if (lk->file == NULL && lk->before != NULL)
+        return pairs + lk_copied_rows(lk);
     if (lk->file == NULL)
         return pairs > 1 ? pairs : 1;
-    for (size_t i = 0; i < lk->n; i++)
-        in_file[lk->file[i]]++;
+    for (size_t i = 0; i < lk->counted; i++)
+        in_file[lk->file[lk_counted_row(lk, i)]]++;
     for (size_t i = 0; i < LEN(in_file); i++)
         pairs -= in_file[i] * (in_file[i] - 1) / 2;
     return pairs > 1 ? pairs : 1;
@@ -264,8 +267,13 @@ take_model(Lk *lk, const LkModel *model)
 static LkStatus
 begin(Lk *lk, LkStep *on_step, void *self)
 {
-    LkStatus status = lk_begin(lk);
+    LkStatus status = lk_set_copies_aside(lk);
 
+    if (status != LK_OK)
+        return status;
+    lk->model.pairs_all = all_pairs(lk);
+    lk_count(lk);
+    status = lk_begin(lk);
     if (status != LK_OK)
         return status;
     step(on_step, self, "blocking", 0);
@@ -304,8 +312,6 @@ lk_fit(Lk *lk, const LkModel *model, LkStep *on_step, void *self)
         return LK_NO_SPACE;
     step(on_step, self, "counting", 0);
     lk->room.used = lk->used_unread;
-    lk->model.pairs_all = all_pairs(lk);
-    lk_count(lk);
     status = begin(lk, on_step, self);
     if (status != LK_OK)
         return status;
@@ -334,6 +340,7 @@ lk_again(Lk *lk)
 
     lk->room.used = lk->used_unblocked;
     lk->groups = NULL;
+    lk->before = NULL; /* any copy may go */
     status = lk_sort_keys(lk, 0);
     if (status == LK_OK)
         status = lk_block(lk, false, NULL, NULL);

@@ -2,6 +2,7 @@
 /* Pairs of the blocks: each is compared once, where it is found first, and kept if it can still be
  * of one person.  Workers write into one array, some places at a time; the order in which they do
  * so goes when the pairs are sorted. */
+#include "link/lk_copies_internal.h"
 #include "link/lk_meet_internal.h"
 
 enum { STRIDE_MOST = 4096, STRIDES = 16, AHEAD = 96, BATCH = 128, SCORED_AHEAD = 32 };

@@ -199,7 +199,7 @@ lk_deal_words(Lk *lk, size_t f, double ret[LK_LEVELS])
     if (dealing.sums[dealing.words->n - 1] > 0) {
         for (size_t i = 0; i < DRAWS; i++)
             deal_two(lk, lane, &dealing, ret);
-        scale = lk->model.pairs_all / pairs_of((double)lk->n);
+        scale = lk->model.pairs_all / pairs_of((double)lk->counted);
         for (unsigned i = 0; i < LK_LEVELS; i++)
             ret[i] *= scale;
     }

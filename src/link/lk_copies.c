@@ -2,7 +2,7 @@
 /* Rows that say the same in every column share all their blocks.  Where these stayed too large, so
  * that nobody compares the rows, each copy is compared with one other: what one pair says, all say,
  * and the model hears how many they are. */
-#include "link/lk_internal.h"
+#include "link/lk_copies_internal.h"
 
 /* Copies of one row. */
 typedef struct Copies {
@@ -14,6 +14,7 @@ typedef struct Copies {
     uint32_t added; /* pairs */
     size_t pair;    /* the first of them */
     double pairs;   /* that there are */
+    bool is_aside;  /* some were set aside: one pair counts */
 } Copies;
 
 typedef struct Gathering {
@@ -31,6 +32,23 @@ line_of(const Lk *lk, uint32_t row)
     return lk->lanes + (size_t)row * LANES;
 }
 
+bool
+lk_is_copy(const Lk *lk, uint32_t a, uint32_t b)
+{
+    return memcmp(line_of(lk, a), line_of(lk, b), lk->nlanes * sizeof(uint32_t)) == 0;
+}
+
+uint32_t
+lk_hash_row(const Lk *lk, uint32_t row)
+{
+    const uint32_t *line = line_of(lk, row);
+    uint32_t hash = 0;
+
+    for (size_t lane = 0; lane < lk->nlanes; lane++)
+        hash = lk_mix(hash, line[lane]);
+    return hash;
+}
+
 /* True for a row that says something and lies in no block. */
 static bool
 is_left_out(const Lk *lk, uint32_t row)
@@ -43,23 +61,19 @@ is_left_out(const Lk *lk, uint32_t row)
         any |= lk->lines[(size_t)row * lk->width + key];
     for (size_t lane = 0; lane < lk->nlanes && any == 0; lane++)
         said |= line[lane];
-    return said != 0;
+    return said != 0 && !lk_is_out_of_blocks(lk, row);
 }
 
 static Copies *
 copies_of(Gathering *gathering, uint32_t row)
 {
     const Lk *lk = gathering->lk;
-    const uint32_t *line = line_of(lk, row);
-    size_t bytes = lk->nlanes * sizeof line[0];
-    uint32_t at = 0;
+    uint32_t at = lk_hash_row(lk, row);
 
-    for (size_t lane = 0; lane < lk->nlanes; lane++)
-        at = lk_mix(at, line[lane]);
     for (at &= gathering->mask; gathering->slots[at] != 0; at = (at + 1) & gathering->mask) {
         Copies *found = &gathering->copies[gathering->slots[at] - 1];
 
-        if (memcmp(line_of(lk, found->root), line, bytes) == 0)
+        if (lk_is_copy(lk, found->root, row))
             return found;
     }
     gathering->copies[gathering->n] = (Copies){ .root = row };
@@ -106,6 +120,7 @@ add_copy(Gathering *gathering, Copies *copies, uint32_t row)
     copies->last = row;
     copies->n++;
     copies->nroot += own;
+    copies->is_aside = copies->is_aside || lk_is_aside(gathering->lk, row);
 }
 
 /* Of the root's file, with the first of another. */
@@ -127,28 +142,52 @@ tell_more(const Gathering *gathering)
     for (size_t i = 0; i < gathering->n; i++) {
         const Copies *copies = &gathering->copies[i];
 
-        if (copies->added > 0)
+        if (copies->added > 0 && !copies->is_aside)
             lk->scored[copies->pair].bits = (float)(copies->pairs - copies->added);
     }
 }
 
-LkStatus
-lk_pair_copies(Lk *lk, size_t most)
+/* Of one file: each with the one before it, and one pair of them counts. */
+static void
+pair_aside(Lk *lk, size_t most)
+{
+    for (uint32_t row = 0; row < lk->n; row++) {
+        uint32_t before = lk->before[row];
+        LkPair pair = { before, row, 0, lk_is_aside(lk, before) ? -1 : 0 };
+
+        if (before == row || !lk_compare_least(lk, before, row, LK_KEPT_LEAST, &pair.levels))
+            continue;
+        if (lk->nscored == most)
+            lk->full = true;
+        else
+            lk->scored[lk->nscored++] = pair;
+    }
+}
+
+/* Pairs of what was set aside say what another pair says. */
+static void
+count_once(Lk *lk)
+{
+    for (size_t i = 0; i < lk->nscored; i++) {
+        LkPair *pair = &lk->scored[i];
+
+        if (lk_is_aside(lk, pair->a) || lk_is_aside(lk, pair->b))
+            pair->bits = -1;
+    }
+}
+
+/* Those of n rows that lie in no block. */
+static void
+pair_left_out(Lk *lk, size_t n, size_t most)
 {
     Gathering gathering = { .lk = lk, .most = most };
-    size_t used = lk->room.used;
-    size_t n = 0;
 
-    for (uint32_t row = 0; row < lk->n; row++)
-        n += is_left_out(lk, row);
-    if (n < 2)
-        return LK_OK;
     for (gathering.mask = 1; gathering.mask < 2 * n;)
         gathering.mask = gathering.mask * 2 + 1;
     gathering.copies = lk_take(lk, n * sizeof gathering.copies[0]);
     gathering.slots = lk_take(lk, ((size_t)gathering.mask + 1) * sizeof gathering.slots[0]);
     if (lk->full)
-        return LK_NO_SPACE;
+        return;
     memset(gathering.slots, 0, ((size_t)gathering.mask + 1) * sizeof gathering.slots[0]);
     for (uint32_t row = 0; row < lk->n; row++) {
         if (is_left_out(lk, row))
@@ -159,6 +198,22 @@ lk_pair_copies(Lk *lk, size_t most)
             add_own(&gathering, copies_of(&gathering, row), row);
     }
     tell_more(&gathering);
+}
+
+LkStatus
+lk_pair_copies(Lk *lk, size_t most)
+{
+    size_t used = lk->room.used;
+    size_t n = 0;
+
+    for (uint32_t row = 0; row < lk->n; row++)
+        n += is_left_out(lk, row);
+    if (n > 1)
+        pair_left_out(lk, n, most);
     lk->room.used = used;
+    if (lk->before != NULL && lk->file == NULL)
+        pair_aside(lk, most);
+    else if (lk->before != NULL)
+        count_once(lk);
     return lk->full ? LK_NO_SPACE : LK_OK;
 }

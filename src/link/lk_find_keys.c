@@ -4,6 +4,7 @@
  * postcode and a letter.  Which parts go together is asked of the records: some pairs of each
  * possible key are drawn and compared, and what finds the most that no key before it does, for the
  * pairs and rows that it costs, comes next. */
+#include "link/lk_copies_internal.h"
 #include "link/lk_meet_internal.h"
 #include "link/lk_sort_internal.h"
 
@@ -91,7 +92,7 @@ read_parts(void *arg, unsigned task)
         size_t n = 0;
 
         for (uint32_t row = 0; row < lk->n; row++) {
-            part->values[row] = lk_atom(lk, part->atom, row);
+            part->values[row] = lk_is_out_of_blocks(lk, row) ? 0 : lk_atom(lk, part->atom, row);
             if (part->values[row] != 0)
                 entries[n++] = (Entry){ part->values[row], row };
         }

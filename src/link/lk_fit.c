@@ -3,6 +3,7 @@
  * all others (u).  u comes from random pairs and the counts of values; the rest and the classes'
  * own shares from expectation and maximisation over the pairs that blocking found (Fellegi and
  * Sunter 1969, Winkler 1988).  All pairs that were not looked at count as others. */
+#include "link/lk_copies_internal.h"
 #include "link/lk_fit_internal.h"
 #include "link/lk_meet_internal.h"
 
@@ -46,7 +47,7 @@ draw_pairs(const Lk *lk, uint64_t *state, RandomPair ret[DRAWN])
 {
     for (size_t i = 0; i < DRAWN; i++) {
         for (size_t side = 0; side < 2; side++) {
-            ret[i].rows[side] = draw(state, lk->n);
+            ret[i].rows[side] = lk_counted_row(lk, draw(state, lk->counted));
             __builtin_prefetch(lk->lanes + (size_t)ret[i].rows[side] * LANES);
         }
     }
@@ -84,8 +85,10 @@ count_each(void *arg, unsigned task)
     Random *random = arg;
     const Lk *lk = random->lk;
 
-    for (uint32_t a = task; a < lk->n; a += TASKS) {
-        for (uint32_t b = a + 1; b < lk->n; b++) {
+    for (size_t i = task; i < lk->counted; i += TASKS) {
+        for (size_t k = i + 1; k < lk->counted; k++) {
+            uint32_t a = lk_counted_row(lk, i);
+            uint32_t b = lk_counted_row(lk, k);
             RandomPair pair = { { a, b }, lk_meet(lk, a, b) };
 
             count_pair(random, &pair, task);
@@ -114,7 +117,8 @@ says_nothing_of_chance(const Lk *lk, size_t field)
 {
     FieldType type = lk->fields[field].type;
 
-    return (type == FIELD_DATE || type == FIELD_CODE || type == FIELD_EMAIL) &&
+    return lk->before == NULL &&
+           (type == FIELD_DATE || type == FIELD_CODE || type == FIELD_EMAIL) &&
            lk->dicts[lk->fields[field].lane[0]].n == 2;
 }
 
@@ -160,14 +164,14 @@ look_at_random(Lk *lk)
     size_t bytes[] = { TASKS * sizeof(Together), (TASKS * sizeof(uint32_t)) << lk->model.nfields };
     size_t used = lk->room.used;
     Random random = { lk, lk_take(lk, bytes[0]), lk_take(lk, bytes[1]) };
-    bool few = lk->n > 1 && pairs_of(lk->n) * OFTEN <= RANDOM_PAIRS;
-    uint32_t times = few ? (uint32_t)(RANDOM_PAIRS / pairs_of(lk->n)) : 1;
+    bool few = lk->counted > 1 && pairs_of(lk->counted) * OFTEN <= RANDOM_PAIRS;
+    uint32_t times = few ? (uint32_t)(RANDOM_PAIRS / pairs_of(lk->counted)) : 1;
 
     if (random.together == NULL || random.known == NULL)
         return LK_NO_SPACE;
     memset(random.together, 0, bytes[0]);
     memset(random.known, 0, bytes[1]);
-    if (lk->n > 1)
+    if (lk->counted > 1)
         lk_run(lk, few ? count_each : count_random, &random, TASKS);
     for (size_t task = 0; task < TASKS; task++)
         lk_add_together(lk, lk->together, random.known + (task << lk->model.nfields),

@@ -26,6 +26,8 @@ typedef struct Partners {
 void lk_believe(Lk *lk, size_t field);
 /* Chance that two others agree on a value of exactly this level, from the counts of values. */
 double lk_chance_level(const Lk *lk, size_t field, unsigned level);
+/* Chance that two others have a value in common, if nothing but its kind is known. */
+double lk_believed_chance(FieldType type);
 /* The share of a level in a class, with that of the implied level which stands for it. */
 double lk_share(const Lk *lk, size_t field, LkClass kin, unsigned level);
 /* With more than one file and no names of people: the text or words of which most values are of one

@@ -89,9 +89,6 @@ LkStatus lk_again(Lk *lk);
 /* Pairs that the keys find and that may be of one person, to lk->scored; then, if `copies`, those
  * of lk_pair_copies.  The bits of a pair are how many more there are that say the same. */
 LkStatus lk_block(Lk *lk, bool copies, LkStep *on_step, void *self);
-/* Pairs of rows that say the same and that no block holds, to lk->scored, of which there is room
- * for `most`: enough of them to join all copies.  O(rows). */
-LkStatus lk_pair_copies(Lk *lk, size_t most);
 
 /* --- fitting and scoring ---------------------------------------------------------------------- */
 

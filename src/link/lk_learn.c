@@ -102,6 +102,8 @@ count_bins(Learning *learning)
         uint64_t levels = lk->scored[i].levels;
         size_t at = lk_mix(levels, 7) & (nslots - 1);
 
+        if (lk->scored[i].bits < 0)
+            continue; /* of copies that were set aside */
         while (slots[at] != 0 && learning->bins[slots[at] - 1].levels != levels)
             at = (at + 1) & (nslots - 1);
         if (slots[at] == 0 && learning->nbins == nslots / 2)

@@ -143,6 +143,9 @@ lk_is_implied(FieldType type, unsigned level)
 
 enum { FEW = 64 };
 
+/* Pairs' worth of what is believed of chance where copies are set aside. */
+static const double believed = 100;
+
 /* Share of records that have a value, less the few that one person accounts for. */
 static double
 share_of(const Lk *lk, uint32_t count)
@@ -266,9 +269,21 @@ lk_count_new(Lk *lk, int8_t lane, uint32_t text)
 void
 lk_count(Lk *lk)
 {
-    lk->counted = lk->n;
     lk_run(lk, count_lane, lk, (unsigned)lk->nlanes);
     find_defaults(lk);
+}
+
+/* Of few rows that are no copies none may agree on a value: that is not to say that nobody does. */
+static double
+believed_level(const Lk *lk, size_t field, unsigned level, double pairs, double filled)
+{
+    const Dict *dict = &lk->dicts[lk->fields[field].lane[0]];
+    double of_level = 0;
+
+    for (uint32_t i = 1; i < dict->n; i++)
+        of_level += LEVEL_SAME + dict->hints[i].band == (int)level ? dict->rows[i].count : 0;
+    pairs += believed * lk_believed_chance(lk->fields[field].type) * of_level / (filled + 1e-9);
+    return pairs / (filled * (filled - 1) + believed);
 }
 
 double
@@ -285,6 +300,8 @@ lk_chance_level(const Lk *lk, size_t field, unsigned level)
         if (LEVEL_SAME + dict->hints[i].band == (int)level)
             pairs += count * (count - 1);
     }
+    if (lk->before != NULL)
+        return believed_level(lk, field, level, pairs, filled);
     return filled > 1 ? pairs / (filled * (filled - 1)) : 0;
 }
 

@@ -48,6 +48,13 @@ raise_to(double *best, double odds)
     *best = odds > *best ? odds : *best;
 }
 
+/* False for a pair of copies that were set aside, which are no rivals. */
+static bool
+counts(const LkPair *pair)
+{
+    return pair->bits >= 0;
+}
+
 /* How sought a record is: between its best partner alone and the sum of all. */
 static void
 seek(const Lk *lk, Partners *partners)
@@ -55,14 +62,19 @@ seek(const Lk *lk, Partners *partners)
     memset(partners->best, 0, lk->n * sizeof partners->best[0]);
     memset(partners->squares, 0, lk->n * sizeof partners->squares[0]);
     for (size_t i = 0; i < lk->nscored; i++) {
+        if (!counts(&lk->scored[i]))
+            continue;
         raise_to(&partners->best[lk->scored[i].a], partners->odds[partners->bin_of[i]]);
         raise_to(&partners->best[lk->scored[i].b], partners->odds[partners->bin_of[i]]);
     }
     for (size_t i = 0; i < lk->nscored; i++) {
         double odds = partners->odds[partners->bin_of[i]];
-        double of_a = odds / partners->best[lk->scored[i].a];
-        double of_b = odds / partners->best[lk->scored[i].b];
+        double of_a, of_b;
 
+        if (!counts(&lk->scored[i]))
+            continue;
+        of_a = odds / partners->best[lk->scored[i].a];
+        of_b = odds / partners->best[lk->scored[i].b];
         partners->squares[lk->scored[i].a] += (uint64_t)(of_a * of_a * one);
         partners->squares[lk->scored[i].b] += (uint64_t)(of_b * of_b * one);
     }
@@ -85,7 +97,9 @@ lk_weigh_partners(const Lk *lk, Partners *partners, Bin *bins, size_t nbins)
                           ? 1
                           : (1 + odds) / (1 + sought); /* copies are no rivals */
 
-        partners->kept[partners->bin_of[i]] += floor(kept * one) * (1 + (double)pair->bits);
+        if (counts(pair))
+            partners->kept[partners->bin_of[i]] +=
+                (double)(uint64_t)(kept * one) * (1 + (double)pair->bits);
     }
     for (size_t i = 0; i < nbins; i++)
         bins[i].alone = partners->kept[i] / one / bins[i].count;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Rows into blocks: radix sort by each key; blocks that are too large are divided by a further part
  * of their records, and in the end left out and counted. */
+#include "link/lk_copies_internal.h"
 #include "link/lk_sort_internal.h"
 
 enum { RADIX_BITS = 11, BASE_PAIRS = 3000000, ROW_PAIRS = 6, AHEAD = 32, LINE_KEYS = 4 };
@@ -192,7 +193,7 @@ sort_key(Sorting *sorting, size_t key, Entry *entries, Entry *scratch)
     size_t cap;
 
     for (uint32_t row = 0; row < lk->n; row++) {
-        uint32_t value = lk_key_value(lk, parts, row);
+        uint32_t value = lk_is_out_of_blocks(lk, row) ? 0 : lk_key_value(lk, parts, row);
 
         if (row + AHEAD < lk->n)
             fetch_hints(lk, lanes, row + AHEAD);

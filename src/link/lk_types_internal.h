@@ -175,11 +175,13 @@ struct Lk {
     uint32_t *large[LK_KEYS]; /* values of blocks that were divided, sorted within each level */
     size_t nlarge[LK_KEYS][KEY_MORE + 1]; /* up to each level */
     size_t used_unblocked;                /* of the room, without blocks and pairs */
-    size_t counted;                       /* rows that frequencies are of */
-    struct Live *live;                    /* NULL: closed */
-    Visit visits[LK_FIELDS];              /* the quickest to compare first; both names as one */
-    size_t nquick;                        /* of them that are compared without reading a text */
-    uint32_t quick_lanes;                 /* theirs, and those of the names */
+    size_t counted;                       /* rows that chance and frequencies are of: */
+    uint32_t *kept;                       /* those, */
+    uint32_t *before;  /* and of each row the copy before it, else the row itself; NULL: of all */
+    struct Live *live; /* NULL: closed */
+    Visit visits[LK_FIELDS]; /* the quickest to compare first; both names as one */
+    size_t nquick;           /* of them that are compared without reading a text */
+    uint32_t quick_lanes;    /* theirs, and those of the names */
     size_t nvisits;
     LkModel model;
     Together *together;
