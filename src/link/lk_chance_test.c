@@ -85,6 +85,27 @@ TEST(link, how_often_others_agree_in_a_short_list_hangs_on_no_order_of_its_rows)
     free(lk[1]);
 }
 
+/* What is believed before anything is seen is more than two rows can hold. */
+TEST(link, the_model_of_a_few_rows_can_be_used_again)
+{
+    static char rows[4][LINE] = { "red lamp", "red lamp", "blue chair", "red lamp" };
+
+    for (size_t n = 2; n <= LEN(rows); n++) {
+        LkColumn column = { .kind = LK_WORDS, .name = "title" };
+        Lk *lk = fitted(LK_WORDS, rows, n);
+        Lk *again = lk_opened(&column, 1, n, 1);
+        const double *share = lk_model(lk)->share;
+        double sum = 0;
+
+        for (size_t kin = 0; kin < LK_CLASSES; kin++)
+            sum += share[kin];
+        CHECK(fabs(sum - 1) < 1e-9);
+        CHECK_INT(lk_fit(again, lk_model(lk), NULL, NULL), LK_OK);
+        free(lk);
+        free(again);
+    }
+}
+
 TEST(link, titles_of_which_none_stands_twice_are_left_apart)
 {
     static char rows[TITLES][LINE];

@@ -16,6 +16,7 @@ enum {
 
 /* Pairs' worth of what is believed beforehand, by kin. */
 static const double believed[RIVALS] = { 30, 200, 200 };
+static const double others_least = 0.1; /* of all pairs */
 
 /* Two numbers that every processor reckons with at once. */
 typedef double Two __attribute__((vector_size(16)));
@@ -336,6 +337,17 @@ maximise_field(Learning *learning, size_t f)
         lk_cap_telling(field, learning->lk->fields[f].type);
 }
 
+/* Some pairs are always of others: of a few rows more is believed than there is. */
+static void
+leave_others(double share[LK_CLASSES], double others)
+{
+    double rivals = 1 - others;
+
+    share[LK_OTHER] = others > others_least ? others : others_least;
+    for (size_t kin = 0; kin < RIVALS && others < others_least; kin++)
+        share[kin] *= (1 - others_least) / rivals;
+}
+
 static void
 maximise(Learning *learning)
 {
@@ -346,7 +358,7 @@ maximise(Learning *learning)
         model->share[kin] = (learning->sums.pairs.of[kin] + 1) / model->pairs_all;
         others -= model->share[kin];
     }
-    model->share[LK_OTHER] = others > 0.1 ? others : 0.1;
+    leave_others(model->share, others);
     for (size_t f = 0; f < model->nfields; f++)
         maximise_field(learning, f);
 }
