@@ -38,8 +38,8 @@ extern "C" {
 
 /* LK_ABI counts the changes after which a program must be compiled again: the shared library is
  * libtessera-link.so.LK_ABI. */
-#define LK_VERSION "0.4"
-#define LK_ABI 4
+#define LK_VERSION "0.5"
+#define LK_ABI 5
 
 /* Borrowed text, UTF-8, not terminated. */
 typedef struct LkText {
@@ -109,6 +109,7 @@ typedef struct LkColumn {
     size_t unread;      /* filled, but not of its kind */
     const char *reason; /* in English: why this kind */
     bool day_second;    /* dates are month/day/year */
+    char decimal;       /* of amounts: '.' or ',' before decimals; 0: each as it seems by itself */
 } LkColumn;
 
 /* Runs tasks 0..n-1 in any order, perhaps at once, and returns when all are done. */
@@ -147,7 +148,7 @@ typedef struct LkStart {
         *memory; /* zeroed, as calloc gives it; the caller's, used until the last result was read */
     size_t size; /* of it, in bytes: lk_room(rows) or more */
     size_t rows; /* at most, with all that lk_insert will ever bring; 2^31 - 1 is the limit */
-    const LkColumn *columns; /* read, not kept; only kind, name and day_second count */
+    const LkColumn *columns; /* read, not kept; only kind, name, day_second and decimal count */
     size_t ncolumns;
     unsigned files;     /* up to LK_FILES; from 2 on only pairs across files are looked for */
     const LkCrew *crew; /* copied; NULL: one task after the other */
@@ -156,7 +157,8 @@ typedef struct LkStart {
 
 /* Begins in the caller's memory.  LK_NO_SPACE if that or the limit of rows does not suffice,
  * LK_UNFIT for more than LK_COLUMNS columns or none that is compared; LK_BAD for no memory, a kind
- * that is none, a name without its end, more than LK_FILES files. */
+ * that is none, a name without its end, a sign before decimals that is none, more than LK_FILES
+ * files. */
 LK_API LkStatus lk_open(const LkStart *start, Lk **ret);
 /* Adds rows of one file (0..files-1), in order: cells[row * ncolumns + column].  Cells are read,
  * not kept; bytes that are no UTF-8 separate words.  A row's number is its place in the order of

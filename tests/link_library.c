@@ -3,6 +3,7 @@
  * threads links files of its own, and all read one linkage at once. */
 #include <math.h>
 #include <pthread.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,8 @@ enum { ROWS = 8, COLUMNS = 4, SPARE = 4, THREADS = 4, TIMES = 1 };
 
 /* What a compiled program knows of the library: who changes it raises LK_ABI. */
 typedef char start_is_as_it_was[sizeof(LkStart) == 64 && sizeof(LkText) == 16 ? 1 : -1];
-typedef char column_is_as_it_was[sizeof(LkColumn) == 88 ? 1 : -1];
+typedef char
+    column_is_as_it_was[sizeof(LkColumn) == 88 && offsetof(LkColumn, decimal) == 81 ? 1 : -1];
 typedef char pair_is_as_it_was[sizeof(LkPair) == 24 && sizeof(LkReason) == 40 ? 1 : -1];
 typedef char model_is_as_it_was[sizeof(LkField) == 928 && sizeof(LkModel) == 47808 ? 1 : -1];
 typedef char

@@ -288,8 +288,32 @@ function amounts() {
     const { stdout } = run('shop.csv', 'laden.csv', '--out', 'goods', '--lang', 'ar');
 
     check('amounts are recognised by name and by signs', /price +amount +by its name and values\n +size +amount/.test(stdout), stdout);
+    check('of a column that each file writes its own way no sign is said', !/price .*before decimals/.test(stdout) && /size .*; a comma before decimals/.test(stdout), stdout);
     judged('amounts as two countries write them', rows('goods', 'pairs.csv'));
     same('their report has no word of English', english('goods'), null);
+}
+
+/* Weights of a country that writes 1,234 kg for 1234 grams: the other cells say so, or the configuration. */
+function decimals() {
+    const things = Array.from({ length: PEOPLE }, (_, i) => [word(3), i % 2 === 0 ? 1001 + 10 * below(800) : 500 * (1 + below(90))]);
+    const lines = things.flatMap(([name, grams], i) => [`a${i},${name},"${String(grams / 1000).replace('.', ',')} kg"`, `b${i},${name},${grams} g`]);
+    const decimal = () => JSON.parse(read('lager', 'model.json')).columns.find(({ name }) => name === 'weight').decimal;
+    const weighed = (...words) => run('lager.csv', '--out', 'lager', '--explain', 'a0,b0', ...words).stdout;
+
+    writeFileSync(join(folder, 'lager.csv'), `id,title,weight\n${lines.join('\n')}\n`);
+    for (const sign of ['comma', 'point', 'dot'])
+        writeFileSync(join(folder, `${sign}.yaml`), `columns:\n  - {name: weight, kind: amount, decimal: ${sign}}\n`);
+    const own = weighed('--lang', 'ar');
+    check('what stands before decimals is recognised and said', /weight +amount +by its name and values; a comma before decimals\n/.test(own), own);
+    check('and so 1,234 kg is 1234 g', /\n +weight +same/.test(own), own);
+    same('the model keeps it', decimal(), 'comma');
+    same('its report has no word of English', english('lager'), null);
+    const other = weighed('--config', 'point.yaml');
+    check('the configuration corrects it', decimal() === 'point' && /so says the configuration; a point before decimals\n/.test(other) && !/\n +weight +same/.test(other), other);
+    const kept = weighed('--model', 'lager/model.json');
+    check('a model used again reads as it did', decimal() === 'point' && /so says the model; a point before decimals\n/.test(kept), kept);
+    check('and the configuration corrects that, too', /\n +weight +same/.test(weighed('--model', 'lager/model.json', '--config', 'comma.yaml')) && decimal() === 'comma');
+    check('a sign that is none is named', /dot\.yaml.*decimal/.test(run('lager.csv', '--out', 'no', '--config', 'dot.yaml').stderr));
 }
 
 /* Columns whose names and values say little; the configuration says what they are. */
@@ -588,6 +612,7 @@ await scenario(async () => {
     two_files();
     coordinates();
     amounts();
+    decimals();
     a_configuration();
     another_encoding();
     a_code_page();

@@ -137,8 +137,10 @@ say_profile(const Args *args, const LinkJob *job)
     for (size_t i = 0; i < job->ncolumns; i++) {
         const LkColumn *column = &job->columns[i];
 
-        say(args, "  %-*s %-9s %s\n", width_of(column->name), column->name,
-            lk_kind_name(column->kind), column->reason);
+        const char *decimal = link_decimal_said(column);
+
+        say(args, "  %-*s %-9s %s%s%s\n", width_of(column->name), column->name,
+            lk_kind_name(column->kind), column->reason, decimal[0] != '\0' ? "; " : "", decimal);
     }
     for (size_t i = 1; i < job->ninputs; i++)
         say_differences(args, job, &job->inputs[i]);

@@ -35,7 +35,8 @@ typedef struct LinkInput {
     size_t at[TABLE_COLUMNS];   /* where each column of the first file is here; ncolumns: nowhere */
     size_t then[TABLE_COLUMNS]; /* the other column of LINK_BOTH */
     LinkTake take[TABLE_COLUMNS];
-    char *joined; /* cells of LINK_BOTH */
+    char decimal[TABLE_COLUMNS]; /* as LkColumn has it, of the column that is here */
+    char *joined;                /* cells of LINK_BOTH */
     size_t njoined;
 } LinkInput;
 
@@ -46,6 +47,9 @@ typedef struct LinkConfig {
     Str threshold;
     int64_t one_to_one; /* LinkOneToOne */
 } LinkConfig;
+
+/* Of amounts, as configuration and model have it. */
+typedef enum LinkDecimal { LINK_DECIMAL_AUTO, LINK_DECIMAL_POINT, LINK_DECIMAL_COMMA } LinkDecimal;
 
 typedef enum LinkOneToOne { LINK_AS_IT_SEEMS, LINK_YES, LINK_NO } LinkOneToOne;
 
@@ -120,6 +124,13 @@ TableBatch link_rows(const LinkInput *input, size_t at, size_t most);
 /* The first column set apart that each row of the sample has for itself, else the first that but a
  * tenth have not; n if there is none. */
 size_t link_find_key(const LkColumn *columns, size_t n, size_t sample);
+/* "auto", "point", "comma", by LinkDecimal, and the sign of each in LkColumn. */
+extern const char *const link_decimal_names[];
+char link_decimal_sign(LinkDecimal decimal);
+/* Of a column of amounts; of any other LINK_DECIMAL_AUTO. */
+LinkDecimal link_decimal(const LkColumn *column);
+/* In English; "" of LINK_DECIMAL_AUTO. */
+const char *link_decimal_said(const LkColumn *column);
 /* Opens the file of --truth and finds its columns by their names; ERR_INVALID if they do not say.
  */
 MUST_USE Status link_told(Cx *cx, const char *path, LinkJob *job);

@@ -210,14 +210,42 @@ link_match(Cx *cx, const LinkJob *job, LinkInput *input)
     match_houses(matching, job);
     match_coordinates(matching, job);
     input->joined = arena_alloc(cx->arena, (size_t)TABLE_BATCH * JOINS * JOINED_MOST);
-    for (size_t i = 0; i < job->ncolumns; i++)
+    for (size_t i = 0; i < job->ncolumns; i++) {
         found += input->at[i] < n;
+        input->decimal[i] = input->at[i] < n ? matching->columns[input->at[i]].decimal : 0;
+    }
     if (found == 0)
         FAIL_AT(ERR_INVALID, "link.columns", input->path,
                 "at least one column as in the first file is expected");
     if (job->id_column < job->ncolumns && input->at[job->id_column] == n)
         match_key(matching, job->id_column, sample);
     return OK;
+}
+
+/* --- decimals --------------------------------------------------------------------------------- */
+
+const char *const link_decimal_names[] = { "auto", "point", "comma", NULL };
+
+char
+link_decimal_sign(LinkDecimal decimal)
+{
+    return "\0.,"[decimal];
+}
+
+LinkDecimal
+link_decimal(const LkColumn *column)
+{
+    if (column->kind != LK_AMOUNT || column->decimal == 0)
+        return LINK_DECIMAL_AUTO;
+    return column->decimal == '.' ? LINK_DECIMAL_POINT : LINK_DECIMAL_COMMA;
+}
+
+const char *
+link_decimal_said(const LkColumn *column)
+{
+    static const char *const said[] = { "", "a point before decimals", "a comma before decimals" };
+
+    return said[link_decimal(column)];
 }
 
 /* --- cells -------------------------------------------------------------------------------------

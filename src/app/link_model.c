@@ -35,6 +35,7 @@ typedef struct ModelColumn {
     Str name;
     Str kind;
     bool month_first;
+    int64_t decimal; /* LinkDecimal */
 } ModelColumn;
 
 typedef struct ModelKey {
@@ -103,6 +104,11 @@ static const Field column_fields[] = {
       .type = FIELD_BOOL,
       .need = FIELD_OPTIONAL,
       .offset = offsetof(ModelColumn, month_first) },
+    { .name = "decimal",
+      .type = FIELD_CHOICE,
+      .need = FIELD_OPTIONAL,
+      .offset = offsetof(ModelColumn, decimal),
+      .names = link_decimal_names },
 };
 static const Shape column_shape = { "LinkColumn", sizeof(ModelColumn), column_fields,
                                     LEN(column_fields) };
@@ -198,10 +204,12 @@ columns_of(Cx *cx, const LinkJob *job)
 {
     ModelColumn *columns = ARENA_ARRAY(cx->arena, LK_COLUMNS, ModelColumn);
 
-    for (size_t i = 0; i < job->ncolumns; i++)
-        columns[i] =
-            (ModelColumn){ str_of(job->columns[i].name), str_of(lk_kind_name(job->columns[i].kind)),
-                           job->columns[i].day_second };
+    for (size_t i = 0; i < job->ncolumns; i++) {
+        const LkColumn *column = &job->columns[i];
+
+        columns[i] = (ModelColumn){ str_of(column->name), str_of(lk_kind_name(column->kind)),
+                                    column->day_second, link_decimal(column) };
+    }
     return (ShapeList){ columns, job->ncolumns };
 }
 
@@ -343,6 +351,7 @@ take_columns(Cx *cx, const char *path, const Model *model, LinkJob *job)
             continue;
         job->columns[i].kind = kind;
         job->columns[i].day_second = columns[k].month_first;
+        job->columns[i].decimal = link_decimal_sign((LinkDecimal)columns[k].decimal);
         job->columns[i].reason = "so says the model";
     }
     return OK;

@@ -16,6 +16,7 @@ typedef struct LinkConfigColumn {
     Str name;
     Str kind;
     bool month_first;
+    int64_t decimal; /* LinkDecimal */
     ShapePlace place;
 } LinkConfigColumn;
 
@@ -23,6 +24,8 @@ static const Field column_fields[] = {
     { CMD_FIELD(FIELD_TEXT, LinkConfigColumn, name, FIELD_REQUIRED) },
     { CMD_FIELD(FIELD_TEXT, LinkConfigColumn, kind, FIELD_REQUIRED) },
     { CMD_FIELD(FIELD_BOOL, LinkConfigColumn, month_first, FIELD_OPTIONAL) },
+    { CMD_FIELD(FIELD_CHOICE, LinkConfigColumn, decimal, FIELD_OPTIONAL),
+      .names = link_decimal_names },
     { .type = FIELD_PLACE, .offset = offsetof(LinkConfigColumn, place) },
 };
 static const Shape column_shape = { "LinkConfigColumn", sizeof(LinkConfigColumn), column_fields,
@@ -339,6 +342,41 @@ correct_columns(Cx *cx, const Args *args, LinkJob *job)
     return OK;
 }
 
+/* What all files show that show any; where two differ, each amount is read as it seems by itself.
+ */
+static char
+decimal_of(const LinkJob *job, size_t column)
+{
+    char ret = job->columns[column].decimal;
+
+    for (size_t i = 1; i < job->ninputs; i++) {
+        char here = job->inputs[i].decimal[column];
+
+        if (here != 0 && ret != 0 && here != ret)
+            return 0;
+        ret = here != 0 ? here : ret;
+    }
+    return ret;
+}
+
+/* As the configuration says, the model, or the files. */
+static Status
+settle_decimals(Cx *cx, LinkJob *job)
+{
+    const LinkConfigColumn *columns = job->config.columns.items;
+
+    for (size_t i = 0; i < job->ncolumns && job->refit; i++)
+        job->columns[i].decimal = decimal_of(job, i);
+    for (size_t i = 0; i < job->config.columns.n; i++) {
+        size_t at = 0;
+
+        TRY(find_column(cx, job, columns[i].name, "decimal", &at));
+        if (columns[i].decimal != LINK_DECIMAL_AUTO)
+            job->columns[at].decimal = link_decimal_sign((LinkDecimal)columns[i].decimal);
+    }
+    return OK;
+}
+
 size_t
 link_find_key(const LkColumn *columns, size_t n, size_t sample)
 {
@@ -434,6 +472,7 @@ link_open(Cx *cx, const Args *args, LinkJob *ret)
         ret->inputs[0].at[i] = i;
     for (size_t i = 1; i < ret->ninputs; i++)
         TRY(link_match(cx, ret, &ret->inputs[i]));
+    TRY(settle_decimals(cx, ret));
     return truth[0] != '\0' ? link_told(cx, truth, ret) : OK;
 }
 

@@ -54,6 +54,21 @@ link_said(Cx *cx, const LinkJob *job, const char *english)
     return (Html){ buf_take_text(cx->arena, &buf) };
 }
 
+Html
+link_reason_said(Cx *cx, const LinkJob *job, const LkColumn *column)
+{
+    Str decimal = str_of(link_decimal_said(column));
+    Buf buf = buf_new(MARKUP_MAX);
+    View view = { &buf, job->lang };
+
+    put_said(&view, str_of(column->reason));
+    if (decimal.len > 0) {
+        page_markup(&view, " \xc2\xb7 ", 4);
+        put_said(&view, decimal);
+    }
+    return (Html){ buf_take_text(cx->arena, &buf) };
+}
+
 static void
 put_name(View *v, const LinkJob *job, Str name)
 {

@@ -84,6 +84,7 @@ static bool
 is_column(const LkColumn *column)
 {
     return (unsigned)column->kind <= LK_AMOUNT &&
+           (column->decimal == 0 || column->decimal == '.' || column->decimal == ',') &&
            memchr(column->name, '\0', sizeof column->name) != NULL;
 }
 

@@ -17,9 +17,10 @@ typedef struct Reading {
     double factor;   /* of the last unit; 0: none */
     bool negative;
     bool fraction;
-    bool word;  /* stands before: a point may end it */
-    bool feet;  /* the last unit was ' */
-    bool money; /* a sign of it stands somewhere */
+    bool word;    /* stands before: a point may end it */
+    bool feet;    /* the last unit was ' */
+    bool money;   /* a sign of it stands somewhere */
+    char decimal; /* before decimals; 0: not known */
 } Reading;
 
 static bool
@@ -89,12 +90,22 @@ cut_parts(const Reading *reading, Parts *ret)
     return at;
 }
 
-/* Two parts between which a comma, or a point where money is meant, may divide thousands. */
+/* Two parts between which a comma or point may divide thousands. */
+static bool
+is_unsure(const Reading *reading, const Parts *parts)
+{
+    return parts->n == 2 && parts->sign[0] != ' ' && parts->len[1] == GROUP && parts->len[0] > 0 &&
+           parts->len[0] <= GROUP && reading->text.ptr[parts->at[0]] != '0';
+}
+
+/* Where nothing is known, a comma does, and where money is meant a point. */
 static bool
 is_thousands(const Reading *reading, const Parts *parts)
 {
-    return parts->n == 2 && parts->len[1] == GROUP && parts->len[0] > 0 && parts->len[0] <= GROUP &&
-           reading->text.ptr[parts->at[0]] != '0' && (parts->sign[0] == ',' || reading->money);
+    if (!is_unsure(reading, parts))
+        return false;
+    return reading->decimal != 0 ? parts->sign[0] != reading->decimal
+                                 : parts->sign[0] == ',' || reading->money;
 }
 
 /* Which part is the fraction; n: none. */
@@ -123,6 +134,22 @@ are_groups(const Parts *parts, size_t whole)
             return false;
     }
     return whole < 2 || parts->len[0] <= GROUP;
+}
+
+/* What a number shows of the signs in it. */
+static void
+note_signs(Reading *reading, const Parts *parts, size_t fraction)
+{
+    char last = parts->n > 1 ? parts->sign[parts->n - 2] : ' ';
+
+    if (last == ' ')
+        return;
+    if (is_unsure(reading, parts))
+        reading->amount.unsure = true;
+    else if (fraction < parts->n)
+        reading->amount.decimal = last;
+    else
+        reading->amount.decimal = last == ',' ? '.' : ',';
 }
 
 /* A number behind a 0 is no fraction of an amount: "01.10" may be a day. */
@@ -169,6 +196,7 @@ take_number(Reading *reading)
     reading->at = end;
     reading->digits = digits;
     reading->decimals = tens[decimals];
+    note_signs(reading, &parts, fraction);
     if (fraction < parts.n)
         note_fraction(reading, &parts);
     return true;
@@ -382,11 +410,11 @@ is_money(LkText cell)
 }
 
 bool
-lk_read_amount(LkText cell, Amount *ret)
+lk_read_amount(LkText cell, char decimal, Amount *ret)
 {
     char held[LK_PLAIN];
     LkText text = lk_plain(cell, held);
-    Reading reading = { .text = text, .money = is_money(text) };
+    Reading reading = { .text = text, .money = is_money(text), .decimal = decimal };
 
     while (reading.at < text.len) {
         if (!take_any(&reading))

@@ -30,8 +30,10 @@ typedef struct Amount {
     double value; /* in the unit of its measure */
     Measure measure;
     bool marked;
-    bool tenth; /* nothing but a fraction of one digit marks it, */
-    bool zero;  /* or of more, and the last is 0 */
+    char decimal; /* '.' or ',' stands before decimals, as it shows; 0: it does not, */
+    bool unsure;  /* or a comma or point stands that may be before decimals or thousands */
+    bool tenth;   /* nothing but a fraction of one digit marks it, */
+    bool zero;    /* or of more, and the last is 0 */
 } Amount;
 
 /* Levels of amounts between OTHER and SAME, and behind it. */
@@ -52,8 +54,9 @@ enum { LK_PLAIN = 96 };
 /* Digits and signs of all scripts as ASCII has them, without marks of direction; empty if it is too
  * long for an amount. */
 LkText lk_plain(LkText cell, char ret[LK_PLAIN]);
-/* "1,234.50 EUR", "12,5 kg", "5 ft 11 in", "4:35"; false for what is none. */
-bool lk_read_amount(LkText cell, Amount *ret);
+/* "1,234.50 EUR", "12,5 kg", "5 ft 11 in", "4:35"; false for what is none.  `decimal` as LkColumn
+ * has it says what "1,234" is. */
+bool lk_read_amount(LkText cell, char decimal, Amount *ret);
 /* As it is compared, and that again. */
 void lk_ready_amount(const Amount *amount, Ready *ret);
 Amount lk_amount_of(const char *text);

@@ -79,7 +79,7 @@ TEST(link, amounts_are_read_as_they_are_written)
     Amount amount;
 
     for (size_t i = 0; i < LEN(cases); i++) {
-        bool is_read = lk_read_amount(text(cases[i].written), &amount);
+        bool is_read = lk_read_amount(text(cases[i].written), 0, &amount);
 
         CHECK(is_read && fabs(amount.value - cases[i].value) <= 1e-9 * fabs(cases[i].value));
         CHECK(amount.measure == cases[i].measure && amount.marked == cases[i].marked);
@@ -98,7 +98,56 @@ TEST(link, what_is_no_amount_is_not_read_as_one)
     Amount amount;
 
     for (size_t i = 0; i < LEN(none); i++)
-        CHECK(!lk_read_amount(text(none[i]), &amount));
+        CHECK(!lk_read_amount(text(none[i]), 0, &amount));
+}
+
+/* What else a column has says whether a comma or a point stands before decimals. */
+TEST(link, what_a_sign_before_three_digits_is_the_column_says)
+{
+    static const struct {
+        const char *written;
+        double value[3]; /* nothing known, a point, a comma */
+    } cases[] = {
+        { "1,234", { 1234, 1234, 1.234 } },
+        { "1.234", { 1.234, 1.234, 1234 } },
+        { "1.234 \xe2\x82\xac", { 1234, 1.234, 1234 } },
+        { "1,234 kg", { 1234000, 1234000, 1234 } },
+        { "12,5", { 12.5, 12.5, 12.5 } },
+        { "0,125", { .125, .125, .125 } },
+        { "1234.567", { 1234.567, 1234.567, 1234.567 } },
+        { "1,234,567", { 1234567, 1234567, 1234567 } },
+        { "1.234,5", { 1234.5, 1234.5, 1234.5 } },
+        { "1 234", { 1234, 1234, 1234 } },
+    };
+    Amount amount;
+
+    for (size_t i = 0; i < LEN(cases) * 3; i++) {
+        double value = cases[i / 3].value[i % 3];
+
+        CHECK(lk_read_amount(text(cases[i / 3].written), "\0.,"[i % 3], &amount));
+        CHECK(fabs(amount.value - value) <= 1e-9 * value);
+    }
+}
+
+TEST(link, an_amount_shows_what_stands_before_decimals)
+{
+    static const struct {
+        const char *written;
+        char decimal;
+        bool unsure;
+    } cases[] = {
+        { "12,5 kg", ',', false }, { "12.50", '.', false },     { "3.400,0 kg", ',', false },
+        { "1,234.5", '.', false }, { "1,234,567", '.', false }, { "1.234.567 EUR", ',', false },
+        { "0,750", ',', false },   { "1234,567", ',', false },  { "1 234,567", ',', false },
+        { "1,234", 0, true },      { "1.234 EUR", 0, true },    { "1 234", 0, false },
+        { "1'234'567", 0, false }, { "42", 0, false },          { "4:35", 0, false },
+    };
+    Amount amount;
+
+    for (size_t i = 0; i < LEN(cases); i++) {
+        CHECK(lk_read_amount(text(cases[i].written), 0, &amount));
+        CHECK(amount.decimal == cases[i].decimal && amount.unsure == cases[i].unsure);
+    }
 }
 
 static unsigned
@@ -111,7 +160,7 @@ level(const char *a, const char *b)
         Amount amount;
         Ready ready;
 
-        ASSERT(lk_read_amount(text(written[i]), &amount));
+        ASSERT(lk_read_amount(text(written[i]), 0, &amount));
         lk_ready_amount(&amount, &ready);
         lk_row_fill(&rows[i], (Str){ ready.text, ready.len }, ready.first);
     }
@@ -205,4 +254,35 @@ TEST(link, columns_of_codes_are_no_amounts)
     }
     ASSERT(lk_recognise(named, 2, cells, SAMPLE, work, columns) == LK_OK);
     CHECK(columns[1].kind == LK_TEXT);
+}
+
+static LkColumn
+column_of(const char *const *written, size_t n)
+{
+    LkText name = text("weight");
+    LkText cells[SAMPLE];
+    uint64_t work[SAMPLE * 2];
+    LkColumn ret;
+
+    for (size_t i = 0; i < SAMPLE; i++)
+        cells[i] = text(written[i % n]);
+    ASSERT(lk_recognise(&name, 1, cells, SAMPLE, work, &ret) == LK_OK);
+    return ret;
+}
+
+TEST(link, a_column_shows_what_stands_before_decimals)
+{
+    static const char *const german[] = { "12,5 kg", "3.400,0 kg", "1,234 kg" };
+    static const char *const english[] = { "1,234.5", "1,234,567", "1.234" };
+    static const char *const whole[] = { "1,234", "2,500" };
+    static const char *const both[] = { "12,5", "12.5", "1,234" };
+    static const char *const slip[] = { "12,5",  "1,234", "2,345", "3,456", "4,567", "5,678",
+                                        "6,789", "7,890", "8,901", "9,012", "1,023", "2,034" };
+    LkColumn column = column_of(german, LEN(german));
+
+    CHECK(column.kind == LK_AMOUNT && column.decimal == ',');
+    CHECK(column_of(english, LEN(english)).decimal == '.');
+    CHECK(column_of(whole, LEN(whole)).decimal == 0);
+    CHECK(column_of(both, LEN(both)).decimal == 0);
+    CHECK(column_of(slip, LEN(slip)).decimal == 0);
 }

@@ -240,11 +240,14 @@ count_amount(LkText cell, Sample *sample)
 {
     Amount amount;
 
-    if (lk_read_amount(cell, &amount)) {
+    if (lk_read_amount(cell, 0, &amount)) {
         sample->amounts++;
         sample->marked += amount.marked;
         sample->tenths += amount.tenth;
         sample->zeros += amount.zero;
+        sample->points_decimal += amount.decimal == '.';
+        sample->commas_decimal += amount.decimal == ',';
+        sample->unsure += amount.unsure;
     }
 }
 

@@ -74,6 +74,19 @@ is_named(LkColumn *column, LkText name, const Sample *sample)
     return true;
 }
 
+/* What stands before decimals; one cell among many that could be either is a slip. */
+static char
+decimal_of(const Sample *sample)
+{
+    size_t points = sample->points_decimal;
+    size_t commas = sample->commas_decimal;
+    size_t most = points > commas ? points : commas;
+
+    if (points == commas || !lk_is_most(most, most + sample->unsure, 1))
+        return 0;
+    return points > commas ? '.' : ',';
+}
+
 static void
 decide(Deciding *deciding, LkText name, size_t at)
 {
@@ -98,6 +111,7 @@ decide(Deciding *deciding, LkText name, size_t at)
     }
     column->unread = sample->filled - lk_fitting(column->kind, sample);
     column->day_second = sample->second_big > sample->first_big;
+    column->decimal = decimal_of(sample);
 }
 
 static bool

@@ -35,10 +35,13 @@ typedef struct Sample {
     size_t points;    /* both in one cell */
     size_t exacts;    /* of them, those that nothing else looks like */
     size_t amounts;
-    size_t marked;    /* of them, those that nothing else looks like */
-    size_t tenths;    /* those with one decimal and no other mark, */
-    size_t zeros;     /* and with more, of which the last is 0 */
-    size_t first_big; /* dates whose first number is above 12 */
+    size_t marked;         /* of them, those that nothing else looks like */
+    size_t tenths;         /* those with one decimal and no other mark, */
+    size_t zeros;          /* and with more, of which the last is 0 */
+    size_t points_decimal; /* those that show a point before decimals, */
+    size_t commas_decimal; /* or a comma, */
+    size_t unsure;         /* or a sign that may be that or divide thousands */
+    size_t first_big;      /* dates whose first number is above 12 */
     size_t second_big;
 } Sample;
 

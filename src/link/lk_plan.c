@@ -394,6 +394,7 @@ lk_column(const LkColumn *column)
                      .lane = -1,
                      .lane2 = -1,
                      .day_second = column->day_second,
+                     .decimal = column->decimal,
                      .is_company = column->kind == LK_COMPANY ||
                                    (column->kind == LK_TEXT && lk_is_company(name)) };
 }

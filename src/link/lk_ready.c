@@ -428,12 +428,12 @@ read_coordinates(LkText cell, Ready *ret)
 }
 
 static void
-read_amount(LkText cell, Ready *ret)
+read_amount(LkText cell, char decimal, Ready *ret)
 {
     Amount amount;
 
     ret->len = 0;
-    if (lk_read_amount(cell, &amount))
+    if (lk_read_amount(cell, decimal, &amount))
         lk_ready_amount(&amount, ret);
 }
 
@@ -459,7 +459,7 @@ lk_make_ready(const Column *column, LkText cell, Ready *ret)
     case LK_LATITUDE:
     case LK_LONGITUDE: lk_ready_fold(cell, ret); break;
     case LK_COORDINATES: read_coordinates(cell, ret); break;
-    case LK_AMOUNT: read_amount(cell, ret); break;
+    case LK_AMOUNT: read_amount(cell, column->decimal, ret); break;
     case LK_WORDS: read_words(cell, ret); break;
     case LK_COMPANY:
     case LK_TEXT:

@@ -102,6 +102,7 @@ read_rows(LkText text, Rows *ret)
         column->kind = (LkKind)((uint8_t)first.ptr[i] % (LK_AMOUNT + 1));
         column->name[0] = (char)('a' + i);
         column->day_second = ((uint8_t)first.ptr[i] & 0x80) != 0;
+        column->decimal = column->day_second ? ',' : 0;
     }
     while (text.len > 0 && ret->n < ROWS)
         read_row(ret, next(&text, '\n'));

@@ -217,6 +217,24 @@ TEST(sealed, amounts_are_as_far_as_those_that_lie_open)
     }
 }
 
+/* What the column says of a sign before three digits. */
+TEST(sealed, amounts_are_read_as_their_column_says)
+{
+    static const char *const pair[] = { "1,234 kg", "1234 g" };
+
+    for (size_t i = 0; i < 3; i++) {
+        const LkColumn weight = { .kind = LK_AMOUNT, .name = "weight", .decimal = "\0.,"[i] };
+
+        for (size_t k = 0; k < 2; k++) {
+            void *memory;
+            const Lk *lk = link_two(&weight, 1, pair, k > 0, &memory);
+
+            CHECK((lk_compare(lk, 0, 1) % 16 == LEVEL_SAME) == (weight.decimal == ','));
+            free(memory);
+        }
+    }
+}
+
 /* Two keys, two cells that have no tag in common: and one key, one cell. */
 TEST(sealed, without_the_key_there_is_no_tag)
 {

@@ -66,12 +66,12 @@ require_point(LkText text)
 
 /* What is read as an amount is a number, and itself as it is compared. */
 static void
-require_amount(LkText text)
+require_amount(LkText text, char decimal)
 {
     Amount amount, again;
     Ready ready;
 
-    if (!lk_read_amount(text, &amount))
+    if (!lk_read_amount(text, decimal, &amount))
         return;
     require(isfinite(amount.value) && amount.measure <= MEASURE_MEGABYTES);
     lk_ready_amount(&amount, &ready);
@@ -115,6 +115,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     (void)lk_sound(a);
     (void)lk_date((LkText){ text, size }, size % 2 == 0);
     require_point((LkText){ text, size });
-    require_amount((LkText){ text, size });
+    require_amount((LkText){ text, size }, "\0.,"[size % 3]);
     return 0;
 }

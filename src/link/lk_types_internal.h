@@ -45,6 +45,7 @@ typedef struct Column {
     int8_t lane2; /* surname of a whole name, house of a street, words of a text; -1: none */
     uint8_t east; /* of latitudes: the column of longitudes; else its own */
     bool day_second;
+    char decimal;    /* as LkColumn has it */
     bool is_company; /* names of companies, whose legal forms say little */
     bool is_whole;   /* whole names, read after all columns of one part */
     bool is_words;   /* compared word by word */
