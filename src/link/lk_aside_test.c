@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "link/lk_copies_internal.h"
 #include "link/lk_world_test.h"
 #include "tests/t.h"
 
@@ -157,6 +158,18 @@ check_crowd(Crowd *crowd)
     }
 }
 
+/* Rows that count for nothing, being copies. */
+static size_t
+count_aside(const Crowd *crowd)
+{
+    size_t n = 0;
+
+    for (uint32_t row = 0; row < crowd->n; row++)
+        n += lk_is_aside(crowd->lk, row);
+    CHECK_INT(crowd->lk->counted, crowd->n - n);
+    return n;
+}
+
 /* All rows are one, or those of two; seven beside one other; half of a small table, and a third of
  * a larger one, beside people who stand twice with an error. */
 TEST(copies, who_is_much_of_a_table_in_copies_is_one_person)
@@ -277,4 +290,100 @@ TEST(copies, copies_stay_one_person_when_the_first_of_them_goes)
     for (uint32_t row = 1; row < 30; row++)
         CHECK_INT(lk_groups(crowd.lk)[row], 1);
     free_crowd(&crowd);
+}
+
+/* One pair in 50 of those within a file is where many begins: of 60 rows with 60 have 35 to be
+ * copies, not more for the pairs across. */
+TEST(copies, a_few_copies_count_as_other_rows_do)
+{
+    for (unsigned files = 1; files <= 2; files++) {
+        for (size_t copies = 8; copies <= 9; copies++) {
+            Crowd crowd = crowd_of(120);
+
+            crowd.files = files;
+            for (unsigned file = 0; file < files; file++) {
+                for (uint32_t i = 0; i < 60 - copies; i++)
+                    (void)put_person(&crowd, 10 + i);
+                (void)put_person(&crowd, 1);
+                put_copies(&crowd, crowd.n - 1, copies - 1);
+            }
+            link_crowd(&crowd);
+            CHECK_INT(count_aside(&crowd), copies == 8 ? 0 : files * (copies - 1));
+            free_crowd(&crowd);
+        }
+    }
+}
+
+/* What each of five rows says, which are equal, and whether that tells who it is of. */
+typedef struct Saying {
+    const char *cells[COLUMNS]; /* NULL for what hardly another has */
+    bool tells;
+} Saying;
+
+static const char phone_of_some[] = "0700000000";
+static const char date_of_some[] = "1950-05-05";
+
+static void
+put_sayings(Crowd *crowd, const Saying *sayings, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        char(*cells)[CELL] = put_person(crowd, NOBODY);
+
+        for (size_t k = 0; k < COLUMNS; k++) {
+            if (sayings[i].cells[k] != NULL)
+                (void)snprintf(cells[k], CELL, "%s", sayings[i].cells[k]);
+        }
+        put_copies(crowd, crowd->n - 1, 4);
+    }
+}
+
+/* Half are Ana, half are Pop; one in a hundred has the phone of some, one the date. */
+static void
+put_others(Crowd *crowd, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        char(*cells)[CELL] = put_person(crowd, NOBODY);
+
+        if (i % 2 == 0)
+            (void)snprintf(cells[0], CELL, "Ana");
+        if (i / 2 % 2 == 0)
+            (void)snprintf(cells[1], CELL, "Pop");
+        if (i % 100 == 7)
+            (void)snprintf(cells[2], CELL, "%s", date_of_some);
+        if (i % 100 == 9)
+            (void)snprintf(cells[3], CELL, "%s", phone_of_some);
+    }
+}
+
+TEST(copies, equal_rows_are_of_one_person_if_several_things_that_they_say_are_seldom)
+{
+    static const Saying sayings[] = {
+        { { "", "", "", NULL, "" }, false },
+        { { "", "", "", NULL, "Cluj" }, false },
+        { { NULL, NULL, "", "", "Cluj" }, false },
+        { { "", "", NULL, NULL, "" }, true },
+        { { NULL, NULL, "", NULL, "" }, true },
+        { { "Ana", "Pop", "", NULL, "Cluj" }, false },
+        { { "Ana", NULL, "", NULL, "" }, true },
+        { { "", "", date_of_some, phone_of_some, "" }, false },
+        { { NULL, "Pop", date_of_some, phone_of_some, "" }, true },
+        { { "", "", date_of_some, NULL, "" }, true },
+    };
+
+    for (int sealed = 0; sealed < 2; sealed++) {
+        Crowd crowd = crowd_of(1000);
+
+        crowd.sealed = sealed == 1;
+        (void)put_person(&crowd, 1);
+        put_copies(&crowd, 0, 199);
+        put_sayings(&crowd, sayings, LEN(sayings));
+        put_others(&crowd, 600);
+        link_crowd(&crowd);
+        CHECK(lk_is_aside(crowd.lk, 199));
+        for (size_t i = 0; i < LEN(sayings); i++) {
+            if (lk_is_aside(crowd.lk, (uint32_t)(200 + 5 * i + 4)) != sayings[i].tells)
+                t_fail(__FILE__, __LINE__, "sealed %d: %zu", sealed, i);
+        }
+        free_crowd(&crowd);
+    }
 }

@@ -153,8 +153,7 @@ TEST(link, names_of_which_none_stands_twice_are_left_apart)
     CHECK(joined(LK_NAME, rows, n, &right) <= 2);
 }
 
-/* --- what dealing anew gives -------------------------------------------------------------------
- */
+/* --- what dealing anew gives ------------------------------------------------------------------ */
 
 enum { FEW = 4, MANY = 64, DEALT = 4 * FEW * MANY };
 
@@ -210,7 +209,6 @@ put_rare(unsigned i, char *to)
     (void)snprintf(to, 8, "%c%c%c", first[i / 8 % 8], "aiou"[i % 4], last[i % 8]);
 }
 
-/* One word a row, common or rare: two texts are the same as often as there are pairs of one. */
 /* What is left of texts that are seen without those of chance; no farther level has more of one
  * than the nearest. */
 TEST(link, what_texts_say_is_bounded_by_those_that_are_the_same)
@@ -236,6 +234,7 @@ TEST(link, what_texts_say_is_bounded_by_those_that_are_the_same)
     CHECK(!(most[WORDS_HALF] > 0));
 }
 
+/* One word a row, common or rare: two texts are the same as often as there are pairs of one. */
 TEST(link, words_that_are_dealt_alone_are_the_same_as_often_as_they_stand)
 {
     static char rows[DEALT][LINE];

@@ -32,7 +32,7 @@ open_rivals(Lk *lk, const bool once[2], Rivals *ret)
     ret->odds = lk_take(lk, (lk->nscored + 1) * sizeof ret->odds[0]);
     ret->left = lk_take(lk, (lk->nscored + 1) * sizeof ret->left[0]);
     ret->sought = lk_take(lk, (lk->n + 1) * sizeof ret->sought[0]);
-    if (ret->odds == NULL || ret->left == NULL || ret->sought == NULL)
+    if (lk->full)
         return false;
     for (size_t i = 0; i < lk->nscored; i++) {
         double bits = (double)lk->scored[i].bits;
@@ -102,7 +102,7 @@ count_alone(Rivals *rivals)
     rivals->more = 1;
     for (size_t i = 0; i < 2; i++) {
         if (rivals->shares[i])
-            rivals->more *= (rows[i] + 1) / ((rows[i] > least ? rows[i] - least : 0) + 1);
+            rivals->more *= (rows[i] + 1) / (rows[i] - least + 1);
     }
 }
 

@@ -10,7 +10,6 @@ enum { SURE = 63, PEOPLE = 200, CELL = 24 };
 
 static const LkColumn column = { .kind = LK_TEXT, .name = "text" };
 static const bool in_both[2] = { true, true };
-static const bool in_second[2] = { false, true };
 
 /* As many rows of the second file, which come last, as are not of the first. */
 static Lk *
@@ -30,21 +29,28 @@ gained(const Lk *lk)
     return lk_exp2((double)lk->weights.prior[LK_SAME]);
 }
 
-/* One record and two of the other file that are as good: it is one of them, or none. */
+/* One record and two of the other file that are as good: it is one of them, or none.  Whichever
+ * file the two are of. */
 TEST(link, two_partners_as_good_as_each_other_share_a_record)
 {
-    LkPair pairs[] = { { 0, 1, 0, 3 }, { 0, 2, 0, 3 } };
-    Lk *lk = make_pairs(pairs, LEN(pairs), 3, 1);
-    size_t used = lk->room.used;
-    double odds;
+    LkPair of_second[] = { { 0, 1, 0, 3 }, { 0, 2, 0, 3 } };
+    LkPair of_first[] = { { 0, 2, 0, 3 }, { 1, 2, 0, 3 } };
+    LkPair *sides[] = { of_second, of_first };
 
-    ASSERT(lk_leave_to_rivals(lk, in_second) == LK_OK);
-    CHECK_INT(lk->room.used, used);
-    odds = 8 * gained(lk);
-    CHECK(gained(lk) > 1 && gained(lk) < 2);
-    for (size_t i = 0; i < 2; i++)
-        CHECK(!(fabs(lk_chance((double)pairs[i].bits) - odds / (1 + 2 * odds)) > 1e-3));
-    free(lk);
+    for (uint32_t side = 0; side < 2; side++) {
+        Lk *lk = make_pairs(sides[side], 2, 3, side + 1);
+        bool once[2] = { side == 1, side == 0 };
+        size_t used = lk->room.used;
+        double odds;
+
+        ASSERT(lk_leave_to_rivals(lk, once) == LK_OK);
+        CHECK_INT(lk->room.used, used);
+        odds = 8 * gained(lk);
+        CHECK(gained(lk) > 1 && gained(lk) < 2);
+        for (size_t i = 0; i < 2; i++)
+            CHECK(!(fabs(lk_chance((double)sides[side][i].bits) - odds / (1 + 2 * odds)) > 1e-3));
+        free(lk);
+    }
 }
 
 /* Where records of the first file may have several partners, these are no rivals. */
@@ -58,6 +64,35 @@ TEST(link, partners_of_who_may_have_several_are_no_rivals)
     CHECK(gained(lk) > 1);
     for (size_t i = 0; i < 2; i++)
         CHECK(!(fabs((double)pairs[i].bits - lk_log2(8 * gained(lk))) > 1e-3));
+    free(lk);
+}
+
+/* Five of a file of six are surely one with the one record of the other. */
+TEST(link, of_six_who_may_share_a_partner_five_have_one_and_one_is_left)
+{
+    for (uint32_t side = 0; side < 2; side++) {
+        LkPair pairs[5];
+        bool once[2] = { side == 0, side == 1 };
+        Lk *lk;
+
+        for (uint32_t i = 0; i < 5; i++)
+            pairs[i] = side == 0 ? (LkPair){ 0, 1 + i, 0, 30 } : (LkPair){ i, 6, 0, 30 };
+        lk = make_pairs(pairs, LEN(pairs), 7, side == 0 ? 1 : 6);
+        ASSERT(lk_leave_to_rivals(lk, once) == LK_OK);
+        CHECK(fabs(gained(lk) - 7 / 2.) < 1e-3);
+        free(lk);
+    }
+}
+
+/* Two and two, all as near: each is one of either. */
+TEST(link, ties_come_to_rest)
+{
+    LkPair pairs[] = { { 0, 2, 0, 10 }, { 0, 3, 0, 10 }, { 1, 2, 0, 10 }, { 1, 3, 0, 10 } };
+    Lk *lk = make_pairs(pairs, LEN(pairs), 4, 2);
+
+    ASSERT(lk_leave_to_rivals(lk, in_both) == LK_OK);
+    for (size_t i = 0; i < LEN(pairs); i++)
+        CHECK(fabs(lk_chance((double)pairs[i].bits) - 0.5) < 0.02);
     free(lk);
 }
 
@@ -193,6 +228,27 @@ TEST(link, reasons_hold_what_rivals_take)
         for (size_t k = 0; k < lines; k++)
             sum += reasons[k].bits + reasons[k].frequency;
         CHECK(!(fabs(sum - bits) > 1e-3) && !(fabs(bits - (double)pairs[i].bits) > 1e-6));
+    }
+    free_lists(lists);
+}
+
+/* Two that no block brought together have no rivals. */
+TEST(link, who_was_not_compared_is_weighed_alone)
+{
+    Lists *lists = link_lists();
+    LkReason reasons[LK_FIELDS + 2];
+
+    (void)group(lists, LK_IN_ALL);
+    for (uint32_t a = 0; a < PEOPLE; a++) {
+        for (uint32_t b = PEOPLE; b < 2 * PEOPLE; b++) {
+            float alone = lk_odds(lists->lk, lk_compare(lists->lk, a, b), a);
+            double bits = 0;
+
+            if (lk_is_scored(lists->lk, a, b))
+                continue;
+            (void)lk_explain(lists->lk, a, b, reasons, &bits);
+            CHECK(!(fabs(bits - (double)alone) > 1e-6));
+        }
     }
     free_lists(lists);
 }
