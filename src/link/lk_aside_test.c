@@ -210,26 +210,35 @@ TEST(copies, what_is_like_many_copies_goes_with_them)
     free_crowd(&crowd);
 }
 
-/* Each of two files has copies of two people, and of others the second has each with an error. */
+/* Each of two files has copies of one person or two, and of others the second has each with an
+ * error. */
+static void
+put_files(Crowd *crowd, uint32_t people, size_t pairs)
+{
+    uint64_t seed = crowd->seed;
+
+    crowd->files = 2;
+    for (uint32_t file = 0; file < 2; file++) {
+        crowd->seed = seed;
+        for (uint32_t k = 0; k < people; k++) {
+            (void)put_person(crowd, k + 1);
+            put_copies(crowd, crowd->n - 1, 99);
+        }
+        for (uint32_t i = 0; i < pairs; i++)
+            put_person(crowd, 10 + i)[i % 2][3] = file == 0 ? 'y' : 'x';
+    }
+}
+
 TEST(copies, copies_in_two_files_are_one_person)
 {
-    for (size_t pairs = 0; pairs < 300; pairs += 200) {
-        Crowd crowd = crowd_of(1200);
+    for (uint32_t people = 1; people <= 2; people++) {
+        for (size_t pairs = 0; pairs < 300; pairs += 200) {
+            Crowd crowd = crowd_of(1200);
 
-        crowd.files = 2;
-        for (uint32_t file = 0; file < 2; file++) {
-            uint64_t seed = crowd.seed;
-
-            for (uint32_t k = 0; k < 2; k++) {
-                (void)put_person(&crowd, k + 1);
-                put_copies(&crowd, crowd.n - 1, 99);
-            }
-            for (uint32_t i = 0; i < pairs; i++)
-                put_person(&crowd, 10 + i)[i % 2][3] = file == 0 ? 'y' : 'x';
-            crowd.seed = file == 0 ? seed : crowd.seed;
+            put_files(&crowd, people, pairs);
+            check_crowd(&crowd);
+            free_crowd(&crowd);
         }
-        check_crowd(&crowd);
-        free_crowd(&crowd);
     }
 }
 

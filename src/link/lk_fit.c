@@ -117,8 +117,7 @@ says_nothing_of_chance(const Lk *lk, size_t field)
 {
     FieldType type = lk->fields[field].type;
 
-    return lk->before == NULL &&
-           (type == FIELD_DATE || type == FIELD_CODE || type == FIELD_EMAIL) &&
+    return (type == FIELD_DATE || type == FIELD_CODE || type == FIELD_EMAIL) &&
            lk->dicts[lk->fields[field].lane[0]].n == 2;
 }
 
