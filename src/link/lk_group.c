@@ -105,10 +105,48 @@ find_firsts(Whole *whole)
 
 /* --- what came of it -------------------------------------------------------------------------- */
 
+static unsigned
+file_of(const Lk *lk, uint32_t row)
+{
+    return lk->file == NULL ? 0 : lk->file[row];
+}
+
 static bool
 counts(const Lk *lk, uint32_t a, uint32_t b)
 {
     return lk->file == NULL || lk->file[a] != lk->file[b];
+}
+
+/* Of the groups whose lowest row is in a range: of each row how many pairs it has with later ones.
+ */
+static void
+count_later(void *arg, unsigned range)
+{
+    Whole *whole = arg;
+    const Lk *lk = whole->lk;
+    const uint32_t *next = whole->grouping.next;
+    uint32_t *later = whole->grouping.size; /* no longer needed */
+    uint32_t end = range_begin(lk, range + 1);
+    uint32_t left[LK_FILES] = { 0 };
+
+    for (uint32_t root = range_begin(lk, range); root < end; root++) {
+        uint32_t n = 0;
+        uint32_t row = root;
+
+        if (lk->groups[root] != root)
+            continue;
+        do {
+            left[file_of(lk, row)]++;
+            n++;
+            row = next[row];
+        } while (row != root);
+        do {
+            n--;
+            left[file_of(lk, row)]--;
+            later[row] = lk->file == NULL ? n : n - left[file_of(lk, row)];
+            row = next[row];
+        } while (row != root);
+    }
 }
 
 static void
@@ -121,10 +159,8 @@ count_range(void *arg, unsigned range)
 
     whole->unlisted[range] = 0;
     for (uint32_t a = range_begin(lk, range); a < end; a++) {
-        size_t of_row = 0;
+        size_t of_row = whole->grouping.size[a];
 
-        for (uint32_t b = whole->grouping.next[a]; b > a; b = whole->grouping.next[b])
-            of_row += counts(lk, a, b);
         if (of_row > whole->listed_most) {
             whole->unlisted[range] += of_row - whole->listed_most;
             of_row = whole->listed_most;
@@ -196,6 +232,7 @@ list_pairs(Whole *whole)
     size_t most = (lk->room.size - lk->room.used) / sizeof(LkPair);
 
     whole->listed_most = lk->n;
+    lk_run(lk, count_later, whole, RANGES);
     while ((lk->njoined = count_pairs(whole)) > most && whole->listed_most > 1)
         whole->listed_most /= 2;
     if (lk->njoined > most)
