@@ -159,7 +159,7 @@ function truths() {
     same('whatever else stands there, in any order', right('both.csv', '--truth', 'truth2.csv'), [told[0], told[1], 'truth2.csv: key rec_id, entity Entity ID']);
     write('truth3.csv', 'id_l,id_r', [...pairs.filter(([a]) => !others.includes(a)), ['a5', 'a6']]);
     same('pairs of keys', right('both.csv', '--truth', 'truth3.csv'), [told[0], told[1], 'truth3.csv: pairs of id_l and id_r']);
-    write('truth4.csv', 'right,left,label', [...pairs.map((pair) => [...pair, others.includes(pair[0]) ? 0 : 1]), ['a5', 'a6', 'yes'], ['a7', 'b8', 'no']]);
+    write('truth4.csv', 'id2,id,label', [...pairs.map((pair) => [...pair, others.includes(pair[0]) ? 'False' : '1.0']), ['a5', 'a6', 'Yes'], ['a7', 'b8', '0.0']]);
     same('pairs that are said to be none', right('both.csv', '--truth', 'truth4.csv')?.slice(0, 2), told.slice(0, 2));
     write('truth5.csv', 'idA,idB', first.map((_, i) => [i + 1, (i + PEOPLE - 1) % PEOPLE + 1]));
     const two = right('one_to_n.csv', 'one_to_n_too.csv', '--truth', 'truth5.csv');

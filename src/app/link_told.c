@@ -14,9 +14,8 @@ static const char *const entities[] = { "entity",  "entityid",  "entid",  "clust
 static const char *const keys[] = { "id",      "recid", "recordid", "uniqueid",
                                     "tableid", "key",   "row",      "record" };
 static const char *const verdicts[] = { "label", "match", "ismatch", "gold", "goldlabel", "same" };
-static const char *const sides[][2] = {
-    { "a", "b" }, { "l", "r" }, { "1", "2" }, { "left", "right" }, { "x", "y" }
-};
+static const char *const sides[][2] = { { "a", "b" }, { "l", "r" },        { "1", "2" },
+                                        { "", "2" },  { "left", "right" }, { "x", "y" } };
 
 /* "Entity_ID" is entityid. */
 static Str

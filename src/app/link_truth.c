@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "app/link_report.h"
 
@@ -108,17 +109,23 @@ take_pair(Truth *truth, Str a, Str b)
     return true;
 }
 
+static bool
+is_word(Str said, const char *word)
+{
+    return said.len == strlen(word) && strncasecmp(said.ptr, word, said.len) == 0;
+}
+
 /* Whether a line of pairs says that they are one: if it says nothing they are. */
 static Status
 read_verdict(Cx *cx, const LinkTruth *given, const Str *cells, bool *ret)
 {
-    static const char *const words[] = { "0", "false", "no", "1", "true", "yes" };
+    static const char *const words[] = { "0", "0.0", "false", "no", "1", "1.0", "true", "yes" };
     size_t i = 0;
 
     *ret = true;
     if (given->verdict == given->table->ncolumns)
         return OK;
-    while (i < LEN(words) && !str_equal(str_trim(cells[given->verdict]), str_of(words[i])))
+    while (i < LEN(words) && !is_word(str_trim(cells[given->verdict]), words[i]))
         i++;
     *ret = i >= LEN(words) / 2;
     if (i == LEN(words))
