@@ -388,7 +388,7 @@ TEST(copies, equal_rows_are_of_one_person_if_several_things_that_they_say_are_se
         put_sayings(&crowd, sayings, LEN(sayings));
         put_others(&crowd, 600);
         link_crowd(&crowd);
-        CHECK(lk_is_aside(crowd.lk, 199));
+        CHECK_INT(count_aside(&crowd), 199 + 5 * 4);
         for (size_t i = 0; i < LEN(sayings); i++) {
             if (lk_is_aside(crowd.lk, (uint32_t)(200 + 5 * i + 4)) != sayings[i].tells)
                 t_fail(__FILE__, __LINE__, "sealed %d: %zu", sealed, i);
