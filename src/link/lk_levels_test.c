@@ -35,9 +35,8 @@ static void
 put_days(Cells *list, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        (void)snprintf(list->cells[list->n++], CELL, "19%02u-%02u-%02u",
-                       (unsigned)(30 + i % 60), (unsigned)(1 + i / 60 % 12),
-                       (unsigned)(2 + i % 27));
+        (void)snprintf(list->cells[list->n++], CELL, "19%02u-%02u-%02u", (unsigned)(30 + i % 60),
+                       (unsigned)(1 + i / 60 % 12), (unsigned)(2 + i % 27));
 }
 
 /* A table of one column, fitted; the caller frees it. */
