@@ -261,7 +261,8 @@ LK_API const LkPair *lk_scored(const Lk *lk, size_t *ret_n);
  * was fitted and on the records that are here, not on what came and went before: how common texts
  * are and which blocks are divided stays as lk_fit found it, so that a linkage that has grown much
  * is better fitted anew, in other memory.  LK_BAD before lk_fit, a second time, and for a threshold
- * that is not between 0 and 1.  What lk_group gave is no longer there; lk_groups has the groups in
+ * that is not between 0 and 1; LK_NO_SPACE where more than eight pairs a row, and 65,536 beside,
+ * are near enough to be one.  What lk_group gave is no longer there; lk_groups has the groups in
  * force.  O(rows) once. */
 LK_API LkStatus lk_live(Lk *lk, double threshold, LkOnce once);
 /* One record more, of which cells[column] are read, not kept; its number to `ret_row`; then

@@ -9,7 +9,8 @@
 #include "link/lk_group_internal.h"
 #include "link/lk_sort_internal.h"
 
-enum { LIVE_PAIRS = 8 }; /* room for pairs, a row */
+/* Room for pairs: so many a row, and more, so that in a small table all may be alike. */
+enum { LIVE_PAIRS = 8, LIVE_PAIRS_LEAST = 1 << 16 };
 
 typedef struct Live {
     Lk *lk;
@@ -247,7 +248,7 @@ take_parts(Lk *lk, Live *live)
     while (buckets < rows)
         buckets *= 2;
     live->mask = buckets - 1;
-    live->most = (uint32_t)(rows * LIVE_PAIRS);
+    live->most = (uint32_t)(rows * LIVE_PAIRS + LIVE_PAIRS_LEAST);
     live->chains = lk_take(lk, buckets * lk->nkeys * sizeof live->chains[0]);
     live->behind = lk_take(lk, rows * lk->width * sizeof live->behind[0]);
     live->pairs = lk_take(lk, live->most * sizeof live->pairs[0]);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "link/lk_group_internal.h"
+#include "link/lk_world_test.h"
 #include "tests/t.h"
 
 enum { BASE = 2400, STEPS = 10000 / T_ONE_IN(4), ROWS = BASE + STEPS, COLUMNS = 8, CELL = 24 };
@@ -250,4 +251,37 @@ TEST(link, a_linkage_kept_open_begins_with_the_groups_of_all_at_once)
     CHECK_INT(different, 0);
     free(history->memory[0]);
     free(history->memory[1]);
+}
+
+/* Three people who stand twenty times each, each time with another slip of the pen. */
+TEST(link, a_small_table_of_people_who_stand_often_may_be_kept_open)
+{
+    enum { TIMES = 20, SMALL = 3 * TIMES };
+    static const LkColumn columns[] = { { .kind = LK_GIVEN, .name = "given" },
+                                        { .kind = LK_SURNAME, .name = "surname" },
+                                        { .kind = LK_PHONE, .name = "phone" } };
+    static const char *const phones[] = { "0711223344", "0755667788", "0799001122" };
+    Lk *lk = lk_opened(columns, LEN(columns), SMALL, 1);
+    char given[CELL] = "", surname[CELL] = "", slip[CELL];
+    uint64_t seed = 6;
+    size_t n = 0;
+
+    for (unsigned i = 0; i < SMALL; i++) {
+        LkText cells[] = { { given, 6 }, { slip, 10 }, { phones[i / TIMES], 10 } };
+
+        if (i % TIMES == 0) {
+            put_word(&seed, given, 3);
+            put_word(&seed, surname, 5);
+        }
+        memcpy(slip, surname, CELL);
+        slip[i / 2 % 10] = i % 2 == 0 ? 'x' : 'w';
+        REQUIRE(lk_add(lk, 0, cells, 1) == LK_OK);
+    }
+    REQUIRE(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
+    (void)lk_scored(lk, &n);
+    CHECK(n > (size_t)9 * SMALL);
+    REQUIRE(lk_live(lk, 0.5, LK_IN_NONE) == LK_OK);
+    for (uint32_t row = 0; row < SMALL; row++)
+        CHECK_INT(lk_groups(lk)[row], row / TIMES * TIMES);
+    free(lk);
 }
