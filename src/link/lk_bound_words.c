@@ -30,7 +30,8 @@ bound_nearest(const double seen[LK_LEVELS], const double chance[LK_LEVELS], doub
 }
 
 void
-lk_bound_words(const double seen[LK_LEVELS], const double chance[LK_LEVELS], double ret[LK_LEVELS])
+lk_bound_words(const double seen[LK_LEVELS], const double chance[LK_LEVELS], bool many_files,
+               double ret[LK_LEVELS])
 {
     static const uint8_t farther[][2] = {
         { WORDS_MOST_OF, WORDS_NEARLY },  { WORDS_MANY, WORDS_MOST_OF },
@@ -51,7 +52,8 @@ lk_bound_words(const double seen[LK_LEVELS], const double chance[LK_LEVELS], dou
         unsigned level = farther[i][0];
 
         left[level] = lk_lesser(left[farther[i][1]], left_of(seen[level], chance[level]));
-        left[level] = lk_lesser(left[level], seen[level] > 1 ? most / seen[level] : most);
+        if (!many_files)
+            left[level] = lk_lesser(left[level], seen[level] > 1 ? most / seen[level] : most);
         ret[level] = left[level] * seen[level];
     }
 }

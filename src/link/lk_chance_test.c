@@ -223,14 +223,17 @@ TEST(link, what_texts_say_is_bounded_by_those_that_are_the_same)
     seen[WORDS_HALF] = 20;
     chance[LEVEL_SAME] = 50;
     chance[WORDS_HALF] = 20;
-    lk_bound_words(seen, chance, most);
+    lk_bound_words(seen, chance, false, most);
     CHECK(fabs(most[LEVEL_SAME] - 30) < 1e-9 && fabs(most[LEVEL_SAME + 2] - 20) < 1e-9);
     CHECK(fabs(most[WORDS_MOST_OF] - 50) < 1e-9);
     seen[WORDS_NEARLY] = 10;
-    lk_bound_words(seen, chance, most);
+    lk_bound_words(seen, chance, false, most);
     CHECK(fabs(most[LEVEL_SAME] - 60 * 6 / 11.) < 1e-9); /* of 110 are 50 by chance */
     CHECK(fabs(most[WORDS_NEARLY] - 10 * 6 / 11.) < 1e-9);
     CHECK(fabs(most[WORDS_MOST_OF] - 60) < 1e-9);
+    CHECK(!(most[WORDS_HALF] > 0));
+    lk_bound_words(seen, chance, true, most); /* in words of their own */
+    CHECK(fabs(most[WORDS_MOST_OF] - 1000 * 6 / 11.) < 1e-9);
     CHECK(!(most[WORDS_HALF] > 0));
 }
 

@@ -393,7 +393,7 @@ count_words(Learning *learning, size_t f)
     if (!lk_deal_words(lk, f, chance))
         return false;
     count_levels(learning, f, seen);
-    lk_bound_words(seen, chance, most);
+    lk_bound_words(seen, chance, lk->file != NULL, most);
     for (unsigned i = 1; i < LK_LEVELS; i++)
         sum += most[i];
     for (unsigned i = 1; i < LK_LEVELS; i++) {

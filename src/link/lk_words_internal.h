@@ -39,12 +39,12 @@ bool lk_deal_words(Lk *lk, size_t field, double ret[LK_LEVELS]);
 
 /* Pairs of one person at each level of a field of words, given those `seen` and those that `chance`
  * makes: no more than are left of those seen without the latter, none surer than at the next nearer
- * level, and no more than are the same or nearly so, since small errors are no rarer than great
- * ones: where many texts are half the same and hardly any is wholly, each is of another.  Numbers
- * are beside the others: a rare one that many share by chance says nothing of those who share half
- * of their words. */
-void
-lk_bound_words(const double seen[LK_LEVELS], const double chance[LK_LEVELS], double ret[LK_LEVELS]);
+ * level; in one file no more than are the same or nearly so, since small errors are no rarer than
+ * great ones: where many texts are half the same and hardly any is wholly, each is of another.  Two
+ * files tell of one thing in words of their own.  Numbers are beside the others: a rare one that
+ * many share by chance says nothing of those who share half of their words. */
+void lk_bound_words(const double seen[LK_LEVELS], const double chance[LK_LEVELS], bool many_files,
+                    double ret[LK_LEVELS]);
 /* One of a text's words, the same for texts that have much in common; 0 if it has none. */
 uint32_t lk_word_atom(const Lk *lk, size_t lane, unsigned draw, uint32_t text);
 

@@ -105,6 +105,54 @@ TEST(link, one_column_of_whole_addresses_is_linked)
     free(lk);
 }
 
+static void
+put_word_of_few(uint64_t *seed, char *to)
+{
+    uint64_t word = t_random_u64(seed) % 600 + 1000;
+
+    lk_put_word(&word, to, 3);
+}
+
+/* Two of six words are others in the second file, so that no text is the same or nearly so. */
+TEST(link, what_two_files_tell_in_other_words_is_found)
+{
+    static const LkColumn column = { .kind = LK_WORDS, .name = "title" };
+    static char held[2][ENTITIES][LINE];
+    Lk *lk = lk_opened(&column, 1, ROWS, 2);
+    uint64_t seed = 9;
+    const LkPair *pairs;
+    size_t n, right = 0;
+
+    for (unsigned i = 0; i < ENTITIES; i++) {
+        char *to[2] = { held[0][i], held[1][i] };
+
+        for (unsigned k = 0; k < 6; k++) {
+            char both[8];
+
+            put_word_of_few(&seed, both);
+            for (unsigned file = 0; file < 2; file++) {
+                char own[8];
+
+                put_word_of_few(&seed, own);
+                to[file] += snprintf(to[file], sizeof own + 1, "%s ", k < 4 ? both : own);
+            }
+        }
+    }
+    for (unsigned i = 0; i < ROWS; i++) {
+        LkText cell = lk_text(str_of(held[i / ENTITIES][i % ENTITIES]));
+
+        REQUIRE(lk_add(lk, i / ENTITIES, &cell, 1) == LK_OK);
+    }
+    REQUIRE(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
+    REQUIRE(lk_group(lk, 0.5, LK_IN_ALL) == LK_OK);
+    pairs = lk_joined(lk, &n);
+    for (size_t i = 0; i < n; i++)
+        right += pairs[i].b - pairs[i].a == ENTITIES;
+    CHECK(right >= ENTITIES * 95 / 100);
+    CHECK(n - right <= ENTITIES / 50);
+    free(lk);
+}
+
 /* An address of one of few streets, without its place or with a place that nobody knows. */
 static void
 put_address(uint64_t *seed, bool whole, unsigned house, unsigned post, const char *street, char *to)
