@@ -247,6 +247,7 @@ odds_between(const Grouping *grouping, uint32_t x, uint32_t y)
 {
     Between between = { .n = { 0 } };
     unsigned pairs = 0;
+    unsigned rows = 0;
     uint32_t a = x;
 
     do {
@@ -257,7 +258,7 @@ odds_between(const Grouping *grouping, uint32_t x, uint32_t y)
             b = grouping->next[b];
         } while (b != y && ++pairs < BETWEEN_MOST);
         a = grouping->next[a];
-    } while (a != x && pairs < BETWEEN_MOST);
+    } while (a != x && pairs < BETWEEN_MOST && ++rows < BETWEEN_MOST);
     return odds_of(grouping, &between, x, y);
 }
 
