@@ -310,6 +310,18 @@ async function left_form(person) {
     same('words of a form are there when the page is loaded again', await at('/en/notes/new'), did);
     same('and in another language', await at('/ar/notes/new'), did);
     same('and once more', await at('/en/notes/new'), did);
+    /* She types before the page's script has come to look. */
+    await page.addInitScript((selector) => addEventListener('DOMContentLoaded', () => {
+        const typed = sessionStorage.getItem('early');
+
+        if (typed !== null)
+            document.querySelector(selector).value = typed;
+    }), field);
+    await page.evaluate(() => sessionStorage.setItem('early', 'Typed at once.'));
+    same('what she typed while the page came up is not taken back', await at('/en/notes/new'), 'Typed at once.');
+    await page.evaluate(() => sessionStorage.removeItem('early'));
+    await page.fill(field, did);
+    await kept('kept');
     await person.context.setOffline(true);
     await page.$eval('form[action$="/notes/new"]', (form) => { form.noValidate = true; });
     await page.click('form[action$="/notes/new"] [type=submit]');

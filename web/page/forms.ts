@@ -147,11 +147,11 @@ class Forms {
 
     /* What was kept stands in its fields again. */
     async open(): Promise<void> {
-        const sent = sessionStorage.getItem(SENT);
+        const left = sessionStorage.getItem(SENT);
 
         sessionStorage.removeItem(SENT);
-        if (sent !== null)
-            await this.sealer.call('note_keep', `form-${sent}`, '');
+        if (left !== null)
+            await this.sealer.call('note_keep', `form-${left}`, '');
         const kept = JSON.parse(await this.sealer.call('note_open', `form-${place_of(this.address)}`) || '{}') as Typed;
         let shown: HTMLFormElement | undefined;
 
@@ -161,7 +161,8 @@ class Forms {
 
                 if (text === undefined)
                     continue;
-                write(field, text);
+                if (read(field) === sent(field)) /* else she typed before this script came to look */
+                    write(field, text);
                 shown ??= form;
             }
         if (!shown)
