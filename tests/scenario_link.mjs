@@ -519,6 +519,23 @@ async function ended_from_outside() {
         }
 }
 
+/* Killed between two files that take the places of an earlier run's: none of the one beside one of the other. */
+function killed_between() {
+    if (spawnSync('strace', ['-o', '/dev/null', 'true']).status !== 0)
+        return;
+    run('a.csv', '--out', 'of_a');
+    run('many.csv', '--out', 'of_many');
+    const whole = ['of_a', 'of_many'].map(files_in);
+
+    for (const call of ['unlink', 'rename'])
+        for (let at = 1; at <= (call === 'unlink' ? 12 : 4); at++) {
+            run('a.csv', '--out', 'ended');
+            spawnSync('strace', ['-f', '-o', '/dev/null', '-e', `inject=${call}:signal=SIGKILL:when=${at}`, PROGRAM, 'link', 'many.csv', '--out', 'ended'], { cwd: folder });
+            const left = files_in('ended').filter(([name]) => name[0] !== '.');
+            check(`killed at ${call} ${at}: all that is there is of one run`, whole.some((files) => left.every((file) => files.some((own) => String(own) === String(file)))), left.map(([name]) => name).join());
+        }
+}
+
 /* Two runs that write into one folder at once: all files are of the one or of the other. */
 async function at_once() {
     for (let i = 0; i < 5; i++) {
@@ -601,6 +618,7 @@ await scenario(async () => {
     many_copies();
     the_same_everywhere();
     await ended_from_outside();
+    killed_between();
     await at_once();
     a_report();
     a_report_in_arabic();

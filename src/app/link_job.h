@@ -151,7 +151,7 @@ void link_close(LinkJob *job);
 /* Makes the folder for what will be written, and sees that it can be. */
 MUST_USE Status link_open_out(Cx *cx, const LinkJob *job);
 /* pairs.csv, clusters.csv, bad_rows.csv (if there are any), model.json and report.html: all of
- * them, or none and what was there stays. */
+ * them, or none and what was there stays.  Never files of two runs, also of one that was killed. */
 MUST_USE Status link_write(Cx *cx, LinkJob *job);
 /* Why the two of "A,B" are or are not one person, also as text; ERR_NOT_FOUND for a key that no
  * record has. */

@@ -287,16 +287,19 @@ write_each(Cx *cx, LinkJob *job, Writing *all, unsigned n)
     return OK;
 }
 
+/* The last run's files go before the first of this one's comes: who is killed in between leaves
+ * files of one run alone, though not all of them. */
 static Status
 place_each(Cx *cx, const LinkJob *job, Writing *all, unsigned n)
 {
+    for (unsigned i = 0; i < WRITINGS; i++)
+        TRY(remove_last_runs(cx, path_of(cx, job, writings[i].name)));
     for (unsigned i = 0; i + 1 < n; i++)
         TRY(file_out_place(cx, &all[i].out));
-    TRY(file_out_done(cx, &all[n - 1].out));
-    return n == WRITINGS ? OK : remove_last_runs(cx, path_of(cx, job, writings[BAD_ROWS].name));
+    return file_out_done(cx, &all[n - 1].out);
 }
 
-/* All are written before one of them takes the place of the last run's. */
+/* All are written before anything of the last run goes. */
 static Status
 write_all(Cx *cx, LinkJob *job, Writing *all, unsigned n)
 {
@@ -308,7 +311,7 @@ write_all(Cx *cx, LinkJob *job, Writing *all, unsigned n)
     }
     status = place_each(cx, job, all, n);
     if (status.code != ERR_NONE)
-        cx_kept(cx, "some files are of this run and some of an earlier one: run it again");
+        cx_kept(cx, "files are missing, those that are here are of one run: run it again");
     return status;
 }
 
