@@ -384,6 +384,9 @@ function explained() {
     const sum = answer.reasons.reduce((bits, reason) => bits + reason.bits + (reason.frequency ?? 0), 0);
 
     same('explained: done', status, 0);
+    same('of one file the last reason names no rivals', [answer.reasons.at(-1).what, read('explained', 'report.html').includes('rivals')], ['relatives, namesakes', false]);
+    const of_two = (...words) => JSON.parse(run('a.csv', 'b.csv', '--out', 'explained', '--explain', 'a3,b3', '--json', ...words).stdout).explained.reasons.at(-1).what;
+    same('of two it does where nobody stands twice', of_two('--one'), 'relatives, namesakes, rivals');
     run('wide.csv', '--out', 'explained');
     check('a run without bad rows leaves no list of another run\'s', existsSync(join(folder, 'explained', 'bad_rows.csv')) && (run('both.csv', '--out', 'explained'), !existsSync(join(folder, 'explained', 'bad_rows.csv'))));
     check('the reasons sum to the weight', Math.abs(sum - answer.weight_bits) < 0.01, { sum, weight: answer.weight_bits });

@@ -165,13 +165,21 @@ say_line(const Args *args, const ExplainLine *line, size_t width)
     say_bar(args, bits);
 }
 
+/* Where nobody stands twice, other partners of a record take of its odds. */
+static bool
+has_rivals(const LinkJob *job)
+{
+    return job->ninputs == 2 && (link_stands_once(job, 0) || link_stands_once(job, 1));
+}
+
 Str
-link_reason_name(const LkReason *reason)
+link_reason_name(const LinkJob *job, const LkReason *reason)
 {
     if (reason->field != NULL)
         return str_of(reason->field);
-    return reason->level == NULL ? STR("before anything is compared")
-                                 : STR("relatives, namesakes, rivals");
+    if (reason->level == NULL)
+        return STR("before anything is compared");
+    return has_rivals(job) ? STR("relatives, namesakes, rivals") : STR("relatives, namesakes");
 }
 
 /* What a reason says of its field; "" for what is of none. */
@@ -200,7 +208,7 @@ link_explain(Cx *cx, const Args *args, const LinkJob *job, Str pair, LinkExplain
         TRY(say_cells(cx, args, job, a, b));
     n = lk_explain(job->lk, a, b, reasons, &answer.weight_bits);
     for (size_t i = 0; i < n; i++) {
-        lines[i] = (ExplainLine){ link_reason_name(&reasons[i]), level_of(cx, &reasons[i]),
+        lines[i] = (ExplainLine){ link_reason_name(job, &reasons[i]), level_of(cx, &reasons[i]),
                                   reasons[i].bits, reasons[i].frequency };
         say_line(args, &lines[i], find_width());
     }

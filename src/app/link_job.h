@@ -164,8 +164,9 @@ typedef struct LinkExplained {
     ShapeList reasons;
 } LinkExplained;
 extern const Shape link_explained_shape;
-/* What a reason is of: a comparison, what is known before, relatives, namesakes and rivals. */
-Str link_reason_name(const LkReason *reason);
+/* What a reason is of: a comparison, what is known before, relatives and namesakes, and rivals if a
+ * record may have any. */
+Str link_reason_name(const LinkJob *job, const LkReason *reason);
 MUST_USE Status link_explain(Cx *cx, const Args *args, const LinkJob *job, Str pair,
                              LinkExplained *ret);
 /* The records of "A,B"; ERR_NOT_FOUND for a key that none has, ERR_INVALID for what is not two,

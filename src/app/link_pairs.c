@@ -112,9 +112,10 @@ explain_pair(Cx *cx, const LinkJob *job, const LkPair *pair, ReportPair *ret)
         double before = sum;
 
         sum += reasons[i].bits + reasons[i].frequency;
-        rows[i] = (ReportReason){ .what = link_name_said(cx, job, link_reason_name(&reasons[i])),
-                                  .bits = link_bits(cx, sum - before),
-                                  .bar = bar_between(span, before, sum) };
+        rows[i] =
+            (ReportReason){ .what = link_name_said(cx, job, link_reason_name(job, &reasons[i])),
+                            .bits = link_bits(cx, sum - before),
+                            .bar = bar_between(span, before, sum) };
         if (reasons[i].field != NULL)
             rows[i].level = link_level_said(cx, job, &reasons[i]);
     }
