@@ -164,6 +164,12 @@ function truths() {
     write('truth5.csv', 'idA,idB', first.map((_, i) => [i + 1, (i + PEOPLE - 1) % PEOPLE + 1]));
     const two = right('one_to_n.csv', 'one_to_n_too.csv', '--truth', 'truth5.csv');
     check('keys that two files share are of the first and of the second', Number(two[0]) < PEOPLE * 0.01 && Number(two[1]) < PEOPLE * 0.03, two);
+    write('truth10.csv', 'id,entity', [...read('truth.csv').trim().split('\n').slice(1), 'nobody,1', 'nobody either,2']);
+    const lines = read('truth10.csv').trim().split('\n').length - 1;
+    const strangers = run('both.csv', '--truth', 'truth10.csv', '--out', 'told');
+    check('keys of no record are told, as they are not counted', strangers.stdout.includes(`truth10.csv: keys of no record in 2 of ${lines} lines`), strangers.stdout);
+    check('in the report too', plain(read('told', 'report.html')).includes(`not counted 2 of ${lines} `));
+    same('and to who asks for it as JSON', [JSON.parse(run('both.csv', '--truth', 'truth10.csv', '--out', 'told', '--json').stdout).truth_unknown, 'truth_unknown' in JSON.parse(run('both.csv', '--truth', 'truth.csv', '--out', 'told', '--json').stdout)], [2, false]);
     write('truth6.csv', 'id_a,id_b,label', [['a1', 'b1', 'perhaps']]);
     check('a verdict that is none is named', /truth6\.csv: label: 0 or 1 is expected/.test(right('both.csv', '--truth', 'truth6.csv')));
     for (const [name, text] of [['truth7.csv', 'a1,1\nb1,1\n'], ['truth8.csv', 'given,surname,rec_id\nx,y,a1\n'], ['truth9.csv', 'id\na1\n']]) {

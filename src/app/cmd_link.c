@@ -11,6 +11,7 @@ typedef struct LinkAnswer {
     double seconds;
     int64_t peak_mib;
     int64_t bad_rows;
+    int64_t truth_unknown;
     LinkExplained explained;
 } LinkAnswer;
 
@@ -27,6 +28,11 @@ static const Field answer_fields[] = {
     ANSWER(seconds, FIELD_REAL, "from the start to the last file"),
     ANSWER(peak_mib, FIELD_INT, "the most memory that was held"),
     ANSWER(bad_rows, FIELD_INT, "rows that are not like the others; bad_rows.csv names them"),
+    { .name = "truth_unknown",
+      .type = FIELD_INT,
+      .need = FIELD_OPTIONAL,
+      .offset = offsetof(LinkAnswer, truth_unknown),
+      .about = "with --truth: lines with a key of no record, if there are any" },
     { .name = "explained",
       .type = FIELD_OBJECT,
       .need = FIELD_OPTIONAL,
@@ -201,6 +207,9 @@ say_answer(const Args *args, const LinkJob *job, const LinkAnswer *answer)
     if (answer->bad_rows > 0)
         say(args, "%lld %s not like the others: see bad_rows.csv.\n", (long long)answer->bad_rows,
             answer->bad_rows == 1 ? "row is" : "rows are");
+    if (job->truth.unknown > 0)
+        say(args, "%.*s: keys of no record in %zu of %zu lines, which are not counted.\n",
+            STR_ARG(job->truth.table->name), job->truth.unknown, job->truth.lines);
     say(args, "%s: pairs.csv, clusters.csv, model.json, report.html\n", job->out);
 }
 
@@ -218,6 +227,8 @@ cmd_link(Cx *cx, const Args *args)
     TRY(link_run(cx, &job));
     if (explained.len > 0) /* before anything is written: no record may have the key */
         TRY(link_explain(cx, args, &job, explained, &answer.explained));
+    if (job.truth.table != NULL)
+        TRY(link_tell_truth(cx, &job));
     TRY(link_write(cx, &job));
     (void)lk_joined(job.lk, &pairs);
     answer.records = (int64_t)job.records.n;
@@ -226,6 +237,7 @@ cmd_link(Cx *cx, const Args *args)
     answer.seconds = job.seconds;
     answer.peak_mib = (int64_t)(map_peak_bytes() >> 20);
     answer.bad_rows = (int64_t)job.bad_rows;
+    answer.truth_unknown = (int64_t)job.truth.unknown;
     say_answer(args, &job, &answer);
     tell_json(args, &answer_shape, &answer);
     return OK;

@@ -80,7 +80,11 @@ typedef struct LinkTruth {
     bool pairs;
     size_t first; /* the key */
     size_t second;
-    size_t verdict; /* of pairs, whether they are one; ncolumns: all that stand there are */
+    size_t verdict;   /* of pairs, whether they are one; ncolumns: all that stand there are */
+    uint64_t *entity; /* of each record, once it is compared; 0: of which nothing is known, and of
+                         pairs one that is in none */
+    size_t lines;     /* with an entity or a pair that is one, */
+    size_t unknown;   /* and of them those with a key of no record */
 } LinkTruth;
 
 typedef struct LinkJob {
@@ -134,6 +138,8 @@ const char *link_decimal_said(const LkColumn *column);
 /* Opens the file of --truth and finds its columns by their names; ERR_INVALID if they do not say.
  */
 MUST_USE Status link_told(Cx *cx, const char *path, LinkJob *job);
+/* Whose each record is by the truth.  ERR_INVALID if it speaks of other records. */
+MUST_USE Status link_tell_truth(Cx *cx, LinkJob *job);
 /* Finds the columns of the first file in another; ERR_INVALID if none is there. */
 MUST_USE Status link_match(Cx *cx, const LinkJob *job, LinkInput *input);
 /* The cells of a file's rows as the columns of the first have them: in `room`, or as they are if

@@ -154,6 +154,7 @@ typedef struct ReportTruth {
     bool given;
     Str precision, recall, f1;
     int64_t wrong, missed;        /* pairs */
+    int64_t lines, unknown;       /* of the truth, and of them those with a key of no record */
     int64_t unweighed;            /* of those missed: no key found them, or they are too weak */
     Str off, off_joined;          /* said and true, mean difference: of pairs weighed, and joined */
     ShapeList bands;              /* of ReportBand */

@@ -10,7 +10,7 @@
 /* Appends the page in a language.  Shows values of a few records: it is as private as the files
  * themselves. */
 MUST_USE Status link_report(Cx *cx, const LinkJob *job, Buf *out);
-/* Compares with --truth FILE: ERR_INVALID if it speaks of other records. */
+/* Compares with what --truth told. */
 MUST_USE Status link_truth(Cx *cx, const LinkJob *job, Report *ret);
 /* What was read: ReportColumn of each. */
 ShapeList link_profile(Cx *cx, const LinkJob *job);

@@ -15,12 +15,12 @@ typedef struct TruthRow {
     uint32_t row;
 } TruthRow;
 
-/* 0: a record of which nothing is known; of pairs of keys, one that is in none. */
-typedef struct Truth {
-    const LinkJob *job;
+/* The truth as its keys are looked up. */
+typedef struct Telling {
+    LinkJob *job;
     TruthRow *rows; /* by id */
     uint64_t *entity;
-} Truth;
+} Telling;
 
 static int
 by_id(const void *a, const void *b)
@@ -50,39 +50,39 @@ number_of(Str entity)
 /* The record of a key, NULL for a key of none.  Where files share keys and the truth has two
  * columns of them, the first is of the first file. */
 static const TruthRow *
-find_row(const Truth *truth, Str key, unsigned file)
+find_row(const Telling *telling, Str key, unsigned file)
 {
     char marked[KEY_MOST];
     TruthRow wanted = { .id = str_trim(key) };
     const TruthRow *found =
-        bsearch(&wanted, truth->rows, truth->job->records.n, sizeof wanted, by_id);
+        bsearch(&wanted, telling->rows, telling->job->records.n, sizeof wanted, by_id);
     int len;
 
-    if (found != NULL || !truth->job->files_in_keys || file == 0)
+    if (found != NULL || !telling->job->files_in_keys || file == 0)
         return found;
     len = snprintf(marked, sizeof marked, "%u:%.*s", file, STR_ARG(wanted.id));
     if (len < 0 || (size_t)len >= sizeof marked)
         return NULL;
     wanted.id = (Str){ marked, (size_t)len };
-    return bsearch(&wanted, truth->rows, truth->job->records.n, sizeof wanted, by_id);
+    return bsearch(&wanted, telling->rows, telling->job->records.n, sizeof wanted, by_id);
 }
 
 /* Notes the entity of a key; false for a key of no record. */
 static bool
-take_entity(Truth *truth, Str key, Str entity)
+take_entity(Telling *telling, Str key, Str entity)
 {
-    const TruthRow *found = find_row(truth, key, 0);
+    const TruthRow *found = find_row(telling, key, 0);
 
     if (found != NULL)
-        truth->entity[found->row] = number_of(str_trim(entity));
+        telling->entity[found->row] = number_of(str_trim(entity));
     return found != NULL;
 }
 
 /* The first row of those that pairs join with this one; an entity is a row + 1. */
 static uint32_t
-first_of(Truth *truth, uint32_t row)
+first_of(Telling *telling, uint32_t row)
 {
-    uint64_t *entity = truth->entity;
+    uint64_t *entity = telling->entity;
 
     if (entity[row] == 0)
         entity[row] = row + 1u;
@@ -95,17 +95,17 @@ first_of(Truth *truth, uint32_t row)
 
 /* Joins the records of two keys; false if one is of no record. */
 static bool
-take_pair(Truth *truth, Str a, Str b)
+take_pair(Telling *telling, Str a, Str b)
 {
-    const TruthRow *x = find_row(truth, a, 1);
-    const TruthRow *y = find_row(truth, b, 2);
+    const TruthRow *x = find_row(telling, a, 1);
+    const TruthRow *y = find_row(telling, b, 2);
     uint32_t first, second;
 
     if (x == NULL || y == NULL)
         return false;
-    first = first_of(truth, x->row);
-    second = first_of(truth, y->row);
-    truth->entity[first > second ? first : second] = (first > second ? second : first) + 1u;
+    first = first_of(telling, x->row);
+    second = first_of(telling, y->row);
+    telling->entity[first > second ? first : second] = (first > second ? second : first) + 1u;
     return true;
 }
 
@@ -136,11 +136,10 @@ read_verdict(Cx *cx, const LinkTruth *given, const Str *cells, bool *ret)
 }
 
 static Status
-read_truth(Cx *cx, Truth *truth, const LinkTruth *given)
+read_truth(Cx *cx, Telling *telling, LinkTruth *given)
 {
     Table table = *given->table;
     TableBatch batch = table_batch(cx, &table);
-    size_t known = 0;
 
     for (table_read(&table, &batch); batch.n > 0; table_read(&table, &batch)) {
         for (size_t i = 0; i < batch.n; i++) {
@@ -148,47 +147,64 @@ read_truth(Cx *cx, Truth *truth, const LinkTruth *given)
             bool is_one;
 
             TRY(read_verdict(cx, given, cells, &is_one));
-            if (is_one)
-                known += (given->pairs ? take_pair : take_entity)(truth, cells[given->first],
-                                                                  cells[given->second]);
+            if (!is_one)
+                continue;
+            given->lines++;
+            given->unknown += !(given->pairs ? take_pair : take_entity)(
+                telling, cells[given->first], cells[given->second]);
         }
     }
-    if (known == 0)
+    if (given->unknown == given->lines)
         FAIL_AT(ERR_INVALID, "link.truth", arena_cstr(cx->arena, table.name),
                 "keys of records are expected in the column %.*s, as pairs.csv has them",
                 STR_ARG(table.columns[given->first]));
-    for (uint32_t row = 0; given->pairs && row < truth->job->records.n; row++) {
-        if (truth->entity[row] != 0)
-            truth->entity[row] = first_of(truth, row) + 1u;
+    for (uint32_t row = 0; given->pairs && row < telling->job->records.n; row++) {
+        if (telling->entity[row] != 0)
+            telling->entity[row] = first_of(telling, row) + 1u;
     }
     return OK;
 }
 
-static bool
-is_one(const Truth *truth, const LkPair *pair)
+Status
+link_tell_truth(Cx *cx, LinkJob *job)
 {
-    uint64_t entity = truth->entity[pair->a];
+    size_t n = job->records.n;
+    Telling telling = { .job = job, .rows = ARENA_ARRAY(cx->arena, n + 1, TruthRow) };
 
-    return entity != 0 && entity == truth->entity[pair->b];
+    telling.entity = job->truth.entity = ARENA_ARRAY(cx->arena, n + 1, uint64_t);
+    for (size_t row = 0; row < n; row++)
+        telling.rows[row] = (TruthRow){ link_id(job, row), (uint32_t)row };
+    qsort(telling.rows, n, sizeof telling.rows[0], by_id);
+    return read_truth(cx, &telling, &job->truth);
+}
+
+/* --- compared --------------------------------------------------------------------------------- */
+
+static bool
+is_one(const LinkJob *job, const LkPair *pair)
+{
+    const uint64_t *entity = job->truth.entity;
+
+    return entity[pair->a] != 0 && entity[pair->a] == entity[pair->b];
 }
 
 /* Pairs of one entity; of two files or more only those across. */
 static double
-pairs_of_truth(Cx *cx, const Truth *truth)
+pairs_of_truth(Cx *cx, const LinkJob *job)
 {
-    size_t n = truth->job->records.n;
+    size_t n = job->records.n;
     uint64_t *sorted = ARENA_ARRAY(cx->arena, n + 1, uint64_t);
     double pairs = 0;
 
-    for (size_t file = 0; file <= truth->job->ninputs; file++) {
-        bool whole = file == truth->job->ninputs;
+    for (size_t file = 0; file <= job->ninputs; file++) {
+        bool whole = file == job->ninputs;
         size_t count = 0;
 
-        if (!whole && truth->job->ninputs == 1)
+        if (!whole && job->ninputs == 1)
             continue;
         for (size_t row = 0; row < n; row++) {
-            if ((whole || truth->job->records.file[row] == file) && truth->entity[row] != 0)
-                sorted[count++] = truth->entity[row];
+            if ((whole || job->records.file[row] == file) && job->truth.entity[row] != 0)
+                sorted[count++] = job->truth.entity[row];
         }
         qsort(sorted, count, sizeof sorted[0], by_number);
         for (size_t i = 0, k; i < count; i = k) {
@@ -208,7 +224,7 @@ typedef struct Band {
 } Band;
 
 static void
-fill_bands(const Truth *truth, const LkPair *pairs, size_t n, Band ret[BANDS])
+fill_bands(const LinkJob *job, const LkPair *pairs, size_t n, Band ret[BANDS])
 {
     static const double edges[BANDS] = {
         0, .01, .05, .1, .2, .3, .4, .5, .6, .7, .8, .9, .95, .99
@@ -222,7 +238,7 @@ fill_bands(const Truth *truth, const LkPair *pairs, size_t n, Band ret[BANDS])
         while (band > 0 && chance < edges[band])
             band--;
         ret[band].said += chance;
-        ret[band].right += is_one(truth, &pairs[i]);
+        ret[band].right += is_one(job, &pairs[i]);
         ret[band].n++;
     }
 }
@@ -243,18 +259,18 @@ difference_of(Cx *cx, const Band bands[BANDS])
 
 /* Of all pairs that were weighed; bands without any are left out. */
 static void
-calibrate(Cx *cx, const Truth *truth, ReportTruth *ret)
+calibrate(Cx *cx, const LinkJob *job, ReportTruth *ret)
 {
     ReportBand *rows = ARENA_ARRAY(cx->arena, BANDS, ReportBand);
     Band bands[BANDS];
     size_t shown = 0;
     size_t n = 0;
-    const LkPair *pairs = lk_joined(truth->job->lk, &n);
+    const LkPair *pairs = lk_joined(job->lk, &n);
 
-    fill_bands(truth, pairs, n, bands);
+    fill_bands(job, pairs, n, bands);
     ret->off_joined = difference_of(cx, bands);
-    pairs = lk_scored(truth->job->lk, &n);
-    fill_bands(truth, pairs, n, bands);
+    pairs = lk_scored(job->lk, &n);
+    fill_bands(job, pairs, n, bands);
     ret->off = difference_of(cx, bands);
     for (size_t i = 0; i < BANDS; i++) {
         double said = bands[i].n > 0 ? bands[i].said / bands[i].n : 0;
@@ -272,18 +288,18 @@ calibrate(Cx *cx, const Truth *truth, ReportTruth *ret)
 
 /* The surest of the pairs that are wrong, and of those that were weighed and missed. */
 static Status
-show_errors(Cx *cx, const Truth *truth, ReportTruth *ret)
+show_errors(Cx *cx, const LinkJob *job, ReportTruth *ret)
 {
-    const uint32_t *groups = lk_groups(truth->job->lk);
+    const uint32_t *groups = lk_groups(job->lk);
     LinkKept wrong = { .most = KEPT_PAIRS };
     LinkKept missed = { .most = KEPT_PAIRS };
     int64_t weighed = 0;
     size_t n = 0;
-    const LkPair *pairs = lk_scored(truth->job->lk, &n);
+    const LkPair *pairs = lk_scored(job->lk, &n);
 
     for (size_t i = 0; i < n; i++) {
         bool joined = groups[pairs[i].a] == groups[pairs[i].b];
-        bool one = is_one(truth, &pairs[i]);
+        bool one = is_one(job, &pairs[i]);
 
         if (joined && !one)
             link_keep(&wrong, &pairs[i], -(double)pairs[i].bits);
@@ -292,41 +308,41 @@ show_errors(Cx *cx, const Truth *truth, ReportTruth *ret)
         weighed += one && !joined;
     }
     ret->unweighed = ret->missed - weighed;
-    TRY(link_kept(cx, truth->job, &wrong, &ret->wrongly));
-    return link_kept(cx, truth->job, &missed, &ret->neglected);
+    TRY(link_kept(cx, job, &wrong, &ret->wrongly));
+    return link_kept(cx, job, &missed, &ret->neglected);
 }
 
 /* What other thresholds would have given, pair by pair. */
 static void
-judge_thresholds(Cx *cx, const Truth *truth, double wanted, const ShapeList *thresholds)
+judge_thresholds(Cx *cx, const LinkJob *job, double wanted, const ShapeList *thresholds)
 {
     size_t n = 0;
-    const LkPair *pairs = lk_scored(truth->job->lk, &n);
+    const LkPair *pairs = lk_scored(job->lk, &n);
 
     for (size_t k = 0; k < thresholds->n; k++) {
         ReportThreshold *row = &((ReportThreshold *)thresholds->items)[k];
         double right = 0;
 
         for (size_t i = 0; i < n; i++)
-            right += lk_chance((double)pairs[i].bits) >= row->at && is_one(truth, &pairs[i]);
+            right += lk_chance((double)pairs[i].bits) >= row->at && is_one(job, &pairs[i]);
         row->precision_was = link_part(cx, right, (double)row->pairs);
         row->recall_was = link_part(cx, right, wanted);
     }
 }
 
-static Status
-judge(Cx *cx, const Truth *truth, Report *report)
+Status
+link_truth(Cx *cx, const LinkJob *job, Report *report)
 {
     ReportTruth *ret = &report->truth;
     size_t n = 0;
-    const LkPair *pairs = lk_joined(truth->job->lk, &n);
-    double wanted = pairs_of_truth(cx, truth);
+    const LkPair *pairs = lk_joined(job->lk, &n);
+    double wanted = pairs_of_truth(cx, job);
     double right = 0;
     double precision;
     double recall;
 
     for (size_t i = 0; i < n; i++)
-        right += is_one(truth, &pairs[i]);
+        right += is_one(job, &pairs[i]);
     precision = n > 0 ? right / (double)n : 0;
     recall = wanted > 0 ? right / wanted : 0;
     ret->given = true;
@@ -336,21 +352,9 @@ judge(Cx *cx, const Truth *truth, Report *report)
                            right > 0 ? 2 * precision * recall / (precision + recall) : 0);
     ret->wrong = (int64_t)((double)n - right);
     ret->missed = (int64_t)(wanted - right);
-    calibrate(cx, truth, ret);
-    judge_thresholds(cx, truth, wanted, &report->thresholds);
-    return show_errors(cx, truth, ret);
-}
-
-Status
-link_truth(Cx *cx, const LinkJob *job, Report *ret)
-{
-    Truth truth = { .job = job };
-
-    truth.rows = ARENA_ARRAY(cx->arena, job->records.n + 1, TruthRow);
-    truth.entity = ARENA_ARRAY(cx->arena, job->records.n + 1, uint64_t);
-    for (size_t row = 0; row < job->records.n; row++)
-        truth.rows[row] = (TruthRow){ link_id(job, row), (uint32_t)row };
-    qsort(truth.rows, job->records.n, sizeof truth.rows[0], by_id);
-    TRY(read_truth(cx, &truth, &job->truth));
-    return judge(cx, &truth, ret);
+    ret->lines = (int64_t)job->truth.lines;
+    ret->unknown = (int64_t)job->truth.unknown;
+    calibrate(cx, job, ret);
+    judge_thresholds(cx, job, wanted, &report->thresholds);
+    return show_errors(cx, job, ret);
 }
