@@ -41,3 +41,11 @@ check-link-library: $(LINK_LIBRARY) $(LINK_SHARED)
 PEOPLEOBJ := $(B)/bench/people/people.o
 -include $(PEOPLEOBJ:.o=.d)
 $(B)/bench/link_bench: $(PEOPLEOBJ)
+
+# Made tables of things and people, with their truth.
+TABLEOBJ := $(patsubst %.c,$(B)/%.o,$(wildcard bench/tables/*.c))
+-include $(TABLEOBJ:.o=.d)
+$(B)/bench/table_bench: $(TABLEOBJ)
+.PHONY: check-tables
+check-tables: $(B)/bench/table_bench ## made tables: equal seeds give equal rows, truth stands apart
+	@$< --check
