@@ -45,7 +45,7 @@ $(B)/bench/link_bench: $(PEOPLEOBJ)
 # Made tables of things and people, with their truth.
 TABLEOBJ := $(patsubst %.c,$(B)/%.o,$(wildcard bench/tables/*.c))
 -include $(TABLEOBJ:.o=.d)
-$(B)/bench/table_bench: $(TABLEOBJ)
+$(B)/bench/table_bench: $(TABLEOBJ) $(PEOPLEOBJ)
 .PHONY: check-tables
 check-tables: $(B)/bench/table_bench ## made tables: equal seeds give equal rows, truth stands apart
 	@$< --check

@@ -69,6 +69,13 @@ happens(uint64_t *seed, unsigned of_100)
     return below(seed, 100) < of_100;
 }
 
+/* What is `tenths` tenths as frequent: the same draw; at 10 tenths, the same outcome. */
+static bool
+errs(uint64_t *seed, unsigned of_100, unsigned tenths)
+{
+    return below(seed, 1000) < of_100 * tenths;
+}
+
 /* A rank, the r-th as frequent as 1 / (r + 8): by the inverse of the sum, which is a logarithm. */
 static unsigned
 rank_of(uint64_t *seed, unsigned n)
@@ -207,30 +214,30 @@ spell(uint64_t *seed, char *text)
 }
 
 static void
-spoil_name(uint64_t *seed, char *text)
+spoil_name(uint64_t *seed, unsigned tenths, char *text)
 {
-    if (happens(seed, 8))
+    if (errs(seed, 8, tenths))
         slip(seed, text);
-    if (happens(seed, 6))
+    if (errs(seed, 6, tenths))
         spell(seed, text);
-    if (happens(seed, 1))
+    if (errs(seed, 1, tenths))
         text[1] = '\0';
     if (happens(seed, 70) && text[0] >= 'a' && text[0] <= 'z')
         text[0] = (char)(text[0] - 32);
 }
 
 static void
-put_date(uint64_t *seed, const Person *person, char *to)
+put_date(uint64_t *seed, unsigned tenths, const Person *person, char *to)
 {
     unsigned month = person->month;
     unsigned day = person->day;
 
-    if (happens(seed, 3) && day <= 12) {
+    if (errs(seed, 3, tenths) && day <= 12) {
         month = person->day;
         day = person->month;
     }
     (void)snprintf(to, PEOPLE_CELL, "%04u-%02u-%02u", person->year, month, day);
-    if (happens(seed, 3))
+    if (errs(seed, 3, tenths))
         to[3 + below(seed, 2) * 6] = (char)('0' + below(seed, 10));
 }
 
@@ -256,7 +263,7 @@ put_home(uint64_t *seed, const Home *home, char (*cell)[PEOPLE_CELL])
 }
 
 static void
-put_names(uint64_t *seed, const Person *person, char (*cell)[PEOPLE_CELL])
+put_names(uint64_t *seed, unsigned tenths, const Person *person, char (*cell)[PEOPLE_CELL])
 {
     put_name(person->home.origin, person->given, false, cell[PEOPLE_GIVEN]);
     put_name(person->home.origin, person->home.surname, true, cell[PEOPLE_SURNAME]);
@@ -264,11 +271,11 @@ put_names(uint64_t *seed, const Person *person, char (*cell)[PEOPLE_CELL])
         (void)snprintf(cell[PEOPLE_EMAIL], PEOPLE_CELL, "%.12s%u@%s", cell[PEOPLE_GIVEN],
                        person->mail, hosts[person->mail % LEN(hosts)]);
     for (size_t i = PEOPLE_GIVEN; i <= PEOPLE_SURNAME; i++) {
-        spoil_name(seed, cell[i]);
+        spoil_name(seed, tenths, cell[i]);
         if (happens(seed, 2))
             cell[i][0] = '\0';
     }
-    if (happens(seed, 2)) {
+    if (errs(seed, 2, tenths)) {
         char kept[PEOPLE_CELL];
 
         memcpy(kept, cell[PEOPLE_GIVEN], PEOPLE_CELL);
@@ -278,20 +285,20 @@ put_names(uint64_t *seed, const Person *person, char (*cell)[PEOPLE_CELL])
 }
 
 static void
-put_row(uint64_t *seed, const Person *person, uint32_t number, PeopleRow *ret)
+put_row(uint64_t *seed, unsigned tenths, const Person *person, uint32_t number, PeopleRow *ret)
 {
     Home home = person->home;
 
     *ret = (PeopleRow){ .person = number };
-    put_names(seed, person, ret->cell);
+    put_names(seed, tenths, person, ret->cell);
     if (!happens(seed, 15))
-        put_date(seed, person, ret->cell[PEOPLE_BORN]);
+        put_date(seed, tenths, person, ret->cell[PEOPLE_BORN]);
     if (!happens(seed, 10))
         ret->cell[PEOPLE_SEX][0] = person->woman ? 'f' : 'm';
     if (!happens(seed, 45))
-        put_phone(seed, happens(seed, 15) ? new_phone(seed) : person->phone,
+        put_phone(seed, errs(seed, 15, tenths) ? new_phone(seed) : person->phone,
                   ret->cell[PEOPLE_PHONE]);
-    if (happens(seed, 12))
+    if (errs(seed, 12, tenths))
         move_home(seed, &home);
     put_home(seed, &home, ret->cell);
 }
@@ -309,7 +316,7 @@ shuffle(uint64_t *seed, PeopleRow *rows, size_t n)
 }
 
 void
-people_make(uint64_t seed, PeopleRow *ret, size_t n)
+people_make_worse(uint64_t seed, unsigned tenths, PeopleRow *ret, size_t n)
 {
     size_t made = 0;
     uint32_t number = 0;
@@ -325,8 +332,14 @@ people_make(uint64_t seed, PeopleRow *ret, size_t n)
             while (times < TIMES_MOST && happens(&seed, 50))
                 times++;
             for (unsigned k = 0; k < times && made < n; k++)
-                put_row(&seed, &person, number, &ret[made++]);
+                put_row(&seed, tenths, &person, number, &ret[made++]);
         }
     }
     shuffle(&seed, ret, n);
+}
+
+void
+people_make(uint64_t seed, PeopleRow *ret, size_t n)
+{
+    people_make_worse(seed, 10, ret, n);
 }

@@ -42,5 +42,8 @@ typedef struct PeopleRow {
 
 /* Rows of people in no order: `n` of them to `ret`. */
 void people_make(uint64_t seed, PeopleRow *ret, size_t n);
+/* The same with each error (not: empty cells) `tenths` tenths as often, up to 60; at 10 the same
+ * bytes. */
+void people_make_worse(uint64_t seed, unsigned tenths, PeopleRow *ret, size_t n);
 
 #endif

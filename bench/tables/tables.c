@@ -322,13 +322,14 @@ made_drop(Made *tables)
 }
 
 static void
-write_cell(FILE *to, const char *cell)
+write_cell(FILE *to, bool blank, const char *cell)
 {
+    (void)fputs(blank ? ", " : ",", to);
     if (strpbrk(cell, ",\"\n") == NULL) {
-        (void)fprintf(to, ",%s", cell);
+        (void)fputs(cell, to);
         return;
     }
-    (void)fputs(",\"", to);
+    (void)fputc('"', to);
     for (; *cell != '\0'; cell++)
         (void)fprintf(to, *cell == '"' ? "\"%c" : "%c", *cell);
     (void)fputc('"', to);
@@ -343,7 +344,7 @@ write_file(const MadeSet *set, const Made *tables, unsigned file, FILE *to, FILE
 
     (void)fputs("id", to);
     for (size_t k = 0; k < MADE_COLUMNS && columns[k] != NULL; k++)
-        write_cell(to, columns[k]);
+        write_cell(to, false, columns[k]);
     for (size_t i = 0; i < tables->n; i++) {
         const MadeRow *row = &tables->rows[i];
 
@@ -351,7 +352,7 @@ write_file(const MadeSet *set, const Made *tables, unsigned file, FILE *to, FILE
             continue;
         (void)fprintf(to, "\n%s%zu", mark, ++number);
         for (size_t k = 0; k < MADE_COLUMNS && columns[k] != NULL; k++)
-            write_cell(to, row->cell[k]);
+            write_cell(to, columns[k][0] == ' ', row->cell[k]);
         (void)fprintf(truth, "%s%zu,%u\n", mark, number, row->entity);
     }
     (void)fputs("\n", to);

@@ -34,7 +34,8 @@ typedef struct MadeSet {
     const char *name;                              /* of a file: a-z and _ */
     const char *what;                              /* for a reader, in one line */
     unsigned files;                                /* 1 or 2 */
-    const char *columns[MADE_FILES][MADE_COLUMNS]; /* NULL behind the last; a key comes first */
+    const char *columns[MADE_FILES][MADE_COLUMNS]; /* NULL behind the last; a key comes first;
+                                                      behind a blank, cells too */
     void (*make)(Made *to);                        /* writes all rows by made_row */
 } MadeSet;
 
