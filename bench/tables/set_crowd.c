@@ -3,8 +3,8 @@
  * registers in which nobody stands twice.
  *
  * Given name, surname, day of birth, telephone, street, town.  Households of 1 to 5 with one
- * surname, street and town; one in three members has the household's telephone; in one of twelve
- * a member has another's given name.
+ * surname, street and town; one in three members has the household's telephone; in one of
+ * eight a member has the given name of the one before, if they are more than 18 years apart.
  *
  * A record of many and copies, in 1,000: a name has a slip 50, another spelling 30, a short form
  * 60; the day is wrong 50, lost 120; the telephone another 120, lost 350; moved 100, street lost
@@ -26,7 +26,7 @@ enum { GIVEN, SURNAME, BORN, PHONE, STREET, TOWN, CELLS };
 
 typedef struct Home {
     unsigned surname, street, house, town, phone, members;
-    unsigned given;
+    unsigned given, year; /* of who came before */
     bool woman;
 } Home;
 
@@ -56,8 +56,9 @@ static Person
 next_person(uint64_t *seed, Home *home)
 {
     Person ret = { .woman = made_happens(seed, 50) };
+    bool alone = home->members == 0;
 
-    if (home->members == 0) {
+    if (alone) {
         home->surname = folk_rank(seed, FOLK_SURNAMES);
         home->phone = new_phone(seed);
         home->members = made_between(seed, 1, 5);
@@ -65,15 +66,17 @@ next_person(uint64_t *seed, Home *home)
     }
     home->members--;
     ret.given = folk_rank(seed, FOLK_GIVENS);
-    if (made_below(seed, 12) == 0) {
+    ret.born = folk_day(seed, 1930, 2010);
+    if (!alone && made_below(seed, 8) == 0 &&
+        (ret.born.year > home->year + 18 || ret.born.year + 18 < home->year)) {
         ret.given = home->given;
         ret.woman = home->woman;
     }
     home->given = ret.given;
     home->woman = ret.woman;
+    home->year = ret.born.year;
     ret.home = *home;
     ret.phone = made_happens(seed, 33) ? home->phone : new_phone(seed);
-    ret.born = folk_day(seed, 1930, 2010);
     return ret;
 }
 

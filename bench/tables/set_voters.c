@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Lists of voters with names, a year of birth and a town alone; families and namesakes.
  *
- * Households of 1 to 6 in one of 60 towns, all of one surname but one in eight; in one of six
+ * Households of 1 to 6 in one of 60 towns, all of one surname but one in eight; in one of ten
  * households a child has a parent's given name.  People have one given name or two (the second in
  * one of three) and stand 1 to 3 times, in the two lists once in each with probability .7.
  *
@@ -66,13 +66,11 @@ next_person(uint64_t *seed, Home *home)
         home->first = ret = new_person(seed, home);
     } else {
         ret = new_person(seed, home);
-        if (made_happens(seed, 8)) {
+        if (home->first.year < 1967 && made_happens(seed, 8)) {
             ret.woman = home->first.woman;
             ret.given = home->first.given;
-            ret.year = home->first.year + made_between(seed, 20, 38);
+            ret.year = home->first.year + made_between(seed, 20, 37);
         }
-        if (ret.year > 2004)
-            ret.year = 2004;
     }
     home->members--;
     return ret;
