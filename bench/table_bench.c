@@ -135,7 +135,7 @@ wrong_cells(const MadeSet *set, const Made *tables)
 static const char *
 wrong_with(const MadeSet *set)
 {
-    static const char *const truths[] = { "id", "entity", "cluster", "label", "truth" };
+    static const char *const truths[] = { "id", "entity", "cluster", "truth" };
     Made tables = made_make(set, 1);
     Made again = made_make(set, 1);
     Made other = made_make(set, 2);

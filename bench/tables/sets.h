@@ -4,7 +4,21 @@
 #define BENCH_TABLES_SETS_H
 
 /* Things. */
-#define THING_SETS(SET) SET(electronics)
+#define THING_SETS(SET)                                                                            \
+    SET(electronics)                                                                               \
+    SET(models)                                                                                    \
+    SET(software)                                                                                  \
+    SET(papers)                                                                                    \
+    SET(scholar)                                                                                   \
+    SET(citations)                                                                                 \
+    SET(titles)                                                                                    \
+    SET(restaurants)                                                                               \
+    SET(songs)                                                                                     \
+    SET(albums)                                                                                    \
+    SET(beers)                                                                                     \
+    SET(firms)                                                                                     \
+    SET(strangers_firms)                                                                           \
+    SET(gazetteer)
 
 /* People. */
 #define HUMAN_SETS(SET)                                                                            \
