@@ -25,6 +25,8 @@ static const char *const words[] = {
     "Desert",   "Circle",  "Flowers", "Clouds", "Feather", "Kings",   "Strange", "Slow",
     "Electric", "Hollow",  "Second",  "Last",
 };
+static const char *const bands[] = { "Brothers",  "Riders", "Cats", "Sisters", "Players", "Four",
+                                     "Orchestra", "Trio",   "Boys", "Engine",  "Pilots",  "Birds" };
 static const char *const joins[] = { "of", "and the", "from the", "without", "in", "under" };
 
 typedef struct Album {
@@ -155,7 +157,7 @@ make(Made *to)
         unsigned language = made_below(seed, 6);
 
         if (made_happens(seed, 45))
-            made_put(album.artist, "%s %ss", MADE_PICK(seed, words), MADE_PICK(seed, words));
+            made_put(album.artist, "%s %s", MADE_PICK(seed, words), MADE_PICK(seed, bands));
         else {
             made_put_word(album.given, language, made_rank(seed, 200));
             made_put_word(album.artist, language, 1000 + made_below(seed, 1500));

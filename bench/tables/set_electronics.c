@@ -14,7 +14,9 @@
  * in 10; title in small letters in 15; a word of 100 titles in 8 is lost, two exchanged in 8, 4
  * have a slip.  Its maker is lost in 12, with "Inc", "Electronics" or "USA" behind it in 20; its
  * description, of some features, in 60; its price in 25, else the same in 35, a tenth off in 45, up
- * to two fifths in 20. */
+ * to two fifths in 20.
+ *
+ * The strangers: as many products, of each family all in one shop and none in the other. */
 #include <string.h>
 
 #include "bench/tables/tables.h"
@@ -329,29 +331,51 @@ second_shop(Made *to, const Product *of, uint32_t entity)
     made_lose(seed, row->cell[3], 25);
 }
 
+typedef struct Family {
+    Product model;
+    unsigned n, left;
+} Family;
+
+/* The next model of the family, or the first of the next family. */
+static const Product *
+next_product(uint64_t *seed, Family *family)
+{
+    if (family->left == 0) {
+        family->model = new_family(seed, family->n++);
+        family->left = 1 + made_below(seed, 5);
+    } else
+        next_model(seed, &family->model);
+    family->left--;
+    return &family->model;
+}
+
 static void
 make(Made *to)
 {
-    Product model = { 0 };
-    unsigned left = 0;
-    unsigned family = 0;
+    Family family = { .n = 0 };
 
     for (uint32_t entity = 0; entity < PRODUCTS; entity++) {
-        unsigned where;
+        const Product *model = next_product(&to->seed, &family);
+        unsigned where = made_below(&to->seed, 100);
 
-        if (left == 0) {
-            model = new_family(&to->seed, family++);
-            left = 1 + made_below(&to->seed, 5);
-        } else
-            next_model(&to->seed, &model);
-        left--;
-        where = made_below(&to->seed, 100);
         if (where < 75)
-            first_shop(to, &model, entity);
+            first_shop(to, model, entity);
         if (where < 45 || where >= 75)
-            second_shop(to, &model, entity);
+            second_shop(to, model, entity);
         if (where < 45 && made_happens(&to->seed, 2))
-            second_shop(to, &model, entity);
+            second_shop(to, model, entity);
+    }
+}
+
+static void
+make_strangers(Made *to)
+{
+    Family family = { .n = 0 };
+
+    for (uint32_t entity = 0; entity < PRODUCTS; entity++) {
+        const Product *model = next_product(&to->seed, &family);
+
+        (family.n % 2 == 0 ? first_shop : second_shop)(to, model, entity);
     }
 }
 
@@ -361,4 +385,12 @@ const MadeSet set_electronics = {
     .files = 2,
     .columns = { { "name", "description", "price" }, { "title", "maker", "description", "price" } },
     .make = make,
+};
+
+const MadeSet set_strangers_goods = {
+    .name = "strangers_goods",
+    .what = "electronics of two shops, brands and kinds in both, no family",
+    .files = 2,
+    .columns = { { "name", "description", "price" }, { "title", "maker", "description", "price" } },
+    .make = make_strangers,
 };

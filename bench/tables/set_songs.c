@@ -27,6 +27,8 @@ static const char *const words[] = {
     "Moon",  "Paper",  "Hands",   "Goodbye", "Diamond", "Lonely", "Radio",   "Ocean",   "Whiskey",
     "Train", "Shadow", "Sunday",  "Better",  "Falling",
 };
+static const char *const bands[] = { "Brothers",  "Riders", "Cats", "Sisters", "Players", "Four",
+                                     "Orchestra", "Trio",   "Boys", "Engine",  "Pilots",  "Birds" };
 static const char *const smalls[] = {
     "of the", "in the", "and", "for", "on", "to", "with", "like a"
 };
@@ -77,7 +79,7 @@ put_artist(uint64_t *seed, char *cell)
     unsigned language = made_below(seed, 6);
 
     if (form == 0)
-        made_put(cell, "The %s %ss", MADE_PICK(seed, words), MADE_PICK(seed, words));
+        made_put(cell, "The %s %s", MADE_PICK(seed, words), MADE_PICK(seed, bands));
     else {
         made_put_word(cell, language, made_rank(seed, 300));
         if (form > 1) {

@@ -18,6 +18,7 @@
     SET(beers)                                                                                     \
     SET(firms)                                                                                     \
     SET(strangers_firms)                                                                           \
+    SET(strangers_goods)                                                                           \
     SET(gazetteer)
 
 /* People. */
