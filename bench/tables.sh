@@ -3,8 +3,9 @@
 # bench/tables.sh [SET...] — `tessera link` on the made tables of bench/tables, all or those named,
 # with one configuration for all: none.  TESSERA chooses the program; the tables are the same.
 #
-# TABLE_SEEDS are the seeds (1 2).  TABLE_KEEP names a folder where tables and reports stay:
-# SET.SEED/SET_a.csv, SET_b.csv or SET.csv, SET_truth.csv, and out/ with what the program wrote.
+# TABLE_SEEDS are the seeds (1 2); TABLE_OPTIONS further options of the command, as "--one".
+# TABLE_KEEP names a folder where tables and reports stay: SET.SEED/SET_a.csv, SET_b.csv or SET.csv,
+# SET_truth.csv, and out/ with what the program wrote.
 #
 # Of pairs of one thing (across, of two files): precision, recall, F1.  loss: the mean log loss of
 # joined pairs in bits, by what is true; off: the mean difference of probabilities said and what
@@ -30,7 +31,7 @@ measure() { # SET SEED: a line of the table
 	files=$dir/$1.csv
 	[ -e "$files" ] || files="$dir/$1_a.csv $dir/$1_b.csv"
 	# shellcheck disable=SC2086
-	if ! said=$("$tessera" link $files --truth "$dir/$1_truth.csv" --out "$dir/out" 2>&1); then
+	if ! said=$("$tessera" link $files ${TABLE_OPTIONS:-} --truth "$dir/$1_truth.csv" --out "$dir/out" 2>&1); then
 		printf '%s %s: it failed: %s\n' "$1" "$2" "$(echo "$said" | tail -n 1)"
 		return
 	fi
