@@ -37,15 +37,6 @@ engine_slots_push(Slots *slots, uint32_t slot)
     slots->ptr[slots->n++] = slot;
 }
 
-/* The finalizer of splitmix64. */
-uint64_t
-engine_mix(uint64_t x)
-{
-    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
-    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
-    return x ^ (x >> 31);
-}
-
 void
 engine_set_add(Engine *engine, Set set, uint32_t slot)
 {
@@ -138,19 +129,6 @@ engine_free(Engine *engine)
 
 /* --- adding --- */
 
-static int
-held_compare(const void *a, const void *b)
-{
-    const Held *x = a;
-    const Held *y = b;
-    uint32_t left = engine_held_order(x), right = engine_held_order(y);
-    if (left != right)
-        return left < right ? -1 : 1;
-    if (x->dated != y->dated)
-        return x->dated ? -1 : 1;
-    return (int)x->clue - (int)y->clue;
-}
-
 static bool
 piece_fits(const EnginePiece *piece)
 {
@@ -165,12 +143,25 @@ piece_fits(const EnginePiece *piece)
     return true;
 }
 
-/* Keeps each tag once, in order, marked and dated if one of its clues is. */
+/* By tag; of one tag what says most stands first. */
+static uint64_t
+held_order(const Held *held)
+{
+    return (uint64_t)engine_held_order(held) << 7 | (uint64_t)!held->dated << 6 | held->clue;
+}
+
+/* Keeps each tag once, in order, dated if one of its clues is, and so marked. */
 static uint32_t
 held_sort(Held *held, uint32_t n)
 {
     uint32_t kept = 0;
-    qsort(held, n, sizeof *held, held_compare);
+    for (uint32_t i = 1; i < n; i++) {
+        Held put = held[i];
+        uint32_t at = i;
+        for (; at > 0 && held_order(&held[at - 1]) > held_order(&put); at--)
+            held[at] = held[at - 1];
+        held[at] = put;
+    }
     for (uint32_t i = 0; i < n; i++) {
         if (kept > 0 && held[kept - 1].word == held[i].word)
             held[kept - 1].place |= held[i].place;

@@ -29,9 +29,9 @@ engine_bond_kind_bits(const Engine *engine, const Bond *bond, unsigned kind)
  * either town or postcode, whether one has the town: two towns, or two postcodes, are compared by
  * other forms; of all, whether one of the two calls it a public place. */
 static unsigned
-shared_level(const Engine *engine, const TagRow *tag, const Held *x, const Held *y)
+shared_level(const TagRow *tag, const Held *x, const Held *y)
 {
-    unsigned class = engine_tag_class(engine, tag) & CLASS_LEVEL;
+    unsigned class = tag->class & CLASS_LEVEL;
     if (tag->form == CLUE_FORM_SURE && x->dated && y->dated)
         return LEVEL_YEARS;
     if (tag->form == CLUE_FORM_STREET && x->dated == y->dated)
@@ -82,7 +82,7 @@ static void
 overlap_add(const Engine *engine, const Held *x, const Held *y, Overlap *overlap)
 {
     const TagRow *tag = &engine->tags[engine_held_tag(x)];
-    unsigned level = shared_level(engine, tag, x, y);
+    unsigned level = shared_level(tag, x, y);
     unsigned was = engine_vector_level(overlap->levels, tag->kind);
     overlap->exact += tag->form == CLUE_FORM_EXACT;
     if (level_rank[level] > level_rank[was])

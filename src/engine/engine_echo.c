@@ -19,8 +19,10 @@ shared_turn(Engine *engine, TagRow *tag)
     const uint32_t *at = engine_holders(engine, tag);
     Counts counts = engine_tag_counts(engine, tag);
     bool shared = counts.desks > 1, turns = shared != tag->shared;
-    unsigned heard = (tag->class ^ engine_tag_class(engine, tag)) & (CLASS_WALKED | CLASS_CROWDED);
-    engine_tag_hear(engine, tag);
+    unsigned class = engine_tag_class(engine, tag);
+    unsigned heard = (tag->class ^ class) & (CLASS_WALKED | CLASS_CROWDED);
+    if ((class & CLASS_CROWDED) != 0)
+        engine_tag_hear(engine, tag);
     if (!turns && heard == 0)
         return;
     tag->shared = shared;

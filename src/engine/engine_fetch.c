@@ -62,17 +62,10 @@ fetch_pieces(const Engine *engine, const TagRow *tag)
     }
 }
 
-/* The row that is found if no other is read on the way; NULL if there is none. */
-static const TagRow *
-guess(const Engine *engine, uint64_t sum)
-{
-    uint32_t row = engine_map_tag_guess(engine, sum);
-    return row == UINT32_MAX ? NULL : &engine->tags[row];
-}
-
 void
 engine_fetch_tags(const Engine *engine, const EnginePiece *piece, uint64_t *ret_sum)
 {
+    const TagRow *tag[ENGINE_TAGS_MAX]; /* that is found if no other is read on the way, or NULL */
     for (unsigned size = 0; size < SIZES_AHEAD; size++)
         __builtin_prefetch(engine_cell_at(&engine->cells, engine->cells.free[size]));
     for (size_t i = 0; i < piece->ntags; i++) {
@@ -81,18 +74,20 @@ engine_fetch_tags(const Engine *engine, const EnginePiece *piece, uint64_t *ret_
     }
     for (size_t i = 0; i < piece->ntags; i++)
         __builtin_prefetch(engine_map_tag_home(engine, ret_sum[i]));
+    for (size_t i = 0; i < piece->ntags; i++) {
+        uint32_t row = engine_map_tag_guess(engine, ret_sum[i]);
+        tag[i] = row == UINT32_MAX ? NULL : &engine->tags[row];
+        __builtin_prefetch(tag[i]);
+    }
+    for (size_t i = 0; i < piece->ntags; i++) {
+        if (tag[i] != NULL && engine_tag_is(tag[i]) == ret_sum[i])
+            fetch_holders(engine, tag[i]);
+        else
+            tag[i] = NULL;
+    }
     for (size_t i = 0; i < piece->ntags; i++)
-        __builtin_prefetch(guess(engine, ret_sum[i]));
-    for (size_t i = 0; i < piece->ntags; i++) {
-        const TagRow *tag = guess(engine, ret_sum[i]);
-        if (tag != NULL && engine_tag_is(tag) == ret_sum[i])
-            fetch_holders(engine, tag);
-    }
-    for (size_t i = 0; i < piece->ntags; i++) {
-        const TagRow *tag = guess(engine, ret_sum[i]);
-        if (tag != NULL && engine_tag_is(tag) == ret_sum[i])
-            fetch_pieces(engine, tag);
-    }
+        if (tag[i] != NULL)
+            fetch_pieces(engine, tag[i]);
 }
 
 void

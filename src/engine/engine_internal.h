@@ -53,7 +53,7 @@ void engine_tags_forget(Engine *engine);
 void engine_tag_voice(Engine *engine, uint32_t tag, uint32_t piece, bool speaks);
 /* True if a piece that holds a tag is heard; of one that leaves, if it may have been. */
 bool engine_is_heard(const Engine *engine, const TagRow *tag, uint32_t slot);
-/* Who of a tag's holders is heard, found again. */
+/* Who of the holders of a crowded tag is heard, found again. */
 void engine_tag_hear(Engine *engine, TagRow *tag);
 uint8_t engine_class_of(const Counts *counts, unsigned form);
 /* CLASS_ of what it is now. */

@@ -117,9 +117,9 @@ static void
 mosaic_fill(Engine *engine, const Offer *offer, Mosaic *mosaic)
 {
     EngineMember members[ENGINE_MEMBERS_MAX];
-    EngineReason reasons[ENGINE_REASONS_MAX];
+    EngineReason reasons[ENGINE_REASONS_MAX] __attribute__((uninitialized)); /* as the card */
     EngineMosaic *shown = &mosaic->shown;
-    Card card;
+    Card card __attribute__((uninitialized)); /* as much as is filled is read */
     memset(members, 0, sizeof members);
     show(engine, offer, &card, members);
     size_t nreasons =

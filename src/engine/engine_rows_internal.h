@@ -8,7 +8,14 @@
 #include <endian.h>
 #include <string.h>
 
-uint64_t engine_mix(uint64_t x);
+/* The finalizer of splitmix64. */
+static inline uint64_t
+engine_mix(uint64_t x)
+{
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+    return x ^ (x >> 31);
+}
 
 /* What a row keeps in cells. */
 static inline const Held *

@@ -96,17 +96,15 @@ counts_put(Engine *engine, TagRow *tag, Counts counts)
         memcpy(engine_cell_at(&engine->cells, tag->at), &counts, sizeof counts);
 }
 
-/* Gives room for `df` holders, keeps those that there are, up to so many, and counts them. */
+/* Gives room for as many holders as these counts say, of which there were `df`, and keeps those
+ * that there are, up to so many. */
 static void
-holders_resize(Engine *engine, TagRow *tag, uint32_t df)
+holders_resize(Engine *engine, TagRow *tag, uint32_t df, Counts counts)
 {
-    Counts counts = engine_tag_counts(engine, tag);
     TagRow was = *tag;
     uint32_t keep = counts.df < df ? counts.df : df;
-    size_t before = holders_bytes(counts.df), bytes = holders_bytes(df);
-    bool alike = before > 0 && bytes > 0 && (counts.df < TAG_MANY) == (df < TAG_MANY);
-    counts.df = df;
-    if (alike) {
+    size_t before = holders_bytes(df), bytes = holders_bytes(counts.df);
+    if (before > 0 && bytes > 0 && (df < TAG_MANY) == (counts.df < TAG_MANY)) {
         tag->at = engine_cell_resize(&engine->cells, tag->at, before, bytes);
         counts_put(engine, tag, counts);
         return;
@@ -164,9 +162,9 @@ engine_tag_push(Engine *engine, const Held *held, uint32_t piece)
     engine->near_of = UINT32_MAX;
     if (counts.desks < DESKS_COUNTED)
         counts.desks += !has_of_desk(engine, tag, piece, 1, false);
-    holders_resize(engine, tag, ++counts.df);
     counts.places += held->place;
-    counts_put(engine, tag, counts);
+    counts.df++;
+    holders_resize(engine, tag, counts.df - 1, counts);
     holders(engine, tag)[counts.df - 1] = piece;
     engine_tag_touch(engine, engine_held_tag(held));
 }
@@ -186,7 +184,8 @@ engine_tag_pull(Engine *engine, const Held *held, uint32_t piece)
         i = counts.heard;
     }
     at[i] = at[--counts.df];
-    holders_resize(engine, tag, counts.df);
+    counts.places -= held->place;
+    holders_resize(engine, tag, counts.df + 1, counts);
     if (is_full(&counts)) {
         count_again(engine, tag, &counts);
     } else {
@@ -194,7 +193,6 @@ engine_tag_pull(Engine *engine, const Held *held, uint32_t piece)
         if (!engine->brief[piece].quiet)
             counts.voices -= !has_of_desk(engine, tag, piece, VOICES_DESK_MAX, true);
     }
-    counts.places -= held->place;
     counts_put(engine, tag, counts);
     engine_tag_touch(engine, engine_held_tag(held));
 }
@@ -257,8 +255,6 @@ engine_tag_hear(Engine *engine, TagRow *tag)
 {
     Counts counts = engine_tag_counts(engine, tag);
     uint32_t *at = holders(engine, tag), was = counts.heard, turned = 0;
-    if ((engine_tag_class(engine, tag) & CLASS_CROWDED) == 0)
-        return;
     counts.heard = 0;
     engine->near_of = UINT32_MAX;
     firsts_find(engine, at, counts.df);
@@ -284,9 +280,9 @@ bool
 engine_is_heard(const Engine *engine, const TagRow *tag, uint32_t slot)
 {
     uint32_t n = 0, i = 0;
-    if (tag->df < TAG_MANY || !engine->rows[slot].live)
-        return true;
     const uint32_t *at = engine_heard(engine, tag, &n);
+    if (tag->df < TAG_MANY || n == engine_tag_counts(engine, tag).df || !engine->rows[slot].live)
+        return true;
     while (i < n && at[i] != slot)
         i++;
     return i < n;
