@@ -143,30 +143,42 @@ piece_fits(const EnginePiece *piece)
     return true;
 }
 
-/* By tag; of one tag what says most stands first. */
+/* All that is held of a tag as one number: by tag, and of one tag first what is dated, then the
+ * first clue. */
 static uint64_t
-held_order(const Held *held)
+held_pack(Held held)
 {
-    return (uint64_t)engine_held_order(held) << 7 | (uint64_t)!held->dated << 6 | held->clue;
+    return (uint64_t)engine_held_order(&held) << 12 | (uint64_t)!held.dated << 11 |
+           (uint64_t)held.clue << 5 | (uint64_t)held.place << 4 | engine_held_kind(&held);
 }
 
-/* Keeps each tag once, in order, dated if one of its clues is, and so marked. */
+static Held
+held_unpack(uint64_t packed)
+{
+    return (Held){ (uint32_t)(packed & 15) << 28 | (uint32_t)(packed >> 12), packed >> 5 & 63,
+                   packed >> 4 & 1, !(packed >> 11 & 1) };
+}
+
+/* Puts a number where it belongs among so many. */
+static void
+packed_put(uint64_t *packed, size_t n, uint64_t put)
+{
+    for (; n > 0 && packed[n - 1] > put; n--)
+        packed[n] = packed[n - 1];
+    packed[n] = put;
+}
+
+/* Each tag once, in order, dated if one of its clues is, and so marked. */
 static uint32_t
-held_sort(Held *held, uint32_t n)
+held_fill(const uint64_t *packed, size_t n, Held *ret)
 {
     uint32_t kept = 0;
-    for (uint32_t i = 1; i < n; i++) {
-        Held put = held[i];
-        uint32_t at = i;
-        for (; at > 0 && held_order(&held[at - 1]) > held_order(&put); at--)
-            held[at] = held[at - 1];
-        held[at] = put;
-    }
-    for (uint32_t i = 0; i < n; i++) {
-        if (kept > 0 && held[kept - 1].word == held[i].word)
-            held[kept - 1].place |= held[i].place;
+    for (size_t i = 0; i < n; i++) {
+        Held held = held_unpack(packed[i]);
+        if (kept > 0 && ret[kept - 1].word == held.word)
+            ret[kept - 1].place |= held.place;
         else
-            held[kept++] = held[i];
+            ret[kept++] = held;
     }
     return kept;
 }
@@ -175,7 +187,7 @@ static void
 hold(Engine *engine, PieceRow *row, const EnginePiece *piece)
 {
     Held held[ENGINE_TAGS_MAX];
-    uint64_t sum[ENGINE_TAGS_MAX], dated = 0;
+    uint64_t sum[ENGINE_TAGS_MAX], packed[ENGINE_TAGS_MAX], dated = 0;
     engine_fetch_tags(engine, piece, sum);
     for (size_t i = 0; i < piece->ntags; i++) {
         const EngineTag *tag = &piece->tags[i];
@@ -187,10 +199,11 @@ hold(Engine *engine, PieceRow *row, const EnginePiece *piece)
     for (size_t i = 0; i < piece->ntags; i++) {
         const EngineTag *tag = &piece->tags[i];
         uint32_t is = (uint32_t)tag->kind << 28 | (tag->form == CLUE_FORM_EXACT ? 0 : TAGS_MOST);
-        held[i] = (Held){ is | engine_tag_row(engine, tag, sum[i]), tag->clue & 63u,
-                          tag->public_place, dated >> tag->clue & 1 };
+        Held one = { is | engine_tag_row(engine, tag, sum[i]), tag->clue & 63u, tag->public_place,
+                     dated >> tag->clue & 1 };
+        packed_put(packed, i, held_pack(one));
     }
-    row->nheld = (uint8_t)held_sort(held, (uint32_t)piece->ntags);
+    row->nheld = (uint8_t)held_fill(packed, piece->ntags, held);
     while (row->nexact < row->nheld && engine_held_order(&held[row->nexact]) < TAGS_MOST)
         row->nexact++;
     if (row->nheld == 0)

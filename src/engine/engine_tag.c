@@ -280,9 +280,9 @@ bool
 engine_is_heard(const Engine *engine, const TagRow *tag, uint32_t slot)
 {
     uint32_t n = 0, i = 0;
-    const uint32_t *at = engine_heard(engine, tag, &n);
-    if (tag->df < TAG_MANY || n == engine_tag_counts(engine, tag).df || !engine->rows[slot].live)
+    if (tag->df < TAG_MANY || !engine->rows[slot].live)
         return true;
+    const uint32_t *at = engine_heard(engine, tag, &n);
     while (i < n && at[i] != slot)
         i++;
     return i < n;
