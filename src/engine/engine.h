@@ -56,8 +56,7 @@ typedef struct EnginePiece {
 
 typedef struct EngineRules {
     const WeightTable *weights;
-    double
-        floor_bits; /* lighter mosaics are not kept: an arrival costs the less the higher it is */
+    double floor_bits; /* lighter mosaics are not kept: the higher it is, the less to do */
     uint8_t voices_min, sectors_min, orgs_min; /* the gate: below it there is no mosaic (R4) */
 } EngineRules;
 
@@ -78,7 +77,7 @@ bool engine_add(Engine *engine, const EnginePiece *piece);
 bool engine_remove(Engine *engine, PieceId piece);
 /* Two pieces that somebody who read both says do not belong together: no bond ties them, and no
  * mosaic has both, until engine_unpart().  Their ids are kept whether the pieces live or not.
- * False, nothing changed: so it is already, or they are one.  Linear in the number of such pairs.
+ * False, nothing changed: so it is already, or they are one.  Linear in how many pairs there are.
  */
 bool engine_part(Engine *engine, PieceId a, PieceId b);
 bool engine_unpart(Engine *engine, PieceId a, PieceId b);

@@ -347,7 +347,7 @@ level_turn(Engine *engine, uint32_t slot)
 /* Of offers with two who hold the tag, what ties them changes: those that come up twice.  Those
  * that are too light whoever stands outside are not looked at. */
 static void
-ties_turn(Engine *engine, const TagRow *tag, unsigned parts)
+ties_turn(Engine *engine, const TagRow *tag)
 {
     const uint32_t *at = engine_holders(engine, tag);
     uint32_t df = engine_tag_counts(engine, tag).df;
@@ -368,7 +368,7 @@ ties_turn(Engine *engine, const TagRow *tag, unsigned parts)
         for (uint32_t k = 0; k < stand->nnear; k++) {
             Offer *offer = engine_offer(engine, in[k]);
             if (offer->seen == engine->looks)
-                engine_offer_dirty(engine, offer, parts);
+                engine_offer_dirty(engine, offer, 1u << PART_OUTSIDE);
             offer->seen = engine->looks;
         }
     }
@@ -401,7 +401,7 @@ tag_turn(Engine *engine, TagRow *tag)
     if (((was | class) & CLASS_RARE) != 0)
         holders_add(engine, tag, SET_RARE);
     if (((was | class) & CLASS_WALKED) != 0)
-        ties_turn(engine, tag, 1u << PART_OUTSIDE);
+        ties_turn(engine, tag);
 }
 
 static void

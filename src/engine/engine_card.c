@@ -171,18 +171,6 @@ expected(const Card *card, Trait trait)
 
 typedef double Paths[ENGINE_MEMBERS_MAX][ENGINE_MEMBERS_MAX];
 
-/* True if a row holds what comes after all that it was asked for before; *at: how far it was looked
- * through. */
-static bool
-holds(const Engine *engine, const PieceRow *row, uint32_t *at, const Held *wanted)
-{
-    const Held *held = engine_held(engine, row);
-    uint32_t order = engine_held_order(wanted);
-    while (*at < row->nheld && engine_held_order(&held[*at]) < order)
-        ++*at;
-    return *at < row->nheld && engine_held_order(&held[*at]) == order;
-}
-
 /* True if `echo` shares with x a tag that the piece which speaks for it has not. */
 static bool
 brings_tag(const Engine *engine, const PieceRow *echo, const PieceRow *lead, const PieceRow *x)
@@ -191,7 +179,8 @@ brings_tag(const Engine *engine, const PieceRow *echo, const PieceRow *lead, con
     uint32_t in_x = 0, in_lead = 0;
     for (uint32_t i = 0; i < echo->nheld && !brings; i++) {
         const Held *held = &engine_held(engine, echo)[i];
-        brings = holds(engine, x, &in_x, held) && !holds(engine, lead, &in_lead, held) &&
+        brings = engine_holds(engine, x, &in_x, held) &&
+                 !engine_holds(engine, lead, &in_lead, held) &&
                  engine_tag_is_walked(engine, &engine->tags[engine_held_tag(held)]);
     }
     return brings;

@@ -51,34 +51,21 @@ shared_tags(const Engine *engine, uint32_t slot)
 static bool
 stands_before(const Engine *engine, uint32_t a, uint32_t b)
 {
-    const PieceRow *x = &engine->rows[a];
-    const PieceRow *y = &engine->rows[b];
-    if (x->nshared != y->nshared)
-        return x->nshared > y->nshared;
-    if (x->day.n != y->day.n)
-        return x->day.n < y->day.n;
-    if (x->seq != y->seq)
-        return x->seq < y->seq;
-    return id_compare(x->id.id, y->id.id) < 0;
+    uint8_t left = engine->rows[a].nshared, right = engine->rows[b].nshared;
+    return left != right ? left > right : engine_is_earlier(engine, a, b);
 }
 
 /* True if `of` holds all tags of `echo` that are not of this voice alone. */
 static bool
 holds_all_of(const Engine *engine, uint32_t of, uint32_t echo)
 {
-    const PieceRow *x = &engine->rows[of];
-    const PieceRow *y = &engine->rows[echo];
-    const Held *has = engine_held(engine, x);
-    const Held *wanted = engine_held(engine, y);
+    const PieceRow *row = &engine->rows[echo];
+    const Held *held = engine_held(engine, row);
     uint32_t at = 0;
     bool all = true;
-    for (uint32_t i = 0; i < y->nheld && all; i++) {
-        uint32_t order = engine_held_order(&wanted[i]);
-        while (at < x->nheld && engine_held_order(&has[at]) < order)
-            at++;
-        bool held = at < x->nheld && engine_held_order(&has[at]) == order;
-        all = held || !engine->tags[engine_held_tag(&wanted[i])].shared;
-    }
+    for (uint32_t i = 0; i < row->nheld && all; i++)
+        all = engine_holds(engine, &engine->rows[of], &at, &held[i]) ||
+              !engine->tags[engine_held_tag(&held[i])].shared;
     return all;
 }
 

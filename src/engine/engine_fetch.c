@@ -176,11 +176,6 @@ engine_fetch_held(const Engine *engine, const uint32_t *slots, uint32_t n)
         for (uint32_t k = 0; k < row->nexact; k++)
             __builtin_prefetch(&engine->tags[engine_held_tag(&engine_held(engine, row)[k])]);
     }
-    for (uint32_t i = 0; i < ahead(n); i++) {
-        const PieceRow *row = &engine->rows[slots[i]];
-        for (uint32_t k = 0; k < row->nexact; k++)
-            fetch_holders(engine, &engine->tags[engine_held_tag(&engine_held(engine, row)[k])]);
-    }
 }
 
 static const uint32_t *

@@ -73,8 +73,8 @@ number_take(Givers *givers)
     return givers->n++;
 }
 
-/* The number of a desk, with one giver more: that of another of them, 1 + its place, or a new one.
- */
+/* The number of a desk, with one giver more: that of another of them (1 + its place), or a new one
+ * if there is no other (0). */
 static uint32_t
 desk_take(Givers *givers, uint32_t other)
 {

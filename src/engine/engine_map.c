@@ -48,8 +48,7 @@ row_sum(const Engine *engine, const Map *map, uint32_t row)
     return engine_tag_is(&engine->tags[row]);
 }
 
-/* The first place where a row with this sum may stand: spread over any size, not only a power of 2.
- */
+/* The first place where a row with this sum may stand: spread over any size, power of 2 or not. */
 static uint32_t
 home_of(const Shard *shard, uint64_t sum)
 {

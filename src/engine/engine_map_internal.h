@@ -22,8 +22,7 @@ typedef struct Map {
 
 uint64_t engine_id_sum(const PieceId *id);
 /* 64 bits of tag, kind and form, which stand for them: of ten million, two are alike by chance once
- * in 300,000 installations; who could make two alike knows the other one and may give it as it is.
- */
+ * in 300,000 installations; who could make two alike knows the other and may give it as it is. */
 uint64_t engine_tag_sum(const EngineTag *tag);
 /* The row that a place names, if it is not empty. */
 static inline uint32_t

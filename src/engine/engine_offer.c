@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Offers: sets of pieces that may become mosaics, each kept once however many ladders lead to it.
- */
+/* Offers: sets of pieces that may become mosaics, each kept once, whatever leads to it. */
 #include "engine/engine_card.h"
 
 #include <math.h>

@@ -24,6 +24,18 @@ engine_held(const Engine *engine, const PieceRow *row)
     return engine_cell_at(&engine->cells, row->held);
 }
 
+/* True if a row holds what comes after all that it was asked for before; *at: how far it was looked
+ * through. */
+static inline bool
+engine_holds(const Engine *engine, const PieceRow *row, uint32_t *at, const Held *wanted)
+{
+    const Held *held = engine_held(engine, row);
+    uint32_t order = engine_held_order(wanted);
+    while (*at < row->nheld && engine_held_order(&held[*at]) < order)
+        ++*at;
+    return *at < row->nheld && engine_held_order(&held[*at]) == order;
+}
+
 static inline Bond *
 engine_bonds(const Engine *engine, const PieceRow *row)
 {

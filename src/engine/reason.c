@@ -78,8 +78,7 @@ number_of(unsigned n, const char *one, const char *more)
 
 /* --- one text a kind of reason --- */
 
-/* How common it is goes by who gave it of their own, not by pieces: of one desk two count at most.
- */
+/* How common it is goes by who gave it of their own, not by pieces: of a desk two count at most. */
 static const char *
 given_by(unsigned level)
 {
