@@ -3,7 +3,7 @@
  *
  * 90 makers, each with 1 to 6 programs (a name of its own of one to three words, what it is for); a
  * program has 1 to 4 products: another version (5.0, 2007), another edition (Deluxe), an upgrade,
- * for one or five users, for another computer.  Of 100 products 40 are in both shops, 20 in the
+ * for one or five users; each at another price.  Of 100 products 40 are in both shops, 20 in the
  * first alone, 40 in the second alone.
  *
  * The first shop writes maker, program, version, edition, what it is for in 30 of 100; the maker in
@@ -108,9 +108,11 @@ next_product(uint64_t *seed, Product *product)
         product->cents = product->cents * made_between(seed, 10, 18) / 10;
         break;
     default:
-        product->version = product->version > 1000
-                               ? product->version + 1
-                               : product->version + (made_happens(seed, 70) ? 10 : 5);
+        if (product->version > 1000)
+            product->version++;
+        else
+            product->version += product->version == 0 ? 20 : made_happens(seed, 70) ? 10 : 5;
+        product->cents = product->cents * made_between(seed, 9, 12) / 10;
         break;
     }
 }
