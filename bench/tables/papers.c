@@ -136,7 +136,7 @@ put_title(uint64_t *seed, char *to)
     case 5: made_put(to, "A Survey of %s in %s", task, setting); break;
     case 6: made_put(to, "%s: %s %s for %s", method, adjective, task, setting); break;
     default:
-        made_put_word(to, made_below(seed, 6), made_below(seed, 500));
+        made_put_any_word(seed, to, 0, 500);
         made_put(to, ": A %s for %s %s", MADE_PICK(seed, systems), task, object);
         break;
     }
@@ -160,8 +160,9 @@ vary_title(uint64_t *seed, char *title)
 static PaperAuthor
 new_author(uint64_t *seed)
 {
-    PaperAuthor ret = { .language = made_below(seed, 6), .given = made_rank(seed, 300) };
+    PaperAuthor ret = { .language = made_below(seed, 6) };
 
+    ret.given = made_rank(seed, 300);
     ret.surname = 1000 + made_rank(seed, 1500);
     ret.middle = made_happens(seed, 20) ? 1 + made_below(seed, 26) : 0;
     return ret;

@@ -153,12 +153,16 @@ make(Made *to)
     uint32_t entity = 0;
 
     for (unsigned artist = 0; artist < ARTISTS; artist++) {
-        Album album = { .firm = made_rank(seed, FIRMS), .year = made_between(seed, 1964, 2000) };
-        unsigned language = made_below(seed, 6);
+        Album album = { .firm = made_rank(seed, FIRMS) };
+        unsigned language;
 
-        if (made_happens(seed, 45))
-            made_put(album.artist, "%s %s", MADE_PICK(seed, words), MADE_PICK(seed, bands));
-        else {
+        album.year = made_between(seed, 1964, 2000);
+        language = made_below(seed, 6);
+        if (made_happens(seed, 45)) {
+            const char *band = MADE_PICK(seed, bands);
+
+            made_put(album.artist, "%s %s", MADE_PICK(seed, words), band);
+        } else {
             made_put_word(album.given, language, made_rank(seed, 200));
             made_put_word(album.artist, language, 1000 + made_below(seed, 1500));
         }

@@ -103,7 +103,8 @@ static void
 new_beer(uint64_t *seed, Beer *beer)
 {
     beer->style = made_rank(seed, LEN(styles));
-    beer->strength = made_between(seed, 42, 75) * 10 + (made_happens(seed, 30) ? 5 : 0);
+    beer->strength = made_between(seed, 42, 75) * 10;
+    beer->strength += made_happens(seed, 30) ? 5 : 0;
     beer->strength += beer->style % 4 == 3 ? 250 : 0;
     beer->name[0] = '\0';
     if (made_happens(seed, 15))
@@ -147,9 +148,11 @@ make(Made *to)
         Beer beer = { .firm = made_below(seed, LEN(firms)) };
         unsigned beers = 3 + made_rank(seed, 14);
 
-        if (made_happens(seed, 40))
-            made_put(beer.brewery, "%s %s", MADE_PICK(seed, words), MADE_PICK(seed, words));
-        else
+        if (made_happens(seed, 40)) {
+            const char *second = MADE_PICK(seed, words);
+
+            made_put(beer.brewery, "%s %s", MADE_PICK(seed, words), second);
+        } else
             made_put_word(beer.brewery, made_below(seed, 6), 11000 + brewery);
         new_beer(seed, &beer);
         for (unsigned i = 0; i < beers; i++, entity++) {

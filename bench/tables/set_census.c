@@ -222,9 +222,12 @@ new_family(Census *census, unsigned year)
     if (year - head->born > 24)
         add_children(census, &ret, CHILDREN,
                      head->born + 24 < year - 18 ? year - 18 : head->born + 24, year);
-    if (made_happens(seed, 12))
-        (void)add(&ret, new_person(census, folk_rank(seed, FOLK_SURNAMES), year - 40, year - 14),
-                  made_happens(seed, 50) ? "servant" : "lodger", "unmarried");
+    if (made_happens(seed, 12)) {
+        const char *what = made_happens(seed, 50) ? "servant" : "lodger";
+        unsigned other = folk_rank(seed, FOLK_SURNAMES);
+
+        (void)add(&ret, new_person(census, other, year - 40, year - 14), what, "unmarried");
+    }
     return ret;
 }
 

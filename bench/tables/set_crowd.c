@@ -108,9 +108,11 @@ put_row(uint64_t *seed, const Person *of, unsigned errors, MadeRow *row)
         born = folk_wrong_day(seed, born);
     if (!folk_happens(seed, 120 * errors / 1000))
         folk_put_day(born, row->cell[BORN]);
-    if (!folk_happens(seed, 350))
-        made_put(row->cell[PHONE], made_happens(seed, 50) ? "0%u" : "+44 %u",
-                 folk_happens(seed, 120 * errors / 1000) ? new_phone(seed) : of->phone);
+    if (!folk_happens(seed, 350)) {
+        unsigned phone = folk_happens(seed, 120 * errors / 1000) ? new_phone(seed) : of->phone;
+
+        made_put(row->cell[PHONE], made_happens(seed, 50) ? "0%u" : "+44 %u", phone);
+    }
     if (folk_happens(seed, 100 * errors / 1000))
         move_home(seed, &home);
     if (!folk_happens(seed, 250)) {

@@ -200,7 +200,8 @@ new_family(uint64_t *seed, unsigned family)
     ret.kind = &kinds[(ret.brand * 5 + made_below(seed, of_brand) * 3) % LEN(kinds)];
     for (unsigned i = 0; i < 2 + made_below(seed, 2); i++)
         ret.letters[i] = (char)('A' + (ret.brand * 7 + made_below(seed, i == 0 ? 4 : 22)) % 26);
-    ret.number = made_between(seed, 1, 9) * (made_happens(seed, 50) ? 100 : 1000);
+    ret.number = made_between(seed, 1, 9);
+    ret.number *= made_happens(seed, 50) ? 100 : 1000;
     ret.number += made_below(seed, 10) * 10;
     ret.size = ret.kind->size_from + made_below(seed, 4) * ret.kind->size_step;
     ret.cents = 100 * made_between(seed, ret.kind->price_from, ret.kind->price_to);

@@ -62,9 +62,10 @@ typedef struct Firm {
 static Firm
 new_firm(uint64_t *seed)
 {
-    Firm ret = { .town = made_rank(seed, TOWNS), .street = made_below(seed, STREETS) };
+    Firm ret = { .town = made_rank(seed, TOWNS) };
     unsigned language = ret.town % 6;
 
+    ret.street = made_below(seed, STREETS);
     ret.form = ret.town % 4;
     ret.house = made_between(seed, 1, 150);
     ret.number = made_between(seed, 10000000, 99999999);
@@ -169,9 +170,11 @@ of_suppliers(Made *to, const Firm *of, uint32_t entity)
     if (made_happens(seed, 4))
         number[strlen(number) - 2] = (char)('0' + made_below(seed, 10));
     made_lose(seed, number, 60);
-    if (made_happens(seed, 15))
-        put_street(row->cell[2], of->town, made_below(seed, STREETS), made_between(seed, 1, 150));
-    else
+    if (made_happens(seed, 15)) {
+        unsigned house = made_between(seed, 1, 150);
+
+        put_street(row->cell[2], of->town, made_below(seed, STREETS), house);
+    } else
         put_street(row->cell[2], of->town, of->street, of->house);
     made_lose(seed, row->cell[2], 20);
     put_town(row->cell[3], of->town);

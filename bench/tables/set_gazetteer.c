@@ -47,8 +47,9 @@ near_to(uint64_t *seed, unsigned at, unsigned most)
 static Place
 new_place(uint64_t *seed, const Place *towns)
 {
-    Place ret = { .language = made_below(seed, 2) * 3, .name = made_rank(seed, NAMES) };
+    Place ret = { .language = made_below(seed, 2) * 3 };
 
+    ret.name = made_rank(seed, NAMES);
     ret.north = made_between(seed, 440000, 480000);
     ret.east = made_between(seed, 210000, 270000);
     if (towns != NULL && made_happens(seed, 50)) {

@@ -124,8 +124,11 @@ put_article(uint64_t *seed, const Model *of, char *cell)
     else
         made_put(cell, form == 3 ? "%02u.%03u.%03u" : "%02u %03u %03u", of->article / 1000000,
                  of->article / 1000 % 1000, of->article % 1000);
-    if (made_happens(seed, 3))
-        cell[strlen(cell) - 1 - made_below(seed, 2)] = (char)('0' + made_below(seed, 10));
+    if (made_happens(seed, 3)) {
+        char digit = (char)('0' + made_below(seed, 10));
+
+        cell[strlen(cell) - 1 - made_below(seed, 2)] = digit;
+    }
     made_lose(seed, cell, 55);
 }
 

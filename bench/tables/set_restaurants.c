@@ -68,9 +68,12 @@ put_street(char *cell, unsigned city, unsigned street, bool in_short)
 static House
 new_house(uint64_t *seed)
 {
-    House ret = { .city = made_rank(seed, CITIES), .street = made_below(seed, STREETS) };
-    unsigned chain = made_below(seed, CHAINS);
+    House ret = { .city = made_rank(seed, CITIES) };
+    const char *place;
+    unsigned chain;
 
+    ret.street = made_below(seed, STREETS);
+    chain = made_below(seed, CHAINS);
     ret.number = made_between(seed, 1, 2400);
     ret.phone = 2000000 + made_below(seed, 7999999);
     ret.kitchen = made_rank(seed, LEN(kitchens));
@@ -82,13 +85,16 @@ new_house(uint64_t *seed)
         break;
     case 1:
     case 2:
-    case 3: made_put(ret.name, "%s %s", MADE_PICK(seed, goods), MADE_PICK(seed, places)); break;
+    case 3:
+        place = MADE_PICK(seed, places);
+        made_put(ret.name, "%s %s", MADE_PICK(seed, goods), place);
+        break;
     case 4:
-        made_put_word(ret.name, made_below(seed, 6), made_below(seed, 300));
+        made_put_any_word(seed, ret.name, 0, 300);
         made_put(ret.name, "'s %s", made_happens(seed, 50) ? MADE_PICK(seed, places) : "");
         break;
     default:
-        made_put_word(ret.name, made_below(seed, 6), 8100 + made_below(seed, 900));
+        made_put_any_word(seed, ret.name, 8100, 900);
         if (made_happens(seed, 40))
             made_put(ret.name, " %s", MADE_PICK(seed, places));
         break;

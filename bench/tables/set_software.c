@@ -176,8 +176,11 @@ second_title(uint64_t *seed, const Product *of, char *title)
         made_put(title, " ");
     }
     made_put(title, "%s", of->name);
-    if (!made_happens(seed, 8))
-        put_version(title, of->version, MADE_PICK(seed, before), made_happens(seed, 50));
+    if (!made_happens(seed, 8)) {
+        bool in_short = made_happens(seed, 50);
+
+        put_version(title, of->version, MADE_PICK(seed, before), in_short);
+    }
     if (of->edition > 0 && !made_happens(seed, 8))
         made_put(title, " %s", editions[of->edition][made_happens(seed, 30)]);
     put_rest(seed, of, title);

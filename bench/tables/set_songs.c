@@ -78,9 +78,11 @@ put_artist(uint64_t *seed, char *cell)
     unsigned form = made_below(seed, 4);
     unsigned language = made_below(seed, 6);
 
-    if (form == 0)
-        made_put(cell, "The %s %s", MADE_PICK(seed, words), MADE_PICK(seed, bands));
-    else {
+    if (form == 0) {
+        const char *band = MADE_PICK(seed, bands);
+
+        made_put(cell, "The %s %s", MADE_PICK(seed, words), band);
+    } else {
         made_put_word(cell, language, made_rank(seed, 300));
         if (form > 1) {
             made_put(cell, " ");
@@ -122,11 +124,22 @@ first_shop(Made *to, const Album *album, const Song *song, uint32_t entity)
 }
 
 static void
+second_date(uint64_t *seed, const Album *album, bool own, char *cell)
+{
+    unsigned day = own ? made_between(seed, 1, 28) : album->day;
+    unsigned month = own ? made_below(seed, 12) : album->month;
+
+    made_put(cell, "%s %u, %u", months[month], day, album->year);
+    made_lose(seed, cell, 10);
+}
+
+static void
 second_shop(Made *to, const Album *album, const Song *song, uint32_t entity)
 {
     uint64_t *seed = &to->seed;
     MadeRow *row = made_row(to, 1, entity);
     bool own_date = made_happens(seed, 30);
+    bool in_short;
 
     made_put(row->cell[0], "%s", song->name);
     if (song->guest && made_happens(seed, 80))
@@ -141,11 +154,10 @@ second_shop(Made *to, const Album *album, const Song *song, uint32_t entity)
     made_put(row->cell[4], "%s", made_happens(seed, 50) ? "$0.99" : "$1.29");
     put_length(row->cell[5],
                song->seconds + (made_happens(seed, 40) ? made_between(seed, 0, 3) : 0));
-    made_put(row->cell[6], "%s %u, %u", months[own_date ? made_below(seed, 12) : album->month],
-             own_date ? made_between(seed, 1, 28) : album->day, album->year);
-    made_lose(seed, row->cell[6], 10);
+    second_date(seed, album, own_date, row->cell[6]);
+    in_short = made_happens(seed, 40);
     made_put(row->cell[7], "(C) ");
-    put_firm(row->cell[7], album, made_happens(seed, 20), made_happens(seed, 40));
+    put_firm(row->cell[7], album, made_happens(seed, 20), in_short);
 }
 
 static void
@@ -169,7 +181,7 @@ vary(uint64_t *seed, Song *song)
 
     if (!made_happens(seed, 15))
         return false;
-    made_put_word(name, made_below(seed, 6), 9500 + made_below(seed, 200));
+    made_put_any_word(seed, name, 9500, 200);
     made_put(song->name, "%s", versions[of]);
     (void)made_replace(song->name, "%s", name);
     song->seconds = of == 4 || of == 5 ? song->seconds - 20 : song->seconds + made_below(seed, 90);
@@ -211,8 +223,9 @@ make(Made *to)
     uint32_t entity = 0;
 
     for (unsigned artist = 0; artist < ARTISTS; artist++) {
-        Album album = { .genre = made_rank(seed, LEN(genres)), .firm = made_rank(seed, 25) };
+        Album album = { .genre = made_rank(seed, LEN(genres)) };
 
+        album.firm = made_rank(seed, 25);
         put_artist(seed, album.artist);
         put_artist(seed, album.guest);
         for (unsigned albums = made_between(seed, 1, 3); albums > 0; albums--) {

@@ -53,34 +53,37 @@ static const char *const behind[] = { "A Novel",
 static void
 put_name(uint64_t *seed, char *title)
 {
-    made_put_word(title, made_below(seed, 6), made_below(seed, 1500));
+    made_put_any_word(seed, title, 0, 1500);
 }
 
 static void
 put_title(uint64_t *seed, char *title)
 {
+    unsigned form = made_below(seed, 5);
+    const char *last = form == 4   ? ""
+                       : form == 2 ? MADE_PICK(seed, subjects)
+                                   : MADE_PICK(seed, nouns);
+    const char *quality = form % 3 == 0 ? MADE_PICK(seed, qualities) : "";
+
     title[0] = '\0';
-    switch (made_below(seed, 5)) {
+    switch (form) {
     case 0:
-        made_put(title, "The %s %s", MADE_PICK(seed, qualities), MADE_PICK(seed, nouns));
+        made_put(title, "The %s %s", quality, last);
         if (made_happens(seed, 70)) {
             made_put(title, " of ");
             put_name(seed, title);
         }
         break;
     case 1:
-        made_put(title, "The %s of ", MADE_PICK(seed, nouns));
+        made_put(title, "The %s of ", last);
         put_name(seed, title);
         break;
     case 2:
-        made_put(title, "%s %s", MADE_PICK(seed, manners), MADE_PICK(seed, subjects));
+        made_put(title, "%s %s", MADE_PICK(seed, manners), last);
         if (made_happens(seed, 70))
             made_put(title, " for %s", MADE_PICK(seed, readers));
         break;
-    case 3:
-        made_put(title, "A %s and the %s %s", MADE_PICK(seed, nouns), MADE_PICK(seed, qualities),
-                 MADE_PICK(seed, nouns));
-        break;
+    case 3: made_put(title, "A %s and the %s %s", MADE_PICK(seed, nouns), quality, last); break;
     default:
         put_name(seed, title);
         made_put(title, " and the %s", MADE_PICK(seed, nouns));

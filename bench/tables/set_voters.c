@@ -43,8 +43,9 @@ typedef struct Home {
 static Person
 new_person(uint64_t *seed, const Home *home)
 {
-    Person ret = { .woman = made_happens(seed, 50), .two = made_happens(seed, 33) };
+    Person ret = { .woman = made_happens(seed, 50) };
 
+    ret.two = made_happens(seed, 33);
     ret.given = folk_rank(seed, FOLK_GIVENS);
     ret.second = folk_rank(seed, FOLK_GIVENS);
     ret.surname = made_below(seed, 8) == 0 ? folk_rank(seed, FOLK_SURNAMES) : home->surname;

@@ -124,14 +124,25 @@ made_put_word(char *cell, unsigned language, unsigned number)
     };
     uint64_t seed = (uint64_t)number * 2654435761u + language * 97u + 11;
     size_t at = strlen(cell);
-    unsigned syllables = 1 + made_below(&seed, 2) + (made_below(&seed, 5) == 0);
+    unsigned syllables = 1 + made_below(&seed, 2);
 
     language %= 6;
-    for (unsigned i = 0; i < syllables; i++)
-        made_put(cell, "%s%s", begins[language][made_below(&seed, 8)],
-                 middles[language][made_below(&seed, 6)]);
+    syllables += made_below(&seed, 5) == 0;
+    for (unsigned i = 0; i < syllables; i++) {
+        const char *middle = middles[language][made_below(&seed, 6)];
+
+        made_put(cell, "%s%s", begins[language][made_below(&seed, 8)], middle);
+    }
     made_put(cell, "%s", ends[language][made_below(&seed, 6)]);
     cell[at] = (char)(cell[at] - 32);
+}
+
+void
+made_put_any_word(uint64_t *seed, char *cell, unsigned from, unsigned n)
+{
+    unsigned number = from + made_below(seed, n);
+
+    made_put_word(cell, made_below(seed, 6), number);
 }
 
 static bool

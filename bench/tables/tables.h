@@ -4,9 +4,10 @@
  *
  * Nothing in them is real: words are made of syllables or are common English words.  Each set has
  * a file of its own, which tells what is drawn and what errors there are, and a line in sets.h.
- * Equal seeds give equal bytes on every machine: there are whole numbers only, and no library's
- * chance.  A set says what records are of before it writes them; the frame puts the rows of each
- * file in no order and numbers them afterwards, so that no key and no place tells anything. */
+ * Equal seeds give equal bytes on every machine: there are whole numbers only, no library's chance,
+ * and no expression that asks for chance twice in an order which C leaves open.  A set says what
+ * records are of before it writes them; the frame puts the rows of each file in no order and
+ * numbers them afterwards, so that no key and no place tells anything. */
 #ifndef BENCH_TABLES_TABLES_H
 #define BENCH_TABLES_TABLES_H
 
@@ -75,6 +76,8 @@ void made_draw(uint64_t *seed, unsigned of, unsigned n, unsigned *ret);
 PRINTF_LIKE(2, 3) void made_put(char *cell, const char *format, ...);
 /* Adds a made word, capital first: of a language (0 to 5) and a number always the same. */
 void made_put_word(char *cell, unsigned language, unsigned number);
+/* The same of any language, its number one of `n` from `from` on. */
+void made_put_any_word(uint64_t *seed, char *cell, unsigned from, unsigned n);
 /* A slip of the pen: a letter left out, doubled, changed, or swapped with the next. */
 void made_slip(uint64_t *seed, char *cell);
 /* Leaves out a word that is not the first; exchanges two words that stand together. */
