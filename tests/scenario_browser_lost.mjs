@@ -5,7 +5,7 @@
  * long; chips; the page without a network. */
 import { address_of } from './browser.mjs';
 import { Person, browser, is_at } from './browser_member.mjs';
-import { Search, check, demo, same, scenario, until } from './scenario.mjs';
+import { Search, check, demo, same, scenario, sleep, until } from './scenario.mjs';
 
 const WAIT_MS = 60000;
 
@@ -358,6 +358,45 @@ async function answered_form(person) {
     check('and the way back leads to no page that only a form gets', await page.locator('body[data-sent]').count() === 0 && page.url().includes('/directory'), page.url());
 }
 
+/* A form leaves before the page's script can keep it, for the worker is slow; the script comes while the form is on
+ * its way. */
+async function early_form(person) {
+    const { page } = person;
+    const form = 'form[action*="/directory/table"]';
+    const first = 'id;name;for;needs;number;tel\nown-9;Line;all;advice;112;112\n';
+    let keeps;
+    const is_ready = new Promise((good) => { keeps = good; });
+    const ready = () => page.waitForSelector('body[data-forms]', { state: 'attached' });
+
+    await page.exposeFunction('forms_keep', keeps);
+    await page.route('**/directory/table*', async (route) => {
+        await Promise.race([is_ready, sleep(WAIT_MS / 2)]);
+        await route.continue();
+    });
+    await page.addInitScript(() => {
+        const { postMessage } = Worker.prototype;
+        const late = sessionStorage.getItem('late') === null ? undefined : new Promise((good) => addEventListener('submit', () => setTimeout(good)));
+
+        sessionStorage.removeItem('late');
+        if (late)
+            Worker.prototype.postMessage = function (...message) { void late.then(() => postMessage.apply(this, message)); };
+        addEventListener('DOMContentLoaded', () => new MutationObserver(() => late && globalThis.forms_keep()).observe(document.body, { attributeFilter: ['data-forms'] }));
+    });
+    await person.go('notes/new');
+    await ready();
+    await page.evaluate(() => sessionStorage.setItem('late', ''));
+    await page.goto(`${person.house.url}/en/directory?country=IT`);
+    await page.locator(`details:has(${form}) > summary`).click();
+    await page.fill('#text', first);
+    await page.locator(`${form} [type=submit]`).click({ noWaitAfter: true });
+    await page.waitForURL((url) => url.searchParams.has('taken'));
+    await ready();
+    await page.unroute('**/directory/table*');
+    await page.goto(`${person.house.url}/en/directory?country=IT`);
+    await ready();
+    same('what left before the page could keep it is not shown again as if it had not been sent', [await page.inputValue('#text'), await page.locator('[data-kept]').count()], ['', 0]);
+}
+
 const HOSTILE = '<script>alert(1)</script> \u202Egpj.exe\u202C {{x}} \0 "\'&lt; 070-174 06 46';
 
 async function hostile(person) {
@@ -456,7 +495,7 @@ await scenario(async () => {
     const elin = await Person.make(chromium, house, 'elin');
 
     await elin.sign_in();
-    for (const step of [clues, names, keys_alone, closed_tab, two_tabs, offline, session_over, lock, sent_forms, left_form, answered_form, hostile, too_long])
+    for (const step of [clues, names, keys_alone, closed_tab, two_tabs, offline, session_over, lock, sent_forms, left_form, answered_form, early_form, hostile, too_long])
         await step(elin);
     await elin.end();
     await without_network(chromium, house);

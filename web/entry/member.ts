@@ -5,7 +5,7 @@ import { desk_page, directory_page, ledger_page, sessions_page } from '../page/d
 import { all, hide, listen, on_action, one } from '../page/dom';
 import { Drafts } from '../page/drafts';
 import { tell } from '../page/errors';
-import { keep_forms } from '../page/forms';
+import { keep_forms, watch_forms } from '../page/forms';
 import { give_page } from '../page/give';
 import { learn_page } from '../page/learn';
 import { leave_fast } from '../page/leave';
@@ -112,6 +112,7 @@ async function open_page(page: string): Promise<void> {
 
 on_action('print', () => print());
 listen();
+watch_forms();
 leave_fast();
 close_menus();
 keep_for_offline();

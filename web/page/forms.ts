@@ -50,6 +50,22 @@ function name_of(form: HTMLFormElement, field: Field): string {
     return JSON.stringify([place_of(form.getAttribute('action') ?? ''), ...unseen, field.name, is_choice(field) ? field.value : '']);
 }
 
+/* A form of this page has left, it may be before the page could keep it: the next page drops what is kept. */
+let has_left = false;
+
+/* From the page's first moment. */
+export function watch_forms(): void {
+    document.addEventListener('submit', (event) => {
+        if (event.defaultPrevented || !(event.target instanceof HTMLFormElement) || !event.target.matches('[method="post"]'))
+            return;
+        const address = form_address();
+
+        sending_from(address);
+        sessionStorage.setItem(SENT, place_of(address));
+        has_left = true;
+    });
+}
+
 /* A form that was refused holds what was typed from the start. */
 const is_refused = (form: HTMLFormElement): boolean =>
     document.body.dataset['sent'] !== undefined && form.getAttribute('action') === location.pathname + location.search;
@@ -59,14 +75,15 @@ class Forms {
     private readonly address = form_address();
     private timer = 0;
     private is_kept = false;
-    private has_left = false; /* a form was sent: the next page drops what is kept */
 
     constructor(private readonly sealer: Sealer, private readonly session: Session) {
         addEventListener('pagehide', () => this.rest());
         document.addEventListener('visibilitychange', () => this.rest());
         for (const form of posted()) {
             form.addEventListener('input', () => {
-                this.has_left = false; /* what it was answered with was a file */
+                if (has_left) /* what it was answered with was a file */
+                    form_refused();
+                has_left = false;
                 clearTimeout(this.timer);
                 this.timer = window.setTimeout(() => this.rest(), KEEP_MS);
             });
@@ -113,7 +130,7 @@ class Forms {
         const has_words = posted().some((form) => this.changed(form).some((field) => is_text(field) && read(field).trim() !== ''));
 
         clearTimeout(this.timer);
-        if (this.has_left || !this.session.opened || !(has_words || this.is_kept))
+        if (has_left || !this.session.opened || !(has_words || this.is_kept))
             return;
         void (has_words ? this.keep() : this.put('')).catch(() => undefined);
     }
@@ -132,8 +149,6 @@ class Forms {
             this.say(form, 'words-kept');
             return;
         }
-        sessionStorage.setItem(SENT, place_of(this.address));
-        this.has_left = true;
         form.requestSubmit(button);
     }
 
@@ -187,6 +202,6 @@ export async function keep_forms(sealer: Sealer, session: Session): Promise<void
 
     session.before_lock = () => before_lock().then(() => forms.keep());
     if (session.opened)
-        await forms.open();
+        await (has_left ? forms.keep() : forms.open());
     forms.tell();
 }
