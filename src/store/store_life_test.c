@@ -94,7 +94,9 @@ typedef struct Writers {
 
 #define WRITER_ROWS 200
 
-/* Writes until both have their rows: one that starves makes the other go on, to its own cost. */
+/* Writes until both have their rows: one that starves makes the other go on, to its own cost.  Who
+ * is far ahead pauses after each row, since the other may be slow to start or wait for a processor:
+ * with so many pauses only one that is never let in does not come to write. */
 _Noreturn static void
 write_until_both_have(const char *path, Writers *writers, int i)
 {
@@ -110,6 +112,8 @@ write_until_both_have(const char *path, Writers *writers, int i)
 
         if (n >= 100 * WRITER_ROWS)
             _exit(2);
+        if (n >= 10 * WRITER_ROWS)
+            wait_ms(1);
         if (store_rows_deposit(&child, db, n + i * 1000000).code != ERR_NONE)
             _exit(1);
         atomic_store(&writers->written[i], n + 1);
