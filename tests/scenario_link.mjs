@@ -6,6 +6,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, 
 import { join } from 'node:path';
 import { spawn, spawnSync } from 'node:child_process';
 
+import { browser } from './browser.mjs';
 import { check, newFolder, root, same, scenario } from './scenario.mjs';
 
 const PROGRAM = process.env.TESSERA ?? join(root, 'build/tessera');
@@ -615,6 +616,32 @@ function few_rows() {
     same('and so is one', run('few.csv', '--out', 'few').status, 0);
 }
 
+/* A value without blanks that is as long as a table lets it be: both records are seen beside each other, each as wide. */
+async function side_by_side() {
+    const endless = 'xy'.repeat(2000);
+
+    writeFileSync(join(folder, 'endless.csv'), table(HEAD, [['a', first.slice(0, 60)], ['b', second.slice(0, 60).map((record) => [...record.slice(0, 4), endless])]]));
+    same('a long word is read', run('endless.csv', '--out', 'endless', '--show', 'a3,b3').status, 0);
+    const chrome = await browser();
+    const page = await chrome.newPage();
+
+    await page.goto(`file://${join(folder, 'endless', 'report.html')}`);
+    for (const width of [390, 1280]) {
+        await page.setViewportSize({ width, height: 800 });
+        const [room, ...columns] = await page.evaluate(() => {
+            for (const fold of document.querySelectorAll('details'))
+                fold.open = true;
+            const side = [...document.querySelectorAll('table:not(.wide)')].find((one) => one.textContent.includes('xyxyxyxy'));
+
+            return [side.parentElement, ...side.querySelectorAll('thead th')].map((one) => one.getBoundingClientRect().width);
+        });
+
+        check(`two records stand side by side at ${width} px, however long a word is`,
+              Math.abs(columns[1] - columns[2]) < 2 && columns[1] > room / 4 && columns.reduce((sum, one) => sum + one) <= room, [room, columns]);
+    }
+    await chrome.close();
+}
+
 await scenario(async () => {
     one_file();
     from_a_pipe();
@@ -644,4 +671,5 @@ await scenario(async () => {
     another_encoding();
     a_code_page();
     explained();
+    await side_by_side();
 });
