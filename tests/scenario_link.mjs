@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* `tessera link` as an organisation uses it: one file, two files, a file in another encoding with
  * bad rows, columns that a small configuration names, a model used again, one pair explained. */
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, open, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawn, spawnSync } from 'node:child_process';
 
@@ -546,6 +546,32 @@ function killed_between() {
         }
 }
 
+/* A file that somebody still writes: the run waits for the second one, which is a pipe, and the first grows. */
+async function changed_meanwhile() {
+    const grown = join(folder, 'grown.csv');
+    const pipe = join(folder, 'pipe');
+
+    writeFileSync(grown, read('a.csv'));
+    same('a pipe is made', spawnSync('mkfifo', [pipe]).status, 0);
+    const told = (change) => new Promise((done) => {
+        const child = spawn(PROGRAM, ['link', 'grown.csv', 'pipe', '--out', 'grown', '--json'], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+        let said = '';
+
+        child.stderr.setEncoding('utf8').on('data', (text) => { said += text; });
+        child.on('close', (code) => done([code, said]));
+        open(pipe, 'w', (error, fd) => { /* opened once it is read */
+            change();
+            writeFileSync(fd, read('b.csv'));
+            closeSync(fd);
+        });
+    });
+
+    same('of files that lie still nothing is said', await told(() => {}), [0, '']);
+    const [code, said] = await told(() => writeFileSync(grown, 'c1,Ana,Pop,1980-01-01,070,Lund\n', { flag: 'a' }));
+
+    check('a file that was changed while it was read is told', code === 0 && /^tessera: grown\.csv: it was changed while it was read/.test(said), [code, said]);
+}
+
 /* Two runs that write into one folder at once: all files are of the one or of the other. */
 async function at_once() {
     for (let i = 0; i < 5; i++) {
@@ -656,6 +682,7 @@ await scenario(async () => {
     await ended_from_outside();
     killed_between();
     await at_once();
+    await changed_meanwhile();
     a_report();
     a_report_in_arabic();
     a_report_told_the_truth();

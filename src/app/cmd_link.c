@@ -213,6 +213,20 @@ say_answer(const Args *args, const LinkJob *job, const LinkAnswer *answer)
     say(args, "%s: pairs.csv, clusters.csv, model.json, report.html\n", job->out);
 }
 
+/* What is found in a file that somebody writes meanwhile is of no state that it ever had. */
+static void
+say_changed(const LinkJob *job)
+{
+    for (size_t i = 0; i < job->ninputs; i++) {
+        const LinkInput *input = &job->inputs[i];
+
+        if (map_written_ns(input->path) != input->written_ns)
+            complain("tessera: %s: it was changed while it was read; once it is whole, run this "
+                     "again\n",
+                     input->path);
+    }
+}
+
 Status
 cmd_link(Cx *cx, const Args *args)
 {
@@ -240,5 +254,6 @@ cmd_link(Cx *cx, const Args *args)
     answer.truth_unknown = (int64_t)job.truth.unknown;
     say_answer(args, &job, &answer);
     tell_json(args, &answer_shape, &answer);
+    say_changed(&job);
     return OK;
 }

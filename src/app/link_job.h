@@ -23,8 +23,9 @@ typedef enum LinkTake {
 
 typedef struct LinkInput {
     const char *path;
-    Str file;   /* as it lies on the disk */
-    Sha256 sum; /* of the file up to `summed` */
+    Str file;           /* as it lies on the disk */
+    int64_t written_ns; /* when it was, before it was read; 0 of a pipe */
+    Sha256 sum;         /* of the file up to `summed` */
     size_t summed;
     Digest digest; /* of the file, once all of it is read */
     Table *table;

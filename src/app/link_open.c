@@ -251,6 +251,7 @@ open_input(Cx *cx, const Args *args, Str path, LinkInput *ret)
     ret->table = ARENA_NEW(cx->arena, Table);
     if (!file_exists(ret->path))
         FAIL_AT(ERR_INVALID, "link.file", ret->path, "a file that exists is expected");
+    ret->written_ns = map_written_ns(ret->path);
     TRY(map_file(cx, ret->path, &ret->file));
     TRY(table_open_as(cx, ret->file, path, encoding, ret->table));
     TRY(settle_delimiter(cx, args, ret->table));

@@ -11,7 +11,7 @@
 
 #include "os/file_internal.h"
 
-enum { PAGE_BYTES = 4096, PIPE_PART = 1 << 16, BAD_INPUT = 3 };
+enum { PAGE_BYTES = 4096, PIPE_PART = 1 << 16, BAD_INPUT = 3, SECOND_NS = 1000000000 };
 
 /* What lay where a file has ended meanwhile is not to be had: there is no way on. */
 static void
@@ -73,6 +73,16 @@ map_file(Cx *cx, const char *path, Str *ret)
         return file_refused(cx, path, "read");
     *ret = (Str){ mapped, (size_t)st.st_size };
     return OK;
+}
+
+int64_t
+map_written_ns(const char *path)
+{
+    struct stat st;
+
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+        return 0;
+    return (int64_t)st.st_mtim.tv_sec * SECOND_NS + st.st_mtim.tv_nsec;
 }
 
 void *
