@@ -64,7 +64,7 @@ divider_at(const Reading *reading, size_t at, char before)
 
     if (blank)
         return digits_from(reading, at + 1) == GROUP;
-    return (c == '.' || c == ',') && digits_from(reading, at + 1) > 0;
+    return (c == '.' || c == ',' || c == LK_DECIMAL) && digits_from(reading, at + 1) > 0;
 }
 
 /* The end of the number. */
@@ -94,8 +94,9 @@ cut_parts(const Reading *reading, Parts *ret)
 static bool
 is_unsure(const Reading *reading, const Parts *parts)
 {
-    return parts->n == 2 && parts->sign[0] != ' ' && parts->len[1] == GROUP && parts->len[0] > 0 &&
-           parts->len[0] <= GROUP && reading->text.ptr[parts->at[0]] != '0';
+    return parts->n == 2 && (parts->sign[0] == '.' || parts->sign[0] == ',') &&
+           parts->len[1] == GROUP && parts->len[0] > 0 && parts->len[0] <= GROUP &&
+           reading->text.ptr[parts->at[0]] != '0';
 }
 
 /* Where nothing is known, a comma does, and where money is meant a point. */
@@ -142,7 +143,7 @@ note_signs(Reading *reading, const Parts *parts, size_t fraction)
 {
     char last = parts->n > 1 ? parts->sign[parts->n - 2] : ' ';
 
-    if (last == ' ')
+    if (last == ' ' || last == LK_DECIMAL)
         return;
     if (is_unsure(reading, parts))
         reading->amount.unsure = true;
@@ -360,8 +361,8 @@ take_sign(Reading *reading)
 static bool
 is_start(const Reading *reading)
 {
-    bool is_sign =
-        lk_is_at(reading->text, reading->at, ".") || lk_is_at(reading->text, reading->at, ",");
+    char c = reading->text.ptr[reading->at];
+    bool is_sign = c == '.' || c == ',' || c == LK_DECIMAL;
 
     return digits_from(reading, reading->at) > 0 || (is_sign && !reading->word && reading->n == 0 &&
                                                      digits_from(reading, reading->at + 1) > 0);

@@ -51,8 +51,11 @@ enum {
 
 enum { LK_PLAIN = 96 };
 
-/* Digits and signs of all scripts as ASCII has them, without marks of direction; empty if it is too
- * long for an amount. */
+/* What stands before decimals and never divides thousands, as the Arabic sign does. */
+#define LK_DECIMAL '\x1f'
+
+/* Digits and signs of all scripts as ASCII has them, LK_DECIMAL for the Arabic decimal separator,
+ * without marks of direction; empty if it is too long for an amount. */
 LkText lk_plain(LkText cell, char ret[LK_PLAIN]);
 /* "1,234.50 EUR", "12,5 kg", "5 ft 11 in", "4:35"; false for what is none.  `decimal` as LkColumn
  * has it says what "1,234" is. */

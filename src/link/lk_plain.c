@@ -13,16 +13,16 @@ plain_of(uint32_t c)
         char plain; /* of the first */
         bool digits;
     } plains[] = {
-        { 0xA0, 0xA0, ' ', false },     { 0x61C, 0x61C, 0, false },
-        { 0x660, 0x669, '0', true },    { 0x66B, 0x66B, '.', false },
-        { 0x66C, 0x66C, '\'', false },  { 0x6F0, 0x6F9, '0', true },
-        { 0x2000, 0x200A, ' ', false }, { 0x200B, 0x200F, 0, false },
-        { 0x2010, 0x2015, '-', false }, { 0x2019, 0x2019, '\'', false },
-        { 0x201D, 0x201D, '"', false }, { 0x202A, 0x202E, 0, false },
-        { 0x202F, 0x202F, ' ', false }, { 0x2032, 0x2032, '\'', false },
-        { 0x2033, 0x2033, '"', false }, { 0x2066, 0x2069, 0, false },
-        { 0x2212, 0x2212, '-', false }, { 0xFEFF, 0xFEFF, 0, false },
-        { 0xFF01, 0xFF5E, '!', true },
+        { 0xA0, 0xA0, ' ', false },          { 0x61C, 0x61C, 0, false },
+        { 0x60C, 0x60C, ',', false },        { 0x660, 0x669, '0', true },
+        { 0x66B, 0x66B, LK_DECIMAL, false }, { 0x66C, 0x66C, '\'', false },
+        { 0x6F0, 0x6F9, '0', true },         { 0x2000, 0x200A, ' ', false },
+        { 0x200B, 0x200F, 0, false },        { 0x2010, 0x2015, '-', false },
+        { 0x2019, 0x2019, '\'', false },     { 0x201D, 0x201D, '"', false },
+        { 0x202A, 0x202E, 0, false },        { 0x202F, 0x202F, ' ', false },
+        { 0x2032, 0x2032, '\'', false },     { 0x2033, 0x2033, '"', false },
+        { 0x2066, 0x2069, 0, false },        { 0x2212, 0x2212, '-', false },
+        { 0xFEFF, 0xFEFF, 0, false },        { 0xFF01, 0xFF5E, '!', true },
     };
 
     for (size_t i = 0; i < LEN(plains); i++) {
