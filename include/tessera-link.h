@@ -150,9 +150,10 @@ typedef struct LkStart {
     size_t rows; /* at most, with all that lk_insert will ever bring; 2^31 - 1 is the limit */
     const LkColumn *columns; /* read, not kept; only kind, name, day_second and decimal count */
     size_t ncolumns;
-    unsigned files;     /* up to LK_FILES; from 2 on only pairs across files are looked for */
-    const LkCrew *crew; /* copied; NULL: one task after the other */
-    bool sealed;        /* cells are what lk_seal made of them */
+    unsigned files;       /* up to LK_FILES; from 2 on only pairs across files are looked for */
+    const LkCrew *crew;   /* copied; NULL: one task after the other */
+    bool sealed;          /* cells are what lk_seal made of them */
+    const char *decimals; /* files x ncolumns, in the place of LkColumn.decimal; NULL: that holds */
 } LkStart;
 
 /* Begins in the caller's memory.  LK_NO_SPACE if that or the limit of rows does not suffice,

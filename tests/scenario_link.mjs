@@ -294,10 +294,19 @@ function amounts() {
     writeFileSync(join(folder, 'laden.csv'), list('b', 'title,price,size', (name, cents, grams) => `${name},"${(cents / 100).toLocaleString('de', { minimumFractionDigits: 2 })} €","${String(grams / 1000).replace('.', ',')} kg"`));
     const { stdout } = run('shop.csv', 'laden.csv', '--out', 'goods', '--lang', 'ar');
 
-    check('amounts are recognised by name and by signs', /price +amount +by its name and values\n +size +amount/.test(stdout), stdout);
-    check('of a column that each file writes its own way no sign is said', !/price .*before decimals/.test(stdout) && /size .*; a comma before decimals/.test(stdout), stdout);
+    check('amounts are recognised by name and by signs', /price +amount +by its name and values;.*\n +size +amount/.test(stdout), stdout);
+    check('a column that each file writes its own way is read so, and it is said', /price .*; point or comma before decimals, as each file has it\n/.test(stdout) && /size .*; a comma before decimals/.test(stdout), stdout);
     judged('amounts as two countries write them', rows('goods', 'pairs.csv'));
     same('their report has no word of English', english('goods'), null);
+    for (const [name, ...cells] of [['english', '950', '1,234', '12.5', '2,345'], ['german', '12,5', '950', '1,234', '1.234']])
+        writeFileSync(join(folder, `${name}.csv`), `id,title,weight\n${goods.map(([title], i) => `${name[0]}${i},${title},"${cells[i % cells.length]} kg"\n`).join('')}`);
+    const weighed = (a, b, ...words) => /\n +weight +(\S.*?)(?:, very common)? +[+-]\d/.exec(run('english.csv', 'german.csv', '--out', 'weights', '--explain', `${a},${b}`, ...words).stdout)?.[1];
+    same('1,234 is a thousand in the one list, and 1.234 in the other', [weighed('e1', 'g3'), weighed('e2', 'g0')], ['same', 'same']);
+    check('and not the other way round', weighed('e1', 'g2') !== 'same');
+    const model = readFileSync(join(folder, 'weights', 'model.json'));
+    same('a model used again reads them so', [weighed('e1', 'g3', '--model', 'weights/model.json'), readFileSync(join(folder, 'weights', 'model.json')).equals(model)], ['same', true]);
+    writeFileSync(join(folder, 'all_comma.yaml'), 'columns:\n  - {name: weight, kind: amount, decimal: comma}\n');
+    same('the configuration speaks for all files', weighed('e1', 'g2', '--config', 'all_comma.yaml'), 'same');
 }
 
 /* Weights of a country that writes 1,234 kg for 1234 grams: the other cells say so, or the configuration. */

@@ -143,7 +143,7 @@ say_profile(const Args *args, const LinkJob *job)
     for (size_t i = 0; i < job->ncolumns; i++) {
         const LkColumn *column = &job->columns[i];
 
-        const char *decimal = link_decimal_said(column);
+        const char *decimal = link_decimal_said(job, i);
 
         say(args, "  %-*s %-9s %s%s%s\n", width_of(column->name), column->name,
             lk_kind_name(column->kind), column->reason, decimal[0] != '\0' ? "; " : "", decimal);

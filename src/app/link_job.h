@@ -36,7 +36,7 @@ typedef struct LinkInput {
     size_t at[TABLE_COLUMNS];   /* where each column of the first file is here; ncolumns: nowhere */
     size_t then[TABLE_COLUMNS]; /* the other column of LINK_BOTH */
     LinkTake take[TABLE_COLUMNS];
-    char decimal[TABLE_COLUMNS]; /* as LkColumn has it, of the column that is here */
+    char decimal[TABLE_COLUMNS]; /* as LkColumn has it, of the cells that are here */
     char *joined;                /* cells of LINK_BOTH */
     size_t njoined;
 } LinkInput;
@@ -134,8 +134,8 @@ extern const char *const link_decimal_names[];
 char link_decimal_sign(LinkDecimal decimal);
 /* Of a column of amounts; of any other LINK_DECIMAL_AUTO. */
 LinkDecimal link_decimal(const LkColumn *column);
-/* In English; "" of LINK_DECIMAL_AUTO. */
-const char *link_decimal_said(const LkColumn *column);
+/* What stands before the decimals of a column, in English; "" if that is not known. */
+const char *link_decimal_said(const LinkJob *job, size_t column);
 /* Opens the file of --truth and finds its columns by their names; ERR_INVALID if they do not say.
  */
 MUST_USE Status link_told(Cx *cx, const char *path, LinkJob *job);

@@ -241,11 +241,16 @@ link_decimal(const LkColumn *column)
 }
 
 const char *
-link_decimal_said(const LkColumn *column)
+link_decimal_said(const LinkJob *job, size_t column)
 {
     static const char *const said[] = { "", "a point before decimals", "a comma before decimals" };
+    LinkDecimal of_all = link_decimal(&job->columns[column]);
 
-    return said[link_decimal(column)];
+    for (size_t i = 0; i < job->ninputs && of_all == LINK_DECIMAL_AUTO; i++) {
+        if (job->columns[column].kind == LK_AMOUNT && job->inputs[i].decimal[column] != 0)
+            return "point or comma before decimals, as each file has it";
+    }
+    return said[of_all];
 }
 
 /* --- cells -------------------------------------------------------------------------------------

@@ -343,14 +343,13 @@ correct_columns(Cx *cx, const Args *args, LinkJob *job)
     return OK;
 }
 
-/* What all files show that show any; where two differ, each amount is read as it seems by itself.
- */
+/* What all files show that show any; 0 if two differ. */
 static char
-decimal_of(const LinkJob *job, size_t column)
+decimal_of_all(const LinkJob *job, size_t column)
 {
-    char ret = job->columns[column].decimal;
+    char ret = 0;
 
-    for (size_t i = 1; i < job->ninputs; i++) {
+    for (size_t i = 0; i < job->ninputs; i++) {
         char here = job->inputs[i].decimal[column];
 
         if (here != 0 && ret != 0 && here != ret)
@@ -360,20 +359,27 @@ decimal_of(const LinkJob *job, size_t column)
     return ret;
 }
 
-/* As the configuration says, the model, or the files. */
+/* As the configuration says or the model, else as each file shows; one that shows nothing is read
+ * as the others if these agree, else each amount as it seems by itself. */
 static Status
 settle_decimals(Cx *cx, LinkJob *job)
 {
     const LinkConfigColumn *columns = job->config.columns.items;
+    char said[TABLE_COLUMNS] = { 0 };
 
-    for (size_t i = 0; i < job->ncolumns && job->refit; i++)
-        job->columns[i].decimal = decimal_of(job, i);
+    for (size_t i = 0; i < job->ncolumns && !job->refit; i++)
+        said[i] = job->columns[i].decimal;
     for (size_t i = 0; i < job->config.columns.n; i++) {
         size_t at = 0;
 
         TRY(find_column(cx, job, columns[i].name, "decimal", &at));
         if (columns[i].decimal != LINK_DECIMAL_AUTO)
-            job->columns[at].decimal = link_decimal_sign((LinkDecimal)columns[i].decimal);
+            said[at] = link_decimal_sign((LinkDecimal)columns[i].decimal);
+    }
+    for (size_t i = 0; i < job->ncolumns; i++) {
+        job->columns[i].decimal = said[i] != 0 ? said[i] : decimal_of_all(job, i);
+        for (size_t k = 0; k < job->ninputs && job->columns[i].decimal != 0; k++)
+            job->inputs[k].decimal[i] = job->columns[i].decimal;
     }
     return OK;
 }
@@ -463,6 +469,8 @@ link_open(Cx *cx, const Args *args, LinkJob *ret)
     }
     ret->ncolumns = ret->inputs[0].table->ncolumns;
     link_recognise(cx, &ret->inputs[0], ret->columns, &ret->sample);
+    for (size_t i = 0; i < ret->ncolumns; i++)
+        ret->inputs[0].decimal[i] = ret->columns[i].decimal;
     ret->threshold = THRESHOLD;
     if (!ret->refit)
         TRY(link_model_read(cx, model, ret));

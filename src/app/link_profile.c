@@ -71,7 +71,7 @@ link_profile(Cx *cx, const LinkJob *job)
             .name = str_of(column->name),
             .kind = link_kind_said(column->kind),
             .code = str_of(lk_kind_name(column->kind)),
-            .reason = link_reason_said(cx, job, column),
+            .reason = link_reason_said(cx, job, i),
             .filled = link_percent(cx, (double)column->filled / sample),
             .unread = link_percent(cx, n > 0 ? (double)column->unread / (double)n : 0),
             .distinct = (int64_t)column->distinct,

@@ -39,7 +39,7 @@ Str link_short(Cx *cx, Str value, size_t most);
  * (a column's own stays as it is) and of a key, a kind of column. */
 Html link_said(Cx *cx, const LinkJob *job, const char *english);
 /* Why a column is of its kind, and how its decimals are read. */
-Html link_reason_said(Cx *cx, const LinkJob *job, const LkColumn *column);
+Html link_reason_said(Cx *cx, const LinkJob *job, size_t column);
 Html link_name_said(Cx *cx, const LinkJob *job, Str name);
 /* What a reason says of its field, and in brackets the field that says it too. */
 Html link_level_said(Cx *cx, const LinkJob *job, const LkReason *reason);

@@ -55,13 +55,13 @@ link_said(Cx *cx, const LinkJob *job, const char *english)
 }
 
 Html
-link_reason_said(Cx *cx, const LinkJob *job, const LkColumn *column)
+link_reason_said(Cx *cx, const LinkJob *job, size_t column)
 {
-    Str decimal = str_of(link_decimal_said(column));
+    Str decimal = str_of(link_decimal_said(job, column));
     Buf buf = buf_new(MARKUP_MAX);
     View view = { &buf, job->lang };
 
-    put_said(&view, str_of(column->reason));
+    put_said(&view, str_of(job->columns[column].reason));
     if (decimal.len > 0) {
         page_markup(&view, " \xc2\xb7 ", 4);
         put_said(&view, decimal);

@@ -2,6 +2,7 @@
 /* Amounts: as they are written, recognised and compared. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "link/lk_amount_internal.h"
 #include "tests/t.h"
@@ -311,6 +312,7 @@ TEST(link, a_column_shows_what_stands_before_decimals)
     static const char *const german[] = { "12,5 kg", "3.400,0 kg", "1,234 kg" };
     static const char *const english[] = { "1,234.5", "1,234,567", "1.234" };
     static const char *const whole[] = { "1,234", "2,500" };
+    static const char *const points[] = { "1.234", "2,500" };
     static const char *const both[] = { "12,5", "12.5", "1,234" };
     static const char *const slip[] = { "12,5",  "1,234", "2,345", "3,456", "4,567", "5,678",
                                         "6,789", "7,890", "8,901", "9,012", "1,023", "2,034" };
@@ -318,7 +320,29 @@ TEST(link, a_column_shows_what_stands_before_decimals)
 
     CHECK(column.kind == LK_AMOUNT && column.decimal == ',');
     CHECK(column_of(english, LEN(english)).decimal == '.');
-    CHECK(column_of(whole, LEN(whole)).decimal == 0);
+    CHECK(column_of(whole, LEN(whole)).decimal == '.');
+    CHECK(column_of(points, LEN(points)).decimal == 0);
     CHECK(column_of(both, LEN(both)).decimal == 0);
     CHECK(column_of(slip, LEN(slip)).decimal == 0);
+}
+
+/* Two files that write decimals each in its own way, also of equal cells. */
+TEST(link, amounts_of_a_file_are_read_in_its_own_way)
+{
+    static const LkColumn weight = { .kind = LK_AMOUNT, .name = "weight" };
+    LkStart start = { .size = lk_room(8),
+                      .rows = 8,
+                      .columns = &weight,
+                      .ncolumns = 1,
+                      .decimals = ".,",
+                      .files = 2 };
+    LkText cells[] = { text("1,234 kg"), text("1,234 kg") };
+    Lk *lk = NULL;
+
+    start.memory = calloc(1, start.size);
+    ASSERT(start.memory != NULL && lk_open(&start, &lk) == LK_OK);
+    CHECK(lk_add(lk, 0, cells, 2) == LK_OK && lk_add(lk, 1, cells, 2) == LK_OK);
+    CHECK(lk_compare(lk, 0, 1) % 16 == LEVEL_SAME && lk_compare(lk, 2, 3) % 16 == LEVEL_SAME);
+    CHECK_INT(lk_compare(lk, 1, 2) % 16, AMOUNT_SHIFTED);
+    free(start.memory);
 }

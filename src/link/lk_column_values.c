@@ -248,6 +248,7 @@ count_amount(LkText cell, Sample *sample)
         sample->points_decimal += amount.decimal == '.';
         sample->commas_decimal += amount.decimal == ',';
         sample->unsure += amount.unsure;
+        sample->unsure_commas += amount.unsure && memchr(cell.ptr, ',', cell.len) != NULL;
     }
 }
 

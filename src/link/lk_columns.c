@@ -2,7 +2,7 @@
 /* What columns hold, by their names, by samples of their values, and by what stands beside them. */
 #include "link/lk_columns_internal.h"
 
-enum { COMPANY_OF_TEN = 2, REST_ONE_OF = 20, NEAR = 2, SEXES_MOST = 6 };
+enum { COMPANY_OF_TEN = 2, REST_ONE_OF = 20, NEAR = 2, SEXES_MOST = 6, COMMAS_LEAST = 12 };
 
 static void
 set(LkColumn *column, LkKind kind, const char *reason)
@@ -74,7 +74,8 @@ is_named(LkColumn *column, LkText name, const Sample *sample)
     return true;
 }
 
-/* What stands before decimals; one cell among many that could be either is a slip. */
+/* What stands before decimals; one cell among many that could be either is a slip.  A comma that
+ * stands before three digits wherever one stands divides thousands. */
 static char
 decimal_of(const Sample *sample)
 {
@@ -82,6 +83,8 @@ decimal_of(const Sample *sample)
     size_t commas = sample->commas_decimal;
     size_t most = points > commas ? points : commas;
 
+    if (most == 0 && sample->unsure >= COMMAS_LEAST && sample->unsure_commas == sample->unsure)
+        return '.';
     if (points == commas || !lk_is_most(most, most + sample->unsure, 1))
         return 0;
     return points > commas ? '.' : ',';

@@ -40,7 +40,8 @@ typedef struct Sample {
     size_t zeros;          /* and with more, of which the last is 0 */
     size_t points_decimal; /* those that show a point before decimals, */
     size_t commas_decimal; /* or a comma, */
-    size_t unsure;         /* or a sign that may be that or divide thousands */
+    size_t unsure;         /* or a sign that may be that or divide thousands: */
+    size_t unsure_commas;  /* a comma */
     size_t first_big;      /* dates whose first number is above 12 */
     size_t second_big;
 } Sample;
