@@ -150,10 +150,9 @@ typedef struct LkStart {
     size_t rows; /* at most, with all that lk_insert will ever bring; 2^31 - 1 is the limit */
     const LkColumn *columns; /* read, not kept; only kind, name, day_second and decimal count */
     size_t ncolumns;
-    unsigned files;       /* up to LK_FILES; from 2 on only pairs across files are looked for */
-    const LkCrew *crew;   /* copied; NULL: one task after the other */
-    bool sealed;          /* cells are what lk_seal made of them */
-    const char *decimals; /* files x ncolumns, in the place of LkColumn.decimal; NULL: that holds */
+    unsigned files;     /* up to LK_FILES; from 2 on only pairs across files are looked for */
+    const LkCrew *crew; /* copied; NULL: one task after the other */
+    bool sealed;        /* cells are what lk_seal made of them */
 } LkStart;
 
 /* Begins in the caller's memory.  LK_NO_SPACE if that or the limit of rows does not suffice,
@@ -161,6 +160,10 @@ typedef struct LkStart {
  * that is none, a name without its end, a sign before decimals that is none, more than LK_FILES
  * files. */
 LK_API LkStatus lk_open(const LkStart *start, Lk **ret);
+/* What stands before decimals in the amounts of the rows that come next, as LkColumn.decimal, of
+ * each column: two files may write them in two ways.  LK_BAD for a sign that is none: nothing is
+ * changed. */
+LK_API LkStatus lk_write_decimals(Lk *lk, const char *decimals);
 /* Adds rows of one file (0..files-1), in order: cells[row * ncolumns + column].  Cells are read,
  * not kept; bytes that are no UTF-8 separate words.  A row's number is its place in the order of
  * adding, from 0.  LK_FULL if they are more than were announced, LK_BAD for a file that is not

@@ -200,17 +200,6 @@ room_of_pairs(size_t rows)
     return pairs * PAIR_COPIES * sizeof(LkPair);
 }
 
-/* What stands before the decimals of each file's amounts. */
-static const char *
-decimals_of(Cx *cx, const LinkJob *job)
-{
-    char *ret = arena_alloc(cx->arena, job->ninputs * job->ncolumns);
-
-    for (size_t i = 0; i < job->ninputs; i++)
-        memcpy(ret + i * job->ncolumns, job->inputs[i].decimal, job->ncolumns);
-    return ret;
-}
-
 static Status
 open_memory(Cx *cx, LinkJob *job)
 {
@@ -240,7 +229,6 @@ open_memory(Cx *cx, LinkJob *job)
                       .rows = rows,
                       .columns = job->columns,
                       .ncolumns = job->ncolumns,
-                      .decimals = decimals_of(cx, job),
                       .files = (unsigned)job->ninputs,
                       .crew = &crew };
     return status_of(cx, lk_open(&start, &job->lk));
@@ -282,6 +270,7 @@ read_input(Cx *cx, LinkJob *job, size_t file, Progress *progress)
 
     sha256_begin(&input->sum);
     note_titles(cx, input);
+    TRY(status_of(cx, lk_write_decimals(job->lk, input->decimal)));
     table_read(table, &batches[0]);
     for (size_t turn = 0; batches[turn].n > 0; turn = 1 - turn) {
         const TableBatch *batch = &batches[turn];

@@ -93,12 +93,6 @@ is_column(const LkColumn *column)
            memchr(column->name, '\0', sizeof column->name) != NULL;
 }
 
-static unsigned
-files_of(const LkStart *start)
-{
-    return start->files > 1 ? start->files : 1;
-}
-
 static LkStatus
 check_start(const LkStart *start)
 {
@@ -108,10 +102,6 @@ check_start(const LkStart *start)
         return LK_UNFIT;
     for (size_t i = 0; i < start->ncolumns; i++) {
         if (!is_column(&start->columns[i]))
-            return LK_BAD;
-    }
-    for (size_t i = 0; start->decimals != NULL && i < files_of(start) * start->ncolumns; i++) {
-        if (!is_decimal(start->decimals[i]))
             return LK_BAD;
     }
     return start->size < sizeof(Lk) + (size_t)2 * LINE || start->rows > INT32_MAX ? LK_NO_SPACE
@@ -133,17 +123,13 @@ lk_open(const LkStart *start, Lk **ret)
     lk->room =
         (Room){ memory, start->size - before, (sizeof *lk + LINE - 1) & ~(size_t)(LINE - 1) };
     lk->rows = start->rows;
-    lk->files = files_of(start);
+    lk->files = start->files > 1 ? start->files : 1;
     lk->sealed = start->sealed;
     if (start->crew != NULL)
         lk->crew = *start->crew;
     status = lk_plan(lk, start->columns, start->ncolumns);
     if (status != LK_OK)
         return status;
-    if (start->decimals != NULL)
-        lk->decimals = lk_take(lk, lk->files * lk->ncolumns);
-    if (lk->decimals != NULL)
-        memcpy(lk->decimals, start->decimals, lk->files * lk->ncolumns);
     lk->lanes = lk_take(lk, (lk->rows + 1) * LANES * sizeof lk->lanes[0]);
     lk->lines = lk_take(lk, (lk->rows + 1) * LK_KEYS * sizeof lk->lines[0]);
     if (lk->files > 1)
@@ -158,18 +144,21 @@ lk_open(const LkStart *start, Lk **ret)
     return lk->full ? LK_NO_SPACE : LK_OK;
 }
 
-void
-lk_turn_to_file(Lk *lk, unsigned file)
+LkStatus
+lk_write_decimals(Lk *lk, const char *decimals)
 {
-    for (size_t i = 0; i < lk->ncolumns && lk->decimals != NULL; i++) {
-        char decimal = lk->decimals[file * lk->ncolumns + i];
-
-        if (lk->columns[i].decimal == decimal)
+    for (size_t i = 0; i < lk->ncolumns; i++) {
+        if (!is_decimal(decimals[i]))
+            return LK_BAD;
+    }
+    for (size_t i = 0; i < lk->ncolumns; i++) {
+        if (lk->columns[i].decimal == decimals[i])
             continue;
-        lk->columns[i].decimal = decimal;
+        lk->columns[i].decimal = decimals[i];
         if (lk->stage == STAGE_ADDING && lk->seen[i] != NULL) /* what was read of equal cells */
             memset(lk->seen[i], 0, SEENS * sizeof(Seen));
     }
+    return LK_OK;
 }
 
 typedef struct Adding {
@@ -197,7 +186,6 @@ lk_add(Lk *lk, unsigned file, const LkText *cells, size_t nrows)
         return LK_BAD;
     if (nrows > lk->rows - lk->n)
         return LK_FULL;
-    lk_turn_to_file(lk, file);
     lk_run(lk, add_column, &adding, (unsigned)lk->ncolumns);
     lk_read_wholes(lk, cells, lk->n, nrows);
     if (lk->file != NULL)

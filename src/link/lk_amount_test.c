@@ -330,18 +330,17 @@ TEST(link, a_column_shows_what_stands_before_decimals)
 TEST(link, amounts_of_a_file_are_read_in_its_own_way)
 {
     static const LkColumn weight = { .kind = LK_AMOUNT, .name = "weight" };
-    LkStart start = { .size = lk_room(8),
-                      .rows = 8,
-                      .columns = &weight,
-                      .ncolumns = 1,
-                      .decimals = ".,",
-                      .files = 2 };
+    LkStart start = {
+        .size = lk_room(8), .rows = 8, .columns = &weight, .ncolumns = 1, .files = 2
+    };
     LkText cells[] = { text("1,234 kg"), text("1,234 kg") };
     Lk *lk = NULL;
 
     start.memory = calloc(1, start.size);
     ASSERT(start.memory != NULL && lk_open(&start, &lk) == LK_OK);
-    CHECK(lk_add(lk, 0, cells, 2) == LK_OK && lk_add(lk, 1, cells, 2) == LK_OK);
+    CHECK_INT(lk_write_decimals(lk, ";"), LK_BAD);
+    CHECK(lk_write_decimals(lk, ".") == LK_OK && lk_add(lk, 0, cells, 2) == LK_OK);
+    CHECK(lk_write_decimals(lk, ",") == LK_OK && lk_add(lk, 1, cells, 2) == LK_OK);
     CHECK(lk_compare(lk, 0, 1) % 16 == LEVEL_SAME && lk_compare(lk, 2, 3) % 16 == LEVEL_SAME);
     CHECK_INT(lk_compare(lk, 1, 2) % 16, AMOUNT_SHIFTED);
     free(start.memory);

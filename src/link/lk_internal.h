@@ -37,8 +37,6 @@ bool lk_may_be_within_one(const Hint *a, const Hint *b);
 float lk_alike(const TextRow *a, const TextRow *b);
 /* The same of their first words. */
 float lk_alike_firsts(const TextRow *a, const TextRow *b);
-/* What is read next is of that file. */
-void lk_turn_to_file(Lk *lk, unsigned file);
 /* One row, after all were counted: texts that are new are counted too. */
 void lk_read_row(Lk *lk, const LkText *cells, uint32_t row);
 /* Whole names of rows [first, first + n), once the columns of their parts are read. */

@@ -357,7 +357,6 @@ lk_insert(Lk *lk, unsigned file, const LkText *cells, uint32_t *ret_row)
         return LK_BAD;
     if (lk->n == lk->rows)
         return LK_FULL;
-    lk_turn_to_file(lk, file);
     lk_read_row(lk, cells, row);
     if (lk->file != NULL)
         lk->file[row] = (uint8_t)file;

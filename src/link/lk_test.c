@@ -284,7 +284,7 @@ TEST(link, a_sex_says_nothing_beside_one_given_name)
     LkText row[12];
     size_t size = lk_room(3);
     void *memory = calloc(1, size);
-    LkStart start = { memory, size, 3, columns, 4, 1, NULL, false, NULL };
+    LkStart start = { memory, size, 3, columns, 4, 1, NULL, false };
     uint64_t levels;
     Lk *lk;
 

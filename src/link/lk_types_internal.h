@@ -45,7 +45,7 @@ typedef struct Column {
     int8_t lane2; /* surname of a whole name, house of a street, words of a text; -1: none */
     uint8_t east; /* of latitudes: the column of longitudes; else its own */
     bool day_second;
-    char decimal;    /* as LkColumn has it, of the file that is read */
+    char decimal;    /* as LkColumn has it, of the rows that come next */
     bool is_company; /* names of companies, whose legal forms say little */
     bool is_whole;   /* whole names, read after all columns of one part */
     bool is_words;   /* compared word by word */
@@ -155,7 +155,6 @@ struct Lk {
     Seen *seen[LK_COLUMNS]; /* SEENS of each column, while rows are read */
     size_t used_unread;     /* of the room, without them */
     size_t ncolumns;
-    char *decimals; /* files x ncolumns; NULL: of all files as the columns have it */
     Dict dicts[LANES];
     size_t nlanes;
     size_t nwords; /* fields that are compared word by word */
