@@ -29,8 +29,18 @@ bound_nearest(const double seen[LK_LEVELS], const double chance[LK_LEVELS], doub
     return left;
 }
 
+/* The part of a level's pairs where so many records are still alone: both of a pair must be, and no
+ * more pairs are there than such records. */
+static double
+part_alone(double left, double seen, double alone, double records)
+{
+    double free = alone > 0 ? alone / records : 0;
+
+    return lk_lesser(left, seen > 1 ? free * records / seen : 1) * free * free;
+}
+
 void
-lk_bound_words(const double seen[LK_LEVELS], const double chance[LK_LEVELS], bool many_files,
+lk_bound_words(const double seen[LK_LEVELS], const double chance[LK_LEVELS], double pairs,
                double ret[LK_LEVELS])
 {
     static const uint8_t farther[][2] = {
@@ -41,19 +51,25 @@ lk_bound_words(const double seen[LK_LEVELS], const double chance[LK_LEVELS], boo
         { WORDS_APART_MANY, WORDS_HALF }, { WORDS_APART_FEW, WORDS_FEW },
     };
     double left[LK_LEVELS] = { 0 };
-    double most;
+    double most, found;
 
     memset(ret, 0, LK_LEVELS * sizeof ret[0]);
     left[WORDS_NEARLY] = bound_nearest(seen, chance, ret);
     most = ret[WORDS_NEARLY];
     for (unsigned i = LEVEL_SAME; i <= LEVEL_SAME_LAST; i++)
         most += ret[i];
+    found = most;
     for (size_t i = 0; i < LEN(farther); i++) {
         unsigned level = farther[i][0];
+        double part;
 
         left[level] = lk_lesser(left[farther[i][1]], left_of(seen[level], chance[level]));
-        if (!many_files)
-            left[level] = lk_lesser(left[level], seen[level] > 1 ? most / seen[level] : most);
-        ret[level] = left[level] * seen[level];
+        if (pairs > 0)
+            part = part_alone(left[level], seen[level], pairs - found, pairs);
+        else
+            part = left[level] =
+                lk_lesser(left[level], seen[level] > 1 ? most / seen[level] : most);
+        ret[level] = part * seen[level];
+        found += ret[level];
     }
 }

@@ -223,18 +223,34 @@ TEST(link, what_texts_say_is_bounded_by_those_that_are_the_same)
     seen[WORDS_HALF] = 20;
     chance[LEVEL_SAME] = 50;
     chance[WORDS_HALF] = 20;
-    lk_bound_words(seen, chance, false, most);
+    lk_bound_words(seen, chance, 0, most);
     CHECK(fabs(most[LEVEL_SAME] - 30) < 1e-9 && fabs(most[LEVEL_SAME + 2] - 20) < 1e-9);
     CHECK(fabs(most[WORDS_MOST_OF] - 50) < 1e-9);
     seen[WORDS_NEARLY] = 10;
-    lk_bound_words(seen, chance, false, most);
+    lk_bound_words(seen, chance, 0, most);
     CHECK(fabs(most[LEVEL_SAME] - 60 * 6 / 11.) < 1e-9); /* of 110 are 50 by chance */
     CHECK(fabs(most[WORDS_NEARLY] - 10 * 6 / 11.) < 1e-9);
     CHECK(fabs(most[WORDS_MOST_OF] - 60) < 1e-9);
     CHECK(!(most[WORDS_HALF] > 0));
-    lk_bound_words(seen, chance, true, most); /* in words of their own */
-    CHECK(fabs(most[WORDS_MOST_OF] - 1000 * 6 / 11.) < 1e-9);
+    lk_bound_words(seen, chance, 6e9, most); /* in words of their own */
+    CHECK(fabs(most[WORDS_MOST_OF] - 1000 * 6 / 11.) < 1e-4);
     CHECK(!(most[WORDS_HALF] > 0));
+}
+
+/* Two lists of titles in which nobody stands twice: the nearer partners come first. */
+TEST(link, who_has_a_nearer_partner_is_of_no_farther_pair)
+{
+    double seen[LK_LEVELS] = { [LEVEL_SAME] = 60, [WORDS_MOST_OF] = 50, [WORDS_SOME] = 9000 };
+    double chance[LK_LEVELS] = { [WORDS_SOME] = 3000 };
+    double most[LK_LEVELS];
+
+    seen[WORDS_NEARLY] = seen[WORDS_MANY] = seen[WORDS_HALF] = 1;
+    lk_bound_words(seen, chance, 122, most);
+    CHECK(fabs(most[LEVEL_SAME] - 60) < 1e-9 && fabs(most[WORDS_NEARLY] - 1) < 1e-9);
+    CHECK(fabs(most[WORDS_MOST_OF] - 50 * .25) < 1e-9); /* half of all are still alone */
+    CHECK(most[WORDS_SOME] < 10);                       /* 6000, all of one, if all were */
+    lk_bound_words(seen, chance, 61, most);
+    CHECK(!(most[WORDS_MOST_OF] > 0) && !(most[WORDS_SOME] > 0));
 }
 
 /* One word a row, common or rare: two texts are the same as often as there are pairs of one. */

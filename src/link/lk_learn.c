@@ -379,6 +379,22 @@ count_levels(const Learning *learning, size_t f, double ret[LK_LEVELS])
     }
 }
 
+/* The most pairs of one that files have in which nobody stands twice: 0 of one file. */
+static double
+pairs_most(const Lk *lk)
+{
+    double rows[LK_FILES] = { 0 };
+    double ret = 0;
+
+    for (size_t i = 0; i < lk->n && lk->file != NULL; i++)
+        rows[lk->file[i]]++;
+    for (size_t i = 0; i < LK_FILES; i++) {
+        for (size_t k = 0; k < i; k++)
+            ret += lk_lesser(rows[i], rows[k]);
+    }
+    return ret;
+}
+
 /* With few comparisons, what one says tells it nothing of another: how many texts of words are of
  * one person is counted by how near they are.  False if there is no room. */
 static bool
@@ -393,7 +409,7 @@ count_words(Learning *learning, size_t f)
     if (!lk_deal_words(lk, f, chance))
         return false;
     count_levels(learning, f, seen);
-    lk_bound_words(seen, chance, lk->file != NULL, most);
+    lk_bound_words(seen, chance, pairs_most(lk), most);
     for (unsigned i = 1; i < LK_LEVELS; i++)
         sum += most[i];
     for (unsigned i = 1; i < LK_LEVELS; i++) {

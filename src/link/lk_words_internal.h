@@ -39,11 +39,14 @@ bool lk_deal_words(Lk *lk, size_t field, double ret[LK_LEVELS]);
 
 /* Pairs of one person at each level of a field of words, given those `seen` and those that `chance`
  * makes: no more than are left of those seen without the latter, none surer than at the next nearer
- * level; in one file no more than are the same or nearly so, since small errors are no rarer than
- * great ones: where many texts are half the same and hardly any is wholly, each is of another.  Two
- * files tell of one thing in words of their own.  Numbers are beside the others: a rare one that
- * many share by chance says nothing of those who share half of their words. */
-void lk_bound_words(const double seen[LK_LEVELS], const double chance[LK_LEVELS], bool many_files,
+ * level; in one file (`pairs` is 0) no more than are the same or nearly so, since small errors are
+ * no rarer than great ones: where many texts are half the same and hardly any is wholly, each is of
+ * another.  Two files tell of one thing in words of their own, but there are no more than `pairs`
+ * of one, and who has a nearer partner is of no farther pair: as many are left as both records are
+ * still alone.  So what titles of one kind have in common, as "Handbook of ... for ...", is of
+ * none. Numbers are beside the others: a rare one that many share by chance says nothing of those
+ * who share half of their words. */
+void lk_bound_words(const double seen[LK_LEVELS], const double chance[LK_LEVELS], double pairs,
                     double ret[LK_LEVELS]);
 /* One of a text's words, the same for texts that have much in common; 0 if it has none. */
 uint32_t lk_word_atom(const Lk *lk, size_t lane, unsigned draw, uint32_t text);
