@@ -229,6 +229,34 @@ lk_cap_apart(double share[LK_LEVELS])
     cap(share, apart, LEN(apart), .05);
 }
 
+/* True if all but the date is what a child may have of a parent: names and a place. */
+static bool
+date_alone_tells(const Lk *lk)
+{
+    for (size_t f = 0; f < lk->model.nfields; f++) {
+        FieldType type = lk->fields[f].type;
+
+        if (type != FIELD_GIVEN_NAME && type != FIELD_SURNAME && type != FIELD_SEX &&
+            type != FIELD_DATE && !is_place(type))
+            return false;
+    }
+    return true;
+}
+
+void
+lk_cap_people(Lk *lk, size_t f)
+{
+    static const uint8_t apart[] = { LEVEL_OTHER };
+    static const uint8_t alike[] = { LEVEL_NEAR,      LEVEL_SAME,  LEVEL_SAME + 1,  LEVEL_SAME + 2,
+                                     LEVEL_SAME_LAST, LEVEL_CROSS, LEVEL_CROSS_NEAR };
+    LkField *field = &lk->model.fields[f];
+
+    if (lk->fields[f].type == FIELD_DATE && date_alone_tells(lk))
+        cap(field->share[LK_SAME], apart, LEN(apart), .02);
+    if (lk->fields[f].type == FIELD_GIVEN_NAME)
+        cap(field->share[LK_HOUSEHOLD], alike, LEN(alike), .05);
+}
+
 void
 lk_cap_telling(LkField *field, FieldType type)
 {

@@ -21,6 +21,14 @@ typedef struct Partners {
     double *kept;
 } Partners;
 
+/* Pairs of one person and of kin that were left out before they could be learnt from: how many for
+ * one pair of each class, and by level. */
+typedef struct Unseen {
+    uint64_t *known; /* levels of random pairs: what is known of two; NULL: nothing is reckoned */
+    double pairs[RIVALS];
+    double levels[LK_FIELDS][LK_LEVELS][RIVALS];
+} Unseen;
+
 /* Shares of a field's levels among pairs of one person and of kin, as they are believed beforehand;
  * those of others must be there. */
 void lk_believe(Lk *lk, size_t field);
@@ -38,10 +46,19 @@ void lk_cap_apart(double share[LK_LEVELS]);
 /* What tells things apart is seldom another for one thing, and seldom the same for two of a family:
  * songs of an album have all in common but their titles. */
 void lk_cap_telling(LkField *field, FieldType type);
+/* Of a household few have the same given name; and where nothing but names, places and a date of
+ * birth is known, few of one person have wholly another date: a parent and a child of one name
+ * would pass for one person with an error in it. */
+void lk_cap_people(Lk *lk, size_t f);
 /* Room for partners, whose pairs are of these bins; false if there is none. */
 bool lk_open_partners(Lk *lk, Partners *ret, const Bin *bins, size_t nbins);
 /* How much of the pairs of one each bin keeps, by the odds of `partners`. */
 void lk_weigh_partners(const Lk *lk, Partners *partners, Bin *bins, size_t nbins);
+
+/* Of people: what is known of random pairs; false if there is no room.  Then, as often as shares
+ * change, what of each class lk->weights leave out, which must be those that did. */
+bool lk_open_unseen(Lk *lk, Unseen *ret);
+void lk_draw_unseen(const Lk *lk, Unseen *unseen);
 
 /* Counts the levels of a random pair two by two, and which fields it knows: of all sets of fields,
  * a bit each; adds up what was counted. */

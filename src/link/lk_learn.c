@@ -8,6 +8,7 @@ enum {
     IDENTIFIED = 3,
     ROUNDS = 50,
     PARTNERS_EVERY = 5,
+    UNSEEN_EVERY = 5,
     PARTS = 8,
     SLOTS_LEAST = 1 << 10,
     SLOTS_MOST = 1 << 20,
@@ -51,6 +52,7 @@ typedef struct Learning {
     double counted;             /* share of pairs of one person, by that */
     size_t telling;             /* the field that tells things apart, by lk_telling_field() */
     Partners partners;          /* with more than one file */
+    Unseen unseen;
 } Learning;
 
 /* Below `at` in a heap with the largest levels on top. */
@@ -257,6 +259,24 @@ add_sums(Sums *to, const Sums *part)
     }
 }
 
+/* What was left out. */
+static void
+add_unseen(Learning *learning)
+{
+    const LkModel *model = &learning->lk->model;
+    const Unseen *unseen = &learning->unseen;
+
+    for (size_t kin = 0; kin < RIVALS && unseen->known != NULL; kin++) {
+        double pairs = model->share[kin] * model->pairs_all;
+
+        learning->sums.pairs.of[kin] += pairs * unseen->pairs[kin];
+        for (size_t f = 0; f < model->nfields; f++) {
+            for (unsigned i = 1; i < LK_LEVELS; i++)
+                learning->sums.levels[f][i].of[kin] += pairs * unseen->levels[f][i][kin];
+        }
+    }
+}
+
 static void
 expect(Learning *learning)
 {
@@ -265,6 +285,7 @@ expect(Learning *learning)
     memset(&learning->sums, 0, sizeof learning->sums);
     for (size_t part = 0; part < PARTS; part++)
         add_sums(&learning->sums, &learning->parts[part]);
+    add_unseen(learning);
 }
 
 /* The shares of a field's levels in a class: what is expected, and what was believed. */
@@ -333,6 +354,8 @@ maximise_field(Learning *learning, size_t f)
         else
             memcpy(field->share[kin], field->share[LK_OTHER], sizeof field->share[kin]);
     }
+    if (lk_is_of_people(learning->lk))
+        lk_cap_people(learning->lk, f);
     if (f == learning->telling)
         lk_cap_telling(field, learning->lk->fields[f].type);
 }
@@ -363,8 +386,7 @@ maximise(Learning *learning)
         maximise_field(learning, f);
 }
 
-/* --- what words in common say by themselves ----------------------------------------------------
- */
+/* --- what words in common say by themselves --------------------------------------------------- */
 
 /* Pairs at each level: those found, and where none is looked for, as many as among random pairs. */
 static void
@@ -425,8 +447,7 @@ count_words(Learning *learning, size_t f)
     return true;
 }
 
-/* --- the rounds --------------------------------------------------------------------------------
- */
+/* --- the rounds ------------------------------------------------------------------------------- */
 
 /* Where more than one file is, every fifth round. */
 static void
@@ -451,6 +472,8 @@ learn_by_rounds(Learning *learning)
             weigh_partners(learning);
         if (round == ROUNDS / 2 || round == ROUNDS * 3 / 4)
             find_besides(learning);
+        if (round % UNSEEN_EVERY == 0 && learning->unseen.known != NULL)
+            lk_draw_unseen(learning->lk, &learning->unseen);
         expect(learning);
         maximise(learning);
     }
@@ -482,6 +505,8 @@ lk_learn(Lk *lk)
     learning->telling = lk_telling_field(lk);
     if (lk->file != NULL &&
         !lk_open_partners(lk, &learning->partners, learning->bins, learning->nbins))
+        return LK_NO_SPACE;
+    if (lk_is_of_people(lk) && lk->file == NULL && !lk_open_unseen(lk, &learning->unseen))
         return LK_NO_SPACE;
     learn_by_rounds(learning);
     lk_weigh(lk);
