@@ -229,9 +229,8 @@ lk_cap_apart(double share[LK_LEVELS])
     cap(share, apart, LEN(apart), .05);
 }
 
-/* True if all but the date is what a child may have of a parent: names and a place. */
-static bool
-date_alone_tells(const Lk *lk)
+bool
+lk_date_alone_tells(const Lk *lk)
 {
     for (size_t f = 0; f < lk->model.nfields; f++) {
         FieldType type = lk->fields[f].type;
@@ -240,7 +239,7 @@ date_alone_tells(const Lk *lk)
             type != FIELD_DATE && !is_place(type))
             return false;
     }
-    return true;
+    return lk->date >= 0 && lk_is_of_people(lk);
 }
 
 void
@@ -251,7 +250,7 @@ lk_cap_people(Lk *lk, size_t f)
                                      LEVEL_SAME_LAST, LEVEL_CROSS, LEVEL_CROSS_NEAR };
     LkField *field = &lk->model.fields[f];
 
-    if (lk->fields[f].type == FIELD_DATE && date_alone_tells(lk))
+    if (lk->fields[f].type == FIELD_DATE)
         cap(field->share[LK_SAME], apart, LEN(apart), .02);
     if (lk->fields[f].type == FIELD_GIVEN_NAME)
         cap(field->share[LK_HOUSEHOLD], alike, LEN(alike), .05);

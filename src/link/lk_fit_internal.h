@@ -46,16 +46,17 @@ void lk_cap_apart(double share[LK_LEVELS]);
 /* What tells things apart is seldom another for one thing, and seldom the same for two of a family:
  * songs of an album have all in common but their titles. */
 void lk_cap_telling(LkField *field, FieldType type);
-/* Of a household few have the same given name; and where nothing but names, places and a date of
- * birth is known, few of one person have wholly another date: a parent and a child of one name
- * would pass for one person with an error in it. */
+/* True of people if all but a date is what a child may have of a parent: names, sex and a place. */
+bool lk_date_alone_tells(const Lk *lk);
+/* There few of a household have the same given name, and few of one person wholly another date:
+ * else a parent and a child of one name pass for one person with an error in it. */
 void lk_cap_people(Lk *lk, size_t f);
 /* Room for partners, whose pairs are of these bins; false if there is none. */
 bool lk_open_partners(Lk *lk, Partners *ret, const Bin *bins, size_t nbins);
 /* How much of the pairs of one each bin keeps, by the odds of `partners`. */
 void lk_weigh_partners(const Lk *lk, Partners *partners, Bin *bins, size_t nbins);
 
-/* Of people: what is known of random pairs; false if there is no room.  Then, as often as shares
+/* What is known of random pairs; false if there is no room.  Then, as often as shares
  * change, what of each class lk->weights leave out, which must be those that did. */
 bool lk_open_unseen(Lk *lk, Unseen *ret);
 void lk_draw_unseen(const Lk *lk, Unseen *unseen);

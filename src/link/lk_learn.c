@@ -354,7 +354,7 @@ maximise_field(Learning *learning, size_t f)
         else
             memcpy(field->share[kin], field->share[LK_OTHER], sizeof field->share[kin]);
     }
-    if (lk_is_of_people(learning->lk))
+    if (lk_date_alone_tells(learning->lk))
         lk_cap_people(learning->lk, f);
     if (f == learning->telling)
         lk_cap_telling(field, learning->lk->fields[f].type);
@@ -506,7 +506,7 @@ lk_learn(Lk *lk)
     if (lk->file != NULL &&
         !lk_open_partners(lk, &learning->partners, learning->bins, learning->nbins))
         return LK_NO_SPACE;
-    if (lk_is_of_people(lk) && lk->file == NULL && !lk_open_unseen(lk, &learning->unseen))
+    if (lk_date_alone_tells(lk) && lk->file == NULL && !lk_open_unseen(lk, &learning->unseen))
         return LK_NO_SPACE;
     learn_by_rounds(learning);
     lk_weigh(lk);
