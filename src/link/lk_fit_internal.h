@@ -12,6 +12,9 @@ typedef struct Bin {
     double alone; /* how much of the pairs of one is left by other partners of their records */
 } Bin;
 
+/* By levels: sums come out the same whatever worker found a pair first. */
+void lk_sort_bins(Bin *bins, size_t n);
+
 /* Pairs across files, and how sought their records are. */
 typedef struct Partners {
     uint32_t *bin_of; /* of each pair */

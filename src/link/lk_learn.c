@@ -55,37 +55,6 @@ typedef struct Learning {
     Unseen unseen;
 } Learning;
 
-/* Below `at` in a heap with the largest levels on top. */
-static void
-sift_down(Bin *bins, size_t at, size_t n)
-{
-    Bin moved = bins[at];
-
-    for (size_t child = 2 * at + 1; child < n; child = 2 * at + 1) {
-        child += child + 1 < n && bins[child + 1].levels > bins[child].levels;
-        if (bins[child].levels <= moved.levels)
-            break;
-        bins[at] = bins[child];
-        at = child;
-    }
-    bins[at] = moved;
-}
-
-/* By levels: sums come out the same whatever worker found a pair first. */
-static void
-sort_bins(Bin *bins, size_t n)
-{
-    for (size_t i = n / 2; i-- > 0;)
-        sift_down(bins, i, n);
-    for (size_t end = n; end-- > 1;) {
-        Bin last = bins[end];
-
-        bins[end] = bins[0];
-        bins[0] = last;
-        sift_down(bins, 0, end);
-    }
-}
-
 /* Counts of equal levels; what no longer fits goes by. */
 static bool
 count_bins(Learning *learning)
@@ -117,7 +86,7 @@ count_bins(Learning *learning)
         }
         learning->bins[slots[at] - 1].count += 1 + (double)lk->scored[i].bits;
     }
-    sort_bins(learning->bins, learning->nbins);
+    lk_sort_bins(learning->bins, learning->nbins);
     return true;
 }
 
@@ -481,6 +450,18 @@ learn_by_rounds(Learning *learning)
     learning->lk->model.rounds = ROUNDS;
 }
 
+/* What the rounds need besides bins; false if there is no room. */
+static bool
+open_rounds(Learning *learning)
+{
+    Lk *lk = learning->lk;
+
+    learning->telling = lk_telling_field(lk);
+    if (lk->file != NULL)
+        return lk_open_partners(lk, &learning->partners, learning->bins, learning->nbins);
+    return !lk_date_alone_tells(lk) || lk_open_unseen(lk, &learning->unseen);
+}
+
 LkStatus
 lk_learn(Lk *lk)
 {
@@ -502,11 +483,7 @@ lk_learn(Lk *lk)
         if (lk->fields[f].type == FIELD_WORDS && !count_words(learning, f))
             return LK_NO_SPACE;
     }
-    learning->telling = lk_telling_field(lk);
-    if (lk->file != NULL &&
-        !lk_open_partners(lk, &learning->partners, learning->bins, learning->nbins))
-        return LK_NO_SPACE;
-    if (lk_date_alone_tells(lk) && lk->file == NULL && !lk_open_unseen(lk, &learning->unseen))
+    if (!open_rounds(learning))
         return LK_NO_SPACE;
     learn_by_rounds(learning);
     lk_weigh(lk);
