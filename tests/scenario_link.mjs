@@ -266,6 +266,38 @@ function two_files() {
     check('a second file without a column of the first is refused', other.status === 3 && other.stderr.includes('c.csv'), other.stderr);
 }
 
+/* Beers of two sites, under other headings, in another order. Two columns of the second hold towns: none of them goes with the one of the first. */
+function other_headings() {
+    const pool = (n, make) => Array.from({ length: n }, make);
+    const towns = pool(60, () => word(3));
+    const makers = pool(120, () => `${word(2)} ${word(3)} Brewing`);
+    const beers = pool(600, () => [`${word(3)} ${word(2)} Ale`, makers[below(120)], towns[below(60)], `$${below(90)},${digits(3)}.${1 + below(9)}0`, below(3)]);
+    const here = (name, list) => writeFileSync(join(folder, name), `code,Beer,Factory,Origin,Cost\n${list.map(([beer, maker, town, price], i) => `a${i},${beer},${maker},${town},"${price}"`).join('\n')}\n`);
+    const there = (name, head, list) => writeFileSync(join(folder, name), `${head}\n${list.map(([beer, maker, town, price], i) => `b${i},${maker} Co,${price.replace(/[$,]/g, '').slice(0, -1)},${town},${beer},${list[(i + 7) % list.length][2]}`).join('\n')}\n`);
+    const goes = (said) => [...said.matchAll(/^ +(\S+) +goes with (\S+) of \S+: they share (\d+) % of their words$/gm)].map(([, a, b, part]) => [a, b, Number(part) >= 30]);
+    const all = [['Beer', 'label', true], ['Factory', 'made_by', true], ['Cost', 'paid', true]];
+
+    here('beers_a.csv', beers);
+    there('beers_b.csv', 'key,made_by,paid,spot,label,seen', beers.slice(100));
+    const { status, stdout } = run('beers_a.csv', 'beers_b.csv', '--out', 'beers');
+    same('columns under other headings: done', status, 0);
+    same('columns go with each other by what stands in them, and where two could, none does', goes(stdout), all);
+    check('what is left is said', /Origin +is not in beers_b\.csv/.test(stdout), stdout);
+    const page = plain(read('beers', 'report.html'));
+    check('the report says it', /shares words with made_by \(beers_b\.csv, \d+ %\)/.test(page), page.slice(0, 2000));
+    const right = rows('beers', 'pairs.csv').filter(([a, b]) => Number(a.slice(1)) === Number(b.slice(1)) + 100).length;
+    check('and pairs are found by them', right >= 480, right);
+    here('beers_c.csv', [...beers].reverse());
+    there('beers_d.csv', 'key,made_by,paid,spot,label,seen', beers.slice(100).reverse());
+    same('in any order of rows', goes(run('beers_c.csv', 'beers_d.csv', '--out', 'beers').stdout), goes(stdout));
+    writeFileSync(join(folder, 'beers.yaml'), 'columns:\n  - {name: Factory, kind: apart}\n');
+    same('a configuration leaves one out', goes(run('beers_a.csv', 'beers_b.csv', '--out', 'beers', '--config', 'beers.yaml').stdout), all.filter(([a]) => a !== 'Factory'));
+    there('beers_e.csv', 'key,Factory,Cost,Origin,Beer,seen', beers.slice(100));
+    same('under one heading nothing is looked for', goes(run('beers_a.csv', 'beers_e.csv', '--out', 'beers').stdout), []);
+    there('beers_f.csv', 'key,made_by,paid,spot,label,seen', pool(600, () => [`${digits(3)}q${digits(2)} ${digits(4)}z`, `x${digits(4)} y${digits(4)}`, `w${digits(4)}`, `$${below(9)},${digits(3)}.10`, 0]));
+    same('what has nothing in common does not', goes(run('beers_a.csv', 'beers_f.csv', '--out', 'beers').stdout), []);
+}
+
 /* Springs, called otherwise by each of two hands and some 30 m apart: with coordinates in two columns, and in one. */
 function coordinates() {
     const springs = Array.from({ length: PEOPLE }, () => [word(3), ...place()]);
@@ -700,6 +732,7 @@ await scenario(async () => {
     chosen();
     a_model();
     two_files();
+    other_headings();
     coordinates();
     amounts();
     decimals();

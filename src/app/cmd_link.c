@@ -75,6 +75,9 @@ say_differences(const Args *args, const LinkJob *job, const LinkInput *input)
         else if (at < table->ncolumns && input->take[i] != LINK_ALL)
             say(args, "  %-*s is a part of %.*s in %s\n", width_of(shown), shown,
                 STR_ARG(table->columns[at]), input->path);
+        else if (at < table->ncolumns && input->shared[i] > 0)
+            say(args, "  %-*s goes with %.*s of %s: they share %u %% of their words\n",
+                width_of(shown), shown, STR_ARG(table->columns[at]), input->path, input->shared[i]);
         else if (at < table->ncolumns && !str_equal(table->columns[at], name))
             say(args, "  %-*s is %.*s in %s\n", width_of(shown), shown, STR_ARG(table->columns[at]),
                 input->path);

@@ -36,8 +36,9 @@ typedef struct LinkInput {
     size_t at[TABLE_COLUMNS];   /* where each column of the first file is here; ncolumns: nowhere */
     size_t then[TABLE_COLUMNS]; /* the other column of LINK_BOTH */
     LinkTake take[TABLE_COLUMNS];
-    char decimal[TABLE_COLUMNS]; /* as LkColumn has it, of the cells that are here */
-    char *joined;                /* cells of LINK_BOTH */
+    unsigned shared[TABLE_COLUMNS]; /* words of a hundred, of columns under other names; else 0 */
+    char decimal[TABLE_COLUMNS];    /* as LkColumn has it, of the cells that are here */
+    char *joined;                   /* cells of LINK_BOTH */
     size_t njoined;
 } LinkInput;
 
@@ -51,7 +52,6 @@ typedef struct LinkConfig {
 
 /* Of amounts, as configuration and model have it. */
 typedef enum LinkDecimal { LINK_DECIMAL_AUTO, LINK_DECIMAL_POINT, LINK_DECIMAL_COMMA } LinkDecimal;
-
 typedef enum LinkOneToOne { LINK_AS_IT_SEEMS, LINK_YES, LINK_NO } LinkOneToOne;
 
 /* The keys of all records, and where each begins in its file. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The columns of the first file in another: by name, by place, by kind, and where one file has in
  * one column what the other has in two. */
-#include "app/link_job.h"
+#include "app/link_goes.h"
 
 enum {
     NAME_MOST = 128,
@@ -71,20 +71,54 @@ match_by_name(Matching *matching, const Table *first)
     }
 }
 
-/* What has another name: a column of the same kind; texts of any kind are not alike in that. */
-static void
-match_by_kind(Matching *matching, const LinkJob *job)
+/* How many columns of a kind are left; of the other file, the first of them in *ret. */
+static size_t
+left_of_first(const Matching *matching, const LinkJob *job, LkKind kind)
 {
-    size_t n = matching->input->table->ncolumns;
+    size_t left = 0;
 
+    for (size_t i = 0; i < job->ncolumns; i++)
+        left += job->columns[i].kind == kind &&
+                matching->input->at[i] == matching->input->table->ncolumns;
+    return left;
+}
+
+static size_t
+left_here(const Matching *matching, LkKind kind, size_t *ret)
+{
+    size_t left = 0;
+
+    for (size_t i = matching->input->table->ncolumns; i-- > 0;) {
+        if (!matching->used[i] && matching->columns[i].kind == kind) {
+            *ret = i;
+            left++;
+        }
+    }
+    return left;
+}
+
+/* Texts and sums, of which a table has many: two are not alike in that. */
+static bool
+is_of_many(LkKind kind)
+{
+    return kind == LK_WORDS || kind == LK_COMPANY || kind == LK_AMOUNT;
+}
+
+/* What has another name: a column of the same kind; texts of any kind are not alike in that.
+ * `alone`: only what tells of itself, and only where each file has one column of it left. */
+static void
+match_by_kind(Matching *matching, const LinkJob *job, bool alone)
+{
     for (size_t i = 0; i < job->ncolumns; i++) {
         LkKind kind = job->columns[i].kind;
         size_t at = 0;
+        size_t here = left_here(matching, kind, &at);
 
-        if (matching->input->at[i] < n || kind == LK_APART || kind == LK_TEXT || kind == LK_REST)
+        if (matching->input->at[i] < matching->input->table->ncolumns || here == 0 ||
+            kind == LK_APART || kind == LK_TEXT || kind == LK_REST || (alone && is_of_many(kind)))
             continue;
-        while (at < n && (matching->used[at] || matching->columns[at].kind != kind))
-            at++;
+        if ((alone || is_of_many(kind)) && (here > 1 || left_of_first(matching, job, kind) > 1))
+            continue;
         take_column(matching, i, at);
     }
 }
@@ -205,7 +239,9 @@ link_match(Cx *cx, const LinkJob *job, LinkInput *input)
         input->at[i] = n;
     match_by_place(matching, job);
     match_by_name(matching, job->inputs[0].table);
-    match_by_kind(matching, job);
+    match_by_kind(matching, job, true);
+    link_goes(cx, job, input, matching->columns, matching->used);
+    match_by_kind(matching, job, false);
     match_names(matching, job);
     match_houses(matching, job);
     match_coordinates(matching, job);

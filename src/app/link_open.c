@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "app/cmd_member.h"
-#include "app/link_job.h"
+#include "app/link_goes.h"
 #include "os/clock.h"
 #include "os/crew.h"
 #include "os/file.h"
@@ -169,10 +169,10 @@ sample_of(const LinkInput *input)
     return link_rows(input, input->table->at, TABLE_BATCH);
 }
 
-/* Where the first line begins behind so many parts of a file. */
-static size_t
-place_in(const Table *table, size_t parts)
+size_t
+link_place(const LinkInput *input, size_t parts)
 {
+    const Table *table = input->table;
     size_t at = table->at + (table->text.len - table->at) / PLACES * parts;
 
     while (parts > 0 && at < table->text.len && table->text.ptr[at - 1] != '\n')
@@ -191,8 +191,8 @@ spread_of(const LinkInput *input)
         Table table = *input->table;
         TableBatch some = all;
 
-        table.at = place_in(input->table, i);
-        table.text.len = i + 1 < PLACES ? place_in(input->table, i + 1) : table.text.len;
+        table.at = link_place(input, i);
+        table.text.len = i + 1 < PLACES ? link_place(input, i + 1) : table.text.len;
         some.cells += all.n * table.ncolumns;
         some.row_at += all.n;
         some.text += all.used;

@@ -54,6 +54,24 @@ link_said(Cx *cx, const LinkJob *job, const char *english)
     return (Html){ buf_take_text(cx->arena, &buf) };
 }
 
+/* In which column of another file a column was found by what stands there. */
+static void
+put_partners(Cx *cx, View *v, const LinkJob *job, size_t column)
+{
+    for (size_t i = 1; i < job->ninputs; i++) {
+        const LinkInput *input = &job->inputs[i];
+
+        if (input->shared[column] == 0)
+            continue;
+        page_markup(v, " \xc2\xb7 ", 4);
+        put_said(v, STR("shares words with"));
+        page_markup(v, " ", 1);
+        page_text_str(v, arena_format(cx->arena, "%.*s (%s, %u %%)",
+                                      STR_ARG(input->table->columns[input->at[column]]),
+                                      input->path, input->shared[column]));
+    }
+}
+
 Html
 link_reason_said(Cx *cx, const LinkJob *job, size_t column)
 {
@@ -66,6 +84,7 @@ link_reason_said(Cx *cx, const LinkJob *job, size_t column)
         page_markup(&view, " \xc2\xb7 ", 4);
         put_said(&view, decimal);
     }
+    put_partners(cx, &view, job, column);
     return (Html){ buf_take_text(cx->arena, &buf) };
 }
 
