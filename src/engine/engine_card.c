@@ -263,18 +263,31 @@ chances_fill(const Engine *engine, Card *card)
 
 /* --- the units --- */
 
+/* How many desks only repeat members: of one that repeats several each would take off as much. */
+static uint32_t
+repeating_desks(Engine *engine, const Card *card)
+{
+    uint32_t stamp = engine_stamp(engine), desks = 0;
+    for (uint32_t i = 0; i < card->n; i++) {
+        const PieceRow *row = &engine->rows[card->rows[i]];
+        const List *echoes = row->echoed ? &engine_stand_of(engine, row)->echoes : NULL;
+        for (uint32_t k = 0; echoes != NULL && k < echoes->n; k++)
+            desks += engine_desk_first(engine, engine_list(&engine->cells, echoes)[k], stamp);
+    }
+    return desks;
+}
+
 static void
-voices_count(const Engine *engine, Card *card)
+voices_count(Engine *engine, Card *card)
 {
     const WeightTable *weights = engine->rules.weights;
     int first = INT32_MAX, last = INT32_MIN;
     double size = 0;
-    uint32_t all = card->n;
+    uint32_t all = card->n + repeating_desks(engine, card);
     for (uint32_t i = 0; i < card->n; i++) {
         const PieceRow *row = &engine->rows[card->rows[i]];
         uint32_t nechoes = engine_nechoes(engine, row);
         size += card->chance[i] * (1 + nechoes * weights->echo);
-        all += nechoes;
         if (card->echo[i])
             continue;
         first = row->day.n < first ? row->day.n : first;
