@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Columns of two files that stand under other names, by what stands in them: two go with each other
  * if each has far more in common with the other than with any other column of these files. */
+#include <string.h>
+
 #include "app/link_goes.h"
 
 enum {
@@ -113,31 +115,38 @@ add_word(Going *going, Words *words, const char *text, size_t len)
 
 /* --- cells ------------------------------------------------------------------------------------ */
 
+/* The digits of a cell, and how many of them stand before its last sign: all, if it has none. */
+static size_t
+digits_of(Str cell, char *ret, size_t *before)
+{
+    size_t n = 0;
+    size_t sign = 0;
+
+    for (size_t i = 0; i < cell.len && n + 2 < CELL; i++) {
+        if (cell.ptr[i] >= '0' && cell.ptr[i] <= '9')
+            ret[n++] = cell.ptr[i];
+        else if (cell.ptr[i] == '.' || cell.ptr[i] == ',')
+            sign = n;
+    }
+    *before = sign == 0 ? n : sign;
+    return n;
+}
+
 /* 1,234.50 and 1234.5 are one: digits, what stands before one or two last of them, and no zero
  * behind that. */
 static size_t
 number_of(Str cell, char *ret)
 {
-    size_t n = 0;
-    size_t sign = 0; /* the digits before the last sign */
-    size_t signs = 0;
+    size_t sign;
+    size_t n = digits_of(cell, ret, &sign);
 
-    for (size_t i = 0; i < cell.len && n + 2 < CELL; i++) {
-        if (cell.ptr[i] >= '0' && cell.ptr[i] <= '9') {
-            ret[n++] = cell.ptr[i];
-        } else if (n > 0 && (cell.ptr[i] == '.' || cell.ptr[i] == ',')) {
-            sign = n;
-            signs++;
-        }
-    }
-    if (signs == 0 || n - sign > 2)
+    if (n - sign > 2)
         return n;
     while (n > sign && ret[n - 1] == '0')
         n--;
     if (n == sign)
         return n;
-    for (size_t i = n; i > sign; i--)
-        ret[i] = ret[i - 1];
+    memmove(ret + sign + 1, ret + sign, n - sign);
     ret[sign] = '.';
     return n + 1;
 }

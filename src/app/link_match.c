@@ -104,6 +104,13 @@ is_of_many(LkKind kind)
     return kind == LK_WORDS || kind == LK_COMPANY || kind == LK_AMOUNT;
 }
 
+/* True for a kind that may go by itself. */
+static bool
+tells_of_itself(LkKind kind)
+{
+    return kind != LK_APART && kind != LK_TEXT && kind != LK_REST;
+}
+
 /* What has another name: a column of the same kind; texts of any kind are not alike in that.
  * `alone`: only what tells of itself, and only where each file has one column of it left. */
 static void
@@ -115,7 +122,7 @@ match_by_kind(Matching *matching, const LinkJob *job, bool alone)
         size_t here = left_here(matching, kind, &at);
 
         if (matching->input->at[i] < matching->input->table->ncolumns || here == 0 ||
-            kind == LK_APART || kind == LK_TEXT || kind == LK_REST || (alone && is_of_many(kind)))
+            !tells_of_itself(kind) || (alone && is_of_many(kind)))
             continue;
         if ((alone || is_of_many(kind)) && (here > 1 || left_of_first(matching, job, kind) > 1))
             continue;
