@@ -8,7 +8,7 @@
 EngineRules
 engine_rules(void)
 {
-    return (EngineRules){ weight_table(), 4, 3, 2, 2, true };
+    return (EngineRules){ weight_table(), 4, 3, 2, 2 };
 }
 
 void *

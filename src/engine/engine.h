@@ -58,10 +58,9 @@ typedef struct EngineRules {
     const WeightTable *weights;
     double floor_bits; /* lighter mosaics are not kept: the higher it is, the less to do */
     uint8_t voices_min, sectors_min, orgs_min; /* the gate: below it there is no mosaic (R4) */
-    bool rests; /* where one desk gave two pieces, what is left without it is weighed too */
 } EngineRules;
 
-/* The shipped table, floor 4, gate 3 voices, 2 sectors, 2 organisations, with rests. */
+/* The shipped table, floor 4, gate 3 voices, 2 sectors, 2 organisations. */
 EngineRules engine_rules(void);
 
 typedef struct Engine Engine;

@@ -119,11 +119,10 @@ attack_make(World *world, unsigned n)
 }
 
 static Engine *
-settled(World *world, bool attacked, bool rests)
+settled(World *world, bool attacked)
 {
     EngineRules rules = engine_rules();
     rules.floor_bits = TELL_BITS - ENGINE_BITS_BELOW_TOLD;
-    rules.rests = rests;
     Engine *engine = engine_new(&rules);
     for (unsigned i = 0; i < world->nknowing; i++)
         CHECK(engine_give(engine, &world->knowing[i]));
@@ -155,11 +154,11 @@ told_together(const Engine *engine, const World *world, uint32_t wanted)
 }
 
 typedef struct Hidden {
-    unsigned told, some, three, all; /* then of some not all, not three, not two are left */
+    unsigned told, some, three, two; /* of those told not all, not three, not two are left */
 } Hidden;
 
 static Hidden
-hide(unsigned given, bool rests)
+hide(unsigned given)
 {
     World world;
     Hidden hidden = { 0 };
@@ -167,31 +166,31 @@ hide(unsigned given, bool rests)
         world = (World){ .seed = 77 + i * 1000003u };
         honest_make(&world);
         attack_make(&world, given);
-        AUTO(engine_free_at) Engine *before = settled(&world, false, rests);
+        AUTO(engine_free_at) Engine *before = settled(&world, false);
         uint32_t were = told_together(before, &world, UINT32_MAX);
         if (__builtin_popcount(were) < 3)
             continue;
-        AUTO(engine_free_at) Engine *after = settled(&world, true, rests);
+        AUTO(engine_free_at) Engine *after = settled(&world, true);
         int left = __builtin_popcount(told_together(after, &world, were));
         hidden.told++;
         hidden.some += left < __builtin_popcount(were);
         hidden.three += left < 3;
-        hidden.all += left < 2;
+        hidden.two += left < 2;
     }
     return hidden;
 }
 
-/* Of some three hundred that are told: the numbers are what was measured. */
-TEST(engine, of_mosaics_that_little_ties_one_desk_hides_fewer_as_what_is_left_without_it_is_weighed)
+/* Of 254 that are told: the numbers are what was measured. */
+TEST(engine, of_mosaics_that_little_ties_one_desk_hides_no_more_than_was_measured)
 {
     static const unsigned given[] = { 1, 3, GIVEN };
-    static const unsigned some_most[] = { 58, 120, 165 }, three_most[] = { 26, 75, 114 };
+    static const unsigned some_most[] = { 58, 130, 173 }, three_most[] = { 26, 80, 122 };
+    static const unsigned two_most[] = { 20, 50, 74 };
     for (unsigned i = 0; i < LEN(given); i++) {
-        Hidden with = hide(given[i], true), without = hide(given[i], false);
-        CHECK(with.told >= 250 / T_ONE_IN(10) && with.told == without.told);
-        CHECK(with.some <= some_most[i] && with.three <= three_most[i]);
-        CHECK(with.some <= without.some && with.three <= without.three);
-        CHECK(with.all <= without.all);
+        Hidden hidden = hide(given[i]);
+        CHECK(hidden.told >= 250 / T_ONE_IN(10));
+        CHECK(hidden.some <= some_most[i] && hidden.three <= three_most[i]);
+        CHECK(hidden.two <= two_most[i]);
     }
 }
 
@@ -229,100 +228,4 @@ TEST(engine, a_desk_that_repeats_several_members_takes_off_what_one_does_that_re
     for (unsigned n = 1; n <= 4; n++)
         CHECK(fabs(bits_of_echoes(n, true) - 1) < 1e-9);
     CHECK(fabs(bits_of_echoes(2, false) - 2) < 1e-9);
-}
-
-/* --- what is left without a desk is on offer --- */
-
-static bool
-is_offered(const Engine *engine, const uint32_t *rows, uint32_t n)
-{
-    bool found = false;
-    for (uint32_t i = 0; i < engine->nbuckets; i++) {
-        for (uint32_t at = engine->buckets[i]; at != 0; at = engine_offer(engine, at)->next) {
-            const Offer *offer = engine_offer(engine, at);
-            found |= offer->n == n && memcmp(offer->members, rows, n * sizeof *rows) == 0;
-        }
-    }
-    return found;
-}
-
-/* Those of the first `n` rungs that are not of a desk, in order; how many they are of desks in
- * *ret_desks. */
-static uint32_t
-rest_of(Engine *engine, const uint32_t *rung, uint32_t n, uint32_t desk, uint32_t *rest,
-        uint32_t *ret_desks)
-{
-    uint32_t left = 0;
-    *ret_desks = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        bool first = true;
-        if (engine_desk(engine, rung[i]) == desk)
-            continue;
-        for (uint32_t k = 0; k < left; k++)
-            first &= engine_desk(engine, rest[k]) != engine_desk(engine, rung[i]);
-        *ret_desks += first;
-        rest[left++] = rung[i];
-    }
-    engine_rows_sort(engine, rest, left);
-    return left;
-}
-
-/* Pieces of ten desks that have a phone and some of three plates in common; nothing is said twice.
- */
-static Engine *
-givers(uint64_t seed, bool rests)
-{
-    EngineRules rules = engine_rules();
-    rules.rests = rests;
-    Engine *engine = engine_new(&rules);
-    for (unsigned i = 0; i < 24; i++) {
-        uint64_t dice = t_random_u64(&seed);
-        EngineDraft made = engine_draft(i, (unsigned)(dice % 10));
-        made.piece.region = 1;
-        made.piece.day.n += (int)(dice / 10 % 90);
-        engine_says(&made, CLUE_PHONE, CLUE_FORM_EXACT, dice / 900 % 4);
-        engine_says(&made, CLUE_PLATE, CLUE_FORM_EXACT, 100 + dice / 3600 % 6);
-        engine_says(&made, CLUE_ADDRESS, CLUE_FORM_EXACT, 1000 + i);
-        CHECK(engine_give(engine, &made));
-    }
-    engine_settle(engine, NULL, NULL);
-    return engine;
-}
-
-/* Of all ladders, and of all desks that have two rungs of one but not its seed, the sets that are
- * left: how many there are, and in *ret_missing how many are not on offer. */
-static unsigned
-rests_count(Engine *engine, unsigned *ret_missing)
-{
-    unsigned found = 0;
-    for (uint32_t seed = 0; seed < engine->nrows; seed++) {
-        const Stand *stand = engine_stand_of(engine, &engine->rows[seed]);
-        const uint32_t *rung = stand == NULL ? NULL : engine_cell_at(&engine->cells, stand->ladder);
-        for (uint32_t at = 2; stand != NULL && at < stand->nread; at++) {
-            uint32_t desk = engine_desk(engine, rung[at]), rest[LADDER_MAX], desks = 0, of = 0;
-            for (uint32_t i = 1; i < at; i++)
-                of += engine_desk(engine, rung[i]) == desk;
-            for (uint32_t n = 4; n <= stand->nread && of == 1; n++) {
-                uint32_t left = rest_of(engine, rung, n, desk, rest, &desks);
-                if (engine_desk(engine, rung[0]) == desk || left < 3 || desks < 3)
-                    continue;
-                found++;
-                *ret_missing += !is_offered(engine, rest, left);
-            }
-        }
-    }
-    return found;
-}
-
-TEST(engine, where_a_desk_has_two_rungs_of_a_ladder_the_rest_is_offered_without_it)
-{
-    unsigned missing = 0, missing_else = 0, found = 0;
-    for (uint64_t seed = 1; seed <= 10; seed++) {
-        AUTO(engine_free_at) Engine *engine = givers(seed, true);
-        AUTO(engine_free_at) Engine *other = givers(seed, false);
-        found += rests_count(engine, &missing);
-        rests_count(other, &missing_else);
-    }
-    CHECK_INT(missing, 0);
-    CHECK(found > 100 && missing_else > 10);
 }

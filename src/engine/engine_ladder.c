@@ -149,26 +149,12 @@ typedef struct Kept {
     uint32_t rungs, offers;
 } Kept;
 
-/* Of a desk that has two rungs, the second, if the rest is offered too; the seed's own desk stands
- * wherever the seed does. */
-static bool
-is_second(const Engine *engine, const Ladder *ladder, uint32_t at)
-{
-    bool second = false;
-    if (!engine->rules.rests)
-        return false;
-    for (uint32_t i = 1; i < at && !second; i++)
-        second = engine_same_desk(engine, ladder->row[i], ladder->row[at]);
-    return second && !engine_same_desk(engine, ladder->row[0], ladder->row[at]);
-}
-
-/* False if its offers are not its first rungs alone: there is what these repeat, or a desk that
- * has two. */
+/* False if offers of the ladder may hold more than its rungs: what these repeat. */
 static bool
 is_plain(const Engine *engine, const Ladder *ladder)
 {
     uint32_t i = 0;
-    while (i < ladder->n && !engine->rows[ladder->row[i]].repeats && !is_second(engine, ladder, i))
+    while (i < ladder->n && !engine->rows[ladder->row[i]].repeats)
         i++;
     return i == ladder->n;
 }
@@ -215,28 +201,7 @@ ladder_keep(Engine *engine, uint32_t seed, const uint32_t *own, uint32_t nown, u
         engine_list_push(&engine->cells, &engine_stand(engine, read->ptr[i])->seeds, seed);
 }
 
-/* Offers of one ladder: each set of its first rungs, and that without each desk that has two. */
-enum { OFFERED_MOST = LADDER_MAX * (1 + LADDER_MAX / LADDER_DESK_MAX) };
-
-/* The same rungs without those of the desk at `gone`, whose second is that one. */
-static const Offer *
-rungs_without(Engine *engine, const Ladder *ladder, uint32_t n, uint32_t gone)
-{
-    uint32_t rows[LADDER_MAX], left = 0;
-    uint64_t sum = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        if (engine_same_desk(engine, ladder->row[i], ladder->row[gone]))
-            continue;
-        rows[left++] = ladder->row[i];
-        sum += engine_row_sum(&engine->rows[ladder->row[i]]);
-    }
-    if (left < 3 || left == n || engine_same_desk(engine, ladder->row[n - 1], ladder->row[gone]))
-        return NULL;
-    engine_rows_sort(engine, rows, left);
-    return engine_offer_add(engine, rows, left, sum, &engine->read);
-}
-
-/* Offers the sets of the first rungs, from so many on.  Returns how many; *ret: their cells. */
+/* Offers each set of the first rungs, from so many on.  Returns how many; *ret: their cells. */
 static uint32_t
 rungs_offer(Engine *engine, const Ladder *ladder, uint32_t from, uint32_t *ret)
 {
@@ -255,29 +220,13 @@ rungs_offer(Engine *engine, const Ladder *ladder, uint32_t from, uint32_t *ret)
     return offered;
 }
 
-/* A desk that has two rungs is asked whether the rest stands better without it: so it takes no
- * other desk's place by giving more than once.  Returns how many. */
-static uint32_t
-rest_offer(Engine *engine, const Ladder *ladder, uint32_t *ret)
-{
-    uint32_t offered = 0;
-    for (uint32_t at = 2; at < ladder->n; at++) {
-        for (uint32_t n = 4; n <= ladder->n && is_second(engine, ladder, at); n++) {
-            const Offer *offer = rungs_without(engine, ladder, n, at);
-            if (offer != NULL)
-                ret[offered++] = offer->self;
-        }
-    }
-    return offered;
-}
-
 /* Each set of three rungs or more is an offer. */
 static void
 ladder_offer(Engine *engine, uint32_t seed, const Ladder *ladder)
 {
     Stand *stand = engine_stand(engine, seed);
     Kept kept = kept_of(engine, stand, ladder);
-    uint32_t own[OFFERED_MOST], nown = kept.offers;
+    uint32_t own[LADDER_MAX], nown = kept.offers;
     const uint32_t *was = engine_cell_at(&engine->cells, stand->ladder);
     if (kept.rungs == ladder->n && kept.rungs == stand->nread)
         return;
@@ -289,8 +238,6 @@ ladder_offer(Engine *engine, uint32_t seed, const Ladder *ladder)
         engine_slots_push(&engine->read, ladder->row[i]);
     nown += rungs_offer(engine, ladder, kept.rungs < 3 ? 3 : kept.rungs + 1, own + nown);
     stand->plain = is_plain(engine, ladder);
-    if (!stand->plain)
-        nown += rest_offer(engine, ladder, own + nown);
     ladder_keep(engine, seed, own, nown, kept.rungs);
 }
 

@@ -26,7 +26,6 @@
  *   LE4  What is taken is what going through all offers, best first, would take.
  *   LE5  Nothing that decides or sums goes by slot or by the number of a region, only by id.
  *   LE6  The bits of the reasons of a mosaic sum to its weight.
- *   LE7  Where a desk has two rungs of a ladder that is not its own, the rest is offered too.
  */
 #ifndef ENGINE_TYPES_INTERNAL_H
 #define ENGINE_TYPES_INTERNAL_H
@@ -83,7 +82,7 @@ typedef struct Stand {
                        * first; then the offers that it leads to */
     uint16_t nread;   /* how many of those */
     uint8_t nown;     /* and of these */
-    bool plain;       /* its offers are its first rungs, as they are: see is_plain() */
+    bool plain;       /* none of its rungs repeats another piece */
     List seeds;       /* whose ladders depend on its bonds */
     List in;          /* offers that have it as a member: those that are taken, then those near
                        * the floor or above, then those that are too light by their members */

@@ -76,15 +76,13 @@ sets_read(Cx *cx, Learn *learn)
     return OK;
 }
 
-/* Every set that passes the gate is offered, whatever the table at hand holds it to weigh; but for
- * what is left without a desk, which says again what the set says from which it is left. */
+/* Every set that passes the gate is offered, whatever the table at hand holds it to weigh. */
 static Engine *
 engine_with(const LearnSet *set, const WeightTable *table)
 {
     EngineRules rules = engine_rules();
     rules.weights = table;
     rules.floor_bits = 0;
-    rules.rests = false;
     Engine *engine = engine_new(&rules);
     for (size_t i = 0; i < set->input.npieces; i++) {
         EnginePiece piece = set->input.pieces[i].piece;
