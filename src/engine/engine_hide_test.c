@@ -85,7 +85,8 @@ honest_make(World *world)
     for (unsigned i = 0; i < STRANGERS; i++) {
         world->stranger[i] = draft(world, 200 + i, 20 + i % 20, 4, 300);
         says(&world->stranger[i], below(world, 5), 1000 + i);
-        says(&world->stranger[i], below(world, 5), 900 + below(world, 15));
+        unsigned shared = 900 + below(world, 15);
+        says(&world->stranger[i], below(world, 5), shared);
     }
 }
 
