@@ -92,6 +92,13 @@ thin(Going *going, Words *words)
     }
 }
 
+/* Of what numbers are written with. */
+static bool
+is_of_numbers(char c)
+{
+    return c == '.' || (c >= '0' && c <= '9');
+}
+
 static void
 add_word(Going *going, Words *words, const char *text, size_t len)
 {
@@ -105,7 +112,7 @@ add_word(Going *going, Words *words, const char *text, size_t len)
     if (slot->hash == 0) {
         *slot = (Said){ hash, 0, false };
         for (size_t i = 0; i < len; i++)
-            slot->letters = slot->letters || text[i] < '0' || text[i] > '9';
+            slot->letters = slot->letters || !is_of_numbers(text[i]);
         words->kept++;
     }
     slot->n++;
