@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Comparators against slow ones, letter by letter. */
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include "clue/clue.h"
 #include "link/lk_internal.h"
+#include "link/lk_world_test.h"
 #include "tests/t.h"
 
 static LkText
@@ -256,4 +259,63 @@ TEST(link, powers_and_logarithms_of_two_are_right_and_the_same_everywhere)
         all = (all ^ bits[0] ^ bits[1] << 1) * 0x9FB21C651E98DF25u;
     }
     CHECK_INT((int64_t)(all >> 8), 67268420520851127);
+}
+
+/* --- works ------------------------------------------------------------------------------------ */
+
+enum { ARTISTS = 60, ALBUMS = 6, SPARE = 20 };
+
+static void
+put_made_word(uint64_t *seed, char to[12])
+{
+    for (size_t i = 0; i < 8; i += 2) {
+        to[i] = "bdfgklmnprstvz"[t_random_u64(seed) % 14];
+        to[i + 1] = "aeiou"[t_random_u64(seed) % 5];
+    }
+    to[8] = '\0';
+}
+
+/* Records of one artist come from one firm: they are no one record of music. */
+TEST(link, works_of_one_artist_are_not_taken_for_each_other)
+{
+    static const LkColumn columns[] = { { .kind = LK_NAME, .name = "artist" },
+                                        { .kind = LK_TEXT, .name = "title" },
+                                        { .kind = LK_TEXT, .name = "label" },
+                                        { .kind = LK_TEXT, .name = "year" },
+                                        { .kind = LK_TEXT, .name = "tracks" } };
+    Lk *lk = lk_opened(columns, LEN(columns), 2 * ARTISTS * ALBUMS, 1);
+    char artist[32], given[12], surname[12], title[12], label[12], year[12], tracks[12];
+    uint64_t seed = 8;
+    size_t n, right = 0;
+    const LkPair *pairs;
+
+    for (unsigned i = 0; i < ARTISTS * ALBUMS; i++) {
+        LkText row[5];
+
+        if (i % ALBUMS == 0) {
+            put_made_word(&seed, given);
+            put_made_word(&seed, surname);
+            put_made_word(&seed, label);
+            (void)snprintf(artist, sizeof artist, "%s %s", given, surname);
+        }
+        put_made_word(&seed, title);
+        (void)snprintf(year, sizeof year, "%u", 1960 + (unsigned)(t_random_u64(&seed) % 60));
+        (void)snprintf(tracks, sizeof tracks, "%u", 6 + (unsigned)(t_random_u64(&seed) % 12));
+        row[0] = (LkText){ artist, strlen(artist) };
+        row[1] = (LkText){ title, strlen(title) };
+        row[2] = (LkText){ label, strlen(label) };
+        row[3] = (LkText){ year, strlen(year) };
+        row[4] = (LkText){ tracks, strlen(tracks) };
+        ASSERT(lk_add(lk, 0, row, 1) == LK_OK);
+        title[i % 7] = 'x';
+        ASSERT(i % 3 != 0 || lk_add(lk, 0, row, 1) == LK_OK);
+    }
+    ASSERT(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
+    ASSERT(lk_group(lk, 0.5, LK_IN_NONE) == LK_OK);
+    pairs = lk_joined(lk, &n);
+    for (size_t i = 0; i < n; i++)
+        right += pairs[i].b == pairs[i].a + 1 && pairs[i].a % 4 == 0;
+    CHECK(right >= ARTISTS * ALBUMS / 3 * 90 / 100);
+    CHECK(n - right <= SPARE);
+    free(lk);
 }

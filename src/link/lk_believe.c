@@ -106,21 +106,15 @@ is_text(FieldType type)
 }
 
 static bool
+is_name(FieldType type)
+{
+    return type == FIELD_GIVEN_NAME || type == FIELD_SURNAME;
+}
+
+static bool
 is_place(FieldType type)
 {
     return type == FIELD_ADDRESS || type == FIELD_POINT;
-}
-
-bool
-lk_is_common(const Lk *lk, LkClass kin, FieldType type)
-{
-    bool is_name = type == FIELD_GIVEN_NAME || type == FIELD_SURNAME;
-
-    if (kin == LK_NAMESAKE)
-        return is_name;
-    return kin == LK_HOUSEHOLD &&
-           (is_name || is_place(type) || type == FIELD_CODE || type == FIELD_EMAIL ||
-            is_text(type) || (type == FIELD_DATE && are_things(lk)));
 }
 
 /* How many of the values of a field are of one record alone, about. */
@@ -133,6 +127,51 @@ distinctness(const Lk *lk, size_t field)
     for (uint32_t i = 1; i < dict->n; i++)
         filled += dict->rows[i].count;
     return dict->n / filled < 1 ? dict->n / filled : 1;
+}
+
+/* True if only names tell of people. */
+static bool
+has_names_alone(const Lk *lk)
+{
+    for (size_t f = 0; f < lk->model.nfields; f++) {
+        FieldType type = lk->fields[f].type;
+
+        if (type == FIELD_DATE || type == FIELD_SEX || type == FIELD_EMAIL ||
+            type == FIELD_ADDRESS || lk->model.fields[f].kind == LK_PHONE)
+            return false;
+    }
+    return lk_is_of_people(lk);
+}
+
+/* How distinct the most distinct field of such a type is. */
+static double
+most_distinct(const Lk *lk, bool (*is_such)(FieldType))
+{
+    double ret = 0;
+
+    for (size_t f = 0; f < lk->model.nfields; f++) {
+        double d = is_such(lk->fields[f].type) ? distinctness(lk, f) : 0;
+
+        ret = d > ret ? d : ret;
+    }
+    return ret;
+}
+
+bool
+lk_are_works(const Lk *lk)
+{
+    return lk->file == NULL && has_names_alone(lk) &&
+           most_distinct(lk, is_text) > most_distinct(lk, is_name);
+}
+
+bool
+lk_is_common(const Lk *lk, LkClass kin, FieldType type)
+{
+    if (kin == LK_NAMESAKE)
+        return is_name(type) || (is_text(type) && lk->of_works);
+    return kin == LK_HOUSEHOLD &&
+           (is_name(type) || is_place(type) || type == FIELD_CODE || type == FIELD_EMAIL ||
+            is_text(type) || (type == FIELD_DATE && are_things(lk)));
 }
 
 size_t
@@ -153,6 +192,14 @@ lk_telling_field(const Lk *lk)
     return best;
 }
 
+/* What a family of things has in common at first is what is not of one thing alone. */
+static bool
+is_as_distinct(const Lk *lk, LkClass kin, FieldType type)
+{
+    return (are_things(lk) || (kin == LK_NAMESAKE && lk->of_works)) &&
+           (is_text(type) || type == FIELD_DATE);
+}
+
 /* How much of a field a kin has in common at first.  Relatives' given names are of one origin, so
  * that some are alike: told from those of one person by all else, above all the date of birth.
  * Where nobody has a name, a household is a family of things. */
@@ -163,7 +210,7 @@ first_part(const Lk *lk, LkClass kin, size_t field)
 
     if (!lk_is_common(lk, kin, type))
         return 0;
-    if (are_things(lk) && (is_text(type) || type == FIELD_DATE))
+    if (is_as_distinct(lk, kin, type))
         return .8 * (1 - distinctness(lk, field));
     if (kin == LK_HOUSEHOLD && type == FIELD_GIVEN_NAME)
         return 0.03;
@@ -235,8 +282,7 @@ lk_date_alone_tells(const Lk *lk)
     for (size_t f = 0; f < lk->model.nfields; f++) {
         FieldType type = lk->fields[f].type;
 
-        if (type != FIELD_GIVEN_NAME && type != FIELD_SURNAME && type != FIELD_SEX &&
-            type != FIELD_DATE && !is_place(type))
+        if (!is_name(type) && type != FIELD_SEX && type != FIELD_DATE && !is_place(type))
             return false;
     }
     return lk->date >= 0 && lk_is_of_people(lk);

@@ -190,6 +190,7 @@ lk_begin(Lk *lk)
         return LK_NO_SPACE;
     memset(lk->together, 0, sizeof *lk->together);
     lk->model.nbesides = 0;
+    lk->of_works = lk_are_works(lk);
     status = look_at_random(lk);
     if (status != LK_OK)
         return status;

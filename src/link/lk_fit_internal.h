@@ -41,6 +41,9 @@ double lk_chance_level(const Lk *lk, size_t field, unsigned level);
 double lk_believed_chance(FieldType type);
 /* The share of a level in a class, with that of the implied level which stands for it. */
 double lk_share(const Lk *lk, size_t field, LkClass kin, unsigned level);
+/* In one file, works of people, as records of music: names, nothing else that tells of people, and
+ * a text that tells them apart better than a name does.  Namesakes are then works of one person. */
+bool lk_are_works(const Lk *lk);
 /* With more than one file and no names of people: the text or words of which most values are of one
  * record alone, as titles are; LK_FIELDS if there is none. */
 size_t lk_telling_field(const Lk *lk);

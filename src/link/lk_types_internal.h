@@ -194,7 +194,7 @@ struct Lk {
     size_t unlisted;
     uint32_t *groups;
     bool once[LK_FILES]; /* nobody seems to stand twice in that file */
-    bool full;
+    bool full, of_works; /* lk_are_works() */
 };
 
 #endif
