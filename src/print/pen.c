@@ -63,10 +63,19 @@ from_start(const Pen *pen, double x, double wide)
     return pen->is_rtl ? pen->wide - x - wide : x;
 }
 
+/* Text is set as at the scale of 1 and drawn by the pen's: for each size of letters Pango asks the
+ * system anew which of all its fonts fit, in a thread of its own, and that is most of a card's
+ * time. */
 static double
-points(int pango_units)
+points(const Pen *pen, int pango_units)
 {
-    return (double)pango_units / PANGO_SCALE;
+    return pen->scale * pango_units / PANGO_SCALE;
+}
+
+static int
+units(const Pen *pen, double in_points)
+{
+    return (int)(in_points / pen->scale * PANGO_SCALE);
 }
 
 /* Pango's left and right are those of the paper. */
@@ -89,14 +98,14 @@ set_text(Pen *pen, double wide, PenStyle style, Str text)
     pango_context_set_base_dir(context, is_rtl ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
     pango_layout_context_changed(pen->layout);
     pango_font_description_set_weight(font, style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-    pango_font_description_set_absolute_size(font, style.size * pen->scale * PANGO_SCALE);
+    pango_font_description_set_absolute_size(font, style.size * PANGO_SCALE);
     pango_layout_set_font_description(pen->layout, font);
     pango_font_description_free(font);
     pango_layout_set_auto_dir(pen->layout, FALSE);
     pango_layout_set_line_spacing(pen->layout, pen->is_rtl ? LINE_HIGH_RTL : LINE_HIGH);
     pango_layout_set_alignment(pen->layout, alignment(pen, style));
     pango_layout_set_wrap(pen->layout, PANGO_WRAP_WORD);
-    pango_layout_set_width(pen->layout, wide < 0 ? -1 : (int)(wide * PANGO_SCALE));
+    pango_layout_set_width(pen->layout, wide < 0 ? -1 : units(pen, wide));
     pango_layout_set_text(pen->layout, text.ptr, (int)text.len);
 }
 
@@ -114,14 +123,14 @@ even_width(Pen *pen, double wide, const PangoRectangle *was)
         double middle = (low + high) / 2;
         PangoRectangle all;
 
-        pango_layout_set_width(pen->layout, (int)(middle * PANGO_SCALE));
+        pango_layout_set_width(pen->layout, units(pen, middle));
         pango_layout_get_extents(pen->layout, NULL, &all);
-        if (all.height > was->height || points(all.width) > middle)
+        if (all.height > was->height || points(pen, all.width) > middle)
             low = middle;
         else
             high = middle;
     }
-    pango_layout_set_width(pen->layout, (int)(high * PANGO_SCALE));
+    pango_layout_set_width(pen->layout, units(pen, high));
     return high;
 }
 
@@ -129,8 +138,8 @@ even_width(Pen *pen, double wide, const PangoRectangle *was)
 static double
 trim_of(const Pen *pen, PenStyle style, const PangoRectangle *ink, const PangoRectangle *all)
 {
-    double above = points(ink->y - all->y);
-    double below = points(all->y + all->height - ink->y - ink->height);
+    double above = points(pen, ink->y - all->y);
+    double below = points(pen, all->y + all->height - ink->y - ink->height);
     double trim = TRIM_RTL * style.size * pen->scale;
 
     if (!pen->is_rtl || style.is_number)
@@ -153,16 +162,20 @@ pen_text(Pen *pen, double x, double y, double wide, PenStyle style, Str text)
     set_text(pen, wide, style, text);
     pango_layout_get_extents(pen->layout, &ink, &all);
     pen->unknown += pango_layout_get_unknown_glyphs_count(pen->layout);
-    pen->is_too_wide =
-        pen->is_too_wide || points(ink.x) < -lean || points(ink.x + ink.width) > wide + lean;
-    high = points(all.height) - 2 * trim_of(pen, style, &ink, &all);
+    pen->is_too_wide = pen->is_too_wide || points(pen, ink.x) < -lean ||
+                       points(pen, ink.x + ink.width) > wide + lean;
+    high = points(pen, all.height) - 2 * trim_of(pen, style, &ink, &all);
     if (pen->is_drawing) {
         if (style.is_even && style.align == PEN_START)
             wide = even_width(pen, wide, &all);
         pango_layout_get_extents(pen->layout, &ink, &all);
         pen_use_colour(pen, style.colour);
-        cairo_move_to(pen->cr, from_start(pen, x, wide), y - trim_of(pen, style, &ink, &all));
+        cairo_save(pen->cr);
+        cairo_translate(pen->cr, from_start(pen, x, wide), y - trim_of(pen, style, &ink, &all));
+        cairo_scale(pen->cr, pen->scale, pen->scale);
+        cairo_move_to(pen->cr, 0, 0);
         pango_cairo_show_layout(pen->cr, pen->layout);
+        cairo_restore(pen->cr);
     }
     return high;
 }
@@ -174,7 +187,7 @@ pen_text_wide(Pen *pen, PenStyle style, Str text)
 
     set_text(pen, -1, style, text);
     pango_layout_get_extents(pen->layout, NULL, &all);
-    return points(all.width) + SLACK;
+    return points(pen, all.width) + SLACK;
 }
 
 double
