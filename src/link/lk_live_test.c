@@ -7,7 +7,14 @@
 #include "link/lk_world_test.h"
 #include "tests/t.h"
 
-enum { BASE = 2400, STEPS = 10000 / T_ONE_IN(4), ROWS = BASE + STEPS, COLUMNS = 8, CELL = 24 };
+enum {
+    BASE = 2400,
+    STEPS = 10000 / T_ONE_IN(4),
+    ROWS = BASE + STEPS,
+    RECENT = 400,
+    COLUMNS = 8,
+    CELL = 24
+};
 
 typedef struct Record {
     char cell[COLUMNS][CELL];
@@ -55,17 +62,19 @@ make_record(uint64_t *seed, Record *ret)
                    (unsigned)(t_random_u64(seed) % 100));
 }
 
-/* Another record of the person of one that came before, or of somebody new. */
+/* Another record of the person of one that came not long before, or of somebody new: of all that
+ * came before, some people would have hundreds, and nearly all the time would be theirs. */
 static void
 next_record(uint64_t *seed, History *history)
 {
     Record *record = &history->records[history->n];
     uint64_t dice = t_random_u64(seed) % 10;
+    size_t recent = history->n < RECENT ? history->n : RECENT;
 
     if (history->n == 0 || dice < 4) {
         make_record(seed, record);
     } else {
-        *record = history->records[t_random_u64(seed) % history->n];
+        *record = history->records[history->n - 1 - t_random_u64(seed) % recent];
         record->cell[t_random_u64(seed) % COLUMNS][0] = '\0';
         record->cell[t_random_u64(seed) % 2][1] = 'x';
     }
