@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The runner: `test [FOLDER|FOLDER/NAME]...` runs the tests named, or all. */
+/* The runner: `test [-t] [FOLDER|FOLDER/NAME]...` runs the tests named, or all; with -t it says how
+ * many seconds of a processor each has taken. */
 #include "tests/t.h"
 
 #include <ftw.h>
@@ -7,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -109,6 +111,22 @@ is_wanted(const Test *test, int argc, char **argv)
     return argc <= 1;
 }
 
+/* Of this process and of those that it has waited for. */
+static double
+processor_s(void)
+{
+    double sum = 0;
+
+    for (int who = RUSAGE_CHILDREN; who <= RUSAGE_SELF; who++) {
+        struct rusage used;
+
+        (void)getrusage(who, &used);
+        sum += (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
+               1e-6 * (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
+    }
+    return sum;
+}
+
 static bool
 run_one(Test *test)
 {
@@ -128,14 +146,21 @@ main(int argc, char **argv)
 {
     size_t passed = 0;
     size_t failed = 0;
+    bool is_timed = argc > 1 && strcmp(argv[1], "-t") == 0;
 
+    argc -= is_timed;
+    argv += is_timed;
     for (Test *test = all_tests; test != NULL; test = test->next) {
         if (!is_wanted(test, argc, argv))
             continue;
+        double began_s = processor_s();
+
         if (run_one(test))
             passed++;
         else
             failed++;
+        if (is_timed)
+            printf("%8.2f %s/%s\n", processor_s() - began_s, test->folder, test->name);
     }
     printf("%zu passed, %zu failed\n", passed, failed);
     return failed == 0 && passed > 0 ? 0 : 1;
