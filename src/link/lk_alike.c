@@ -59,8 +59,9 @@ cut(LkText text)
 double
 lk_jaro_winkler(LkText a, LkText b)
 {
-    LkText x = cut(a);
-    LkText y = cut(b);
+    bool in_order = lk_goes_first(cut(a).ptr, cut(a).len, cut(b).ptr, cut(b).len);
+    LkText x = cut(in_order ? a : b);
+    LkText y = cut(in_order ? b : a);
     uint64_t in_x = 0;
     uint64_t in_y = 0;
     size_t same = 0;
@@ -209,7 +210,7 @@ lk_names_alike(LkText a, LkText b)
     unsigned used = 0;
     double sum = 0;
 
-    if (nx > ny)
+    if (nx > ny || (nx == ny && !lk_goes_first(a.ptr, a.len, b.ptr, b.len)))
         return lk_names_alike(b, a);
     for (size_t i = 0; i < nx; i++) {
         double best = 0;
@@ -223,7 +224,7 @@ lk_names_alike(LkText a, LkText b)
                 best_at = j;
             }
         }
-        used |= 1u << best_at;
+        used |= best > 0 ? 1u << best_at : 0;
         sum += best;
     }
     return nx == 0 ? 0 : sum / ((double)nx + 0.25 * (double)(ny - nx));

@@ -93,8 +93,8 @@ alike_level(Side a, Side b)
 {
     float alike = lk_alike(a.row, b.row);
 
-    if (alike >= near_alike ||
-        (a.hint->len >= 4 && lk_may_be_within_one(a.hint, b.hint) && lk_within(a.row, b.row, 1)))
+    if (alike >= near_alike || ((a.hint->len >= 4 || b.hint->len >= 4) &&
+                                lk_may_be_within_one(a.hint, b.hint) && lk_within(a.row, b.row, 1)))
         return LEVEL_NEAR;
     if (is_part(a, b) || is_short_form(a, b))
         return LEVEL_PART;
@@ -219,7 +219,8 @@ email_level(Side x, Side y)
 static unsigned
 code_level(Side a, Side b)
 {
-    return a.hint->len > 3 && lk_may_be_within_one(a.hint, b.hint) && lk_within(a.row, b.row, 1)
+    return (a.hint->len > 3 || b.hint->len > 3) && lk_may_be_within_one(a.hint, b.hint) &&
+                   lk_within(a.row, b.row, 1)
                ? LEVEL_NEAR
                : LEVEL_OTHER;
 }
@@ -289,16 +290,28 @@ static bool
 are_near(const Lk *lk, int8_t lane, const Met *met)
 {
     const TextRow *x, *y;
-    size_t half;
+    size_t shorter, half;
 
     if (lk->sealed || lk_equal_of(lane, met) == EQUAL_EMPTY)
         return false;
     x = &lk->dicts[lane].rows[met->x[lane]];
     y = &lk->dicts[lane].rows[met->y[lane]];
-    half = ((size_t)x->len + 1) / 2;
-    if (x->len < POSTCODE_LEAST || y->len < POSTCODE_LEAST)
+    shorter = x->len < y->len ? x->len : y->len;
+    half = ((size_t)(x->len > y->len ? x->len : y->len) + 1) / 2;
+    if (shorter < POSTCODE_LEAST)
         return false;
-    return memcmp(x->text, y->text, half) == 0 || lk_within(x, y, 1);
+    return (half <= shorter && memcmp(x->text, y->text, half) == 0) || lk_within(x, y, 1);
+}
+
+/* Of two texts that are the same, or nearly: then of the more common one, which others are errors
+ * of. */
+static unsigned
+common_band(const Lk *lk, int8_t lane, const Met *met)
+{
+    unsigned x = lk->dicts[lane].hints[met->x[lane]].band;
+    unsigned y = lk->dicts[lane].hints[met->y[lane]].band;
+
+    return x < y ? x : y;
 }
 
 /* Postcode or city: 0 not known, 1 differ, 2 + band the same. */
@@ -312,7 +325,7 @@ place_level(const Lk *lk, const Field *field, const Met *met)
         unsigned level = i == 3 ? near_level(lk, lane, met, false) : part_level(lane, met);
 
         if (level >= PART_NEAR)
-            level = 2u + lk->dicts[lane].hints[met->x[lane]].band;
+            level = 2u + common_band(lk, lane, met);
         if (level > best)
             best = level;
     }

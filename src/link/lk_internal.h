@@ -44,6 +44,11 @@ void lk_read_wholes(Lk *lk, const LkText *cells, size_t first, size_t n);
 /* The cells of a column as interned lanes of rows [first, first + n). */
 void lk_read_column(Lk *lk, size_t column, const LkText *cells, size_t first, size_t n);
 
+/* lk->content of all rows, once they are there; of one that came later.  False if there is no room.
+ */
+bool lk_note_contents(Lk *lk);
+void lk_note_content(Lk *lk, uint32_t row);
+
 /* --- comparing -------------------------------------------------------------------------------- */
 
 /* What becomes of a column, without its lanes. */
@@ -170,6 +175,13 @@ static inline bool
 lk_is_of_people(const Lk *lk)
 {
     return lk->given >= 0 || lk->surname >= 0;
+}
+
+/* Of two texts the one that is looked at first, so that (a, b) gives what (b, a) does. */
+static inline bool
+lk_goes_first(const char *a, size_t len_a, const char *b, size_t len_b)
+{
+    return len_a != len_b ? len_a < len_b : len_a == 0 || memcmp(a, b, len_a) <= 0;
 }
 
 static inline double

@@ -92,7 +92,7 @@ out_of_order(const TextRow *a, const TextRow *b, Common common)
 }
 
 static float
-alike(const TextRow *a, size_t len_a, const TextRow *b, size_t len_b)
+alike_in_order(const TextRow *a, size_t len_a, const TextRow *b, size_t len_b)
 {
     Common common = common_of(a, len_a, b, len_b);
     size_t shorter = len_a < len_b ? len_a : len_b;
@@ -105,6 +105,13 @@ alike(const TextRow *a, size_t len_a, const TextRow *b, size_t len_b)
         return len_a == len_b && shorter == 0 ? 1 : 0;
     jaro = (matches / (double)len_a + matches / (double)len_b + (matches - turned) / matches) / 3;
     return (float)(jaro + (double)same * 0.1 * (1 - jaro));
+}
+
+static float
+alike(const TextRow *a, size_t len_a, const TextRow *b, size_t len_b)
+{
+    return lk_goes_first(a->text, len_a, b->text, len_b) ? alike_in_order(a, len_a, b, len_b)
+                                                         : alike_in_order(b, len_b, a, len_a);
 }
 
 float

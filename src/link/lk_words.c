@@ -286,34 +286,34 @@ find_nearest(const Lk *lk, int8_t lane, uint32_t word, const WordList *list, flo
 /* A slip makes a rare word of a common one: two that are nearly the same weigh what the more common
  * of them does. */
 static void
-take_near(const Lk *lk, int8_t lane, Common *common, WordList rest[2])
+take_near(const Lk *lk, int8_t lane, Common *common, const WordList *from, WordList *to)
 {
     const Dict *words = &lk->dicts[lane];
 
-    for (size_t i = 0; i < rest[0].n; i++) {
-        uint32_t word = rest[0].words[i];
+    for (size_t i = 0; i < from->n; i++) {
+        uint32_t word = from->words[i];
         float weight = words->rarities[word].same;
         float near;
-        size_t at = find_nearest(lk, lane, word, &rest[1], &near);
+        size_t at = find_nearest(lk, lane, word, to, &near);
 
-        if (at < rest[1].n) {
-            float other = words->rarities[rest[1].words[at]].same;
+        if (at < to->n) {
+            float other = words->rarities[to->words[at]].same;
 
             weight = other < weight ? other : weight;
             common->both += near * weight;
             common->b += weight;
             common->near += is_number(words, word) ? weight : 0;
-            rest[1].words[at] = rest[1].words[--rest[1].n];
+            to->words[at] = to->words[--to->n];
         } else if (is_number(words, word)) {
             common->numbers_a += weight;
         }
         common->a += weight;
     }
-    for (size_t k = 0; k < rest[1].n; k++) {
-        float weight = words->rarities[rest[1].words[k]].same;
+    for (size_t k = 0; k < to->n; k++) {
+        float weight = words->rarities[to->words[k]].same;
 
         common->b += weight;
-        common->numbers_b += is_number(words, rest[1].words[k]) ? weight : 0;
+        common->numbers_b += is_number(words, to->words[k]) ? weight : 0;
     }
 }
 
@@ -347,16 +347,28 @@ with_numbers(const Common *common, unsigned level)
     return common->number >= rare_number && level < WORDS_HALF ? WORDS_NUMBER : level;
 }
 
+/* True if the first of two lists without a word in common is looked at first: whichever it is. */
+static bool
+is_in_order(const Dict *words, const WordList lists[2])
+{
+    if (lists[0].n != lists[1].n)
+        return lists[0].n < lists[1].n;
+    return lists[0].n == 0 || is_before(words, lists[0].words[0], lists[1].words[0]);
+}
+
 static unsigned
 words_level(const Lk *lk, int8_t lane, const Words pair[2])
 {
+    const Dict *words = &lk->dicts[lane];
     Common common = { .both = 0 };
     WordList rest[2];
+    bool in_order;
 
     rest[0].n = rest[1].n = 0;
-    take_equal(&lk->dicts[lane], pair, &common, rest);
+    take_equal(words, pair, &common, rest);
     common.a = common.b = common.both;
-    take_near(lk, lane, &common, rest);
+    in_order = is_in_order(words, rest);
+    take_near(lk, lane, &common, &rest[!in_order], &rest[in_order]);
     return with_numbers(&common, level_of(&common));
 }
 
