@@ -177,13 +177,6 @@ lk_is_of_people(const Lk *lk)
     return lk->given >= 0 || lk->surname >= 0;
 }
 
-/* Of two texts the one that is looked at first, so that (a, b) gives what (b, a) does. */
-static inline bool
-lk_goes_first(const char *a, size_t len_a, const char *b, size_t len_b)
-{
-    return len_a != len_b ? len_a < len_b : len_a == 0 || memcmp(a, b, len_a) <= 0;
-}
-
 static inline double
 lk_lesser(double a, double b)
 {

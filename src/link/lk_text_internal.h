@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/str.h"
 
@@ -133,6 +134,13 @@ static inline bool
 lk_sounds(uint32_t sound)
 {
     return sound >> SOUND_BITS != 0;
+}
+
+/* Of two texts the one that is looked at first, so that (a, b) gives what (b, a) does. */
+static inline bool
+lk_goes_first(const char *a, size_t len_a, const char *b, size_t len_b)
+{
+    return len_a != len_b ? len_a < len_b : len_a == 0 || memcmp(a, b, len_a) <= 0;
 }
 
 /* Bits that are set: in the inner loop, and not every processor has it. */
