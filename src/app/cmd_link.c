@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/cmd_link.h"
 
-#include "app/link_job.h"
+#include "app/link_explain.h"
 #include "os/map.h"
 
 typedef struct LinkAnswer {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/link_explain.h"
+
 #include <math.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "app/cmd_member.h"
-#include "app/link_job.h"
 
 /* Of a line, in characters: from BESIDE on two values stand side by side, from BARS on there is
  * room for a bar behind each number. */

@@ -64,16 +64,6 @@ typedef struct LinkRecords {
     uint8_t *file;
 } LinkRecords;
 
-/* What goes on while the library takes rows: their keys are noted, those behind them are read, and
- * the file is summed up to them. */
-typedef struct LinkBeside {
-    size_t file;
-    const TableBatch *batch; /* of the rows that are taken */
-    const Str *cells;
-    TableBatch *ahead;
-    size_t to; /* where in the text it begins */
-} LinkBeside;
-
 /* What --truth knows of records: the entity of each key, or keys of pairs. */
 typedef struct LinkTruth {
     Str file;
@@ -103,7 +93,8 @@ typedef struct LinkJob {
     LkModel model;
     Str model_id; /* the key's column when it was fitted; "" for none */
     Crew crew;
-    const LinkBeside *beside; /* NULL: nothing goes on beside what the crew does */
+    const struct LinkBeside
+        *beside; /* link_run.c; NULL: nothing goes on beside what the crew does */
     size_t sample;
     LinkRecords records;
     void *memory;
@@ -160,26 +151,6 @@ MUST_USE Status link_open_out(Cx *cx, const LinkJob *job);
 /* pairs.csv, clusters.csv, bad_rows.csv (if there are any), model.json and report.html: all of
  * them, or none and what was there stays.  Never files of two runs, also of one that was killed. */
 MUST_USE Status link_write(Cx *cx, LinkJob *job);
-/* Why the two of "A,B" are or are not one person, also as text; ERR_NOT_FOUND for a key that no
- * record has. */
-typedef struct LinkExplained {
-    Str a;
-    Str b;
-    double weight_bits;
-    double probability;
-    bool one_cluster;
-    ShapeList reasons;
-} LinkExplained;
-extern const Shape link_explained_shape;
-/* What a reason is of: a comparison, what is known before, relatives and namesakes, and rivals if a
- * record may have any. */
-Str link_reason_name(const LinkJob *job, const LkReason *reason);
-MUST_USE Status link_explain(Cx *cx, const Args *args, const LinkJob *job, Str pair,
-                             LinkExplained *ret);
-/* The records of "A,B"; ERR_NOT_FOUND for a key that none has, ERR_INVALID for what is not two,
- * naming the option. */
-MUST_USE Status link_find_two(Cx *cx, const LinkJob *job, const char *option, Str pair,
-                              uint32_t *ret_a, uint32_t *ret_b);
 /* The key of a record; the cells of its row, as typed, in cx->arena. */
 Str link_id(const LinkJob *job, size_t row);
 /* Fetches the keys of two records that are asked for later and sooner. */

@@ -2,6 +2,7 @@
 /* The pairs of a report, each with both records and every reason; numbers as its texts and bars. */
 #include <math.h>
 
+#include "app/link_explain.h"
 #include "app/link_report.h"
 
 enum { BAR_MOST = 120, BAR_WHOLE = 240, CHOSEN = 50 };
