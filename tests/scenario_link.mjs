@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* `tessera link` as an organisation uses it: one file, two files, a file in another encoding with
  * bad rows, columns that a small configuration names, a model used again, one pair explained. */
-import { closeSync, existsSync, mkdirSync, open, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, open, openSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawn, spawnSync } from 'node:child_process';
 
@@ -378,8 +378,10 @@ function a_configuration() {
     check('its threshold holds', rows('odd', 'pairs.csv').every(([, , chance]) => Number(chance) >= 0.6));
     same('costs give the threshold', [run('odd.csv', '--out', 'odd', '--costs', '1,9').status, JSON.parse(read('odd', 'model.json')).threshold], [0, 0.9]);
     same('costs that are none are refused', run('odd.csv', '--out', 'no', '--costs', '0,9').status, 3);
+    called_otherwise();
     for (const [what, text, named] of [['an unknown column', 'columns:\n  - {name: y, kind: given}\n', 'y'],
-        ['an unknown kind', 'columns:\n  - {name: x1, kind: colour}\n', 'colour'], ['an unknown field', 'colour: red\n', 'bad.yaml:1'],
+        ['an unknown kind', 'columns:\n  - {name: x1, kind: colour}\n', 'colour'], ['no kind', 'columns:\n  - {name: x1}\n', 'bad.yaml:2:5: one of '],
+        ['a heading of no other file', 'columns:\n  - {name: x1, also_called: [y1]}\n', 'bad.yaml:2:5: no other file has a column named y1'], ['no heading at all', 'columns:\n  - {name: x1, also_called: []}\n', 'also_called'], ['an unknown field', 'colour: red\n', 'bad.yaml:1'],
         ['a column that stands twice', 'columns:\n  - {name: x1, kind: given}\n  - {name: x1, kind: surname}\n', 'bad.yaml:3:5: x1 stands in line 2'],
         ['a kind in its line', 'columns:\n  - {name: x1, kind: given}\n  - {name: x2, kind: colour}\n', 'bad.yaml:3:5: '],
         ['a threshold above 1', 'threshold: 1.5\n', 'threshold'], ['a threshold of 0', 'threshold: 0\n', 'threshold'], ['an empty key', 'id: ""\n', 'id']]) {
@@ -393,6 +395,37 @@ function a_configuration() {
             check(`${option} "${value}" is refused and named`, bad.status === 3 && bad.stderr.includes(option), bad.stderr);
         }
     check('and nothing is written', !existsSync(join(folder, 'no')));
+}
+
+/* A column of the second file that nothing shows to be one of the first: somebody says so. */
+function called_otherwise() {
+    const config = (name, ...lines) => writeFileSync(join(folder, name), `columns:\n${lines.map((line) => `  - {${line}}\n`).join('')}`);
+    const files = ['called_a.csv', 'called_b.csv'];
+
+    writeFileSync(join(folder, files[0]), table('nr,alpha,beta,gamma', [['a', first.map(([given, surname, dob]) => [given, surname, dob])]]));
+    writeFileSync(join(folder, files[1]), table('key,u,v,w,beta,beta', [['b', second.map(([given, surname, dob, phone]) => [surname, given, dob, phone, phone])]]));
+    config('called.yaml', 'name: alpha, kind: given, also_called: [first, v]', 'name: beta, also_called: [u]', 'name: nr, kind: apart, also_called: [key]');
+    const unknown = run(...files, '--config', 'called.yaml', '--out', 'no');
+    check('a heading that no other file has is refused in its line', unknown.status === 3 && unknown.stderr.includes('called.yaml:2:5: no other file has a column named first'), unknown.stderr);
+    config('called.yaml', 'name: alpha, kind: given, also_called: [v]', 'name: beta, also_called: [u]', 'name: nr, kind: apart, also_called: [key]');
+    const { status, stdout } = run(...files, '--config', 'called.yaml', '--out', 'called', '--id', 'nr');
+    same('columns that somebody gives to each other: done', status, 0);
+    check('it is said of each', [['alpha', 'v'], ['beta', 'u'], ['nr', 'key']].every(([here, there]) => new RegExp(`${here} +is ${there} in called_b\\.csv: so says the configuration\\n`).test(stdout)), stdout);
+    check('what is said of the kind as well', /alpha +given +so says the configuration\n/.test(stdout) && !/beta +\S+ +so says/.test(stdout), stdout);
+    judged('columns that somebody gives to each other', rows('called', 'pairs.csv'));
+    check('the report says it', plain(read('called', 'report.html')).includes('v (called_b.csv) : so says the configuration'), /alpha.{0,300}/.exec(plain(read('called', 'report.html')))?.[0]);
+    const again = run(...files, '--model', 'called/model.json', '--out', 'called_again');
+    check('a model keeps it', /alpha +is v in called_b\.csv: so says the model/.test(again.stdout) && read('called_again', 'pairs.csv') === read('called', 'pairs.csv'), again.stdout);
+    for (const [what, named, ...lines] of [
+        ['one column for two', 'bad.yaml:3:5: v cannot be both alpha and beta', 'name: alpha, also_called: [v]', 'name: beta, also_called: [v]'],
+        ['two columns for one', 'bad.yaml:2:5: called_b.csv has v and u: one is expected', 'name: alpha, also_called: [v, u]'],
+        ['a heading that stands twice', 'bad.yaml:2:5: more than one column of called_b.csv is named beta: the first is "beta 5", the next "beta 6"', 'name: alpha, also_called: [beta]']]) {
+        config('bad.yaml', ...lines);
+        const bad = run(...files, '--config', 'bad.yaml', '--out', 'no');
+        check(`${what} is refused and named`, bad.status === 3 && bad.stderr.includes(named), bad.stderr);
+    }
+    config('called.yaml', 'name: beta, also_called: [beta 6]');
+    check('which of both is said by its number', /beta +is beta 6 in called_b\.csv: so says/.test(run(...files, '--config', 'called.yaml', '--out', 'called').stdout));
 }
 
 /* UTF-16 with a mark, semicolons, quotes with line ends, a row too short and one too long. */
@@ -423,7 +456,14 @@ function a_code_page() {
     const cyrillic = run('cyrillic.csv', '--out', 'no');
     check('another script is not read as Latin', cyrillic.status === 3 && /windows-1251/.test(cyrillic.stderr), cyrillic.stderr);
     check('but as is said', run('cyrillic.csv', '--out', 'pages', '--encoding', 'windows-1251', '--explain', '0,1').stdout.includes('Петрова'));
-    check('an encoding that is none is refused', /--encoding/.test(run('cyrillic.csv', '--out', 'no', '--encoding', 'latin').stderr));
+    check('by whatever name it has', ['CP1251', 'Windows_1251'].every((name) => run('cyrillic.csv', '--out', 'pages', '--encoding', name, '--explain', '0,1').stdout.includes('Петрова')));
+    const none = run('cyrillic.csv', '--out', 'no', '--encoding', 'koi8-r');
+    check('an encoding that is none is refused with those that are known', none.status === 3 && /--encoding: utf-8, .*iso-8859-1, .*windows-1250, .* is expected, not koi8-r/.test(none.stderr), none.stderr);
+    writeFileSync(join(folder, 'arabic.csv'), Buffer.from(`الرقم,الاسم,اللقب\n${Array.from({ length: 8 }, (_, i) => `${i},مريم,الخطيب\n`).join('')}`, 'utf16le'));
+    check('UTF-16 that nothing shows is read where it is said', run('arabic.csv', '--out', 'pages', '--encoding', 'UTF-16LE', '--explain', '0,1').stdout.includes('الخطيب'));
+    writeFileSync(join(folder, 'zeros.csv'), `id,given,surname\n${Array.from({ length: 99 }, (_, i) => `${i},Ana\0\0,Pop\0\n`).join('')}`);
+    const zeros = run('zeros.csv', '--out', 'no');
+    check('bytes of zero that are no text are told', zeros.status === 3 && /zeros\.csv: .*297 in its first/.test(zeros.stderr), zeros.stderr);
 }
 
 function explained() {
@@ -509,6 +549,15 @@ function poor_keys() {
     same('poor keys: done', status, 0);
     check('keys that are not alone are said', /not every row has one of its own/.test(stdout), stdout);
     same('a row without one is called by its number', rows('keys', 'clusters.csv')[0][0], 'row 1');
+    check('how keys are written that come again is said', stdout.includes('39 rows have the key of an earlier row of the same file: it is written KEY row N\n') && rows('keys', 'clusters.csv')[41][0] === 'a1 row 42', stdout);
+    const two = run('keys.csv', 'keys.csv', '--out', 'keys', '--id', 'rec_id');
+    check('also where two files share them', two.stdout.includes('78 rows have the key') && two.stdout.includes('those of keys.csv are written 2:KEY') && rows('keys', 'clusters.csv')[121][0] === '2:a1 row 122', two.stdout);
+    writeFileSync(join(folder, 'two_ids.csv'), table('id,given,surname,dob,id,city', [['a', first.slice(0, 40)]]));
+    const unclear = run('two_ids.csv', '--out', 'no', '--id', 'id');
+    check('a key whose heading stands twice is refused with what to say', unclear.status === 3 && unclear.stderr.includes('--id: more than one column of two_ids.csv is named id: the first is "id 1", the next "id 5"'), unclear.stderr);
+    for (const [name, key] of [['id 1', 'a3'], ['id 5', first[3][3]]])
+        same(`${name} is one of them`, [run('two_ids.csv', '--out', 'keys', '--id', name).status, rows('keys', 'clusters.csv')[3][0]], [0, key]);
+    check('a model that has the first of them as its key is used again', (run('two_ids.csv', '--out', 'keys', '--id', 'id 1'), run('two_ids.csv', '--out', 'keys', '--model', 'keys/model.json').status === 0));
 }
 
 /* Two lists that are both numbered from 1: who is meant is said. */
@@ -594,12 +643,13 @@ async function changed_meanwhile() {
 
     writeFileSync(grown, read('a.csv'));
     same('a pipe is made', spawnSync('mkfifo', [pipe]).status, 0);
-    const told = (change) => new Promise((done) => {
-        const child = spawn(PROGRAM, ['link', 'grown.csv', 'pipe', '--out', 'grown', '--json'], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
-        let said = '';
+    const told = (change, ...words) => new Promise((done) => {
+        const child = spawn(PROGRAM, ['link', 'grown.csv', 'pipe', '--out', 'grown', ...words], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+        const said = ['', ''];
 
-        child.stderr.setEncoding('utf8').on('data', (text) => { said += text; });
-        child.on('close', (code) => done([code, said]));
+        child.stdout.setEncoding('utf8').on('data', (text) => { said[0] += text; });
+        child.stderr.setEncoding('utf8').on('data', (text) => { said[1] += text; });
+        child.on('close', (code) => done([code, ...said]));
         open(pipe, 'w', (error, fd) => { /* opened once it is read */
             change();
             writeFileSync(fd, read('b.csv'));
@@ -607,10 +657,15 @@ async function changed_meanwhile() {
         });
     });
 
-    same('of files that lie still nothing is said', await told(() => {}), [0, '']);
-    const [code, said] = await told(() => writeFileSync(grown, 'c1,Ana,Pop,1980-01-01,070,Lund\n', { flag: 'a' }));
+    const still = await told(() => {}, '--json');
+    same('of files that lie still nothing is said', [still[0], JSON.parse(still[1]).records, still[2]], [0, 2 * PEOPLE, '']);
+    const [code, , said] = await told(() => writeFileSync(grown, 'c1,Ana,Pop,1980-01-01,070,Lund\n', { flag: 'a' }), '--json');
 
     check('a file that was changed while it was read is told', code === 0 && /^tessera: grown\.csv: it was changed while it was read/.test(said), [code, said]);
+    same('one that has become shorter is told, and nothing else is said', (await told(() => truncateSync(grown, 10))).map((text) => String(text).slice(0, 53)), ['3', '', 'tessera: a file became shorter while it was read: not']);
+    writeFileSync(grown, read('a.csv'));
+    const [status, answer, besides] = await told(() => truncateSync(grown, 10), '--json');
+    same('as JSON too', [status, JSON.parse(answer).error, besides], [3, { code: 'file.shortened', message: 'a file became shorter while it was read', where: '', kept: 'nothing new was written' }, '']);
 }
 
 /* Two runs that write into one folder at once: all files are of the one or of the other. */
@@ -651,6 +706,8 @@ function a_full_disk() {
         rmSync(join(folder, 'odd_place', name), { recursive: true });
     }
     writeFileSync(join(folder, 'no_folder'), '');
+    const lacks = run('both.csv', '--out', 'no_folder/a/b');
+    check('a folder in which none can be made is named', lacks.status === 3 && /^tessera: no_folder\/a\/b: .* make no_folder\/a, in which it is to be: Not a directory/.test(lacks.stderr), lacks.stderr);
     const taken = run('both.csv', '--out', 'no_folder');
     check('a place that takes no files is told before any work', taken.status === 3 && !/records/.test(taken.stdout), taken.stderr);
 }

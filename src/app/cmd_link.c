@@ -56,31 +56,41 @@ width_of(const char *name)
     return width;
 }
 
+/* Where a column of the first file stands in another. */
+static void
+say_place(const Args *args, const LinkJob *job, const LinkInput *input, size_t column)
+{
+    const Table *table = input->table;
+    const char *shown = job->columns[column].name;
+    int width = width_of(shown);
+    Str here = table->columns[input->at[column]];
+
+    if (input->said[column] != NULL)
+        say(args, "  %-*s is %.*s in %s: %s\n", width, shown, STR_ARG(here), input->path,
+            input->said[column]);
+    else if (input->take[column] == LINK_BOTH)
+        say(args, "  %-*s is %.*s and %.*s in %s\n", width, shown, STR_ARG(here),
+            STR_ARG(table->columns[input->then[column]]), input->path);
+    else if (input->take[column] != LINK_ALL)
+        say(args, "  %-*s is a part of %.*s in %s\n", width, shown, STR_ARG(here), input->path);
+    else if (input->shared[column] > 0)
+        say(args, "  %-*s goes with %.*s of %s: they share %u %% of their words\n", width, shown,
+            STR_ARG(here), input->path, input->shared[column]);
+    else if (!str_equal(here, job->inputs[0].table->columns[column]))
+        say(args, "  %-*s is %.*s in %s\n", width, shown, STR_ARG(here), input->path);
+}
+
 /* What stands elsewhere, or nowhere, in a file beside the first. */
 static void
 say_differences(const Args *args, const LinkJob *job, const LinkInput *input)
 {
-    const Table *table = input->table;
-
     for (size_t i = 0; i < job->ncolumns; i++) {
-        Str name = job->inputs[0].table->columns[i];
         const char *shown = job->columns[i].name;
-        size_t at = input->at[i];
 
-        if (at == table->ncolumns && job->columns[i].kind != LK_APART)
+        if (input->at[i] < input->table->ncolumns)
+            say_place(args, job, input, i);
+        else if (job->columns[i].kind != LK_APART)
             say(args, "  %-*s is not in %s\n", width_of(shown), shown, input->path);
-        else if (at < table->ncolumns && input->take[i] == LINK_BOTH)
-            say(args, "  %-*s is %.*s and %.*s in %s\n", width_of(shown), shown,
-                STR_ARG(table->columns[at]), STR_ARG(table->columns[input->then[i]]), input->path);
-        else if (at < table->ncolumns && input->take[i] != LINK_ALL)
-            say(args, "  %-*s is a part of %.*s in %s\n", width_of(shown), shown,
-                STR_ARG(table->columns[at]), input->path);
-        else if (at < table->ncolumns && input->shared[i] > 0)
-            say(args, "  %-*s goes with %.*s of %s: they share %u %% of their words\n",
-                width_of(shown), shown, STR_ARG(table->columns[at]), input->path, input->shared[i]);
-        else if (at < table->ncolumns && !str_equal(table->columns[at], name))
-            say(args, "  %-*s is %.*s in %s\n", width_of(shown), shown, STR_ARG(table->columns[at]),
-                input->path);
     }
 }
 
@@ -189,6 +199,18 @@ say_once(const Args *args, const LinkJob *job)
             job->inputs[i].path);
 }
 
+/* How keys are written that are not of one record alone. */
+static void
+say_keys(const Args *args, const LinkJob *job)
+{
+    for (size_t i = 0; i < job->ninputs && job->files_in_keys; i++)
+        say(args, "Files have keys in common: those of %s are written %zu:KEY\n",
+            job->inputs[i].path, i + 1);
+    if (job->keys_again > 0)
+        say(args, "%zu %s the key of an earlier row of the same file: it is written KEY row N\n",
+            job->keys_again, job->keys_again == 1 ? "row has" : "rows have");
+}
+
 static void
 say_answer(const Args *args, const LinkJob *job, const LinkAnswer *answer)
 {
@@ -198,10 +220,7 @@ say_answer(const Args *args, const LinkJob *job, const LinkAnswer *answer)
         answer->pairs == 1 ? "pair" : "pairs", answer->seconds, (long long)answer->peak_mib);
     say_same(args, job);
     say_once(args, job);
-    if (job->files_in_keys)
-        for (size_t i = 0; i < job->ninputs; i++)
-            say(args, "Files have keys in common: those of %s are written %zu:KEY\n",
-                job->inputs[i].path, i + 1);
+    say_keys(args, job);
     if (lk_unlisted(job->lk) > 0)
         say(args,
             "%zu more pairs of people with very many records are not in pairs.csv; clusters.csv "

@@ -37,10 +37,18 @@ typedef struct LinkInput {
     size_t then[TABLE_COLUMNS]; /* the other column of LINK_BOTH */
     LinkTake take[TABLE_COLUMNS];
     unsigned shared[TABLE_COLUMNS]; /* words of a hundred, of columns under other names; else 0 */
-    char decimal[TABLE_COLUMNS];    /* as LkColumn has it, of the cells that are here */
-    char *joined;                   /* cells of LINK_BOTH */
+    const char
+        *said[TABLE_COLUMNS];    /* who says that a column is the one it is; NULL: it was found */
+    char decimal[TABLE_COLUMNS]; /* as LkColumn has it, of the cells that are here */
+    char *joined;                /* cells of LINK_BOTH */
     size_t njoined;
 } LinkInput;
+
+/* The headings under which a column of the first file stands in others, and who says so. */
+typedef struct LinkCalled {
+    ShapeList names; /* of TextItem */
+    const char *reason;
+} LinkCalled;
 
 /* What a person corrects: YAML, `columns` by name and kind, the key, the threshold. */
 typedef struct LinkConfig {
@@ -64,6 +72,8 @@ typedef struct LinkRecords {
     uint8_t *file;
 } LinkRecords;
 
+typedef struct LinkBeside LinkBeside; /* link_run.c */
+
 /* What --truth knows of records: the entity of each key, or keys of pairs. */
 typedef struct LinkTruth {
     Str file;
@@ -86,6 +96,7 @@ typedef struct LinkJob {
     LinkConfig config;
     LinkTruth truth;
     LkColumn columns[LK_COLUMNS];
+    LinkCalled called[LK_COLUMNS];
     size_t ncolumns;
     size_t id_column; /* ncolumns: the number of the row */
     double threshold;
@@ -93,8 +104,7 @@ typedef struct LinkJob {
     LkModel model;
     Str model_id; /* the key's column when it was fitted; "" for none */
     Crew crew;
-    const struct LinkBeside
-        *beside; /* link_run.c; NULL: nothing goes on beside what the crew does */
+    const LinkBeside *beside; /* NULL: nothing goes on beside what the crew does */
     size_t sample;
     LinkRecords records;
     void *memory;
@@ -102,6 +112,7 @@ typedef struct LinkJob {
     Lk *lk;
     size_t nclusters;
     bool files_in_keys; /* keys have the number of their file before them */
+    size_t keys_again;  /* rows whose key came before in their file: their number is behind it */
     size_t bad_rows;
     int64_t begun_ms;
     double seconds;

@@ -18,7 +18,7 @@ typedef struct KeyTable {
 
 typedef struct Repeats {
     bool across;    /* some key is of two files */
-    bool within;    /* some key is twice in one file */
+    size_t within;  /* rows whose key came before in their file */
     uint8_t *again; /* rows whose key came before */
 } Repeats;
 
@@ -78,6 +78,7 @@ find_repeats(const LinkJob *job, KeyTable *table, Repeats *ret)
     uint64_t hashes[AHEAD] = { 0 };
     size_t n = job->records.n;
 
+    ret->within = 0;
     for (size_t next = 0; next < n + AHEAD; next++) {
         size_t row = next - AHEAD;
         uint64_t hash = hashes[next % AHEAD];
@@ -91,7 +92,7 @@ find_repeats(const LinkJob *job, KeyTable *table, Repeats *ret)
             bool here = job->records.file[first] == job->records.file[row];
 
             ret->again[row] = first != row;
-            ret->within = ret->within || (first != row && here);
+            ret->within += first != row && here;
             ret->across = ret->across || !here;
         }
     }
@@ -154,9 +155,10 @@ link_own_keys(Cx *cx, LinkJob *job)
         memset(table.slots, 0, slots * sizeof(uint64_t));
         find_repeats(job, &table, &found);
     }
-    if (found.within)
+    if (found.within > 0)
         rename_keys(job, found.again);
     job->files_in_keys = found.across;
+    job->keys_again = found.within;
     map_drop(table.slots, bytes);
     return OK;
 }

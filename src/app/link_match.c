@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The columns of the first file in another: by name, by place, by kind, and where one file has in
- * one column what the other has in two. */
+/* The columns of the first file in another: as somebody says, by name, by place, by kind, and where
+ * one file has in one column what the other has in two. */
+#include "app/link_config.h"
 #include "app/link_goes.h"
 
 enum {
@@ -30,9 +31,25 @@ is_same_name(Str a, Str b)
 static void
 take_column(Matching *matching, size_t first, size_t here)
 {
-    if (here < matching->input->table->ncolumns && !matching->used[here]) {
+    size_t n = matching->input->table->ncolumns;
+
+    if (here < n && !matching->used[here] && matching->input->at[first] == n) {
         matching->input->at[first] = here;
         matching->used[here] = true;
+    }
+}
+
+static void
+match_as_said(Matching *matching, const LinkJob *job)
+{
+    for (size_t i = 0; i < job->ncolumns; i++) {
+        const LinkCalled *called = &job->called[i];
+        const TextItem *names = called->names.items;
+
+        for (size_t k = 0; k < called->names.n; k++)
+            take_column(matching, i, link_heading(matching->input->table, names[k].text));
+        if (matching->input->at[i] < matching->input->table->ncolumns)
+            matching->input->said[i] = called->reason;
     }
 }
 
@@ -66,8 +83,7 @@ match_by_name(Matching *matching, const Table *first)
 
         while (at < table->ncolumns && !is_same_name(table->columns[at], first->columns[i]))
             at++;
-        if (matching->input->at[i] == table->ncolumns)
-            take_column(matching, i, at);
+        take_column(matching, i, at);
     }
 }
 
@@ -146,6 +162,8 @@ find_kind(const LkColumn *columns, size_t n, LkKind kind)
 static void
 take_two(Matching *matching, size_t first, size_t at, size_t then)
 {
+    if (matching->input->said[first] != NULL)
+        return;
     matching->input->at[first] = at;
     matching->input->then[first] = then;
     matching->input->take[first] = LINK_BOTH;
@@ -155,6 +173,8 @@ take_two(Matching *matching, size_t first, size_t at, size_t then)
 static void
 take_part(Matching *matching, size_t first, size_t at, LinkTake take)
 {
+    if (matching->input->said[first] != NULL)
+        return;
     matching->input->at[first] = at;
     matching->input->take[first] = take;
     matching->used[at] = true;
@@ -244,6 +264,7 @@ link_match(Cx *cx, const LinkJob *job, LinkInput *input)
     link_recognise(cx, input, matching->columns, &sample);
     for (size_t i = 0; i < job->ncolumns; i++)
         input->at[i] = n;
+    match_as_said(matching, job);
     match_by_place(matching, job);
     match_by_name(matching, job->inputs[0].table);
     match_by_kind(matching, job, true);

@@ -35,7 +35,8 @@ typedef struct ModelColumn {
     Str name;
     Str kind;
     bool month_first;
-    int64_t decimal; /* LinkDecimal */
+    int64_t decimal;       /* LinkDecimal */
+    ShapeList also_called; /* of TextItem */
 } ModelColumn;
 
 typedef struct ModelKey {
@@ -109,6 +110,12 @@ static const Field column_fields[] = {
       .need = FIELD_OPTIONAL,
       .offset = offsetof(ModelColumn, decimal),
       .names = link_decimal_names },
+    { .name = "also_called",
+      .type = FIELD_LIST,
+      .need = FIELD_OPTIONAL,
+      .offset = offsetof(ModelColumn, also_called),
+      .shape = &shape_text_item,
+      .max = LINK_FILES },
 };
 static const Shape column_shape = { "LinkColumn", sizeof(ModelColumn), column_fields,
                                     LEN(column_fields) };
@@ -207,8 +214,9 @@ columns_of(Cx *cx, const LinkJob *job)
     for (size_t i = 0; i < job->ncolumns; i++) {
         const LkColumn *column = &job->columns[i];
 
-        columns[i] = (ModelColumn){ str_of(column->name), str_of(lk_kind_name(column->kind)),
-                                    column->day_second, link_decimal(column) };
+        columns[i] =
+            (ModelColumn){ str_of(column->name), str_of(lk_kind_name(column->kind)),
+                           column->day_second, link_decimal(column), job->called[i].names };
     }
     return (ShapeList){ columns, job->ncolumns };
 }
@@ -353,6 +361,7 @@ take_columns(Cx *cx, const char *path, const Model *model, LinkJob *job)
         job->columns[i].day_second = columns[k].month_first;
         job->columns[i].decimal = link_decimal_sign((LinkDecimal)columns[k].decimal);
         job->columns[i].reason = "so says the model";
+        job->called[i] = (LinkCalled){ columns[k].also_called, "so says the model" };
     }
     return OK;
 }

@@ -120,12 +120,12 @@ settle_header(Cx *cx, const Args *args, const LinkInput *input)
 static Status
 open_input(Cx *cx, const Args *args, Str path, LinkInput *ret)
 {
-    TableEncoding encoding = TABLE_UTF8;
+    TableEncoding encoding = TABLE_AS_FOUND;
     Str said = args_value(args, "encoding");
 
     if (said.len > 0 && !table_find_encoding(said, &encoding))
-        FAIL_AT(ERR_INVALID, "link.encoding", "--encoding",
-                "windows-1250, -1251, -1252, -1253, -1254 or -1256 is expected");
+        FAIL_AT(ERR_INVALID, "link.encoding", "--encoding", "%s is expected, not %.*s",
+                table_encodings, STR_ARG(said));
     ret->path = arena_cstr(cx->arena, path);
     ret->table = ARENA_NEW(cx->arena, Table);
     if (!file_exists(ret->path))
@@ -233,7 +233,7 @@ link_open(Cx *cx, const Args *args, LinkJob *ret)
         ret->inputs[0].at[i] = i;
     for (size_t i = 1; i < ret->ninputs; i++)
         TRY(link_match(cx, ret, &ret->inputs[i]));
-    TRY(link_config_decimals(cx, ret));
+    link_config_decimals(ret);
     return truth[0] != '\0' ? link_told(cx, truth, ret) : OK;
 }
 

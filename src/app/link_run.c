@@ -131,13 +131,13 @@ add_record(LinkJob *job, size_t file, Str id, size_t row_at)
 
 /* What goes on while the library takes rows: their keys are noted, those behind them are read, and
  * the file is summed up to them. */
-typedef struct LinkBeside {
+struct LinkBeside {
     size_t file;
     const TableBatch *batch; /* of the rows that are taken */
     const Str *cells;
     TableBatch *ahead;
     size_t to; /* where in the text it begins */
-} LinkBeside;
+};
 
 static void
 add_records(LinkJob *job, const LinkBeside *rows)

@@ -54,21 +54,35 @@ link_said(Cx *cx, const LinkJob *job, const char *english)
     return (Html){ buf_take_text(cx->arena, &buf) };
 }
 
-/* In which column of another file a column was found by what stands there. */
+/* In which column of another file a column was found by what stands there, or by what somebody
+ * says. */
+static void
+put_partner(Cx *cx, View *v, const LinkInput *input, size_t column)
+{
+    Str partner = arena_format(cx->arena, "%.*s (%s",
+                               STR_ARG(input->table->columns[input->at[column]]), input->path);
+
+    page_markup(v, " \xc2\xb7 ", 4);
+    if (input->said[column] != NULL) {
+        page_text_str(v, arena_format(cx->arena, "%.*s)", STR_ARG(partner)));
+        page_markup(v, ": ", 2);
+        put_said(v, str_of(input->said[column]));
+        return;
+    }
+    put_said(v, STR("shares words with"));
+    page_markup(v, " ", 1);
+    page_text_str(v,
+                  arena_format(cx->arena, "%.*s, %u %%)", STR_ARG(partner), input->shared[column]));
+}
+
 static void
 put_partners(Cx *cx, View *v, const LinkJob *job, size_t column)
 {
     for (size_t i = 1; i < job->ninputs; i++) {
         const LinkInput *input = &job->inputs[i];
 
-        if (input->shared[column] == 0)
-            continue;
-        page_markup(v, " \xc2\xb7 ", 4);
-        put_said(v, STR("shares words with"));
-        page_markup(v, " ", 1);
-        page_text_str(v, arena_format(cx->arena, "%.*s (%s, %u %%)",
-                                      STR_ARG(input->table->columns[input->at[column]]),
-                                      input->path, input->shared[column]));
+        if (input->said[column] != NULL || input->shared[column] > 0)
+            put_partner(cx, v, input, column);
     }
 }
 

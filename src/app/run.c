@@ -4,13 +4,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/app_internal.h"
 #include "os/clock.h"
+#include "os/map.h"
 #include "seal/seal.h"
 
 /* Files of people are as large as their machine can hold. */
 #define APP_ARENA (SIZE_MAX / 2)
+enum { ANSWER_MAX = 4096 };
 
 /* The last byte of a character that turns the direction of what follows: U+202A to 202E (E2 80 AA
  * to AE), U+2066 to 2069 (E2 81 A6 to A9). */
@@ -173,21 +176,28 @@ as_typed(Cx *cx, const Args *args, const char *where)
     return where;
 }
 
+/* A failure as one object of JSON. */
+static void
+put_failure(Buf *out, const Err *err, const char *where)
+{
+    buf_str(out, STR("{\"error\":{\"code\":"));
+    json_write_text(out, str_of(err->key));
+    buf_str(out, STR(",\"message\":"));
+    json_write_text(out, str_of(err->message));
+    buf_str(out, STR(",\"where\":"));
+    json_write_text(out, str_of(where));
+    buf_str(out, STR(",\"kept\":"));
+    json_write_text(out, str_of(err->kept));
+    buf_str(out, STR("}}\n"));
+}
+
 static void
 tell_failure(const Args *args, const Err *err, const char *where)
 {
-    Buf out = buf_new(4096);
+    Buf out = buf_new(ANSWER_MAX);
 
     if (args->json) {
-        buf_str(&out, STR("{\"error\":{\"code\":"));
-        json_write_text(&out, str_of(err->key));
-        buf_str(&out, STR(",\"message\":"));
-        json_write_text(&out, str_of(err->message));
-        buf_str(&out, STR(",\"where\":"));
-        json_write_text(&out, str_of(where));
-        buf_str(&out, STR(",\"kept\":"));
-        json_write_text(&out, str_of(err->kept));
-        buf_str(&out, STR("}}\n"));
+        put_failure(&out, err, where);
         (void)fwrite(out.ptr, 1, out.len, stdout);
         buf_free(&out);
         return;
@@ -200,6 +210,19 @@ tell_failure(const Args *args, const Err *err, const char *where)
         complain("kept: %s\n", err->kept);
 }
 
+/* The one failure that nobody can wait for: also then the answer is an object. */
+static void
+answer_shortened(Cx *cx)
+{
+    static const Err shortened = { .key = "file.shortened",
+                                   .message = "a file became shorter while it was read",
+                                   .kept = "nothing new was written" };
+    Buf out = buf_new(ANSWER_MAX);
+
+    put_failure(&out, &shortened, "");
+    map_say_shortened(STDOUT_FILENO, buf_take_text(cx->arena, &out));
+}
+
 int
 app_run(int argc, char **argv)
 {
@@ -210,7 +233,8 @@ app_run(int argc, char **argv)
 
     seal_start();
     status = args_parse(&cx, argc, argv, &args);
-
+    if (args.json)
+        answer_shortened(&cx);
     if (status.code == ERR_NONE)
         status = args.command->run(&cx, &args);
     if (status.code != ERR_NONE && cx.err.key != NULL)

@@ -218,17 +218,26 @@ Status
 file_make_folder(Cx *cx, const char *path)
 {
     char *part = arena_cstr(cx->arena, str_of(path));
+    Str lacks = STR(""); /* the first folder on the way that could not be made, */
+    int why = 0;         /* and why */
 
     for (char *at = part + 1; *at != '\0'; at++) {
         if (*at != '/')
             continue;
         *at = '\0';
-        (void)mkdir(part, 0755);
+        if (mkdir(part, 0755) != 0 && errno != EEXIST && why == 0) {
+            why = errno;
+            lacks = (Str){ path, (size_t)(at - part) };
+        }
         *at = '/';
     }
-    if (mkdir(part, 0700) != 0 && errno != EEXIST)
+    if (mkdir(part, 0700) == 0 || errno == EEXIST)
+        return OK;
+    if (why == 0)
         return file_refused(cx, path, "make");
-    return OK;
+    FAIL_AT(ERR_OS, is_machines(why) ? "file.failed" : "file.refused", path,
+            "the system does not let us make %.*s, in which it is to be: %s", STR_ARG(lacks),
+            strerrordesc_np(why));
 }
 
 Status

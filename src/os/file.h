@@ -23,7 +23,7 @@ MUST_USE Status file_append(Cx *cx, const char *path, Bytes content);
 MUST_USE Status file_lock(Cx *cx, const char *path, int64_t wait_ms, int *ret);
 bool file_exists(const char *path);
 /* A folder for its owner alone (0700); those above it that are missing can be passed by all (0755).
- * Fine if it is there. */
+ * Fine if it is there; else what lacks on the way is named. */
 MUST_USE Status file_make_folder(Cx *cx, const char *path);
 MUST_USE Status file_remove(Cx *cx, const char *path);
 /* The names in a folder that do not begin with a dot, in byte order. */

@@ -13,13 +13,23 @@
 
 enum { PAGE_BYTES = 4096, PIPE_PART = 1 << 16, BAD_INPUT = 3, SECOND_NS = 1000000000 };
 
+static const char shortened_plain[] =
+    "tessera: a file became shorter while it was read: nothing was written\n";
+static int shortened_fd = STDERR_FILENO;
+static Str shortened_said = { shortened_plain, sizeof shortened_plain - 1 };
+
+void
+map_say_shortened(int fd, Str said)
+{
+    shortened_fd = fd;
+    shortened_said = said;
+}
+
 /* What lay where a file has ended meanwhile is not to be had: there is no way on. */
 static void
 end_shortened(int number)
 {
-    static const char said[] =
-        "tessera: a file became shorter while it was read: nothing was written\n";
-    ssize_t told = write(STDERR_FILENO, said, sizeof said - 1);
+    ssize_t told = write(shortened_fd, shortened_said.ptr, shortened_said.len);
 
     (void)number;
     (void)told;

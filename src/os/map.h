@@ -10,6 +10,8 @@
  * as os/file if the system refuses, ERR_INVALID for a folder or a device.  The caller ends it with
  * map_drop. */
 MUST_USE Status map_file(Cx *cx, const char *path, Str *ret);
+/* What is said then, and where, instead of a sentence on standard error; borrowed for good. */
+void map_say_shortened(int fd, Str said);
 /* When a file was last written, in nanoseconds since 1970; 0 of a pipe, and of what is not there.
  */
 int64_t map_written_ns(const char *path);

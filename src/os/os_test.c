@@ -133,7 +133,9 @@ read_shortened(Cx *cx, const char *path)
 {
     Str text;
 
-    (void)close(STDERR_FILENO);
+    int out = open(path_of(cx, "said"), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+
+    map_say_shortened(out, STR("it shrank\n"));
     if (map_file(cx, path, &text).code != ERR_NONE || truncate(path, 1) != 0)
         _exit(1);
     _exit(text.ptr[text.len - 1] == 'x' ? 2 : 4);
@@ -145,6 +147,7 @@ TEST(os, a_file_that_becomes_shorter_while_it_is_read_ends_the_program_in_order)
     char whole[3 * 4096];
     int status = 0;
     pid_t child;
+    Str said;
 
     memset(whole, 'x', sizeof whole);
     CHECK_OK(file_write(cx, path, (Bytes){ (uint8_t *)whole, sizeof whole }, 0600));
@@ -155,6 +158,8 @@ TEST(os, a_file_that_becomes_shorter_while_it_is_read_ends_the_program_in_order)
     REQUIRE(waitpid(child, &status, 0) == child);
     CHECK(WIFEXITED(status));
     CHECK_INT(WEXITSTATUS(status), 3);
+    CHECK_OK(file_read(cx, path_of(cx, "said"), 100, &said));
+    CHECK_STR(said, STR("it shrank\n"));
 }
 
 TEST(os, two_processes_that_replace_one_file_take_turns)
@@ -215,6 +220,20 @@ TEST(os, a_file_that_cannot_be_replaced_keeps_its_content_and_the_new_one_is_not
     CHECK(file_exists(inside));
     CHECK_OK(file_list(cx, t_dir(), &names, &n));
     CHECK_INT(n, 1);
+}
+
+TEST(os, a_folder_that_cannot_be_made_is_told_with_what_lacks_above_it)
+{
+    const char *file = path_of(cx, "file");
+    const char *inside = path_of(cx, "file/a/b");
+
+    CHECK_OK(file_write(cx, file, str_bytes(STR("")), 0600));
+    CHECK_FAILS(file_make_folder(cx, inside), ERR_OS);
+    CHECK_STR(str_of(cx->err.where), str_of(inside));
+    CHECK(strstr(cx->err.message, path_of(cx, "file/a, in")) != NULL);
+    CHECK(strstr(cx->err.message, "Not a directory") != NULL);
+    CHECK_FAILS(file_make_folder(cx, "/proc/none/a/b"), ERR_OS);
+    CHECK(strstr(cx->err.message, "make /proc/none, in") != NULL);
 }
 
 TEST(os, appending_adds_and_folders_are_for_their_owner_alone)

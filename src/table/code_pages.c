@@ -3,6 +3,8 @@
  * for nothing is the control character of its number. */
 #include "table/table_internal.h"
 
+enum { NAME_MOST = 16 };
+
 const char *
 table_encoding_name(TableEncoding encoding)
 {
@@ -22,6 +24,28 @@ table_encoding_name(TableEncoding encoding)
     return names[encoding];
 }
 
+const char table_encodings[] = "utf-8, utf-16, utf-16le, utf-16be, iso-8859-1, iso-8859-9, "
+                               "windows-1250, -1251, -1252, -1253, -1254 or -1256";
+
+/* Letters in lower case and digits, as names of encodings are compared (UTS #22, 1.4). */
+static Str
+plain_name(Str name, char ret[NAME_MOST])
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < name.len && n < NAME_MOST; i++) {
+        char c = name.ptr[i];
+
+        if (c >= 'A' && c <= 'Z')
+            c = (char)(c + 'a' - 'A');
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+            ret[n++] = c;
+    }
+    return (Str){ ret, n };
+}
+
+/* Windows-1252 and 1254 are ISO-8859-1 and 9 but for control characters of the latter, in whose
+ * place they have letters and signs: what is said to be the one is mostly the other. */
 bool
 table_find_encoding(Str name, TableEncoding *ret)
 {
@@ -29,15 +53,37 @@ table_find_encoding(Str name, TableEncoding *ret)
         const char *name;
         TableEncoding encoding;
     } all[] = {
-        { "windows-1250", TABLE_WINDOWS_1250 }, { "windows-1251", TABLE_WINDOWS_1251 },
-        { "windows-1252", TABLE_LATIN1 },       { "windows-1253", TABLE_WINDOWS_1253 },
-        { "windows-1254", TABLE_WINDOWS_1254 }, { "windows-1256", TABLE_WINDOWS_1256 },
+        { "utf8", TABLE_UTF8 },
+        { "ascii", TABLE_UTF8 },
+        { "usascii", TABLE_UTF8 },
+        { "utf16", TABLE_UTF16 },
+        { "utf16le", TABLE_UTF16_LITTLE },
+        { "utf16be", TABLE_UTF16_BIG },
+        { "latin1", TABLE_LATIN1 },
+        { "iso88591", TABLE_LATIN1 },
+        { "windows1252", TABLE_LATIN1 },
+        { "cp1252", TABLE_LATIN1 },
+        { "latin5", TABLE_WINDOWS_1254 },
+        { "iso88599", TABLE_WINDOWS_1254 },
+        { "windows1254", TABLE_WINDOWS_1254 },
+        { "cp1254", TABLE_WINDOWS_1254 },
+        { "windows1250", TABLE_WINDOWS_1250 },
+        { "cp1250", TABLE_WINDOWS_1250 },
+        { "windows1251", TABLE_WINDOWS_1251 },
+        { "cp1251", TABLE_WINDOWS_1251 },
+        { "windows1253", TABLE_WINDOWS_1253 },
+        { "cp1253", TABLE_WINDOWS_1253 },
+        { "windows1256", TABLE_WINDOWS_1256 },
+        { "cp1256", TABLE_WINDOWS_1256 },
     };
+    char held[NAME_MOST];
+    Str plain = plain_name(name, held);
 
     for (size_t i = 0; i < LEN(all); i++) {
-        *ret = all[i].encoding;
-        if (str_equal(str_of(all[i].name), name))
+        if (str_equal(str_of(all[i].name), plain)) {
+            *ret = all[i].encoding;
             return true;
+        }
     }
     return false;
 }

@@ -42,22 +42,45 @@ is_mostly_utf8(Str file)
     return right > wrong;
 }
 
-/* *ret_mended for UTF-8 that is not all so. */
-static TableEncoding
-find_encoding(Str file, bool *ret_mended)
+static bool
+is_utf16(Str file, TableEncoding said)
 {
     size_t half = (file.len < LOOKED_AT ? file.len : LOOKED_AT) / 2;
 
-    if (begins(file, 0xFF, 0xFE) || zeros_at(file, 1) > half / 2)
+    if (begins(file, 0xFF, 0xFE) || begins(file, 0xFE, 0xFF))
+        return true;
+    if (said == TABLE_UTF8 || (said >= TABLE_UTF16 && said <= TABLE_UTF16_BIG))
+        return said != TABLE_UTF8;
+    return zeros_at(file, 1) > half / 2 || zeros_at(file, 0) > half / 2;
+}
+
+/* By its mark, else as is said, else by where its zeros are. */
+static TableEncoding
+order_of_utf16(Str file, TableEncoding said)
+{
+    if (begins(file, 0xFF, 0xFE))
         return TABLE_UTF16_LITTLE;
-    if (begins(file, 0xFE, 0xFF) || zeros_at(file, 0) > half / 2)
+    if (begins(file, 0xFE, 0xFF))
         return TABLE_UTF16_BIG;
+    if (said == TABLE_UTF16_LITTLE || said == TABLE_UTF16_BIG)
+        return said;
+    return zeros_at(file, 1) >= zeros_at(file, 0) ? TABLE_UTF16_LITTLE : TABLE_UTF16_BIG;
+}
+
+/* *ret_mended for UTF-8 that is not all so. */
+static TableEncoding
+find_encoding(Str file, TableEncoding said, bool *ret_mended)
+{
+    bool marked = str_starts(file, STR("\xEF\xBB\xBF"));
+
+    if (!marked && is_utf16(file, said))
+        return order_of_utf16(file, said);
     *ret_mended = !utf8_is(file);
-    if (*ret_mended && !is_mostly_utf8(file)) {
+    if (*ret_mended && said != TABLE_UTF8 && !is_mostly_utf8(file)) {
         *ret_mended = false;
         return TABLE_LATIN1;
     }
-    return str_starts(file, STR("\xEF\xBB\xBF")) ? TABLE_UTF8_BOM : TABLE_UTF8;
+    return marked ? TABLE_UTF8_BOM : TABLE_UTF8;
 }
 
 static uint32_t
@@ -199,9 +222,8 @@ is_utf32(Str file)
 
 /* Control characters that no table has, but to divide its fields: a few are a slip. */
 static bool
-is_binary(Str text)
+is_binary(Str head)
 {
-    Str head = str_slice(text, 0, LOOKED_AT);
     size_t n = 0;
 
     for (size_t i = 0; i < head.len; i++) {
@@ -220,6 +242,23 @@ refuse(Cx *cx, Str name, const char *advice)
             "a table of text is expected, %s", advice);
 }
 
+static Status
+refuse_binary(Cx *cx, Str text, Str name)
+{
+    Str head = str_slice(text, 0, LOOKED_AT);
+    size_t zeros = zeros_at(head, 0) + zeros_at(head, 1);
+
+    if (!is_binary(head))
+        return OK;
+    if (zeros == 0)
+        return refuse(cx, name, "CSV or JSON lines");
+    FAIL_AT(
+        ERR_INVALID, "table.binary", arena_cstr(cx->arena, name),
+        "a table of text is expected, CSV or JSON lines, without bytes of zero, of which it has "
+        "%zu in its first %zu: it is no text, or damaged",
+        zeros, head.len);
+}
+
 /* What is plainly no table, or in an encoding that is not read. */
 static Status
 refuse_known(Cx *cx, Str file, Str name)
@@ -234,12 +273,12 @@ refuse_known(Cx *cx, Str file, Str name)
                : OK;
 }
 
-/* Of no file of one byte a character is it known in which way; TABLE_UTF8: nobody says so. */
+/* Of no file of one byte a character is it known in which way. */
 static Status
 find_bytes(Cx *cx, Str file, Str name, TableEncoding said, TableEncoding *ret)
 {
-    *ret = said == TABLE_UTF8 ? TABLE_LATIN1 : said;
-    if (said == TABLE_UTF8 && is_of_another_script(file))
+    *ret = said == TABLE_AS_FOUND ? TABLE_LATIN1 : said;
+    if (said == TABLE_AS_FOUND && is_of_another_script(file))
         FAIL_AT(ERR_INVALID, "table.script", arena_cstr(cx->arena, name),
                 "UTF-8 is expected, or that --encoding says windows-1251 (Cyrillic), windows-1253 "
                 "(Greek) or windows-1256 (Arabic): its letters are of no Latin script");
@@ -247,9 +286,9 @@ find_bytes(Cx *cx, Str file, Str name, TableEncoding said, TableEncoding *ret)
 }
 
 Status
-table_decode(Cx *cx, Str file, TableEncoding bytes, Table *table)
+table_decode(Cx *cx, Str file, TableEncoding said, Table *table)
 {
-    TableEncoding encoding = find_encoding(file, &table->mended);
+    TableEncoding encoding = find_encoding(file, said, &table->mended);
     bool big = encoding == TABLE_UTF16_BIG;
     Str text = file;
 
@@ -257,12 +296,11 @@ table_decode(Cx *cx, Str file, TableEncoding bytes, Table *table)
     if (encoding == TABLE_UTF16_LITTLE || big)
         text = from_utf16(cx, file, big, &table->mended);
     else if (encoding == TABLE_LATIN1) {
-        TRY(find_bytes(cx, file, table->name, bytes, &encoding));
+        TRY(find_bytes(cx, file, table->name, said, &encoding));
         text = from_bytes(cx, file, encoding);
     } else if (encoding == TABLE_UTF8_BOM)
         text = str_slice(file, 3, file.len);
-    if (is_binary(text))
-        return refuse(cx, table->name, "CSV or JSON lines");
+    TRY(refuse_binary(cx, text, table->name));
     table->mended = table->mended || (text.len > 0 && memchr(text.ptr, '\0', text.len) != NULL);
     table->encoding = encoding;
     table->text = table->mended ? from_broken(cx, text) : text;

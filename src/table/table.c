@@ -113,10 +113,13 @@ table_tell_apart(Cx *cx, Table *table)
 {
     for (size_t i = 0; i < table->ncolumns; i++) {
         Str name = table->columns[i];
+        size_t first;
 
         if (name.len == 0)
             name = STR("column");
-        if (table->columns[i].len == 0 || place_of(table, i, name) < i)
+        first = place_of(table, i, name);
+        table->twice[first] = table->twice[first] || first < i;
+        if (table->columns[i].len == 0 || first < i)
             table->columns[i] = arena_format(cx->arena, "%.*s %zu", STR_ARG(name), i + 1);
     }
 }
@@ -144,16 +147,16 @@ is_json_array(const Table *table)
 Status
 table_open(Cx *cx, Str file, Str name, Table *ret)
 {
-    return table_open_as(cx, file, name, TABLE_UTF8, ret);
+    return table_open_as(cx, file, name, TABLE_AS_FOUND, ret);
 }
 
 Status
-table_open_as(Cx *cx, Str file, Str name, TableEncoding bytes, Table *ret)
+table_open_as(Cx *cx, Str file, Str name, TableEncoding said, Table *ret)
 {
     memset(ret, 0, sizeof *ret);
     ret->name = name;
     ret->line = 1;
-    TRY(table_decode(cx, file, bytes, ret));
+    TRY(table_decode(cx, file, said, ret));
     skip_blank_lines(ret);
     if (is_json_array(ret))
         FAIL_AT(ERR_INVALID, "table.array", arena_cstr(cx->arena, name),

@@ -11,8 +11,10 @@
 enum { TABLE_COLUMNS = 256, TABLE_BATCH = 4096, TABLE_ABOVE = 9 };
 
 typedef enum TableEncoding {
+    TABLE_AS_FOUND, /* nothing is said of it; no table is in it */
     TABLE_UTF8,
     TABLE_UTF8_BOM,
+    TABLE_UTF16, /* in some order; no table is in it */
     TABLE_UTF16_LITTLE,
     TABLE_UTF16_BIG,
     TABLE_LATIN1, /* here begin those of one byte a character */
@@ -60,8 +62,9 @@ typedef struct Table {
     bool headless; /* the first row is a row like the others */
     size_t ncolumns;
     Str columns[TABLE_COLUMNS];
-    size_t rows; /* read so far */
-    size_t bad;  /* of them not like the others */
+    bool twice[TABLE_COLUMNS]; /* a later column had this name too, and has its number behind it */
+    size_t rows;               /* read so far */
+    size_t bad;                /* of them not like the others */
 } Table;
 
 /* Rows of one reading: cells[row * ncolumns + column].  Its memory is the reader's and is used
@@ -83,12 +86,16 @@ typedef struct TableBatch {
  * what is no text, is copied to cx->arena.  ERR_INVALID, with the file's name, for what has no
  * rows, more than TABLE_COLUMNS columns, is binary, or an array of JSON. */
 MUST_USE Status table_open(Cx *cx, Str file, Str name, Table *ret);
-/* The same of a file that, if it is neither UTF-8 nor UTF-16, is in `bytes`, an encoding of one
- * byte a character.  No file says in which: TABLE_UTF8 takes Latin-1, but ERR_INVALID where letters
- * are plainly of another script. */
-MUST_USE Status table_open_as(Cx *cx, Str file, Str name, TableEncoding bytes, Table *ret);
-/* The encoding of "windows-1250" and the like; false if it is none of them. */
+/* The same of a file of which somebody says how it is written.  A byte order mark counts more, and
+ * an encoding of one byte a character holds only of what is neither UTF-8 nor UTF-16.  No file says
+ * in which of these it is: Latin-1 is assumed, but ERR_INVALID where letters are plainly of another
+ * script. */
+MUST_USE Status table_open_as(Cx *cx, Str file, Str name, TableEncoding said, Table *ret);
+/* The encoding of a usual name ("utf-8", "Latin1", "cp1250"), whatever its case and signs; false
+ * for one that is not known. */
 bool table_find_encoding(Str name, TableEncoding *ret);
+/* "utf-8, utf-16, ...": what is known. */
+extern const char table_encodings[];
 /* Takes another delimiter of CSV than was found.  Only before anything was read; ERR_INVALID as
  * table_open. */
 MUST_USE Status table_divide(Cx *cx, Table *table, char delimiter);

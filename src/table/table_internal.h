@@ -6,8 +6,8 @@
 #include "table/table.h"
 
 /* The text of a file in UTF-8, without a mark of byte order; what is no text in it is U+FFFD there.
- * `bytes` as in table_open_as. */
-MUST_USE Status table_decode(Cx *cx, Str file, TableEncoding bytes, Table *table);
+ * `said` as in table_open_as. */
+MUST_USE Status table_decode(Cx *cx, Str file, TableEncoding said, Table *table);
 /* The character of a byte in one of the encodings of one byte a character. */
 uint32_t table_character(TableEncoding encoding, uint8_t byte);
 /* Reads one row into `cells` (table->ncolumns of them; extra ones are dropped and noted): true, or

@@ -81,6 +81,16 @@ TEST(table, columns_without_a_name_of_their_own_get_their_number)
     CHECK_STR(table->columns[3], STR("name 4"));
 }
 
+TEST(table, a_name_that_stands_twice_is_known_to)
+{
+    Table *table = ARENA_NEW(cx->arena, Table);
+
+    CHECK_OK(table_open(cx, STR("id,name,id,\n1,2,3,4\n"), STR("f"), table));
+    table_tell_apart(cx, table);
+    CHECK_STR(table->columns[2], STR("id 3"));
+    CHECK(table->twice[0] && !table->twice[1] && !table->twice[2] && !table->twice[3]);
+}
+
 TEST(table, encodings_are_found_and_become_utf8)
 {
     const struct {
@@ -292,6 +302,18 @@ TEST(table, what_is_no_text_is_named)
     }
 }
 
+TEST(table, bytes_of_zero_that_are_no_text_are_told)
+{
+    Table *table = ARENA_NEW(cx->arena, Table);
+
+    CHECK_FAILS(table_open(cx, STR("id,name\n1,A\0na\n2,I\0on\n3,P\0op\n"), STR("f"), table),
+                ERR_INVALID);
+    CHECK(strstr(cx->err.message, "bytes of zero, of which it has 3 in its first 29") != NULL);
+    CHECK_OK(table_open(cx, STR("id,name\n1,A\0na\n2,Ion\n"), STR("f"), table));
+    (void)written(cx, table);
+    CHECK_INT(table->bad, 1);
+}
+
 TEST(table, line_ends_of_all_systems_count_as_rows)
 {
     Table *table = ARENA_NEW(cx->arena, Table);
@@ -371,7 +393,7 @@ TEST(table, one_byte_a_character_is_read_as_is_said)
         { "windows-1254", "n\nY\xFDld\xFDz\n", "Y\xC4\xB1ld\xC4\xB1z\n" },
         { "windows-1256", "n\n\xE3\xCD\xE3\xCF\n", "\xD9\x85\xD8\xAD\xD9\x85\xD8\xAF\n" },
     };
-    TableEncoding encoding = TABLE_UTF8;
+    TableEncoding encoding = TABLE_AS_FOUND;
     Table *table = ARENA_NEW(cx->arena, Table);
 
     for (size_t i = 0; i < LEN(all); i++) {
@@ -383,6 +405,68 @@ TEST(table, one_byte_a_character_is_read_as_is_said)
     CHECK(!table_find_encoding(STR("koi8-r"), &encoding));
     CHECK_OK(table_open_as(cx, STR("n\nJos\xC3\xA9\n"), STR("f"), TABLE_WINDOWS_1251, table));
     CHECK_INT(table->encoding, TABLE_UTF8);
+}
+
+TEST(table, an_encoding_has_its_usual_names)
+{
+    static const struct {
+        const char *name;
+        TableEncoding encoding;
+    } all[] = {
+        { "UTF-8", TABLE_UTF8 },
+        { "utf8", TABLE_UTF8 },
+        { "UTF_16", TABLE_UTF16 },
+        { "utf-16le", TABLE_UTF16_LITTLE },
+        { "UTF-16BE", TABLE_UTF16_BIG },
+        { "latin1", TABLE_LATIN1 },
+        { "Latin-1", TABLE_LATIN1 },
+        { "ISO-8859-1", TABLE_LATIN1 },
+        { "iso8859-1", TABLE_LATIN1 },
+        { "CP1252", TABLE_LATIN1 },
+        { "ISO_8859-9", TABLE_WINDOWS_1254 },
+        { "Windows-1250", TABLE_WINDOWS_1250 },
+        { "cp1256", TABLE_WINDOWS_1256 },
+    };
+    static const char *const none[] = {
+        "",           "utf-7",         "utf-32",
+        "iso-8859-2", "iso-8859-15",   "latin2",
+        "windows-12", "windows-1252x", "windows-1252 or something longer"
+    };
+    TableEncoding encoding = TABLE_AS_FOUND;
+
+    for (size_t i = 0; i < LEN(all); i++) {
+        CHECK(table_find_encoding(str_of(all[i].name), &encoding));
+        CHECK_INT(encoding, all[i].encoding);
+    }
+    for (size_t i = 0; i < LEN(none); i++)
+        CHECK(!table_find_encoding(str_of(none[i]), &encoding));
+}
+
+TEST(table, unicode_that_is_said_is_read_so_unless_a_mark_says_otherwise)
+{
+    /* Two letters of Arabic a row: most units of UTF-16 have no zero. */
+    Str little = STR("\x46\x06\x2A\x06\n\0\x46\x06\x2A\x06\n\0\x2A\x06\x46\x06\n\0");
+    Str big = STR("\x06\x46\x06\x2A\0\n\x06\x46\x06\x2A\0\n\x06\x2A\x06\x46\0\n");
+    Str marked = STR("\xFE\xFF\0n\0\n\0B\0\n");
+    Str french = STR("n\nNo\xEBl\n");
+    const char *want = "\xD9\x86\xD8\xAA\n\xD8\xAA\xD9\x86\n";
+    Table *table = ARENA_NEW(cx->arena, Table);
+
+    CHECK_OK(table_open_as(cx, little, STR("f"), TABLE_UTF16_LITTLE, table));
+    CHECK_STR(written(cx, table), str_of(want));
+    CHECK_OK(table_open_as(cx, little, STR("f"), TABLE_UTF16, table));
+    CHECK_STR(written(cx, table), str_of(want));
+    CHECK_OK(table_open_as(cx, big, STR("f"), TABLE_UTF16_BIG, table));
+    CHECK_STR(written(cx, table), str_of(want));
+    CHECK_OK(table_open_as(cx, big, STR("f"), TABLE_UTF16, table));
+    CHECK_INT(table->encoding, TABLE_UTF16_BIG);
+    CHECK_OK(table_open_as(cx, marked, STR("f"), TABLE_UTF16_LITTLE, table));
+    CHECK_INT(table->encoding, TABLE_UTF16_BIG);
+    CHECK_OK(table_open_as(cx, marked, STR("f"), TABLE_UTF8, table));
+    CHECK_INT(table->encoding, TABLE_UTF16_BIG);
+    CHECK_OK(table_open_as(cx, french, STR("f"), TABLE_UTF8, table));
+    CHECK_STR(written(cx, table), STR("No\xEF\xBF\xBDl\n"));
+    CHECK_INT(table->bad, 1);
 }
 
 TEST(table, letters_of_another_script_are_not_taken_for_latin_ones)
