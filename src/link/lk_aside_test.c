@@ -181,7 +181,7 @@ TEST(copies, who_is_much_of_a_table_in_copies_is_one_person)
                    { { 2, 0 }, 0 },      { { 10, 0 }, 5 },    { { 500, 0 }, 400 },
                    { { 1500, 0 }, 800 }, { { 900, 300 }, 5 } };
 
-    for (size_t i = 0; i < LEN(tables); i++) {
+    for (size_t i = 0; i < LEN(tables); i += T_ONE_IN(2)) {
         Crowd crowd = crowd_of(6000);
 
         for (uint32_t k = 0; k < 2 && tables[i].copies[k] > 0; k++) {
@@ -200,12 +200,12 @@ TEST(copies, what_is_like_many_copies_goes_with_them)
     Crowd crowd = crowd_of(8000);
 
     (void)put_person(&crowd, 1);
-    put_copies(&crowd, 0, 4000);
+    put_copies(&crowd, 0, 4000 / T_ONE_IN(4));
     for (size_t i = 0; i < 3; i++) {
         put_copies(&crowd, 0, 1);
         crowd.cells[crowd.n - 1][i][3] = i < 2 ? 'x' : '2';
     }
-    put_pairs(&crowd, 1000, 10);
+    put_pairs(&crowd, 1000 / T_ONE_IN(4), 10);
     check_crowd(&crowd);
     free_crowd(&crowd);
 }
