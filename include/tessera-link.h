@@ -254,8 +254,8 @@ LK_API LkStatus lk_group(Lk *lk, double threshold, LkOnce once);
 LK_API const uint32_t *lk_groups(const Lk *lk);
 /* Pairs of one group, sorted by (a, b); bits are the odds with all that their group says. */
 LK_API const LkPair *lk_joined(const Lk *lk, size_t *ret_n);
-/* Pairs of groups for which lk_joined had no room: of each row of a large group it lists as many as
- * there is room for. */
+/* Pairs of groups that lk_joined leaves out: of a group of more than 500,000 pairs it lists 100 of
+ * each row at most, and of large groups fewer where there is no room. */
 LK_API size_t lk_unlisted(const Lk *lk);
 /* All pairs that were scored above -8 bits, sorted by (a, b): of the records that were fitted;
  * after lk_group of two files, with what it left them. */

@@ -509,6 +509,29 @@ function many_copies() {
     const { pairs, clusters } = JSON.parse(stdout);
 
     same('many copies: each person once', [clusters, pairs], [10, 10 * 700 * 699 / 2]);
+    more_copies();
+}
+
+/* Millions of pairs that all say the same are not written, but counted. */
+function more_copies() {
+    const all = 3 * 2000 * 1999 / 2;
+    const wrong = 2 * 1000 * 1000;
+    const copies = first.slice(0, 3).flatMap((record) => Array.from({ length: 2000 }, () => record));
+
+    writeFileSync(join(folder, 'more.csv'), table(HEAD, [['a', copies]]));
+    writeFileSync(join(folder, 'more_truth.csv'), `id,entity\n${copies.map((_, i) => `a${i},${i < 2000 ? 0 : Math.floor(i / 1000)}\n`).join('')}`);
+    const { status, stdout } = run('more.csv', '--out', 'more', '--json', '--truth', 'more_truth.csv');
+
+    same('more copies: done', status, 0);
+    const answer = JSON.parse(stdout);
+    const listed = rows('more', 'pairs.csv');
+    const text = plain(read('more', 'report.html')).replace(/[,\u00a0\u202f](?=\d{3})/g, '');
+
+    same('more copies: each person once', answer.clusters, 3);
+    same('pairs are listed, or counted', [answer.pairs, answer.pairs + answer.pairs_unlisted], [listed.length, all]);
+    check('each record is listed with 100 others at most', listed.length <= 100 * copies.length && new Set(listed.flatMap(([a, b]) => [a, b])).size === copies.length, listed.length);
+    check('the report counts all', text.includes(`Pairs of one person ${all} Of them not in pairs.csv, as their people have very many records ${answer.pairs_unlisted} `), text.slice(0, 600));
+    check('what is right is told of all', text.includes(`that are of two people ${wrong} Pairs`), /two people.{0,100}/.exec(text)?.[0]);
 }
 
 /* A first line that is a row is kept, and said; who knows better says so. */

@@ -11,6 +11,7 @@ typedef struct LinkAnswer {
     double seconds;
     int64_t peak_mib;
     int64_t bad_rows;
+    int64_t pairs_unlisted;
     int64_t truth_unknown;
     LinkExplained explained;
 } LinkAnswer;
@@ -28,6 +29,11 @@ static const Field answer_fields[] = {
     ANSWER(seconds, FIELD_REAL, "from the start to the last file"),
     ANSWER(peak_mib, FIELD_INT, "the most memory that was held"),
     ANSWER(bad_rows, FIELD_INT, "rows that are not like the others; bad_rows.csv names them"),
+    { .name = "pairs_unlisted",
+      .type = FIELD_INT,
+      .need = FIELD_OPTIONAL,
+      .offset = offsetof(LinkAnswer, pairs_unlisted),
+      .about = "more pairs, of people with very many records, that pairs.csv does not list" },
     { .name = "truth_unknown",
       .type = FIELD_INT,
       .need = FIELD_OPTIONAL,
@@ -273,6 +279,7 @@ cmd_link(Cx *cx, const Args *args)
     answer.seconds = job.seconds;
     answer.peak_mib = (int64_t)(map_peak_bytes() >> 20);
     answer.bad_rows = (int64_t)job.bad_rows;
+    answer.pairs_unlisted = (int64_t)lk_unlisted(job.lk);
     answer.truth_unknown = (int64_t)job.truth.unknown;
     say_answer(args, &job, &answer);
     tell_json(args, &answer_shape, &answer);

@@ -164,6 +164,7 @@ typedef struct ReportTruth {
 typedef struct Report {
     Str files;
     int64_t records, people, pairs, bad;
+    int64_t unlisted; /* of the pairs, those that pairs.csv leaves out */
     Str threshold;
     Str silent; /* share of records that say too little */
     ShapeList columns, keys, fields, bits, ticks, thresholds, sizes, weak, strong, chosen, heads,

@@ -271,7 +271,8 @@ link_report(Cx *cx, const LinkJob *job, Buf *out)
     (void)lk_joined(job->lk, &pairs);
     report.records = (int64_t)job->records.n;
     report.people = (int64_t)job->nclusters;
-    report.pairs = (int64_t)pairs;
+    report.unlisted = (int64_t)lk_unlisted(job->lk);
+    report.pairs = (int64_t)pairs + report.unlisted;
     report.bad = (int64_t)job->bad_rows;
     report.threshold = arena_format(cx->arena, "%g", job->threshold);
     report.given = !job->refit;

@@ -188,9 +188,9 @@ is_one(const LinkJob *job, const LkPair *pair)
     return entity[pair->a] != 0 && entity[pair->a] == entity[pair->b];
 }
 
-/* Pairs of one entity; of two files or more only those across. */
+/* Pairs of rows of one number, 0 being none; of two files or more only those across. */
 static double
-pairs_of_truth(Cx *cx, const LinkJob *job)
+pairs_of(Cx *cx, const LinkJob *job, const uint64_t *numbers)
 {
     size_t n = job->records.n;
     uint64_t *sorted = ARENA_ARRAY(cx->arena, n + 1, uint64_t);
@@ -203,8 +203,8 @@ pairs_of_truth(Cx *cx, const LinkJob *job)
         if (!whole && job->ninputs == 1)
             continue;
         for (size_t row = 0; row < n; row++) {
-            if ((whole || job->records.file[row] == file) && job->truth.entity[row] != 0)
-                sorted[count++] = job->truth.entity[row];
+            if ((whole || job->records.file[row] == file) && numbers[row] != 0)
+                sorted[count++] = numbers[row];
         }
         qsort(sorted, count, sizeof sorted[0], by_number);
         for (size_t i = 0, k; i < count; i = k) {
@@ -214,6 +214,21 @@ pairs_of_truth(Cx *cx, const LinkJob *job)
         }
     }
     return pairs;
+}
+
+/* Pairs of one entity that are in one group, listed or not. */
+static double
+right_pairs(Cx *cx, const LinkJob *job)
+{
+    const uint32_t *groups = lk_groups(job->lk);
+    uint64_t *numbers = ARENA_ARRAY(cx->arena, job->records.n + 1, uint64_t);
+
+    for (size_t row = 0; row < job->records.n; row++) {
+        uint64_t entity = job->truth.entity[row];
+
+        numbers[row] = entity == 0 ? 0 : (entity ^ groups[row]) * 1099511628211u + groups[row];
+    }
+    return pairs_of(cx, job, numbers);
 }
 
 /* What was said of the pairs of one band of probability, and how many were right. */
@@ -335,14 +350,13 @@ link_truth(Cx *cx, const LinkJob *job, Report *report)
 {
     ReportTruth *ret = &report->truth;
     size_t n = 0;
-    const LkPair *pairs = lk_joined(job->lk, &n);
-    double wanted = pairs_of_truth(cx, job);
-    double right = 0;
+    double wanted = pairs_of(cx, job, job->truth.entity);
+    double right = right_pairs(cx, job);
     double precision;
     double recall;
 
-    for (size_t i = 0; i < n; i++)
-        right += is_one(job, &pairs[i]);
+    (void)lk_joined(job->lk, &n);
+    n += lk_unlisted(job->lk);
     precision = n > 0 ? right / (double)n : 0;
     recall = wanted > 0 ? right / wanted : 0;
     ret->given = true;

@@ -4,6 +4,13 @@
 
 enum { RANGES = 64, AHEAD = 32 };
 
+/* Of a group of more pairs than that, each row is listed with so many others at most: a thousand
+ * rows that say the same are a fact, and half a million lines tell it no better than some. */
+enum { WHOLE_PAIRS = 500000, NEAR_ROWS = 100 };
+
+/* Beside how many later rows of its group a row has: the group is listed in part. */
+#define IN_PART 0x80000000u
+
 /* All groups at once. */
 typedef struct Whole {
     Grouping grouping;
@@ -12,6 +19,7 @@ typedef struct Whole {
     uint32_t *edge_at;         /* where those of each component begin, by its lowest row */
     uint32_t *first;           /* of lk->scored, of each row */
     uint32_t *component;       /* of each row: the lowest row of it */
+    uint32_t *later;           /* of each row: pairs with later rows of its group, and IN_PART */
     size_t listed_most;        /* pairs that are listed of one row, at most */
     size_t unlisted[RANGES];   /* the others, of each range of rows */
     size_t listed[RANGES + 1]; /* pairs of the groups, before each range of rows */
@@ -117,6 +125,18 @@ counts(const Lk *lk, uint32_t a, uint32_t b)
     return lk->file == NULL || lk->file[a] != lk->file[b];
 }
 
+/* Marks the rows of a group that has too many pairs. */
+static void
+list_in_part(Whole *whole, uint32_t root)
+{
+    uint32_t row = root;
+
+    do {
+        whole->later[row] |= IN_PART;
+        row = whole->grouping.next[row];
+    } while (row != root);
+}
+
 /* Of the groups whose lowest row is in a range: of each row how many pairs it has with later ones.
  */
 static void
@@ -125,11 +145,12 @@ count_later(void *arg, unsigned range)
     Whole *whole = arg;
     const Lk *lk = whole->lk;
     const uint32_t *next = whole->grouping.next;
-    uint32_t *later = whole->grouping.size; /* no longer needed */
+    uint32_t *later = whole->later;
     uint32_t end = range_begin(lk, range + 1);
     uint32_t left[LK_FILES] = { 0 };
 
     for (uint32_t root = range_begin(lk, range); root < end; root++) {
+        uint64_t pairs = 0;
         uint32_t n = 0;
         uint32_t row = root;
 
@@ -144,9 +165,24 @@ count_later(void *arg, unsigned range)
             n--;
             left[file_of(lk, row)]--;
             later[row] = lk->file == NULL ? n : n - left[file_of(lk, row)];
+            pairs += later[row];
             row = next[row];
         } while (row != root);
+        if (pairs > WHOLE_PAIRS)
+            list_in_part(whole, root);
     }
+}
+
+/* Pairs of a row that are listed. */
+static size_t
+listed_of(const Whole *whole, uint32_t row)
+{
+    size_t later = whole->later[row] & ~IN_PART;
+    size_t most = whole->listed_most;
+
+    if ((whole->later[row] & IN_PART) != 0 && most > NEAR_ROWS)
+        most = NEAR_ROWS;
+    return later < most ? later : most;
 }
 
 static void
@@ -159,12 +195,9 @@ count_range(void *arg, unsigned range)
 
     whole->unlisted[range] = 0;
     for (uint32_t a = range_begin(lk, range); a < end; a++) {
-        size_t of_row = whole->grouping.size[a];
+        size_t of_row = listed_of(whole, a);
 
-        if (of_row > whole->listed_most) {
-            whole->unlisted[range] += of_row - whole->listed_most;
-            of_row = whole->listed_most;
-        }
+        whole->unlisted[range] += (whole->later[a] & ~IN_PART) - of_row;
         n += of_row;
     }
     whole->listed[range + 1] = n;
@@ -191,6 +224,16 @@ listed_pair(const Whole *whole, uint32_t a, uint32_t b)
     return pair;
 }
 
+/* How many later ones a row passes over.  Of several files each row has others, so that all of a
+ * file that comes behind have their turn. */
+static size_t
+passed_over(const Whole *whole, uint32_t row, size_t listed)
+{
+    size_t later = whole->later[row] & ~IN_PART;
+
+    return whole->lk->file == NULL || later == listed ? 0 : row % (later - listed + 1);
+}
+
 static void
 list_range(void *arg, unsigned range)
 {
@@ -200,11 +243,16 @@ list_range(void *arg, unsigned range)
     uint32_t end = range_begin(lk, range + 1);
 
     for (uint32_t a = range_begin(lk, range); a < end; a++) {
-        size_t left = whole->listed_most;
+        size_t left = listed_of(whole, a);
+        size_t passed = passed_over(whole, a, left);
 
         for (uint32_t b = whole->grouping.next[a]; b > a && left > 0; b = whole->grouping.next[b]) {
             if (!counts(lk, a, b))
                 continue;
+            if (passed > 0) {
+                passed--;
+                continue;
+            }
             *to++ = listed_pair(whole, a, b);
             left--;
         }
@@ -223,8 +271,7 @@ count_pairs(Whole *whole)
     return whole->listed[RANGES];
 }
 
-/* The pairs of all groups, in order of rows; of rows of the largest groups only the first ones, if
- * there is no room for all. */
+/* The pairs of all groups, in order of rows; of rows of the largest groups only some. */
 static LkStatus
 list_pairs(Whole *whole)
 {
@@ -269,12 +316,13 @@ take_parts(Lk *lk, Whole *whole, size_t *ret_made)
     whole->first = lk_take(lk, bytes);
     whole->grouping.next = lk_take(lk, bytes);
     whole->grouping.strength = lk_take(lk, bytes);
+    whole->grouping.size = whole->later =
+        lk_take(lk, bytes); /* no longer needed when it is later */
     *ret_made = lk->room.used;
     whole->edges = lk_take(lk, (lk->nscored + 1) * sizeof(Edge));
     whole->edge_at = lk_take(lk, bytes);
     whole->component = lk_take(lk, bytes);
     whole->grouping.parent = lk_take(lk, bytes);
-    whole->grouping.size = lk_take(lk, bytes);
     return !lk->full;
 }
 
