@@ -142,12 +142,12 @@ LK_API bool lk_is_header(const LkText *first, size_t ncolumns, const LkText *cel
 LK_API size_t lk_room(size_t rows);
 /* The same for rows of sealed cells. */
 LK_API size_t lk_room_sealed(size_t rows);
+
 /* What a linkage begins with. */
 typedef struct LkStart {
-    void
-        *memory; /* zeroed, as calloc gives it; the caller's, used until the last result was read */
-    size_t size; /* of it, in bytes: lk_room(rows) or more */
-    size_t rows; /* at most, with all that lk_insert will ever bring; 2^31 - 1 is the limit */
+    void *memory; /* the caller's, zeroed as by calloc; used until the last result was read */
+    size_t size;  /* of it, in bytes: lk_room(rows) or more */
+    size_t rows;  /* at most, with all that lk_insert will ever bring; 2^31 - 1 is the limit */
     const LkColumn *columns; /* read, not kept; only kind, name, day_second and decimal count */
     size_t ncolumns;
     unsigned files;     /* up to LK_FILES; from 2 on only pairs across files are looked for */
@@ -222,11 +222,12 @@ typedef struct LkModel {
     unsigned rounds;          /* of fitting; 0: given */
 } LkModel;
 
+/* Is told of a stage ("blocking") and how far it is (0..1). */
+typedef void LkStep(void *self, const char *stage, double done);
 /* Blocks, compares and fits.  With a `model` (names, kinds and shares of the same fields in the
  * same order, and the classes' shares; may be NULL) nothing is fitted; LK_BAD if it is none, and
- * another can be tried.  `on_step`, may be NULL, is told of each stage and how far it is (0..1).
- * O(rows) and what blocking allows: about 6 pairs a row and 3 million for all keys. */
-typedef void LkStep(void *self, const char *stage, double done);
+ * another can be tried.  `on_step` may be NULL.  O(rows) and what blocking allows: about 6 pairs a
+ * row and 3 million for all keys. */
 LK_API LkStatus lk_fit(Lk *lk, const LkModel *model, LkStep *on_step, void *self);
 /* The model in force, and what the keys gave; borrowed. */
 LK_API const LkModel *lk_model(const Lk *lk);
@@ -244,11 +245,11 @@ typedef struct LkPair {
 typedef enum LkOnce { LK_IN_NONE, LK_IN_ALL, LK_AS_IT_SEEMS } LkOnce;
 
 /* Groups records: `threshold` is the probability, between 0 and 1, from which two groups are one.
- * LK_BAD for any other, before lk_fit and after lk_live.  Groups are joined
- * from the strongest pair on; what speaks for and against is the mean over the pairs between two
- * groups, field by field, so that a chain of chances joins nobody.  Of two files, if nobody stands
- * twice in one, a pair has the odds of two records that are still alone, less what other partners
- * of theirs leave: among these it is one at most. */
+ * LK_BAD for any other, before lk_fit and after lk_live.  Groups are joined from the strongest pair
+ * on; what speaks for and against is the mean over the pairs between two groups, field by field, so
+ * that a chain of chances joins nobody.  Of two files, if nobody stands twice in one, a pair has
+ * the odds of two records that are still alone, less what other partners of theirs leave: among
+ * these it is one at most. */
 LK_API LkStatus lk_group(Lk *lk, double threshold, LkOnce once);
 /* The group of each row: the lowest row of it.  NULL before lk_group or lk_live. */
 LK_API const uint32_t *lk_groups(const Lk *lk);

@@ -34,6 +34,8 @@ typedef struct Words {
 
 typedef struct Going {
     Cx *cx;
+    size_t nfirst;
+    size_t nhere;
     Words first[LK_COLUMNS];
     Words here[LK_COLUMNS];
     Said *spare;
@@ -298,14 +300,14 @@ least_of(LkKind a, LkKind b)
 
 /* True if no other column has half as much in common with one of both as they have. */
 static bool
-is_alone(const Going *going, size_t nfirst, size_t nhere, size_t first, size_t here, unsigned most)
+is_alone(const Going *going, size_t first, size_t here, unsigned most)
 {
-    for (size_t i = 0; i < nfirst; i++) {
+    for (size_t i = 0; i < going->nfirst; i++) {
         if (i != first && going->first[i].looked &&
             in_common(&going->first[i], &going->here[here]) * 2 > most)
             return false;
     }
-    for (size_t k = 0; k < nhere; k++) {
+    for (size_t k = 0; k < going->nhere; k++) {
         if (k != here && going->here[k].looked &&
             in_common(&going->first[first], &going->here[k]) * 2 > most)
             return false;
@@ -341,7 +343,7 @@ go_with(const Going *going, const LinkJob *job, LinkInput *input, const LkColumn
         if (used[k] || least == 0)
             continue;
         most = in_common(&going->first[first], &going->here[k]);
-        if (most >= least && is_alone(going, job->ncolumns, n, first, k, most)) {
+        if (most >= least && is_alone(going, first, k, most)) {
             input->at[first] = k;
             input->shared[first] = most / 10;
             used[k] = true;
@@ -359,6 +361,8 @@ link_goes(Cx *cx, const LinkJob *job, LinkInput *input, const LkColumn *columns,
         return;
     going = ARENA_NEW(cx->arena, Going);
     going->cx = cx;
+    going->nfirst = job->ncolumns;
+    going->nhere = input->table->ncolumns;
     going->spare = ARENA_ARRAY(cx->arena, SLOTS, Said);
     read_words(going, &job->inputs[0], job->columns, going->first);
     read_words(going, input, columns, going->here);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What keys take of a record: its atoms. */
+#include "link/lk_date_internal.h"
 #include "link/lk_point_internal.h"
 #include "link/lk_sort_internal.h"
 #include "link/lk_words_internal.h"
@@ -79,17 +80,17 @@ static uint32_t
 date_atom(const Lk *lk, unsigned atom, const uint32_t *line)
 {
     uint32_t date = lk->dicts[lk->date].hints[line[lk->date]].set & ~DATE_BY_DEFAULT;
-    uint32_t month = date >> 5 & 15;
-    uint32_t day = date & 31;
+    uint32_t month = lk_month(date);
+    uint32_t day = lk_day(date);
 
     if (atom == ATOM_YEAR)
-        return date >> 9;
+        return lk_year(date);
     if (atom == ATOM_DECADE)
-        return (date >> 9) / 10;
+        return lk_year(date) / 10;
     if (month == 0 || day == 0)
         return 0;
     month = month < day ? month << 8 | day : day << 8 | month;
-    return atom == ATOM_DATE ? lk_mix(date >> 9, month) | 1 : month;
+    return atom == ATOM_DATE ? lk_mix(lk_year(date), month) | 1 : month;
 }
 
 /* The lane of a name of a row: who has one name alone may have it in the wrong column. */

@@ -17,12 +17,6 @@ static const double believed_same = 30;
 static const double sure = 2;
 static const double worth_least = 0.1;
 
-static unsigned
-level_of(uint64_t levels, size_t field)
-{
-    return levels >> (4 * field) & 15;
-}
-
 _Static_assert(LEVEL_OTHER == 1, "what is above has another bit of its four set");
 
 /* The fields of which one of the four bits is set, a bit each. */
@@ -49,7 +43,7 @@ lk_count_together(uint64_t levels, uint32_t *known, Together *ret)
         for (uint32_t left = above; left != 0; left &= left - 1) {
             unsigned g = (unsigned)__builtin_ctz(left);
 
-            ret->levels[f][g][level_of(levels, f)][level_of(levels, g)]++;
+            ret->levels[f][g][lk_level_at(levels, f)][lk_level_at(levels, g)]++;
         }
     }
 }
@@ -85,7 +79,7 @@ lk_add_together(const Lk *lk, Together *to, const uint32_t *known, const Togethe
 float
 lk_again_bits(const LkBeside *pair, uint64_t levels)
 {
-    return (float)pair->bits[level_of(levels, pair->beside)][level_of(levels, pair->field)];
+    return (float)pair->bits[lk_level_at(levels, pair->beside)][lk_level_at(levels, pair->field)];
 }
 
 /* What a level says, in bits. */

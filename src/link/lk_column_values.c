@@ -2,7 +2,9 @@
 /* What the values of a column could be. */
 #include "link/lk_amount_internal.h"
 #include "link/lk_columns_internal.h"
+#include "link/lk_date_internal.h"
 #include "link/lk_point_internal.h"
+#include "link/lk_ready_internal.h"
 
 enum { CELL_MAX = 64, PLATE_LEAST = 5, PLATE_MOST = 9, NUMBER_LEAST = 6, NUMBER_MOST = 24 };
 
@@ -67,7 +69,7 @@ is_date(LkText cell)
 
     for (size_t i = 0; i < cell.len; i++)
         letters += (cell.ptr[i] | 0x20) >= 'a' && (cell.ptr[i] | 0x20) <= 'z';
-    return cell.len >= 6 && letters < 10 && (lk_date(cell, false) & 511) != 0;
+    return cell.len >= 6 && letters < 10 && !lk_is_year(lk_date(cell, false));
 }
 
 static bool
@@ -175,12 +177,11 @@ is_new(uint32_t *slots, uint32_t mask, LkText cell)
     return true;
 }
 
+/* As much of a cell as is looked at. */
 static LkText
-trimmed(LkText cell)
+beginning_of(LkText cell)
 {
-    Str s = str_trim((Str){ cell.ptr, cell.len < CELL_MAX ? cell.len : CELL_MAX });
-
-    return (LkText){ s.ptr, s.len };
+    return lk_trimmed((LkText){ cell.ptr, cell.len < CELL_MAX ? cell.len : CELL_MAX });
 }
 
 size_t
@@ -278,7 +279,7 @@ lk_look_at(const LkText *cells, size_t nrows, size_t step, void *work)
         mask = mask * 2 + 1;
     memset(work, 0, ((size_t)mask + 1) * sizeof(uint32_t));
     for (size_t i = 0; i < nrows; i++) {
-        LkText cell = trimmed(cells[i * step]);
+        LkText cell = beginning_of(cells[i * step]);
 
         if (cell.len == 0)
             continue;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Levels of agreement of two records, field by field. */
 #include "link/lk_amount_internal.h"
+#include "link/lk_date_internal.h"
 #include "link/lk_meet_internal.h"
 #include "link/lk_point_internal.h"
 #include "link/lk_sealed_internal.h"
@@ -157,8 +158,8 @@ static DateParts
 parts_of(uint32_t date)
 {
     if ((date & DATE_BY_DEFAULT) != 0)
-        return (DateParts){ (date & ~DATE_BY_DEFAULT) >> 9, 0, 0 };
-    return (DateParts){ date >> 9, date >> 5 & 15, date & 31 };
+        return (DateParts){ lk_year(date & ~DATE_BY_DEFAULT), 0, 0 };
+    return (DateParts){ lk_year(date), lk_month(date), lk_day(date) };
 }
 
 /* Two numbers that have one digit in common in its place. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Dates as people write them: 1990-05-12, 12.05.1990, 05/12/1990, 19900512, 12 May 1990, May 1990,
  * 1990, 12/5/90.  Words of months in the languages of the packs, by their first letters. */
+#include "link/lk_date_internal.h"
 #include "link/lk_internal.h"
 
 enum { PARTS = 4, YEAR_LEAST = 1000, YEAR_MOST = 2100, CENTURY_TURNS = 30 };
@@ -99,7 +100,7 @@ packed(unsigned year, unsigned month, unsigned day)
         month = 0;
     if (month == 0 || day > 31)
         day = 0;
-    return year << 9 | month << 5 | day;
+    return lk_date_of(year, month, day);
 }
 
 /* A run of eight or six digits. */

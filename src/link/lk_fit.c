@@ -412,7 +412,7 @@ lk_odds(const Lk *lk, uint64_t levels, uint32_t a)
 
     memcpy(odds.bits, lk->weights.prior, sizeof odds.bits);
     for (size_t f = 0; f < lk->model.nfields; f++) {
-        unsigned level = levels >> (4 * f) & 15;
+        unsigned level = lk_level_at(levels, f);
 
         if (level != 0)
             lk_add_bits(lk, f, level, a, &odds);
@@ -465,7 +465,7 @@ lk_explain(const Lk *lk, uint32_t a, uint32_t b, LkReason *ret, double *ret_bits
     ret[n++] = (LkReason){ .bits = (double)weights->prior[LK_SAME] };
     for (size_t f = 0; f < lk->model.nfields; f++) {
         const LkField *field = &lk->model.fields[f];
-        unsigned level = levels >> (4 * f) & 15;
+        unsigned level = lk_level_at(levels, f);
         double frequency = field->by_frequency[level] ? (double)lk_rarity(lk, f, a)->same : 0;
         double bits = level == 0 ? 0 : (double)weights->bits[LK_SAME][f][level];
 

@@ -91,7 +91,7 @@ add_bits(Between *between, size_t f, const Lk *lk, unsigned level, uint32_t a)
 static void
 add_crossed(Between *between, const Lk *lk, uint64_t levels)
 {
-    if (!lk_has_both_names(lk) || (levels & 15) < LEVEL_CROSS)
+    if (!lk_has_both_names(lk) || lk_level_at(levels, 0) < LEVEL_CROSS)
         return;
     for (size_t kin = 0; kin < RIVALS; kin++)
         between->ratio[1].bits[kin] += 1;
@@ -104,7 +104,7 @@ add_again(Between *between, const Lk *lk, uint64_t levels)
     for (size_t i = 0; i < lk->model.nbesides; i++) {
         const LkBeside *pair = &lk->model.besides[i];
 
-        if ((levels >> (4 * pair->beside) & 15) == 0 || (levels >> (4 * pair->field) & 15) == 0)
+        if (lk_level_at(levels, pair->beside) == 0 || lk_level_at(levels, pair->field) == 0)
             continue;
         between->again[i] += lk_again_bits(pair, levels);
         between->nagain[i]++;
@@ -118,7 +118,7 @@ add_pair(const Grouping *grouping, Between *between, uint32_t a, uint32_t b)
     uint64_t levels = a < b ? levels_of(grouping, a, b) : levels_of(grouping, b, a);
 
     for (size_t f = 0; f < lk->model.nfields; f++) {
-        unsigned level = levels >> (4 * f) & 15;
+        unsigned level = lk_level_at(levels, f);
 
         if (level != 0)
             add_bits(between, f, lk, level, a);
@@ -195,7 +195,7 @@ add_dated(const Grouping *grouping, size_t f, uint32_t x, uint32_t y, Odds *odds
     if (a.n < AGREEING || b.n < AGREEING)
         return false;
     levels = a.row < b.row ? levels_of(grouping, a.row, b.row) : levels_of(grouping, b.row, a.row);
-    lk_add_bits(lk, f, levels >> (4 * f) & 15, a.row, &bits);
+    lk_add_bits(lk, f, lk_level_at(levels, f), a.row, &bits);
     if (bits.bits[LK_SAME] >= 0)
         return false;
     for (size_t kin = 0; kin < RIVALS; kin++)

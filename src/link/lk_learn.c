@@ -121,15 +121,15 @@ odds_of_bin(const LkModel *model, const Bin *bin, const Ratios *ratios)
     Kins ret = ratios->classes;
 
     for (size_t f = 0; f < model->nfields; f++) {
-        const Kins *level = &ratios->levels[f][bin->levels >> (4 * f) & 15];
+        const Kins *level = &ratios->levels[f][lk_level_at(bin->levels, f)];
 
         ret.two[0] *= level->two[0];
         ret.two[1] *= level->two[1];
     }
     for (size_t i = 0; i < model->nbesides; i++) {
         const LkBeside *beside = &model->besides[i];
-        double again = ratios->again[i][bin->levels >> (4 * beside->beside) & 15]
-                                    [bin->levels >> (4 * beside->field) & 15];
+        double again = ratios->again[i][lk_level_at(bin->levels, beside->beside)]
+                                    [lk_level_at(bin->levels, beside->field)];
 
         ret.two[0] *= again;
         ret.two[1] *= again;
@@ -147,6 +147,13 @@ leave_to_kin(const Kins *odds, double part, Kins *expected)
     expected->of[LK_SAME] -= left;
     expected->of[LK_HOUSEHOLD] += odds->of[LK_HOUSEHOLD] / kin * left;
     expected->of[LK_NAMESAKE] += odds->of[LK_NAMESAKE] / kin * left;
+}
+
+static void
+add_kins(Kins *to, const Kins *part)
+{
+    to->two[0] += part->two[0];
+    to->two[1] += part->two[1];
 }
 
 /* How many pairs of a bin are expected to be of each class. */
@@ -167,14 +174,9 @@ expect_bin(const LkModel *model, const Bin *bin, const Ratios *ratios, Sums *sum
 {
     Kins expected = expected_of_bin(model, bin, ratios);
 
-    sums->pairs.two[0] += expected.two[0];
-    sums->pairs.two[1] += expected.two[1];
-    for (size_t f = 0; f < model->nfields; f++) {
-        Kins *level = &sums->levels[f][bin->levels >> (4 * f) & 15];
-
-        level->two[0] += expected.two[0];
-        level->two[1] += expected.two[1];
-    }
+    add_kins(&sums->pairs, &expected);
+    for (size_t f = 0; f < model->nfields; f++)
+        add_kins(&sums->levels[f][lk_level_at(bin->levels, f)], &expected);
 }
 
 static void
@@ -204,18 +206,11 @@ find_besides(Learning *learning)
         for (size_t b = 0; b < learning->nbins; b++) {
             uint64_t levels = learning->bins[b].levels;
 
-            expected[levels >> (4 * beside->beside) & 15][levels >> (4 * beside->field) & 15] +=
+            expected[lk_level_at(levels, beside->beside)][lk_level_at(levels, beside->field)] +=
                 expected_of_bin(&lk->model, &learning->bins[b], &learning->ratios).of[LK_SAME];
         }
         lk_find_apart(lk, beside, expected);
     }
-}
-
-static void
-add_kins(Kins *to, const Kins *part)
-{
-    to->two[0] += part->two[0];
-    to->two[1] += part->two[1];
 }
 
 static void
@@ -363,7 +358,7 @@ count_levels(const Learning *learning, size_t f, double ret[LK_LEVELS])
 {
     memset(ret, 0, LK_LEVELS * sizeof ret[0]);
     for (size_t b = 0; b < learning->nbins; b++)
-        ret[learning->bins[b].levels >> (4 * f) & 15] += learning->bins[b].count;
+        ret[lk_level_at(learning->bins[b].levels, f)] += learning->bins[b].count;
     for (unsigned i = 1; i < LK_LEVELS; i++) {
         if (ret[i] < 1)
             ret[i] = learning->first[LK_OTHER][f][i] * learning->lk->model.pairs_all;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What levels are called, and how common the values of each are. */
+#include "link/lk_date_internal.h"
 #include "link/lk_fit_internal.h"
 
 /* --- names of levels -------------------------------------------------------------------------- */
@@ -217,12 +218,14 @@ count_lane(void *arg, unsigned lane)
 
 /* Where more than one date in DEFAULT_ONE_OF is a first of January, most of them say no more than
  * the year. */
-enum { DEFAULT_LEAST = 16, DEFAULT_ONE_OF = 100, JANUARY_FIRST = 1 << 5 | 1 };
+enum { DEFAULT_LEAST = 16, DEFAULT_ONE_OF = 100 };
 
 static bool
 is_january_first(const Dict *dates, uint32_t i)
 {
-    return (dates->hints[i].set & 511) == JANUARY_FIRST;
+    uint32_t date = dates->hints[i].set;
+
+    return lk_month(date) == 1 && lk_day(date) == 1;
 }
 
 static void
@@ -243,7 +246,7 @@ find_defaults(Lk *lk)
     if (lk->date < 0 || lk->sealed)
         return;
     for (uint32_t i = 1; i < dates->n; i++) {
-        filled += (dates->hints[i].set & 31) != 0 ? dates->rows[i].count : 0;
+        filled += lk_day(dates->hints[i].set) != 0 ? dates->rows[i].count : 0;
         firsts += is_january_first(dates, i) ? dates->rows[i].count : 0;
     }
     lk->has_default = firsts >= DEFAULT_LEAST && firsts * DEFAULT_ONE_OF > filled;

@@ -19,6 +19,13 @@ typedef enum Level {
     LEVEL_CROSS_NEAR
 } Level;
 
+/* Levels of a pair, four bits a field: the level of one. */
+static inline unsigned
+lk_level_at(uint64_t levels, size_t field)
+{
+    return levels >> (4 * field) & 15;
+}
+
 /* Dates: levels between OTHER and SAME. */
 enum { DATE_YEAR = 2, DATE_TWO = 3, DATE_DIGIT = 4, DATE_TURNED = 5, DATE_PARTIAL = 10 };
 

@@ -14,8 +14,8 @@ static unsigned
 beside_names(const Lk *lk, size_t field, unsigned level, uint64_t levels)
 {
     FieldType type = lk->fields[field].type;
-    unsigned first = lk_is_of_people(lk) ? levels & 15 : 0;
-    unsigned second = lk_has_both_names(lk) ? levels >> 4 & 15 : 0;
+    unsigned first = lk_is_of_people(lk) ? lk_level_at(levels, 0) : 0;
+    unsigned second = lk_has_both_names(lk) ? lk_level_at(levels, 1) : 0;
 
     if (type == FIELD_SEX && level >= LEVEL_SAME && lk->given >= 0 && names_agree(first))
         return LEVEL_PART;

@@ -3,6 +3,7 @@
  * stand for the levels of lk_compare.c, each as near to what is compared there as equality can be.
  */
 #include "link/lk_amount_internal.h"
+#include "link/lk_date_internal.h"
 #include "link/lk_point_internal.h"
 #include "link/lk_sealed_internal.h"
 #include "link/lk_words_internal.h"
@@ -296,7 +297,7 @@ put_whole_date(Sealer *sealer, uint32_t year, uint32_t month, uint32_t day)
     put_numbers(sealer, FORM_TWO, 'g', year, day, 0);
     put_numbers(sealer, FORM_TWO, 'h', month, day, 0);
     put_numbers(sealer, FORM_TWO, 'i', year, month, 0);
-    put_number(sealer, FORM_HEAD, year << 9 | month << 5);
+    put_number(sealer, FORM_HEAD, lk_date_of(year, month, 0));
 }
 
 static void
@@ -306,11 +307,11 @@ put_date(Sealer *sealer, const Ready *ready)
 
     memcpy(&date, ready->text, sizeof date);
     put_number(sealer, FORM_EXACT, date);
-    if ((date & 31) != 0 && (date >> 5 & 15) != 0)
-        put_whole_date(sealer, date >> 9, date >> 5 & 15, date & 31);
-    put_number(sealer, FORM_YEAR, date >> 9);
-    if ((date & 511) != 0)
-        put_number(sealer, FORM_HEAD, date >> 9 << 9);
+    if (lk_day(date) != 0 && lk_month(date) != 0)
+        put_whole_date(sealer, lk_year(date), lk_month(date), lk_day(date));
+    put_number(sealer, FORM_YEAR, lk_year(date));
+    if (!lk_is_year(date))
+        put_number(sealer, FORM_HEAD, lk_date_of(lk_year(date), 0, 0));
 }
 
 /* Its angles; near places share a cell in one of two grids. */

@@ -68,9 +68,9 @@ draw_pair(const Lk *lk, double sums[LK_FIELDS][LK_LEVELS], uint32_t i, uint64_t 
     for (size_t f = 0; f < lk->model.nfields; f++) {
         unsigned level;
 
-        if ((known >> (4 * f) & 15) == 0)
+        if (lk_level_at(known, f) == 0)
             continue;
-        level = draw_level(lk->fields[f].type, known >> (4 * f) & 15, sums[f],
+        level = draw_level(lk->fields[f].type, lk_level_at(known, f), sums[f],
                            (double)lk_mix(i * LK_FIELDS + f, 19) / 0x1p32);
         *ret |= (uint64_t)level << (4 * f);
         bits += lk->weights.bits[LK_SAME][f][level];
@@ -94,7 +94,7 @@ lk_draw_unseen(const Lk *lk, Unseen *unseen)
                 continue;
             unseen->pairs[kin] += believed[kin] / DRAWN;
             for (size_t f = 0; f < lk->model.nfields; f++)
-                unseen->levels[f][levels >> (4 * f) & 15][kin] += believed[kin] / DRAWN;
+                unseen->levels[f][lk_level_at(levels, f)][kin] += believed[kin] / DRAWN;
         }
     }
 }
