@@ -10,8 +10,9 @@ static const double name_m[LK_LEVELS] = {
     [LEVEL_NEAR] = .10,  [LEVEL_SAME] = .74, [LEVEL_CROSS] = .01, [LEVEL_CROSS_NEAR] = .01
 };
 static const double date_m[LK_LEVELS] = {
-    [LEVEL_OTHER] = .03, [DATE_YEAR] = .02,  [DATE_TWO] = .06,    [DATE_DIGIT] = .06,
-    [DATE_TURNED] = .02, [LEVEL_SAME] = .79, [DATE_PARTIAL] = .02
+    [LEVEL_OTHER] = .03,  [DATE_YEAR] = .02,      [DATE_TWO] = .02,
+    [DATE_DIGIT] = .06,   [DATE_TURNED] = .02,    [LEVEL_SAME] = .79,
+    [DATE_PARTIAL] = .02, [DATE_BUT_MONTH] = .02, [DATE_BUT_YEAR] = .02
 };
 static const double sex_m[LK_LEVELS] = { [LEVEL_OTHER] = .03, [LEVEL_SAME] = .97 };
 static const double code_m[LK_LEVELS] = {

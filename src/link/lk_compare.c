@@ -180,7 +180,7 @@ within_year(DateParts a, DateParts b)
     if (a.month == b.month)
         return shares_a_digit(a.day, b.day) ? DATE_DIGIT : DATE_TWO;
     if (a.day == b.day)
-        return shares_a_digit(a.month, b.month) ? DATE_DIGIT : DATE_TWO;
+        return shares_a_digit(a.month, b.month) ? DATE_DIGIT : DATE_BUT_MONTH;
     return DATE_YEAR;
 }
 
@@ -197,7 +197,7 @@ date_level(uint32_t x, uint32_t y)
         return DATE_YEAR;
     if (a.month != b.month || a.day != b.day || a.month == 0)
         return LEVEL_OTHER;
-    return shares_a_digit(a.year, b.year) ? DATE_DIGIT : DATE_TWO;
+    return shares_a_digit(a.year, b.year) ? DATE_DIGIT : DATE_BUT_YEAR;
 }
 
 static unsigned

@@ -61,3 +61,16 @@ TEST(link, a_first_of_january_that_many_have_says_the_year)
     free(often);
     free(seldom);
 }
+
+TEST(link, dates_that_differ_in_one_part_say_which)
+{
+    static const char *const asked[ASKED] = { "1950-06-24", "1950-06-13", "1950-11-24",
+                                              "1987-06-24", "1950-07-13", "1988-07-13" };
+    Lk *lk = dates(asked, ROWS);
+
+    CHECK(level(lk, 0, 1) == DATE_TWO && level(lk, 1, 0) == DATE_TWO);
+    CHECK(level(lk, 0, 2) == DATE_BUT_MONTH && level(lk, 2, 0) == DATE_BUT_MONTH);
+    CHECK(level(lk, 0, 3) == DATE_BUT_YEAR && level(lk, 3, 0) == DATE_BUT_YEAR);
+    CHECK(level(lk, 0, 4) == DATE_YEAR && level(lk, 0, 5) == LEVEL_OTHER);
+    free(lk);
+}

@@ -22,6 +22,8 @@ static const char *const date_levels[LK_LEVELS] = {
     "same",
     "same, rare",
     "the same as far as given",
+    "the same but for the month",
+    "the same but for the year",
 };
 static const char *const code_levels[LK_LEVELS] = {
     "not known",         "different",    NULL,   NULL,         NULL, "one character differs",

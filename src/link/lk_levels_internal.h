@@ -26,8 +26,17 @@ lk_level_at(uint64_t levels, size_t field)
     return levels >> (4 * field) & 15;
 }
 
-/* Dates: levels between OTHER and SAME. */
-enum { DATE_YEAR = 2, DATE_TWO = 3, DATE_DIGIT = 4, DATE_TURNED = 5, DATE_PARTIAL = 10 };
+/* Dates: levels between OTHER and SAME, and behind it.  Of sealed dates DATE_TWO is any two of
+ * three parts. */
+enum {
+    DATE_YEAR = 2,
+    DATE_TWO = 3, /* another day of one month */
+    DATE_DIGIT = 4,
+    DATE_TURNED = 5,
+    DATE_PARTIAL = 10,
+    DATE_BUT_MONTH, /* one day of another month, */
+    DATE_BUT_YEAR   /* of another year */
+};
 
 /* Addresses: street, house and place in one comparison, since they go together. */
 typedef enum AddressLevel {
