@@ -25,6 +25,11 @@ static const char *const level_names[LEVEL_COUNT] = {
     [LEVEL_YEARS] = "years",   [LEVEL_EXACT_RARE] = "exact_rare",
 };
 
+static const char *const namesakes_names[NAMESAKES_COUNT] = {
+    [NAMESAKES_SOME] = "some", [NAMESAKES_MANY] = "many", [NAMESAKES_DESKS] = "50_desks",
+    [NAMESAKES_200] = "200",   [NAMESAKES_400] = "400",   [NAMESAKES_800] = "800",
+};
+
 static const char *const card_names[CARD_COUNT] = {
     [CARD_SECTORS] = "sectors",
     [CARD_ORGANISATIONS] = "organisations",
@@ -145,6 +150,18 @@ write_sectors(const json_t *root)
 }
 
 static void
+write_namesakes(const json_t *root)
+{
+    const json_t *object = member(root, "namesakes");
+    known_names(object, namesakes_names, NAMESAKES_COUNT);
+    member(object, "from");
+    printf("    .namesakes_bits = { ");
+    for (unsigned i = NAMESAKES_SOME; i < NAMESAKES_COUNT; i++)
+        printf("[%u] = %.12g, ", i, number(object, namesakes_names[i]));
+    printf("},\n");
+}
+
+static void
 write_threshold(const json_t *thresholds, const char *name)
 {
     const json_t *entry = member(thresholds, name);
@@ -162,8 +179,10 @@ write_pairs(const json_t *root)
     known_names(kinds, kind_names, LEN(kind_names));
     for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++)
         write_kind(kinds, kind);
-    printf("    },\n    .region_bits = { %.12g, %.12g },\n    .gap_bits = { ",
-           figure(region, "other"), figure(region, "same"));
+    printf("    },\n");
+    write_namesakes(root);
+    printf("    .region_bits = { %.12g, %.12g },\n    .gap_bits = { ", figure(region, "other"),
+           figure(region, "same"));
     for (size_t i = 0; i < LEN(gaps); i++)
         printf("%.12g, ", figure(member(root, "gap"), gaps[i]));
     printf("},\n");

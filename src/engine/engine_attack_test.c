@@ -12,7 +12,7 @@ enum { HONEST = 5, MOST = 120, ALIKE = 77 };
 
 /* What one desk may take off, in bits, by how many regions the others are from, and what of it the
  * pieces after its third. */
-static const double cost_most[] = { [2] = 15, [3] = 13 }, cost_of_more = 5;
+static const double cost_most[] = { [2] = 16, [3] = 14 }, cost_of_more = 5;
 
 /* A piece every nine days, all of the same concern. */
 static EngineDraft

@@ -22,7 +22,24 @@ engine_bond_level(const Engine *engine, const Bond *bond, unsigned kind)
 double
 engine_bond_kind_bits(const Engine *engine, const Bond *bond, unsigned kind)
 {
-    return engine->rules.weights->kind_bits[kind][engine_bond_level(engine, bond, kind)];
+    return engine_vector_kind_bits(engine->rules.weights, engine_bond_vector(engine, bond)->is,
+                                   kind);
+}
+
+/* Of the tag of a name without its year. */
+static unsigned
+namesakes_of(const TagRow *tag)
+{
+    unsigned least = (tag->class & CLASS_WALKED) != 0 ? NAMESAKES_FEW : NAMESAKES_DESKS;
+    return least + (tag->class & CLASS_LEVEL);
+}
+
+/* As of an exact tag: 0 below 4 voices, or of a name without its year below 10, to 3. */
+static unsigned
+how_common(const TagRow *tag)
+{
+    static const uint8_t names[NAMESAKES_COUNT] = { 0, 2, 3, 3, 3, 3, 3 };
+    return tag->form == CLUE_FORM_SURE ? names[namesakes_of(tag)] : tag->class & CLASS_LEVEL;
 }
 
 /* The level of one shared tag: of names, whether both are given with a year; of addresses without
@@ -31,7 +48,7 @@ engine_bond_kind_bits(const Engine *engine, const Bond *bond, unsigned kind)
 static unsigned
 shared_level(const TagRow *tag, const Held *x, const Held *y)
 {
-    unsigned class = tag->class & CLASS_LEVEL;
+    unsigned class = how_common(tag);
     if (tag->form == CLUE_FORM_SURE && x->dated && y->dated)
         return LEVEL_YEARS;
     if (tag->form == CLUE_FORM_STREET && x->dated == y->dated)
@@ -74,9 +91,20 @@ seek(const Engine *engine, uint32_t slot, Sought *ret)
 }
 
 typedef struct Overlap {
-    uint64_t levels; /* as in a vector */
-    uint32_t exact;  /* shared exact tags */
+    uint64_t levels;    /* as in a vector */
+    uint32_t exact;     /* shared exact tags */
+    unsigned namesakes; /* the fewest of a name that both have; NAMESAKES_COUNT: none is shared */
 } Overlap;
+
+static void
+namesakes_add(const TagRow *tag, Overlap *overlap)
+{
+    unsigned namesakes = tag->form == CLUE_FORM_SURE   ? namesakes_of(tag)
+                         : tag->form == CLUE_FORM_DATE ? NAMESAKES_FEW
+                                                       : NAMESAKES_COUNT;
+    if (namesakes < overlap->namesakes)
+        overlap->namesakes = namesakes;
+}
 
 static void
 overlap_add(const Engine *engine, const Held *x, const Held *y, Overlap *overlap)
@@ -85,6 +113,8 @@ overlap_add(const Engine *engine, const Held *x, const Held *y, Overlap *overlap
     unsigned level = shared_level(tag, x, y);
     unsigned was = engine_vector_level(overlap->levels, tag->kind);
     overlap->exact += tag->form == CLUE_FORM_EXACT;
+    if (tag->kind == CLUE_NAME)
+        namesakes_add(tag, overlap);
     if (level_rank[level] > level_rank[was])
         overlap->levels ^= engine_vector_levels(tag->kind, was ^ level);
 }
@@ -92,7 +122,7 @@ overlap_add(const Engine *engine, const Held *x, const Held *y, Overlap *overlap
 static Overlap
 overlap_of(const Engine *engine, const Sought *sought, const PieceRow *b)
 {
-    Overlap overlap = { 0 };
+    Overlap overlap = { .namesakes = NAMESAKES_COUNT };
     const Held *y = engine_held(engine, b);
     for (unsigned both = sought->row->kinds & b->kinds; both != 0; both &= both - 1)
         overlap.levels |= engine_vector_levels((unsigned)__builtin_ctz(both), LEVEL_DIFFER);
@@ -152,8 +182,13 @@ vector_of(const Engine *engine, const PieceRow *a, const PieceRow *b, const Over
     const Giver *x = engine_giver(engine, a);
     const Giver *y = engine_giver(engine, b);
     bool unknown = x->region == ENGINE_REGION_UNKNOWN || y->region == ENGINE_REGION_UNKNOWN;
-    return engine_vector_put(overlap->levels, unknown ? 2 : x->region == y->region,
-                             weight_gap(a->day.n - b->day.n));
+    uint64_t vector = engine_vector_put(overlap->levels, unknown ? 2 : x->region == y->region,
+                                        weight_gap(a->day.n - b->day.n));
+    unsigned name = engine_vector_level(vector, CLUE_NAME);
+    bool with_year = name == LEVEL_YEARS || level_rank[name] >= level_rank[LEVEL_FUZZY];
+    if (with_year && overlap->namesakes < NAMESAKES_COUNT)
+        vector |= (uint64_t)overlap->namesakes << VECTOR_NAMESAKES_AT;
+    return vector;
 }
 
 uint64_t

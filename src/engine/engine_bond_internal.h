@@ -6,8 +6,12 @@
 #include "engine/engine.h"
 
 /* How two pieces are alike: 4 bits a kind of clue, its level, then the region (0 other, 1 same, 2
- * unknown), then the gap of days. */
-enum { VECTOR_REGION_AT = 4 * CLUE_KIND_MAX, VECTOR_GAP_AT = VECTOR_REGION_AT + 2 };
+ * unknown), then the gap of days, then of a name with a year, how many have that name. */
+enum {
+    VECTOR_REGION_AT = 4 * CLUE_KIND_MAX,
+    VECTOR_GAP_AT = VECTOR_REGION_AT + 2,
+    VECTOR_NAMESAKES_AT = VECTOR_GAP_AT + 2
+};
 
 typedef struct Vector {
     uint64_t is;
@@ -32,6 +36,8 @@ _Static_assert(sizeof(Bond) == 8, "millions are kept");
 /* engine_vector.c */
 uint64_t engine_vector_put(uint64_t levels, unsigned region, unsigned gap);
 double engine_vector_bits(const WeightTable *weights, uint64_t vector);
+/* What it says by one kind. */
+double engine_vector_kind_bits(const WeightTable *weights, uint64_t vector, unsigned kind);
 /* Its number, a new one if there is none. */
 uint32_t engine_vector_number(Engine *engine, uint64_t vector);
 size_t engine_vectors_bytes(const Vectors *vectors);
@@ -60,6 +66,13 @@ static inline unsigned
 engine_vector_gap(uint64_t vector)
 {
     return (unsigned)(vector >> VECTOR_GAP_AT) & 3;
+}
+
+/* WeightNamesakes; NAMESAKES_FEW if it says nothing of names with a year. */
+static inline unsigned
+engine_vector_namesakes(uint64_t vector)
+{
+    return (unsigned)(vector >> VECTOR_NAMESAKES_AT) & 7;
 }
 
 #endif

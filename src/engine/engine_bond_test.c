@@ -48,7 +48,7 @@ TEST(engine, a_form_that_leaves_much_out_is_walked_up_to_three_desks)
     CHECK_INT(engine_class_of(&few, CLUE_FORM_STREET), 1 | CLASS_WALKED);
     CHECK_INT(engine_class_of(&many, CLUE_FORM_NEAR), 1);
     CHECK_INT(engine_class_of(&many, CLUE_FORM_STREET), 1);
-    CHECK_INT(engine_class_of(&many, CLUE_FORM_SURE), 1 | CLASS_WALKED);
+    CHECK_INT(engine_class_of(&many, CLUE_FORM_SOUND), 1 | CLASS_WALKED);
 }
 
 /* The level of two addresses that share street and house, of which each gives a town or does not.
@@ -173,6 +173,7 @@ TEST(engine, where_a_bond_ends_and_nothing_else_turns_the_mosaic_is_weighed_with
     EngineDraft made[3];
     double bits = 0;
     three(made, 1);
+    made[B].piece.day.n -= 100;
     engine_says(&made[B], CLUE_EMAIL, CLUE_FORM_EXACT, 50);
     engine_says(&made[C], CLUE_EMAIL, CLUE_FORM_EXACT, 50);
     give_three_and_unlike(engine, made, 0);
@@ -208,4 +209,81 @@ TEST(engine, who_is_named_with_and_without_a_year_has_one_in_whatever_order)
 {
     CHECK_INT(level_of_names(0, 1), LEVEL_YEARS);
     CHECK_INT(level_of_names(1, 0), LEVEL_YEARS);
+}
+
+/* --- how many bear a name --- */
+
+/* A and B, of one name and year, and others of that name, each of another desk, born in other
+ * years. */
+static void
+namesakes_give(Engine *engine, unsigned from, unsigned to)
+{
+    for (unsigned i = from; i < to; i++) {
+        EngineDraft made = engine_draft(i, i);
+        unsigned year = i < 2 ? 0 : i;
+        engine_says_of(&made, CLUE_NAME, CLUE_FORM_EXACT, 0, year);
+        engine_says_of(&made, CLUE_NAME, CLUE_FORM_SOUND, 0, year);
+        engine_says_of(&made, CLUE_NAME, CLUE_FORM_SURE, 0, 0);
+        CHECK(engine_give(engine, &made));
+    }
+    engine_settle(engine, NULL, NULL);
+}
+
+static uint64_t
+vector_of_two(const Engine *engine, unsigned a, unsigned b)
+{
+    return engine_vector_of(engine, engine_row_find(engine, (PieceId){ engine_id(ID_PIECE, a) }),
+                            engine_row_find(engine, (PieceId){ engine_id(ID_PIECE, b) }));
+}
+
+TEST(engine, of_two_of_one_name_and_year_fewer_are_one_the_more_bear_the_name)
+{
+    static const unsigned bear[] = { 2, 9, 10, 24, 25, 50, 51, 199, 200, 400, 800 };
+    static const unsigned namesakes[] = {
+        NAMESAKES_FEW,  NAMESAKES_FEW,  NAMESAKES_SOME,  NAMESAKES_SOME,
+        NAMESAKES_MANY, NAMESAKES_MANY, NAMESAKES_DESKS, NAMESAKES_DESKS,
+        NAMESAKES_200,  NAMESAKES_400,  NAMESAKES_800,
+    };
+    AUTO(engine_free_at) Engine *engine = shipped();
+    const WeightTable *table = weight_table();
+    double least = 100, least_years = 100;
+    for (unsigned i = 0, n = 0; i < LEN(bear); n = bear[i++]) {
+        namesakes_give(engine, n, bear[i]);
+        uint64_t same = vector_of_two(engine, A, B);
+        CHECK_INT(engine_vector_namesakes(same), namesakes[i]);
+        double bits = engine_vector_kind_bits(table, same, CLUE_NAME);
+        CHECK(bits <= least && (i == 0 || namesakes[i] == namesakes[i - 1] || bits < least));
+        least = bits;
+        if (bear[i] == 2)
+            continue;
+        uint64_t other = vector_of_two(engine, A, 2);
+        double years = engine_vector_kind_bits(table, other, CLUE_NAME);
+        CHECK_INT(engine_vector_level(other, CLUE_NAME), LEVEL_YEARS);
+        CHECK(years <= least_years && years < bits);
+        least_years = years;
+    }
+    AUTO(engine_free_at) Engine *again = shipped();
+    namesakes_give(again, 0, bear[LEN(bear) - 1]);
+    CHECK(engine_sum(engine) == engine_sum(again));
+    for (unsigned i = bear[LEN(bear) - 1]; i > 24; i--)
+        CHECK(engine_remove(engine, (PieceId){ engine_id(ID_PIECE, i - 1) }));
+    engine_settle(engine, NULL, NULL);
+    CHECK_INT(engine_vector_namesakes(vector_of_two(engine, A, B)), NAMESAKES_SOME);
+    AUTO(engine_free_at) Engine *fewer = shipped();
+    namesakes_give(fewer, 0, 24);
+    CHECK(engine_sum(engine) == engine_sum(fewer));
+}
+
+TEST(engine, who_has_the_same_date_of_birth_is_no_namesake)
+{
+    AUTO(engine_free_at) Engine *engine = shipped();
+    for (unsigned i = 0; i < CROWD_OF_T; i++) {
+        EngineDraft made = engine_draft(i, i);
+        engine_says_of(&made, CLUE_NAME, CLUE_FORM_DATE, 0, i < 2 ? 0 : i);
+        engine_says_of(&made, CLUE_NAME, CLUE_FORM_SURE, 0, 0);
+        CHECK(engine_give(engine, &made));
+    }
+    engine_settle(engine, NULL, NULL);
+    CHECK_INT(engine_vector_namesakes(vector_of_two(engine, A, B)), NAMESAKES_FEW);
+    CHECK_INT(engine_vector_namesakes(vector_of_two(engine, A, 2)), NAMESAKES_MANY);
 }

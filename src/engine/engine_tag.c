@@ -4,13 +4,38 @@
 
 #include <string.h>
 
+/* How common a name is without its year: by voices, then by desks, and where both are too many to
+ * be counted, by pieces. */
+static unsigned
+namesakes_of(const Counts *counts)
+{
+    if (counts->desks <= WALKED_DESKS_MAX)
+        return counts->voices < 10               ? NAMESAKES_FEW
+               : counts->voices < VOICES_COUNTED ? NAMESAKES_SOME
+                                                 : NAMESAKES_MANY;
+    return counts->df < 200   ? NAMESAKES_DESKS
+           : counts->df < 400 ? NAMESAKES_200
+           : counts->df < 800 ? NAMESAKES_400
+                              : NAMESAKES_800;
+}
+
+static unsigned
+level_of(const Counts *counts, unsigned form)
+{
+    if (form == CLUE_FORM_SURE) {
+        unsigned namesakes = namesakes_of(counts);
+        return namesakes < NAMESAKES_DESKS ? namesakes : namesakes - NAMESAKES_DESKS;
+    }
+    return counts->voices < 4                ? 0
+           : counts->voices < 10             ? 1
+           : counts->voices < VOICES_COUNTED ? 2
+                                             : 3;
+}
+
 uint8_t
 engine_class_of(const Counts *counts, unsigned form)
 {
-    unsigned voices = counts->voices, level = voices < 4                ? 0
-                                              : voices < 10             ? 1
-                                              : voices < VOICES_COUNTED ? 2
-                                                                        : 3;
+    unsigned voices = counts->voices, level = level_of(counts, form);
     if (counts->desks > engine_walked_most(form))
         return (uint8_t)level;
     unsigned class = level | CLASS_WALKED;

@@ -7,7 +7,8 @@
 
 /* What a bond and a component see of a tag's frequency. */
 enum {
-    CLASS_LEVEL = 3, /* of voices: 0 below 4, 1 below 10, 2 below 25, 3 */
+    CLASS_LEVEL = 3, /* of voices: 0 below 4, 1 below 10, 2 below 25, 3; of a name without its year
+                      * see WeightNamesakes: its least while it is walked, then those above */
     CLASS_WALKED = 4,
     CLASS_RARE = 8,
     CLASS_CROWDED = 16 /* not all who hold it are heard */

@@ -6,6 +6,8 @@
  */
 #include "engine/engine_internal.h"
 
+#include <math.h>
+
 enum { VECTORS_FIRST = 256 };
 
 static const uint64_t LEVELS_ALL = ((uint64_t)1 << VECTOR_REGION_AT) - 1;
@@ -17,6 +19,20 @@ engine_vector_put(uint64_t levels, unsigned region, unsigned gap)
 }
 
 double
+engine_vector_kind_bits(const WeightTable *weights, uint64_t vector, unsigned kind)
+{
+    const double *bits = weights->kind_bits[kind];
+    unsigned level = engine_vector_level(vector, kind);
+    unsigned namesakes = kind == CLUE_NAME ? engine_vector_namesakes(vector) : NAMESAKES_FEW;
+    if (namesakes == NAMESAKES_FEW)
+        return bits[level];
+    double most = weights->namesakes_bits[namesakes];
+    if (level == LEVEL_YEARS)
+        return bits[level] + fmin(most - bits[LEVEL_FUZZY], 0);
+    return fmin(bits[level], most);
+}
+
+double
 engine_vector_bits(const WeightTable *weights, uint64_t vector)
 {
     double bits = weights->prior_bits;
@@ -24,7 +40,7 @@ engine_vector_bits(const WeightTable *weights, uint64_t vector)
     /* Kinds that not both mention add nothing. */
     for (uint64_t left = vector & LEVELS_ALL; left != 0;) {
         unsigned kind = (unsigned)__builtin_ctzll(left) / 4 + 1;
-        bits += weights->kind_bits[kind][engine_vector_level(vector, kind)];
+        bits += engine_vector_kind_bits(weights, vector, kind);
         left &= ~engine_vector_levels(kind, 15);
     }
     if (region < LEN(weights->region_bits))

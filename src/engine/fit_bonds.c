@@ -149,6 +149,9 @@ show(FitBonds *fit, const Counted *vector, double m, double u)
 {
     unsigned region = engine_vector_region(vector->is);
     for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++) {
+        /* What a common name is worth is given. */
+        if (kind == CLUE_NAME && engine_vector_namesakes(vector->is) != NAMESAKES_FEW)
+            continue;
         fit->kind[kind][engine_vector_level(vector->is, kind)].m += m;
         fit->kind[kind][engine_vector_level(vector->is, kind)].u += u;
     }
@@ -233,9 +236,20 @@ weigh(FitBonds *fit, WeightTable *table)
     for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++)
         weigh_kind(fit->kind[kind], table->kind_bits[kind]);
     for (unsigned i = 0; i < 2; i++)
-        table->region_bits[i] = bits_at(&fit->region[i], region_least);
+        table->region_bits[i] = log2(fit->region[i].m / fit->region[i].u);
     for (unsigned i = 0; i < WEIGHT_GAPS; i++)
-        table->gap_bits[i] = bits_at(&fit->gap[i], gap_least);
+        table->gap_bits[i] = log2(fit->gap[i].m / fit->gap[i].u);
+}
+
+/* Only at the end: with floors in each round, a namesake in another region years later would be one
+ * case, and a name's u fall until it were proof. */
+static void
+limit(WeightTable *table)
+{
+    for (unsigned i = 0; i < 2; i++)
+        table->region_bits[i] = fmax(table->region_bits[i], region_least);
+    for (unsigned i = 0; i < WEIGHT_GAPS; i++)
+        table->gap_bits[i] = fmax(table->gap_bits[i], gap_least);
 }
 
 /* A kind that nobody mentions takes the phone's row. */
@@ -265,6 +279,7 @@ fit_bonds(const FitPairs *pairs, WeightTable *table, FitBonds *ret)
         count(pairs, table, vectors, n, ret);
         weigh(ret, table);
     }
+    limit(table);
     borrow_kinds(pairs, ret, table);
     free(vectors);
 }

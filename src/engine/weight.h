@@ -26,6 +26,19 @@ typedef enum WeightLevel {
     LEVEL_COUNT
 } WeightLevel;
 
+/* How many have a name, whatever their year of birth: the more, the likelier it is that two of one
+ * year are two people. */
+typedef enum WeightNamesakes {
+    NAMESAKES_FEW,   /* below 10 voices, or the full date of birth is the same too */
+    NAMESAKES_SOME,  /* below 25 */
+    NAMESAKES_MANY,  /* more, of 50 desks at most */
+    NAMESAKES_DESKS, /* of more desks; from here on by pieces: below 200, and from so many on */
+    NAMESAKES_200,
+    NAMESAKES_400,
+    NAMESAKES_800,
+    NAMESAKES_COUNT
+} WeightNamesakes;
+
 enum { WEIGHT_GAPS = 4 }; /* days apart: up to 45, up to 150, up to 400, more */
 
 /* One value each of the scorecard; the table holds bits per unit, a mosaic the units. */
@@ -67,6 +80,8 @@ typedef struct WeightTable {
     uint8_t digest[32]; /* SHA-256 of the file: names the epoch */
     double prior_bits;  /* log2 of (pairs of one case / all pairs) */
     double kind_bits[CLUE_KIND_MAX + 1][LEVEL_COUNT];
+    /* Most that a name with a year is worth; what another year takes off grows as this falls. */
+    double namesakes_bits[NAMESAKES_COUNT];
     double region_bits[2]; /* other, same */
     double gap_bits[WEIGHT_GAPS];
     double concern_bits[4];

@@ -27,10 +27,10 @@ group_write(Buf *pieces, Buf *mentions, unsigned group, uint64_t *seed)
                    group % 100, (7 * a + 3 * b + c) % 10, network ? 0 : i % 2);
         buf_format(mentions, "g%um%u,plate,SE:AB%c %03u\n", group, i,
                    "ACDEFHJKLM"[(a + b + c) % 10], group);
-        buf_format(mentions, "g%um%u,name,\"%c%c%c%ca %cildin, %u\"\n", group, i,
+        buf_format(mentions, "g%um%u,name,\"%c%c%c%ca %cil%cin, %u\"\n", group, i,
                    "BDFGKLMNPR"[(network ? c + i : c) % 10], "aeiou"[b % 5],
                    "bdfgklmnpr"[(network ? group + i : group) % 10], "aeiou"[network ? i : 0],
-                   "BDFGKLMNPR"[group / 50 % 10], 1960 + group % 40);
+                   "BDFGKLMNPR"[group / 50 % 10], "bdfgklmnpr"[b], 1960 + group % 40);
     }
 }
 

@@ -11,6 +11,11 @@ static const char *const level_names[LEVEL_COUNT] = {
     [LEVEL_YEARS] = "years",   [LEVEL_EXACT_RARE] = "exact_rare",
 };
 
+static const char *const namesakes_names[NAMESAKES_COUNT] = {
+    [NAMESAKES_SOME] = "some", [NAMESAKES_MANY] = "many", [NAMESAKES_DESKS] = "50_desks",
+    [NAMESAKES_200] = "200",   [NAMESAKES_400] = "400",   [NAMESAKES_800] = "800",
+};
+
 static const char *const card_names[CARD_COUNT] = {
     [CARD_SECTORS] = "sectors",
     [CARD_ORGANISATIONS] = "organisations",
@@ -63,11 +68,25 @@ write_kinds(Buf *buf, const LearnResult *result)
 }
 
 static void
+write_namesakes(Buf *buf, const WeightTable *table)
+{
+    buf_format(
+        buf,
+        "  \"namesakes\": {\n    \"from\": \"given beforehand, not fitted: of two of one name and "
+        "year of whom so many bear the name, the chance to be one person, counted in "
+        "made worlds of 20,000 to 300,000 pieces\"");
+    for (unsigned i = NAMESAKES_SOME; i < NAMESAKES_COUNT; i++)
+        buf_format(buf, ",\n    \"%s\": %.4g", namesakes_names[i], table->namesakes_bits[i]);
+    buf_format(buf, "\n  },\n");
+}
+
+static void
 write_pairs(Buf *buf, const LearnResult *result)
 {
     static const char *const gaps[WEIGHT_GAPS] = { "45", "150", "400", "more" };
     buf_format(buf, "  \"prior_bits\": %.2f,\n", result->table.prior_bits);
     write_kinds(buf, result);
+    write_namesakes(buf, &result->table);
     buf_format(buf, "  \"region\": {\n");
     write_level(buf, "other", result->table.region_bits[0], &result->bonds.region[0], false);
     write_level(buf, "same", result->table.region_bits[1], &result->bonds.region[1], true);
