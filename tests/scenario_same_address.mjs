@@ -17,13 +17,16 @@ const kept = (page, marked) => page.evaluate(async (mark) => {
     return all.filter(([, text]) => text.includes('<body') && (!mark || text.includes('in-practice'))).map(([url]) => new URL(url).pathname);
 }, marked);
 
+/* Whether the worker answers for the page: while it is still being installed it keeps pages, and answers for none. */
+const answers = (page) => page.evaluate(() => navigator.serviceWorker.controller !== null);
+
 /* Looks at a page as somebody would, until enough is kept; a worker goes with its browser. */
 async function look(profile, url, is_enough) {
     const context = await browser_of(profile);
     const page = await context.newPage();
 
     await page.goto(`${url}/en/now`);
-    check('enough is kept', await until(WAIT_MS, async () => is_enough(page)));
+    check('enough is kept', await until(WAIT_MS, async () => await is_enough(page) && answers(page)));
     const found = { all: await kept(page, false), marked: await kept(page, true) };
 
     await page.evaluate(async () => (await caches.open('tessera-learning')).put('/en/learn', new Response('<body class="in-practice">')));
