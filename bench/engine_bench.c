@@ -103,21 +103,39 @@ print(const char *what, double *ms, size_t n)
 }
 
 static void
+give_all(Engine *engine, const ReplayInput *input, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        ASSERT(engine_add(engine, &input->pieces[i].piece));
+}
+
+/* As an installation of so many pieces has them. */
+static EngineRules
+rules_of(const ReplayInput *input)
+{
+    EngineRules rules = engine_rules();
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules);
+
+    give_all(engine, input, input->npieces);
+    rules.doublings = engine_doublings(engine);
+    rules.floor_bits = TELL_BITS - ENGINE_BITS_BELOW_TOLD;
+    return rules;
+}
+
+static void
 run(const ReplayInput *input)
 {
     static double came[TURNS], left[TURNS];
-    EngineRules rules = engine_rules();
-
-    rules.floor_bits = TELL_BITS - ENGINE_BITS_BELOW_TOLD;
+    EngineRules rules = rules_of(input);
     AUTO(engine_free_at) Engine *engine = engine_new(&rules);
     double start = now_ms();
 
     size_t before_last = input->npieces > TURNS ? input->npieces - TURNS : 0;
-    for (size_t i = 0; i < before_last; i++)
-        ASSERT(engine_add(engine, &input->pieces[i].piece));
+    give_all(engine, input, before_last);
     engine_settle(engine, NULL, NULL);
-    printf("%-12s %.0f ms for %zu pieces, %zu mosaics, %.1f MiB\n", "build", now_ms() - start,
-           engine_pieces(engine), engine_mosaics(engine), (double)engine_bytes(engine) / 1048576);
+    printf("%-12s %.0f ms for %zu pieces, %u doublings, %zu mosaics, %.1f MiB\n", "build",
+           now_ms() - start, engine_pieces(engine), rules.doublings, engine_mosaics(engine),
+           (double)engine_bytes(engine) / 1048576);
     for (size_t i = before_last; i < input->npieces; i++) {
         start = now_ms();
         ASSERT(engine_add(engine, &input->pieces[i].piece));

@@ -175,7 +175,8 @@ write_pairs(const json_t *root)
     static const char *const gaps[WEIGHT_GAPS] = { "45", "150", "400", "more" };
     const json_t *kinds = member(root, "kinds");
     const json_t *region = member(root, "region");
-    printf("    .prior_bits = %.12g,\n    .kind_bits = {\n", number(root, "prior_bits"));
+    printf("    .pieces = %.12g,\n    .prior_bits = %.12g,\n    .kind_bits = {\n",
+           number(root, "pieces"), number(root, "prior_bits"));
     known_names(kinds, kind_names, LEN(kind_names));
     for (unsigned kind = 1; kind <= CLUE_KIND_MAX; kind++)
         write_kind(kinds, kind);

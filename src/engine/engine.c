@@ -8,7 +8,7 @@
 EngineRules
 engine_rules(void)
 {
-    return (EngineRules){ weight_table(), 4, 3, 2, 2 };
+    return (EngineRules){ weight_table(), 4, 3, 2, 2, 0 };
 }
 
 void *

@@ -208,7 +208,7 @@ bond_of(Engine *engine, const Sought *from, uint32_t to, Bond *ret)
     const PieceRow *b = &engine->rows[to];
     Overlap overlap = overlap_of(engine, from, b);
     uint64_t vector = vector_of(engine, a, b, &overlap);
-    if (engine_vector_bits(engine->rules.weights, vector) <= BOND_BITS_MIN)
+    if (engine_vector_weigh(engine, vector) <= BOND_BITS_MIN)
         return false;
     *ret = (Bond){ to, engine_vector_number(engine, vector) & INT32_MAX,
                    is_verbatim(a, b, overlap.exact) };

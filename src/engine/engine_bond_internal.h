@@ -35,7 +35,10 @@ _Static_assert(sizeof(Bond) == 8, "millions are kept");
 
 /* engine_vector.c */
 uint64_t engine_vector_put(uint64_t levels, unsigned region, unsigned gap);
+/* Among as many pieces as the table is of. */
 double engine_vector_bits(const WeightTable *weights, uint64_t vector);
+/* Among as many as the rules say. */
+double engine_vector_weigh(const Engine *engine, uint64_t vector);
 /* What it says by one kind. */
 double engine_vector_kind_bits(const WeightTable *weights, uint64_t vector, unsigned kind);
 /* Its number, a new one if there is none. */

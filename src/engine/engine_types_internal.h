@@ -14,10 +14,11 @@
  *   bonds, nechoes, holders of a tag that two members share -> weights of offers
  *   weights -> which offers are taken -> mosaics -> ids and changes
  *
- * No weight depends on how many pieces there are, and how many hold a tag enters a bond by class
- * alone: it is weighed again when a tag of its pieces crosses a class, or when one of them begins
- * or ends to be heard in it.  No more than one piece of each of 50 desks is heard in a tag that
- * more than 50 pieces hold: so no desk makes others dear, or deaf, by giving often.
+ * How many pieces there are enters the bonds by the rules alone, which stand as long as the engine
+ * does, and how many hold a tag by its class: it is weighed again when a tag of its pieces crosses
+ * a class, or when one of them begins or ends to be heard in it.  No more than one piece of each of
+ * 50 desks is heard in a tag that more than 50 pieces hold: so no desk makes others dear, or deaf,
+ * by giving often.
  *
  * Invariants (docs/matcher.md; engine_state_test.c, engine_twin_test.c):
  *   LE1  After each settle all is what a rebuild from the live pieces gives.

@@ -48,6 +48,12 @@ engine_vector_bits(const WeightTable *weights, uint64_t vector)
     return bits + weights->gap_bits[engine_vector_gap(vector)];
 }
 
+double
+engine_vector_weigh(const Engine *engine, uint64_t vector)
+{
+    return engine_vector_bits(engine->rules.weights, vector) - engine->rules.doublings;
+}
+
 static uint32_t
 ties_of(uint64_t vector)
 {
@@ -89,7 +95,7 @@ engine_vector_number(Engine *engine, uint64_t vector)
     uint32_t *at = vector_place(vectors, vector);
     if (*at != 0)
         return *at - 1;
-    double bits = engine_vector_bits(engine->rules.weights, vector);
+    double bits = engine_vector_weigh(engine, vector);
     vectors->list[vectors->n] = (Vector){ vector, bits, weight_chance(bits), ties_of(vector) };
     *at = ++vectors->n;
     return *at - 1;

@@ -78,6 +78,7 @@ typedef struct WeightSector {
 typedef struct WeightTable {
     const char *version;
     uint8_t digest[32]; /* SHA-256 of the file: names the epoch */
+    double pieces;      /* of how many the next is: by so many it was learnt */
     double prior_bits;  /* log2 of (pairs of one case / all pairs) */
     double kind_bits[CLUE_KIND_MAX + 1][LEVEL_COUNT];
     /* Most that a name with a year is worth; what another year takes off grows as this falls. */

@@ -103,6 +103,7 @@ learn_bonds(Learn *learn)
         fit_pairs_add(pairs, engine);
     }
     fit_bonds(pairs, &learn->result->table, &learn->result->bonds);
+    learn->result->table.pieces = (double)(learn->result->pieces / (int64_t)learn->nwhole);
 }
 
 /* An equal share of all pieces over a sector's own, in bits. */

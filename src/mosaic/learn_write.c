@@ -84,7 +84,8 @@ static void
 write_pairs(Buf *buf, const LearnResult *result)
 {
     static const char *const gaps[WEIGHT_GAPS] = { "45", "150", "400", "more" };
-    buf_format(buf, "  \"prior_bits\": %.2f,\n", result->table.prior_bits);
+    buf_format(buf, "  \"pieces\": %.0f,\n  \"prior_bits\": %.2f,\n", result->table.pieces,
+               result->table.prior_bits);
     write_kinds(buf, result);
     write_namesakes(buf, &result->table);
     buf_format(buf, "  \"region\": {\n");

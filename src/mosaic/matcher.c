@@ -73,44 +73,18 @@ in_transaction(Cx *cx, Matcher *matcher, const MatcherPlan *plan, Work *work)
     return db_commit(cx, matcher->db);
 }
 
-static MosaicId
-new_name(void *arg, const PieceId *pieces, size_t npieces)
-{
-    (void)arg;
-    (void)pieces;
-    (void)npieces;
-    return (MosaicId){ id_new() };
-}
-
 static Status
 write_changes(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
 {
-    size_t n = 0;
-    const EngineChange *changes;
-
     (void)plan;
-    engine_settle(matcher->engine, new_name, NULL);
-    changes = engine_changes(matcher->engine, &n);
-    for (size_t i = 0; i < n; i++)
-        TRY(matcher_write(cx, matcher, changes[i].id.id));
-    return matcher_note(cx, matcher);
+    return matcher_write_changes(cx, matcher);
 }
 
-/* After a start: what the engine has, and what the store has that the engine has not. */
 static Status
 write_all(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
 {
-    SqlMosaicListRow *rows = NULL;
-    size_t n = 0;
-
     (void)plan;
-    engine_settle(matcher->engine, new_name, NULL);
-    TRY(sql_mosaic_list(cx, matcher->db, INT32_MAX, &rows, &n));
-    for (size_t i = 0; i < n; i++)
-        TRY(matcher_write(cx, matcher, rows[i].id));
-    for (size_t i = 0; i < engine_mosaics(matcher->engine); i++)
-        TRY(matcher_write(cx, matcher, engine_mosaic(matcher->engine, i)->id.id));
-    return matcher_note(cx, matcher);
+    return matcher_write_all(cx, matcher);
 }
 
 static Status
@@ -230,6 +204,20 @@ tell_custodians(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
     return matcher_note_asked(cx, matcher, plan);
 }
 
+/* There are so many more pieces, or fewer, that another epoch suits. */
+static Status
+suit(Cx *cx, Matcher *matcher, const MatcherPlan *plan)
+{
+    bool anew = false;
+
+    TRY(matcher_suit(cx, matcher, &anew));
+    if (!anew)
+        return OK;
+    log_event("matcher.anew", "pieces", (int64_t)engine_pieces(matcher->engine), "doublings",
+              matcher->doublings);
+    return in_transaction(cx, matcher, plan, write_all);
+}
+
 static Status
 recur(Cx *cx, Matcher *matcher, const MatcherPlan *plan, Hours *hours)
 {
@@ -244,6 +232,7 @@ recur(Cx *cx, Matcher *matcher, const MatcherPlan *plan, Hours *hours)
             TRY(in_transaction(cx, matcher, plan, sweep));
         }
         TRY(in_transaction(cx, matcher, plan, note_done));
+        TRY(suit(cx, matcher, plan));
     }
     if (now >= hours->close) {
         hours->close = now + plan->ledger_close_s * 1000;
@@ -304,11 +293,13 @@ matcher_run(Cx *cx, const MatcherPlan *plan)
     static Matcher matcher; /* large, one a process */
     SandboxFolder folder = { plan->folder, true };
     Sandbox sandbox = { "matcher", calls, LEN(calls), &folder, 1 };
+    bool anew = false;
 
     matcher.site = plan->site;
     TRY(db_open(cx, plan->store, DB_WRITER, &matcher.db));
     TRY(sandbox_enter(cx, &sandbox));
-    TRY(matcher_load(cx, &matcher, true));
+    TRY(matcher_load(cx, &matcher));
+    TRY(matcher_suit(cx, &matcher, &anew));
     TRY(in_transaction(cx, &matcher, plan, write_all));
     log_event("matcher.ready", "pieces", (int64_t)engine_pieces(matcher.engine), "mosaics",
               (int64_t)engine_mosaics(matcher.engine));
@@ -401,8 +392,8 @@ matcher_check(Cx *cx, Db *db, const Site *site)
     matcher->db = db;
     matcher->recounts = true;
     TRY(find_matched(cx, db, &matcher->last));
-    status = matcher_load(cx, matcher, true);
-    engine_settle(matcher->engine, new_name, NULL);
+    status = matcher_load(cx, matcher);
+    engine_settle(matcher->engine, NULL, NULL);
     for (size_t i = 0; status.code == ERR_NONE && i < engine_mosaics(matcher->engine); i++) {
         const EngineMosaic *mosaic = engine_mosaic(matcher->engine, i);
 

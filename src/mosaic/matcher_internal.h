@@ -31,10 +31,11 @@ typedef struct Matcher {
     const Site *site;
     Db *db;
     Engine *engine;
-    int64_t seen;  /* seq of the newest piece taken */
-    int64_t gone;  /* seq of the newest end taken */
-    int64_t apart; /* seq of the newest "do not belong together" taken */
-    bool recounts; /* takes no piece after `last`: what the store's mosaics know of */
+    int64_t seen;      /* seq of the newest piece taken */
+    int64_t gone;      /* seq of the newest end taken */
+    int64_t apart;     /* seq of the newest "do not belong together" taken */
+    uint8_t doublings; /* the epoch: EngineRules */
+    bool recounts;     /* takes no piece after `last`: what the store's mosaics know of */
     int64_t last;
     double tell;
     Arena *memory;      /* of the next */
@@ -47,14 +48,19 @@ typedef struct Matcher {
 
 /* Thousandths of a bit, as the rows hold weights. */
 int64_t matcher_milli(double bits);
-/* Makes the engine from all live pieces; `recalls` keeps the ids of the mosaics in the store.
- * matcher_done() releases what it made, also after a failure. */
-MUST_USE Status matcher_load(Cx *cx, Matcher *matcher, bool recalls);
+/* Makes the engine from all live pieces, by the epoch in the store; mosaics in the store keep their
+ * ids.  matcher_done() releases what it made, also after a failure. */
+MUST_USE Status matcher_load(Cx *cx, Matcher *matcher);
+/* Makes it anew if by now another epoch suits; then all is to be settled and written. */
+MUST_USE Status matcher_suit(Cx *cx, Matcher *matcher, bool *ret_anew);
 void matcher_done(Matcher *matcher);
 /* Takes what became durable since; *ret_changed if anything did. */
 MUST_USE Status matcher_take(Cx *cx, Matcher *matcher, bool *ret_changed);
-/* Writes one mosaic as the engine has it now, or its end; and notices for who is to be told. */
-MUST_USE Status matcher_write(Cx *cx, Matcher *matcher, Id mosaic);
+/* Settles, and writes each mosaic that this changed as the engine has it now, or its end, and
+ * notices for who is to be told; in a transaction. */
+MUST_USE Status matcher_write_changes(Cx *cx, Matcher *matcher);
+/* The same of an engine that was made: what it has, and what the store has that it has not. */
+MUST_USE Status matcher_write_all(Cx *cx, Matcher *matcher);
 /* Appends to the ledger what was done to the installation and does not stand there yet; in a
  * transaction. */
 MUST_USE Status matcher_note_done(Cx *cx, Matcher *matcher);

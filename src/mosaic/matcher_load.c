@@ -234,19 +234,46 @@ matcher_done(Matcher *matcher)
     engine_free(matcher->engine);
     buf_free(&matcher->regions);
     arena_free(matcher->memory);
+    matcher->engine = NULL;
+    matcher->memory = NULL;
 }
 
-Status
-matcher_load(Cx *cx, Matcher *matcher, bool recalls)
+static Status
+load(Cx *cx, Matcher *matcher)
 {
     EngineRules rules = engine_rules();
 
     matcher->tell = site_pack(matcher->site, matcher->site->country)->tell;
     rules.floor_bits = matcher->tell - ENGINE_BITS_BELOW_TOLD;
+    rules.doublings = matcher->doublings;
     matcher->engine = engine_new(&rules);
     matcher->regions = buf_new(ENGINE_REGION_UNKNOWN * MATCHER_REGION_BYTES);
+    matcher->seen = matcher->gone = matcher->apart = 0;
     TRY(read_desks(cx, matcher));
-    if (recalls)
-        TRY(recall_all(cx, matcher));
+    TRY(recall_all(cx, matcher));
     return take_all(cx, matcher);
+}
+
+Status
+matcher_load(Cx *cx, Matcher *matcher)
+{
+    SqlMatchedFindRow matched = { .doublings = 0 };
+    bool found = false;
+
+    TRY(sql_matched_find(cx, matcher->db, &matched, &found));
+    matcher->doublings = found ? (uint8_t)matched.doublings : 0;
+    return load(cx, matcher);
+}
+
+Status
+matcher_suit(Cx *cx, Matcher *matcher, bool *ret_anew)
+{
+    uint8_t suits = engine_doublings(matcher->engine);
+
+    *ret_anew = suits != matcher->doublings;
+    if (!*ret_anew)
+        return OK;
+    matcher_done(matcher);
+    matcher->doublings = suits;
+    return load(cx, matcher);
 }

@@ -125,6 +125,55 @@ TEST(mosaic, a_matcher_that_starts_needs_the_memory_of_one_batch_not_of_all_piec
     CHECK_OK(db_commit(cx, m.w.db));
     matcher_done(m.matcher);
     *m.matcher = (Matcher){ .site = &m.w.site, .db = m.w.db };
-    CHECK_OK(matcher_load(&small, m.matcher, true));
+    CHECK_OK(matcher_load(&small, m.matcher));
     CHECK_INT(engine_pieces(m.matcher->engine), BATCHES * MATCHER_BATCH);
+}
+
+/* Of the mosaic in the store, in thousandths of a bit; -1 if there is none. */
+static int64_t
+weight_in_store(Cx *cx, MosaicWorld *m, Id mosaic)
+{
+    SqlMosaicFindRow row = { .millibits = -1 };
+    bool found = false;
+    Status status = sql_mosaic_find(cx, m->w.db, mosaic, &row, &found);
+
+    return status.code == ERR_NONE && found ? row.millibits : -1;
+}
+
+/* The epoch stands in the store: a restart goes on by it, and the recount is by it too. */
+TEST(mosaic, an_epoch_outlives_a_restart_and_another_that_suits_keeps_the_ids)
+{
+    WORLD(m);
+    Id before = { { 0 } }, after = { { 0 } };
+    int64_t weight;
+    bool anew = true;
+
+    CHECK_OK(mosaic_world_give_three(cx, &m));
+    CHECK_OK(mosaic_world_turn(cx, &m));
+    CHECK_INT(mosaic_world_count(cx, &m, &before), 1);
+    weight = weight_in_store(cx, &m, before);
+    CHECK(weight > 0);
+    m.matcher->doublings = 38;
+    CHECK_OK(db_begin(cx, m.w.db));
+    CHECK_OK(matcher_note(cx, m.matcher));
+    CHECK_OK(db_commit(cx, m.w.db));
+    CHECK_OK(mosaic_world_restart(cx, &m));
+    CHECK_INT(m.matcher->doublings, 38);
+    CHECK_OK(mosaic_world_write_all(cx, &m));
+    CHECK_OK(mosaic_world_check(cx, &m));
+    CHECK_INT(mosaic_world_count(cx, &m, &after), 1);
+    CHECK(id_equal(before, after));
+    CHECK(weight_in_store(cx, &m, after) < weight);
+    CHECK(weight_in_store(cx, &m, after) > 0);
+
+    CHECK_OK(matcher_suit(cx, m.matcher, &anew));
+    CHECK(anew);
+    CHECK_INT(m.matcher->doublings, 0);
+    CHECK_OK(mosaic_world_write_all(cx, &m));
+    CHECK_OK(mosaic_world_check(cx, &m));
+    CHECK_INT(mosaic_world_count(cx, &m, &after), 1);
+    CHECK(id_equal(before, after));
+    CHECK_INT(weight_in_store(cx, &m, after), weight);
+    CHECK_OK(matcher_suit(cx, m.matcher, &anew));
+    CHECK(!anew);
 }

@@ -105,7 +105,8 @@ plan_notices(Cx *cx, Matcher *matcher, const EngineMosaic *mosaic)
 Status
 matcher_note(Cx *cx, const Matcher *matcher)
 {
-    return sql_matched_set(cx, matcher->db, matcher->seen, matcher->gone, matcher->apart);
+    return sql_matched_set(cx, matcher->db, matcher->seen, matcher->gone, matcher->apart,
+                           matcher->doublings);
 }
 
 /* Who was told keeps the mosaic as one that no longer fits; else it was never there. */
@@ -126,8 +127,8 @@ end_mosaic(Cx *cx, Matcher *matcher, Id mosaic)
     return sql_mosaic_fade(cx, db, mosaic, &changed);
 }
 
-Status
-matcher_write(Cx *cx, Matcher *matcher, Id id)
+static Status
+write_mosaic(Cx *cx, Matcher *matcher, Id id)
 {
     const EngineMosaic *mosaic = engine_find(matcher->engine, (MosaicId){ id });
     Db *db = matcher->db;
@@ -228,4 +229,41 @@ matcher_send_due(Cx *cx, Matcher *matcher, int courier, size_t *ret_n)
     }
     *ret_n = told;
     return OK;
+}
+
+static MosaicId
+new_name(void *arg, const PieceId *pieces, size_t npieces)
+{
+    (void)arg;
+    (void)pieces;
+    (void)npieces;
+    return (MosaicId){ id_new() };
+}
+
+Status
+matcher_write_changes(Cx *cx, Matcher *matcher)
+{
+    size_t n = 0;
+    const EngineChange *changes;
+
+    engine_settle(matcher->engine, new_name, NULL);
+    changes = engine_changes(matcher->engine, &n);
+    for (size_t i = 0; i < n; i++)
+        TRY(write_mosaic(cx, matcher, changes[i].id.id));
+    return matcher_note(cx, matcher);
+}
+
+Status
+matcher_write_all(Cx *cx, Matcher *matcher)
+{
+    SqlMosaicListRow *rows = NULL;
+    size_t n = 0;
+
+    engine_settle(matcher->engine, new_name, NULL);
+    TRY(sql_mosaic_list(cx, matcher->db, INT32_MAX, &rows, &n));
+    for (size_t i = 0; i < n; i++)
+        TRY(write_mosaic(cx, matcher, rows[i].id));
+    for (size_t i = 0; i < engine_mosaics(matcher->engine); i++)
+        TRY(write_mosaic(cx, matcher, engine_mosaic(matcher->engine, i)->id.id));
+    return matcher_note(cx, matcher);
 }

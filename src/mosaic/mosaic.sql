@@ -149,12 +149,12 @@ SELECT count(*) FROM notice n WHERE n.sent_s = 0 AND NOT EXISTS
 SELECT count(*) FROM notice n WHERE n.sent_s > 0 AND NOT EXISTS
  (SELECT 1 FROM picture p WHERE p.mosaic = n.mosaic AND p.version = n.version);
 
--- matched_set(piece int, ended int, apart int)
-INSERT INTO matched (one, piece, ended, apart) VALUES (1, :piece, :ended, :apart)
-ON CONFLICT (one) DO UPDATE SET piece = :piece, ended = :ended, apart = :apart;
+-- matched_set(piece int, ended int, apart int, doublings int)
+INSERT INTO matched (one, piece, ended, apart, doublings) VALUES (1, :piece, :ended, :apart, :doublings)
+ON CONFLICT (one) DO UPDATE SET piece = :piece, ended = :ended, apart = :apart, doublings = :doublings;
 
--- matched_find() -> (piece int, ended int, apart int) maybe
-SELECT piece, ended, apart FROM matched WHERE one = 1;
+-- matched_find() -> (piece int, ended int, apart int, doublings int) maybe
+SELECT piece, ended, apart, doublings FROM matched WHERE one = 1;
 
 -- ended_told(custodian int, epoch int) -> (seq int) maybe
 SELECT seq FROM ended_told WHERE custodian = :custodian AND epoch = :epoch;

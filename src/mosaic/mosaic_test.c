@@ -390,7 +390,7 @@ TEST(mosaic, the_recount_waits_for_what_the_matcher_has_not_taken_yet)
     CHECK_OK(mosaic_world_give_three(cx, &m));
     CHECK_OK(matcher_check(cx, m.w.db, &m.w.site));
     CHECK_OK(db_begin(cx, m.w.db));
-    CHECK_OK(sql_matched_set(cx, m.w.db, INT32_MAX, 0, 0));
+    CHECK_OK(sql_matched_set(cx, m.w.db, INT32_MAX, 0, 0, 0));
     CHECK_FAILS(matcher_check(cx, m.w.db, &m.w.site), ERR_BUG);
     db_rollback(m.w.db);
     CHECK_OK(mosaic_world_turn(cx, &m));

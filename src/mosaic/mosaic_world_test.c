@@ -13,7 +13,7 @@ mosaic_world(Cx *cx, int64_t delay_s, MosaicWorld *ret)
     ret->w.site.notice_delay_s = delay_s;
     ret->matcher->site = &ret->w.site;
     ret->matcher->db = ret->w.db;
-    return matcher_load(cx, ret->matcher, true);
+    return matcher_load(cx, ret->matcher);
 }
 
 void
@@ -61,15 +61,6 @@ mosaic_world_give_three(Cx *cx, MosaicWorld *m)
     return mosaic_world_give(cx, m, MIA);
 }
 
-static MosaicId
-name_anew(void *arg, const PieceId *pieces, size_t n)
-{
-    (void)arg;
-    (void)pieces;
-    (void)n;
-    return (MosaicId){ id_new() };
-}
-
 static Status
 end_transaction(Cx *cx, MosaicWorld *m, Status status)
 {
@@ -79,26 +70,21 @@ end_transaction(Cx *cx, MosaicWorld *m, Status status)
     return status;
 }
 
-static Status
-write_changes(Cx *cx, MosaicWorld *m)
-{
-    size_t n = 0;
-    const EngineChange *changes = engine_changes(m->matcher->engine, &n);
-
-    for (size_t i = 0; i < n; i++)
-        TRY(matcher_write(cx, m->matcher, changes[i].id.id));
-    return matcher_note(cx, m->matcher);
-}
-
 Status
 mosaic_world_turn(Cx *cx, MosaicWorld *m)
 {
     bool changed = false;
 
     TRY(matcher_take(cx, m->matcher, &changed));
-    engine_settle(m->matcher->engine, name_anew, NULL);
     TRY(db_begin(cx, m->w.db));
-    return end_transaction(cx, m, write_changes(cx, m));
+    return end_transaction(cx, m, matcher_write_changes(cx, m->matcher));
+}
+
+Status
+mosaic_world_write_all(Cx *cx, MosaicWorld *m)
+{
+    TRY(db_begin(cx, m->w.db));
+    return end_transaction(cx, m, matcher_write_all(cx, m->matcher));
 }
 
 Status
@@ -115,7 +101,7 @@ mosaic_world_restart(Cx *cx, MosaicWorld *m)
     m->matcher = ARENA_NEW(cx->arena, Matcher);
     m->matcher->site = &m->w.site;
     m->matcher->db = m->w.db;
-    TRY(matcher_load(cx, m->matcher, true));
+    TRY(matcher_load(cx, m->matcher));
     return mosaic_world_turn(cx, m);
 }
 

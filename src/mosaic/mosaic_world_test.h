@@ -27,6 +27,8 @@ MUST_USE Status mosaic_world_give_of(Cx *cx, MosaicWorld *world, PeopleWho who, 
 MUST_USE Status mosaic_world_give_three(Cx *cx, MosaicWorld *world);
 /* Takes what is new and writes what changed, in one transaction. */
 MUST_USE Status mosaic_world_turn(Cx *cx, MosaicWorld *world);
+/* Writes all that the matcher has, as after it was made. */
+MUST_USE Status mosaic_world_write_all(Cx *cx, MosaicWorld *world);
 /* Sends what is due now. */
 MUST_USE Status mosaic_world_send(Cx *cx, MosaicWorld *world, size_t *ret_n);
 /* A new matcher over the same store. */

@@ -24,6 +24,7 @@ typedef struct Replay {
     const ReplayOptions *options;
     ReplayInput input;
     const ReplayPiece **by_id;
+    EngineRules rules;
     Engine *engine;
     Told *told; /* by id */
     size_t ntold, room;
@@ -115,10 +116,36 @@ heavy(const Replay *replay)
     return n;
 }
 
+/* A new engine by the rules as they are now, with the first pieces of the input; mosaics keep their
+ * ids. */
 static void
-day_end(Cx *cx, Replay *replay, Day day)
+rebuild(Replay *replay, size_t npieces)
+{
+    AUTO(engine_free_at) Engine *was = replay->engine;
+    replay->engine = engine_new(&replay->rules);
+    for (size_t i = 0; i < engine_mosaics(was); i++) {
+        const EngineMosaic *mosaic = engine_mosaic(was, i);
+        PieceId pieces[ENGINE_MEMBERS_MAX];
+        for (size_t k = 0; k < mosaic->nmembers; k++)
+            pieces[k] = mosaic->members[k].piece;
+        engine_recall(replay->engine, mosaic->id, pieces, mosaic->nmembers);
+    }
+    for (size_t i = 0; i < npieces; i++) {
+        bool added = engine_add(replay->engine, &replay->input.pieces[i].piece);
+        ASSERT(added);
+    }
+    engine_settle(replay->engine, NULL, NULL);
+}
+
+static void
+day_end(Cx *cx, Replay *replay, Day day, size_t npieces)
 {
     engine_settle(replay->engine, NULL, NULL);
+    uint8_t doublings = engine_doublings(replay->engine);
+    if (doublings != replay->rules.doublings) {
+        replay->rules.doublings = doublings;
+        rebuild(replay, npieces);
+    }
     size_t n = heavy(replay);
     for (size_t i = 0; i < n; i++)
         tell(cx, replay, engine_mosaic(replay->engine, i), day);
@@ -136,7 +163,7 @@ days_run(Cx *cx, Replay *replay)
         ASSERT(added);
         if (i + 1 < input->npieces && input->pieces[i + 1].piece.day.n == day.n)
             continue;
-        day_end(cx, replay, day);
+        day_end(cx, replay, day, i + 1);
         days++;
     }
     return days;
@@ -181,9 +208,9 @@ replay_run(Cx *cx, const ReplayOptions *options, ReplayResult *ret)
     Replay replay = { .options = options, .lines = buf_new(FILE_BYTES_MAX) };
     TRY(replay_read(cx, options, &replay.input));
     replay.by_id = index_of(cx, &replay.input);
-    EngineRules rules = options->rules;
-    rules.floor_bits = options->tell_bits - ENGINE_BITS_BELOW_TOLD; /* as the server's */
-    replay.engine = engine_new(&rules);
+    replay.rules = options->rules;
+    replay.rules.floor_bits = options->tell_bits - ENGINE_BITS_BELOW_TOLD; /* as the server's */
+    replay.engine = engine_new(&replay.rules);
     int64_t days = days_run(cx, &replay);
     if (options->out.len > 0)
         TRY(files_write(cx, &replay));

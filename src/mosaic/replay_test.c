@@ -206,3 +206,39 @@ TEST(mosaic, rows_of_csv_keep_quotes_commas_and_ends_of_line)
     CHECK_OK(replay_csv_next(cx, &csv, field, &n));
     CHECK_INT(n, 0);
 }
+
+enum { CROWD = 60 };
+
+/* The clear case, and then a crowd of others, each of a desk of its own. */
+static void
+told_of(Cx *cx, double table_pieces, double less_bits, ReplayResult *ret, Str *ret_alerts)
+{
+    WeightTable table = *weight_table();
+    Str dir = { NULL, 0 }, pieces = str_of(pieces_text);
+    table.pieces = table_pieces;
+    table.prior_bits -= less_bits;
+    for (int i = 0; i < CROWD; i++)
+        pieces = arena_format(cx->arena, "%.*sx%d,2026-02-%d,p%d,school,r3,A1,0,\n",
+                              STR_ARG(pieces), i, 11 + i / 6, i);
+    CHECK_OK(folder_fill(cx, arena_cstr(cx->arena, pieces), mentions_text, &dir));
+    ReplayOptions options = replay_options(dir, dir);
+    options.rules.weights = &table;
+    options.tell_bits = 0;
+    CHECK_OK(replay_run(cx, &options, ret));
+    Str path = arena_format(cx->arena, "%.*s/alerts.csv", STR_ARG(dir));
+    CHECK_OK(file_read(cx, arena_cstr(cx->arena, path), 4096, ret_alerts));
+}
+
+/* Three doublings of eight pieces, which come while it runs. */
+TEST(mosaic, a_replay_goes_from_epoch_to_epoch_and_tells_nothing_twice)
+{
+    ReplayResult grown, whole, light;
+    Str grown_text, whole_text, light_text;
+    told_of(cx, 8, 0, &grown, &grown_text);
+    told_of(cx, 5 + CROWD, 0, &whole, &whole_text);
+    told_of(cx, 5 + CROWD, 3, &light, &light_text);
+    CHECK_INT(grown.alerts, 1);
+    CHECK_INT(grown.told, 1);
+    CHECK_STR(grown_text, light_text);
+    CHECK(!str_equal(grown_text, whole_text));
+}
