@@ -229,7 +229,7 @@ fitted_then(Cx *cx, Db *db, const World *world, Id noticed, Id newest, bool *ret
 
     matcher = (Matcher){ .site = &world->in.site, .db = db, .recounts = true };
     TRY(seq_of(cx, db, newest, &matcher.last));
-    TRY(matcher_load(cx, &matcher, false));
+    TRY(matcher_load(cx, &matcher));
     engine_settle(matcher.engine, NULL, NULL);
     mosaic = engine_find_piece(matcher.engine, (PieceId){ noticed });
     *ret = mosaic != NULL && mosaic->weight_bits >= matcher.tell;
