@@ -137,7 +137,14 @@ same_reasons(Engine *a, const EngineMosaic *x, Engine *b, const EngineMosaic *y)
 {
     EngineReason left[ENGINE_REASONS_MAX], right[ENGINE_REASONS_MAX];
     size_t n = engine_reasons(a, x, left);
-    return engine_reasons(b, y, right) == n && memcmp(left, right, n * sizeof *left) == 0;
+    bool same = engine_reasons(b, y, right) == n;
+    for (size_t i = 0; i < n && same; i++) {
+        const EngineReason *l = &left[i], *r = &right[i];
+        same = l->kind == r->kind && memcmp(&l->bits, &r->bits, sizeof l->bits) == 0 &&
+               l->members == r->members && l->sectors == r->sectors && l->clue == r->clue &&
+               l->level == r->level && l->count == r->count && l->of == r->of;
+    }
+    return same;
 }
 
 static bool
