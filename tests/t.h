@@ -22,7 +22,8 @@ typedef struct Test {
 
 /* Of many cases that differ by their data alone, one in n is tried by a build with a sanitizer,
  * which looks at each way through the code and takes many times as long, and by one with clang,
- * which is to tell where compilers differ.  That with gcc tries all. */
+ * which is to tell where compilers differ (steps has one that is both).  That with gcc tries all.
+ */
 #if defined(__SANITIZE_ADDRESS__) || defined(__clang__)
 #define T_ONE_IN(n) (n)
 #else

@@ -23,7 +23,7 @@ fuzz-run: $(if $(T),$(B)/fuzz/$(T))
 		-artifact_prefix=$(B)/found/$(T)- $(B)/found/$(T) $(wildcard tests/corpora/$(T))
 
 replay: $(FUZZERS:%=$(B)/replay/%) ## give every fuzzer its corpus; SAN=address for ASan and UBSan
-	@tools/replay.sh $(B) $(FUZZERS)
+	@$(NAMED) tools/replay.sh $(B) $(FUZZERS)
 
 $(foreach f,$(FUZZ),$(eval $(B)/fuzz/$(patsubst %_fuzz.c,%,$(notdir $f)): $(B)/$(f:%.c=%.o)))
 $(foreach f,$(FUZZ),$(eval $(B)/replay/$(patsubst %_fuzz.c,%,$(notdir $f)): $(B)/$(f:%.c=%.o)))
