@@ -124,7 +124,7 @@ typedef struct EngineReason {
     uint8_t clue;     /* ClueKind (REASON_BOND, REASON_AGAINST) */
     uint8_t level;    /* WeightLevel (REASON_BOND) */
     uint16_t count;   /* voices, organisations, people, regions, days, desks outside ... */
-    uint16_t of;      /* out of so many */
+    uint16_t of; /* out of so many; of names (REASON_BOND) WeightNamesakes, the most of any two */
 } EngineReason;
 
 typedef struct EngineMosaic {

@@ -42,9 +42,19 @@ speakers(const Card *card)
 typedef struct Tie {
     double bits;
     uint32_t members;
+    uint8_t namesakes;
 } Tie;
 
 typedef Tie Ties[CLUE_KIND_MAX + 1][LEVEL_COUNT];
+
+static void
+tie_add(const Engine *engine, const Bond *bond, unsigned kind, double bits, Tie *tie)
+{
+    unsigned namesakes = engine_vector_namesakes(engine_bond_vector(engine, bond)->is);
+    tie->bits += bits;
+    if (kind == CLUE_NAME && namesakes > tie->namesakes)
+        tie->namesakes = (uint8_t)namesakes;
+}
 
 /* The bits of bonds between voices, by kind and level.  Returns their sum. */
 static double
@@ -59,7 +69,7 @@ ties_sum(const Engine *engine, const Card *card, Ties ties)
                 if (engine_bond_level(engine, bond, kind) <= LEVEL_DIFFER || bits <= 0)
                     continue;
                 Tie *tie = &ties[kind][engine_bond_level(engine, bond, kind)];
-                tie->bits += bits;
+                tie_add(engine, bond, kind, bits, tie);
                 tie->members |= 1u << i | 1u << j;
                 all += bits;
             }
@@ -86,7 +96,8 @@ reasons_of_bonds(const Engine *engine, const Card *card, Reasons *reasons)
                                     .bits = bits * tie->bits / all,
                                     .members = tie->members,
                                     .clue = (uint8_t)kind,
-                                    .level = (uint8_t)level };
+                                    .level = (uint8_t)level,
+                                    .of = tie->namesakes };
             reason.count = (uint16_t)__builtin_popcount(tie->members);
             if (tie->members != 0)
                 reason_add(reasons, reason, false);

@@ -113,22 +113,31 @@ likeness(const EngineReason *reason, bool named)
     }
 }
 
+/* What the same name is worth falls with how many bear it, though few gave it with that year. */
+static const char *
+common_name(const EngineReason *reason, bool named)
+{
+    bool common = reason->clue == CLUE_NAME && reason->of != NAMESAKES_FEW;
+    return named && common ? " The name is common: many bear it." : "";
+}
+
 static Str
 bond_text(Arena *arena, const EngineReason *reason, const ReasonReader *reader)
 {
     const char *word = clue_word(reason, reader);
     bool named = reader->kinds >> reason->clue & 1;
     bool own = reader->giver && (reason->members >> reader->member & 1);
+    const char *given = given_by(reason->level), *common = common_name(reason, named);
     if (own)
-        return arena_format(arena, "The %s in your piece is also in another; %s%s.", word,
-                            likeness(reason, named), given_by(reason->level));
+        return arena_format(arena, "The %s in your piece is also in another; %s%s.%s", word,
+                            likeness(reason, named), given, common);
     Str pieces = number_word(arena, reason->count);
     if (reader->giver)
-        return arena_format(arena, "Others of these pieces share %s %s; %s%s.", article(word), word,
-                            likeness(reason, named), given_by(reason->level));
-    return capital(arena, arena_format(arena, "%.*s pieces share %s %s; %s%s.", STR_ARG(pieces),
-                                       article(word), word, likeness(reason, named),
-                                       given_by(reason->level)));
+        return arena_format(arena, "Others of these pieces share %s %s; %s%s.%s", article(word),
+                            word, likeness(reason, named), given, common);
+    return capital(arena,
+                   arena_format(arena, "%.*s pieces share %s %s; %s%s.%s", STR_ARG(pieces),
+                                article(word), word, likeness(reason, named), given, common));
 }
 
 static Str

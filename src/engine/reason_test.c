@@ -46,6 +46,27 @@ TEST(engine, a_giver_reads_of_the_clue_in_her_own_piece)
               STR("Others of these pieces share a clue; very few other sources gave it."));
 }
 
+TEST(engine, that_many_bear_a_name_is_told_whatever_few_gave_it_with_that_year)
+{
+    EngineReason reason = { .kind = REASON_BOND,
+                            .members = 3,
+                            .clue = CLUE_NAME,
+                            .level = LEVEL_EXACT_RARE,
+                            .of = NAMESAKES_SOME,
+                            .count = 2 };
+    ReasonReader giver = reader_of(true), holder = reader_of(false);
+    CHECK_STR(reason_text(cx->arena, &reason, &giver),
+              STR("The name in your piece is also in another; very few other sources gave it. The "
+                  "name is common: many bear it."));
+    CHECK_STR(reason_text(cx->arena, &reason, &holder),
+              STR("Two pieces share a name; very few other sources gave it. The name is common: "
+                  "many bear it."));
+    giver.kinds = 0;
+    CHECK(!contains(reason_text(cx->arena, &reason, &giver), "name"));
+    reason.of = NAMESAKES_FEW;
+    CHECK(!contains(reason_text(cx->arena, &reason, &holder), "common"));
+}
+
 /* Commonness goes by voices: what is told of it speaks of sources and desks, not of pieces. */
 TEST(engine, how_common_a_clue_is_is_told_by_who_gave_it)
 {
@@ -173,6 +194,39 @@ TEST(engine, the_table_holds_what_was_measured)
     CHECK_INT(weight_gap(46), 1);
     CHECK_INT(weight_gap(401), 3);
     CHECK(weight_chance(0) > 0.499 && weight_chance(0) < 0.501);
+}
+
+/* What is told of how many bear the name that three share, if so many more bear it, born in other
+ * years. */
+static int
+namesakes_told(unsigned others)
+{
+    EngineReason reasons[ENGINE_REASONS_MAX];
+    EngineRules rules = engine_rules();
+    rules.floor_bits = 0;
+    AUTO(engine_free_at) Engine *engine = engine_new(&rules);
+    for (unsigned i = 0; i < 3 + others; i++) {
+        EngineDraft made = engine_draft(i, i);
+        made.piece.region = 1;
+        engine_says_of(&made, CLUE_NAME, CLUE_FORM_EXACT, 0, i < 3 ? 0 : i);
+        engine_says_of(&made, CLUE_NAME, CLUE_FORM_SURE, 0, 0);
+        engine_says(&made, CLUE_PLATE, CLUE_FORM_EXACT, i);
+        CHECK(engine_give(engine, &made));
+    }
+    engine_settle(engine, NULL, NULL);
+    CHECK(engine_mosaics(engine) > 0);
+    size_t n = engine_reasons(engine, engine_mosaic(engine, 0), reasons);
+    for (size_t i = 0; i < n; i++)
+        if (reasons[i].kind == REASON_BOND && reasons[i].level == LEVEL_EXACT_RARE)
+            return reasons[i].of;
+    return -1;
+}
+
+TEST(engine, the_reason_of_a_name_knows_how_many_bear_it)
+{
+    CHECK_INT(namesakes_told(0), NAMESAKES_FEW);
+    CHECK_INT(namesakes_told(9), NAMESAKES_SOME);
+    CHECK_INT(namesakes_told(30), NAMESAKES_MANY);
 }
 
 /* How many regions the reason of five pieces tells, of which the second only repeats the first, and

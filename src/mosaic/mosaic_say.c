@@ -111,6 +111,8 @@ say_bond(Saying *s)
         plain(s, WORD_REASON_MANY_HAVE);
     else
         plain(s, WORD_REASON_SOME_HAVE);
+    if (may_name(s) && reason->clue == CLUE_NAME && reason->of != NAMESAKES_FEW)
+        plain(s, WORD_REASON_MANY_BEAR);
 }
 
 /* --- the rest --- */
