@@ -1,87 +1,18 @@
 #!/usr/bin/env node
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Every page in a real browser: no violation that axe finds, one first heading and the others in order,
- * language and direction, nothing to scroll sideways at 320 px, no request to another host, no cookie
- * on a public page, the policy, the weight; guidance without script; who is not signed in, and what is
- * not hers. */
+/* The public pages in a real browser, with all that every page has to keep (every_page.mjs); the policy, the weight;
+ * guidance without script; who is not signed in, and what is not hers. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-import { address_of, axe_source, browser, members_pages, public_pages, settle, sign_in } from './browser.mjs';
+import { browser, public_pages, settle, sign_in } from './browser.mjs';
+import { pages_of } from './every_page.mjs';
 import { check, demo, same, scenario, sleep, tessera } from './scenario.mjs';
 import { tell_story } from './story.mjs';
 
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const PUBLIC_MOST = 60 * 1024;
 const MEMBER_MOST = 400 * 1024;
-/* [language, width, colours]: each page is looked at in all of them. */
-const LOOKS = [['en', 1280, 'light'], ['ar', 390, 'dark']];
-
-const source = axe_source();
-
-async function violations(page) {
-    await page.evaluate(source);
-    return page.evaluate((values) => globalThis.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] }).then((found) =>
-        found.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 2).map(({ html }) => html.slice(0, 120)).join(' ')}`)), TAGS);
-}
-
-/* What the page says of its shape. */
-const shape = (page) => page.evaluate(() => {
-    const seen = [...document.querySelectorAll('h1, h2, h3')].filter((heading) => heading.checkVisibility());
-    const levels = seen.map((heading) => Number(heading.tagName[1]));
-
-    return {
-        lang: document.documentElement.lang, dir: document.documentElement.dir, first: levels.filter((level) => level === 1).length,
-        in_order: levels[0] === 1 && levels.every((level, i) => i === 0 || level <= levels[i - 1] + 1),
-        over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        /* Two taps to a telephone that rings, from anywhere. */
-        calls: document.querySelector('a[href^="tel:"], a[href$="/call"]') !== null,
-    };
-});
-
-async function look_at(page, house, name, path) {
-    for (const [lang, width, colorScheme] of LOOKS) {
-        const title = `${name} in ${lang} at ${width} px, ${colorScheme}`;
-
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 844 });
-        await page.goto(`${house.url}/${lang}${path}`);
-        await settle(page);
-        same(`${title}: axe finds nothing`, await violations(page), []);
-        await page.setViewportSize({ width: 320, height: 640 });
-        same(`${title}: shape`, await shape(page), { lang, dir: lang === 'ar' ? 'rtl' : 'ltr', first: 1, in_order: true, over: 0, calls: true });
-    }
-}
-
-/* Every request stays here. */
-function watch(context, house, elsewhere) {
-    context.on('request', (request) => {
-        if (!request.url().startsWith(house.url) && !/^(blob|data):/.test(request.url()))
-            elsewhere.push(request.url());
-    });
-}
-
-async function pages_of(chrome, house, who, pages) {
-    const context = await chrome.newContext({ bypassCSP: true, reducedMotion: 'reduce' }); /* axe is put in by the test */
-    const page = await context.newPage();
-    const elsewhere = [];
-
-    watch(context, house, elsewhere);
-    page.tessera_login = who;
-    if (who !== undefined)
-        await sign_in(page, house.url, house.members.get(who));
-    for (const [name, path] of Object.entries(pages)) {
-        const address = await address_of(page, path);
-
-        if (address !== undefined)
-            await look_at(page, house, name, address);
-    }
-    same(`${who ?? 'public'}: no request leaves this server`, elsewhere, []);
-    if (who === undefined)
-        same('public pages set no cookie', await context.cookies(), []);
-    await context.close();
-}
 
 /* The bytes of a page and all that it loads, compressed as a server in front would. */
 async function weight(chrome, house, path, script) {
@@ -382,8 +313,6 @@ await scenario(async () => {
         await directory(chrome, house);
         await rota(chrome, house);
         await pages_of(chrome, house, undefined, public_pages);
-        for (const [who, pages] of Object.entries(members_pages))
-            await pages_of(chrome, house, who, pages);
         const public_bytes = await weight(chrome, house, '/en/public', false);
         const member_bytes = await weight(chrome, house, '/en/sign-in', true);
 
