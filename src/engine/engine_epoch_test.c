@@ -71,7 +71,7 @@ static double
 bits_of(uint8_t doublings)
 {
     AUTO(epoch_done) Epoch epoch = epoch_of(doublings);
-    double bits = NAN;
+    double bits = (double)NAN;
     epoch_begin(&epoch);
     for (unsigned desk = A; desk <= B; desk++) {
         EngineDraft made = engine_draft(desk, desk);
