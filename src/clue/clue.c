@@ -209,7 +209,7 @@ parting(Str rest)
     if (rest.ptr[0] == ',' || rest.ptr[0] == ';' || rest.ptr[0] == '\n' || rest.ptr[0] == '|' ||
         rest.ptr[0] == '&')
         return 1;
-    for (size_t i = 0; i < LEN(words); i++) {
+    for (size_t i = 0; i < LEN(words) && rest.ptr[0] == ' '; i++) {
         if (str_starts(rest, str_of(words[i])))
             return str_of(words[i]).len;
     }

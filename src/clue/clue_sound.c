@@ -42,8 +42,11 @@ static const Rule *
 rule_for(Str rest)
 {
     for (size_t i = 0; i < LEN(rules); i++) {
-        Str spelling = str_of(rules[i].spelling);
+        Str spelling;
 
+        if (rules[i].spelling[0] != rest.ptr[0])
+            continue;
+        spelling = str_of(rules[i].spelling);
         if (str_starts(rest, spelling) &&
             follows(rules[i].next, str_slice(rest, spelling.len, rest.len)))
             return &rules[i];
