@@ -226,6 +226,9 @@ TEST(link, dates_are_read_as_people_write_them)
         CHECK_INT(lk_date(text(cases[i].written), cases[i].day_second),
                   cases[i].year << 9 | cases[i].month << 5 | cases[i].day);
     CHECK_INT(lk_date(text("soon"), false), 0);
+    CHECK_INT(lk_date(text("1,037.10"), false), 0);
+    CHECK_INT(lk_date(text("12,345.10"), true), 0);
+    CHECK_INT(lk_date(text("1 037,10"), false), 0);
 }
 
 TEST(link, a_degree_of_latitude_is_about_111_kilometres)

@@ -277,7 +277,7 @@ put_unit(Reading *reading, const Unit *unit)
         return false;
     amount->value = reading->n > 1 ? amount->value + value : value;
     amount->measure = measure;
-    amount->marked = amount->marked || unit != NULL;
+    amount->measured = amount->measured || unit != NULL;
     reading->factor = factor;
     return true;
 }
@@ -351,8 +351,8 @@ take_sign(Reading *reading)
     size_t blank = blank_at(reading, reading->at);
 
     reading->negative = reading->negative || (minus > 0 && reading->n == 0);
-    reading->amount.marked =
-        reading->amount.marked || money > 0 || lk_is_at(reading->text, reading->at, "%");
+    reading->amount.measured =
+        reading->amount.measured || money > 0 || lk_is_at(reading->text, reading->at, "%");
     reading->at += money > 0 ? money : minus > 0 ? minus : other > 0 ? other : blank;
     return money + minus + other + blank > 0;
 }
@@ -386,7 +386,7 @@ take_any(Reading *reading)
     if (word.len == 0)
         return false;
     if (lk_is_listed(moneys, LEN(moneys), word)) {
-        reading->amount.marked = true;
+        reading->amount.measured = true;
         return true;
     }
     return reading->n > 0 || lk_is_listed(nearlies, LEN(nearlies), word);
@@ -424,9 +424,9 @@ lk_read_amount(LkText cell, char decimal, Amount *ret)
     if (reading.n == 0)
         return false;
     *ret = reading.amount;
-    ret->tenth = ret->tenth && !ret->marked;
-    ret->zero = ret->zero && !ret->marked;
-    ret->marked = ret->marked || reading.fraction;
+    ret->tenth = ret->tenth && !ret->measured;
+    ret->zero = ret->zero && !ret->measured;
+    ret->marked = ret->measured || reading.fraction;
     if (reading.negative && ret->value > 0)
         ret->value = -ret->value;
     return true;

@@ -24,11 +24,12 @@ typedef struct Unit {
     double parts; /* and that divides it: both are whole, so that all is rounded once */
 } Unit;
 
-/* Marked: with a unit, a sign of money or of percent, or a fraction, as numbers that name something
- * are not written. */
+/* Measured: with a unit, a sign of money or of percent; marked: so, or a fraction, as numbers that
+ * name something are not written. */
 typedef struct Amount {
     double value; /* in the unit of its measure */
     Measure measure;
+    bool measured;
     bool marked;
     char decimal; /* '.' or ',' stands before decimals, as it shows; 0: it does not, */
     bool unsure;  /* or a comma or point stands that may be before decimals or thousands */

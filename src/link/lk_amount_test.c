@@ -268,6 +268,25 @@ TEST(link, columns_of_amounts_are_known_by_name_or_signs)
     CHECK(columns[1].kind != LK_AMOUNT);
 }
 
+/* A day and a month have two digits at most, and no sign of money. */
+TEST(link, amounts_with_thousands_and_decimals_are_no_dates)
+{
+    static const struct {
+        const char *before;
+        const char *behind;
+    } written[] = {
+        { "$1,0", ".10" },  { "1,0", ".05" },  { "1.0", ",10 EUR" }, { "1 0", ".10" },
+        { "12,3", ".10" },  { "$10", ".12" },  { "10", ".05 EUR" },  { "USD 1,2", ".05" },
+        { "10", ".10 kg" }, { "-1,3", ".01" },
+    };
+    LkColumn columns[2];
+
+    for (size_t i = 0; i < LEN(written); i++) {
+        recognise("x", written[i].before, written[i].behind, columns);
+        CHECK_STR(str_of(lk_kind_name(columns[1].kind)), STR("amount"));
+    }
+}
+
 /* Numbers that name something: of two that are near nothing follows. */
 TEST(link, columns_of_codes_are_no_amounts)
 {

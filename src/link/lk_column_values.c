@@ -62,6 +62,15 @@ is_phone(LkText cell)
     return digits >= 8 && digits <= 15 && (cell.ptr[0] == '+' || cell.ptr[0] == '0');
 }
 
+/* "$1050.10": a date has no sign of money and no unit. */
+static bool
+is_measured(LkText cell)
+{
+    Amount amount;
+
+    return lk_read_amount(cell, 0, &amount) && amount.measured;
+}
+
 static bool
 is_date(LkText cell)
 {
@@ -69,7 +78,7 @@ is_date(LkText cell)
 
     for (size_t i = 0; i < cell.len; i++)
         letters += (cell.ptr[i] | 0x20) >= 'a' && (cell.ptr[i] | 0x20) <= 'z';
-    return cell.len >= 6 && letters < 10 && !lk_is_year(lk_date(cell, false));
+    return cell.len >= 6 && letters < 10 && !lk_is_year(lk_date(cell, false)) && !is_measured(cell);
 }
 
 static bool

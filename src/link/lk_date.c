@@ -116,9 +116,12 @@ of_run(Part run)
     return packed(full_year((Part){ first, 2 }), run.value / 100 % 100, run.value % 100);
 }
 
+/* Of "1,037.10" nothing is a day or a month. */
 static uint32_t
 of_three(const Part p[3], bool day_second)
 {
+    if (p[1].digits > 2)
+        return 0;
     if (p[0].digits >= 3)
         return packed(full_year(p[0]), p[1].value, p[2].value);
     if (p[0].digits == 0 || (day_second && p[1].digits != 0))
