@@ -134,6 +134,9 @@ say_file(const Args *args, const LinkInput *input)
     if (table->encoding == TABLE_LATIN1 && !args_has(args, "encoding"))
         say(args, "  No file says so: Polish, Czech, Romanian and others are windows-1250, Turkish "
                   "1254: --encoding\n");
+    if (table->zeros > 0)
+        say(args, "  It ends in %zu %s of zero, not read: was it written to its end?\n",
+            table->zeros, table->zeros == 1 ? "byte" : "bytes");
     if (table->nabove > 0)
         say(args, "  %zu %s above the names of the columns: not read.\n", table->nabove,
             table->nabove == 1 ? "line stands" : "lines stand");

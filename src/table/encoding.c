@@ -285,21 +285,57 @@ find_bytes(Cx *cx, Str file, Str name, TableEncoding said, TableEncoding *ret)
     return OK;
 }
 
-Status
-table_decode(Cx *cx, Str file, TableEncoding said, Table *table)
+/* Without zeros at the end, as a torn write or a block of a disk has them. */
+static Str
+without_zeros(Str text)
 {
+    while (text.len > 0 && text.ptr[text.len - 1] == '\0')
+        text.len--;
+    return text;
+}
+
+/* The same without the old mark of the end of a text. */
+static Str
+without_end(Str text)
+{
+    Str ret = without_zeros(text);
+
+    ret.len -= ret.len > 0 && ret.ptr[ret.len - 1] == '\x1A';
+    return ret;
+}
+
+/* The text of UTF-16, of which the last zeros may be a character. */
+static Str
+read_utf16(Cx *cx, Str whole, bool big, Table *table)
+{
+    Str all;
+    Str ret;
+
+    whole.len -= whole.len % 2 == 1 && whole.ptr[whole.len - 1] == '\0';
+    all = from_utf16(cx, whole, big, &table->mended);
+    ret = without_zeros(all);
+    table->zeros = 2 * (all.len - ret.len);
+    return ret;
+}
+
+Status
+table_decode(Cx *cx, Str whole, TableEncoding said, Table *table)
+{
+    Str file = without_zeros(whole);
     TableEncoding encoding = find_encoding(file, said, &table->mended);
     bool big = encoding == TABLE_UTF16_BIG;
     Str text = file;
 
     TRY(refuse_known(cx, file, table->name));
+    table->zeros = whole.len - file.len;
     if (encoding == TABLE_UTF16_LITTLE || big)
-        text = from_utf16(cx, file, big, &table->mended);
+        text = read_utf16(cx, whole, big, table);
     else if (encoding == TABLE_LATIN1) {
         TRY(find_bytes(cx, file, table->name, said, &encoding));
         text = from_bytes(cx, file, encoding);
     } else if (encoding == TABLE_UTF8_BOM)
         text = str_slice(file, 3, file.len);
+    text = without_end(text);
     TRY(refuse_binary(cx, text, table->name));
     table->mended = table->mended || (text.len > 0 && memchr(text.ptr, '\0', text.len) != NULL);
     table->encoding = encoding;

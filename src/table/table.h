@@ -50,7 +50,8 @@ typedef struct Table {
     size_t at;
     size_t line; /* of the next row */
     TableEncoding encoding;
-    bool mended; /* the file has bytes that are no text */
+    bool mended;  /* the file has bytes that are no text */
+    size_t zeros; /* bytes of zero behind its text, not read */
     bool json;
     char delimiter;  /* 0 for JSON lines */
     size_t begun_at; /* where anything begins, and its line */

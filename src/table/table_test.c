@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "table/table.h"
+#include "table/table_test.h"
 
 #include <string.h>
 
 #include "base/buf.h"
 #include "tests/t.h"
 
-/* Rows not like the others, of the table that was last written(). */
+/* Rows not like the others, of the table that was last table_written(). */
 static TableNote notes[8];
 static size_t nnotes;
 
-/* Reads the whole table; rows end with a line end, cells with a bar. */
-static Str
-written(Cx *cx, Table *table)
+Str
+table_written(Cx *cx, Table *table)
 {
     TableBatch batch = table_batch(cx, table);
     Buf out = buf_new(1 << 16);
@@ -35,7 +34,7 @@ TEST(table, quotes_hold_delimiters_line_ends_and_doubled_quotes)
 
     CHECK_OK(table_open(cx, STR("id,name\r\n1,\"Pop, \"\"Ana\"\"\"\r\n2,\"two\nlines\"\r\n3,x"),
                         STR("f"), table));
-    CHECK_STR(written(cx, table), STR("1|Pop, \"Ana\"\n2|two\nlines\n3|x\n"));
+    CHECK_STR(table_written(cx, table), STR("1|Pop, \"Ana\"\n2|two\nlines\n3|x\n"));
     CHECK_INT(table->bad, 0);
     CHECK_INT(table->rows, 3);
 }
@@ -66,7 +65,7 @@ TEST(table, a_delimiter_that_is_said_divides_anew)
     CHECK_OK(table_divide(cx, table, ' '));
     CHECK_STR(table->columns[1], STR("b,c"));
     CHECK_INT(table->line, 3);
-    CHECK_STR(written(cx, table), STR("1|2,3\n"));
+    CHECK_STR(table_written(cx, table), STR("1|2,3\n"));
 }
 
 TEST(table, columns_without_a_name_of_their_own_get_their_number)
@@ -110,7 +109,7 @@ TEST(table, encodings_are_found_and_become_utf8)
         CHECK_OK(table_open(cx, cases[i].file, STR("f"), table));
         CHECK_INT(table->encoding, cases[i].encoding);
         CHECK_STR(table->columns[0], STR("n"));
-        CHECK_STR(written(cx, table), STR("B\xC3\xB6ll\n"));
+        CHECK_STR(table_written(cx, table), STR("B\xC3\xB6ll\n"));
     }
 }
 
@@ -120,7 +119,7 @@ TEST(table, half_a_unit_at_the_end_is_no_text_and_noted)
     Table *table = ARENA_NEW(cx->arena, Table);
 
     CHECK_OK(table_open(cx, STR("\xFF\xFEn\0\n\0B\0\n\0C\0d"), STR("f"), table));
-    CHECK_STR(written(cx, table), STR("B\nC\xEF\xBF\xBD\n"));
+    CHECK_STR(table_written(cx, table), STR("B\nC\xEF\xBF\xBD\n"));
     REQUIRE(nnotes == 1);
     CHECK(notes[0].line == 3 && notes[0].fault == TABLE_NO_TEXT);
 }
@@ -131,7 +130,7 @@ TEST(table, rows_unlike_the_others_are_kept_and_noted_with_their_lines)
 
     CHECK_OK(
         table_open(cx, STR("a,b\n1,2\n3\n4,5,6\n\"open,7\n\"x\"y,8\n9,10\n"), STR("f"), table));
-    CHECK_STR(written(cx, table), STR("1|2\n3|\n4|5\n\"open|7\nx\"y|8\n9|10\n"));
+    CHECK_STR(table_written(cx, table), STR("1|2\n3|\n4|5\n\"open|7\nx\"y|8\n9|10\n"));
     REQUIRE(nnotes == 4);
     CHECK_INT(table->bad, 4);
     CHECK_INT(notes[0].line, 3);
@@ -153,7 +152,8 @@ TEST(table, lines_of_json_are_rows)
                             "{\"id\": 3,, }\n"),
                         STR("f"), table));
     CHECK(table->json);
-    CHECK_STR(written(cx, table), STR("1|A\xC3\xA9\"\xF0\x9F\x98\x80|\n2||[1, \"]\"]\n3||\n"));
+    CHECK_STR(table_written(cx, table),
+              STR("1|A\xC3\xA9\"\xF0\x9F\x98\x80|\n2||[1, \"]\"]\n3||\n"));
     REQUIRE(nnotes == 1);
     CHECK_INT(notes[0].line, 3);
     CHECK_INT(notes[0].fault, TABLE_NOT_JSON);
@@ -172,7 +172,7 @@ TEST(table, lines_of_json_that_say_something_odd_are_noted)
     Table *table = ARENA_NEW(cx->arena, Table);
 
     CHECK_OK(table_open(cx, str_of(text), STR("f"), table));
-    CHECK_STR(written(cx, table),
+    CHECK_STR(table_written(cx, table),
               STR("x|1\ny|2\nx|3\n\xEF\xBF\xBD"
                   "A|4\n\xEF\xBF\xBDz|5\nz\xEF\xBF\xBD|6\n\xF0\x9F\x98\x80|7\n"));
     REQUIRE(nnotes == 4);
@@ -192,7 +192,7 @@ TEST(table, a_name_that_only_later_lines_have_is_a_column)
     buf_str(&out, STR("{\"a\": 1, \"b\": 2}\n"));
     CHECK_OK(table_open(cx, buf_take_text(cx->arena, &out), STR("f"), table));
     CHECK_INT(table->ncolumns, 2);
-    (void)written(cx, table);
+    (void)table_written(cx, table);
     CHECK_INT(table->bad, 0);
 }
 
@@ -207,7 +207,7 @@ TEST(table, a_row_of_json_that_is_too_long_is_noted)
         buf_u8(&out, 'x');
     buf_str(&out, STR("\", \"b\": \"\\u0041\"}\n"));
     CHECK_OK(table_open(cx, buf_take_text(cx->arena, &out), STR("f"), table));
-    (void)written(cx, table);
+    (void)table_written(cx, table);
     REQUIRE(nnotes == 1);
     CHECK_INT(notes[0].fault, TABLE_TOO_LONG);
 }
@@ -220,8 +220,8 @@ TEST(table, a_forgotten_quote_takes_in_no_rows)
     Table *table = ARENA_NEW(cx->arena, Table);
 
     CHECK_OK(table_open(cx, str_of(text), STR("f"), table));
-    CHECK_STR(written(cx, table), STR("1|\"x|y\n2|x|y\n3|x|y\n4|x|5\"\n"
-                                      "6|x\none, two\nthree, four\nfive, six|y\n"));
+    CHECK_STR(table_written(cx, table), STR("1|\"x|y\n2|x|y\n3|x|y\n4|x|5\"\n"
+                                            "6|x\none, two\nthree, four\nfive, six|y\n"));
     REQUIRE(nnotes == 1);
     CHECK(notes[0].line == 2 && notes[0].fault == TABLE_OPEN_QUOTE);
 }
@@ -252,7 +252,7 @@ TEST(table, titles_above_the_names_are_noted_and_no_rows)
         REQUIRE(table->nabove == files[i].above);
         CHECK(files[i].above == 0 || table->above[0] == 1);
         CHECK_INT(table->line, i == 2 ? 2 : 4);
-        CHECK_STR(written(cx, table), STR("1|Ana|1990\n2|Ion|1980\n"));
+        CHECK_STR(table_written(cx, table), STR("1|Ana|1990\n2|Ion|1980\n"));
         CHECK_OK(table_divide(cx, table, i == 1 ? ';' : ','));
         CHECK_INT(table->nabove, files[i].above);
         CHECK_STR(table->columns[2], STR("born"));
@@ -276,7 +276,7 @@ TEST(table, a_few_bytes_that_are_no_text_are_noted_with_their_rows)
 
     for (size_t i = 0; i < LEN(files); i++) {
         CHECK_OK(table_open(cx, files[i], STR("f"), table));
-        CHECK_STR(written(cx, table), STR("B\xC3\xB6ll|1\nB\xEF\xBF\xBD|2\nJ\xC3\xB6|3\n"));
+        CHECK_STR(table_written(cx, table), STR("B\xC3\xB6ll|1\nB\xEF\xBF\xBD|2\nJ\xC3\xB6|3\n"));
         REQUIRE(nnotes == 1);
         CHECK_INT(notes[0].line, 3);
         CHECK_INT(notes[0].fault, TABLE_NO_TEXT);
@@ -310,7 +310,7 @@ TEST(table, bytes_of_zero_that_are_no_text_are_told)
                 ERR_INVALID);
     CHECK(strstr(cx->err.message, "bytes of zero, of which it has 3 in its first 29") != NULL);
     CHECK_OK(table_open(cx, STR("id,name\n1,A\0na\n2,Ion\n"), STR("f"), table));
-    (void)written(cx, table);
+    (void)table_written(cx, table);
     CHECK_INT(table->bad, 1);
 }
 
@@ -320,7 +320,7 @@ TEST(table, line_ends_of_all_systems_count_as_rows)
 
     CHECK_OK(table_open(cx, STR("a,b\r1,2\r\n3,4\n5,6\r7,8"), STR("f"), table));
     CHECK_INT(table_rows_at_most(table), 4);
-    CHECK_STR(written(cx, table), STR("1|2\n3|4\n5|6\n7|8\n"));
+    CHECK_STR(table_written(cx, table), STR("1|2\n3|4\n5|6\n7|8\n"));
     CHECK_OK(table_open(cx, STR("a,b\n1,2\n\n3,4\r\n5,6\r"), STR("f"), table));
     CHECK_INT(table_rows_at_most(table), 5);
 }
@@ -334,7 +334,7 @@ TEST(table, a_first_row_that_names_nothing_is_read_as_a_row)
     CHECK(table->headless);
     CHECK_STR(table->columns[1], STR("column 2"));
     CHECK_INT(table_rows_at_most(table), 4);
-    CHECK_STR(written(cx, table), STR("1|Ana\n2|Ion\n3|\n"));
+    CHECK_STR(table_written(cx, table), STR("1|Ana\n2|Ion\n3|\n"));
     CHECK_INT(notes[0].line, 4);
 }
 
@@ -344,7 +344,7 @@ TEST(table, a_line_that_says_the_delimiter_is_no_row)
 
     CHECK_OK(table_open(cx, STR("sep=;\r\nid;name, given\r\n1;a, b\r\n"), STR("f"), table));
     CHECK_STR(table->columns[1], STR("name, given"));
-    CHECK_STR(written(cx, table), STR("1|a, b\n"));
+    CHECK_STR(table_written(cx, table), STR("1|a, b\n"));
 }
 
 TEST(table, json_is_one_object_a_line_whatever_ends_it)
@@ -352,9 +352,9 @@ TEST(table, json_is_one_object_a_line_whatever_ends_it)
     Table *table = ARENA_NEW(cx->arena, Table);
 
     CHECK_OK(table_open(cx, STR("{\"a\":1}\r{\"a\":2}\r\n{\"a\":3}"), STR("f"), table));
-    CHECK_STR(written(cx, table), STR("1\n2\n3\n"));
+    CHECK_STR(table_written(cx, table), STR("1\n2\n3\n"));
     CHECK_OK(table_open(cx, STR("{\"a\":1}\r\n{\"a\":2}\r\nno\r\n"), STR("f"), table));
-    CHECK_STR(written(cx, table), STR("1\n2\n\n"));
+    CHECK_STR(table_written(cx, table), STR("1\n2\n\n"));
     REQUIRE(nnotes == 1);
     CHECK_INT(notes[0].line, 3);
     CHECK_FAILS(table_open(cx, STR("{\n \"a\": 1\n}\n"), STR("f"), table), ERR_INVALID);
@@ -373,110 +373,7 @@ TEST(table, a_quoted_cell_may_be_long)
         buf_str(&out, STR("a,\n"));
     buf_str(&out, STR("\"\n2,b\n"));
     CHECK_OK(table_open(cx, buf_take_text(cx->arena, &out), STR("f"), table));
-    (void)written(cx, table);
+    (void)table_written(cx, table);
     CHECK_INT(table->rows, 2);
     CHECK_INT(table->bad, 0);
-}
-
-TEST(table, one_byte_a_character_is_read_as_is_said)
-{
-    static const struct {
-        const char *name;
-        const char *file;
-        const char *cell;
-    } all[] = {
-        { "windows-1250", "n\n\xA3ukasz Dvo\xF8\xE1k\n", "\xC5\x81ukasz Dvo\xC5\x99\xC3\xA1k\n" },
-        { "windows-1251", "n\n\xC8\xE2\xE0\xED \xB2\xE2\xE0\xED\n",
-          "\xD0\x98\xD0\xB2\xD0\xB0\xD0\xBD \xD0\x86\xD0\xB2\xD0\xB0\xD0\xBD\n" },
-        { "windows-1252", "n\nJos\xE9\n", "Jos\xC3\xA9\n" },
-        { "windows-1253", "n\n\xC1\xED\xED\xE1\n", "\xCE\x91\xCE\xBD\xCE\xBD\xCE\xB1\n" },
-        { "windows-1254", "n\nY\xFDld\xFDz\n", "Y\xC4\xB1ld\xC4\xB1z\n" },
-        { "windows-1256", "n\n\xE3\xCD\xE3\xCF\n", "\xD9\x85\xD8\xAD\xD9\x85\xD8\xAF\n" },
-    };
-    TableEncoding encoding = TABLE_AS_FOUND;
-    Table *table = ARENA_NEW(cx->arena, Table);
-
-    for (size_t i = 0; i < LEN(all); i++) {
-        REQUIRE(table_find_encoding(str_of(all[i].name), &encoding));
-        CHECK_OK(table_open_as(cx, str_of(all[i].file), STR("f"), encoding, table));
-        CHECK_INT(table->encoding, encoding);
-        CHECK_STR(written(cx, table), str_of(all[i].cell));
-    }
-    CHECK(!table_find_encoding(STR("koi8-r"), &encoding));
-    CHECK_OK(table_open_as(cx, STR("n\nJos\xC3\xA9\n"), STR("f"), TABLE_WINDOWS_1251, table));
-    CHECK_INT(table->encoding, TABLE_UTF8);
-}
-
-TEST(table, an_encoding_has_its_usual_names)
-{
-    static const struct {
-        const char *name;
-        TableEncoding encoding;
-    } all[] = {
-        { "UTF-8", TABLE_UTF8 },
-        { "utf8", TABLE_UTF8 },
-        { "UTF_16", TABLE_UTF16 },
-        { "utf-16le", TABLE_UTF16_LITTLE },
-        { "UTF-16BE", TABLE_UTF16_BIG },
-        { "latin1", TABLE_LATIN1 },
-        { "Latin-1", TABLE_LATIN1 },
-        { "ISO-8859-1", TABLE_LATIN1 },
-        { "iso8859-1", TABLE_LATIN1 },
-        { "CP1252", TABLE_LATIN1 },
-        { "ISO_8859-9", TABLE_WINDOWS_1254 },
-        { "Windows-1250", TABLE_WINDOWS_1250 },
-        { "cp1256", TABLE_WINDOWS_1256 },
-    };
-    static const char *const none[] = {
-        "",           "utf-7",         "utf-32",
-        "iso-8859-2", "iso-8859-15",   "latin2",
-        "windows-12", "windows-1252x", "windows-1252 or something longer"
-    };
-    TableEncoding encoding = TABLE_AS_FOUND;
-
-    for (size_t i = 0; i < LEN(all); i++) {
-        CHECK(table_find_encoding(str_of(all[i].name), &encoding));
-        CHECK_INT(encoding, all[i].encoding);
-    }
-    for (size_t i = 0; i < LEN(none); i++)
-        CHECK(!table_find_encoding(str_of(none[i]), &encoding));
-}
-
-TEST(table, unicode_that_is_said_is_read_so_unless_a_mark_says_otherwise)
-{
-    /* Two letters of Arabic a row: most units of UTF-16 have no zero. */
-    Str little = STR("\x46\x06\x2A\x06\n\0\x46\x06\x2A\x06\n\0\x2A\x06\x46\x06\n\0");
-    Str big = STR("\x06\x46\x06\x2A\0\n\x06\x46\x06\x2A\0\n\x06\x2A\x06\x46\0\n");
-    Str marked = STR("\xFE\xFF\0n\0\n\0B\0\n");
-    Str french = STR("n\nNo\xEBl\n");
-    const char *want = "\xD9\x86\xD8\xAA\n\xD8\xAA\xD9\x86\n";
-    Table *table = ARENA_NEW(cx->arena, Table);
-
-    CHECK_OK(table_open_as(cx, little, STR("f"), TABLE_UTF16_LITTLE, table));
-    CHECK_STR(written(cx, table), str_of(want));
-    CHECK_OK(table_open_as(cx, little, STR("f"), TABLE_UTF16, table));
-    CHECK_STR(written(cx, table), str_of(want));
-    CHECK_OK(table_open_as(cx, big, STR("f"), TABLE_UTF16_BIG, table));
-    CHECK_STR(written(cx, table), str_of(want));
-    CHECK_OK(table_open_as(cx, big, STR("f"), TABLE_UTF16, table));
-    CHECK_INT(table->encoding, TABLE_UTF16_BIG);
-    CHECK_OK(table_open_as(cx, marked, STR("f"), TABLE_UTF16_LITTLE, table));
-    CHECK_INT(table->encoding, TABLE_UTF16_BIG);
-    CHECK_OK(table_open_as(cx, marked, STR("f"), TABLE_UTF8, table));
-    CHECK_INT(table->encoding, TABLE_UTF16_BIG);
-    CHECK_OK(table_open_as(cx, french, STR("f"), TABLE_UTF8, table));
-    CHECK_STR(written(cx, table), STR("No\xEF\xBF\xBDl\n"));
-    CHECK_INT(table->bad, 1);
-}
-
-TEST(table, letters_of_another_script_are_not_taken_for_latin_ones)
-{
-    Table *table = ARENA_NEW(cx->arena, Table);
-    Str russian = STR("n\n\xC8\xE2\xE0\xED\xEE\xE2 \xCF\xE5\xF2\xF0\n");
-    Str french = STR("n\nAm\xE9lie Fran\xE7oise Lefeb\xFAre\nCitro\xEBn No\xEBl \xC9lo\xEFse "
-                     "H\xE9l\xE8ne Cr\xE9\xE9\n");
-
-    CHECK_FAILS(table_open(cx, russian, STR("f"), table), ERR_INVALID);
-    CHECK_OK(table_open(cx, french, STR("f"), table));
-    CHECK_INT(table->encoding, TABLE_LATIN1);
 }
