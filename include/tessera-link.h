@@ -224,10 +224,10 @@ typedef struct LkModel {
 
 /* Is told of a stage ("blocking") and how far it is (0..1). */
 typedef void LkStep(void *self, const char *stage, double done);
-/* Blocks, compares and fits.  With a `model` (names, kinds and shares of the same fields in the
- * same order, and the classes' shares; may be NULL) nothing is fitted; LK_BAD if it is none, and
- * another can be tried.  `on_step` may be NULL.  O(rows) and what blocking allows: about 6 pairs a
- * row and 3 million for all keys. */
+/* Blocks, compares and fits.  With a `model` (names, kinds, levels and shares of the same fields in
+ * the same order, and the classes' shares; may be NULL) nothing is fitted; LK_BAD if it is none,
+ * and another can be tried.  `on_step` may be NULL.  O(rows) and what blocking allows: about 6
+ * pairs a row and 3 million for all keys. */
 LK_API LkStatus lk_fit(Lk *lk, const LkModel *model, LkStep *on_step, void *self);
 /* The model in force, and what the keys gave; borrowed. */
 LK_API const LkModel *lk_model(const Lk *lk);

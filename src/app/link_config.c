@@ -219,11 +219,29 @@ take_kind(Cx *cx, LinkJob *job, const LinkConfigColumn *said, const char *where)
 
     if (said->kind.len == 0 && said->also_called.n > 0)
         return OK;
+    if (said->kind.len == 0)
+        FAIL_AT(ERR_INVALID, "link.kind", where, "one of %.*s is expected, or also_called",
+                STR_ARG(kinds_said(cx)));
     if (!lk_kind_find((LkText){ said->kind.ptr, said->kind.len }, &kind))
         FAIL_AT(ERR_INVALID, "link.kind", where, "one of %.*s is expected, not %.*s",
                 STR_ARG(kinds_said(cx)), STR_ARG(said->kind));
     column->kind = kind;
     column->reason = "so says the configuration";
+    return OK;
+}
+
+/* How a column is written is said of what is written so. */
+static Status
+check_writing(Cx *cx, const LinkJob *job, const LinkConfigColumn *said, const char *where)
+{
+    LkKind kind = job->columns[said->at].kind;
+
+    if (said->month_first && kind != LK_DATE)
+        FAIL_AT(ERR_INVALID, "link.kind", where, "month_first is said of dates: %.*s is %s",
+                STR_ARG(said->name), lk_kind_name(kind));
+    if (said->decimal != LINK_DECIMAL_AUTO && kind != LK_AMOUNT)
+        FAIL_AT(ERR_INVALID, "link.kind", where, "decimal is said of amounts: %.*s is %s",
+                STR_ARG(said->name), lk_kind_name(kind));
     return OK;
 }
 
@@ -301,6 +319,7 @@ link_config_columns(Cx *cx, const Args *args, LinkJob *job)
         TRY(find_column(cx, job, columns[i].name, where, &columns[i].at));
         TRY(refuse_twice(cx, columns, i, where));
         TRY(take_kind(cx, job, &columns[i], where));
+        TRY(check_writing(cx, job, &columns[i], where));
         TRY(take_headings(cx, job, columns, i, where));
         column = &job->columns[columns[i].at];
         column->day_second = column->day_second || columns[i].month_first;

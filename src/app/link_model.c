@@ -288,6 +288,7 @@ take_field(Cx *cx, const char *path, const ModelField *from, LkField *ret)
         return refuse(cx, path);
     ret->nlevels = (unsigned)from->levels.n;
     for (size_t i = 0; i < from->levels.n; i++) {
+        ret->level[i] = levels[i].level.len > 0 ? arena_cstr(cx->arena, levels[i].level) : NULL;
         ret->share[LK_SAME][i] = levels[i].same;
         ret->share[LK_HOUSEHOLD][i] = levels[i].household;
         ret->share[LK_NAMESAKE][i] = levels[i].namesake;
@@ -374,7 +375,11 @@ read_model(Cx *cx, const char *path, Str text, Model *ret)
     if (status.code != ERR_NONE) {
         Str where = arena_str(cx->arena, str_of(cx->err.where));
 
-        cx_where(cx, "%s: %.*s", path, STR_ARG(where));
+        /* What has a place of names says it itself. */
+        if (str_starts(str_of(cx->err.message), where))
+            cx_where(cx, "%s", path);
+        else
+            cx_where(cx, "%s: %.*s", path, STR_ARG(where));
     }
     return status;
 }

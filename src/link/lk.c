@@ -252,6 +252,21 @@ are_besides(const LkModel *model)
     return true;
 }
 
+static bool
+are_levels(const LkField *given, const LkField *field)
+{
+    if (given->nlevels != field->nlevels)
+        return false;
+    for (unsigned i = 0; i < field->nlevels; i++) {
+        const char *a = given->level[i];
+        const char *b = field->level[i];
+
+        if ((a == NULL) != (b == NULL) || (a != NULL && strcmp(a, b) != 0))
+            return false;
+    }
+    return true;
+}
+
 /* A model that is given is for the same comparisons, in the same order. */
 static bool
 is_model(const Lk *lk, const LkModel *model)
@@ -268,7 +283,8 @@ is_model(const Lk *lk, const LkModel *model)
         const LkField *field = &lk->model.fields[i];
 
         if (given->name == NULL || strcmp(given->name, field->name) != 0 ||
-            given->kind != field->kind || !are_shares(given->share[0], LK_CLASSES * LK_LEVELS))
+            given->kind != field->kind || !are_levels(given, field) ||
+            !are_shares(given->share[0], LK_CLASSES * LK_LEVELS))
             return false;
     }
     return true;

@@ -212,6 +212,15 @@ TEST(link, a_model_that_is_none_is_refused_and_another_can_be_tried)
     model.fields[2].share[LK_SAME][5] = (double)NAN;
     CHECK_INT(lk_fit(made->lk, &model, NULL, NULL), LK_BAD);
     model = right;
+    model.fields[0].nlevels--;
+    CHECK_INT(lk_fit(made->lk, &model, NULL, NULL), LK_BAD);
+    model = right;
+    model.fields[0].level[1] = "as different";
+    CHECK_INT(lk_fit(made->lk, &model, NULL, NULL), LK_BAD);
+    model = right;
+    model.fields[0].level[1] = NULL;
+    CHECK_INT(lk_fit(made->lk, &model, NULL, NULL), LK_BAD);
+    model = right;
     model.share[LK_OTHER] = 0;
     CHECK_INT(lk_fit(made->lk, &model, NULL, NULL), LK_BAD);
     CHECK_INT(lk_fit(made->lk, &right, NULL, NULL), LK_OK);

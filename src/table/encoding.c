@@ -242,6 +242,27 @@ refuse(Cx *cx, Str name, const char *advice)
             "a table of text is expected, %s", advice);
 }
 
+/* Pages of the web, some of them called workbooks, and XML. */
+static Status
+refuse_markup(Cx *cx, Str text, Str name)
+{
+    static const char *const pages[] = { "<!doctype", "<html", "<table" };
+    char head[16];
+    Str begun = { head, 0 };
+
+    text = str_trim(str_slice(text, 0, LOOKED_AT));
+    for (; begun.len < sizeof head && begun.len < text.len; begun.len++) {
+        char c = text.ptr[begun.len];
+
+        head[begun.len] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+    for (size_t i = 0; i < LEN(pages); i++) {
+        if (str_starts(begun, str_of(pages[i])))
+            return refuse(cx, name, "not a page of the web: save the table itself as CSV");
+    }
+    return str_starts(begun, STR("<?xml")) ? refuse(cx, name, "not XML: save it as CSV") : OK;
+}
+
 static Status
 refuse_binary(Cx *cx, Str text, Str name)
 {
@@ -336,6 +357,7 @@ table_decode(Cx *cx, Str whole, TableEncoding said, Table *table)
     } else if (encoding == TABLE_UTF8_BOM)
         text = str_slice(file, 3, file.len);
     text = without_end(text);
+    TRY(refuse_markup(cx, text, table->name));
     TRY(refuse_binary(cx, text, table->name));
     table->mended = table->mended || (text.len > 0 && memchr(text.ptr, '\0', text.len) != NULL);
     table->encoding = encoding;

@@ -286,13 +286,16 @@ TEST(table, a_few_bytes_that_are_no_text_are_noted_with_their_rows)
 /* What people give in place of a table, and what they are told. */
 TEST(table, what_is_no_text_is_named)
 {
-    static const struct {
+    const struct {
         Str file;
         const char *said;
     } files[] = { { { "\x1f\x8b\x08\0\0\0x", 7 }, "gzip -d" },
                   { { "PK\3\4\0\0\0x", 8 }, "workbook" },
                   { { "%PDF-1.4\n\0x", 11 }, "PDF" },
                   { { "\xff\xfe\0\0a\0\0\0", 8 }, "iconv" },
+                  { STR("\r\n <HTML><table><tr><td>1</td></tr>\n"), "not a page" },
+                  { STR("<!DOCTYPE html>\n<p>Log in, please\n"), "not a page" },
+                  { STR("\xEF\xBB\xBF<?xml version='1.0'?>\n<rows/>\n"), "not XML" },
                   { { "ab\0\0\0\1\2\0c\n", 10 }, "CSV or JSON lines" } };
     Table *table = ARENA_NEW(cx->arena, Table);
 
