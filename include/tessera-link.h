@@ -245,11 +245,11 @@ typedef struct LkPair {
 typedef enum LkOnce { LK_IN_NONE, LK_IN_ALL, LK_AS_IT_SEEMS } LkOnce;
 
 /* Groups records: `threshold` is the probability, between 0 and 1, from which two groups are one.
- * LK_BAD for any other, before lk_fit and after lk_live.  Groups are joined from the strongest pair
- * on; what speaks for and against is the mean over the pairs between two groups, field by field, so
- * that a chain of chances joins nobody.  Of two files, if nobody stands twice in one, a pair has
- * the odds of two records that are still alone, less what other partners of theirs leave: among
- * these it is one at most. */
+ * LK_BAD for any other, for what is no LkOnce, before lk_fit and after lk_live.  Groups are joined
+ * from the strongest pair on; what speaks for and against is the mean over the pairs between two
+ * groups, field by field, so that a chain of chances joins nobody.  Of two files, if nobody stands
+ * twice in one, a pair has the odds of two records that are still alone, less what other partners
+ * of theirs leave: among these it is one at most. */
 LK_API LkStatus lk_group(Lk *lk, double threshold, LkOnce once);
 /* The group of each row: the lowest row of it.  NULL before lk_group or lk_live. */
 LK_API const uint32_t *lk_groups(const Lk *lk);
@@ -265,10 +265,10 @@ LK_API const LkPair *lk_scored(const Lk *lk, size_t *ret_n);
 /* Keeps a fitted linkage open, so that records come and go one by one.  The state depends on what
  * was fitted and on the records that are here, not on what came and went before: how common texts
  * are and which blocks are divided stays as lk_fit found it, so that a linkage that has grown much
- * is better fitted anew, in other memory.  LK_BAD before lk_fit, a second time, and for a threshold
- * that is not between 0 and 1; LK_NO_SPACE where more than eight pairs a row, and 65,536 beside,
- * are near enough to be one.  What lk_group gave is no longer there; lk_groups has the groups in
- * force.  O(rows) once. */
+ * is better fitted anew, in other memory.  LK_BAD before lk_fit, a second time, for a threshold
+ * that is not between 0 and 1 and for what is no LkOnce; LK_NO_SPACE where more than eight pairs a
+ * row, and 65,536 beside, are near enough to be one.  What lk_group gave is no longer there;
+ * lk_groups has the groups in force.  O(rows) once. */
 LK_API LkStatus lk_live(Lk *lk, double threshold, LkOnce once);
 /* One record more, of which cells[column] are read, not kept; its number to `ret_row`; then
  * lk_links has its pairs and lk_groups its group.  LK_FULL if all rows announced are used,
@@ -323,7 +323,8 @@ LK_API uint32_t lk_sound(LkText word);
  * of its parts, the day first unless `day_second`; months also by name. */
 LK_API uint32_t lk_date(LkText text, bool day_second);
 /* Kilometres between two places, degrees north and east, on a sphere of 6,371 km (haversine; within
- * .6 % of the ellipsoid). */
+ * .6 % of the ellipsoid); NaN if one is none, beyond 90 degrees north or south or 360 east or west.
+ */
 LK_API double lk_kilometres(double north_a, double east_a, double north_b, double east_b);
 
 #ifdef __cplusplus

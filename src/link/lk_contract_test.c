@@ -190,6 +190,9 @@ TEST(link, what_lies_outside_has_no_reasons_and_no_threshold)
         CHECK_INT(lk_group(made->lk, wrong[i], LK_IN_NONE), LK_BAD);
         CHECK_INT(lk_live(made->lk, wrong[i], LK_IN_NONE), LK_BAD);
     }
+    CHECK_INT(lk_group(made->lk, 0.5, (LkOnce)3), LK_BAD);
+    CHECK_INT(lk_live(made->lk, 0.5, (LkOnce)-1), LK_BAD);
+    CHECK(lk_groups(made->lk) == NULL);
     free(made->start.memory);
 }
 
@@ -344,4 +347,19 @@ TEST(link, comparators_take_nothing_and_any_bytes)
     CHECK_STR(str_of(lk_kind_name((LkKind)99)), STR(""));
     CHECK(fabs(lk_kilometres(59.3293, 18.0686, 44.4268, 26.1025) - 1741) < 10);
     CHECK(fabs(lk_kilometres(0, 0, 0, 180) - 20015.1) < 0.1);
+    CHECK(fabs(lk_kilometres(-90, 360, 90, -360) - 20015.1) < 0.1);
+}
+
+/* Where somebody is whose place is not known is not where another is. */
+TEST(link, what_is_no_place_is_no_kilometres_away)
+{
+    static const double wrong[][2] = { { (double)NAN, 0 }, { 0, (double)NAN },
+                                       { 1e300, 0 },       { 0, (double)INFINITY },
+                                       { 90.1, 0 },        { -91, 0 },
+                                       { 0, 360.1 },       { 0, -1e9 } };
+
+    for (size_t i = 0; i < LEN(wrong); i++) {
+        CHECK(isnan(lk_kilometres(wrong[i][0], wrong[i][1], 0, 0)));
+        CHECK(isnan(lk_kilometres(0, 0, wrong[i][0], wrong[i][1])));
+    }
 }

@@ -355,7 +355,7 @@ lk_group(Lk *lk, double threshold, LkOnce once)
     size_t used;
     LkStatus status;
 
-    if (lk->stage != STAGE_FITTED || !lk_is_threshold(threshold))
+    if (lk->stage != STAGE_FITTED || !lk_is_threshold(threshold) || !lk_is_once(once))
         return LK_BAD;
     lk->groups = lk->groups != NULL ? lk->groups : lk_take(lk, (lk->n + 1) * sizeof lk->groups[0]);
     used = lk->room.used;

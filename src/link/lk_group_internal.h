@@ -40,6 +40,12 @@ lk_is_threshold(double threshold)
     return threshold > 0 && threshold < 1;
 }
 
+static inline bool
+lk_is_once(LkOnce once)
+{
+    return once == LK_IN_NONE || once == LK_IN_ALL || once == LK_AS_IT_SEEMS;
+}
+
 /* Its odds in bits. */
 static inline float
 lk_threshold_bits(double threshold)

@@ -321,7 +321,7 @@ lk_live(Lk *lk, double threshold, LkOnce once)
     Live *live;
     LkStatus status;
 
-    if (lk->stage != STAGE_FITTED || !lk_is_threshold(threshold))
+    if (lk->stage != STAGE_FITTED || !lk_is_threshold(threshold) || !lk_is_once(once))
         return LK_BAD;
     lk_weigh_prior(lk);
     status = lk_again(lk);

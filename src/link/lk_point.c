@@ -467,6 +467,12 @@ lk_point_cell(const char *text, unsigned bits, unsigned grid)
     return cell | 1;
 }
 
+static bool
+is_place(double north, double east)
+{
+    return north >= -90 && north <= 90 && east >= -360 && east <= 360;
+}
+
 double
 lk_kilometres(double north_a, double east_a, double north_b, double east_b)
 {
@@ -474,5 +480,7 @@ lk_kilometres(double north_a, double east_a, double north_b, double east_b)
     double along = lk_sine((east_b - east_a) / 2);
     double part = across * across + lk_sine(90 - north_a) * lk_sine(90 - north_b) * along * along;
 
+    if (!is_place(north_a, east_a) || !is_place(north_b, east_b))
+        return (double)NAN;
     return 2 * 6371.0 * lk_arcsine(sqrt(part > 1 ? 1 : part));
 }
