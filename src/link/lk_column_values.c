@@ -186,7 +186,7 @@ is_new(uint32_t *slots, uint32_t mask, LkText cell)
     return true;
 }
 
-/* As much of a cell as is looked at. */
+/* As much of a cell as is looked at for its kind. */
 static LkText
 beginning_of(LkText cell)
 {
@@ -293,7 +293,7 @@ lk_look_at(const LkText *cells, size_t nrows, size_t step, void *work)
         if (cell.len == 0)
             continue;
         sample.filled++;
-        sample.distinct += is_new(work, mask, cell);
+        sample.distinct += is_new(work, mask, lk_trimmed(cells[i * step]));
         count_cell(cell, &sample);
     }
     return sample;

@@ -244,6 +244,29 @@ TEST(link, of_too_many_columns_the_first_are_compared)
         CHECK_INT(columns[i].kind, i < LK_FIELDS ? LK_PHONE : LK_APART);
 }
 
+/* Addresses of the web and numbers of things may begin alike. */
+TEST(link, cells_that_begin_alike_are_not_the_same)
+{
+    enum { ROWS = 40 };
+    static char held[ROWS][2][112];
+    LkText names[] = { text("page"), text("seen at") };
+    LkText cells[ROWS * 2];
+    LkColumn columns[2];
+    uint64_t work[ROWS * 2 * 2];
+
+    for (unsigned row = 0; row < ROWS; row++) {
+        (void)snprintf(held[row][0], 112, "%0100u", row);
+        (void)snprintf(held[row][1], 112, "%0100u", row / 2);
+        cells[2 * row] = text(held[row][0]);
+        cells[2 * row + 1] = text(held[row][1]);
+    }
+    CHECK_INT(lk_recognise(names, 2, cells, ROWS, work, columns), LK_OK);
+    CHECK_INT(columns[0].distinct, ROWS);
+    CHECK_INT(columns[1].distinct, ROWS / 2);
+    CHECK_STR(str_of(columns[0].reason), STR("a key: first, and never twice the same"));
+    CHECK(columns[1].kind != LK_APART);
+}
+
 /* Shops' lists: nobody has a sex or was born. */
 TEST(link, names_of_things_are_no_names_of_people)
 {
