@@ -200,6 +200,31 @@ date_level(uint32_t x, uint32_t y)
     return shares_a_digit(a.year, b.year) ? DATE_DIGIT : DATE_BUT_YEAR;
 }
 
+static size_t
+behind_digits(const TextRow *row, size_t at)
+{
+    while (at < row->len && lk_is_digit(row->text[at]))
+        at++;
+    return at;
+}
+
+/* Two addresses that differ in digits alone, which stand beside letters: as of one name each has
+ * its own. */
+static bool
+is_numbered(const TextRow *a, const TextRow *b)
+{
+    size_t i = behind_digits(a, 0);
+    size_t k = behind_digits(b, 0);
+
+    if (i == a->first)
+        return false;
+    while (i < a->len && k < b->len && a->text[i] == b->text[k]) {
+        i = behind_digits(a, i + 1);
+        k = behind_digits(b, k + 1);
+    }
+    return i == a->len && k == b->len;
+}
+
 static unsigned
 email_level(Side x, Side y)
 {
@@ -213,7 +238,7 @@ email_level(Side x, Side y)
         return LEVEL_OTHER;
     /* Two edits change four letters of the set at most. */
     if (lk_bits_set(x.hint->set ^ y.hint->set) <= 4 && lk_within(a, b, 2))
-        return LEVEL_NEAR;
+        return is_numbered(a, b) ? LEVEL_FAR : LEVEL_NEAR;
     return lk_alike_firsts(a, b) >= email_alike ? LEVEL_FAR : LEVEL_OTHER;
 }
 

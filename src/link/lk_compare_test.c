@@ -5,12 +5,13 @@
 #include "link/lk_meet_internal.h"
 #include "tests/t.h"
 
-enum { COLUMNS = 4 };
+enum { COLUMNS = 5 };
 
 static const LkColumn people[COLUMNS] = { { .kind = LK_GIVEN, .name = "given" },
                                           { .kind = LK_SURNAME, .name = "surname" },
                                           { .kind = LK_STREET, .name = "street" },
-                                          { .kind = LK_CITY, .name = "city" } };
+                                          { .kind = LK_CITY, .name = "city" },
+                                          { .kind = LK_EMAIL, .name = "mail" } };
 
 /* The levels of two records that are a table of their own. */
 static uint64_t
@@ -39,8 +40,8 @@ levels_of(const char *const a[COLUMNS], const char *const b[COLUMNS])
 static unsigned
 names_of(const char *given_a, const char *surname_a, const char *given_b, const char *surname_b)
 {
-    const char *const a[COLUMNS] = { given_a, surname_a, "", "" };
-    const char *const b[COLUMNS] = { given_b, surname_b, "", "" };
+    const char *const a[COLUMNS] = { given_a, surname_a, "", "", "" };
+    const char *const b[COLUMNS] = { given_b, surname_b, "", "", "" };
 
     return (unsigned)(levels_of(a, b) & 255);
 }
@@ -63,8 +64,8 @@ TEST(link, one_name_alone_changes_places_too)
 static unsigned
 addresses_of(const char *a, const char *b)
 {
-    const char *const x[COLUMNS] = { "Ana", "Pop", a, "Cluj" };
-    const char *const y[COLUMNS] = { "Ion", "Rus", b, "Cluj" };
+    const char *const x[COLUMNS] = { "Ana", "Pop", a, "Cluj", "" };
+    const char *const y[COLUMNS] = { "Ion", "Rus", b, "Cluj", "" };
 
     return levels_of(x, y) >> 8 & 15;
 }
@@ -99,6 +100,30 @@ TEST(link, a_corner_is_in_both_of_its_streets)
     CHECK_INT(addresses_of("12 Mill Road", "12 Mill Road at Church Street"), ADDRESS_HOUSE_NEAR);
     CHECK_INT(addresses_of("12 Mill Road", "14 Mill Road at Church Street"), ADDRESS_PLACE_COMMON);
     CHECK_INT(addresses_of("Old Mill Road", "New Mill Road"), ADDRESS_PLACE_COMMON);
+}
+
+static unsigned
+mails_of(const char *given, const char *a, const char *b)
+{
+    const char *const x[COLUMNS] = { "Ana", "Pop", "", "", a };
+    const char *const y[COLUMNS] = { given, "Rus", "", "", b };
+    unsigned at = 0;
+
+    while (people[at].kind != LK_EMAIL)
+        at++;
+    return levels_of(x, y) >> 4 * (at - 1) & 15; /* street and town are one */
+}
+
+/* Of one name each has a number of her own. */
+TEST(link, mail_that_differs_in_digits_alone_says_no_more_than_the_name)
+{
+    CHECK_INT(mails_of("Ion", "anna.schmidt73@a.org", "anna.schmidt74@a.org"), LEVEL_FAR);
+    CHECK_INT(mails_of("Ana", "anna.schmidt73@a.org", "anna.schmidt74@a.org"), LEVEL_SOUNDS);
+    CHECK_INT(mails_of("Ion", "anna.schmidt@a.org", "anna.schmidt7@a.org"), LEVEL_FAR);
+    CHECK_INT(mails_of("Ion", "anna.schmidt73@a.org", "ana.schmidt73@a.org"), LEVEL_NEAR);
+    CHECK_INT(mails_of("Ion", "anna.schmidt73@a.org", "ana.schmidt74@a.org"), LEVEL_NEAR);
+    CHECK_INT(mails_of("Ion", "123456789@a.org", "123456798@a.org"), LEVEL_NEAR);
+    CHECK_INT(mails_of("Ion", "anna.schmidt@a1.org", "anna.schmidt@a2.org"), LEVEL_PART);
 }
 
 /* A short form is looked up as it is folded. */
