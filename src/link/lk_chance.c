@@ -2,10 +2,11 @@
 /* How near texts come by chance: the words of all are dealt anew, each text as long, each word as
  * often as before and in the place of one about as common, and the pairs that are then at each
  * level are counted.  What more pairs the file has may be of one.  Dealing is drawn, not done: two
- * texts that share a word, all others by chance, each draw for as many pairs as it stands for. */
+ * texts that share a word, all others by chance, each draw for as many pairs as it stands for.
+ * Of few rows fewer are drawn than of many: about as often as there are pairs. */
 #include "link/lk_words_internal.h"
 
-enum { DRAWS = 100000, COMMONS = 32 };
+enum { DRAWS_LEAST = 1024, DRAWS_MOST = 100000, COMMONS = 32 };
 
 typedef struct Dealing {
     const Dict *texts;
@@ -15,6 +16,7 @@ typedef struct Dealing {
     uint32_t *places;             /* of words in texts, once for each row, the rarest first */
     uint32_t begins[COMMONS + 1]; /* of those about as common as each other */
     uint32_t turn;
+    uint32_t draws; /* pairs to be drawn */
 } Dealing;
 
 static double
@@ -175,7 +177,18 @@ deal_two(const Lk *lk, int8_t lane, Dealing *dealing, double ret[LK_LEVELS])
     deal(dealing, shared, &b);
     n = count_shared(&a, &b);
     ret[n == a.n && n == b.n ? LEVEL_SAME : lk_lists_level(lk, lane, &a, &b)] +=
-        all / (double)dealing->words->rarities[shared].same / (double)n / DRAWS;
+        all / (double)dealing->words->rarities[shared].same / (double)n / dealing->draws;
+}
+
+/* As many draws as two rows can be drawn: from 317 rows on there are enough. */
+static uint32_t
+draws_of(size_t rows)
+{
+    size_t n = rows < DRAWS_MOST ? rows * rows : DRAWS_MOST;
+
+    if (n < DRAWS_LEAST)
+        return DRAWS_LEAST;
+    return n < DRAWS_MOST ? (uint32_t)n : DRAWS_MOST;
 }
 
 bool
@@ -183,7 +196,9 @@ lk_deal_words(Lk *lk, size_t f, double ret[LK_LEVELS])
 {
     size_t used = lk->room.used;
     int8_t lane = lk->fields[f].lane[1];
-    Dealing dealing = { .texts = &lk->dicts[lk->fields[f].lane[0]], .words = &lk->dicts[lane] };
+    Dealing dealing = { .texts = &lk->dicts[lk->fields[f].lane[0]],
+                        .words = &lk->dicts[lane],
+                        .draws = draws_of(lk->counted) };
     double scale;
 
     memset(ret, 0, LK_LEVELS * sizeof ret[0]);
@@ -197,7 +212,7 @@ lk_deal_words(Lk *lk, size_t f, double ret[LK_LEVELS])
     sum_words(&dealing);
     sort_places(&dealing);
     if (dealing.sums[dealing.words->n - 1] > 0) {
-        for (size_t i = 0; i < DRAWS; i++)
+        for (size_t i = 0; i < dealing.draws; i++)
             deal_two(lk, lane, &dealing, ret);
         scale = lk->model.pairs_all / pairs_of((double)lk->counted);
         for (unsigned i = 0; i < LK_LEVELS; i++)
