@@ -306,8 +306,11 @@ take_model(Lk *lk, const LkModel *model)
 static LkStatus
 begin(Lk *lk, LkStep *on_step, void *self)
 {
-    LkStatus status = lk_set_copies_aside(lk);
+    LkStatus status;
 
+    if (!lk_note_contents(lk))
+        return LK_NO_SPACE;
+    status = lk_set_copies_aside(lk);
     if (status != LK_OK)
         return status;
     lk->model.pairs_all = all_pairs(lk);

@@ -150,7 +150,7 @@ find_copies(Lk *lk, uint32_t *slots, uint32_t mask)
 {
     memset(slots, 0, ((size_t)mask + 1) * sizeof slots[0]);
     for (uint32_t row = 0; row < lk->n; row++) {
-        uint32_t at = lk_hash_row(lk, row) & mask;
+        uint32_t at = lk->content[row] & mask;
 
         while (slots[at] != 0 &&
                !(is_one_file(lk, slots[at] - 1, row) && lk_is_copy(lk, slots[at] - 1, row)))

@@ -38,17 +38,6 @@ lk_is_copy(const Lk *lk, uint32_t a, uint32_t b)
     return memcmp(line_of(lk, a), line_of(lk, b), lk->nlanes * sizeof(uint32_t)) == 0;
 }
 
-uint32_t
-lk_hash_row(const Lk *lk, uint32_t row)
-{
-    const uint32_t *line = line_of(lk, row);
-    uint32_t hash = 0;
-
-    for (size_t lane = 0; lane < lk->nlanes; lane++)
-        hash = lk_mix(hash, line[lane]);
-    return hash;
-}
-
 /* True for a row that says something and lies in no block. */
 static bool
 is_left_out(const Lk *lk, uint32_t row)
@@ -68,7 +57,7 @@ static Copies *
 copies_of(Gathering *gathering, uint32_t row)
 {
     const Lk *lk = gathering->lk;
-    uint32_t at = lk_hash_row(lk, row);
+    uint32_t at = lk->content[row];
 
     for (at &= gathering->mask; gathering->slots[at] != 0; at = (at + 1) & gathering->mask) {
         Copies *found = &gathering->copies[gathering->slots[at] - 1];

@@ -13,7 +13,6 @@ LkStatus lk_set_copies_aside(Lk *lk);
 double lk_copied_rows(const Lk *lk);
 /* True if two rows say the same in every column. */
 bool lk_is_copy(const Lk *lk, uint32_t a, uint32_t b);
-uint32_t lk_hash_row(const Lk *lk, uint32_t row);
 /* Pairs of rows that say the same and that no block holds, to lk->scored, of which there is room
  * for `most`: enough of them to join all copies.  O(rows). */
 LkStatus lk_pair_copies(Lk *lk, size_t most);

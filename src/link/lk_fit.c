@@ -26,7 +26,9 @@ is_same(const Lk *lk, size_t field, unsigned level)
 typedef struct Random {
     const Lk *lk;
     Together *together;
-    uint32_t *known; /* of all sets of fields */
+    uint32_t *known;      /* of all sets of fields */
+    const uint32_t *rows; /* to draw from */
+    size_t n;
 } Random;
 
 static uint32_t
@@ -43,11 +45,13 @@ typedef struct RandomPair {
 
 /* Some pairs at a time, so that their records, then the hints of their texts, come meanwhile. */
 static void
-draw_pairs(const Lk *lk, uint64_t *state, RandomPair ret[DRAWN])
+draw_pairs(const Random *random, uint64_t *state, RandomPair ret[DRAWN])
 {
+    const Lk *lk = random->lk;
+
     for (size_t i = 0; i < DRAWN; i++) {
         for (size_t side = 0; side < 2; side++) {
-            ret[i].rows[side] = lk_counted_row(lk, draw(state, lk->counted));
+            ret[i].rows[side] = random->rows[draw(state, random->n)];
             __builtin_prefetch(lk->lanes + (size_t)ret[i].rows[side] * LANES);
         }
     }
@@ -104,7 +108,7 @@ count_random(void *arg, unsigned task)
     RandomPair pairs[DRAWN];
 
     for (size_t n = 0; n < RANDOM_PAIRS / TASKS; n += DRAWN) {
-        draw_pairs(random->lk, &state, pairs);
+        draw_pairs(random, &state, pairs);
         for (size_t i = 0; i < DRAWN; i++)
             count_pair(random, &pairs[i], task);
     }
@@ -162,11 +166,14 @@ look_at_random(Lk *lk)
 {
     size_t bytes[] = { TASKS * sizeof(Together), (TASKS * sizeof(uint32_t)) << lk->model.nfields };
     size_t used = lk->room.used;
-    Random random = { lk, lk_take(lk, bytes[0]), lk_take(lk, bytes[1]) };
+    Random random = { .lk = lk,
+                      .together = lk_take(lk, bytes[0]),
+                      .known = lk_take(lk, bytes[1]),
+                      .rows = lk_order_rows(lk, &random.n) };
     bool few = lk->counted > 1 && pairs_of(lk->counted) * OFTEN <= RANDOM_PAIRS;
     uint32_t times = few ? (uint32_t)(RANDOM_PAIRS / pairs_of(lk->counted)) : 1;
 
-    if (random.together == NULL || random.known == NULL)
+    if (random.together == NULL || random.known == NULL || random.rows == NULL)
         return LK_NO_SPACE;
     memset(random.together, 0, bytes[0]);
     memset(random.known, 0, bytes[1]);

@@ -67,6 +67,9 @@ void lk_weigh_partners(const Lk *lk, Partners *partners, Bin *bins, size_t nbins
 bool lk_open_unseen(Lk *lk, Unseen *ret);
 void lk_draw_unseen(const Lk *lk, Unseen *unseen);
 
+/* Rows that count, in an order that their content gives, of very many a part; how many.  NULL if
+ * there is no room. */
+const uint32_t *lk_order_rows(Lk *lk, size_t *ret_n);
 /* Counts the levels of a random pair two by two, and which fields it knows: of all sets of fields,
  * a bit each; adds up what was counted. */
 void lk_count_together(uint64_t levels, uint32_t *known, Together *ret);

@@ -363,15 +363,30 @@ rank_of(float bits)
     return (as_bits & 0x80000000u) != 0 ? as_bits : ~(as_bits | 0x80000000u);
 }
 
-/* Strongest first; equal ones in the order of their rows. */
+/* What a pair says, whichever of its rows came first. */
+static uint64_t
+content_of(const Grouping *grouping, const LkPair *pair)
+{
+    uint64_t a = grouping->lk->content[pair->a];
+    uint64_t b = grouping->lk->content[pair->b];
+
+    return a < b ? a << 32 | b : b << 32 | a;
+}
+
+/* Strongest first; equal ones by their content, then in the order of their rows. */
 static bool
 is_before(const Grouping *grouping, const Edge *a, const Edge *b)
 {
     const LkPair *x = &grouping->pairs[a->pair];
     const LkPair *y = &grouping->pairs[b->pair];
+    uint64_t content_x, content_y;
 
     if (a->rank != b->rank)
         return a->rank < b->rank;
+    content_x = content_of(grouping, x);
+    content_y = content_of(grouping, y);
+    if (content_x != content_y)
+        return content_x < content_y;
     return x->a != y->a ? x->a < y->a : x->b < y->b;
 }
 

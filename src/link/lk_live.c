@@ -358,6 +358,7 @@ lk_insert(Lk *lk, unsigned file, const LkText *cells, uint32_t *ret_row)
     if (lk->n == lk->rows)
         return LK_FULL;
     lk_read_row(lk, cells, row);
+    lk_note_content(lk, row);
     if (lk->file != NULL)
         lk->file[row] = (uint8_t)file;
     lk->n++;

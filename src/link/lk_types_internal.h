@@ -161,6 +161,7 @@ struct Lk {
     Field fields[LK_FIELDS];
     char names[LK_FIELDS][LK_NAME_MAX + 1];
     uint32_t *lanes;          /* n x LANES */
+    uint32_t *content;        /* of each row what it says, as a number that two may share */
     uint8_t *file;            /* of each row; NULL for one file */
     int8_t words_lane[LANES]; /* of a lane of texts that are compared word by word */
     int8_t given, surname, date, sex, street, house, postcode, city; /* lanes, -1: none */

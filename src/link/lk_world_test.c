@@ -44,6 +44,7 @@ lk_paired(const LkColumn *columns, size_t n, size_t rows, unsigned files, LkPair
     Lk *lk = opened_in(FEW_ROOM, columns, n, rows, files);
 
     lk->n = rows;
+    ASSERT(lk_note_contents(lk));
     lk->scored = pairs;
     lk->nscored = npairs;
     return lk;
