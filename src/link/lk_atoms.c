@@ -113,11 +113,18 @@ names_atom(const Lk *lk, const uint32_t *line)
     return given < surname ? lk_mix(given, surname) | 1 : lk_mix(surname, given) | 1;
 }
 
+/* What a text is, whatever was read before it. */
+static uint32_t
+text_of(const Lk *lk, int8_t lane, const uint32_t *line)
+{
+    return lane < 0 || line[lane] == 0 ? 0 : lk->dicts[lane].rows[line[lane]].hash | 1;
+}
+
 static uint32_t
 place_atom(const Lk *lk, const uint32_t *line)
 {
     if (lk->postcode >= 0 && line[lk->postcode] != 0)
-        return line[lk->postcode];
+        return text_of(lk, lk->postcode, line);
     if (lk->city >= 0 && line[lk->city] != 0)
         return lk_mix(sound_of(lk, lk->city, line), 3) | 1;
     return 0;
@@ -147,7 +154,8 @@ street_atom(const Lk *lk, const uint32_t *line)
 {
     uint32_t street = sound_of(lk, lk->street, line);
 
-    return street == 0 || line[lk->house] == 0 ? 0 : lk_mix(street, line[lk->house]) | 1;
+    return street == 0 || line[lk->house] == 0 ? 0
+                                               : lk_mix(street, text_of(lk, lk->house, line)) | 1;
 }
 
 static uint32_t
@@ -192,7 +200,7 @@ lk_atom(const Lk *lk, unsigned atom, uint32_t row)
     if (atom >= ATOM_SOUND)
         return sound_of(lk, (int8_t)(atom - ATOM_SOUND), line);
     if (atom >= ATOM_LANE)
-        return line[atom - ATOM_LANE];
+        return text_of(lk, (int8_t)(atom - ATOM_LANE), line);
     if (atom >= ATOM_LOCAL && lk->sealed)
         return lk->dicts[atom - ATOM_LOCAL].sealed[line[atom - ATOM_LOCAL]].begin;
     if (atom >= ATOM_LOCAL)
@@ -213,7 +221,7 @@ lk_atom(const Lk *lk, unsigned atom, uint32_t row)
         return lk->date < 0 ? 0
                : lk->sealed ? sealed_date_atom(lk, atom, line)
                             : date_atom(lk, atom, line);
-    case ATOM_SEX: return lk->sex < 0 ? 0 : line[lk->sex];
+    case ATOM_SEX: return text_of(lk, lk->sex, line);
     case ATOM_STREET: return street_atom(lk, line);
     case ATOM_STREET_NAME: return sound_of(lk, lk->street, line);
     case ATOM_PLACE: return place_atom(lk, line);

@@ -13,6 +13,7 @@ enum {
     TRIALS_AT_ONCE = 16, /* that a worker takes */
     DRAWS = 512,         /* pairs of each key that is tried */
     ROWS_LOOKED = 10000,
+    FEW_ROWS = 24,
     ROW_COST = 2,     /* sorting a row by a key, in comparisons */
     LOOKS_A_PAIR = 40 /* rows whose key is made while one pair is compared */
 };
@@ -201,12 +202,41 @@ pairs_of(size_t n)
     return n > LK_BLOCK_MOST ? 0 : (double)n * (double)(n - 1) / 2;
 }
 
+static void
+sort_few(Entry *entries, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        Entry moved = entries[i];
+        size_t at = i;
+
+        for (; at > 0 && entries[at - 1].key > moved.key; at--)
+            entries[at] = entries[at - 1];
+        entries[at] = moved;
+    }
+}
+
 /* Pairs at even distances among those of all blocks, which are counted. */
 typedef struct Draws {
     double pairs;
     size_t n;
     uint32_t rows[DRAWS][2];
 } Draws;
+
+/* Rows of a block by what they say: which pair is drawn does not hang on when they came. */
+static void
+order_block(const Lk *lk, Entry *block, Entry *scratch, size_t n)
+{
+    uint32_t value = block[0].key;
+
+    for (size_t i = 0; i < n; i++)
+        block[i].key = lk->content[block[i].row];
+    if (n <= FEW_ROWS)
+        sort_few(block, n);
+    else
+        lk_sort_by_content(lk, block, scratch, n);
+    for (size_t i = 0; i < n; i++)
+        block[i].key = value;
+}
 
 /* One pair of a block of n, by its number; what is asked of its records is fetched. */
 static void
@@ -227,7 +257,7 @@ draw(const Lk *lk, const Entry *block, size_t n, Draws *draws)
 }
 
 static void
-draw_all(const Lk *lk, const Entry *entries, size_t n, Draws *ret)
+draw_all(const Lk *lk, Entry *entries, Entry *scratch, size_t n, Draws *ret)
 {
     double sum = 0;
 
@@ -240,6 +270,8 @@ draw_all(const Lk *lk, const Entry *entries, size_t n, Draws *ret)
     for (size_t from = 0, to; from < n && ret->n < DRAWS; from = to) {
         to = lk_entries_end(entries, from, n);
         sum += pairs_of(to - from);
+        if (((double)ret->n + 0.5) * ret->pairs < sum * DRAWS)
+            order_block(lk, entries + from, scratch, to - from);
         while (ret->n < DRAWS && ((double)ret->n + 0.5) * ret->pairs < sum * DRAWS)
             draw(lk, entries + from, to - from, ret);
     }
@@ -254,7 +286,7 @@ is_known(const Lk *lk, size_t nkeys, const uint32_t rows[2])
 }
 
 static double
-count_found(const Lk *lk, size_t key, Entry *entries)
+count_found(const Lk *lk, size_t key, Entry *entries, Entry *scratch)
 {
     Draws draws;
     uint32_t block = 0;
@@ -264,7 +296,7 @@ count_found(const Lk *lk, size_t key, Entry *entries)
         block += lk_begins_block(lk, key, i);
         entries[i] = (Entry){ block, lk_row_at(lk, key, i) };
     }
-    draw_all(lk, entries, lk->norder[key], &draws);
+    draw_all(lk, entries, scratch, lk->norder[key], &draws);
     for (size_t i = 0; i < draws.n; i++)
         fresh += !is_known(lk, key, draws.rows[i]);
     return (double)lk->keys[key].pairs * (double)fresh / DRAWS;
@@ -277,7 +309,8 @@ count_some(void *arg, unsigned task)
     size_t key;
 
     while ((key = __atomic_fetch_add(&finding->next, 1, __ATOMIC_RELAXED)) < finding->lk->nkeys)
-        finding->found[key] = count_found(finding->lk, key, finding->benches[task].entries[0]);
+        finding->found[key] = count_found(finding->lk, key, finding->benches[task].entries[0],
+                                          finding->benches[task].entries[1]);
 }
 
 /* Pairs that the keys so far find, each once. */
@@ -301,7 +334,7 @@ try_key(const Finding *finding, Bench *bench, Trial *trial)
     size_t n = take_entries(finding, values, bench->entries[0], bench->entries[1]);
     Draws draws;
 
-    draw_all(lk, bench->entries[0], n, &draws);
+    draw_all(lk, bench->entries[0], bench->entries[1], n, &draws);
     trial->pairs = draws.pairs * finding->one_of;
     for (size_t i = 0; i < draws.n && trial->pairs <= finding->left; i++) {
         const uint32_t *rows = draws.rows[i];

@@ -49,11 +49,6 @@ void lk_read_column(Lk *lk, size_t column, const LkText *cells, size_t first, si
 bool lk_note_contents(Lk *lk);
 void lk_note_content(Lk *lk, uint32_t row);
 
-/* lk->content of all rows, once they are there; of one that came later.  False if there is no room.
- */
-bool lk_note_contents(Lk *lk);
-void lk_note_content(Lk *lk, uint32_t row);
-
 /* --- comparing -------------------------------------------------------------------------------- */
 
 /* What becomes of a column, without its lanes. */

@@ -373,7 +373,8 @@ content_of(const Grouping *grouping, const LkPair *pair)
     return a < b ? a << 32 | b : b << 32 | a;
 }
 
-/* Strongest first; equal ones by their content, then in the order of their rows. */
+/* Copies first, then the strongest; equal ones by their content, then in the order of their rows.
+ */
 static bool
 is_before(const Grouping *grouping, const Edge *a, const Edge *b)
 {
@@ -441,7 +442,10 @@ sort_edges(const Grouping *grouping, Edge *edges, size_t n)
 Edge
 lk_edge(const Grouping *grouping, uint32_t pair)
 {
-    return (Edge){ rank_of(grouping->pairs[pair].bits), pair, 0 };
+    const LkPair *found = &grouping->pairs[pair];
+    const uint32_t *content = grouping->lk->content;
+
+    return (Edge){ content[found->a] == content[found->b] ? 0 : rank_of(found->bits), pair, 0 };
 }
 
 void

@@ -5,7 +5,7 @@
 #include "link/lk_fit_internal.h"
 #include "link/lk_sort_internal.h"
 
-enum { ORDERED_MOST = 1 << 17, TASKS = 16, AHEAD = 16 };
+enum { ORDERED_MOST = 1 << 17, TASKS = 16, AHEAD = 16, ALIKE_MOST = 64 };
 
 static const uint32_t *
 line_of(const Lk *lk, uint32_t row)
@@ -13,15 +13,21 @@ line_of(const Lk *lk, uint32_t row)
     return lk->lanes + (size_t)row * LANES;
 }
 
-void
-lk_note_content(Lk *lk, uint32_t row)
+static uint64_t
+hash_of(const Lk *lk, uint32_t row)
 {
     const uint32_t *line = line_of(lk, row);
     uint64_t hash = 0;
 
     for (size_t lane = 0; lane < lk->nlanes; lane++)
         hash = (hash ^ hash >> 32) * 0x9E3779B97F4A7C15u + lk->dicts[lane].rows[line[lane]].hash;
-    lk->content[row] = lk_mix(hash, 1);
+    return hash;
+}
+
+void
+lk_note_content(Lk *lk, uint32_t row)
+{
+    lk->content[row] = lk_mix(hash_of(lk, row), 1);
 }
 
 FETCHING void
@@ -74,6 +80,41 @@ list_rows(const Lk *lk, Entry *ret)
     return n;
 }
 
+/* Those of one number, mostly copies, by all that they say. */
+static void
+sort_alike(const Lk *lk, Entry *entries, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        Entry moved = entries[i];
+        size_t at = i;
+
+        for (; at > 0 && hash_of(lk, entries[at - 1].row) > hash_of(lk, moved.row); at--)
+            entries[at] = entries[at - 1];
+        entries[at] = moved;
+    }
+}
+
+static bool
+are_copies(const Lk *lk, const Entry *entries, size_t n)
+{
+    size_t i = 1;
+
+    while (i < n && lk_is_copy(lk, entries[0].row, entries[i].row))
+        i++;
+    return i >= n;
+}
+
+void
+lk_sort_by_content(const Lk *lk, Entry *entries, Entry *scratch, size_t n)
+{
+    lk_radix_sort(entries, scratch, n);
+    for (size_t from = 0, to; from < n; from = to) {
+        to = lk_entries_end(entries, from, n);
+        if (to - from > 1 && to - from <= ALIKE_MOST && !are_copies(lk, entries + from, to - from))
+            sort_alike(lk, entries + from, to - from);
+    }
+}
+
 const uint32_t *
 lk_order_rows(Lk *lk, size_t *ret_n)
 {
@@ -85,7 +126,7 @@ lk_order_rows(Lk *lk, size_t *ret_n)
     if (lk->full)
         return NULL;
     *ret_n = list_rows(lk, entries);
-    lk_radix_sort(entries, scratch, *ret_n);
+    lk_sort_by_content(lk, entries, scratch, *ret_n);
     for (size_t i = 0; i < *ret_n; i++)
         ret[i] = entries[i].row;
     lk->room.used = used;

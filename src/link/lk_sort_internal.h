@@ -43,6 +43,9 @@ lk_with_part(uint32_t value, uint32_t part)
 uint64_t lk_pairs_most(const Lk *lk);
 /* Sorts n entries by key; rows of one key keep their order.  The result is in a. */
 void lk_radix_sort(Entry *a, Entry *b, size_t n);
+/* The same for keys that tell what rows say: different rows that share one by chance have their
+ * order, too. */
+void lk_sort_by_content(const Lk *lk, Entry *entries, Entry *scratch, size_t n);
 /* The end of the entries of one key. */
 size_t lk_entries_end(const Entry *entries, size_t from, size_t n);
 

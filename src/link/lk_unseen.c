@@ -15,17 +15,23 @@ static const double believed[RIVALS] = { .5, 1, 1 };
 bool
 lk_open_unseen(Lk *lk, Unseen *ret)
 {
+    const uint32_t *rows;
+    size_t used, n;
+
     if (lk->counted == 0)
         return true;
     ret->known = lk_take(lk, DRAWN * sizeof ret->known[0]);
-    if (ret->known == NULL)
+    used = lk->room.used;
+    rows = lk_order_rows(lk, &n);
+    if (rows == NULL)
         return false;
     for (uint32_t i = 0; i < DRAWN; i++) {
-        uint32_t a = lk_counted_row(lk, lk_mix(2 * i, 17) % lk->counted);
-        uint32_t b = lk_counted_row(lk, lk_mix(2 * i + 1, 17) % lk->counted);
+        uint32_t a = rows[lk_mix(2 * i, 17) % n];
+        uint32_t b = rows[lk_mix(2 * i + 1, 17) % n];
 
         ret->known[i] = lk_compare(lk, a, b);
     }
+    lk->room.used = used;
     return true;
 }
 

@@ -45,6 +45,8 @@ lk_paired(const LkColumn *columns, size_t n, size_t rows, unsigned files, LkPair
 
     lk->n = rows;
     ASSERT(lk_note_contents(lk));
+    for (uint32_t row = 0; row < rows; row++)
+        lk->content[row] = row; /* no two say the same */
     lk->scored = pairs;
     lk->nscored = npairs;
     return lk;
