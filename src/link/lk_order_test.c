@@ -45,10 +45,9 @@ put_person(uint64_t *seed, Person *ret)
     lk_put_word(seed, ret->cell[5] + 5, 3);
 }
 
-/* People, others again with a slip of the pen or less said, and some again as they are: of one file
- * alone, since of two equal rows of a file nothing tells which one belongs to a row of another. */
+/* People, others again with a slip of the pen or less said, and some again as they are. */
 static void
-put_people(uint64_t *seed, unsigned files, Person people[ROWS])
+put_people(uint64_t *seed, Person people[ROWS])
 {
     for (size_t i = 0; i < ROWS; i++) {
         uint64_t dice = t_random_u64(seed) % 8;
@@ -58,7 +57,7 @@ put_people(uint64_t *seed, unsigned files, Person people[ROWS])
             continue;
         }
         people[i] = people[i - 1 - t_random_u64(seed) % (i < RECENT ? i : RECENT)];
-        if (dice < 7 || files > 1) {
+        if (dice < 7) {
             people[i].cell[t_random_u64(seed) % COLUMNS][0] = '\0';
             people[i].cell[t_random_u64(seed) % 2][1] = 'x';
         }
@@ -78,31 +77,23 @@ shuffle(uint64_t *seed, Table *table)
         table->place[table->order[i]] = i;
 }
 
-/* Rows of the first file, then those of the others, each in the order of the table. */
 static void
-link_rows(Table *table, unsigned files)
+link_rows(Table *table)
 {
     static const LkColumn columns[COLUMNS] = {
         { .kind = LK_GIVEN, .name = "given" }, { .kind = LK_SURNAME, .name = "surname" },
         { .kind = LK_DATE, .name = "born" },   { .kind = LK_POSTCODE, .name = "postcode" },
         { .kind = LK_PHONE, .name = "phone" }, { .kind = LK_WORDS, .name = "said" },
     };
-    uint32_t n = 0;
 
-    table->lk = lk_opened(columns, COLUMNS, ROWS, files);
-    for (unsigned file = 0; file < files; file++) {
-        for (uint32_t i = 0; i < ROWS; i++) {
-            uint32_t row = table->order[i];
-            LkText cells[COLUMNS];
+    table->lk = lk_opened(columns, COLUMNS, ROWS, 1);
+    for (uint32_t i = 0; i < ROWS; i++) {
+        const Person *person = &table->people[table->order[i]];
+        LkText cells[COLUMNS];
 
-            if (row % files != file)
-                continue;
-            for (size_t k = 0; k < COLUMNS; k++)
-                cells[k] =
-                    (LkText){ table->people[row].cell[k], strlen(table->people[row].cell[k]) };
-            REQUIRE(lk_add(table->lk, file, cells, 1) == LK_OK);
-            table->place[row] = n++;
-        }
+        for (size_t k = 0; k < COLUMNS; k++)
+            cells[k] = (LkText){ person->cell[k], strlen(person->cell[k]) };
+        REQUIRE(lk_add(table->lk, 0, cells, 1) == LK_OK);
     }
     REQUIRE(lk_fit(table->lk, NULL, NULL, NULL) == LK_OK);
     REQUIRE(lk_group(table->lk, 0.5, LK_AS_IT_SEEMS) == LK_OK);
@@ -147,18 +138,17 @@ count_others(const Table *first, const Table *second)
     return others;
 }
 
-static void
-check_any_order(Cx *cx, unsigned files)
+TEST(link, rows_of_a_file_come_to_the_same_in_any_order)
 {
     uint64_t seed = 1861;
     Table *tables[2] = { ARENA_NEW(cx->arena, Table), ARENA_NEW(cx->arena, Table) };
     size_t n[2];
 
-    put_people(&seed, files, tables[0]->people);
+    put_people(&seed, tables[0]->people);
     memcpy(tables[1]->people, tables[0]->people, sizeof tables[0]->people);
     for (size_t i = 0; i < 2; i++) {
         shuffle(&seed, tables[i]);
-        link_rows(tables[i], files);
+        link_rows(tables[i]);
         (void)lk_joined(tables[i]->lk, &n[i]);
     }
     CHECK(n[0] > ROWS / 4);
@@ -166,14 +156,4 @@ check_any_order(Cx *cx, unsigned files)
     CHECK_INT(count_others(tables[0], tables[1]), 0);
     free(tables[0]->lk);
     free(tables[1]->lk);
-}
-
-TEST(link, rows_of_a_file_come_to_the_same_in_any_order)
-{
-    check_any_order(cx, 1);
-}
-
-TEST(link, rows_of_two_files_come_to_the_same_in_any_order)
-{
-    check_any_order(cx, 2);
 }
