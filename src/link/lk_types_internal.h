@@ -191,8 +191,7 @@ struct Lk {
     LkPair *scored;
     size_t nscored;
     LkPair *joined;
-    size_t njoined;
-    size_t unlisted;
+    size_t njoined, unlisted;
     uint32_t *groups;
     bool once[LK_FILES]; /* nobody seems to stand twice in that file */
     bool full, of_works; /* lk_are_works() */
