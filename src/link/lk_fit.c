@@ -166,13 +166,11 @@ look_at_random(Lk *lk)
 {
     size_t bytes[] = { TASKS * sizeof(Together), (TASKS * sizeof(uint32_t)) << lk->model.nfields };
     size_t used = lk->room.used;
-    Random random = { .lk = lk,
-                      .together = lk_take(lk, bytes[0]),
-                      .known = lk_take(lk, bytes[1]),
-                      .rows = lk_order_rows(lk, &random.n) };
+    Random random = { .lk = lk, .together = lk_take(lk, bytes[0]), .known = lk_take(lk, bytes[1]) };
     bool few = lk->counted > 1 && pairs_of(lk->counted) * OFTEN <= RANDOM_PAIRS;
     uint32_t times = few ? (uint32_t)(RANDOM_PAIRS / pairs_of(lk->counted)) : 1;
 
+    random.rows = lk_order_rows(lk, &random.n);
     if (random.together == NULL || random.known == NULL || random.rows == NULL)
         return LK_NO_SPACE;
     memset(random.together, 0, bytes[0]);
