@@ -290,7 +290,7 @@ lk_look_at(const LkText *cells, size_t nrows, size_t step, void *work)
     for (size_t i = 0; i < nrows; i++) {
         LkText cell = beginning_of(cells[i * step]);
 
-        if (cell.len == 0)
+        if (lk_says_nothing(cell))
             continue;
         sample.filled++;
         sample.distinct += is_new(work, mask, lk_trimmed(cells[i * step]));

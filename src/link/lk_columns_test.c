@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "link/lk_columns_internal.h"
+#include "link/lk_ready_internal.h"
 #include "tests/t.h"
 
 static LkText
@@ -265,6 +266,34 @@ TEST(link, cells_that_begin_alike_are_not_the_same)
     CHECK_INT(columns[1].distinct, ROWS / 2);
     CHECK_STR(str_of(columns[0].reason), STR("a key: first, and never twice the same"));
     CHECK(columns[1].kind != LK_APART);
+}
+
+/* As databases and people write it, in a column whose name says nothing. */
+TEST(link, cells_that_say_that_nothing_is_known_are_empty)
+{
+    enum { ROWS = 40 };
+    static const char *const nothings[] = { "\\N", "NULL", "n/a", " - ", "unknown", "??" };
+    static char held[ROWS][16];
+    LkText name = text("x");
+    LkText cells[ROWS];
+    LkColumn column;
+    uint64_t work[ROWS * 2];
+
+    for (size_t i = 0; i < LEN(nothings); i++) {
+        for (unsigned row = 0; row < ROWS; row++) {
+            (void)snprintf(held[row], 16, "19%02u-05-12", 10 + row);
+            cells[row] = text(row % 2 == 0 ? held[row] : nothings[i]);
+        }
+        CHECK_INT(lk_recognise(&name, 1, cells, ROWS, work, &column), LK_OK);
+        CHECK_INT(column.filled, ROWS / 2);
+        CHECK_INT(column.kind, LK_DATE);
+    }
+    CHECK_INT(lk_trimmed(text(" \\N\n")).len, 0);
+    CHECK_INT(lk_trimmed(text("\\NN")).len, 3);
+    for (unsigned row = 0; row < ROWS; row++)
+        cells[row] = text("\xE7\x8E\x8B");
+    CHECK_INT(lk_recognise(&name, 1, cells, ROWS, work, &column), LK_OK);
+    CHECK_INT(column.filled, ROWS);
 }
 
 /* Shops' lists: nobody has a sex or was born. */

@@ -47,7 +47,10 @@ TEST(link, words_beside_names_and_streets_are_left_out)
                   { LK_CITY, "unknown", "" },
                   { LK_CITY, "inconnu", "" },
                   { LK_CITY, "n a", "" },
-                  { LK_CITY, "nada", "nada" } };
+                  { LK_CITY, "nada", "nada" },
+                  { LK_EMAIL, "NULL", "" },
+                  { LK_EMAIL, "n/a", "" },
+                  { LK_EMAIL, "na@na.org", "na@na.org" } };
     Ready ready;
 
     for (size_t i = 0; i < LEN(cells); i++) {

@@ -51,7 +51,27 @@ lk_trimmed(LkText cell)
         cell = (LkText){ cell.ptr + 1, cell.len - 1 };
     while (cell.len > 0 && (uint8_t)cell.ptr[cell.len - 1] <= ' ')
         cell.len--;
+    if (cell.len == 2 && cell.ptr[0] == '\\' && cell.ptr[1] == 'N')
+        cell.len = 0;
     return (LkText){ cell.ptr, cell.len < READY_MAX ? cell.len : READY_MAX - 1 };
+}
+
+static bool
+is_nothing(Str folded)
+{
+    return folded.len > 1 && folded.len < 10 && lk_is_listed(nothings, LEN(nothings), folded);
+}
+
+bool
+lk_says_nothing(LkText cell)
+{
+    char held[16];
+    size_t signs = 0;
+
+    while (signs < cell.len && str_find(STR("-?./*#"), cell.ptr[signs]) < 6)
+        signs++;
+    return signs == cell.len ||
+           (cell.len < sizeof held && is_nothing((Str){ held, lk_fold(cell, held, sizeof held) }));
 }
 
 void
@@ -59,8 +79,7 @@ lk_ready_fold(LkText cell, Ready *ret)
 {
     ret->first = 0;
     ret->len = lk_fold(cell, ret->text, sizeof ret->text);
-    if (ret->len > 1 && ret->len < 10 &&
-        lk_is_listed(nothings, LEN(nothings), (Str){ ret->text, ret->len }))
+    if (is_nothing((Str){ ret->text, ret->len }))
         ret->len = 0;
 }
 
@@ -158,6 +177,8 @@ read_email(LkText cell, Ready *ret)
 {
     ret->len = 0;
     ret->first = 0;
+    if (lk_says_nothing(cell))
+        return;
     for (size_t i = 0; i < cell.len; i++) {
         char c = cell.ptr[i];
 

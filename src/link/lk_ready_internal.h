@@ -14,8 +14,12 @@ typedef struct Ready {
     size_t first; /* length of what a row calls its first word; 0: the first word */
 } Ready;
 
-/* Without blanks around it, at most READY_MAX - 1 bytes. */
+/* Without blanks around it, at most READY_MAX - 1 bytes; empty for \N, as databases write nothing.
+ */
 LkText lk_trimmed(LkText cell);
+/* True for a trimmed cell that stands for nothing: "NULL", "n/a", "unknown", "-", and an empty one.
+ */
+bool lk_says_nothing(LkText cell);
 /* A trimmed cell by the kind of its column; empty if it says nothing ("unknown"). */
 void lk_make_ready(const Column *column, LkText cell, Ready *ret);
 /* Folded, nothing left out. */
