@@ -49,7 +49,8 @@ level = $(if $(filter $(COMPUTES:%=src/%/%),$(filter-out %_test.c,$<)),-O1,-O0) 
 # A sum of products is rounded twice on every machine, never once on those that can.
 CFLAGS = -std=gnu17 $(if $(filter address,$(SAN)),$(level),-O2 -g) -fPIE -fno-strict-aliasing -ffp-contract=off -fvisibility=hidden $(HARD) $(WARN) $(WARN_GCC)
 CPPFLAGS := -Isrc -I. -I$(GEN) -D_GNU_SOURCE $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
-LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed $(if $(SAN),$(SANITIZE))
+# Clang has its own linker, three times as fast with what a sanitizer writes.
+LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed $(if $(SAN),$(SANITIZE)) $(if $(findstring clang,$(CC)),-fuse-ld=lld)
 LDLIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
 # What a sanitizer says of addresses it says of functions and lines.
 NAMED := $(if $(SAN),ASAN_OPTIONS=allow_addr2line=1)
