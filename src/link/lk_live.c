@@ -283,7 +283,6 @@ take_rows(Live *live)
             lk->lines[(size_t)row * lk->width + key] = block_of(lk, key, row);
         chain_row(live, row);
         live->here[row] = 1;
-        lk_alone(&live->grouping, row);
     }
 }
 
@@ -393,7 +392,6 @@ lk_remove(Lk *lk, uint32_t row)
     }
     unchain_row(live, row);
     live->here[row] = 0;
-    lk_alone(&live->grouping, row);
     lk->groups[row] = row;
     live->turn++;
     for (size_t i = 0; i < n; i++) {

@@ -294,3 +294,83 @@ TEST(link, a_small_table_of_people_who_stand_often_may_be_kept_open)
         CHECK_INT(lk_groups(lk)[row], row / TIMES * TIMES);
     free(lk);
 }
+
+/* Everybody has one name: blocks of names are too large, and divided by what else is known. */
+static Lk *
+link_namesakes(size_t rows)
+{
+    static const LkColumn columns[] = { { .kind = LK_GIVEN, .name = "given" },
+                                        { .kind = LK_SURNAME, .name = "surname" },
+                                        { .kind = LK_DATE, .name = "born" },
+                                        { .kind = LK_CITY, .name = "town" } };
+    Lk *lk = lk_opened(columns, LEN(columns), rows, 1);
+    uint64_t seed = 12;
+
+    for (size_t row = 0; row < rows; row++) {
+        Record record;
+        LkText cells[COLUMNS];
+
+        make_record(&seed, &record);
+        cells_of(&record, cells);
+        cells[0] = (LkText){ "mara", 4 };
+        cells[1] = (LkText){ "kaludi", 6 };
+        cells[3] = cells[4];
+        ASSERT(lk_add(lk, 0, cells, 1) == LK_OK);
+    }
+    ASSERT(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
+    return lk;
+}
+
+/* The number of its block, for each row and key, as all at once divide them; 0: none. */
+static void
+number_blocks(const Lk *lk, uint32_t *ret)
+{
+    memset(ret, 0, lk->n * LK_KEYS * sizeof ret[0]);
+    for (size_t key = 0; key < lk->nkeys; key++) {
+        uint32_t block = 0;
+
+        for (size_t i = 0; i < lk->norder[key]; i++) {
+            block += lk_begins_block(lk, key, i) || i == 0;
+            ret[(size_t)lk_row_at(lk, key, i) * LK_KEYS + key] = block;
+        }
+    }
+}
+
+/* Rows whose block is another one in a linkage kept open: it has one value for each block. */
+static size_t
+count_divided_otherwise(const Lk *lk, const uint32_t *blocks, uint32_t *values)
+{
+    size_t n = 0;
+
+    for (size_t key = 0; key < lk->nkeys; key++) {
+        memset(values, 0, (lk->n + 1) * sizeof values[0]);
+        for (size_t row = 0; row < lk->n; row++) {
+            uint32_t block = blocks[row * LK_KEYS + key];
+            uint32_t value = lk->lines[row * lk->width + key];
+
+            if (block == 0)
+                continue;
+            values[block] = values[block] == 0 ? value : values[block];
+            n += value == 0 || value != values[block];
+            n += block > 1 && value == values[block - 1];
+        }
+    }
+    return n;
+}
+
+TEST(link, a_linkage_kept_open_divides_large_blocks_as_all_at_once_do)
+{
+    enum { NAMESAKES = 3000 };
+    Lk *lk = link_namesakes(NAMESAKES);
+    uint32_t *blocks = ARENA_ARRAY(cx->arena, (size_t)NAMESAKES * LK_KEYS, uint32_t);
+    uint32_t *values = ARENA_ARRAY(cx->arena, NAMESAKES + 1, uint32_t);
+    size_t divided = 0;
+
+    number_blocks(lk, blocks);
+    for (size_t key = 0; key < lk->nkeys; key++)
+        divided += lk->nlarge[key][0] > 0;
+    CHECK(divided > 0);
+    REQUIRE(lk_live(lk, 0.5, LK_IN_NONE) == LK_OK);
+    CHECK_INT(count_divided_otherwise(lk, blocks, values), 0);
+    free(lk);
+}
