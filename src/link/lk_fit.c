@@ -7,7 +7,10 @@
 #include "link/lk_fit_internal.h"
 #include "link/lk_meet_internal.h"
 
-enum { RANDOM_PAIRS = 400000, TASKS = 16, DRAWN = 50, OFTEN = 16 };
+/* Of some rows more pairs are drawn: it costs little, and where few pairs are known, how often the
+ * levels that hardly any has come by chance tells most. */
+enum { RANDOM_PAIRS = 400000, SOME_PAIRS = 1600000, SOME_ROWS = 20000 };
+enum { TASKS = 16, DRAWN = 50, OFTEN = 16 };
 
 /* Less than any level can say. */
 #define LEAST_BITS -100.0f
@@ -100,14 +103,21 @@ count_each(void *arg, unsigned task)
     }
 }
 
+static size_t
+draws_of(const Lk *lk)
+{
+    return lk->counted <= SOME_ROWS ? SOME_PAIRS : RANDOM_PAIRS;
+}
+
 static void
 count_random(void *arg, unsigned task)
 {
     Random *random = arg;
     uint64_t state = 0x5851F42D4C957F2Du * (task + 1);
+    size_t most = draws_of(random->lk) / TASKS;
     RandomPair pairs[DRAWN];
 
-    for (size_t n = 0; n < RANDOM_PAIRS / TASKS; n += DRAWN) {
+    for (size_t n = 0; n < most; n += DRAWN) {
         draw_pairs(random, &state, pairs);
         for (size_t i = 0; i < DRAWN; i++)
             count_pair(random, &pairs[i], task);
@@ -167,8 +177,9 @@ look_at_random(Lk *lk)
     size_t bytes[] = { TASKS * sizeof(Together), (TASKS * sizeof(uint32_t)) << lk->model.nfields };
     size_t used = lk->room.used;
     Random random = { .lk = lk, .together = lk_take(lk, bytes[0]), .known = lk_take(lk, bytes[1]) };
-    bool few = lk->counted > 1 && pairs_of(lk->counted) * OFTEN <= RANDOM_PAIRS;
-    uint32_t times = few ? (uint32_t)(RANDOM_PAIRS / pairs_of(lk->counted)) : 1;
+    double draws = (double)draws_of(lk);
+    bool few = lk->counted > 1 && pairs_of(lk->counted) * OFTEN <= draws;
+    uint32_t times = few ? (uint32_t)(draws / pairs_of(lk->counted)) : 1;
 
     random.rows = lk_order_rows(lk, &random.n);
     if (random.together == NULL || random.known == NULL || random.rows == NULL)
