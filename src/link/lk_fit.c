@@ -7,8 +7,8 @@
 #include "link/lk_fit_internal.h"
 #include "link/lk_meet_internal.h"
 
-/* Of some rows more pairs are drawn: it costs little, and where few pairs are known, how often the
- * levels that hardly any has come by chance tells most. */
+/* Of some things more pairs are drawn: it costs little, and where texts tell, how often the levels
+ * that hardly any pair has come by chance tells most. */
 enum { RANDOM_PAIRS = 400000, SOME_PAIRS = 1600000, SOME_ROWS = 20000 };
 enum { TASKS = 16, DRAWN = 50, OFTEN = 16 };
 
@@ -106,7 +106,9 @@ count_each(void *arg, unsigned task)
 static size_t
 draws_of(const Lk *lk)
 {
-    return lk->counted <= SOME_ROWS ? SOME_PAIRS : RANDOM_PAIRS;
+    bool of_people = lk->given >= 0 || lk->surname >= 0;
+
+    return lk->counted <= SOME_ROWS && !of_people ? SOME_PAIRS : RANDOM_PAIRS;
 }
 
 static void
