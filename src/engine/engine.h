@@ -58,7 +58,8 @@ typedef struct EngineRules {
     const WeightTable *weights;
     double floor_bits; /* lighter mosaics are not kept: the higher it is, the less to do */
     uint8_t voices_min, sectors_min, orgs_min; /* the gate: below it there is no mosaic (R4) */
-    uint8_t doublings; /* of the pieces that the table is of: each takes one bit off every bond */
+    uint8_t doublings; /* of the pieces that the table is of: each takes one bit off those bonds
+                        * that chance ties, more of which come with more pieces */
 } EngineRules;
 
 /* The shipped table, floor 4, gate 3 voices, 2 sectors, 2 organisations, no doubling. */
@@ -85,7 +86,7 @@ bool engine_unpart(Engine *engine, PieceId a, PieceId b);
 size_t engine_pieces(const Engine *engine);
 /* How many doublings suit the pieces that live now: those of the rules, unless there are half of
  * one more or three quarters fewer.  By others a new engine is to be built (an epoch of the design:
- * mosaic, 3.6).  One desk counts for a fifth of what suits at most: none alone makes all bonds
+ * mosaic, 3.6).  One desk counts for a fifth of what suits at most: none alone makes bonds
  * lighter.  Linear in how many give. */
 uint8_t engine_doublings(Engine *engine);
 

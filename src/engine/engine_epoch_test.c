@@ -66,19 +66,34 @@ suiting(uint8_t doublings, unsigned npieces)
     return engine_doublings(epoch.engine);
 }
 
+/* What ties two pieces; `form` is of a name. */
+typedef struct Tie {
+    ClueFormKind form;
+    bool phone, same_region;
+} Tie;
+
+static EngineDraft
+draft_of(unsigned desk, Tie tie)
+{
+    EngineDraft made = engine_draft(desk, desk);
+    made.piece.region = (uint16_t)(tie.same_region ? 3 : 3 + desk);
+    engine_says(&made, CLUE_NAME, tie.form, 7);
+    engine_says(&made, CLUE_PLATE, CLUE_FORM_DEL1, 8);
+    engine_says(&made, CLUE_PHONE, CLUE_FORM_EXACT, tie.phone ? 9 : 10 + desk);
+    engine_says(&made, CLUE_EMAIL, CLUE_FORM_EXACT, 20 + desk); /* neither repeats the other */
+    engine_says(&made, CLUE_IBAN, CLUE_FORM_EXACT, 30 + desk);
+    return made;
+}
+
 /* Of the bond of two; not a number if there is none. */
 static double
-bits_of(uint8_t doublings)
+bits_of(Tie tie, uint8_t doublings)
 {
     AUTO(epoch_done) Epoch epoch = epoch_of(doublings);
     double bits = (double)NAN;
     epoch_begin(&epoch);
     for (unsigned desk = A; desk <= B; desk++) {
-        EngineDraft made = engine_draft(desk, desk);
-        engine_says(&made, CLUE_PHONE, CLUE_FORM_EXACT, 7);
-        engine_says(&made, CLUE_PLATE, CLUE_FORM_EXACT, 8);
-        engine_says(&made, CLUE_EMAIL, CLUE_FORM_EXACT, 10 + desk);
-        engine_says(&made, CLUE_IBAN, CLUE_FORM_EXACT, 20 + desk);
+        EngineDraft made = draft_of(desk, tie);
         CHECK(engine_give(epoch.engine, &made));
     }
     engine_settle(epoch.engine, NULL, NULL);
@@ -88,12 +103,26 @@ bits_of(uint8_t doublings)
     return bits;
 }
 
-TEST(engine, each_doubling_of_the_pieces_takes_one_bit_off_a_bond)
+TEST(engine, each_doubling_of_the_pieces_takes_one_bit_off_what_chance_ties)
 {
-    double bits = bits_of(0);
-    CHECK(fabs(bits_of(1) - (bits - 1)) < 1e-9);
-    CHECK(fabs(bits_of(5) - (bits - 5)) < 1e-9);
-    CHECK(isnan(bits_of(40)));
+    static const ClueFormKind form[] = { CLUE_FORM_EXACT, CLUE_FORM_SOUND, CLUE_FORM_SURE };
+    for (size_t i = 0; i < LEN(form); i++) {
+        Tie tie = { .form = form[i] };
+        double bits = bits_of(tie, 0);
+        CHECK(fabs(bits_of(tie, 1) - (bits - 1)) < 1e-9);
+        CHECK(fabs(bits_of(tie, 5) - (bits - 5)) < 1e-9);
+        CHECK(isnan(bits_of(tie, 40)));
+    }
+}
+
+/* Who has one phone, or is seen in one region, is so however many there are. */
+TEST(engine, a_number_that_is_the_same_and_one_region_tie_whatever_there_is)
+{
+    Tie phone = { .form = CLUE_FORM_EXACT, .phone = true };
+    Tie region = { .form = CLUE_FORM_EXACT, .same_region = true };
+    CHECK(fabs(bits_of(phone, 5) - bits_of(phone, 0)) < 1e-9);
+    CHECK(fabs(bits_of(region, 5) - bits_of(region, 0)) < 1e-9);
+    CHECK(bits_of(region, 40) > 0);
 }
 
 TEST(engine, an_epoch_suits_until_there_are_half_a_doubling_more_or_three_quarters_fewer)

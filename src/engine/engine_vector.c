@@ -48,10 +48,25 @@ engine_vector_bits(const WeightTable *weights, uint64_t vector)
     return bits + weights->gap_bits[engine_vector_gap(vector)];
 }
 
+/* Regions apart, by a name or a form that leaves something out: among twice as many pieces chance
+ * brings it twice as often to each.  The same number it hardly brings, however many there are. */
+static bool
+grows_by_chance(uint64_t vector)
+{
+    bool grows = engine_vector_region(vector) != VECTOR_REGION_SAME;
+    for (unsigned kind = 1; kind <= CLUE_KIND_MAX && grows; kind++) {
+        unsigned level = engine_vector_level(vector, kind);
+        grows = kind == CLUE_NAME || level <= LEVEL_DIFFER || level == LEVEL_WEAK ||
+                level == LEVEL_FUZZY;
+    }
+    return grows;
+}
+
 double
 engine_vector_weigh(const Engine *engine, uint64_t vector)
 {
-    return engine_vector_bits(engine->rules.weights, vector) - engine->rules.doublings;
+    unsigned doublings = grows_by_chance(vector) ? engine->rules.doublings : 0;
+    return engine_vector_bits(engine->rules.weights, vector) - doublings;
 }
 
 static uint32_t
