@@ -166,9 +166,10 @@ LK_API LkStatus lk_open(const LkStart *start, Lk **ret);
 LK_API LkStatus lk_write_decimals(Lk *lk, const char *decimals);
 /* Adds rows of one file (0..files-1), in order: cells[row * ncolumns + column].  Cells are read,
  * not kept; bytes that are no UTF-8 separate words.  A row's number is its place in the order of
- * adding, from 0: of one file rows come to the same odds and groups in whatever order they are
- * added, unless a group has too many pairs to weigh each.  LK_FULL if they are more than were
- * announced, LK_BAD for a file that is not there or after lk_fit: nothing is added.  O(bytes). */
+ * adding, from 0: rows of one file or several come to the same odds and groups in whatever order
+ * they are added; those of a file that say the same may change places, and which pairs lk_joined
+ * leaves out hangs on it.  LK_FULL if they are more than were announced, LK_BAD for a file that is
+ * not there or after lk_fit: nothing is added.  O(bytes). */
 LK_API LkStatus lk_add(Lk *lk, unsigned file, const LkText *cells, size_t nrows);
 
 /* The tag of a form by a key of the caller's: equal forms, equal tags; without the key nobody can

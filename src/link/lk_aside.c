@@ -14,7 +14,7 @@
 
 enum {
     PAIRS_ONE_OF = 50,  /* so many pairs must be copies */
-    LOOKS = 4096,       /* pairs that are drawn to see it, in a large table */
+    LOOKS = 4096,       /* pairs of one file that show it, in a large table */
     LOOKS_ONE_OF = 200, /* and how many of them must be */
     STRONG_LEAST = 2,   /* comparisons that must tell */
     MORE = 10           /* pairs that count beside copies */
@@ -112,7 +112,8 @@ is_one_file(const Lk *lk, uint32_t a, uint32_t b)
     return lk->file == NULL || lk->file[a] == lk->file[b];
 }
 
-/* Of a large table some pairs show whether it is worth while to look at all rows. */
+/* Of a large table some pairs show whether it is worth while to look at all rows: which rows they
+ * are hangs on when these came, but so many miss what PAIRS_ONE_OF asks for in no order. */
 static bool
 seems_copied(const Lk *lk)
 {
@@ -121,7 +122,7 @@ seems_copied(const Lk *lk)
 
     if (lk->n <= LOOKS)
         return true;
-    for (uint32_t i = 0; i < LOOKS; i++) {
+    for (uint32_t i = 0; n < LOOKS; i++) {
         uint32_t a = lk_mix(i, 1) % (uint32_t)lk->n;
         uint32_t b = lk_mix(i, 2) % (uint32_t)lk->n;
 

@@ -4,6 +4,7 @@
  * level are counted.  What more pairs the file has may be of one.  Dealing is drawn, not done: two
  * texts that share a word, all others by chance, each draw for as many pairs as it stands for.
  * Of few rows fewer are drawn than of many: about as often as there are pairs. */
+#include "link/lk_sort_internal.h"
 #include "link/lk_words_internal.h"
 
 enum { DRAWS_LEAST = 1024, DRAWS_MOST = 100000, COMMONS = 32 };
@@ -11,6 +12,8 @@ enum { DRAWS_LEAST = 1024, DRAWS_MOST = 100000, COMMONS = 32 };
 typedef struct Dealing {
     const Dict *texts;
     const Dict *words;
+    const uint32_t *text_order;   /* texts, and words, by what they are: whichever came first, */
+    const uint32_t *word_order;   /* the same are drawn */
     uint32_t *counts;             /* rows that have each word */
     double *sums;                 /* of pairs that share a word up to each, rare ones for more */
     uint32_t *places;             /* of words in texts, once for each row, the rarest first */
@@ -18,6 +21,54 @@ typedef struct Dealing {
     uint32_t turn;
     uint32_t draws; /* pairs to be drawn */
 } Dealing;
+
+static bool
+is_after(const TextRow *a, const TextRow *b)
+{
+    uint32_t len = a->len < b->len ? a->len : b->len;
+    int order = memcmp(a->text, b->text, len);
+
+    return order != 0 ? order > 0 : a->len > b->len;
+}
+
+/* Those that share a hash by chance have their order, too. */
+static void
+sort_alike(const Dict *dict, Entry *entries, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        Entry moved = entries[i];
+        size_t at = i;
+
+        for (; at > 0 && is_after(&dict->rows[entries[at - 1].row], &dict->rows[moved.row]); at--)
+            entries[at] = entries[at - 1];
+        entries[at] = moved;
+    }
+}
+
+/* The numbers of a dictionary, from 1 on, in an order that does not hang on them; NULL: no room. */
+static const uint32_t *
+order_of(Lk *lk, const Dict *dict)
+{
+    size_t n = dict->n - 1;
+    uint32_t *ret = lk_take(lk, (n + 1) * sizeof ret[0]);
+    size_t used = lk->room.used;
+    Entry *entries = lk_take(lk, (n + 1) * sizeof entries[0]);
+    Entry *scratch = lk_take(lk, (n + 1) * sizeof scratch[0]);
+
+    if (lk->full)
+        return NULL;
+    for (size_t i = 0; i < n; i++)
+        entries[i] = (Entry){ dict->rows[i + 1].hash, (uint32_t)i + 1 };
+    lk_radix_sort(entries, scratch, n);
+    for (size_t from = 0, to; from < n && !lk->sealed; from = to) {
+        to = lk_entries_end(entries, from, n);
+        sort_alike(dict, entries + from, to - from);
+    }
+    for (size_t i = 0; i < n; i++)
+        ret[i] = entries[i].row;
+    lk->room.used = used;
+    return ret;
+}
 
 static double
 share_of_one(Dealing *dealing)
@@ -64,7 +115,9 @@ sort_places(Dealing *dealing)
     for (size_t i = 1; i <= COMMONS; i++)
         at[i] += at[i - 1];
     memcpy(dealing->begins, at, sizeof at);
-    for (uint32_t text = 1; text < texts->n; text++) {
+    for (uint32_t nth = 1; nth < texts->n; nth++) {
+        uint32_t text = dealing->text_order[nth - 1];
+
         for (uint32_t i = texts->word_at[text]; i < texts->word_at[text + 1]; i++) {
             uint32_t *to = &at[commonness(dealing, texts->words[i])];
 
@@ -113,9 +166,12 @@ sum_words(Dealing *dealing)
     const Dict *words = dealing->words;
 
     dealing->sums[0] = 0;
-    for (uint32_t i = 1; i < words->n; i++)
-        dealing->sums[i] =
-            dealing->sums[i - 1] + pairs_of(dealing->counts[i]) * (double)words->rarities[i].same;
+    for (uint32_t i = 1; i < words->n; i++) {
+        uint32_t word = dealing->word_order[i - 1];
+
+        dealing->sums[i] = dealing->sums[i - 1] +
+                           pairs_of(dealing->counts[word]) * (double)words->rarities[word].same;
+    }
 }
 
 static uint32_t
@@ -133,7 +189,7 @@ draw_shared(Dealing *dealing)
         else
             high = middle;
     }
-    return high;
+    return dealing->word_order[high - 1];
 }
 
 /* The shared word in the place of one about as common, and all beside it dealt. */
@@ -204,7 +260,9 @@ lk_deal_words(Lk *lk, size_t f, double ret[LK_LEVELS])
     memset(ret, 0, LK_LEVELS * sizeof ret[0]);
     dealing.counts = lk_take(lk, dealing.words->n * sizeof dealing.counts[0]);
     dealing.sums = lk_take(lk, dealing.words->n * sizeof dealing.sums[0]);
-    if (dealing.counts == NULL || dealing.sums == NULL)
+    dealing.text_order = order_of(lk, dealing.texts);
+    dealing.word_order = order_of(lk, dealing.words);
+    if (lk->full)
         return false;
     dealing.places = lk_take(lk, count_words(&dealing) * sizeof dealing.places[0]);
     if (dealing.places == NULL)

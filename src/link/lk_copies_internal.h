@@ -17,6 +17,25 @@ bool lk_is_copy(const Lk *lk, uint32_t a, uint32_t b);
  * for `most`: enough of them to join all copies.  O(rows). */
 LkStatus lk_pair_copies(Lk *lk, size_t most);
 
+/* True if a row comes before another by what they say; of rows that say the same by its file, and
+ * only then by its number. */
+static inline bool
+lk_comes_before(const Lk *lk, uint32_t a, uint32_t b)
+{
+    if (lk->content[a] != lk->content[b])
+        return lk->content[a] < lk->content[b];
+    if (lk->file != NULL && lk->file[a] != lk->file[b])
+        return lk->file[a] < lk->file[b];
+    return a < b;
+}
+
+/* True if all that tells two rows apart is their numbers. */
+static inline bool
+lk_says_same(const Lk *lk, uint32_t a, uint32_t b)
+{
+    return lk->content[a] == lk->content[b] && (lk->file == NULL || lk->file[a] == lk->file[b]);
+}
+
 /* True for a copy that does not count. */
 static inline bool
 lk_is_aside(const Lk *lk, uint32_t row)

@@ -203,13 +203,13 @@ pairs_of(size_t n)
 }
 
 static void
-sort_few(Entry *entries, size_t n)
+sort_few(const Lk *lk, Entry *entries, size_t n)
 {
     for (size_t i = 1; i < n; i++) {
         Entry moved = entries[i];
         size_t at = i;
 
-        for (; at > 0 && entries[at - 1].key > moved.key; at--)
+        for (; at > 0 && lk_comes_before(lk, moved.row, entries[at - 1].row); at--)
             entries[at] = entries[at - 1];
         entries[at] = moved;
     }
@@ -228,12 +228,13 @@ order_block(const Lk *lk, Entry *block, Entry *scratch, size_t n)
 {
     uint32_t value = block[0].key;
 
+    if (n <= FEW_ROWS) {
+        sort_few(lk, block, n);
+        return;
+    }
     for (size_t i = 0; i < n; i++)
         block[i].key = lk->content[block[i].row];
-    if (n <= FEW_ROWS)
-        sort_few(block, n);
-    else
-        lk_sort_by_content(lk, block, scratch, n);
+    lk_sort_by_content(lk, block, scratch, n);
     for (size_t i = 0; i < n; i++)
         block[i].key = value;
 }

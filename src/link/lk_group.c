@@ -296,14 +296,16 @@ order_rings(Whole *whole)
     const Lk *lk = whole->lk;
     uint32_t *last = whole->grouping.size; /* no longer needed */
 
+    for (uint32_t row = (uint32_t)lk->n; row-- > 0;)
+        lk->groups[lk_find(whole->grouping.parent, row)] = row;
     for (uint32_t row = 0; row < lk->n; row++) {
-        uint32_t root = lk_find(whole->grouping.parent, row);
+        uint32_t lowest = lk->groups[lk_find(whole->grouping.parent, row)];
 
-        lk->groups[row] = root;
-        whole->grouping.next[row] = root;
-        if (root != row)
-            whole->grouping.next[last[root]] = row;
-        last[root] = row;
+        lk->groups[row] = lowest;
+        whole->grouping.next[row] = lowest;
+        if (lowest != row)
+            whole->grouping.next[last[lowest]] = row;
+        last[lowest] = row;
     }
 }
 

@@ -53,8 +53,9 @@ lk_threshold_bits(double threshold)
     return (float)lk_log2(threshold / (1 - threshold));
 }
 
-/* The root of a row: the lowest row of its group. */
+/* The root of a row: one for all of its group. */
 uint32_t lk_find(uint32_t *parent, uint32_t row);
+/* The lower root becomes the root of both. */
 void lk_unite(uint32_t *parent, uint32_t a, uint32_t b);
 /* A pair of two rows, a < b, that blocking found; NULL if it did not. */
 const LkPair *lk_pair_of(const Grouping *grouping, uint32_t a, uint32_t b);

@@ -6,6 +6,7 @@
  * does not count against, two dates of birth that differ do; so a group neither falls apart over
  * gaps nor grows along a chain.  Components of pairs do not touch each other: they are worked on at
  * once. */
+#include "link/lk_copies_internal.h"
 #include "link/lk_group_internal.h"
 #include "link/lk_meet_internal.h"
 
@@ -309,11 +310,13 @@ weaken(Grouping *grouping, uint32_t root, float bits)
     } while (row != root);
 }
 
+/* x comes before y: which row stands for a group, and in which order its rows are looked through,
+ * does not hang on when they came. */
 static void
 join(Grouping *grouping, uint32_t x, uint32_t y, float bits)
 {
     uint32_t after = grouping->next[x];
-    uint32_t root = x < y ? x : y;
+    uint32_t size = grouping->size[x] + grouping->size[y];
 
     if (grouping->size[x] <= grouping->size[y])
         weaken(grouping, x, bits);
@@ -321,8 +324,8 @@ join(Grouping *grouping, uint32_t x, uint32_t y, float bits)
         weaken(grouping, y, bits);
     grouping->next[x] = grouping->next[y];
     grouping->next[y] = after;
-    grouping->size[root] = grouping->size[x] + grouping->size[y];
-    lk_unite(grouping->parent, x, y);
+    grouping->size[x] = size;
+    grouping->parent[y] = x;
 }
 
 /* What rivals leave of a pair: less than nothing, or nothing. */
@@ -338,11 +341,13 @@ static void
 try_edge(Grouping *grouping, Edge *edge)
 {
     const LkPair *pair = &grouping->pairs[edge->pair];
-    uint32_t x = lk_find(grouping->parent, pair->a);
-    uint32_t y = lk_find(grouping->parent, pair->b);
-    float bits;
-
+    uint32_t a = lk_find(grouping->parent, pair->a);
+    uint32_t b = lk_find(grouping->parent, pair->b);
+    bool in_order = lk_comes_before(grouping->lk, a, b);
+    uint32_t x = in_order ? a : b;
+    uint32_t y = in_order ? b : a;
     uint32_t size = grouping->size[x] + grouping->size[y];
+    float bits;
 
     if (x == y || size == edge->tried || (grouping->any_once && shares_a_file(grouping, x, y)))
         return;
@@ -363,32 +368,29 @@ rank_of(float bits)
     return (as_bits & 0x80000000u) != 0 ? as_bits : ~(as_bits | 0x80000000u);
 }
 
-/* What a pair says, whichever of its rows came first. */
-static uint64_t
-content_of(const Grouping *grouping, const LkPair *pair)
+/* Its rows by what they say. */
+static LkPair
+in_order(const Lk *lk, const LkPair *pair)
 {
-    uint64_t a = grouping->lk->content[pair->a];
-    uint64_t b = grouping->lk->content[pair->b];
-
-    return a < b ? a << 32 | b : b << 32 | a;
+    return lk_comes_before(lk, pair->a, pair->b) ? *pair : (LkPair){ .a = pair->b, .b = pair->a };
 }
 
-/* Copies first, then the strongest; equal ones by their content, then in the order of their rows.
- */
+/* Copies first, then the strongest; equal ones by what their rows say. */
 static bool
 is_before(const Grouping *grouping, const Edge *a, const Edge *b)
 {
-    const LkPair *x = &grouping->pairs[a->pair];
-    const LkPair *y = &grouping->pairs[b->pair];
-    uint64_t content_x, content_y;
+    const Lk *lk = grouping->lk;
+    LkPair x, y;
 
     if (a->rank != b->rank)
         return a->rank < b->rank;
-    content_x = content_of(grouping, x);
-    content_y = content_of(grouping, y);
-    if (content_x != content_y)
-        return content_x < content_y;
-    return x->a != y->a ? x->a < y->a : x->b < y->b;
+    x = in_order(lk, &grouping->pairs[a->pair]);
+    y = in_order(lk, &grouping->pairs[b->pair]);
+    if (!lk_says_same(lk, x.a, y.a))
+        return lk_comes_before(lk, x.a, y.a);
+    if (!lk_says_same(lk, x.b, y.b))
+        return lk_comes_before(lk, x.b, y.b);
+    return x.a != y.a ? x.a < y.a : x.b < y.b;
 }
 
 static void

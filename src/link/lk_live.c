@@ -223,6 +223,23 @@ find_component(Live *live, uint32_t row, size_t *ret_edges)
     return n;
 }
 
+/* The lowest row of each group of those in the queue. */
+static void
+name_groups(Live *live, size_t n)
+{
+    uint32_t *groups = live->lk->groups;
+
+    for (size_t i = 0; i < n; i++)
+        groups[live->queue[i]] = live->queue[i];
+    for (size_t i = 0; i < n; i++) {
+        uint32_t *lowest = &groups[lk_find(live->grouping.parent, live->queue[i])];
+
+        *lowest = live->queue[i] < *lowest ? live->queue[i] : *lowest;
+    }
+    for (size_t i = 0; i < n; i++)
+        groups[live->queue[i]] = groups[lk_find(live->grouping.parent, live->queue[i])];
+}
+
 static void
 regroup(Live *live, uint32_t row)
 {
@@ -233,8 +250,7 @@ regroup(Live *live, uint32_t row)
     for (size_t i = 0; i < n; i++)
         lk_alone(grouping, live->queue[i]);
     lk_group_edges(grouping, live->edges, nedges);
-    for (size_t i = 0; i < n; i++)
-        live->lk->groups[live->queue[i]] = lk_find(grouping->parent, live->queue[i]);
+    name_groups(live, n);
 }
 
 /* --- opening ---------------------------------------------------------------------------------- */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Files in which nobody stands twice, as the pairs across files tell. */
-#include "link/lk_internal.h"
+#include "link/lk_copies_internal.h"
 
 /* Nobody, of rows and pairs. */
 #define NONE UINT32_MAX
@@ -46,22 +46,37 @@ best_bits(const Surest *surest, uint32_t row)
     return surest->lk->scored[surest->best[row]].bits;
 }
 
+/* Of two that are as sure: whose row comes first by what it says. */
+static bool
+is_surer(const Lk *lk, float bits, uint32_t row, float than, uint32_t other)
+{
+    return bits > than || (bits >= than && lk_comes_before(lk, row, other));
+}
+
+static void
+keep_best(Surest *surest, uint32_t row, uint32_t pair)
+{
+    const Lk *lk = surest->lk;
+    uint32_t *best = &surest->best[row];
+
+    if (*best == NONE || is_surer(lk, lk->scored[pair].bits, partner_in(&lk->scored[pair], row),
+                                  best_bits(surest, row), best_partner(surest, row)))
+        *best = pair;
+}
+
 static void
 find_best(Surest *surest)
 {
     const Lk *lk = surest->lk;
-    uint32_t *best = surest->best;
 
-    memset(best, 0xFF, lk->n * sizeof best[0]);
+    memset(surest->best, 0xFF, lk->n * sizeof surest->best[0]);
     for (uint32_t i = 0; i < lk->nscored; i++) {
         const LkPair *pair = &lk->scored[i];
 
         if (pair->bits < certain)
             continue;
-        if (best[pair->a] == NONE || best_bits(surest, pair->a) < pair->bits)
-            best[pair->a] = i;
-        if (best[pair->b] == NONE || best_bits(surest, pair->b) < pair->bits)
-            best[pair->b] = i;
+        keep_best(surest, pair->a, i);
+        keep_best(surest, pair->b, i);
     }
 }
 
@@ -78,7 +93,8 @@ find_winners(Surest *surest, unsigned file)
         if (lk->file[row] != file || surest->best[row] == NONE)
             continue;
         other = best_partner(surest, row);
-        if (winner[other] == NONE || best_bits(surest, winner[other]) < best_bits(surest, row))
+        if (winner[other] == NONE || is_surer(lk, best_bits(surest, row), row,
+                                              best_bits(surest, winner[other]), winner[other]))
             winner[other] = row;
     }
 }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "include/tessera-link.h"
+#include "link/lk_world_test.h"
 #include "tests/t.h"
 
 enum { PAPERS = 2500, SIBLING_ONE_OF = 25, COLUMNS = 4, CELL = 96, LONGEST = 9 };
@@ -314,6 +314,30 @@ TEST(link, people_of_one_village_are_not_one_person)
     CHECK(count_right(&library, &wrong) >= PEOPLE / 2 * 98 / 100);
     CHECK(wrong <= PEOPLE / 100);
     free_library(&library);
+}
+
+/* Of two partners as good as each other a record has the one that comes first by what it says,
+ * wherever they stand. */
+TEST(link, whether_nobody_stands_twice_does_not_hang_on_the_order_of_rows)
+{
+    static const LkColumn column = { .kind = LK_TEXT, .name = "text" };
+    LkPair straight[] = { { 0, 2, 0, 5 }, { 0, 3, 0, 5 }, { 1, 2, 0, 5 } };
+    LkPair turned[] = { { 0, 2, 0, 5 }, { 0, 3, 0, 5 }, { 1, 3, 0, 5 } };
+    LkPair *orders[] = { straight, turned };
+    bool once[2][2];
+
+    for (uint32_t i = 0; i < 2; i++) {
+        Lk *lk = lk_paired(&column, 1, 4, 2, orders[i], LEN(straight));
+
+        for (uint32_t row = 2; row < 4; row++) {
+            lk->file[row] = 1;
+            lk->content[row] = i == 0 ? row : 5 - row;
+        }
+        REQUIRE(lk_find_once(lk) == LK_OK);
+        memcpy(once[i], lk->once, sizeof once[i]);
+        free(lk);
+    }
+    CHECK(once[0][0] == once[1][0] && once[0][1] == once[1][1]);
 }
 
 /* What a file has in common with itself takes no room from the pairs with another. */

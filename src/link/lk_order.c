@@ -80,7 +80,16 @@ list_rows(const Lk *lk, Entry *ret)
     return n;
 }
 
-/* Those of one number, mostly copies, by all that they say. */
+static bool
+is_after(const Lk *lk, uint32_t a, uint32_t b)
+{
+    uint64_t x = hash_of(lk, a);
+    uint64_t y = hash_of(lk, b);
+
+    return x != y ? x > y : lk->file != NULL && lk->file[a] > lk->file[b];
+}
+
+/* Those of one number, mostly copies, by all that they say, then by their files. */
 static void
 sort_alike(const Lk *lk, Entry *entries, size_t n)
 {
@@ -88,7 +97,7 @@ sort_alike(const Lk *lk, Entry *entries, size_t n)
         Entry moved = entries[i];
         size_t at = i;
 
-        for (; at > 0 && hash_of(lk, entries[at - 1].row) > hash_of(lk, moved.row); at--)
+        for (; at > 0 && is_after(lk, entries[at - 1].row, moved.row); at--)
             entries[at] = entries[at - 1];
         entries[at] = moved;
     }
@@ -99,7 +108,8 @@ are_copies(const Lk *lk, const Entry *entries, size_t n)
 {
     size_t i = 1;
 
-    while (i < n && lk_is_copy(lk, entries[0].row, entries[i].row))
+    while (i < n && lk_is_copy(lk, entries[0].row, entries[i].row) &&
+           lk_says_same(lk, entries[0].row, entries[i].row))
         i++;
     return i >= n;
 }

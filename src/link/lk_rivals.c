@@ -8,8 +8,17 @@
 
 enum { SWEEPS = 16 };
 
-/* No more is told from one: what is left of sums stays exact. */
+/* No more is told from one. */
 static const double bits_most = 40;
+static const double odds_most = 0x1p60;
+static const double one = 0x1p32;
+
+/* Odds in two parts, in steps that are never rounded where some thousands of them are added: their
+ * sums, and what is left of these, are the same in whatever order pairs stand. */
+typedef struct Parts {
+    double high; /* in steps of 2^20 */
+    double low;  /* of 2^-20 */
+} Parts;
 
 /* What the other partners of each record of a pair leave of it. */
 typedef struct Left {
@@ -21,8 +30,8 @@ typedef struct Rivals {
     bool shares[2]; /* of a file: its records have one partner at most */
     double *odds;   /* of each pair by itself */
     Left *left;
-    double *sought; /* of each row: the odds of its partners, as far as they are left */
-    double more;    /* times: odds of two that are alone */
+    Parts *sought; /* of each row: the odds of its partners, as far as they are left */
+    double more;   /* times: odds of two that are alone */
 } Rivals;
 
 static bool
@@ -43,6 +52,31 @@ open_rivals(Lk *lk, const bool once[2], Rivals *ret)
     return true;
 }
 
+/* To the next of such steps: beside so large a number there are no smaller ones. */
+static double
+in_steps(double x, double step)
+{
+    double far = 0x1.8p52 * step;
+
+    return x + far - far;
+}
+
+static Parts
+parts_of(double odds)
+{
+    double x = odds < odds_most ? odds : odds_most;
+    double high = in_steps(x, 0x1p20);
+
+    return (Parts){ high, in_steps(x - high, 0x1p-20) };
+}
+
+static void
+add_parts(Parts *to, Parts parts)
+{
+    to->high += parts.high;
+    to->low += parts.low;
+}
+
 static void
 seek(Rivals *rivals)
 {
@@ -52,8 +86,8 @@ seek(Rivals *rivals)
     for (size_t i = 0; i < lk->nscored; i++) {
         double odds = rivals->odds[i] * rivals->more;
 
-        rivals->sought[lk->scored[i].a] += odds * (double)rivals->left[i].by[1];
-        rivals->sought[lk->scored[i].b] += odds * (double)rivals->left[i].by[0];
+        add_parts(&rivals->sought[lk->scored[i].a], parts_of(odds * (double)rivals->left[i].by[1]));
+        add_parts(&rivals->sought[lk->scored[i].b], parts_of(odds * (double)rivals->left[i].by[0]));
     }
 }
 
@@ -61,7 +95,9 @@ seek(Rivals *rivals)
 static float
 left_by(const Rivals *rivals, uint32_t row, double own, float left)
 {
-    double others = rivals->sought[row] - own;
+    Parts all = rivals->sought[row];
+    Parts less = parts_of(own);
+    double others = all.high - less.high + (all.low - less.low);
 
     if (!rivals->shares[rivals->lk->file[row]])
         return 1;
@@ -91,14 +127,18 @@ count_alone(Rivals *rivals)
 {
     const Lk *lk = rivals->lk;
     double rows[2] = { 0 };
-    double found[2] = { 0 };
+    uint64_t found[2] = { 0 }; /* a sum of whole numbers: the same in any order */
     double least;
 
     for (uint32_t row = 0; row < lk->n; row++) {
+        double sought = rivals->sought[row].high + rivals->sought[row].low;
+
         rows[lk->file[row]]++;
-        found[lk->file[row]] += rivals->sought[row] / (1 + rivals->sought[row]);
+        found[lk->file[row]] += (uint64_t)(sought / (1 + sought) * one);
     }
-    least = !rivals->shares[0] || (rivals->shares[1] && found[1] < found[0]) ? found[1] : found[0];
+    least = (double)(!rivals->shares[0] || (rivals->shares[1] && found[1] < found[0]) ? found[1]
+                                                                                      : found[0]) /
+            one;
     rivals->more = 1;
     for (size_t i = 0; i < 2; i++) {
         if (rivals->shares[i])

@@ -96,6 +96,30 @@ TEST(link, ties_come_to_rest)
     free(lk);
 }
 
+/* What weak rivals take of a sure partner does not hang on which of them are added before it. */
+TEST(link, rivals_take_as_much_in_whatever_order_they_stand)
+{
+    enum { RIVALS_OF_ONE = 40 };
+    LkPair pairs[RIVALS_OF_ONE];
+    float sure[RIVALS_OF_ONE];
+
+    for (uint32_t at = 0; at < LEN(sure); at++) {
+        Lk *lk;
+
+        for (uint32_t i = 0; i < LEN(pairs); i++) {
+            uint32_t turned = (i + at) % RIVALS_OF_ONE;
+            float bits = turned == 0 ? 39.3f : -1 - (float)turned / 7;
+
+            pairs[i] = (LkPair){ 0, 1 + i, 0, bits };
+        }
+        lk = make_pairs(pairs, LEN(pairs), 1 + LEN(pairs), 1);
+        ASSERT(lk_leave_to_rivals(lk, in_both) == LK_OK);
+        sure[at] = pairs[(RIVALS_OF_ONE - at) % RIVALS_OF_ONE].bits;
+        CHECK(memcmp(&sure[at], &sure[0], sizeof sure[0]) == 0);
+        free(lk);
+    }
+}
+
 /* All but the last of each file have surely a partner: these two are likely one, too. */
 TEST(link, the_last_who_are_left_are_likely_one)
 {
