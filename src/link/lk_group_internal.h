@@ -57,7 +57,8 @@ lk_threshold_bits(double threshold)
 uint32_t lk_find(uint32_t *parent, uint32_t row);
 /* The lower root becomes the root of both. */
 void lk_unite(uint32_t *parent, uint32_t a, uint32_t b);
-/* A pair of two rows, a < b, that blocking found; NULL if it did not. */
+/* A pair of two rows, a < b, that blocking found; NULL if it did not, or if pairs are in no order
+ * and others stand before it. */
 const LkPair *lk_pair_of(const Grouping *grouping, uint32_t a, uint32_t b);
 /* An edge for a pair. */
 Edge lk_edge(const Grouping *grouping, uint32_t pair);

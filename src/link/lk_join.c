@@ -11,7 +11,8 @@
 #include "link/lk_meet_internal.h"
 
 enum { BETWEEN_MOST = 100, PASSES = 2, SIZES_MOST = 255, AGREEING = 3, FEW_EDGES = 16 };
-enum { OFTEN = 2 }; /* expected pairs of one person for each record */
+enum { OFTEN = 2 };       /* expected pairs of one person for each record */
+enum { LOOKED_MOST = 8 }; /* pairs of a row in no order; to compare two costs less than more */
 
 uint32_t
 lk_find(uint32_t *parent, uint32_t row)
@@ -50,6 +51,7 @@ const LkPair *
 lk_pair_of(const Grouping *grouping, uint32_t a, uint32_t b)
 {
     const LkPair *pairs = grouping->pairs;
+    unsigned looked = 0;
 
     if (grouping->beside == NULL) {
         for (uint32_t i = grouping->first[a]; i < grouping->first[a + 1]; i++) {
@@ -58,7 +60,8 @@ lk_pair_of(const Grouping *grouping, uint32_t a, uint32_t b)
         }
         return NULL;
     }
-    for (uint32_t i = grouping->first[a]; i != 0; i = grouping->beside[i].next[pairs[i].b == a]) {
+    for (uint32_t i = grouping->first[a]; i != 0 && looked++ < LOOKED_MOST;
+         i = grouping->beside[i].next[pairs[i].b == a]) {
         if (pairs[i].a == a && pairs[i].b == b)
             return &pairs[i];
     }

@@ -6,6 +6,7 @@
  *   L1  A pair is kept if both records are here, share a key, and their bits reach what is tried.
  *   L2  A group depends on the pairs of its component alone: whoever is touched by a record that
  *       comes or goes is grouped again, and nobody else. */
+#include "link/lk_copies_internal.h"
 #include "link/lk_group_internal.h"
 #include "link/lk_sort_internal.h"
 
@@ -196,6 +197,42 @@ find_pairs(Live *live, uint32_t row)
 
 /* --- groups ----------------------------------------------------------------------------------- */
 
+/* Of copies of one table each is tried with the last before it alone: what they say together is the
+ * same, and of n of them there are n * (n - 1) / 2 pairs. */
+static bool
+is_of_copies(const Live *live, uint32_t a, uint32_t b)
+{
+    const Lk *lk = live->lk;
+
+    return lk->file == NULL && lk->content[a] == lk->content[b] && lk_is_copy(lk, a, b);
+}
+
+/* Edges of a row with those before it; who was not met stands in the queue of n then. */
+static size_t
+take_edges(Live *live, uint32_t row, Edge *edges, size_t *n)
+{
+    size_t nedges = 0;
+    uint32_t copy = 0;
+
+    for (uint32_t pair = live->first[row]; pair != 0; pair = *behind_pair(live, pair, row)) {
+        uint32_t other = other_of(live, pair, row);
+
+        if (live->met[other] != live->turn) {
+            live->met[other] = live->turn;
+            live->queue[(*n)++] = other;
+        }
+        if (other > row)
+            continue;
+        if (!is_of_copies(live, row, other))
+            edges[nedges++] = lk_edge(&live->grouping, pair);
+        else if (copy == 0 || live->pairs[copy].a < other)
+            copy = pair;
+    }
+    if (copy != 0)
+        edges[nedges++] = lk_edge(&live->grouping, copy);
+    return nedges;
+}
+
 /* Rows and edges of the component of a row, met in this turn. */
 static size_t
 find_component(Live *live, uint32_t row, size_t *ret_edges)
@@ -205,20 +242,8 @@ find_component(Live *live, uint32_t row, size_t *ret_edges)
 
     live->queue[n++] = row;
     live->met[row] = live->turn;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t from = live->queue[i];
-
-        for (uint32_t pair = live->first[from]; pair != 0; pair = *behind_pair(live, pair, from)) {
-            uint32_t to = other_of(live, pair, from);
-
-            if (live->pairs[pair].a == from)
-                live->edges[nedges++] = lk_edge(&live->grouping, pair);
-            if (live->met[to] != live->turn) {
-                live->met[to] = live->turn;
-                live->queue[n++] = to;
-            }
-        }
-    }
+    for (size_t i = 0; i < n; i++)
+        nedges += take_edges(live, live->queue[i], live->edges + nedges, &n);
     *ret_edges = nedges;
     return n;
 }

@@ -295,6 +295,42 @@ TEST(link, a_small_table_of_people_who_stand_often_may_be_kept_open)
     free(lk);
 }
 
+/* Copies of one record, which come one by one and of which every second goes: they are one group,
+ * and each that comes costs little more than the one before. */
+TEST(link, many_copies_of_a_record_may_come_and_go)
+{
+    enum { COPIES = 300 / T_ONE_IN(4), OTHERS = 200 };
+    static const LkColumn columns[] = { { .kind = LK_GIVEN, .name = "given" },
+                                        { .kind = LK_SURNAME, .name = "surname" },
+                                        { .kind = LK_PHONE, .name = "phone" } };
+    Lk *lk = lk_opened(columns, LEN(columns), OTHERS + COPIES, 1);
+    char cell[3][CELL];
+    LkText cells[3];
+    uint64_t seed = 8;
+    uint32_t row;
+
+    for (size_t i = 0; i < OTHERS; i++) {
+        put_word(&seed, cell[0], 3);
+        put_word(&seed, cell[1], 5);
+        (void)snprintf(cell[2], CELL, "07%08u", (unsigned)(t_random_u64(&seed) % 100000000));
+        for (size_t k = 0; k < LEN(cells); k++)
+            cells[k] = (LkText){ cell[k], strlen(cell[k]) };
+        REQUIRE(lk_add(lk, 0, cells, 1) == LK_OK);
+    }
+    REQUIRE(lk_fit(lk, NULL, NULL, NULL) == LK_OK);
+    REQUIRE(lk_live(lk, 0.5, LK_IN_NONE) == LK_OK);
+    for (size_t i = 0; i < COPIES; i++) {
+        REQUIRE(lk_insert(lk, 0, cells, &row) == LK_OK);
+        CHECK_INT(lk_groups(lk)[row], OTHERS - 1);
+        CHECK_INT(lk_links(lk, row, NULL, 0), i + 1);
+    }
+    for (uint32_t i = OTHERS; i < OTHERS + COPIES; i += 2)
+        REQUIRE(lk_remove(lk, i) == LK_OK);
+    for (uint32_t i = OTHERS; i < OTHERS + COPIES; i++)
+        CHECK_INT(lk_groups(lk)[i], (i - OTHERS) % 2 == 0 ? i : OTHERS - 1);
+    free(lk);
+}
+
 /* Everybody has one name: blocks of names are too large, and divided by what else is known. */
 static Lk *
 link_namesakes(size_t rows)
