@@ -184,11 +184,10 @@ held_fill(const uint64_t *packed, size_t n, Held *ret)
 }
 
 static void
-hold(Engine *engine, PieceRow *row, const EnginePiece *piece)
+hold(Engine *engine, PieceRow *row, const EnginePiece *piece, const uint64_t *sum)
 {
     Held held[ENGINE_TAGS_MAX];
-    uint64_t sum[ENGINE_TAGS_MAX], packed[ENGINE_TAGS_MAX], dated = 0;
-    engine_fetch_tags(engine, piece, sum);
+    uint64_t packed[ENGINE_TAGS_MAX], dated = 0;
     for (size_t i = 0; i < piece->ntags; i++) {
         const EngineTag *tag = &piece->tags[i];
         row->kinds |= (uint16_t)(1u << tag->kind);
@@ -244,6 +243,8 @@ engine_add(Engine *engine, const EnginePiece *piece)
 {
     if (!piece_fits(piece))
         return false;
+    uint64_t sum[ENGINE_TAGS_MAX];
+    engine_fetch_tags(engine, piece, sum);
     uint32_t *at = engine_map_id(engine, &piece->id);
     if (*at != 0)
         return false;
@@ -259,7 +260,7 @@ engine_add(Engine *engine, const EnginePiece *piece)
     row->live = row->fresh = true;
     engine->brief[slot] = brief_of(engine, piece);
     engine_map_id_put(engine, at, slot);
-    hold(engine, row, piece);
+    hold(engine, row, piece, sum);
     const Held *held = engine_held(engine, row);
     for (uint32_t i = 0; i < row->nheld; i++)
         engine_tag_push(engine, &held[i], slot);

@@ -99,11 +99,14 @@ find_source(Engine *engine, uint32_t slot)
     return found;
 }
 
+/* What it alone holds changes nothing for anybody. */
 static void
 tags_touch(Engine *engine, const PieceRow *row)
 {
+    const Held *held = engine_held(engine, row);
     for (uint32_t i = 0; i < row->nheld; i++)
-        engine_tag_touch(engine, engine_held_tag(&engine_held(engine, row)[i]));
+        if (engine->tags[engine_held_tag(&held[i])].df > 1)
+            engine_tag_touch(engine, engine_held_tag(&held[i]));
 }
 
 /* One that begins or ends to repeat another has other bonds, and another component. */

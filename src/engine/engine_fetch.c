@@ -68,12 +68,13 @@ engine_fetch_tags(const Engine *engine, const EnginePiece *piece, uint64_t *ret_
     const TagRow *tag[ENGINE_TAGS_MAX]; /* that is found if no other is read on the way, or NULL */
     for (unsigned size = 0; size < SIZES_AHEAD; size++)
         __builtin_prefetch(engine_cell_at(&engine->cells, engine->cells.free[size]));
+    __builtin_prefetch(engine_map_home(&engine->by_id, engine_id_sum(&piece->id)));
     for (size_t i = 0; i < piece->ntags; i++) {
         ret_sum[i] = engine_tag_sum(&piece->tags[i]);
         __builtin_prefetch(&engine->by_tag.shard[ret_sum[i] >> 54]);
     }
     for (size_t i = 0; i < piece->ntags; i++)
-        __builtin_prefetch(engine_map_tag_home(engine, ret_sum[i]));
+        __builtin_prefetch(engine_map_home(&engine->by_tag, ret_sum[i]));
     for (size_t i = 0; i < piece->ntags; i++) {
         uint32_t row = engine_map_tag_guess(engine, ret_sum[i]);
         tag[i] = row == UINT32_MAX ? NULL : &engine->tags[row];

@@ -160,10 +160,10 @@ engine_map_tag(Engine *engine, uint64_t sum)
 }
 
 const uint32_t *
-engine_map_tag_home(const Engine *engine, uint64_t sum)
+engine_map_home(const Map *map, uint64_t sum)
 {
     static const uint32_t nobody;
-    const Shard *shard = &engine->by_tag.shard[sum >> 54];
+    const Shard *shard = &map->shard[sum >> 54];
     return shard->size == 0 ? &nobody : &shard->at[home_of(shard, sum)];
 }
 

@@ -34,8 +34,8 @@ engine_map_row(uint32_t place)
 /* Where a row stands or would stand. */
 uint32_t *engine_map_id(Engine *engine, const PieceId *id);
 uint32_t *engine_map_tag(Engine *engine, uint64_t sum);
-/* The first place where it may stand. */
-const uint32_t *engine_map_tag_home(const Engine *engine, uint64_t sum);
+/* The first place where what has this sum may stand. */
+const uint32_t *engine_map_home(const Map *map, uint64_t sum);
 /* The first row that may be its, told without a look at rows, or UINT32_MAX. */
 uint32_t engine_map_tag_guess(const Engine *engine, uint64_t sum);
 /* `at` is where it would stand, found since anything else changed. */

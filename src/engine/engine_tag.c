@@ -179,10 +179,23 @@ count_again(Engine *engine, const TagRow *tag, Counts *counts)
     }
 }
 
+/* What one piece alone holds: its class is that of a tag that nobody holds, and there is nobody
+ * for whom it changes anything. */
+static bool
+is_own(const TagRow *tag, const Held *held)
+{
+    return tag->df == 0 && !tag->touched && !held->place;
+}
+
 void
 engine_tag_push(Engine *engine, const Held *held, uint32_t piece)
 {
     TagRow *tag = &engine->tags[engine_held_tag(held)];
+    if (is_own(tag, held)) {
+        tag->df = tag->desks = 1;
+        tag->at = piece;
+        return;
+    }
     Counts counts = engine_tag_counts(engine, tag);
     engine->near_of = UINT32_MAX;
     if (counts.desks < DESKS_COUNTED)
@@ -225,16 +238,20 @@ engine_tag_pull(Engine *engine, const Held *held, uint32_t piece)
 void
 engine_tag_voice(Engine *engine, uint32_t tag, uint32_t piece, bool speaks)
 {
-    Counts counts = engine_tag_counts(engine, &engine->tags[tag]);
+    TagRow *row = &engine->tags[tag];
+    if (row->df == 1) {
+        row->voices = speaks;
+        return;
+    }
+    Counts counts = engine_tag_counts(engine, row);
     bool full = counts.voices == VOICES_COUNTED;
-    if ((full && speaks) ||
-        (!full && has_of_desk(engine, &engine->tags[tag], piece, VOICES_DESK_MAX, true)))
+    if ((full && speaks) || (!full && has_of_desk(engine, row, piece, VOICES_DESK_MAX, true)))
         return;
     if (full)
-        count_again(engine, &engine->tags[tag], &counts);
+        count_again(engine, row, &counts);
     else
         counts.voices += speaks ? 1 : UINT32_MAX;
-    counts_put(engine, &engine->tags[tag], counts);
+    counts_put(engine, row, counts);
 }
 
 void
