@@ -66,7 +66,7 @@ engine_new(const EngineRules *rules)
     Engine *engine = calloc(1, sizeof *engine);
     ASSERT(engine != NULL && rules->weights != NULL);
     engine->rules = *rules;
-    engine->near_of = UINT32_MAX;
+    engine->near.of = UINT32_MAX;
     engine_cells_begin(&engine->cells);
     return engine;
 }
@@ -325,7 +325,7 @@ engine_offers_empty(Offers *offers)
 static void
 forget(Engine *engine)
 {
-    engine->near_of = UINT32_MAX;
+    engine->near.of = UINT32_MAX;
     engine_offers_forget(engine);
     engine_tags_forget(engine);
     slots_empty(&engine->touched);

@@ -28,7 +28,7 @@ engine_bond_kind_bits(const Engine *engine, const Bond *bond, unsigned kind)
 
 /* Of the tag of a name without its year. */
 static unsigned
-namesakes_of(const TagRow *tag)
+sure_namesakes(const TagRow *tag)
 {
     unsigned least = (tag->class & CLASS_WALKED) != 0 ? NAMESAKES_FEW : NAMESAKES_DESKS;
     return least + (tag->class & CLASS_LEVEL);
@@ -39,14 +39,14 @@ static unsigned
 how_common(const TagRow *tag)
 {
     static const uint8_t names[NAMESAKES_COUNT] = { 0, 2, 3, 3, 3, 3, 3 };
-    return tag->form == CLUE_FORM_SURE ? names[namesakes_of(tag)] : tag->class & CLASS_LEVEL;
+    return tag->form == CLUE_FORM_SURE ? names[sure_namesakes(tag)] : tag->class & CLASS_LEVEL;
 }
 
 /* The level of one shared tag: of names, whether both are given with a year; of addresses without
  * either town or postcode, whether one has the town: two towns, or two postcodes, are compared by
  * other forms; of all, whether one of the two calls it a public place. */
-static unsigned
-shared_level(const TagRow *tag, const Held *x, const Held *y)
+unsigned
+engine_shared_level(const TagRow *tag, const Held *x, const Held *y)
 {
     unsigned class = how_common(tag);
     if (tag->form == CLUE_FORM_SURE && x->dated && y->dated)
@@ -96,25 +96,24 @@ typedef struct Overlap {
     unsigned namesakes; /* the fewest of a name that both have; NAMESAKES_COUNT: none is shared */
 } Overlap;
 
-static void
-namesakes_add(const TagRow *tag, Overlap *overlap)
+unsigned
+engine_tag_namesakes(const TagRow *tag)
 {
-    unsigned namesakes = tag->form == CLUE_FORM_SURE   ? namesakes_of(tag)
-                         : tag->form == CLUE_FORM_DATE ? NAMESAKES_FEW
-                                                       : NAMESAKES_COUNT;
-    if (namesakes < overlap->namesakes)
-        overlap->namesakes = namesakes;
+    if (tag->kind != CLUE_NAME || tag->form == CLUE_FORM_SURE)
+        return tag->kind == CLUE_NAME ? sure_namesakes(tag) : NAMESAKES_COUNT;
+    return tag->form == CLUE_FORM_DATE ? NAMESAKES_FEW : NAMESAKES_COUNT;
 }
 
 static void
 overlap_add(const Engine *engine, const Held *x, const Held *y, Overlap *overlap)
 {
     const TagRow *tag = &engine->tags[engine_held_tag(x)];
-    unsigned level = shared_level(tag, x, y);
+    unsigned level = engine_shared_level(tag, x, y);
     unsigned was = engine_vector_level(overlap->levels, tag->kind);
     overlap->exact += tag->form == CLUE_FORM_EXACT;
-    if (tag->kind == CLUE_NAME)
-        namesakes_add(tag, overlap);
+    unsigned namesakes = engine_tag_namesakes(tag);
+    if (namesakes < overlap->namesakes)
+        overlap->namesakes = namesakes;
     if (level_rank[level] > level_rank[was])
         overlap->levels ^= engine_vector_levels(tag->kind, was ^ level);
 }
@@ -135,12 +134,14 @@ overlap_of(const Engine *engine, const Sought *sought, const PieceRow *b)
     return overlap;
 }
 
+enum { VERBATIM_MIN = 2 };
+
 /* One repeats the other: most exact tags of either are the other's, within two months. */
 static bool
 is_verbatim(const PieceRow *a, const PieceRow *b, uint32_t exact)
 {
     uint32_t all = a->nexact + b->nexact - exact;
-    return exact >= 2 && exact * 4 >= all * 3 && abs(a->day.n - b->day.n) <= ECHO_DAYS;
+    return exact >= VERBATIM_MIN && exact * 4 >= all * 3 && abs(a->day.n - b->day.n) <= ECHO_DAYS;
 }
 
 /* One desk, or one declared origin. */
@@ -158,17 +159,19 @@ same_source(const Engine *engine, uint32_t a, uint32_t b)
            (y->origin && engine_same_id(other, &engine->rows[a].id.id));
 }
 
-bool
-engine_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond)
+/* `most`: as many exact tags may they share. */
+static bool
+voice_by(const Engine *engine, uint32_t a, uint32_t b, uint32_t most)
 {
     const PieceRow *row = &engine->rows[a];
     const PieceRow *other = &engine->rows[b];
     if (same_source(engine, a, b))
         return true;
-    if (bond != NULL)
-        return bond->echo;
+    if (most < VERBATIM_MIN)
+        return false;
     /* No more can be shared than the smaller has. */
-    uint32_t most = row->nexact < other->nexact ? row->nexact : other->nexact;
+    most = row->nexact < most ? row->nexact : most;
+    most = other->nexact < most ? other->nexact : most;
     if (!is_verbatim(row, other, most))
         return false;
     Sought sought __attribute__((uninitialized));
@@ -176,19 +179,36 @@ engine_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond
     return is_verbatim(row, other, overlap_of(engine, &sought, other).exact);
 }
 
-static uint64_t
-vector_of(const Engine *engine, const PieceRow *a, const PieceRow *b, const Overlap *overlap)
+bool
+engine_same_voice(const Engine *engine, uint32_t a, uint32_t b, const Bond *bond)
+{
+    if (bond != NULL)
+        return bond->echo || same_source(engine, a, b);
+    return voice_by(engine, a, b, UINT32_MAX);
+}
+
+bool
+engine_near_voice(const Engine *engine, const Sharers *near, uint32_t at)
+{
+    const Sharer *other = &near->ptr[at];
+    return voice_by(engine, near->of, other->slot, (uint32_t)other->exact + near->exact);
+}
+
+uint64_t
+engine_vector_between(const Engine *engine, const PieceRow *a, const PieceRow *b, uint64_t levels)
 {
     const Giver *x = engine_giver(engine, a);
     const Giver *y = engine_giver(engine, b);
     bool unknown = x->region == ENGINE_REGION_UNKNOWN || y->region == ENGINE_REGION_UNKNOWN;
-    uint64_t vector = engine_vector_put(overlap->levels, unknown ? 2 : x->region == y->region,
-                                        weight_gap(a->day.n - b->day.n));
-    unsigned name = engine_vector_level(vector, CLUE_NAME);
-    bool with_year = name == LEVEL_YEARS || level_rank[name] >= level_rank[LEVEL_FUZZY];
-    if (with_year && overlap->namesakes < NAMESAKES_COUNT)
-        vector |= (uint64_t)overlap->namesakes << VECTOR_NAMESAKES_AT;
-    return vector;
+    return engine_vector_put(levels, unknown ? 2 : x->region == y->region,
+                             weight_gap(a->day.n - b->day.n));
+}
+
+static uint64_t
+vector_of(const Engine *engine, const PieceRow *a, const PieceRow *b, const Overlap *overlap)
+{
+    uint64_t vector = engine_vector_between(engine, a, b, overlap->levels);
+    return engine_vector_name(vector, overlap->namesakes);
 }
 
 uint64_t
@@ -314,16 +334,14 @@ weigh(Engine *engine, uint32_t slot)
 {
     PieceRow *row = &engine->rows[slot];
     bool bonded = row->live && !engine->brief[slot].echo;
-    const Slots *near = engine_sharers(engine, slot);
-    uint32_t stamp = engine_stamp(engine);
+    const Slots *near = bonded ? engine_likely(engine, slot) : NULL;
+    uint32_t stamp = engine_stamp(engine), n = bonded ? near->n : 0;
     Sought sought __attribute__((uninitialized)); /* as much as is filled is read */
-    seek(engine, slot, &sought);
-    if (bonded)
-        engine_fetch_rows(engine, near->ptr, near->n);
-    for (uint32_t i = 0; bonded && i < near->n; i++) {
+    if (n > 0)
+        seek(engine, slot, &sought);
+    for (uint32_t i = 0; i < n; i++) {
         Bond bond;
-        if (engine->brief[near->ptr[i]].echo || engine_are_apart(engine, slot, near->ptr[i]) ||
-            !bond_of(engine, &sought, near->ptr[i], &bond))
+        if (!bond_of(engine, &sought, near->ptr[i], &bond))
             continue;
         engine->brief[near->ptr[i]].mark = stamp;
         bond_turn(engine, slot, bond);

@@ -36,10 +36,14 @@ _Static_assert(sizeof(Bond) == 8, "millions are kept");
 
 /* engine_vector.c */
 uint64_t engine_vector_put(uint64_t levels, unsigned region, unsigned gap);
+/* With how many have a name, if one is shared with its year; NAMESAKES_COUNT: as without. */
+uint64_t engine_vector_name(uint64_t vector, unsigned namesakes);
 /* Among as many pieces as the table is of. */
 double engine_vector_bits(const WeightTable *weights, uint64_t vector);
 /* Among as many as the rules say. */
 double engine_vector_weigh(const Engine *engine, uint64_t vector);
+/* False if a kind at this level ties more than chance does, however many pieces there are. */
+bool engine_level_grows(unsigned kind, unsigned level);
 /* What it says by one kind. */
 double engine_vector_kind_bits(const WeightTable *weights, uint64_t vector, unsigned kind);
 /* Its number, a new one if there is none. */

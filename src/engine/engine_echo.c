@@ -87,9 +87,9 @@ find_source(Engine *engine, uint32_t slot)
     uint32_t found = 0;
     if (engine->brief[slot].lone)
         return 0;
-    const Slots *near = engine_sharers(engine, slot);
+    const Sharers *near = engine_sharers(engine, slot);
     for (uint32_t i = 0; i < near->n; i++) {
-        uint32_t other = near->ptr[i];
+        uint32_t other = near->ptr[i].slot;
         if (!only_repeats(engine, slot, other))
             continue;
         engine->brief[slot].kin = engine->brief[other].kin = true;
@@ -137,17 +137,17 @@ is_to_turn(const Engine *engine, uint32_t slot)
 static void
 voice_turn(Engine *engine, uint32_t slot)
 {
-    const Slots *near = engine_sharers(engine, slot);
-    engine_fetch_near(engine, near->ptr, near->n);
+    const Sharers *near = engine_sharers(engine, slot);
     engine->brief[slot].lone = true;
     for (uint32_t i = 0; i < near->n; i++) {
-        if (!engine_same_voice(engine, slot, near->ptr[i], NULL))
+        uint32_t other = near->ptr[i].slot;
+        if (!engine_near_voice(engine, near, i))
             continue;
-        engine->brief[slot].lone = engine->brief[near->ptr[i]].lone = false;
+        engine->brief[slot].lone = engine->brief[other].lone = false;
         /* What came just now changes nothing for another, unless that repeats it. */
-        if (!is_to_turn(engine, near->ptr[i]) &&
-            (!engine->rows[slot].fresh || only_repeats(engine, near->ptr[i], slot)))
-            engine_set_add(engine, SET_ECHO, near->ptr[i]);
+        if (!is_to_turn(engine, other) &&
+            (!engine->rows[slot].fresh || only_repeats(engine, other, slot)))
+            engine_set_add(engine, SET_ECHO, other);
     }
     echo_turn(engine, slot);
 }
@@ -167,10 +167,10 @@ followers_add(Engine *engine, uint32_t slot)
 {
     if (engine->brief[slot].lone)
         return;
-    const Slots *near = engine_sharers(engine, slot);
+    const Sharers *near = engine_sharers(engine, slot);
     for (uint32_t i = 0; i < near->n; i++)
-        if (engine->rows[near->ptr[i]].echoes == slot + 1)
-            engine_set_add(engine, SET_SOURCE, near->ptr[i]);
+        if (engine->rows[near->ptr[i].slot].echoes == slot + 1)
+            engine_set_add(engine, SET_SOURCE, near->ptr[i].slot);
 }
 
 static void

@@ -116,12 +116,6 @@ fetch_rows(const Engine *engine, const uint32_t *slots, uint32_t n)
 }
 
 void
-engine_fetch_rows(const Engine *engine, const uint32_t *slots, uint32_t n)
-{
-    fetch_rows(engine, slots, n);
-}
-
-void
 engine_fetch_fringe(const Engine *engine, uint32_t from, double doubt)
 {
     const Fringe *fringe = &engine->fringe;

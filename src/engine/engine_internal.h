@@ -58,8 +58,8 @@ void engine_tag_hear(Engine *engine, TagRow *tag);
 uint8_t engine_class_of(const Counts *counts, unsigned form);
 /* CLASS_ of what it is now. */
 uint8_t engine_tag_class(const Engine *engine, const TagRow *tag);
-/* Those who share a tag with a row that gives candidates, each once; borrowed until the next. */
-const Slots *engine_sharers(Engine *engine, uint32_t slot);
+/* Those who share a tag with a row that gives candidates; borrowed until the next. */
+const Sharers *engine_sharers(Engine *engine, uint32_t slot);
 
 /* By day, then as they were given. */
 bool engine_is_earlier(const Engine *engine, uint32_t a, uint32_t b);
@@ -67,11 +67,9 @@ bool engine_is_earlier(const Engine *engine, uint32_t a, uint32_t b);
 /* engine_fetch.c: asks memory ahead for what is read next */
 /* To take a piece in; fills the sums of its tags. */
 void engine_fetch_tags(const Engine *engine, const EnginePiece *piece, uint64_t *ret_sum);
-/* To hold pieces against each other. */
-void engine_fetch_rows(const Engine *engine, const uint32_t *slots, uint32_t n);
 /* To find who shares these with whoever holds them. */
 void engine_fetch_sharers(const Engine *engine, const Held *held, uint32_t n);
-/* And to see what they stand in. */
+/* To hold pieces against each other, and to see what they stand in. */
 void engine_fetch_near(const Engine *engine, const uint32_t *slots, uint32_t n);
 /* To grow the ladders of the first of them. */
 void engine_fetch_ladders(const Engine *engine, const uint32_t *slots, uint32_t n);
@@ -106,9 +104,22 @@ bool engine_is_with(const Engine *engine, uint32_t slot, const uint32_t *rows, u
 /* No two of these do not belong together. */
 bool engine_are_whole(const Engine *engine, const uint32_t *rows, uint32_t n);
 
+/* engine_bound.c: of those who share a tag with a piece, the ones whose bond may be heavy enough to
+ * be kept, without a look at what they hold; no other's is.  Borrowed until the next. */
+const Slots *engine_likely(Engine *engine, uint32_t slot);
+
 /* engine_bond.c */
 void engine_bonds_turn(Engine *engine);
+/* How common a name is, as one of its tags tells (WeightNamesakes); NAMESAKES_COUNT if none. */
+unsigned engine_tag_namesakes(const TagRow *tag);
+/* The level of one tag that two hold so. */
+unsigned engine_shared_level(const TagRow *tag, const Held *x, const Held *y);
+/* Of a row and one of its sharers: engine_same_voice() by what is known of the two. */
+bool engine_near_voice(const Engine *engine, const Sharers *near, uint32_t at);
 const Bond *engine_bond_find(const Engine *engine, uint32_t a, uint32_t b);
+/* That of two by when and where, with these levels. */
+uint64_t
+engine_vector_between(const Engine *engine, const PieceRow *a, const PieceRow *b, uint64_t levels);
 /* The vector of two pieces. */
 uint64_t engine_vector_of(const Engine *engine, uint32_t a, uint32_t b);
 double engine_bond_kind_bits(const Engine *engine, const Bond *bond, unsigned kind);

@@ -197,7 +197,7 @@ engine_tag_push(Engine *engine, const Held *held, uint32_t piece)
         return;
     }
     Counts counts = engine_tag_counts(engine, tag);
-    engine->near_of = UINT32_MAX;
+    engine->near.of = UINT32_MAX;
     if (counts.desks < DESKS_COUNTED)
         counts.desks += !has_of_desk(engine, tag, piece, 1, false);
     counts.places += held->place;
@@ -214,7 +214,7 @@ engine_tag_pull(Engine *engine, const Held *held, uint32_t piece)
     Counts counts = engine_tag_counts(engine, tag);
     uint32_t *at = holders(engine, tag);
     uint32_t i = 0;
-    engine->near_of = UINT32_MAX;
+    engine->near.of = UINT32_MAX;
     while (at[i] != piece)
         i++;
     if (i < counts.heard) {
@@ -298,7 +298,7 @@ engine_tag_hear(Engine *engine, TagRow *tag)
     Counts counts = engine_tag_counts(engine, tag);
     uint32_t *at = holders(engine, tag), was = counts.heard, turned = 0;
     counts.heard = 0;
-    engine->near_of = UINT32_MAX;
+    engine->near.of = UINT32_MAX;
     firsts_find(engine, at, counts.df);
     for (uint32_t i = 0; i < counts.df; i++) {
         uint32_t slot = at[i];
@@ -330,31 +330,61 @@ engine_is_heard(const Engine *engine, const TagRow *tag, uint32_t slot)
     return i < n;
 }
 
-const Slots *
+static void
+sharer_push(Sharers *near, uint32_t slot)
+{
+    if (near->n == near->room) {
+        near->room = near->room * 2 + 64;
+        near->ptr = engine_grow(near->ptr, near->room, sizeof *near->ptr);
+    }
+    near->ptr[near->n++] = (Sharer){ slot, 0, 0 };
+}
+
+/* Those who are heard in a tag that a piece holds, of whom it is one or not. */
+static void
+sharers_add(Engine *engine, const Held *held, bool exact, uint32_t stamp)
+{
+    const TagRow *tag = &engine->tags[engine_held_tag(held)];
+    Sharers *near = &engine->near;
+    uint32_t n = 0;
+    const uint32_t *at = engine_heard(engine, tag, &n);
+    uint16_t kind = (uint16_t)(1u << engine_held_kind(held));
+    if (n < engine_tag_counts(engine, tag).df) {
+        near->kinds |= kind;
+        near->exact = (uint16_t)(near->exact + exact);
+    }
+    if (!engine_is_heard(engine, tag, near->of))
+        return;
+    for (uint32_t j = 0; j < n; j++) {
+        Brief *brief = &engine->brief[at[j]];
+        if (at[j] == near->of)
+            continue;
+        if (brief->mark != stamp) {
+            brief->mark = stamp;
+            brief->root = near->n;
+            sharer_push(near, at[j]);
+        }
+        near->ptr[brief->root].kinds |= kind;
+        near->ptr[brief->root].exact = (uint16_t)(near->ptr[brief->root].exact + exact);
+    }
+}
+
+const Sharers *
 engine_sharers(Engine *engine, uint32_t slot)
 {
     const PieceRow *row = &engine->rows[slot];
-    if (engine->near_of == slot)
-        return &engine->near;
-    uint32_t stamp = engine_stamp(engine);
-    engine->near_of = slot;
-    engine->near.n = 0;
-    engine->brief[slot].mark = stamp;
     const Held *held = engine_held(engine, row);
+    Sharers *near = &engine->near;
+    if (near->of == slot)
+        return near;
+    uint32_t stamp = engine_stamp(engine);
+    near->of = slot;
+    near->n = near->kinds = near->exact = 0;
     if (!row->fresh)
         engine_fetch_sharers(engine, held, row->nheld);
-    for (uint32_t i = 0; i < row->nheld; i++) {
-        const TagRow *tag = &engine->tags[engine_held_tag(&held[i])];
-        uint32_t n = 0;
-        const uint32_t *at = engine_heard(engine, tag, &n);
-        if (!engine_is_heard(engine, tag, slot))
-            continue;
-        for (uint32_t j = 0; j < n; j++) {
-            if (engine->brief[at[j]].mark == stamp)
-                continue;
-            engine->brief[at[j]].mark = stamp;
-            engine_slots_push(&engine->near, at[j]);
-        }
-    }
-    return &engine->near;
+    unsigned itself = row->live; /* one that is gone still names what it held */
+    for (uint32_t i = 0; i < row->nheld; i++)
+        if (engine->tags[engine_held_tag(&held[i])].df > itself)
+            sharers_add(engine, &held[i], i < row->nexact, stamp);
+    return near;
 }

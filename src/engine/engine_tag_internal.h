@@ -76,4 +76,19 @@ engine_held_kind(const Held *held)
     return held->word >> 28;
 }
 
+/* Who shares a tag with a piece, and what that tells before any of theirs is read. */
+typedef struct Sharer {
+    uint32_t slot;
+    uint16_t kinds; /* bit k: a tag of kind k in which both are heard */
+    uint16_t exact; /* of those tags, exact ones */
+} Sharer;
+
+typedef struct Sharers {
+    Sharer *ptr; /* each once, in no order */
+    uint32_t n, room;
+    uint32_t of;    /* whose these are; UINT32_MAX: nobody's */
+    uint16_t kinds; /* bit k: more tags of kind k may be shared, in which not all are heard */
+    uint16_t exact; /* of those, exact ones */
+} Sharers;
+
 #endif

@@ -180,8 +180,8 @@ struct Engine {
     Offers dirty, loose, dropped; /* lists of this settle, as the next */
     Offers queue, turned;
     uint32_t stamp;
-    uint32_t near_of;        /* whose sharers stand in `near`; UINT32_MAX: nobody's */
-    Slots near, group, read; /* scratch, as the next */
+    Sharers near;
+    Slots group, read; /* scratch, as the next */
     Fringe fringe;
     Common *common; /* open addressing in the first `ncommon`, a power of 2 */
     uint32_t ncommon, common_room;

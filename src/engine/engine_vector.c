@@ -18,6 +18,14 @@ engine_vector_put(uint64_t levels, unsigned region, unsigned gap)
     return levels | (uint64_t)region << VECTOR_REGION_AT | (uint64_t)gap << VECTOR_GAP_AT;
 }
 
+uint64_t
+engine_vector_name(uint64_t vector, unsigned namesakes)
+{
+    bool with_year = engine_vector_level(vector, CLUE_NAME) >= LEVEL_FUZZY;
+    bool told = with_year && namesakes < NAMESAKES_COUNT;
+    return vector | (told ? (uint64_t)namesakes << VECTOR_NAMESAKES_AT : 0);
+}
+
 double
 engine_vector_kind_bits(const WeightTable *weights, uint64_t vector, unsigned kind)
 {
@@ -48,17 +56,21 @@ engine_vector_bits(const WeightTable *weights, uint64_t vector)
     return bits + weights->gap_bits[engine_vector_gap(vector)];
 }
 
+bool
+engine_level_grows(unsigned kind, unsigned level)
+{
+    return kind == CLUE_NAME || level <= LEVEL_DIFFER || level == LEVEL_WEAK ||
+           level == LEVEL_FUZZY;
+}
+
 /* Regions apart, by a name or a form that leaves something out: among twice as many pieces chance
  * brings it twice as often to each.  The same number it hardly brings, however many there are. */
 static bool
 grows_by_chance(uint64_t vector)
 {
     bool grows = engine_vector_region(vector) != VECTOR_REGION_SAME;
-    for (unsigned kind = 1; kind <= CLUE_KIND_MAX && grows; kind++) {
-        unsigned level = engine_vector_level(vector, kind);
-        grows = kind == CLUE_NAME || level <= LEVEL_DIFFER || level == LEVEL_WEAK ||
-                level == LEVEL_FUZZY;
-    }
+    for (unsigned kind = 1; kind <= CLUE_KIND_MAX && grows; kind++)
+        grows = engine_level_grows(kind, engine_vector_level(vector, kind));
     return grows;
 }
 

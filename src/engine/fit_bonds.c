@@ -65,9 +65,9 @@ seen_push(FitPairs *pairs, uint64_t vector)
 static void
 candidates_add(FitPairs *pairs, Engine *engine, uint32_t slot)
 {
-    const Slots *near = engine_sharers(engine, slot);
+    const Sharers *near = engine_sharers(engine, slot);
     for (uint32_t i = 0; i < near->n; i++) {
-        uint32_t x = near->ptr[i];
+        uint32_t x = near->ptr[i].slot;
         if (!engine->brief[x].echo && engine_row_compare(engine, slot, x) < 0)
             seen_push(pairs, engine_vector_of(engine, slot, x));
     }
