@@ -134,14 +134,24 @@ table_take_first(Cx *cx, Table *table)
         table->columns[i] = arena_format(cx->arena, "column %zu", i + 1);
 }
 
-/* True for an array of objects, of which no line is a row. */
-static bool
-is_json_array(const Table *table)
+/* What to do with JSON of which no line is a row: an array of objects, or arrays for rows, all in
+ * one or one a line; NULL if it is none of these. */
+static const char *
+json_array_way(const Table *table)
 {
     Str rest = str_slice(table->text, table->at, table->text.len);
     Str inside = str_trim(str_slice(rest, 1, 64));
 
-    return str_starts(rest, STR("[")) && str_starts(inside, STR("{"));
+    if (!str_starts(rest, STR("[")))
+        return NULL;
+    if (str_starts(inside, STR("{")))
+        return "one JSON object a line is expected, not an array: `jq -c '.[]'` writes them";
+    if (str_starts(inside, STR("[")))
+        return "CSV or one JSON object a line is expected, not arrays: `jq -r '.[] | @csv'` writes "
+               "CSV";
+    if (str_starts(inside, STR("\"")))
+        return "CSV or one JSON object a line is expected, not arrays: `jq -r @csv` writes CSV";
+    return NULL;
 }
 
 Status
@@ -158,9 +168,9 @@ table_open_as(Cx *cx, Str file, Str name, TableEncoding said, Table *ret)
     ret->line = 1;
     TRY(table_decode(cx, file, said, ret));
     skip_blank_lines(ret);
-    if (is_json_array(ret))
-        FAIL_AT(ERR_INVALID, "table.array", arena_cstr(cx->arena, name),
-                "one JSON object a line is expected, not an array: `jq -c '.[]'` writes them");
+    const char *way = json_array_way(ret);
+    if (way != NULL)
+        FAIL_AT(ERR_INVALID, "table.array", arena_cstr(cx->arena, name), "%s", way);
     ret->json = ret->at < ret->text.len && ret->text.ptr[ret->at] == '{';
     if (ret->json) {
         TRY(table_json_columns(cx, ret));

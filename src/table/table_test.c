@@ -366,6 +366,26 @@ TEST(table, json_is_one_object_a_line_whatever_ends_it)
                 ERR_INVALID);
 }
 
+/* How a file that is no table is said to become one; no row of it is taken for one. */
+TEST(table, arrays_for_rows_are_no_csv)
+{
+    static const struct {
+        const char *text, *way;
+    } told[] = {
+        { "[{\"a\":1},{\"a\":2}]", "jq -c '.[]'" },
+        { "[\"a\",\"b\"]\n[\"1\",\"2\"]\n", "jq -r @csv" },
+        { "[\n  [\"a\", \"b\"],\n  [\"1\", \"2\"]\n]\n", "jq -r '.[] | @csv'" },
+    };
+    Table *table = ARENA_NEW(cx->arena, Table);
+
+    for (size_t i = 0; i < LEN(told); i++) {
+        CHECK_FAILS(table_open(cx, str_of(told[i].text), STR("f"), table), ERR_INVALID);
+        CHECK(strstr(cx->err.message, told[i].way) != NULL);
+    }
+    CHECK_OK(table_open(cx, STR("[a],[b]\n1,2\n"), STR("f"), table));
+    CHECK_STR(table->columns[0], STR("[a]"));
+}
+
 TEST(table, a_quoted_cell_may_be_long)
 {
     Table *table = ARENA_NEW(cx->arena, Table);
