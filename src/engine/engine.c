@@ -186,8 +186,9 @@ held_fill(const uint64_t *packed, size_t n, Held *ret)
 static void
 hold(Engine *engine, PieceRow *row, const EnginePiece *piece, const uint64_t *sum)
 {
-    Held held[ENGINE_TAGS_MAX];
-    uint64_t packed[ENGINE_TAGS_MAX], dated = 0;
+    /* As much as is filled is read. */
+    Held held[ENGINE_TAGS_MAX] __attribute__((uninitialized));
+    uint64_t packed[ENGINE_TAGS_MAX] __attribute__((uninitialized)), dated = 0;
     for (size_t i = 0; i < piece->ntags; i++) {
         const EngineTag *tag = &piece->tags[i];
         row->kinds |= (uint16_t)(1u << tag->kind);
@@ -243,7 +244,7 @@ engine_add(Engine *engine, const EnginePiece *piece)
 {
     if (!piece_fits(piece))
         return false;
-    uint64_t sum[ENGINE_TAGS_MAX];
+    uint64_t sum[ENGINE_TAGS_MAX] __attribute__((uninitialized)); /* as in hold() */
     engine_fetch_tags(engine, piece, sum);
     uint32_t *at = engine_map_id(engine, &piece->id);
     if (*at != 0)

@@ -65,7 +65,8 @@ fetch_pieces(const Engine *engine, const TagRow *tag)
 void
 engine_fetch_tags(const Engine *engine, const EnginePiece *piece, uint64_t *ret_sum)
 {
-    const TagRow *tag[ENGINE_TAGS_MAX]; /* that is found if no other is read on the way, or NULL */
+    /* Of each that is found if no other is read on the way, or NULL. */
+    const TagRow *tag[ENGINE_TAGS_MAX] __attribute__((uninitialized));
     for (unsigned size = 0; size < SIZES_AHEAD; size++)
         __builtin_prefetch(engine_cell_at(&engine->cells, engine->cells.free[size]));
     __builtin_prefetch(engine_map_home(&engine->by_id, engine_id_sum(&piece->id)));
